@@ -1,0 +1,12 @@
+"""What every template may use."""
+
+from django.http import HttpRequest
+
+from priorities.access import actor_for
+from wsscp import policy
+
+
+def access(request: HttpRequest) -> dict[str, bool]:
+    """What the signed-in person may do in general, for the navigation."""
+    actor = actor_for(request)
+    return {"can_read": policy.can_read_plans(actor), "can_edit": policy.can_edit_plans(actor)}

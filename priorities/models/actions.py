@@ -1,0 +1,121 @@
+"""Actions and their dated milestones."""
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from simple_history.models import HistoricalRecords
+
+from priorities.models.people import Subgroup
+from priorities.models.priorities import Priority, Workstream
+from priorities.models.progress import Decision, ProgressUpdate
+from wsscp.limits import LINE, NAME, PARAGRAPH
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Actions with what a judgement as at a day needs."""
+
+    def as_at(self, day: date) -> "ActionQuerySet":
+        """Annotate each action with what had been decided and reviewed by the end of a day.
+
+        Adds `standing` and `standing_since` (kind and date of the latest decision) and `reviewed_on`
+        (date of the latest progress update), all None where there is none.
+        """
+        decisions = Decision.objects.filter(action=OuterRef("pk"), decided_on__lte=day).order_by(
+            "-decided_on", "-pk"
+        )
+        updates = ProgressUpdate.objects.filter(action=OuterRef("pk"), made_on__lte=day).order_by("-made_on")
+        return self.annotate(
+            standing=Subquery(decisions.values("kind")[:1]),
+            standing_since=Subquery(decisions.values("decided_on")[:1]),
+            reviewed_on=Subquery(updates.values("made_on")[:1]),
+        )
+
+
+class Action(models.Model):
+    """One thing the plan says will be done. Its colour is computed, never stored."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="actions")
+    workstream = models.ForeignKey(
+        Workstream, on_delete=models.SET_NULL, null=True, blank=True, related_name="actions"
+    )
+    position = models.PositiveIntegerField(editable=False)
+    number = models.CharField("number as printed", max_length=20, help_text="For example, 2.2.")
+    text = models.TextField("what will be done", max_length=PARAGRAPH)
+    groups = models.ManyToManyField(
+        Subgroup, blank=True, related_name="actions", verbose_name="groups responsible"
+    )
+    is_ongoing = models.BooleanField(
+        "ongoing", default=False, help_text="No due date, but reviewed regularly; closes only by decision."
+    )
+    review_every_months = models.PositiveSmallIntegerField(
+        "reviewed every (months)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
+        help_text="For an ongoing action. Leave empty for once every reporting period.",
+    )
+    history = HistoricalRecords(m2m_fields=[groups])
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["priority__position", "position"]
+        indexes = [models.Index(fields=["priority", "position"])]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text}"
+
+
+class Precision(models.TextChoices):
+    """How exactly a date was given."""
+
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+    QUARTER = "quarter", "Quarter"
+    NONE = "none", "No date given"
+
+
+class Milestone(models.Model):
+    """A dated part of an action: "by March 2020" is due on the last day of March 2020.
+
+    The timescale is kept as printed. A forecast counts from the day it was given.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones")
+    position = models.PositiveIntegerField(default=1, editable=False)
+    label = models.CharField(
+        "what is due", max_length=LINE, blank=True, help_text="Where an action has more than one date."
+    )
+    as_printed = models.CharField("timescale as printed", max_length=NAME, blank=True)
+    precision = models.CharField(max_length=10, choices=Precision.choices, default=Precision.MONTH)
+    due_on = models.DateField("due")
+    forecast_on = models.DateField("forecast", null=True, blank=True)
+    forecast_given_on = models.DateField(null=True, blank=True, editable=False)
+    completed_on = models.DateField("completed on", null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "due_on"]
+        indexes = [
+            models.Index(fields=["action", "due_on"]),
+            models.Index(
+                fields=["due_on"], condition=Q(completed_on__isnull=True), name="milestone_open_due"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(forecast_on__isnull=True, forecast_given_on__isnull=True)
+                | Q(forecast_on__isnull=False, forecast_given_on__isnull=False),
+                name="milestone_forecast_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.as_printed or f"due {self.due_on:%d/%m/%Y}"
+
+    def forecast_as_at(self, day: date) -> date | None:
+        """Return the forecast if it had been given by the end of a day."""
+        given = self.forecast_given_on is not None and self.forecast_given_on <= day
+        return self.forecast_on if given else None

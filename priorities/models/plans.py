@@ -1,0 +1,90 @@
+"""A business plan and its reporting periods."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from reporting.rag import Key
+from wsscp.limits import NAME, PARAGRAPH, TEXT
+
+
+class Plan(models.Model):
+    """A partnership's business plan for a period, in its own words.
+
+    Texts of several points hold one point a line. The names of the levels are data: West Sussex says
+    priority and activity, Worcestershire says strategic objective, work stream and action.
+    """
+
+    title = models.CharField(max_length=NAME)
+    slug = models.SlugField(
+        "short name in addresses", max_length=60, unique=True, help_text="For example, wsscp-2020-21."
+    )
+    period_as_printed = models.CharField(
+        max_length=NAME, blank=True, help_text="The period in the words of the document."
+    )
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+    review_as_printed = models.CharField("review", max_length=NAME, blank=True)
+    vision = models.TextField(max_length=PARAGRAPH, blank=True)
+    vision_points = models.TextField(
+        "delivering the vision will mean", max_length=TEXT, blank=True, help_text="One point a line."
+    )
+    statutory_framework = models.TextField(max_length=TEXT, blank=True)
+    principles = models.TextField(
+        "principles or values", max_length=TEXT, blank=True, help_text="One principle a line."
+    )
+    closing_statement = models.TextField(max_length=PARAGRAPH, blank=True)
+    priority_label = models.CharField("a priority is called", max_length=50, default="Priority")
+    action_label = models.CharField("an action is called", max_length=50, default="Activity")
+    amber_days = models.PositiveSmallIntegerField(
+        "amber from this many days late",
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(27)],
+    )
+    red_months = models.PositiveSmallIntegerField(
+        "red from this many months late",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-starts_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="plan_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def key(self) -> Key:
+        """The plan's RAG thresholds."""
+        return Key(amber_days=self.amber_days, red_months=self.red_months)
+
+
+class ReportingPeriod(models.Model):
+    """A quarter of a plan: the days it covers, when returns are due and when the group meets."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="periods")
+    label = models.CharField("name", max_length=50, help_text="For example, Q3 2020.")
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+    returns_due_on = models.DateField("returns due", null=True, blank=True)
+    meeting_on = models.DateField("steering group meets", null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "label"], name="period_label_unique_in_plan"),
+            models.UniqueConstraint(fields=["plan", "starts_on"], name="period_start_unique_in_plan"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,51 @@
+"""What happened to an action: progress told, and decisions taken. Rows are added, never changed."""
+
+from django.conf import settings
+from django.db import models
+
+from wsscp.limits import PARAGRAPH, TEXT
+
+
+class ProgressUpdate(models.Model):
+    """What somebody said about an action, dated; telling it also counts as reviewing the action."""
+
+    action = models.ForeignKey("priorities.Action", on_delete=models.CASCADE, related_name="updates")
+    text = models.TextField("progress", max_length=TEXT)
+    made_on = models.DateField("as of")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("recorded")
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        indexes = [models.Index(fields=["action", "-made_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.action_id}: {self.made_on}"
+
+
+class Decision(models.Model):
+    """A dated decision, with its reason, that takes an action out of the rating or brings it back.
+
+    "Close" ends an ongoing action, which is never done by itself: it turns blue.
+    """
+
+    class Kind(models.TextChoices):
+        HOLD = "hold", "On hold"
+        CANCEL = "cancel", "Cancelled"
+        SUPERSEDE = "supersede", "Superseded"
+        CLOSE = "close", "Closed as completed"
+        REOPEN = "reopen", "Reopened"
+
+    action = models.ForeignKey("priorities.Action", on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField("decision", max_length=10, choices=Kind.choices)
+    decided_on = models.DateField("decided on")
+    reason = models.TextField(max_length=PARAGRAPH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("recorded")
+
+    class Meta:
+        ordering = ["-decided_on", "-pk"]
+        indexes = [models.Index(fields=["action", "-decided_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.decided_on}"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    """The judgement: colours as at a day, and the quarter's returns and reports."""
+
+    name = "reporting"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,103 @@
+"""Reporting periods: presets that cut a plan into quarters, and when an ongoing action is next reviewed.
+
+Ground floor: standard library only, and no clock. Periods are data; nothing computes a quarter from
+a month alone (West Sussex reports by calendar quarter, Worcestershire meets in May, August, November
+and February).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from wsscp.dates import add_months, month_end
+
+
+class Preset(StrEnum):
+    """How a plan's time is cut into reporting periods."""
+
+    CALENDAR = "calendar"
+    FINANCIAL = "financial"
+    MID_QUARTER = "mid_quarter"
+
+
+# The months in which a period ends.
+_END_MONTHS = {
+    Preset.CALENDAR: (3, 6, 9, 12),
+    Preset.FINANCIAL: (3, 6, 9, 12),
+    # Worcestershire business plan 2018-19: quarterly progress in May, August, November and February,
+    # each meeting looking back on the three months before it.
+    Preset.MID_QUARTER: (1, 4, 7, 10),
+}
+
+RETURNS_DUE_AFTER = timedelta(days=14)
+MEETING_AFTER = timedelta(days=28)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A reporting period: first and last day, the name it is known by, and its two deadlines."""
+
+    starts_on: date
+    ends_on: date
+    label: str
+    returns_due_on: date
+    meeting_on: date
+
+
+def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[Period]:
+    """Cut the days from `starts_on` to `ends_on`, both included, into the preset's periods.
+
+    The first and last period are cut off at the plan's own dates, so that the periods cover it
+    exactly, with no gap and no overlap. Raises ValueError when the plan ends before it starts.
+    """
+    if ends_on < starts_on:
+        raise ValueError("A plan cannot end before it starts.")
+    periods = []
+    first = starts_on
+    while first <= ends_on:
+        last = min(_period_end(first, preset), ends_on)
+        periods.append(
+            Period(first, last, _label(last, preset), last + RETURNS_DUE_AFTER, last + MEETING_AFTER)
+        )
+        first = last + timedelta(days=1)
+    return periods
+
+
+def _period_end(day: date, preset: Preset) -> date:
+    """Return the last day of the preset's period that a day falls in."""
+    while day.month not in _END_MONTHS[preset]:
+        day = add_months(day.replace(day=1), 1)
+    return month_end(day.year, day.month)
+
+
+def _label(last: date, preset: Preset) -> str:
+    """Name a period: "Q3 2020", "Q2 2020-21" (financial year), "August 2018" (the meeting's month)."""
+    quarter = (last.month - 1) // 3 + 1
+    if preset is Preset.CALENDAR:
+        return f"Q{quarter} {last.year}"
+    if preset is Preset.FINANCIAL:
+        year = last.year if quarter > 1 else last.year - 1
+        return f"Q{(quarter - 2) % 4 + 1} {year}-{(year + 1) % 100:02}"
+    return f"{add_months(last.replace(day=1), 1):%B %Y}"
+
+
+def next_review(
+    *,
+    last_on: date,
+    every_months: int | None,
+    period_ends: Sequence[date],
+) -> date:
+    """Return the day by which an ongoing action must next be reviewed.
+
+    `last_on` is the day it was last reviewed, or the day its plan began. With `every_months`, that
+    many calendar months later. Without, the cadence is one reporting period: what was reviewed in
+    one period is due again by the end of the next. Past the last period (or where a plan has none)
+    three months stand for a period. `period_ends` must be in order.
+    """
+    if every_months:
+        return add_months(last_on, every_months)
+    later = [end for end in period_ends if end >= last_on]
+    if len(later) >= 2:
+        return later[1]
+    return add_months(later[0] if later else last_on, 3)

@@ -1,0 +1,152 @@
+"""The RAG rule: which colour a thing has on a day, and why.
+
+Source: the key the partnership prints (business plan 2020-21, quarterly progress report):
+Red = a month late, Amber = will be 2 weeks late, Green = progressing as planned, Blue = completed.
+
+Ground floor: standard library only, no Django and no clock. The same rule as SQL stands in
+`reporting/rag_sql.py`; a property test proves that the two agree.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wsscp.dates import add_months, count_of, long_date
+
+
+class Rag(StrEnum):
+    """A colour of the key, or not rated (on hold, cancelled, superseded)."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    BLUE = "blue"
+    UNRATED = "unrated"
+
+    @property
+    def word(self) -> str:
+        """The word printed with the colour, which never stands alone."""
+        return "Not rated" if self is Rag.UNRATED else self.value.capitalize()
+
+    @property
+    def letter(self) -> str:
+        """The letter printed with the colour."""
+        return "–" if self is Rag.UNRATED else self.value[0].upper()
+
+
+_SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
+
+
+@dataclass(frozen=True)
+class Key:
+    """A plan's own thresholds: how late is amber (days) and how late is red (calendar months)."""
+
+    amber_days: int = 14
+    red_months: int = 1
+
+    def sentences(self, *, one: str = "activity", many: str = "activities") -> dict[Rag, str]:
+        """Return the four sentences of the printed key, generated from the thresholds."""
+        weeks, odd_days = divmod(self.amber_days, 7)
+        amber = count_of(self.amber_days, "day") if odd_days else count_of(weeks, "week")
+        red = "a month" if self.red_months == 1 else count_of(self.red_months, "month")
+        return {
+            Rag.RED: f"Achievement of {one} is {red} late",
+            Rag.AMBER: f"Achievement of {one} will be {amber} late",
+            Rag.GREEN: f"All {many} are progressing as planned",
+            Rag.BLUE: "Completed",
+        }
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A colour with its reason, and how many days overdue (0 = not overdue)."""
+
+    rag: Rag
+    why: str
+    days_overdue: int = 0
+    word: str = ""
+
+    @property
+    def label(self) -> str:
+        """The word to print: the colour's own, or the standing of what is not rated ("On hold")."""
+        return self.word or self.rag.word
+
+
+def rate(
+    *,
+    due_on: date,
+    as_at: date,
+    completed_on: date | None = None,
+    forecast_on: date | None = None,
+    key: Key = Key(),
+    what: str = "due",
+) -> Rating:
+    """Rate one dated thing as at a day.
+
+    `expected` is the later of the forecast (without one, the due date) and, once the due date has
+    passed, the day of judgement itself. Blue: completed on or before the day. Red: expected is
+    `key.red_months` calendar months or more after the due date, clamped to the month's end. Amber:
+    `key.amber_days` or more after. Green otherwise. A completion after `as_at` has not happened yet.
+
+    `what` opens the reason: "due", or "review due" for an ongoing action.
+    """
+    if completed_on is not None and completed_on <= as_at:
+        late = (completed_on - due_on).days
+        after = f", {count_of(late, 'day')} after it was due" if late > 0 else ""
+        return Rating(Rag.BLUE, f"completed {long_date(completed_on)}{after}")
+
+    overdue = max((as_at - due_on).days, 0)
+    expected = forecast_on or due_on
+    if overdue:
+        expected = max(expected, as_at)
+    if expected >= add_months(due_on, key.red_months):
+        rag = Rag.RED
+    elif (expected - due_on).days >= key.amber_days:
+        rag = Rag.AMBER
+    else:
+        rag = Rag.GREEN
+    return Rating(rag, _reason(due_on, forecast_on, as_at, overdue, what), overdue)
+
+
+def _reason(due_on: date, forecast_on: date | None, as_at: date, overdue: int, what: str) -> str:
+    """Say which date, fact or forecast gives the colour, and by how many days."""
+    parts = [f"{what} {long_date(due_on)}", "not done"]
+    if overdue:
+        parts.append(f"{count_of(overdue, 'day')} overdue")
+    elif due_on == as_at:
+        parts.append("due today" if what == "due" else "today")
+    else:
+        parts.append(f"{count_of((due_on - as_at).days, 'day')} to go")
+    if forecast_on is not None:
+        late = (forecast_on - due_on).days
+        when = f"{count_of(late, 'day')} late" if late > 0 else "on time"
+        passed = ", and that day has passed" if forecast_on < as_at else ""
+        parts.append(f"forecast {long_date(forecast_on)} ({when}{passed})")
+    return ", ".join(parts)
+
+
+def worst(ratings: Iterable[Rating]) -> Rating:
+    """Return the worst of the rated: an action of its milestones, a priority of its actions.
+
+    Blue only when all are blue; never an average. What is not rated does not count; when nothing
+    is rated, the answer is not rated. Among equals the longest overdue speaks.
+    """
+    rated = [rating for rating in ratings if rating.rag is not Rag.UNRATED]
+    if not rated:
+        return Rating(Rag.UNRATED, "nothing here is rated")
+    return max(rated, key=lambda rating: (_SEVERITY[rating.rag], rating.days_overdue))
+
+
+def counts(ratings: Iterable[Rating]) -> dict[Rag, int]:
+    """Count ratings by colour; every colour is present, in the key's order."""
+    found = Counter(rating.rag for rating in ratings)
+    return {rag: found[rag] for rag in Rag}
+
+
+def in_words(by_colour: dict[Rag, int]) -> str:
+    """Return the counts as printed beside a priority's colour: "7 red, 2 green of 9"."""
+    total = sum(by_colour.values())
+    named = [f"{number} {rag.word.lower()}" for rag, number in by_colour.items() if number]
+    return f"{', '.join(named)} of {total}" if named else "none"

@@ -1,0 +1,12 @@
+"""What every template may use."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def partnership(request: HttpRequest) -> dict[str, str]:
+    """Whose tracker this is, from the settings."""
+    return {
+        "partnership_name": settings.PARTNERSHIP_NAME,
+        "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
+    }

@@ -1,0 +1,44 @@
+"""Calendar arithmetic and the one way a date is written.
+
+Ground floor: standard library only, and no clock.
+"""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of a month: "by March 2020" is due on 31 March 2020."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` calendar months later, clamped to the month's end.
+
+    31 May + 1 month = 30 June; 31 January + 1 month = 28 or 29 February. `months` may be negative.
+    """
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def latest_day_reaching(day: date, *, months: int) -> date:
+    """Return the latest day whose `add_months(…, months)` is on or before `day`.
+
+    This turns "one month or more after the due date" into one comparison with the due date:
+    latest_day_reaching(30 June, months=1) = 31 May, because 31 May + 1 month is 30 June.
+    """
+    latest = add_months(day, -months)
+    while add_months(latest + timedelta(days=1), months) <= day:
+        latest += timedelta(days=1)
+    return latest
+
+
+def long_date(day: date) -> str:
+    """Return a date as GOV.UK writes it: 31 March 2020."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: "1 day", "2 days", "3 priorities" (plural="priorities")."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,47 @@
+"""Settings from the environment, with a loud and helpful failure when one is missing.
+
+`script/run` writes `var/local.env` for a machine of one's own; a real environment variable wins over it.
+"""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def load_file(path: Path) -> None:
+    """Read NAME=value lines into the environment, where the name is not set already."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, separator, value = line.partition("=")
+        if separator and not name.lstrip().startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip())
+
+
+def required(name: str, hint: str) -> str:
+    """Return a setting that has no safe default. Raises ImproperlyConfigured, saying what to set."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. {hint} On a machine of your own, run script/run first: it writes "
+            "var/local.env. For a server, see docs/deployment.md."
+        )
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return a yes/no setting: 1, true, yes or on. Raises ImproperlyConfigured for anything unclear."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if not value:
+        return default
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated setting as a list without blanks."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

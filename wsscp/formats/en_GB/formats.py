@@ -1,0 +1,16 @@
+"""How dates are written and which ways of typing them are understood."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j F Y, H:i"
+TIME_FORMAT = "H:i"
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = [
+    "%Y-%m-%d",  # what a date box of the browser sends
+    "%d/%m/%Y",
+    "%d/%m/%y",
+    "%d %m %Y",
+    "%d.%m.%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+]

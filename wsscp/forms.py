@@ -1,0 +1,85 @@
+"""What all forms share, and the sign-in forms laid out for our templates."""
+
+from typing import Any
+
+from allauth.account import forms as account_forms
+from crispy_forms.helper import FormHelper
+from django import forms
+
+
+class DateInput(forms.DateInput):
+    """A date box of the browser; what was typed comes back as typed when it is not a date."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class CrispyMixin:
+    """Gives a form the helper our templates expect: fields only, the <form> tag is the template's."""
+
+    @property
+    def helper(self) -> FormHelper:
+        """Fields without a form tag, error list or required asterisks."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.form_show_errors = True
+        helper.error_text_inline = True
+        return helper
+
+
+def use_date_boxes(form: forms.BaseForm) -> None:
+    """Give every date field of a form the browser's date box and an example-free, plain error."""
+    for field in form.fields.values():
+        if isinstance(field, forms.DateField):
+            field.widget = DateInput(attrs=field.widget.attrs)
+            field.error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
+
+
+class SignInForm(CrispyMixin, account_forms.LoginForm):
+    """Email and password; paste and password managers are welcome."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("remember", None)
+        self.fields["login"].label = "Email address"
+        self.fields["login"].widget.attrs = {"autocomplete": "username", "type": "email", "maxlength": 254}
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields["password"].help_text = ""
+
+
+class PasswordResetForm(CrispyMixin, account_forms.ResetPasswordForm):
+    """Where to send the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Email address"
+        self.fields["email"].widget.attrs = {"autocomplete": "username", "maxlength": 254}
+
+
+class NewPasswordForm(CrispyMixin, account_forms.ResetPasswordKeyForm):
+    """A new password, by the link in the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_password_boxes(self)
+
+
+class ChangePasswordForm(CrispyMixin, account_forms.ChangePasswordForm):
+    """A new password, by the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = "Current password"
+        self.fields["oldpassword"].widget.attrs = {"autocomplete": "current-password"}
+        _plain_password_boxes(self)
+
+
+def _plain_password_boxes(form: forms.BaseForm) -> None:
+    form.fields["password1"].label = "New password"
+    form.fields["password1"].help_text = "12 characters or more. Three random words are good."
+    form.fields["password2"].label = "New password again"
+    for name in ("password1", "password2"):
+        form.fields[name].widget.attrs = {"autocomplete": "new-password"}

@@ -1,0 +1,50 @@
+"""The account: who signs in."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from wsscp.limits import NAME
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts by email address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account. Without a password nobody can sign in until one is set by reset link."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str) -> "User":  # type: ignore[override]
+        """Find an account whatever the capitals in the address."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """Somebody with an account. What they may do comes from their memberships, never from the account."""
+
+    email = models.EmailField("email address", max_length=254, unique=True)
+    name = models.CharField(
+        max_length=NAME, blank=True, help_text="How this person appears beside what they wrote."
+    )
+    is_active = models.BooleanField("account is open", default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_in_small_letters")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email

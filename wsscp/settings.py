@@ -1,0 +1,258 @@
+"""Settings of the tracker, from the environment. docs/deployment.md lists what can be set.
+
+Two modes: "production" (the default, strict) and "local" (a machine of one's own over plain HTTP,
+where example data is allowed). Apps and URLs are named by string; nothing of ours is imported but
+the helpers that read the environment and the database.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from bootstrap_wrapper import get_bootstrap_dir
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from wsscp import environment
+from wsscp.sqlite import sqlite_options
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environment.load_file(BASE_DIR / "var" / "local.env")
+
+MODE = os.environ.get("WSSCP_MODE", "production")
+if MODE not in {"production", "local"}:
+    raise ImproperlyConfigured(f"WSSCP_MODE must be production or local, not {MODE!r}.")
+LOCAL = MODE == "local"
+
+# ---- The partnership -------------------------------------------------------------------------------
+PARTNERSHIP_NAME = os.environ.get("WSSCP_NAME", "West Sussex Safeguarding Children Partnership")
+PARTNERSHIP_SHORT_NAME = os.environ.get("WSSCP_SHORT_NAME", "WSSCP")
+# The header's colour: #rrggbb, dark enough for white text on it (a system check computes the contrast).
+PARTNERSHIP_COLOUR = os.environ.get("WSSCP_COLOUR", "#1b4d6b")
+CLASSIFICATION = os.environ.get("WSSCP_CLASSIFICATION", "OFFICIAL")
+ACCESSIBILITY_EMAIL = os.environ.get("WSSCP_ACCESSIBILITY_EMAIL", "")
+# Example accounts have a known password: never where real people work.
+EXAMPLE_DATA_ALLOWED = LOCAL and environment.flag("WSSCP_EXAMPLE_DATA", default=True)
+
+# ---- Django ----------------------------------------------------------------------------------------
+SECRET_KEY = environment.required("SECRET_KEY", "It signs sessions and links: 50 random characters or more.")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+DEBUG = LOCAL and environment.flag("WSSCP_DEBUG")
+if LOCAL:
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.words("ALLOWED_HOSTS")]
+else:
+    environment.required("ALLOWED_HOSTS", "The host names people type, separated by commas.")
+    ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+ROOT_URLCONF = "wsscp.urls"
+WSGI_APPLICATION = "wsscp.wsgi.application"
+AUTH_USER_MODEL = "wsscp.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_filters",
+    "simple_history",
+    "wsscp",
+    "priorities",
+    "reviews",
+    "training",
+    "reporting",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "wsscp.middleware.RefuseNulBytes",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "wsscp.middleware.NoStore",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wsscp.context_processors.partnership",
+                "priorities.context_processors.access",
+            ],
+        },
+    },
+]
+
+# ---- Database --------------------------------------------------------------------------------------
+if not LOCAL:
+    environment.required("DATABASE_URL", "For example, postgres://user:password@host/database.")
+DATABASES = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{BASE_DIR / 'var' / 'wsscp.sqlite3'}",
+        # Opening PostgreSQL anew for each page costs more than the page.
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = sqlite_options()
+
+# ---- Language and time -----------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = "wsscp.formats"
+
+# ---- Signing in ------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "wsscp.accounts.ClosedSignUp"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PARTNERSHIP_SHORT_NAME}: "
+ACCOUNT_FORMS = {
+    "login": "wsscp.forms.SignInForm",
+    "reset_password": "wsscp.forms.PasswordResetForm",
+    "reset_password_from_key": "wsscp.forms.NewPasswordForm",
+    "change_password": "wsscp.forms.ChangePasswordForm",
+}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3600
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+]
+
+# ---- Throttles and other counts shared by all worker processes ---------------------------------------
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wsscp_cache"}}
+
+# ---- Sessions, cookies and headers -----------------------------------------------------------------
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "wsscp.views.csrf_failure"
+if not LOCAL:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health$"]
+    SECURE_HSTS_SECONDS = 63_072_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    if environment.flag("BEHIND_HTTPS_PROXY"):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # Bootstrap draws its own arrows and ticks from data: addresses in its style sheet.
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# ---- Uploads and forms -----------------------------------------------------------------------------
+# A preview of an imported plan is one form: 500 actions of some 12 boxes each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+
+# ---- Static files ----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir())]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_USE_FINDERS = LOCAL
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# ---- Forms -----------------------------------------------------------------------------------------
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# ---- Mail ------------------------------------------------------------------------------------------
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tracker@example.org")
+
+# ---- History ---------------------------------------------------------------------------------------
+SIMPLE_HISTORY_ENABLED = True
+
+# ---- Logs ------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "null": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # One line a probe instead of a traceback.
+        "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
+        # WeasyPrint and fontTools remark on style and fonts at every report.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
