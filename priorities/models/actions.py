@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
@@ -11,6 +10,16 @@ from priorities.models.people import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
 from wsscp.limits import LINE, NAME, PARAGRAPH
+
+# Months between two reviews of an ongoing action, where it is not once every reporting period.
+REVIEW_CADENCES = [
+    (1, "Every month"),
+    (2, "Every 2 months"),
+    (3, "Every 3 months"),
+    (4, "Every 4 months"),
+    (6, "Every 6 months"),
+    (12, "Every year"),
+]
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -50,11 +59,11 @@ class Action(models.Model):
         "ongoing", default=False, help_text="No due date, but reviewed regularly; closes only by decision."
     )
     review_every_months = models.PositiveSmallIntegerField(
-        "reviewed every (months)",
+        "reviewed",
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(24)],
-        help_text="For an ongoing action. Leave empty for once every reporting period.",
+        choices=[(None, "Once every reporting period"), *REVIEW_CADENCES],
+        help_text="For an ongoing action.",
     )
     history = HistoricalRecords(m2m_fields=[groups])
 

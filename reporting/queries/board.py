@@ -1,0 +1,188 @@
+"""The board: a plan's milestones, actions and priorities with their colours as at a day.
+
+Facts are fetched once and rated in Python by `reporting/rag.py`. The number of queries does not
+depend on the number of priorities, actions or milestones.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod
+from priorities.models.actions import ActionQuerySet
+from reporting.periods import next_review
+from reporting.rag import Key, Rag, Rating, counts, in_words, rate, worst
+from wsscp.dates import long_date
+
+# Decisions that take an action out of the rating, with the words the reason opens with.
+_OUT_OF_RATING = {Decision.Kind.HOLD: "on hold", Decision.Kind.CANCEL: "cancelled"}
+_OUT_OF_RATING[Decision.Kind.SUPERSEDE] = "superseded"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All that a judgement needs besides the facts: the day, the plan's dates, key and periods."""
+
+    as_at: date
+    starts_on: date
+    ends_on: date
+    key: Key
+    period_ends: tuple[date, ...]
+
+    @classmethod
+    def of(cls, plan: Plan, periods: Iterable[ReportingPeriod], *, as_at: date) -> "Judgement":
+        """Gather what a plan is judged by on a day."""
+        ends = tuple(sorted(period.ends_on for period in periods))
+        return cls(as_at, plan.starts_on, plan.ends_on, plan.key, ends)
+
+
+@dataclass(frozen=True)
+class RatedMilestone:
+    """A milestone with its colour; the forecast is the one given by the day of judgement."""
+
+    milestone: Milestone
+    rating: Rating
+    forecast_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still counts: rated, and not yet completed by the day of judgement."""
+        return self.rating.rag not in {Rag.BLUE, Rag.UNRATED}
+
+
+@dataclass(frozen=True)
+class RatedAction:
+    """An action with its colour: the worst of its open milestones and, when ongoing, its next review."""
+
+    action: Action
+    rating: Rating
+    milestones: tuple[RatedMilestone, ...]
+    review_due_on: date | None = None
+
+    @property
+    def next_due_on(self) -> date | None:
+        """The earliest date still to be met, or None when nothing is open."""
+        days = [rated.milestone.due_on for rated in self.milestones if rated.is_open]
+        if self.review_due_on:
+            days.append(self.review_due_on)
+        return min(days, default=None)
+
+
+@dataclass(frozen=True)
+class RatedPriority:
+    """A priority with its colour: the worst of its rated actions, never an average."""
+
+    priority: Priority
+    actions: tuple[RatedAction, ...]
+
+    @cached_property
+    def rating(self) -> Rating:
+        """The worst of the rated actions, blue when all are."""
+        return worst(rated.rating for rated in self.actions)
+
+    @cached_property
+    def counts(self) -> dict[Rag, int]:
+        """How many actions have each colour."""
+        return counts(rated.rating for rated in self.actions)
+
+    @property
+    def counts_in_words(self) -> str:
+        """The counts as printed beside the colour: "7 red, 2 green of 9"."""
+        return in_words(self.counts)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A whole plan as at a day."""
+
+    plan: Plan
+    as_at: date
+    periods: tuple[ReportingPeriod, ...]
+    priorities: tuple[RatedPriority, ...]
+
+    @cached_property
+    def actions(self) -> tuple[RatedAction, ...]:
+        """Every action in the plan's order."""
+        return tuple(rated for priority in self.priorities for rated in priority.actions)
+
+    @cached_property
+    def action_counts(self) -> dict[Rag, int]:
+        """Actions by colour, ongoing ones included by their next review."""
+        return counts(rated.rating for rated in self.actions)
+
+    @cached_property
+    def ongoing_counts(self) -> dict[Rag, int]:
+        """Ongoing actions by colour."""
+        return counts(rated.rating for rated in self.actions if rated.action.is_ongoing)
+
+    @cached_property
+    def milestone_counts(self) -> dict[Rag, int]:
+        """Dated milestones by colour."""
+        return counts(one.rating for rated in self.actions for one in rated.milestones)
+
+
+def board(plan: Plan, *, as_at: date) -> Board:
+    """Rate a whole plan as at a day; four queries, whatever its size."""
+    periods = tuple(plan.periods.all())
+    judgement = Judgement.of(plan, periods, as_at=as_at)
+    by_priority: dict[int, list[RatedAction]] = defaultdict(list)
+    actions = Action.objects.filter(priority__plan=plan).order_by("position")
+    for rated in rated_actions(actions, judgement):
+        by_priority[rated.action.priority_id].append(rated)
+    priorities = tuple(
+        RatedPriority(priority, tuple(by_priority[priority.pk])) for priority in plan.priorities.all()
+    )
+    return Board(plan, as_at, periods, priorities)
+
+
+def rated_actions(actions: ActionQuerySet, judgement: Judgement) -> list[RatedAction]:
+    """Rate the actions of a queryset in its order; two queries (actions, milestones)."""
+    actions = actions.as_at(judgement.as_at).prefetch_related("milestones")
+    return [rate_action(action, action.milestones.all(), judgement) for action in actions]
+
+
+def rate_action(action: Action, milestones: Sequence[Milestone], judgement: Judgement) -> RatedAction:
+    """Rate one action that carries the annotations of `ActionQuerySet.as_at`."""
+    if action.standing in _OUT_OF_RATING:
+        word = _OUT_OF_RATING[Decision.Kind(action.standing)]
+        why = f"{word} since {long_date(action.standing_since)}"
+        out = Rating(Rag.UNRATED, why, word=word.capitalize())
+        return RatedAction(action, out, _all_rated(out, milestones, judgement.as_at))
+    if action.standing == Decision.Kind.CLOSE:
+        closed = Rating(Rag.BLUE, f"closed by decision of {long_date(action.standing_since)}")
+        return RatedAction(action, closed, _all_rated(closed, milestones, judgement.as_at))
+
+    rated = tuple(_rate_milestone(milestone, judgement) for milestone in milestones)
+    ratings = [one.rating for one in rated]
+    review_due_on = None
+    if action.is_ongoing:
+        review_due_on = next_review(
+            last_on=action.reviewed_on or judgement.starts_on,
+            every_months=action.review_every_months,
+            period_ends=judgement.period_ends,
+        )
+        ratings.append(
+            rate(due_on=review_due_on, as_at=judgement.as_at, key=judgement.key, what="ongoing, review due")
+        )
+    elif not rated:
+        # An action with no date at all is due at the plan's end.
+        ratings.append(rate(due_on=judgement.ends_on, as_at=judgement.as_at, key=judgement.key))
+    return RatedAction(action, worst(ratings), rated, review_due_on)
+
+
+def _rate_milestone(milestone: Milestone, judgement: Judgement) -> RatedMilestone:
+    forecast_on = milestone.forecast_as_at(judgement.as_at)
+    rating = rate(
+        due_on=milestone.due_on,
+        as_at=judgement.as_at,
+        completed_on=milestone.completed_on,
+        forecast_on=forecast_on,
+        key=judgement.key,
+    )
+    return RatedMilestone(milestone, rating, forecast_on)
+
+
+def _all_rated(rating: Rating, milestones: Sequence[Milestone], as_at: date) -> tuple[RatedMilestone, ...]:
+    return tuple(RatedMilestone(one, rating, one.forecast_as_at(as_at)) for one in milestones)

@@ -1,0 +1,156 @@
+"""The RAG rule as SQL, for lists that filter or count by colour in the database.
+
+The rule itself stands in `reporting/rag.py`; this is its second form and may not differ from it by
+a single day (tests/reporting/test_rag_sql.py compares the two over a grid of dates on both
+databases). The day of judgement is turned into two cut-off dates once, in Python, so that most rows
+are decided by one comparison with an indexed column.
+"""
+
+from datetime import date, timedelta
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
+
+from priorities.models import Decision, Milestone, Plan
+from priorities.models.actions import REVIEW_CADENCES, ActionQuerySet
+from reporting.queries.board import Judgement
+from reporting.rag import Key, Rag, rate
+from wsscp.dates import add_months, latest_day_reaching
+
+_OUT = [Decision.Kind.HOLD, Decision.Kind.CANCEL, Decision.Kind.SUPERSEDE]
+
+
+def with_colour(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    """Annotate actions with `colour`, the Rag value that `rate_action` would give them."""
+    review = _review_colour(judgement)
+    undated = rate(due_on=judgement.ends_on, as_at=judgement.as_at, key=judgement.key).rag
+    milestones = _with_forecast_lateness(Milestone.objects.filter(action=OuterRef("pk")), judgement.as_at)
+    still_open = milestones.exclude(completed_on__lte=judgement.as_at)
+    red, amber = _late_enough(judgement.as_at, judgement.key)
+    return actions.as_at(judgement.as_at).annotate(
+        last_review=Coalesce("reviewed_on", Value(judgement.starts_on), output_field=DateField()),
+        review_colour=Case(When(is_ongoing=True, then=review), default=Value(""), output_field=CharField()),
+        colour=Case(
+            When(standing__in=_OUT, then=Value(Rag.UNRATED.value)),
+            When(standing=Decision.Kind.CLOSE, then=Value(Rag.BLUE.value)),
+            When(Q(review_colour=Rag.RED) | Exists(still_open.filter(red)), then=Value(Rag.RED.value)),
+            When(Q(review_colour=Rag.AMBER) | Exists(still_open.filter(amber)), then=Value(Rag.AMBER.value)),
+            When(Q(review_colour=Rag.GREEN) | Exists(still_open), then=Value(Rag.GREEN.value)),
+            When(~Exists(milestones), then=Value(undated.value)),
+            default=Value(Rag.BLUE.value),
+            output_field=CharField(),
+        ),
+    )
+
+
+def milestone_counts(plan: Plan, *, as_at: date) -> dict[Rag, int]:
+    """Count a plan's dated milestones by colour; one query in one pass over the rows."""
+    decisions = Decision.objects.filter(action=OuterRef("action"), decided_on__lte=as_at)
+    latest = Subquery(decisions.order_by("-decided_on", "-pk").values("kind")[:1])
+    red, amber = _late_enough(as_at, plan.key)
+    rated = ~Q(standing__in=_OUT)
+    blue = Q(standing=Decision.Kind.CLOSE) | Q(completed_on__lte=as_at)
+    milestones = _with_forecast_lateness(Milestone.objects.filter(action__priority__plan=plan), as_at)
+    found = milestones.annotate(
+        standing=Coalesce(latest, Value("")),
+        colour=Case(
+            When(~rated, then=Value(Rag.UNRATED.value)),
+            When(blue, then=Value(Rag.BLUE.value)),
+            When(red, then=Value(Rag.RED.value)),
+            When(amber, then=Value(Rag.AMBER.value)),
+            default=Value(Rag.GREEN.value),
+            output_field=CharField(),
+        ),
+    ).aggregate(**{rag.value: Count("pk", filter=Q(colour=rag.value)) for rag in Rag})
+    return {rag: found[rag.value] for rag in Rag}
+
+
+def overdue_actions(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    """Keep the actions with something past its due date and not done, whatever the colour."""
+    past = Milestone.objects.filter(action=OuterRef("pk"), due_on__lt=judgement.as_at).exclude(
+        completed_on__lte=judgement.as_at
+    )
+    none_dated = ~Exists(Milestone.objects.filter(action=OuterRef("pk"))) & Q(is_ongoing=False)
+    plan_over = none_dated if judgement.ends_on < judgement.as_at else Q(pk__in=[])
+    return with_colour(actions, judgement).filter(
+        Q(colour__in=[Rag.RED, Rag.AMBER, Rag.GREEN]),
+        Exists(past) | plan_over | (Q(is_ongoing=True) & _review_due_by(judgement.as_at - _DAY, judgement)),
+    )
+
+
+_DAY = timedelta(days=1)
+
+
+def _late_enough(as_at: date, key: Key) -> tuple[Q, Q]:
+    """Return the conditions on an open milestone for red and for amber or worse."""
+    red_cut = latest_day_reaching(as_at, months=key.red_months)
+    amber_cut = as_at - timedelta(days=key.amber_days)
+    # forecast >= due + n months, clamped to the month's end: more months later, or exactly n and on
+    # or past the same day of the month, or on the last day of its month.
+    red_forecast = Q(forecast_months__gt=key.red_months) | (
+        Q(forecast_months=key.red_months) & (Q(forecast_day__gte=F("due_day")) | Q(day_after_forecast=1))
+    )
+    amber_forecast = Q(forecast__gte=F("due_on") + timedelta(days=key.amber_days))
+    return Q(due_on__lte=red_cut) | red_forecast, Q(due_on__lte=amber_cut) | amber_forecast
+
+
+def _with_forecast_lateness(milestones, as_at: date):
+    """Annotate milestones with the parts of forecast and due date that `_late_enough` compares."""
+    return milestones.annotate(
+        forecast=Case(When(forecast_given_on__lte=as_at, then="forecast_on"), output_field=DateField()),
+        due_day=ExtractDay("due_on"),
+        forecast_day=ExtractDay("forecast"),
+        day_after_forecast=ExtractDay(ExpressionWrapper(F("forecast") + _DAY, output_field=DateField())),
+        forecast_months=(ExtractYear("forecast") - ExtractYear("due_on")) * 12
+        + ExtractMonth("forecast")
+        - ExtractMonth("due_on"),
+    )
+
+
+def _review_colour(judgement: Judgement) -> Case:
+    """Return the colour of an ongoing action's next review, from `last_review`."""
+    red_cut = latest_day_reaching(judgement.as_at, months=judgement.key.red_months)
+    amber_cut = judgement.as_at - timedelta(days=judgement.key.amber_days)
+    return Case(
+        When(_review_due_by(red_cut, judgement), then=Value(Rag.RED.value)),
+        When(_review_due_by(amber_cut, judgement), then=Value(Rag.AMBER.value)),
+        default=Value(Rag.GREEN.value),
+        output_field=CharField(),
+    )
+
+
+def _review_due_by(day: date, judgement: Judgement) -> Q:
+    """Return the condition that an ongoing action's next review is due on or before a day.
+
+    The due date grows with the last review, so for each cadence there is one latest day of review
+    from which it would still have been due by then.
+    """
+    due = Q(review_every_months__isnull=True, last_review__lte=_latest_review(day, judgement.period_ends))
+    for months, _ in REVIEW_CADENCES:
+        due |= Q(review_every_months=months, last_review__lte=latest_day_reaching(day, months=months))
+    return due
+
+
+def _latest_review(day: date, period_ends: tuple[date, ...]) -> date:
+    """Return the latest review day whose next review, one period on, is due on or before `day`."""
+    ends = list(period_ends)
+    nexts = [*ends[1:], add_months(ends[-1], 3)] if ends else []
+    if ends and nexts[-1] <= day:
+        return max(latest_day_reaching(day, months=3), ends[-1])
+    reached = [end for end, following in zip(ends, nexts, strict=True) if following <= day]
+    if reached:
+        return max(reached)
+    return latest_day_reaching(day, months=3) if not ends else date.min
