@@ -1,0 +1,108 @@
+"""Makes rows for tests: plain functions with sensible defaults, so that a test names only what matters."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import count
+from typing import Any
+
+from priorities.models import (
+    Action,
+    Membership,
+    Milestone,
+    Plan,
+    Priority,
+    ReportingPeriod,
+    Subgroup,
+)
+from wsscp.models import User
+from wsscp.policy import Role
+
+PLAN_STARTS_ON = date(2020, 1, 1)
+PLAN_ENDS_ON = date(2021, 12, 31)
+PASSWORD = "three random words"
+
+_serial = count(1)
+
+
+def make_user(email: str = "", *, name: str = "", password: str = PASSWORD, **fields: Any) -> User:
+    """An account without any seat."""
+    return User.objects.create_user(
+        email or f"person{next(_serial)}@example.org", password, name=name, **fields
+    )
+
+
+def make_membership(
+    person: User,
+    role: Role,
+    subgroup: Subgroup | None = None,
+    *,
+    starts_on: date = PLAN_STARTS_ON,
+    ends_on: date | None = None,
+) -> Membership:
+    """A seat, held since the plan's first day and still."""
+    return Membership.objects.create(
+        person=person, role=role, subgroup=subgroup, starts_on=starts_on, ends_on=ends_on
+    )
+
+
+def make_subgroup(name: str = "", **fields: Any) -> Subgroup:
+    """A subgroup."""
+    return Subgroup.objects.create(name=name or f"Subgroup {next(_serial)}", **fields)
+
+
+def make_plan(slug: str = "", **fields: Any) -> Plan:
+    """A plan for 2020 and 2021."""
+    defaults: dict[str, Any] = {
+        "title": "Business plan 2020-21",
+        "starts_on": PLAN_STARTS_ON,
+        "ends_on": PLAN_ENDS_ON,
+    }
+    return Plan.objects.create(slug=slug or f"plan-{next(_serial)}", **defaults | fields)
+
+
+def make_period(plan: Plan | None = None, **fields: Any) -> ReportingPeriod:
+    """The first calendar quarter of 2020."""
+    defaults: dict[str, Any] = {
+        "label": "Q1 2020",
+        "starts_on": date(2020, 1, 1),
+        "ends_on": date(2020, 3, 31),
+    }
+    return ReportingPeriod.objects.create(plan=plan or make_plan(), **defaults | fields)
+
+
+def make_priority(plan: Plan | None = None, **fields: Any) -> Priority:
+    """The next priority of a plan."""
+    plan = plan or make_plan()
+    position = plan.priorities.count() + 1
+    defaults: dict[str, Any] = {"position": position, "number": str(position), "title": "Neglect"}
+    return Priority.objects.create(plan=plan, **defaults | fields)
+
+
+def make_action(
+    priority: Priority | None = None, *, groups: Iterable[Subgroup] = (), **fields: Any
+) -> Action:
+    """The next action of a priority. It has no milestone until one is made."""
+    priority = priority or make_priority()
+    position = priority.actions.count() + 1
+    defaults: dict[str, Any] = {
+        "position": position,
+        "number": f"{priority.number}.{position}",
+        "text": "Agree a strategy",
+    }
+    action = Action.objects.create(priority=priority, **defaults | fields)
+    action.groups.set(groups)
+    return action
+
+
+def make_milestone(
+    action: Action | None = None, due_on: date = date(2020, 3, 31), **fields: Any
+) -> Milestone:
+    """The next milestone of an action, by default due "by March 2020". A forecast was given on day one."""
+    action = action or make_action()
+    defaults: dict[str, Any] = {
+        "position": action.milestones.count() + 1,
+        "as_printed": f"by {due_on:%B %Y}",
+    }
+    if fields.get("forecast_on"):
+        defaults["forecast_given_on"] = PLAN_STARTS_ON
+    return Milestone.objects.create(action=action, due_on=due_on, **defaults | fields)
