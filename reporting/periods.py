@@ -56,9 +56,10 @@ def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[Period]
     periods = []
     first = starts_on
     while first <= ends_on:
-        last = min(_period_end(first, preset), ends_on)
+        whole = _period_end(first, preset)
+        last = min(whole, ends_on)
         periods.append(
-            Period(first, last, _label(last, preset), last + RETURNS_DUE_AFTER, last + MEETING_AFTER)
+            Period(first, last, _label(whole, preset), last + RETURNS_DUE_AFTER, last + MEETING_AFTER)
         )
         first = last + timedelta(days=1)
     return periods

@@ -1,4 +1,17 @@
 """Addresses where the plan is seen: status as at a day, and the quarterly report."""
 
+from django.urls import path
+
+from reporting.views import actions, status
+
 app_name = "reporting"
-urlpatterns = []
+urlpatterns = [
+    path("", status.home, name="home"),
+    path("plans/", status.plan_list, name="plan-list"),
+    path("plans/<slug:slug>/", status.plan, name="plan"),
+    path("plans/<slug:slug>/dashboard/", status.dashboard, name="dashboard"),
+    path("plans/<slug:slug>/priorities/<int:pk>/", status.priority, name="priority"),
+    path("plans/<slug:slug>/actions/", actions.action_list, name="action-list"),
+    path("plans/<slug:slug>/actions.csv", actions.action_csv, name="action-csv"),
+    path("plans/<slug:slug>/actions/<int:pk>/", actions.action, name="action"),
+]

@@ -42,3 +42,8 @@ def long_date(day: date) -> str:
 def count_of(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: "1 day", "2 days", "3 priorities" (plural="priorities")."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a level's name: activity, activities; action, actions."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

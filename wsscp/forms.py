@@ -21,13 +21,17 @@ class CrispyMixin:
 
     @property
     def helper(self) -> FormHelper:
-        """Fields without a form tag, error list or required asterisks."""
+        """Fields without a form tag; the errors are in the summary above and at each field."""
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
-        helper.form_show_errors = True
-        helper.error_text_inline = True
+        helper.form_show_errors = False
         return helper
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What is wrong, for the summary above the form."""
+        return error_list(self)
 
 
 def use_date_boxes(form: forms.BaseForm) -> None:
@@ -36,6 +40,17 @@ def use_date_boxes(form: forms.BaseForm) -> None:
         if isinstance(field, forms.DateField):
             field.widget = DateInput(attrs=field.widget.attrs)
             field.error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
+
+
+def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return what is wrong in the forms as (id of the box, message), in their order, for the summary."""
+    errors = []
+    for form in forms_:
+        errors += [("", message) for message in form.non_field_errors()]
+        errors += [
+            (form[name].id_for_label, errs[0]) for name, errs in form.errors.items() if name in form.fields
+        ]
+    return errors
 
 
 class SignInForm(CrispyMixin, account_forms.LoginForm):

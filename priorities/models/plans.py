@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from reporting.rag import Key
+from reporting.rag import Key, Rag
+from wsscp.dates import plural
 from wsscp.limits import NAME, PARAGRAPH, TEXT
 
 
@@ -64,6 +65,17 @@ class Plan(models.Model):
     def key(self) -> Key:
         """The plan's RAG thresholds."""
         return Key(amber_days=self.amber_days, red_months=self.red_months)
+
+    @property
+    def key_sentences(self) -> dict[Rag, str]:
+        """The printed key, in the plan's own name for an action."""
+        one = self.action_label.lower()
+        return self.key.sentences(one=one, many=plural(one))
+
+    @property
+    def priority_label_plural(self) -> str:
+        """What several priorities are called: "Priorities", "Strategic objectives"."""
+        return plural(self.priority_label)
 
 
 class ReportingPeriod(models.Model):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "period",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="report",
                         to="priorities.reportingperiod",
                     ),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "period",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="returns",
                         to="priorities.reportingperiod",
                     ),

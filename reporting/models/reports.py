@@ -12,7 +12,7 @@ class QuarterlyReport(models.Model):
     Source: business plan 2020-21, "Business Plan quarterly progress report".
     """
 
-    period = models.OneToOneField(ReportingPeriod, on_delete=models.CASCADE, related_name="report")
+    period = models.OneToOneField(ReportingPeriod, on_delete=models.RESTRICT, related_name="report")
     dated_on = models.DateField("date of report", null=True, blank=True)
     overview = models.TextField("overview and background", max_length=TEXT, blank=True)
     key_issues = models.TextField("key issues, challenges and resolution", max_length=TEXT, blank=True)

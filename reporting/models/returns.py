@@ -11,7 +11,7 @@ from wsscp.limits import TEXT
 class SubgroupReturn(models.Model):
     """What a group told for a reporting period. Submitted: with who and when, both or neither."""
 
-    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="returns")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="returns")
     subgroup = models.ForeignKey(Subgroup, on_delete=models.PROTECT, related_name="returns")
     key_issues = models.TextField("key issues, challenges and resolution", max_length=TEXT, blank=True)
     submitted_by = models.ForeignKey(

@@ -12,9 +12,10 @@ from functools import cached_property
 
 from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
+from reporting.bars import Bar, bar_of
 from reporting.periods import next_review
 from reporting.rag import Key, Rag, Rating, counts, in_words, rate, worst
-from wsscp.dates import long_date
+from wsscp.dates import count_of, long_date
 
 # Decisions that take an action out of the rating, with the words the reason opens with.
 _OUT_OF_RATING = {Decision.Kind.HOLD: "on hold", Decision.Kind.CANCEL: "cancelled"}
@@ -53,21 +54,71 @@ class RatedMilestone:
 
 
 @dataclass(frozen=True)
+class Due:
+    """One date still to be met: what is due, when, its colour, and the milestone if it is one's."""
+
+    what: str
+    on: date
+    rating: Rating
+    milestone: Milestone | None = None
+
+    @property
+    def on_text(self) -> str:
+        """The date as written."""
+        return long_date(self.on)
+
+    @property
+    def overdue_text(self) -> str:
+        """How late it is: "overdue 61 days"; empty when it is not."""
+        days = self.rating.days_overdue
+        return f"overdue {count_of(days, 'day')}" if days else ""
+
+
+@dataclass(frozen=True)
 class RatedAction:
-    """An action with its colour: the worst of its open milestones and, when ongoing, its next review."""
+    """An action with its colour: the worst of its open milestones and, when ongoing, its next review.
+
+    `implied` is a date that is no milestone's: the next review of an ongoing action, or the plan's
+    end for an action without any date.
+    """
 
     action: Action
     rating: Rating
     milestones: tuple[RatedMilestone, ...]
-    review_due_on: date | None = None
+    implied: Due | None = None
+
+    @cached_property
+    def dues(self) -> tuple[Due, ...]:
+        """Every date still to be met, the earliest first."""
+        found = [
+            Due(one.milestone.label, one.milestone.due_on, one.rating, one.milestone)
+            for one in self.milestones
+            if one.is_open
+        ]
+        if self.implied:
+            found.append(self.implied)
+        return tuple(sorted(found, key=lambda due: due.on))
 
     @property
-    def next_due_on(self) -> date | None:
+    def next_due(self) -> Due | None:
         """The earliest date still to be met, or None when nothing is open."""
-        days = [rated.milestone.due_on for rated in self.milestones if rated.is_open]
-        if self.review_due_on:
-            days.append(self.review_due_on)
-        return min(days, default=None)
+        return next(iter(self.dues), None)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a date has passed undone, whatever the colour: within tolerance is not on time."""
+        return any(due.rating.days_overdue for due in self.dues)
+
+    @property
+    def groups_text(self) -> str:
+        """The groups responsible, by name."""
+        return ", ".join(group.name for group in self.action.groups.all())
+
+    @property
+    def forecast_text(self) -> str:
+        """The latest forecast of what is open, as written; empty without one."""
+        days = [one.forecast_on for one in self.milestones if one.is_open and one.forecast_on]
+        return long_date(max(days)) if days else ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +143,11 @@ class RatedPriority:
         """The counts as printed beside the colour: "7 red, 2 green of 9"."""
         return in_words(self.counts)
 
+    @property
+    def bar(self) -> Bar:
+        """The counts as a drawing."""
+        return bar_of(self.counts, what=self.priority.title)
+
 
 @dataclass(frozen=True)
 class Board:
@@ -106,6 +162,10 @@ class Board:
     def actions(self) -> tuple[RatedAction, ...]:
         """Every action in the plan's order."""
         return tuple(rated for priority in self.priorities for rated in priority.actions)
+
+    def priority(self, pk: int) -> RatedPriority | None:
+        """Return one priority of the plan, or None when it is not of this plan."""
+        return next((rated for rated in self.priorities if rated.priority.pk == pk), None)
 
     @cached_property
     def action_counts(self) -> dict[Rag, int]:
@@ -156,20 +216,24 @@ def rate_action(action: Action, milestones: Sequence[Milestone], judgement: Judg
 
     rated = tuple(_rate_milestone(milestone, judgement) for milestone in milestones)
     ratings = [one.rating for one in rated]
-    review_due_on = None
+    implied = None
     if action.is_ongoing:
-        review_due_on = next_review(
+        review_on = next_review(
             last_on=action.reviewed_on or judgement.starts_on,
             every_months=action.review_every_months,
             period_ends=judgement.period_ends,
         )
-        ratings.append(
-            rate(due_on=review_due_on, as_at=judgement.as_at, key=judgement.key, what="ongoing, review due")
-        )
+        implied = _implied("review", review_on, judgement, what="ongoing, review due")
     elif not rated:
         # An action with no date at all is due at the plan's end.
-        ratings.append(rate(due_on=judgement.ends_on, as_at=judgement.as_at, key=judgement.key))
-    return RatedAction(action, worst(ratings), rated, review_due_on)
+        implied = _implied("", judgement.ends_on, judgement, what="due at the plan’s end,")
+    if implied:
+        ratings.append(implied.rating)
+    return RatedAction(action, worst(ratings), rated, implied)
+
+
+def _implied(label: str, due_on: date, judgement: Judgement, *, what: str) -> Due:
+    return Due(label, due_on, rate(due_on=due_on, as_at=judgement.as_at, key=judgement.key, what=what))
 
 
 def _rate_milestone(milestone: Milestone, judgement: Judgement) -> RatedMilestone:

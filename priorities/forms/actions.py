@@ -1,0 +1,167 @@
+"""Writing an action: its wording, groups and dates; and telling how it stands."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import BaseInlineFormSet, inlineformset_factory
+
+from priorities.models import Action, Decision, Milestone
+from priorities.services.actions import Dates
+from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.limits import TEXT
+
+
+class ActionForm(CrispyMixin, forms.ModelForm):
+    """An action's wording and who is responsible."""
+
+    class Meta:
+        model = Action
+        fields = ["number", "text", "workstream", "groups", "is_ongoing", "review_every_months"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 4}), "groups": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workstreams = self.instance.priority.workstreams.all()
+        if workstreams:
+            self.fields["workstream"].queryset = workstreams
+        else:
+            del self.fields["workstream"]
+
+
+class MilestoneForm(CrispyMixin, forms.ModelForm):
+    """A date of an action: as printed, and the day it means."""
+
+    class Meta:
+        model = Milestone
+        fields = ["label", "as_printed", "precision", "due_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_printed"].help_text = "For example, by March 2020."
+        self.fields["due_on"].help_text = "The last day: by March 2020 is due on 31 March 2020."
+        self.fields["due_on"].error_messages["required"] = "Enter the day it is due, or remove this date."
+        use_date_boxes(self)
+
+
+class _MilestoneFormSet(BaseInlineFormSet):
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove this date"
+
+
+MilestoneFormSet = inlineformset_factory(
+    Action,
+    Milestone,
+    form=MilestoneForm,
+    formset=_MilestoneFormSet,
+    extra=1,
+    max_num=20,
+    validate_max=True,
+)
+
+
+class ProgressForm(CrispyMixin, forms.Form):
+    """What is to be said of an action, as of a day."""
+
+    text = forms.CharField(
+        label="Progress",
+        max_length=TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="What was done, and what changed for children and families because of it.",
+    )
+    made_on = forms.DateField(label="As of")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["made_on"].initial = today
+        use_date_boxes(self)
+
+    def clean_made_on(self) -> date:
+        """Nothing is told of a day that has not come."""
+        made_on = self.cleaned_data["made_on"]
+        if made_on > self.today:
+            raise forms.ValidationError("Enter today or an earlier day.")
+        return made_on
+
+
+class MilestoneProgressForm(CrispyMixin, forms.Form):
+    """When a milestone is expected, or when it was done."""
+
+    forecast_on = forms.DateField(
+        label="Forecast", required=False, help_text="When you now expect it to be done."
+    )
+    completed_on = forms.DateField(label="Completed on", required=False)
+
+    def __init__(self, *args: Any, milestone: Milestone, today: date, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            prefix=f"milestone-{milestone.pk}",
+            initial={"forecast_on": milestone.forecast_on, "completed_on": milestone.completed_on},
+            **kwargs,
+        )
+        self.milestone = milestone
+        self.today = today
+        use_date_boxes(self)
+
+    def clean_completed_on(self) -> date | None:
+        """What is done was done by today."""
+        completed_on = self.cleaned_data["completed_on"]
+        if completed_on and completed_on > self.today:
+            raise forms.ValidationError("Enter today or an earlier day. For a later day, give a forecast.")
+        return completed_on
+
+    def clean(self) -> dict[str, Any]:
+        """A new forecast is a day still to come."""
+        cleaned = super().clean()
+        forecast_on = cleaned.get("forecast_on")
+        is_new = forecast_on and forecast_on != self.milestone.forecast_on
+        if is_new and not cleaned.get("completed_on") and forecast_on < self.today:
+            self.add_error("forecast_on", "Enter today or a later day, or say when it was completed.")
+        return cleaned
+
+    @property
+    def dates(self) -> Dates:
+        """What was said, once valid."""
+        return Dates(self.cleaned_data["forecast_on"], self.cleaned_data["completed_on"])
+
+
+class DecisionForm(CrispyMixin, forms.ModelForm):
+    """A dated decision on an action, with its reason."""
+
+    class Meta:
+        model = Decision
+        fields = ["kind", "decided_on", "reason"]
+        widgets = {"kind": forms.RadioSelect, "reason": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, action: Action, standing: str | None, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["kind"].choices = possible_decisions(action, standing)
+        self.fields["kind"].error_messages["required"] = "Choose what was decided."
+        self.fields["decided_on"].initial = today
+        self.fields["reason"].error_messages["required"] = "Say why it was decided."
+        use_date_boxes(self)
+
+    def clean_decided_on(self) -> date:
+        """A decision has been taken."""
+        decided_on = self.cleaned_data["decided_on"]
+        if decided_on > self.today:
+            raise forms.ValidationError("Enter today or an earlier day.")
+        return decided_on
+
+
+def possible_decisions(action: Action, standing: str | None) -> list[tuple[str, str]]:
+    """Return the decisions open for an action: reopening what is out, or taking out what is in.
+
+    Only an ongoing action is closed by decision; a dated one is done when its dates are.
+    """
+    kinds = Decision.Kind
+    if standing and standing != kinds.REOPEN:
+        return [(kinds.REOPEN.value, kinds.REOPEN.label)]
+    open_kinds = [kinds.HOLD, kinds.CANCEL, kinds.SUPERSEDE]
+    if action.is_ongoing:
+        open_kinds.append(kinds.CLOSE)
+    return [(kind.value, kind.label) for kind in open_kinds]

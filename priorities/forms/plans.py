@@ -1,0 +1,167 @@
+"""Writing a plan: its words and settings, its priorities, its reporting periods."""
+
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.forms import BaseModelFormSet, modelformset_factory
+
+from priorities.models import Plan, Priority, ReportingPeriod
+from reporting.periods import Preset
+from wsscp.dates import long_date
+from wsscp.forms import CrispyMixin, use_date_boxes
+
+# Short names that are addresses already.
+RESERVED_SLUGS = {"new", "import"}
+PRESETS = [
+    (Preset.CALENDAR.value, "Calendar quarters (ending March, June, September, December)"),
+    (Preset.FINANCIAL.value, "Financial-year quarters (Q1 ends in June)"),
+    (Preset.MID_QUARTER.value, "Quarters for meetings in May, August, November and February"),
+]
+
+
+class PlanForm(CrispyMixin, forms.ModelForm):
+    """A plan in its own words."""
+
+    class Meta:
+        model = Plan
+        fields = [
+            "title",
+            "period_as_printed",
+            "starts_on",
+            "ends_on",
+            "review_as_printed",
+            "vision",
+            "vision_points",
+            "statutory_framework",
+            "principles",
+            "closing_statement",
+            "priority_label",
+            "action_label",
+            "amber_days",
+            "red_months",
+        ]
+        widgets = {
+            name: forms.Textarea(attrs={"rows": rows})
+            for name, rows in [
+                ("vision", 3),
+                ("vision_points", 6),
+                ("statutory_framework", 6),
+                ("principles", 6),
+                ("closing_statement", 3),
+            ]
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """A plan ends after it starts, and amber comes before red."""
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", f"The last day must be after the first, {long_date(starts_on)}.")
+        return cleaned
+
+
+class NewPlanForm(PlanForm):
+    """A plan that begins here, with how its time is cut into reporting periods."""
+
+    preset = forms.ChoiceField(label="Reporting periods", choices=PRESETS, initial=Preset.CALENDAR.value)
+
+    class Meta(PlanForm.Meta):
+        fields = ["title", "slug", *PlanForm.Meta.fields[1:]]
+        widgets = PlanForm.Meta.widgets
+
+    def clean_slug(self) -> str:
+        """A short name is not one of our own addresses."""
+        slug = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS:
+            raise forms.ValidationError("Choose another short name: this one is used by the tracker itself.")
+        return slug
+
+
+class PriorityForm(CrispyMixin, forms.ModelForm):
+    """A priority in the plan's words."""
+
+    class Meta:
+        model = Priority
+        fields = [
+            "number",
+            "title",
+            "kind",
+            "outcomes",
+            "mechanism",
+            "related_plans",
+            "impact_information",
+            "evidence_of_need",
+        ]
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3})
+            for name in ("outcomes", "mechanism", "related_plans", "impact_information", "evidence_of_need")
+        }
+
+    def clean_number(self) -> str:
+        """A number stands once in a plan."""
+        number = self.cleaned_data["number"]
+        others = Priority.objects.filter(plan=self.instance.plan, number=number).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(f"There is a {number} in this plan already.")
+        return number
+
+
+class PeriodForm(CrispyMixin, forms.ModelForm):
+    """One reporting period."""
+
+    class Meta:
+        model = ReportingPeriod
+        fields = ["label", "starts_on", "ends_on", "returns_due_on", "meeting_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """A period ends after it starts, and is reported on after it ends."""
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", f"The last day must be after the first, {long_date(starts_on)}.")
+        due_on = cleaned.get("returns_due_on")
+        if ends_on and due_on and due_on < ends_on:
+            self.add_error("returns_due_on", f"Returns are due after the last day, {long_date(ends_on)}.")
+        return cleaned
+
+
+class _PeriodFormSet(BaseModelFormSet):
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove this period"
+
+    def clean(self) -> None:
+        """No day is in two periods, and no two periods have one name."""
+        super().clean()
+        kept = [
+            form.cleaned_data
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data.get("label") and not form.cleaned_data.get("DELETE")
+        ]
+        kept.sort(key=lambda data: data["starts_on"])
+        for before, after in pairwise(kept):
+            if after["starts_on"] <= before["ends_on"]:
+                raise forms.ValidationError(f"{before['label']} and {after['label']} overlap.")
+        labels = [data["label"].casefold() for data in kept]
+        if len(labels) != len(set(labels)):
+            raise forms.ValidationError("Two periods have the same name.")
+
+
+PeriodFormSet = modelformset_factory(
+    ReportingPeriod,
+    form=PeriodForm,
+    formset=_PeriodFormSet,
+    extra=1,
+    can_delete=True,
+    max_num=60,
+    validate_max=True,
+)

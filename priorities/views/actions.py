@@ -1,0 +1,163 @@
+"""Writing actions, telling how they stand, and recording decisions."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from priorities.access import allow, demand
+from priorities.forms.actions import (
+    ActionForm,
+    DecisionForm,
+    MilestoneFormSet,
+    MilestoneProgressForm,
+    ProgressForm,
+)
+from priorities.models import Action, Milestone, Priority
+from priorities.services.actions import complete_milestone, decide, update_action
+from priorities.services.plans import next_position
+from priorities.views.plans import editors_only, get_or_post
+from wsscp import policy
+from wsscp.forms import error_list
+
+
+@editors_only
+@get_or_post
+def action_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Add an action at the end of a priority."""
+    priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk, plan__slug=slug)
+    place = next_position(priority.actions.all())
+    action = Action(priority=priority, position=place, number=f"{priority.number}.{place}")
+    return _save_action(request, action, f"Add an action to {priority}")
+
+
+@editors_only
+@get_or_post
+def action_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change an action's wording, groups and dates."""
+    action = _action(slug, pk)
+    return _save_action(request, action, f"Edit action {action.number}")
+
+
+def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResponse:
+    plan = action.priority.plan
+    is_new = action.pk is None
+    form = ActionForm(request.POST or None, instance=action)
+    formset = MilestoneFormSet(request.POST or None, instance=action, prefix="milestones")
+    if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
+        with transaction.atomic():
+            saved = form.save()
+            formset.instance = saved
+            formset.save()
+        messages.success(request, f"Action {saved.number} is saved.")
+        return redirect("reporting:action", plan.slug, saved.pk)
+    back = ("reporting:priority", action.priority_id) if is_new else ("reporting:action", action.pk)
+    context = {
+        "form": form,
+        "formset": formset,
+        "errors": error_list(form, *formset.forms),
+        "heading": heading,
+        "cancel": reverse(back[0], args=[plan.slug, back[1]]),
+        "plan": plan,
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "priorities/action_form.html", context)
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Tell progress, forecasts and what is completed."""
+    action = _action(slug, pk)
+    _demand_update(request, action)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    data = request.POST or None
+    form = ProgressForm(data, today=today)
+    parts = [
+        MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in action.milestones.all()
+    ]
+    if data and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+        changed = update_action(
+            action=action,
+            text=form.cleaned_data["text"],
+            dates={part.milestone.pk: part.dates for part in parts},
+            made_on=form.cleaned_data["made_on"],
+            by=request.user,
+            at=now,
+        )
+        if changed:
+            messages.success(request, f"Action {action.number} is updated.")
+            return redirect("reporting:action", slug, pk)
+        form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
+    context = {
+        "action": action,
+        "form": form,
+        "parts": parts,
+        "errors": error_list(form, *parts),
+        "latest": action.updates.select_related("by").first(),
+        "plan": action.priority.plan,
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "priorities/action_update.html", context)
+
+
+@allow(policy.can_read_plans)
+@require_POST
+def milestone_complete(request: HttpRequest, slug: str, pk: int, milestone: int) -> HttpResponse:
+    """Completed today, in one step from a list."""
+    action = _action(slug, pk)
+    _demand_update(request, action)
+    done = get_object_or_404(Milestone, pk=milestone, action=action)
+    now = timezone.now()
+    complete_milestone(milestone=done, completed_on=timezone.localdate(now), by=request.user, at=now)
+    messages.success(
+        request, f"{action.number} is completed as of today. To take it back, open it and update it."
+    )
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(back)
+    return redirect("reporting:action", slug, pk)
+
+
+@editors_only
+@get_or_post
+def action_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Put on hold, cancel, supersede, close or reopen, with a reason."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    action = _action(slug, pk, as_at=today)
+    form = DecisionForm(request.POST or None, action=action, standing=action.standing, today=today)
+    if request.method == "POST" and form.is_valid():
+        decide(action=action, **form.cleaned_data, by=request.user, at=now)
+        messages.success(request, f"The decision on {action.number} is recorded.")
+        return redirect("reporting:action", slug, pk)
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": f"Record a decision on {action.number}",
+        "intro": action.text,
+        "submit": "Record the decision",
+        "cancel": reverse("reporting:action", args=[slug, pk]),
+        "plan": action.priority.plan,
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "_form_page.html", context)
+
+
+def _action(slug: str, pk: int, as_at: date | None = None) -> Action:
+    actions = Action.objects.select_related("priority__plan").filter(priority__plan__slug=slug)
+    return get_object_or_404(actions.as_at(as_at) if as_at else actions, pk=pk)
+
+
+def _demand_update(request: HttpRequest, action: Action) -> None:
+    demand(request, policy.can_update_action, list(action.groups.values_list("pk", flat=True)))

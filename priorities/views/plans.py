@@ -1,0 +1,109 @@
+"""Writing plans, priorities and reporting periods."""
+
+from django.contrib import messages
+from django.db.models import RestrictedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from priorities.access import allow
+from priorities.forms.plans import NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
+from priorities.models import Plan, Priority, ReportingPeriod
+from priorities.services.plans import next_position, start_plan
+from reporting.periods import Preset
+from wsscp import policy
+from wsscp.forms import error_list
+
+editors_only = allow(policy.can_edit_plans)
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@editors_only
+@get_or_post
+def plan_new(request: HttpRequest) -> HttpResponse:
+    """Start an empty plan."""
+    form = NewPlanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        plan = start_plan(plan=form.save(commit=False), preset=Preset(form.cleaned_data["preset"]))
+        messages.success(request, f"{plan.title} is started. Add its first priority.")
+        return redirect("reporting:plan", plan.slug)
+    return _form_page(request, form, "Start a plan", "Start the plan", reverse("reporting:plan-list"))
+
+
+@editors_only
+@get_or_post
+def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change a plan's words and settings."""
+    plan = get_object_or_404(Plan, slug=slug)
+    form = PlanForm(request.POST or None, instance=plan)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "The plan is saved.")
+        return redirect("reporting:plan", slug)
+    return _form_page(request, form, "Edit the plan", "Save", reverse("reporting:plan", args=[slug]))
+
+
+@editors_only
+@get_or_post
+def priority_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a priority at the end of a plan."""
+    plan = get_object_or_404(Plan, slug=slug)
+    place = next_position(plan.priorities.all())
+    priority = Priority(plan=plan, position=place, number=str(place))
+    return _save_priority(request, plan, priority, f"Add a {plan.priority_label.lower()}")
+
+
+@editors_only
+@get_or_post
+def priority_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change a priority's words."""
+    priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk, plan__slug=slug)
+    return _save_priority(request, priority.plan, priority, f"Edit {priority}")
+
+
+def _save_priority(request: HttpRequest, plan: Plan, priority: Priority, heading: str) -> HttpResponse:
+    form = PriorityForm(request.POST or None, instance=priority)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        messages.success(request, f"{saved} is saved.")
+        return redirect("reporting:priority", plan.slug, saved.pk)
+    back = reverse("reporting:plan", args=[plan.slug])
+    return _form_page(request, form, heading, "Save", back)
+
+
+@editors_only
+@get_or_post
+def period_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """All reporting periods of a plan on one page."""
+    plan = get_object_or_404(Plan, slug=slug)
+    queryset = ReportingPeriod.objects.filter(plan=plan)
+    formset = PeriodFormSet(request.POST or None, queryset=queryset, prefix="periods")
+    for form in formset.forms:
+        form.instance.plan = plan
+    if request.method == "POST" and formset.is_valid():
+        try:
+            formset.save()
+        except RestrictedError:
+            problem = "A period with a return or a report cannot be removed. Nothing was changed."
+            formset.non_form_errors().append(problem)
+        else:
+            messages.success(request, "The reporting periods are saved.")
+            return redirect("priorities:period-list", slug)
+    errors = [("", message) for message in formset.non_form_errors()] + error_list(*formset.forms)
+    context = {"plan": plan, "formset": formset, "errors": errors, "area": "plans", "tab": "plan"}
+    return render(request, "priorities/period_list.html", context)
+
+
+def _form_page(
+    request: HttpRequest, form: PlanForm | PriorityForm, heading: str, submit: str, cancel: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": heading,
+        "submit": submit,
+        "cancel": cancel,
+        "area": "plans",
+    }
+    return render(request, "_form_page.html", context)

@@ -1,0 +1,135 @@
+"""The filters of the action list."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+
+from priorities.models import Milestone, Priority, Subgroup
+from priorities.models.actions import ActionQuerySet
+from reporting.queries.board import Judgement
+from reporting.rag import Rag
+from reporting.rag_sql import overdue_actions, with_colour
+from wsscp.forms import DateInput
+from wsscp.limits import NAME
+
+SORTS = [
+    ("plan", "Plan order"),
+    ("due", "Due date, soonest first"),
+    ("colour", "Colour, worst first"),
+    ("reviewed", "Progress, oldest first"),
+]
+
+
+class ActionFilter(django_filters.FilterSet):
+    """Words, priority, group, colours, overdue and due dates, each as at the page's day.
+
+    Choices are given as lists, so that neither drawing the form nor checking it asks the database.
+    """
+
+    q = django_filters.CharFilter(
+        label="Words", method="filter_words", max_length=NAME, help_text="In the action or its number."
+    )
+    priority = django_filters.TypedChoiceFilter(
+        label="Priority", field_name="priority_id", coerce=int, empty_label="All"
+    )
+    group = django_filters.TypedChoiceFilter(
+        label="Group responsible", method="filter_group", coerce=int, empty_label="All"
+    )
+    colour = django_filters.MultipleChoiceFilter(
+        label="Colour",
+        method="filter_colour",
+        choices=[(rag.value, rag.word) for rag in Rag],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    overdue = django_filters.BooleanFilter(
+        label="Overdue only", method="filter_overdue", widget=forms.CheckboxInput
+    )
+    due_after = django_filters.DateFilter(label="Due from", method="filter_due", widget=DateInput)
+    due_before = django_filters.DateFilter(label="Due until", method="filter_due", widget=DateInput)
+    sort = django_filters.ChoiceFilter(
+        label="Sort by", method="leave", choices=SORTS, empty_label=None, initial="plan"
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        queryset: ActionQuerySet,
+        judgement: Judgement,
+        priorities: list[Priority],
+        groups: list[Subgroup],
+    ) -> None:
+        super().__init__(data, queryset=queryset)
+        self.judgement = judgement
+        self.form.fields["priority"].choices = [("", "All")] + [
+            (priority.pk, str(priority)) for priority in priorities
+        ]
+        self.form.fields["group"].choices = [("", "All")] + [(group.pk, group.name) for group in groups]
+        for name in ("due_after", "due_before"):
+            self.form.fields[name].error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
+
+    def filter_words(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        """Every word must be in the text, or the whole be the start of the number."""
+        words = Q()
+        for word in value.split()[:10]:
+            words &= Q(text__icontains=word)
+        return actions.filter(words | Q(number__startswith=value.strip()))
+
+    def filter_group(self, actions: ActionQuerySet, name: str, value: int) -> ActionQuerySet:
+        """Actions this group is responsible for, alone or with others."""
+        through = actions.model.groups.through.objects.filter(action=OuterRef("pk"), subgroup=value)
+        return actions.filter(Exists(through))
+
+    def filter_colour(self, actions: ActionQuerySet, name: str, value: list[str]) -> ActionQuerySet:
+        """Actions of any of the colours, in the database."""
+        return with_colour(actions, self.judgement).filter(colour__in=value) if value else actions
+
+    def filter_overdue(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        """Something past its date and not done, whatever the colour."""
+        return overdue_actions(actions, self.judgement) if value else actions
+
+    def filter_due(self, actions: ActionQuerySet, name: str, value: Any) -> ActionQuerySet:
+        """A milestone due on or after, or on or before, a day (one milestone must meet both)."""
+        if name == "due_before" and self.form.cleaned_data.get("due_after"):
+            return actions  # met together with due_after
+        span = Q()
+        if first := self.form.cleaned_data.get("due_after"):
+            span &= Q(due_on__gte=first)
+        if last := self.form.cleaned_data.get("due_before"):
+            span &= Q(due_on__lte=last)
+        return actions.filter(Exists(Milestone.objects.filter(span, action=OuterRef("pk"))))
+
+    def leave(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        """Ordering is not filtering: `results` sorts, chosen or not."""
+        return actions
+
+    @property
+    def results(self) -> ActionQuerySet:
+        """The filtered actions in the chosen order; none when a filter could not be understood."""
+        if not self.form.is_valid():
+            return self.queryset.none()
+        return sort_actions(self.qs, self.form.cleaned_data["sort"], self.judgement)
+
+
+def sort_actions(actions: ActionQuerySet, sort: str, judgement: Judgement) -> ActionQuerySet:
+    """Order actions by one of SORTS; anything else is the plan's own order."""
+    plan_order = ("priority__position", "position", "pk")
+    if sort == "due":
+        still_open = Milestone.objects.filter(action=OuterRef("pk")).exclude(
+            completed_on__lte=judgement.as_at
+        )
+        next_due = Subquery(still_open.order_by("due_on").values("due_on")[:1])
+        return actions.annotate(next_due=next_due).order_by(F("next_due").asc(nulls_last=True), *plan_order)
+    if sort == "colour":
+        worst_first = [When(colour=rag.value, then=place) for place, rag in enumerate(Rag)]
+        return (
+            with_colour(actions, judgement)
+            .annotate(place=Case(*worst_first, output_field=IntegerField()))
+            .order_by("place", *plan_order)
+        )
+    if sort == "reviewed":
+        oldest_first = F("reviewed_on").asc(nulls_first=True)
+        return actions.as_at(judgement.as_at).order_by(oldest_first, *plan_order)
+    return actions.order_by(*plan_order)

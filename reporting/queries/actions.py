@@ -1,0 +1,47 @@
+"""Actions as a list: a page of them rated, with the groups responsible."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from priorities.models import Plan, Priority, ReportingPeriod, Subgroup
+from priorities.models.actions import ActionQuerySet
+from reporting.queries.board import Judgement, RatedAction, rated_actions
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class ListContext:
+    """What a list of a plan's actions is judged and filtered by."""
+
+    plan: Plan
+    periods: tuple[ReportingPeriod, ...]
+    priorities: list[Priority]
+    groups: list[Subgroup]
+
+
+def list_context(slug: str) -> ListContext:
+    """Fetch a plan with its periods and priorities and every group. Raises Plan.DoesNotExist."""
+    priorities = list(Priority.objects.filter(plan__slug=slug).select_related("plan"))
+    # One query brings both; only a plan that has no priority yet needs a second.
+    plan = priorities[0].plan if priorities else Plan.objects.get(slug=slug)
+    return ListContext(plan, tuple(plan.periods.all()), priorities, list(Subgroup.objects.all()))
+
+
+def rated_with_groups(actions: ActionQuerySet, judgement: Judgement) -> list[RatedAction]:
+    """Rate actions in their order, groups included; three queries."""
+    return rated_actions(actions.prefetch_related("groups"), judgement)
+
+
+def rated_in_chunks(actions: ActionQuerySet, judgement: Judgement) -> Iterator[RatedAction]:
+    """Rate any number of actions in their order without holding them all."""
+    ids = list(actions.values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        found = {
+            rated.action.pk: rated
+            for rated in rated_with_groups(
+                actions.model.objects.filter(pk__in=chunk).select_related("priority"), judgement
+            )
+        }
+        yield from (found[pk] for pk in chunk if pk in found)

@@ -1,0 +1,40 @@
+"""The dashboard: what a board says first. Everything but the last changes comes from the board."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from reporting.queries.board import Board, Due, RatedAction
+from reporting.queries.lately import Change, changes
+
+SOON = timedelta(days=30)
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class DueAction:
+    """A date still to be met, with the action it belongs to."""
+
+    rated: RatedAction
+    due: Due
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """What is overdue (longest first), due soon (soonest first) and changed lately (newest first)."""
+
+    overdue: list[DueAction]
+    overdue_total: int
+    due_soon: list[DueAction]
+    due_soon_total: int
+    changes: list[Change]
+
+
+def dashboard_of(board: Board) -> Dashboard:
+    """Gather a board's dashboard; one query, for the changes."""
+    dues = [DueAction(rated, due) for rated in board.actions for due in rated.dues]
+    overdue = [one for one in dues if one.due.rating.days_overdue]
+    overdue.sort(key=lambda one: one.due.on)
+    until = board.as_at + SOON
+    soon = [one for one in dues if board.as_at <= one.due.on <= until]
+    soon.sort(key=lambda one: one.due.on)
+    return Dashboard(overdue[:SHOWN], len(overdue), soon[:SHOWN], len(soon), changes(board))

@@ -1,0 +1,25 @@
+"""Plans to look at."""
+
+from datetime import date
+
+from django.db.models import Count
+
+from priorities.models import Plan
+
+
+def current_plan(*, on: date) -> Plan | None:
+    """Return the plan a day falls in, else the one begun last before it, else the next to begin."""
+    plans = list(Plan.objects.order_by("-starts_on")[:50])
+    running = [plan for plan in plans if plan.starts_on <= on <= plan.ends_on]
+    begun = [plan for plan in plans if plan.starts_on <= on]
+    return next(iter(running or begun or plans[-1:]), None)
+
+
+def all_plans() -> list[Plan]:
+    """Return every plan, newest first, with `priority_count` and `action_count`."""
+    return list(
+        Plan.objects.annotate(
+            priority_count=Count("priorities", distinct=True),
+            action_count=Count("priorities__actions", distinct=True),
+        )
+    )

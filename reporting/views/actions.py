@@ -1,0 +1,100 @@
+"""The list of actions, as page and as CSV, and one action."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from priorities.access import actor_for, allow
+from priorities.models import Action, Plan
+from reporting.exports import action_rows, csv_lines
+from reporting.filters import ActionFilter
+from reporting.queries.actions import ListContext, list_context, rated_in_chunks, rated_with_groups
+from reporting.queries.board import Judgement
+from reporting.queries.detail import action_detail
+from reporting.views.moment import Moment, moment_of
+from wsscp import policy
+from wsscp.forms import error_list
+
+PAGE_SIZE = 25
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def action_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """A plan's actions: filtered, sorted, 25 to a page."""
+    moment = moment_of(request)
+    found, filters, judgement = _filtered(request, slug, moment)
+    page = Paginator(filters.results, PAGE_SIZE).get_page(request.GET.get("page"))
+    actor = actor_for(request)
+    rows = [
+        (rated, policy.can_update_action(actor, [group.pk for group in rated.action.groups.all()]))
+        for rated in rated_with_groups(page.object_list, judgement)
+    ]
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "plan": found.plan,
+        "periods": found.periods,
+        "moment": moment,
+        "form": filters.form,
+        "errors": error_list(filters.form),
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "rows": rows,
+        "asked": asked.urlencode(),
+        "is_filtered": bool(set(asked) - {"as_at", "sort"}),
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "reporting/action_list.html", context)
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def action_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The same list as filtered, whole, for a spreadsheet."""
+    moment = moment_of(request)
+    found, filters, judgement = _filtered(request, slug, moment)
+    lines = csv_lines(action_rows(rated_in_chunks(filters.results, judgement)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = f"{found.plan.slug}-actions-{moment.day.isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One action: its dates and why it has its colour, and progress so far."""
+    moment = moment_of(request)
+    detail = action_detail(slug, pk, as_at=moment.day)
+    if detail is None:
+        raise Http404
+    groups = [group.pk for group in detail.groups]
+    context = {
+        "detail": detail,
+        "plan": detail.plan,
+        "periods": detail.periods,
+        "moment": moment,
+        "can_update": policy.can_update_action(actor_for(request), groups),
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "reporting/action.html", context)
+
+
+def _filtered(request: HttpRequest, slug: str, moment: Moment) -> tuple[ListContext, ActionFilter, Judgement]:
+    try:
+        found = list_context(slug)
+    except Plan.DoesNotExist as error:
+        raise Http404 from error
+    judgement = Judgement.of(found.plan, found.periods, as_at=moment.day)
+    filters = ActionFilter(
+        request.GET,
+        queryset=Action.objects.filter(priority__plan=found.plan),
+        judgement=judgement,
+        priorities=found.priorities,
+        groups=found.groups,
+    )
+    return found, filters, judgement

@@ -1,0 +1,72 @@
+"""Pages that show a plan with its colours as at a day."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from priorities.access import actor_for, allow
+from priorities.models import Plan
+from reporting.queries.board import Board, board
+from reporting.queries.dashboard import dashboard_of
+from reporting.queries.plans import all_plans, current_plan
+from reporting.views.moment import Moment, moment_of
+from wsscp import policy
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The dashboard of the current plan; a plain page for those with no access and before any plan."""
+    if not policy.can_read_plans(actor_for(request)):
+        return render(request, "wsscp/no_access.html")
+    moment = moment_of(request)
+    plan = current_plan(on=moment.today)
+    if plan is None:
+        return render(request, "reporting/plan_list.html", {"plans": [], "area": "home"})
+    return _dashboard(request, plan, moment, area="home")
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dashboard of any plan."""
+    return _dashboard(request, get_object_or_404(Plan, slug=slug), moment_of(request), area="plans")
+
+
+def _dashboard(request: HttpRequest, plan: Plan, moment: Moment, *, area: str) -> HttpResponse:
+    seen = board(plan, as_at=moment.day)
+    context = {"dashboard": dashboard_of(seen), "area": area, "tab": "dashboard"}
+    return render(request, "reporting/dashboard.html", _status(seen, moment) | context)
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """Every plan there is."""
+    return render(request, "reporting/plan_list.html", {"plans": all_plans(), "area": "plans"})
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan in its own words: vision, principles, priorities with their colours."""
+    moment = moment_of(request)
+    seen = board(get_object_or_404(Plan, slug=slug), as_at=moment.day)
+    return render(request, "reporting/plan.html", _status(seen, moment) | {"tab": "plan", "area": "plans"})
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One priority with its actions."""
+    moment = moment_of(request)
+    seen = board(get_object_or_404(Plan, slug=slug), as_at=moment.day)
+    found = seen.priority(pk)
+    if found is None:
+        raise Http404
+    context = {"rated": found, "tab": "plan", "area": "plans"}
+    return render(request, "reporting/priority.html", _status(seen, moment) | context)
+
+
+def _status(seen: Board, moment: Moment) -> dict[str, object]:
+    """What every page of status needs: the board, its plan, the day and the quarter ends to jump to."""
+    return {"board": seen, "plan": seen.plan, "moment": moment, "periods": seen.periods}
