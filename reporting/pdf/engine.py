@@ -1,0 +1,60 @@
+"""The one place that calls WeasyPrint. Importing it raises OSError where Pango is not installed."""
+
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import Any, NoReturn
+
+from django.conf import settings
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from reporting.pdf.accessible import make_accessible
+
+STYLE = settings.BASE_DIR / "static" / "css" / "report.css"
+# The fonts and the parsed style are shared by all renderings, and Pango is not made for two at once.
+_ONE_AT_A_TIME = Lock()
+
+
+class FetchNothing(URLFetcher):
+    """Refuses every address: a report is made from its own text alone."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
+        """Refuse. Raises ValueError, which WeasyPrint takes for "not there"."""
+        raise ValueError(f"A report fetches nothing: {url}")
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A PDF file and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
+@cache
+def _style() -> tuple[CSS, FontConfiguration]:
+    """Read the style sheet once; parsing it anew costs more than a page."""
+    fonts = FontConfiguration()
+    css = CSS(
+        string=STYLE.read_text(encoding="utf-8"),
+        base_url=None,
+        url_fetcher=FetchNothing(),
+        font_config=fonts,
+    )
+    return css, fonts
+
+
+def render(html: str) -> Pdf:
+    """Lay a report's HTML out as a tagged PDF. The same HTML gives the same bytes."""
+    with _ONE_AT_A_TIME:
+        css, fonts = _style()
+        document = HTML(string=html, base_url=None, url_fetcher=FetchNothing()).render(
+            font_config=fonts, stylesheets=[css], **_VARIANT
+        )
+        content = document.write_pdf(finisher=make_accessible, **_VARIANT)
+    return Pdf(content, len(document.pages))
+
+
+_VARIANT: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}

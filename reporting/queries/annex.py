@@ -1,0 +1,72 @@
+"""The report's annex: every action of a priority with its dates in words, as at the board's day."""
+
+from dataclasses import dataclass
+
+from priorities.models import Plan
+from reporting.queries.board import RatedAction, RatedMilestone
+from reporting.rag import Rating
+from wsscp.dates import count_of, long_date
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One due date: as printed, as a date, its forecast and completion as known on the day judged."""
+
+    label: str
+    as_printed: str
+    due: str
+    forecast: str
+    completed: str
+    rating: Rating
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One action. An only date stands in its own row; several, or those beside a review, follow it."""
+
+    number: str
+    text: str
+    groups: str
+    rating: Rating
+    date: DateLine | None
+    due_in_words: str
+    further: tuple[DateLine, ...]
+
+
+def action_line(rated: RatedAction, plan: Plan) -> ActionLine:
+    """Put a rated action, its groups fetched, into words."""
+    dates = tuple(_date_line(one, rated) for one in rated.milestones)
+    stands_alone = len(dates) == 1 and not rated.action.is_ongoing
+    return ActionLine(
+        number=rated.action.number,
+        text=rated.action.text,
+        groups=rated.groups_text,
+        rating=rated.rating,
+        date=dates[0] if stands_alone else None,
+        due_in_words="" if stands_alone else _due_in_words(rated, plan),
+        further=() if stands_alone else dates,
+    )
+
+
+def _date_line(one: RatedMilestone, rated: RatedAction) -> DateLine:
+    milestone = one.milestone
+    done = milestone.completed_on is not None and not one.is_open
+    return DateLine(
+        label=milestone.label,
+        as_printed=milestone.as_printed,
+        due=long_date(milestone.due_on),
+        forecast=long_date(one.forecast_on) if one.forecast_on else "",
+        completed=long_date(milestone.completed_on) if done else "",
+        rating=one.rating,
+    )
+
+
+def _due_in_words(rated: RatedAction, plan: Plan) -> str:
+    """Say when an action is due that has no date, several, or a review beside them."""
+    parts = []
+    if rated.action.is_ongoing:
+        review = f", next review by {rated.implied.on_text}" if rated.implied else ""
+        parts.append(f"Ongoing{review}")
+    if rated.milestones:
+        parts.append(f"{count_of(len(rated.milestones), 'date')}, below")
+    return "; ".join(parts) or f"No date given: due at the plan’s end, {long_date(plan.ends_on)}"

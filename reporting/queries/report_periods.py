@@ -1,0 +1,100 @@
+"""A plan's reporting periods: all of them with what they have come to, and the one that is meant."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from priorities.models import Action, Plan, ReportingPeriod
+from reporting.bars import Bar, bar_of
+from reporting.models import QuarterlyReport
+from reporting.queries.board import Judgement
+from reporting.rag import Rag, in_words
+from reporting.rag_sql import with_colour
+from wsscp.dates import count_of, long_date
+
+
+class NoSuchPeriodError(LookupError):
+    """No reporting period of the plan is meant by what was typed; says which ones there are."""
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """A reporting period with the state of its report; the colours are those at its end, once past."""
+
+    period: ReportingPeriod
+    is_written: bool
+    has_ended: bool
+    counts_in_words: str
+    bar: Bar | None
+
+
+def period_lines(plan: Plan, *, today: date) -> tuple[PeriodLine, ...]:
+    """Return a plan's periods in order; two queries, and one more for each period that has ended."""
+    periods = list(plan.periods.all())
+    written = set(QuarterlyReport.objects.filter(period__plan=plan).values_list("period_id", flat=True))
+    lines = []
+    for period in periods:
+        by_colour = None
+        if period.ends_on < today:
+            by_colour = _action_counts(plan, Judgement.of(plan, periods, as_at=period.ends_on))
+        lines.append(
+            PeriodLine(
+                period=period,
+                is_written=period.pk in written,
+                has_ended=by_colour is not None,
+                counts_in_words=in_words(by_colour) if by_colour else "",
+                bar=bar_of(by_colour, what=period.label) if by_colour else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _action_counts(plan: Plan, judgement: Judgement) -> dict[Rag, int]:
+    actions = with_colour(Action.objects.filter(priority__plan=plan), judgement).order_by()
+    found = dict(actions.values_list("colour").annotate(Count("pk")))
+    return {rag: found.get(rag.value, 0) for rag in Rag}
+
+
+def find_period(periods: Sequence[ReportingPeriod], text: str) -> ReportingPeriod:
+    """Return the period that is meant by its name, by its number in order, or by a day inside it.
+
+    Names are compared without regard to capitals, spaces and hyphens. Raises NoSuchPeriodError.
+    """
+    wanted = _plain(text)
+    for period in periods:
+        if wanted and _plain(period.label) == wanted:
+            return period
+    if text.isdecimal() and 1 <= int(text) <= len(periods):
+        return periods[int(text) - 1]
+    for period in periods:
+        if (day := _day(text)) and period.starts_on <= day <= period.ends_on:
+            return period
+    raise NoSuchPeriodError(_what_there_is(periods, text))
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[\W_]", "", label).casefold()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _what_there_is(periods: Sequence[ReportingPeriod], text: str) -> str:
+    if not periods:
+        return "This plan has no reporting periods yet. Add them on the plan’s page first."
+    listed = "\n".join(
+        f"  {number}  {period.label}: {long_date(period.starts_on)} to {long_date(period.ends_on)}"
+        for number, period in enumerate(periods, start=1)
+    )
+    return (
+        f"No reporting period is called “{text}” or holds that day. "
+        f"There {'is' if len(periods) == 1 else 'are'} {count_of(len(periods), 'period')}; "
+        f"give a name, a number or a day such as {periods[0].ends_on}:\n{listed}"
+    )

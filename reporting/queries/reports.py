@@ -1,0 +1,149 @@
+"""A period's report, born complete: the words that were written and the colours that were computed.
+
+The page, the PDF and the form are all made from this; none of them looks anything up. Dates are in
+words already. The number of queries does not depend on the number of priorities or actions.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import prefetch_related_objects
+
+from priorities.models import Plan, Priority, ReportingPeriod
+from reporting.bars import Bar, bar_of
+from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
+from reporting.queries.annex import ActionLine, action_line
+from reporting.queries.board import RatedPriority, board
+from reporting.rag import in_words
+from wsscp.dates import long_date, plural
+
+
+@dataclass(frozen=True)
+class GroupWords:
+    """What one group returned on one priority, or on the whole quarter: who wrote what, and when."""
+
+    group: str
+    by: str
+    at: datetime
+    achievements: str = ""
+    next_actions: str = ""
+    key_issues: str = ""
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One priority in the report: its colour and counts, the words on it, and all of its actions."""
+
+    priority: Priority
+    rated: RatedPriority
+    achievements: str
+    next_actions: str
+    returns: tuple[GroupWords, ...]
+    lines: tuple[ActionLine, ...]
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """All that a period's report shows, as at a day."""
+
+    plan: Plan
+    period: ReportingPeriod
+    as_at: str
+    covers: str
+    is_written: bool
+    dated_on: str
+    overview: str
+    key_issues: str
+    rows: tuple[ReportRow, ...]
+    issues_returned: tuple[GroupWords, ...]
+    bar: Bar
+    counts_in_words: str
+    actions_name: str
+
+
+def judged_on(period: ReportingPeriod, *, today: date) -> date:
+    """Return the day a period's report is judged as at: its last day, or today while it still runs."""
+    return min(period.ends_on, today)
+
+
+def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
+    """Gather a period's report with its colours as at a day; ten queries, whatever its size.
+
+    Without a report yet, its words are empty and `is_written` is false.
+    """
+    plan = period.plan
+    status = board(plan, as_at=as_at)
+    prefetch_related_objects([rated.action for rated in status.actions], "groups")
+    report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
+    entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
+    returns = returns_of(period)
+    actions_name = plural(plan.action_label.lower())
+    return ReportContent(
+        plan=plan,
+        period=period,
+        as_at=long_date(as_at),
+        covers=covers(period),
+        is_written=report.pk is not None,
+        dated_on=long_date(report.dated_on) if report.dated_on else "",
+        overview=report.overview,
+        key_issues=report.key_issues,
+        rows=tuple(
+            _row(rated, entries.get(rated.priority.pk) or ReportEntry(), returns, plan)
+            for rated in status.priorities
+        ),
+        issues_returned=tuple(words for words in returns[None] if words.key_issues),
+        bar=bar_of(status.action_counts, what=f"All {actions_name}"),
+        counts_in_words=in_words(status.action_counts),
+        actions_name=actions_name,
+    )
+
+
+def _row(
+    rated: RatedPriority, entry: ReportEntry, returns: dict[int | None, list[GroupWords]], plan: Plan
+) -> ReportRow:
+    return ReportRow(
+        priority=rated.priority,
+        rated=rated,
+        achievements=entry.achievements,
+        next_actions=entry.next_actions,
+        returns=tuple(returns[rated.priority.pk]),
+        lines=tuple(action_line(one, plan) for one in rated.actions),
+        bar=bar_of(rated.counts, what=f"{plan.priority_label} {rated.priority.number}"),
+    )
+
+
+def returns_of(period: ReportingPeriod) -> dict[int | None, list[GroupWords]]:
+    """Return what the groups submitted, by priority id, and under None for the whole quarter.
+
+    A return that has not been submitted is still its author's own. Two queries.
+    """
+    found: dict[int | None, list[GroupWords]] = defaultdict(list)
+    submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
+    by_return = {}
+    for one in submitted.select_related("subgroup", "submitted_by"):
+        by_return[one.pk] = one
+        found[None].append(
+            GroupWords(one.subgroup.name, str(one.submitted_by), one.submitted_at, key_issues=one.key_issues)
+        )
+    entries = ReturnEntry.objects.filter(subgroup_return__in=list(by_return)).order_by(
+        "subgroup_return__subgroup__name"
+    )
+    for entry in entries:
+        one = by_return[entry.subgroup_return_id]
+        found[entry.priority_id].append(
+            GroupWords(
+                one.subgroup.name,
+                str(one.submitted_by),
+                one.submitted_at,
+                achievements=entry.achievements,
+                next_actions=entry.next_actions,
+            )
+        )
+    return found
+
+
+def covers(period: ReportingPeriod) -> str:
+    """Return a period's name with its days: "Q3 2020: 1 July 2020 to 30 September 2020"."""
+    return f"{period.label}: {long_date(period.starts_on)} to {long_date(period.ends_on)}"
