@@ -32,10 +32,10 @@ class ActionFilter(django_filters.FilterSet):
         label="Words", method="filter_words", max_length=NAME, help_text="In the action or its number."
     )
     priority = django_filters.TypedChoiceFilter(
-        label="Priority", field_name="priority_id", coerce=int, empty_label="All"
+        label="Priority", field_name="priority_id", coerce=int
     )
     group = django_filters.TypedChoiceFilter(
-        label="Group responsible", method="filter_group", coerce=int, empty_label="All"
+        label="Group responsible", method="filter_group", coerce=int
     )
     colour = django_filters.MultipleChoiceFilter(
         label="Colour",
@@ -67,6 +67,10 @@ class ActionFilter(django_filters.FilterSet):
             (priority.pk, str(priority)) for priority in priorities
         ]
         self.form.fields["group"].choices = [("", "All")] + [(group.pk, group.name) for group in groups]
+        for name in ("q", "due_after", "due_before"):
+            self.form.fields[name].widget.attrs["class"] = "form-control"
+        for name in ("priority", "group", "sort"):
+            self.form.fields[name].widget.attrs["class"] = "form-select"
         for name in ("due_after", "due_before"):
             self.form.fields[name].error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
 
