@@ -1,0 +1,231 @@
+"""The plan of the house as rules that read the source (docs/development.md shows the drawing).
+
+Every room has a floor, every app a place in the order, and imports run downwards and leftwards only.
+`code_faults` and `template_faults` say in words what is wrong with one file; they run nothing.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# An app may import from itself and from apps with a lower number: reviews and training never meet.
+APPS = {"wsscp": 0, "priorities": 1, "reviews": 2, "training": 2, "reporting": 3}
+
+
+class Floor(IntEnum):
+    """From the ground up."""
+
+    GROUND = 0
+    FACTS = 1
+    WORK = 2
+    FORMS = 3
+    VIEWS = 4
+    ROOF = 5
+
+
+# The floor of <app>/<room>.py and of everything in <app>/<room>/. A new room is given its floor here.
+ROOMS = {
+    # Standard library only, no Django and no clock; may be used from every app.
+    Floor.GROUND: "bars cells dates limits periods policy rag sqlite timescale",
+    Floor.FACTS: "models",
+    # Queries read, services write; importers read documents, exports and pdf write them; rag_sql is the
+    # RAG rule as queries.
+    Floor.WORK: "exports importers pdf queries rag_sql services",
+    # Forms and filters shape input; templatetags and formats shape output; accounts is allauth's form side.
+    Floor.FORMS: "accounts filters formats forms templatetags",
+    # What meets a request or the command line: asks who, calls down, responds.
+    Floor.VIEWS: "access context_processors management middleware views",
+    # Names and wiring; nothing of ours imports them.
+    Floor.ROOF: "apps checks environment settings urls wsgi",
+}
+FLOOR_OF = {room: floor for floor, rooms in ROOMS.items() for room in rooms.split()}
+
+# The only rooms that may ask what day it is; everything below is told.
+ROOMS_WITH_A_CLOCK = {"access", "management", "views"}
+CLOCKS = {"now", "today", "utcnow", "Now"}
+# With an argument these two convert a moment; without one they read the clock.
+CLOCKS_WITHOUT_ARGUMENT = {"localdate", "localtime"}
+CLOCK_OWNERS = {"date", "datetime", "timezone"}
+
+VAGUE_NAMES = {"common", "helpers", "misc", "util", "utils"}
+# Model.save() writes history; these write behind its back. simple_history.utils has their honest forms.
+BULK_WRITES = {"bulk_create", "bulk_update", "update"}
+QUERYSET_STEPS = {"all", "annotate", "exclude", "filter", "objects", "order_by", "select_related"}
+UNSAFE_CALLS = {"SafeString", "mark_safe"}
+SIGNALS = {"django.db.models.signals", "django.dispatch"}
+
+TEMPLATE_RULES = {
+    r"\|\s*safe(seq)?\b": "|safe switches escaping off",
+    r"\bautoescape\s+off\b": "autoescape off switches escaping off",
+    r"<[^>]*\sstyle\s*=": "an inline style breaks the Content-Security-Policy",
+    r"<style\b": "an inline style sheet breaks the Content-Security-Policy",
+    r"<script\b(?![^>]*\bsrc\s*=)": "an inline script breaks the Content-Security-Policy",
+    r"<[^>]*\son[a-z]+\s*=": "an inline handler breaks the Content-Security-Policy",
+    r"javascript:": "a javascript: address breaks the Content-Security-Policy",
+}
+
+
+def modules() -> dict[str, Path]:
+    """Return our modules by dotted name, migrations left out."""
+    found = {}
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            if "migrations" not in parts:
+                found[".".join(part for part in parts if part != "__init__")] = path
+    return found
+
+
+def templates() -> dict[str, Path]:
+    """Return our templates for pages and PDFs by name."""
+    return {str(path.relative_to(ROOT)): path for path in sorted((ROOT / "templates").rglob("*.html"))}
+
+
+@cache
+def untracked_models() -> frozenset[str]:
+    """Return the names of model classes without history, which may be written in bulk."""
+    return frozenset(
+        node.name
+        for name, path in modules().items()
+        if _room(name) == "models"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not any(_names_history(item) for item in node.body)
+    )
+
+
+def code_faults(module: str, source: str) -> list[str]:
+    """Return what is wrong with a module of ours, one sentence a fault."""
+    tree = ast.parse(source)
+    return [
+        *_name_faults(module),
+        *_import_faults(module, tree),
+        *_clock_faults(module, tree),
+        *_write_faults(tree),
+        *_escaping_faults(tree),
+    ]
+
+
+def template_faults(source: str) -> list[str]:
+    """Return what is wrong with a template, one sentence a fault."""
+    faults = []
+    if not re.match(r"({% extends [^%]+%})?({#|{% comment %})", source):
+        faults.append("a template starts with a comment that names its context")
+    shown = re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", source, flags=re.S)
+    return faults + [says for rule, says in TEMPLATE_RULES.items() if re.search(rule, shown, flags=re.I)]
+
+
+def _app(module: str) -> str:
+    return module.split(".")[0]
+
+
+def _room(module: str) -> str:
+    _, _, rest = module.partition(".")
+    return rest.split(".")[0]
+
+
+def _name_faults(module: str) -> Iterator[str]:
+    if _room(module) and _room(module) not in FLOOR_OF:
+        yield f"{module} has no floor: give {_room(module)} one in tests/architecture.py"
+    if VAGUE_NAMES.intersection(module.split(".")):
+        yield f"{module} is named for nothing: name it for what it does"
+
+
+def _import_faults(module: str, tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Import | ast.ImportFrom):
+                    yield f"{module} imports inside {node.name}(), line {inner.lineno}"
+        if isinstance(node, ast.ImportFrom) and node.level:
+            yield f"{module} has a relative import, line {node.lineno}"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            for target in _targets(node):
+                yield from _edge_faults(module, target)
+
+
+def _targets(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """Return the modules an import names: `from wsscp import policy` names wsscp.policy."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    assert node.module
+    if node.module in APPS:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return [node.module]
+
+
+def _edge_faults(module: str, target: str) -> Iterator[str]:
+    if target in SIGNALS:
+        yield f"{module} uses signals ({target}): call the service instead"
+    floor = FLOOR_OF.get(_room(module), Floor.GROUND)
+    if _app(target) not in APPS:
+        if floor is Floor.GROUND and _app(target) not in sys.stdlib_module_names:
+            yield f"{module} is on the ground floor and imports {target}: standard library only"
+        return
+    target_floor = FLOOR_OF.get(_room(target), Floor.GROUND)
+    if target_floor > floor:
+        yield f"{module} ({floor.name}) climbs to {target} ({target_floor.name})"
+    same_app = _app(module) == _app(target)
+    if target_floor is not Floor.GROUND and not same_app and APPS[_app(target)] >= APPS[_app(module)]:
+        yield f"{module} goes rightwards to {target}"
+
+
+def _clock_faults(module: str, tree: ast.Module) -> Iterator[str]:
+    if _room(module) in ROOMS_WITH_A_CLOCK:
+        return
+    for node in ast.walk(tree):
+        called = isinstance(node, ast.Call) and _called(node)
+        owned = (
+            isinstance(node, ast.Attribute) and _last_name(node.value) in CLOCK_OWNERS and node.attr in CLOCKS
+        )
+        bare = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and called in CLOCKS
+        unasked = called in CLOCKS_WITHOUT_ARGUMENT and not (node.args or node.keywords)
+        if owned or bare or unasked:
+            yield f"{module} reads the clock, line {node.lineno}: take the day as an argument"
+
+
+def _write_faults(tree: ast.Module) -> Iterator[str]:
+    untracked = untracked_models()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or _called(node) not in BULK_WRITES:
+            continue
+        chain = _chain(node.func)
+        if _called(node) == "update" and not QUERYSET_STEPS.intersection(chain):
+            continue  # a dictionary's update
+        if not untracked.intersection(chain):
+            yield f"line {node.lineno} writes past the history: .{_called(node)}()"
+
+
+def _escaping_faults(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) in UNSAFE_CALLS:
+            yield f"line {node.lineno} switches escaping off: {_called(node)}()"
+
+
+def _called(node: ast.Call) -> str:
+    return _last_name(node.func)
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _chain(node: ast.expr) -> list[str]:
+    """Return the names of `Plan.objects.filter(…).update`, the last first."""
+    names = []
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        if isinstance(node, ast.Attribute):
+            names.append(node.attr)
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return [*names, _last_name(node)]
+
+
+def _names_history(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and any(_last_name(target) == "history" for target in node.targets)

@@ -1,0 +1,101 @@
+"""The house stands as it is drawn, and the test that says so can fail."""
+
+import pytest
+
+from tests.architecture import code_faults, modules, template_faults, templates
+
+MODULES = modules()
+TEMPLATES = templates()
+
+PLANTED_CODE = [
+    ("priorities.models.plans", "from priorities.queries import plans", "climbs"),
+    ("priorities.queries.plans", "from priorities.forms.plans import PlanForm", "climbs"),
+    ("reporting.rag", "from priorities.models import Plan", "climbs"),
+    ("priorities.views.plans", "import wsscp.settings", "climbs"),
+    ("wsscp.forms", "from priorities.models import Plan", "rightwards"),
+    ("priorities.queries.plans", "from reporting.queries import board", "rightwards"),
+    ("priorities.queries.plans", "import reporting.queries.board", "rightwards"),
+    ("reviews.models", "from training.models import Course", "rightwards"),
+    ("training.models", "from reviews.models import Review", "rightwards"),
+    ("reporting.rag", "from django.db import models", "standard library only"),
+    ("wsscp.policy", "import dateutil", "standard library only"),
+    ("reporting.rag", "def rate():\n    return date.today()", "reads the clock"),
+    ("priorities.services.plans", "at = datetime.now(tz=UTC)", "reads the clock"),
+    ("priorities.models.plans", "at = DateTimeField(default=timezone.now)", "reads the clock"),
+    ("priorities.forms.plans", "from django.utils.timezone import now\nat = now()", "reads the clock"),
+    ("reporting.queries.board", "day = timezone.localdate()", "reads the clock"),
+    ("reporting.queries.board", "day = localtime()", "reads the clock"),
+    ("reporting.rag_sql", "from django.db.models.functions import Now\nday = Now()", "reads the clock"),
+    ("wsscp.middleware", "at = timezone.now()", "reads the clock"),
+    ("priorities.views.plans", "from .forms import PlanForm", "relative import"),
+    ("priorities.views.plans", "def show():\n    import json", "imports inside"),
+    ("priorities.services.plans", "from django.db.models.signals import post_save", "uses signals"),
+    ("priorities.services.plans", "from django.dispatch import receiver", "uses signals"),
+    ("priorities.utils", "", "named for nothing"),
+    ("reporting.queries.common", "", "named for nothing"),
+    ("priorities.attic", "", "has no floor"),
+    ("priorities.views.plans", "Plan.objects.filter(pk=1).update(title='')", "writes past the history"),
+    ("priorities.services.plans", "plan.actions.all().update(text='')", "writes past the history"),
+    ("priorities.services.plans", "Milestone.objects.bulk_create([])", "writes past the history"),
+    ("priorities.importers.word", "plan.actions.bulk_update([], ['text'])", "writes past the history"),
+    ("reporting.views.status", "text = mark_safe(text)", "escaping"),
+    ("reporting.views.status", "text = safestring.SafeString(text)", "escaping"),
+]
+
+SOUND_CODE = [
+    ("priorities.models.plans", "from reporting.rag import Key"),
+    ("priorities.services.plans", "from reporting.periods import make_periods"),
+    ("reporting.views.status", "from priorities.access import allow\nday = timezone.localdate()"),
+    ("reporting.queries.board", "day = localdate(at)"),
+    ("priorities.forms.plans", "attributes.update(maxlength=3)\nseen = set()\nseen.update(names)"),
+    ("priorities.services.imports", "PlanImport.objects.filter(pk=1).update(plan=plan)"),
+]
+
+PLANTED_TEMPLATES = [
+    ("<p>no comment first</p>", "starts with a comment"),
+    ("{# x #}{{ text|safe }}", "|safe"),
+    ("{# x #}{{ text | safeseq|join:', ' }}", "|safe"),
+    ("{# x #}{% autoescape off %}{{ text }}{% endautoescape %}", "autoescape off"),
+    ('{# x #}<p class="a"\n style="color:red">', "inline style"),
+    ("{# x #}<style>p{}</style>", "inline style sheet"),
+    ("{# x #}<script>go()</script>", "inline script"),
+    ('{# x #}<script type="module">go()</script>', "inline script"),
+    ('{# x #}<button type="button" onclick="go()">', "inline handler"),
+    ('{# x #}<a href="javascript:go()">', "javascript:"),
+]
+
+SOUND_TEMPLATES = [
+    '{# x: no |safe here #}<script src="a.js" defer></script>',
+    '{% extends "base.html" %}{# x #}<p></p>',
+    '{% comment %}\nx\n{% endcomment %}<p class="style">{{ text|linebreaks }}</p>',
+]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_keeps_to_the_plan_of_the_house(module: str) -> None:
+    assert code_faults(module, MODULES[module].read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_template_shows_and_never_decides_or_unescapes(template: str) -> None:
+    assert template_faults(TEMPLATES[template].read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(("module", "source", "says"), PLANTED_CODE)
+def test_fault_planted_in_code_is_caught(module: str, source: str, says: str) -> None:
+    assert any(says in fault for fault in code_faults(module, source))
+
+
+@pytest.mark.parametrize(("module", "source"), SOUND_CODE)
+def test_sound_code_is_let_through(module: str, source: str) -> None:
+    assert code_faults(module, source) == []
+
+
+@pytest.mark.parametrize(("source", "says"), PLANTED_TEMPLATES)
+def test_fault_planted_in_a_template_is_caught(source: str, says: str) -> None:
+    assert any(says in fault for fault in template_faults(source))
+
+
+@pytest.mark.parametrize("source", SOUND_TEMPLATES)
+def test_sound_template_is_let_through(source: str) -> None:
+    assert template_faults(source) == []
