@@ -31,12 +31,8 @@ class ActionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="Words", method="filter_words", max_length=NAME, help_text="In the action or its number."
     )
-    priority = django_filters.TypedChoiceFilter(
-        label="Priority", field_name="priority_id", coerce=int
-    )
-    group = django_filters.TypedChoiceFilter(
-        label="Group responsible", method="filter_group", coerce=int
-    )
+    priority = django_filters.TypedChoiceFilter(label="Priority", field_name="priority_id", coerce=int)
+    group = django_filters.TypedChoiceFilter(label="Group responsible", method="filter_group", coerce=int)
     colour = django_filters.MultipleChoiceFilter(
         label="Colour",
         method="filter_colour",

@@ -1,0 +1,56 @@
+"""manage.py add_account: the first accounts of a new installation."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.models import Subgroup
+from priorities.services.accounts import add_account
+from wsscp.policy import Role
+
+
+class Command(BaseCommand):
+    help = "Give somebody an account and a seat, and print the link by which they set their password."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--role", required=True, choices=[role.value for role in Role])
+        parser.add_argument("--group", help="for a chair or member: the group's name or short name")
+        parser.add_argument("--name", default="", help="how the person appears beside what they write")
+
+    def handle(self, *args: Any, email: str, role: str, group: str | None, name: str, **options: Any) -> None:
+        seat = Role(role)
+        needs_group = seat in {Role.CHAIR, Role.MEMBER}
+        if needs_group != bool(group):
+            raise CommandError(f"--group is {'needed' if needs_group else 'not used'} with --role {role}.")
+        try:
+            user = add_account(
+                email=email,
+                name=name,
+                role=seat,
+                subgroup=_group(group) if group else None,
+                starts_on=timezone.localdate(),
+            )
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+        uidb36, _, token = key.partition("-")
+        link = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+        self.stdout.write(f"{user.email} now holds the seat: {seat.label}.")
+        self.stdout.write(f"Password link (works once, for an hour), after your own address: {link}")
+
+
+def _group(name: str) -> Subgroup:
+    found = Subgroup.objects.filter(name__iexact=name).first()
+    found = found or Subgroup.objects.filter(short_name__iexact=name).first()
+    if found is None:
+        raise CommandError(
+            f"There is no group {name}. Bring in a plan first, or add the group in the browser."
+        )
+    return found
