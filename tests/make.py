@@ -1,16 +1,18 @@
 """Makes rows for tests: plain functions with sensible defaults, so that a test names only what matters."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
 from priorities.models import (
     Action,
+    Decision,
     Membership,
     Milestone,
     Plan,
     Priority,
+    ProgressUpdate,
     ReportingPeriod,
     Subgroup,
 )
@@ -106,3 +108,30 @@ def make_milestone(
     if fields.get("forecast_on"):
         defaults["forecast_given_on"] = PLAN_STARTS_ON
     return Milestone.objects.create(action=action, due_on=due_on, **defaults | fields)
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def make_update(
+    action: Action, made_on: date, *, by: User | None = None, text: str = "Under way."
+) -> ProgressUpdate:
+    """Progress told on a day."""
+    return ProgressUpdate.objects.create(
+        action=action, text=text, made_on=made_on, by=by or make_user(), at=_noon(made_on)
+    )
+
+
+def make_decision(
+    action: Action, kind: Decision.Kind, decided_on: date, *, by: User | None = None
+) -> Decision:
+    """A decision on an action, taken on a day."""
+    return Decision.objects.create(
+        action=action,
+        kind=kind,
+        decided_on=decided_on,
+        reason="The steering group agreed.",
+        by=by or make_user(),
+        at=_noon(decided_on),
+    )

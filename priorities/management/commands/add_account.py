@@ -51,6 +51,6 @@ def _group(name: str) -> Subgroup:
     found = found or Subgroup.objects.filter(short_name__iexact=name).first()
     if found is None:
         raise CommandError(
-            f"There is no group {name}. Bring in a plan first, or add the group in the browser."
+            f"There is no group {name}. Bring in a plan first: its groups come along."
         )
     return found
