@@ -1,0 +1,153 @@
+"""Who gets which answer where: every address of the tracker, one row for each method and object.
+
+team       the business team
+A, B       the chair of group A, whose action it is, and the chair of group B
+readers    steering group, scrutineer, lay member, Case Review Group
+outside    signed in without a seat that reads: administrator, stranger, former officer
+nobody     not signed in
+
+200 shown · 302 done, or off to the sign-in page · 403 seen but not for them · 404 as if it were not there.
+"in" is 302 to the sign-in page. An object is one of a small plan (tests/test_permission_matrix.py):
+"no-action" is one that does not exist, "stray-action" a real one under another plan's address. A method
+without a row must answer 405. What is posted is empty unless POSTED says otherwise.
+"""
+
+from typing import Any, NamedTuple
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "team": ("business_team",),
+    "A": ("chair_a",),
+    "B": ("chair_b",),
+    "readers": ("steering", "scrutineer", "lay", "case_review"),
+    "outside": ("administrator", "stranger", "former"),
+    "nobody": ("anonymous",),
+}
+
+MATRIX = """
+route                               method  object           team  A    B    readers  outside  nobody
+health                              GET     -                200   200  200  200      200      200
+theme                               GET     -                200   200  200  200      200      200
+accessibility                       GET     -                200   200  200  200      200      200
+
+account_login                       GET     -                302   302  302  302      302      200
+account_login                       POST    -                302   302  302  302      302      200
+account_logout                      GET     -                200   200  200  200      200      in
+account_logout                      POST    -                in    in   in   in       in       in
+account_inactive                    GET     -                200   200  200  200      200      200
+account_change_password             GET     -                200   200  200  200      200      in
+account_change_password             POST    -                200   200  200  200      200      in
+account_reset_password              GET     -                200   200  200  200      200      200
+account_reset_password              POST    -                200   200  200  200      200      200
+account_reset_password_done         GET     -                200   200  200  200      200      200
+account_reset_password_from_key     GET     no-key           200   200  200  200      200      200
+account_reset_password_from_key     POST    no-key           200   200  200  200      200      200
+account_reset_password_from_key_done GET    -                200   200  200  200      200      200
+
+priorities:subgroup-list            GET     -                200   200  200  200      404      in
+priorities:subgroup-new             GET     -                200   403  403  403      404      in
+priorities:subgroup-new             POST    -                302   403  403  403      404      in
+priorities:subgroup-edit            GET     group            200   403  403  403      404      in
+priorities:subgroup-edit            POST    group            302   403  403  403      404      in
+priorities:subgroup-edit            GET     no-group         404   403  403  403      404      in
+priorities:plan-new                 GET     -                200   403  403  403      404      in
+priorities:plan-new                 POST    -                302   403  403  403      404      in
+priorities:plan-edit                GET     plan             200   403  403  403      404      in
+priorities:plan-edit                POST    plan             200   403  403  403      404      in
+priorities:plan-edit                GET     no-plan          404   403  403  403      404      in
+priorities:period-list              GET     plan             200   403  403  403      404      in
+priorities:period-list              POST    plan             200   403  403  403      404      in
+priorities:period-list              GET     no-plan          404   403  403  403      404      in
+priorities:priority-new             GET     plan             200   403  403  403      404      in
+priorities:priority-new             POST    plan             200   403  403  403      404      in
+priorities:priority-new             GET     no-plan          404   403  403  403      404      in
+priorities:priority-edit            GET     priority         200   403  403  403      404      in
+priorities:priority-edit            POST    priority         200   403  403  403      404      in
+priorities:priority-edit            GET     no-priority      404   403  403  403      404      in
+priorities:priority-edit            GET     stray-priority   404   403  403  403      404      in
+priorities:action-new               GET     priority         200   403  403  403      404      in
+priorities:action-new               POST    priority         200   403  403  403      404      in
+priorities:action-new               GET     no-priority      404   403  403  403      404      in
+priorities:action-new               GET     stray-priority   404   403  403  403      404      in
+priorities:action-edit              GET     action           200   403  403  403      404      in
+priorities:action-edit              POST    action           200   403  403  403      404      in
+priorities:action-edit              GET     no-action        404   403  403  403      404      in
+priorities:action-edit              GET     stray-action     404   403  403  403      404      in
+priorities:action-update            GET     action           200   200  403  403      404      in
+priorities:action-update            POST    action           302   302  403  403      404      in
+priorities:action-update            GET     no-action        404   404  404  404      404      in
+priorities:action-update            POST    stray-action     404   404  404  404      404      in
+priorities:action-decide            GET     action           200   403  403  403      404      in
+priorities:action-decide            POST    action           302   403  403  403      404      in
+priorities:action-decide            GET     no-action        404   403  403  403      404      in
+priorities:action-decide            GET     stray-action     404   403  403  403      404      in
+priorities:milestone-complete       POST    milestone        302   302  403  403      404      in
+priorities:milestone-complete       POST    no-milestone     404   404  403  403      404      in
+priorities:milestone-complete       POST    stray-milestone  404   404  404  404      404      in
+
+reporting:home                      GET     -                200   200  200  200      200      in
+reporting:plan-list                 GET     -                200   200  200  200      404      in
+reporting:plan                      GET     plan             200   200  200  200      404      in
+reporting:plan                      GET     no-plan          404   404  404  404      404      in
+reporting:dashboard                 GET     plan             200   200  200  200      404      in
+reporting:dashboard                 GET     no-plan          404   404  404  404      404      in
+reporting:priority                  GET     priority         200   200  200  200      404      in
+reporting:priority                  GET     no-priority      404   404  404  404      404      in
+reporting:priority                  GET     stray-priority   404   404  404  404      404      in
+reporting:action-list               GET     plan             200   200  200  200      404      in
+reporting:action-list               GET     no-plan          404   404  404  404      404      in
+reporting:action-csv                GET     plan             200   200  200  200      404      in
+reporting:action-csv                GET     no-plan          404   404  404  404      404      in
+reporting:action                    GET     action           200   200  200  200      404      in
+reporting:action                    GET     no-action        404   404  404  404      404      in
+reporting:action                    GET     stray-action     404   404  404  404      404      in
+"""
+
+# Whole and valid where it matters most: what a missing check would let through is then really written.
+POSTED: dict[str, dict[str, Any]] = {
+    "priorities:action-decide": {"kind": "hold", "decided_on": "2020-06-01", "reason": "Paused"},
+    "priorities:action-update": {"text": "A strategy is agreed.", "made_on": "2020-06-01"},
+    "priorities:plan-new": {
+        "title": "Another plan",
+        "slug": "another-plan",
+        "starts_on": "2022-01-01",
+        "ends_on": "2022-12-31",
+        "preset": "calendar",
+        "priority_label": "Priority",
+        "action_label": "Activity",
+        "amber_days": "14",
+        "red_months": "1",
+    },
+    "priorities:subgroup-edit": {"name": "Renamed group", "kind": "subgroup"},
+    "priorities:subgroup-new": {"name": "New group", "kind": "subgroup"},
+}
+
+
+class Row(NamedTuple):
+    """One line of the table: what each person is answered ("200", "in")."""
+
+    route: str
+    method: str
+    thing: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route} {self.thing}"
+
+
+def rows() -> list[Row]:
+    """Return the table with its columns spread out to people."""
+    lines = [line.split() for line in MATRIX.splitlines() if line.strip()]
+    _, _, _, *columns = lines[0]
+    return [
+        Row(
+            route,
+            method,
+            thing,
+            {
+                person: answer
+                for column, answer in zip(columns, answers, strict=True)
+                for person in COLUMNS[column]
+            },
+        )
+        for route, method, thing, *answers in lines[1:]
+    ]

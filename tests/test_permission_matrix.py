@@ -1,0 +1,149 @@
+"""Every address, asked by everybody: the matrix in tests/permission_matrix.py holds."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from priorities.models import Subgroup
+from tests.cast import PRINCIPALS, ClientFor, Person
+from tests.make import make_action, make_membership, make_milestone, make_period, make_plan, make_priority
+from tests.permission_matrix import POSTED, Row, rows
+from wsscp.policy import Role
+
+ROWS = rows()
+ROUTES = sorted({row.route for row in ROWS})
+SAFE = {"GET", "HEAD"}
+METHODS = ("GET", "POST", "PATCH", "DELETE")
+# Written by signing in, which is no content; and the library's own lists.
+NOT_CONTENT = {"sessions", "contenttypes", "auth"}
+# django-allauth answers these two before it looks at the method.
+WHATEVER_THE_METHOD = {"account_login", "account_reset_password_from_key"}
+
+World = dict[str, dict[str, Any]]
+
+
+@pytest.fixture
+def world(group_a: Subgroup) -> World:
+    """One small plan of everything, as the arguments of addresses, by the names the matrix uses."""
+    plan, other = make_plan("the-plan"), make_plan("other-plan")
+    priority = make_priority(plan)
+    action = make_action(priority, groups=[group_a])
+    milestone = make_milestone(action)
+    period = make_period(plan)
+    make_period(other)
+    in_plan, in_other = {"slug": plan.slug}, {"slug": other.slug}
+    return {
+        "-": {},
+        "no-key": {"uidb36": "1", "key": "none"},
+        "plan": in_plan,
+        "no-plan": {"slug": "no-such-plan"},
+        "group": {"pk": group_a.pk},
+        "no-group": {"pk": 0},
+        "priority": in_plan | {"pk": priority.pk},
+        "no-priority": in_plan | {"pk": 0},
+        "stray-priority": in_other | {"pk": priority.pk},
+        "action": in_plan | {"pk": action.pk},
+        "no-action": in_plan | {"pk": 0},
+        "stray-action": in_other | {"pk": action.pk},
+        "milestone": in_plan | {"pk": action.pk, "milestone": milestone.pk},
+        "no-milestone": in_plan | {"pk": action.pk, "milestone": 0},
+        "stray-milestone": in_other | {"pk": action.pk, "milestone": milestone.pk},
+        "period": in_plan | {"pk": period.pk},
+        "no-period": in_plan | {"pk": 0},
+        "stray-period": in_other | {"pk": period.pk},
+    }
+
+
+def routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, bool]]:
+    """Walk the addresses: each one's name, and whether it names an object."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", bool(pattern.pattern.regex.groupindex)
+        else:
+            yield from routes(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def contents() -> str:
+    """Return a hash of every row of content in the database."""
+    digest = hashlib.sha256()
+    for model in apps.get_models():
+        if model._meta.app_label not in NOT_CONTENT:
+            for values in model._default_manager.order_by("pk").values_list():
+                digest.update(repr(values).encode())
+    return digest.hexdigest()
+
+
+def answer(response: HttpResponse) -> str:
+    """Return a status as the matrix writes it."""
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "in"
+    return str(response.status_code)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert sorted({name for name, _ in routes(get_resolver())}) == ROUTES
+
+
+def test_every_route_with_an_object_is_asked_for_one_that_does_not_exist() -> None:
+    with_object = {name for name, has_object in routes(get_resolver()) if has_object}
+    asked = {row.route for row in ROWS if row.thing.startswith("no-")}
+    assert with_object - asked == set()
+
+
+def test_every_row_answers_the_whole_cast() -> None:
+    assert all(set(row.answers) == set(PRINCIPALS) for row in ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_everybody_is_answered_as_the_matrix_says(
+    row: Row, world: World, cast: dict[str, Person], client_for: ClientFor
+) -> None:
+    address = reverse(row.route, kwargs=world[row.thing])
+    posted = POSTED.get(row.route, {}) if row.method == "POST" else {}
+    clients = {name: client_for(person) for name, person in cast.items()}
+    before = contents()
+    answers, writers = {}, set()
+    for name, client in clients.items():
+        # Each is asked of the same plan: what one of them wrote is taken back.
+        with transaction.atomic():
+            response = client.generic(row.method, address) if not posted else client.post(address, posted)
+            answers[name] = answer(response)
+            if contents() != before:
+                writers.add(name)
+            transaction.set_rollback(True)
+    assert answers == row.answers
+    admitted = {name for name, given in answers.items() if given in {"200", "302"}}
+    assert writers <= (set() if row.method in SAFE else admitted)
+
+
+@pytest.mark.parametrize("route", sorted(set(ROUTES) - WHATEVER_THE_METHOD))
+def test_a_method_without_a_row_is_refused(
+    route: str, world: World, business_team: Person, client_for: ClientFor
+) -> None:
+    mine = [row for row in ROWS if row.route == route]
+    address = reverse(route, kwargs=world[mine[0].thing])
+    unlisted = [method for method in METHODS if method not in {row.method for row in mine}]
+    client = client_for(business_team)
+    assert {method: client.generic(method, address).status_code for method in unlisted} == dict.fromkeys(
+        unlisted, 405
+    )
+
+
+@pytest.mark.django_db
+def test_a_page_seen_without_a_seat_says_nothing_of_the_plan(client_for: ClientFor, stranger: Person) -> None:
+    make_plan(title="A title nobody outside may read")
+    assert "A title nobody outside may read" not in client_for(stranger).get("/").content.decode()
+
+
+def test_a_seat_of_the_future_opens_nothing(world: World, client_for: ClientFor, stranger: Person) -> None:
+    seat = make_membership(stranger, Role.BUSINESS_TEAM)
+    seat.starts_on = seat.starts_on.replace(year=2999)
+    seat.save()
+    address = reverse("reporting:plan", kwargs=world["plan"])
+    assert client_for(stranger).get(address).status_code == 404
