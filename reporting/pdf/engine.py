@@ -25,6 +25,13 @@ class FetchNothing(URLFetcher):
         raise ValueError(f"A report fetches nothing: {url}")
 
 
+class Paper(HTML):
+    """HTML that is laid out by our own style sheet alone (which says why)."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return []
+
+
 @dataclass(frozen=True)
 class Pdf:
     """A PDF file and how many pages it has."""
@@ -50,7 +57,7 @@ def render(html: str) -> Pdf:
     """Lay a report's HTML out as a tagged PDF. The same HTML gives the same bytes."""
     with _ONE_AT_A_TIME:
         css, fonts = _style()
-        document = HTML(string=html, base_url=None, url_fetcher=FetchNothing()).render(
+        document = Paper(string=html, base_url=None, url_fetcher=FetchNothing()).render(
             font_config=fonts, stylesheets=[css], **_VARIANT
         )
         content = document.write_pdf(finisher=make_accessible, **_VARIANT)

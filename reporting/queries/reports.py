@@ -53,7 +53,7 @@ class ReportContent:
     as_at: str
     covers: str
     is_written: bool
-    dated_on: str
+    dated_on: date | None
     overview: str
     key_issues: str
     rows: tuple[ReportRow, ...]
@@ -61,6 +61,16 @@ class ReportContent:
     bar: Bar
     counts_in_words: str
     actions_name: str
+
+
+@dataclass(frozen=True)
+class PreviousReport:
+    """The report before, to build on: its period's name and its words."""
+
+    label: str
+    overview: str
+    key_issues: str
+    entries: dict[int, ReportEntry]
 
 
 def judged_on(period: ReportingPeriod, *, today: date) -> date:
@@ -86,7 +96,7 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
         as_at=long_date(as_at),
         covers=covers(period),
         is_written=report.pk is not None,
-        dated_on=long_date(report.dated_on) if report.dated_on else "",
+        dated_on=report.dated_on,
         overview=report.overview,
         key_issues=report.key_issues,
         rows=tuple(
@@ -142,6 +152,18 @@ def returns_of(period: ReportingPeriod) -> dict[int | None, list[GroupWords]]:
             )
         )
     return found
+
+
+def previous_report(period: ReportingPeriod) -> PreviousReport | None:
+    """Return the latest report of an earlier period of the plan, entries by priority id; two queries."""
+    earlier = QuarterlyReport.objects.filter(
+        period__plan=period.plan_id, period__starts_on__lt=period.starts_on
+    )
+    report = earlier.select_related("period").order_by("-period__starts_on").first()
+    if report is None:
+        return None
+    entries = {entry.priority_id: entry for entry in report.entries.all()}
+    return PreviousReport(report.period.label, report.overview, report.key_issues, entries)
 
 
 def covers(period: ReportingPeriod) -> str:

@@ -95,8 +95,10 @@ def test_rate_blue_from_the_day_of_completion(completed_on, as_at, expected):
         ),
         (
             {"as_at": date(2020, 4, 10), "forecast_on": date(2020, 4, 5)},
-            "due 31 March 2020, not done, 10 days overdue, "
-            "forecast 5 April 2020 (5 days late, and that day has passed)",
+            (
+                "due 31 March 2020, not done, 10 days overdue, "
+                "forecast 5 April 2020 (5 days late, and that day has passed)"
+            ),
             10,
         ),
         (

@@ -1,0 +1,112 @@
+"""The words of a period's report as one form: the whole quarter, and a part for each priority."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from reporting.models import QuarterlyReport, ReportEntry
+from reporting.queries.reports import PreviousReport, ReportContent, ReportRow
+from reporting.services.reports import EntryWords
+from wsscp.forms import CrispyMixin, error_list, use_date_boxes
+
+# The prompt of the partnership's template (business plan 2020-21, quarterly progress report).
+KEY_ISSUES_PROMPT = (
+    "Any significant issues or challenges which impacted Business plan activity during the period – "
+    "for example, resourcing issues, quality problems, technical issues and external events outside "
+    "the control of the {short_name} partnership."
+)
+
+
+def _explain_limits(form: forms.BaseForm, about: str = "") -> None:
+    """Say in every error of length which box it is about and what to do."""
+    for field in form.fields.values():
+        field.error_messages["max_length"] = (
+            f"{field.label}{about}: shorten this to %(limit_value)s characters or fewer. "
+            "It has %(show_value)s."
+        )
+
+
+class OverviewForm(CrispyMixin, forms.ModelForm):
+    """What the report says about the whole quarter."""
+
+    class Meta:
+        model = QuarterlyReport
+        fields = ["dated_on", "overview", "key_issues"]
+        widgets = {"overview": forms.Textarea({"rows": 8}), "key_issues": forms.Textarea({"rows": 8})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_date_boxes(self)
+        _explain_limits(self)
+        prompt = KEY_ISSUES_PROMPT.format(short_name=settings.PARTNERSHIP_SHORT_NAME)
+        self.fields["key_issues"].help_text = prompt
+
+
+class EntryForm(CrispyMixin, forms.ModelForm):
+    """What the report says about one priority."""
+
+    class Meta:
+        model = ReportEntry
+        fields = ["achievements", "next_actions"]
+        widgets = {"achievements": forms.Textarea({"rows": 8}), "next_actions": forms.Textarea({"rows": 8})}
+
+    def __init__(self, row: ReportRow, data: Mapping[str, Any] | None) -> None:
+        super().__init__(
+            data,
+            prefix=f"priority-{row.priority.pk}",
+            initial={"achievements": row.achievements, "next_actions": row.next_actions},
+        )
+        _explain_limits(self, f" ({row.priority.number})")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One priority's boxes, beside its row of the report and what was written the time before."""
+
+    row: ReportRow
+    form: EntryForm
+    previous: ReportEntry | None
+
+
+class ReportForm:
+    """All boxes of a report, checked together and saved together."""
+
+    def __init__(
+        self,
+        content: ReportContent,
+        previous: PreviousReport | None,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        earlier = previous.entries if previous else {}
+        self.overview = OverviewForm(
+            data,
+            initial={
+                "dated_on": content.dated_on,
+                "overview": content.overview,
+                "key_issues": content.key_issues,
+            },
+        )
+        self.parts = tuple(
+            Part(row, EntryForm(row, data), earlier.get(row.priority.pk)) for row in content.rows
+        )
+
+    @property
+    def _forms(self) -> list[forms.BaseForm]:
+        return [self.overview, *(part.form for part in self.parts)]
+
+    def is_valid(self) -> bool:
+        """Whether every box is right; all are checked, so that all errors show at once."""
+        return all([form.is_valid() for form in self._forms])
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What is wrong, for the summary above the form."""
+        return error_list(*self._forms)
+
+    def words(self) -> dict[str, Any]:
+        """Return what was written as `write_report` takes it; only of a valid form."""
+        entries = {part.row.priority: EntryWords(**part.form.cleaned_data) for part in self.parts}
+        return self.overview.cleaned_data | {"entries": entries}

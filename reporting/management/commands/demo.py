@@ -1,0 +1,59 @@
+"""manage.py demo: the partnership's real 2020-21 plan with its history, and accounts to look at it."""
+
+from argparse import ArgumentParser
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from priorities.services.imports import EXAMPLE_PLAN, create_plan
+
+from priorities.importers import read_plan
+from priorities.models import Plan
+from priorities.services.accounts import add_account
+from reporting.services.example import PEOPLE, SEATS_FROM, add_people, history, tell_history
+from wsscp.policy import Role
+
+PASSWORD = "harbour lantern meadow"  # noqa: S105 - printed at start, and never where real people work
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the example data: the 2020-21 plan, its history and accounts. Running it again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--password", default=PASSWORD, help="of new example accounts")
+
+    def handle(self, *args: Any, password: str, **options: Any) -> None:
+        if not settings.EXAMPLE_DATA_ALLOWED:
+            raise CommandError(
+                "Example data is not allowed here: its accounts have a known password. "
+                "It loads only with WSSCP_MODE=local and WSSCP_EXAMPLE_DATA not switched off."
+            )
+        told = history()
+        if Plan.objects.filter(slug=told["plan"]).exists():
+            self.stdout.write("The example plan is there already: nothing was changed.")
+        else:
+            _load(told, password)
+            self.stdout.write("The 2020-21 plan, its history and a quarter's report are loaded.")
+        self.stdout.write(f"Example accounts, all with the password “{password}” unless you changed it:")
+        for name, shown, _ in PEOPLE:
+            self.stdout.write(f"  {name}@example.org".ljust(36) + shown)
+
+
+@transaction.atomic
+def _load(told: dict[str, Any], password: str) -> None:
+    officer = add_account(
+        email="business@example.org",
+        name="Business team",
+        role=Role.BUSINESS_TEAM,
+        subgroup=None,
+        starts_on=SEATS_FROM,
+        password=password,
+    )
+    at = datetime.combine(date.fromisoformat(told["recorded_on"]), time(12), tzinfo=UTC)
+    draft = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name)
+    plan = create_plan(draft=draft, slug=told["plan"], by=officer, at=at)
+    tell_history(plan=plan, people=add_people(password=password))

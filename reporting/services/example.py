@@ -1,0 +1,100 @@
+"""The example data: the real 2020-21 plan, what became of it, and accounts to look at it with.
+
+Loaded through the same importer and services as real data, and recorded with the dates it happened.
+"""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from priorities.models import Action, Plan, ReportingPeriod, Subgroup
+from priorities.services.accounts import add_account
+from priorities.services.actions import Dates, update_action
+from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
+from wsscp.models import User
+from wsscp.policy import Role
+
+HISTORY = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-2020-21.json"
+
+# (name before @example.org, how the person appears, seat). People appear by role; nobody's name is loaded.
+PEOPLE = [
+    ("business", "Business team", Role.BUSINESS_TEAM),
+    ("chair.neglect", "Chair, Neglect task and finish group", Role.CHAIR),
+    ("chair.exploitation", "Chair, Child Exploitation subgroup", Role.CHAIR),
+    ("chair.crg", "Chair, Case Review Group", Role.CHAIR),
+    ("chair.qa", "Chair, Quality Assurance subgroup", Role.CHAIR),
+    ("chair.ld", "Chair, Learning and Development subgroup", Role.CHAIR),
+    ("steering", "Member, Steering Group", Role.STEERING),
+    ("scrutineer", "Independent Chair and Scrutineer", Role.SCRUTINEER),
+    ("lay", "Lay member", Role.LAY),
+    ("crg", "Member, Case Review Group", Role.CASE_REVIEW),
+    ("admin", "System administrator", Role.ADMINISTRATOR),
+]
+SEATS_FROM = date(2020, 1, 1)
+
+
+def history() -> dict[str, Any]:
+    """Return what became of the plan, as written in the example data."""
+    return json.loads(HISTORY.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def add_people(*, password: str) -> dict[str, User]:
+    """Make the example accounts with one password; those there already stay as they are."""
+    groups = history()["groups"]
+    people = {}
+    for name, shown, role in PEOPLE:
+        group = Subgroup.objects.get(name=groups[name]) if role is Role.CHAIR else None
+        people[name] = add_account(
+            email=f"{name}@example.org",
+            name=shown,
+            role=role,
+            subgroup=group,
+            starts_on=SEATS_FROM,
+            password=password,
+        )
+    return people
+
+
+@transaction.atomic
+def tell_history(*, plan: Plan, people: dict[str, User]) -> None:
+    """Record what became of the plan, each thing with its own date, and one quarter's returns and report."""
+    told = history()
+    for event in told["events"]:
+        action = Action.objects.get(priority__plan=plan, number=event["action"])
+        on = date.fromisoformat(event["on"])
+        done = {one.pk: Dates(one.forecast_on, on) for one in action.milestones.all() if event.get("done")}
+        update_action(
+            action=action, text=event["text"], dates=done, made_on=on, by=people[event["by"]], at=_noon(on)
+        )
+    _write_report(told["report"], told["groups"], plan, people)
+
+
+def _write_report(told: dict[str, Any], groups: dict[str, str], plan: Plan, people: dict[str, User]) -> None:
+    period = ReportingPeriod.objects.get(plan=plan, label=told["period"])
+    priorities = {priority.number: priority for priority in plan.priorities.all()}
+    report = QuarterlyReport.objects.create(
+        period=period,
+        dated_on=told["dated_on"],
+        overview=told["overview"],
+        key_issues=told["key_issues"],
+    )
+    for number, words in told["entries"].items():
+        ReportEntry.objects.create(report=report, priority=priorities[number], **words)
+    for one in told["returns"]:
+        returned = SubgroupReturn.objects.create(
+            period=period,
+            subgroup=Subgroup.objects.get(name=groups[one["by"]]),
+            key_issues=one["key_issues"],
+            submitted_by=people[one["by"]],
+            submitted_at=_noon(date.fromisoformat(one["submitted_on"])),
+        )
+        for number, words in one["entries"].items():
+            ReturnEntry.objects.create(subgroup_return=returned, priority=priorities[number], **words)
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
