@@ -98,8 +98,8 @@ class ReportForm:
         return [self.overview, *(part.form for part in self.parts)]
 
     def is_valid(self) -> bool:
-        """Whether every box is right; all are checked, so that all errors show at once."""
-        return all([form.is_valid() for form in self._forms])
+        """Whether every box is right."""
+        return all(form.is_valid() for form in self._forms)
 
     @property
     def summary(self) -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ def find_period(periods: Sequence[ReportingPeriod], text: str) -> ReportingPerio
     for period in periods:
         if wanted and _plain(period.label) == wanted:
             return period
-    if text.isdecimal() and 1 <= int(text) <= len(periods):
+    if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= len(periods):
         return periods[int(text) - 1]
     for period in periods:
         if (day := _day(text)) and period.starts_on <= day <= period.ends_on:

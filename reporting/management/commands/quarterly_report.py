@@ -1,4 +1,4 @@
-"""Write the quarterly progress report of a plan to a PDF file."""
+"""manage.py quarterly_report: a reporting period's progress report as a PDF file."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -16,12 +16,9 @@ from wsscp.dates import count_of
 
 
 class Command(BaseCommand):
-    """manage.py quarterly_report PLAN PERIOD --output FILE.pdf [--as-at DATE]"""
-
     help = "Write the quarterly progress report of a plan's reporting period to a PDF file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """PLAN and PERIOD, where to write, and the day to judge as at."""
         parser.add_argument("plan", help="the plan's short name in addresses, for example wsscp-2020-21")
         parser.add_argument(
             "period",
@@ -30,17 +27,15 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, help="the PDF file to write")
         parser.add_argument(
             "--as-at",
-            type=date.fromisoformat,
             help="judge the colours as at this day, for example 2020-07-14 (without it, the period's last "
             "day, or today while the period still runs)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the PDF and say where it is. Raises CommandError in plain words."""
-        plan = self._plan(options["plan"])
+        plan = _plan(options["plan"])
         try:
-            period = find_period(plan.periods.all(), options["period"])
-            as_at = options["as_at"] or judged_on(period, today=timezone.localdate())
+            period = find_period(list(plan.periods.all()), options["period"])
+            as_at = _day(options["as_at"]) or judged_on(period, today=timezone.localdate())
             pdf = report_pdf(report_content(period, as_at=as_at))
             options["output"].write_bytes(pdf.content)
         except (NoSuchPeriodError, PdfUnavailableError) as error:
@@ -49,9 +44,19 @@ class Command(BaseCommand):
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['output']} ({count_of(pdf.pages, 'page')})")
 
-    def _plan(self, slug: str) -> Plan:
-        plan = Plan.objects.filter(slug=slug).first()
-        if plan is None:
-            slugs = ", ".join(Plan.objects.values_list("slug", flat=True))
-            raise CommandError(f"There is no plan “{slug}”. The plans are: {slugs or 'none yet'}.")
-        return plan
+
+def _plan(slug: str) -> Plan:
+    plan = Plan.objects.filter(slug=slug).first()
+    if plan is None:
+        known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
+        raise CommandError(f"There is no plan {slug}. Plans: {known}.")
+    return plan
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"{text} is not a day. Write it as 2020-07-14.") from error
