@@ -1,0 +1,274 @@
+"""Writing plans, priorities, actions, periods and groups in the browser."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from priorities.models import Plan, Subgroup
+from reporting.models import QuarterlyReport
+from tests.make import make_action, make_milestone, make_period, make_plan, make_priority, make_subgroup
+
+pytestmark = pytest.mark.django_db
+
+PLAN = {
+    "title": "Business plan 2023-26",
+    "slug": "wsscp-2023-26",
+    "starts_on": "2023-04-01",
+    "ends_on": "31 March 2026",
+    "priority_label": "Priority",
+    "action_label": "Action",
+    "amber_days": "14",
+    "red_months": "1",
+    "preset": "financial",
+}
+NO_DATES = {"milestones-TOTAL_FORMS": "0", "milestones-INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def client(client_for, business_team):
+    """The business team's browser."""
+    return client_for(business_team)
+
+
+def test_a_plan_starts_with_its_reporting_periods(client):
+    response = client.post(reverse("priorities:plan-new"), PLAN, follow=True)
+    plan = Plan.objects.get()
+
+    assert "Business plan 2023-26 is started." in response.content.decode()
+    assert plan.periods.count() == 12
+    assert plan.periods.first().label == "Q1 2023-24"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"ends_on": "2020-01-01"}, "The last day must be after the first, 1 April 2023."),
+        ({"ends_on": "31 June 2026"}, "Enter a real date, for example 31 March 2020."),
+        ({"slug": "new"}, "Choose another short name"),
+        ({"slug": "two words"}, "Enter a valid"),
+        ({"title": "x" * 201}, "at most 200 characters"),
+        ({"amber_days": "0"}, "greater than or equal to 1"),
+        ({"amber_days": "9" * 30}, "less than or equal to 27"),
+    ],
+)
+def test_a_plan_with_a_mistake_is_not_saved_and_keeps_what_was_typed(client, changes, message):
+    response = client.post(reverse("priorities:plan-new"), PLAN | changes)
+    page = response.content.decode()
+
+    assert message in page
+    assert "There is a problem" in page
+    assert "wsscp-2023-26" in page or "slug" in changes
+    assert not Plan.objects.exists()
+
+
+def test_a_second_plan_cannot_take_the_same_short_name(client):
+    make_plan("wsscp-2023-26")
+    response = client.post(reverse("priorities:plan-new"), PLAN)
+
+    assert 'href="#id_slug"' in response.content.decode()
+
+
+def test_a_plan_is_edited(client):
+    plan = make_plan("plan")
+    client.post(reverse("priorities:plan-edit", args=["plan"]), PLAN | {"vision": "Children thrive."})
+    plan.refresh_from_db()
+
+    assert (plan.title, plan.vision, plan.slug) == ("Business plan 2023-26", "Children thrive.", "plan")
+
+
+def test_a_priority_is_added_at_the_end_with_the_next_number(client):
+    plan = make_plan("plan")
+    make_priority(plan)
+    url = reverse("priorities:priority-new", args=["plan"])
+
+    assert 'value="2"' in client.get(url).content.decode()
+    client.post(url, {"number": "2", "title": "Exploitation", "kind": "practice"})
+    assert [str(one) for one in plan.priorities.all()] == ["1. Neglect", "2. Exploitation"]
+
+
+def test_a_priority_number_stands_once_in_a_plan(client):
+    plan = make_plan("plan")
+    make_priority(plan)
+    response = client.post(
+        reverse("priorities:priority-new", args=["plan"]),
+        {"number": "1", "title": "Again", "kind": "practice"},
+    )
+
+    assert "There is a 1 in this plan already." in response.content.decode()
+
+
+def test_a_priority_is_edited(client):
+    priority = make_priority(make_plan("plan"))
+    client.post(
+        reverse("priorities:priority-edit", args=["plan", priority.pk]),
+        {"number": "1", "title": "Neglect", "kind": "overarching", "outcomes": "Seen early"},
+    )
+    priority.refresh_from_db()
+
+    assert (priority.kind, priority.outcomes) == ("overarching", "Seen early")
+
+
+def test_an_action_is_added_with_its_date(client):
+    priority = make_priority(make_plan("plan"))
+    group = make_subgroup()
+    url = reverse("priorities:action-new", args=["plan", priority.pk])
+    assert 'value="1.1"' in client.get(url).content.decode()
+    client.post(
+        url,
+        {
+            "number": "1.1",
+            "text": "Agree a strategy",
+            "groups": [group.pk],
+            "milestones-TOTAL_FORMS": "1",
+            "milestones-INITIAL_FORMS": "0",
+            "milestones-0-as_printed": "by March 2020",
+            "milestones-0-precision": "month",
+            "milestones-0-due_on": "2020-03-31",
+        },
+    )
+    action = priority.actions.get()
+
+    assert list(action.groups.all()) == [group]
+    assert action.milestones.get().due_on == date(2020, 3, 31)
+
+
+def test_an_action_is_edited_and_a_date_removed(client):
+    action = make_action(make_priority(make_plan("plan")))
+    first, second = make_milestone(action), make_milestone(action, date(2020, 9, 30))
+    client.post(
+        reverse("priorities:action-edit", args=["plan", action.pk]),
+        {
+            "number": "1.1",
+            "text": "Agree and launch a strategy",
+            "milestones-TOTAL_FORMS": "2",
+            "milestones-INITIAL_FORMS": "2",
+            "milestones-0-id": first.pk,
+            "milestones-0-precision": "month",
+            "milestones-0-due_on": "2020-04-30",
+            "milestones-1-id": second.pk,
+            "milestones-1-precision": "month",
+            "milestones-1-due_on": "2020-09-30",
+            "milestones-1-DELETE": "on",
+        },
+    )
+    action.refresh_from_db()
+
+    assert action.text == "Agree and launch a strategy"
+    assert action.milestones.get().due_on == date(2020, 4, 30)
+    assert action.history.count() == 2
+
+
+def test_an_action_without_words_is_refused_at_the_box(client):
+    priority = make_priority(make_plan("plan"))
+    url = reverse("priorities:action-new", args=["plan", priority.pk])
+    response = client.post(url, NO_DATES | {"number": "1.1", "text": ""})
+
+    assert 'href="#id_text"' in response.content.decode()
+    assert not priority.actions.exists()
+
+
+def test_a_form_without_its_management_data_is_no_error_of_ours(client):
+    priority = make_priority(make_plan("plan"))
+    for url in (
+        reverse("priorities:action-new", args=["plan", priority.pk]),
+        reverse("priorities:period-list", args=["plan"]),
+    ):
+        assert client.post(url, {"number": "1.1", "text": "x"}).status_code == 200
+
+
+def _periods(*rows):
+    data = {"periods-TOTAL_FORMS": str(len(rows)), "periods-INITIAL_FORMS": "0"}
+    for place, (label, starts_on, ends_on) in enumerate(rows):
+        data |= {
+            f"periods-{place}-label": label,
+            f"periods-{place}-starts_on": starts_on,
+            f"periods-{place}-ends_on": ends_on,
+        }
+    return data
+
+
+def test_periods_are_added(client):
+    plan = make_plan("plan")
+    client.post(
+        reverse("priorities:period-list", args=["plan"]),
+        _periods(("Q1", "2020-01-01", "2020-03-31"), ("Q2", "2020-04-01", "2020-06-30")),
+    )
+
+    assert [period.label for period in plan.periods.all()] == ["Q1", "Q2"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("Q1", "2020-01-01", "2020-03-31"), ("Q2", "2020-03-31", "2020-06-30")], "Q1 and Q2 overlap."),
+        ([("Q1", "2020-01-01", "2020-03-31"), ("q1", "2020-04-01", "2020-06-30")], "have the same name"),
+        ([("Q1", "2020-03-31", "2020-01-01")], "The last day must be after the first, 31 March 2020."),
+        ([("Q1", "2020-06-31", "2020-07-01")], "Enter a real date"),
+    ],
+)
+def test_periods_that_make_no_sense_are_refused(client, rows, message):
+    plan = make_plan("plan")
+    response = client.post(reverse("priorities:period-list", args=["plan"]), _periods(*rows))
+
+    assert message in response.content.decode()
+    assert not plan.periods.exists()
+
+
+def test_a_period_with_a_report_is_not_removed(client):
+    plan = make_plan("plan")
+    period = make_period(plan)
+    QuarterlyReport.objects.create(period=period)
+    data = _periods(("Q1 2020", "2020-01-01", "2020-03-31"))
+    data |= {"periods-INITIAL_FORMS": "1", "periods-0-id": period.pk, "periods-0-DELETE": "on"}
+    response = client.post(reverse("priorities:period-list", args=["plan"]), data)
+
+    assert "A period with a return or a report cannot be removed." in response.content.decode()
+    assert plan.periods.exists()
+
+
+def test_a_group_is_added_with_its_other_names(client):
+    client.post(
+        reverse("priorities:subgroup-new"),
+        {
+            "name": "Case Review Group",
+            "short_name": "CRG",
+            "kind": "subgroup",
+            "other_names": "IPAG\n\nIPAG\n",
+        },
+    )
+    group = Subgroup.objects.get()
+
+    assert [alias.name for alias in group.aliases.all()] == ["IPAG"]
+
+
+def test_a_group_name_is_taken_once_whatever_the_capitals(client):
+    group = make_subgroup("Case Review Group")
+    group.aliases.create(name="CRG panel")
+    page = client.post(
+        reverse("priorities:subgroup-new"),
+        {"name": "case review group", "kind": "subgroup", "other_names": "crg PANEL"},
+    ).content.decode()
+
+    assert "There is a group called case review group already." in page
+    assert "is a name of another group" in page
+
+
+def test_a_group_is_edited(client):
+    group = make_subgroup("Case Review Group")
+    group.aliases.create(name="Old name")
+    client.post(
+        reverse("priorities:subgroup-edit", args=[group.pk]),
+        {"name": "Case Review Group", "kind": "other", "other_names": "New name"},
+    )
+    group.refresh_from_db()
+
+    assert group.kind == "other"
+    assert [alias.name for alias in group.aliases.all()] == ["New name"]
+
+
+def test_pages_without_rows_say_what_to_do(client):
+    make_plan("plan")
+    assert "There are no groups yet." in client.get(reverse("priorities:subgroup-list")).content.decode()
+    assert "no actions yet" in client.get(reverse("reporting:dashboard", args=["plan"])).content.decode()
+    assert "no priorities yet" in client.get(reverse("reporting:plan", args=["plan"])).content.decode()
