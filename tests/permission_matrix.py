@@ -100,6 +100,18 @@ reporting:action-csv                GET     no-plan          404   404  404  404
 reporting:action                    GET     action           200   200  200  200      404      in
 reporting:action                    GET     no-action        404   404  404  404      404      in
 reporting:action                    GET     stray-action     404   404  404  404      404      in
+reporting:report-list               GET     plan             200   200  200  200      404      in
+reporting:report-list               GET     no-plan          404   404  404  404      404      in
+reporting:report                    GET     period           200   200  200  200      404      in
+reporting:report                    GET     no-period        404   404  404  404      404      in
+reporting:report                    GET     stray-period     404   404  404  404      404      in
+reporting:report-pdf                GET     period           200   200  200  200      404      in
+reporting:report-pdf                GET     no-period        404   404  404  404      404      in
+reporting:report-pdf                GET     stray-period     404   404  404  404      404      in
+reporting:report-edit               GET     period           200   403  403  403      404      in
+reporting:report-edit               POST    period           302   403  403  403      404      in
+reporting:report-edit               GET     no-period        404   403  403  403      404      in
+reporting:report-edit               POST    stray-period     404   403  403  403      404      in
 """
 
 # Whole and valid where it matters most: what a missing check would let through is then really written.

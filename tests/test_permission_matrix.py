@@ -54,9 +54,9 @@ def world(group_a: Subgroup) -> World:
         "milestone": in_plan | {"pk": action.pk, "milestone": milestone.pk},
         "no-milestone": in_plan | {"pk": action.pk, "milestone": 0},
         "stray-milestone": in_other | {"pk": action.pk, "milestone": milestone.pk},
-        "period": in_plan | {"pk": period.pk},
-        "no-period": in_plan | {"pk": 0},
-        "stray-period": in_other | {"pk": period.pk},
+        "period": in_plan | {"period": period.pk},
+        "no-period": in_plan | {"period": 0},
+        "stray-period": in_other | {"period": period.pk},
     }
 
 
