@@ -19,7 +19,7 @@ _FILLS = {
     Rag.UNRATED: ("#5b6368", "#ffffff"),
 }
 # What a letter, a space and digits need at the drawing's size of type.
-_LABEL_MARGIN, _CHARACTER = 12, 12
+_LABEL_MARGIN, _CHARACTER = 8, 12
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Bar:
 def bar_of(by_colour: Mapping[Rag, int], *, what: str) -> Bar:
     """Return the bar of some counts; `what` opens its alternative text: "Neglect: 7 red, 2 green of 9".
 
-    Widths are in proportion, but no segment is narrower than its label.
+    Widths are in proportion, but no segment is narrower than its label (numbers up to 9,999).
     """
     present = {rag: number for rag, number in by_colour.items() if number}
     segments = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from priorities.models import Plan, Priority, ReportingPeriod, Subgroup
+from priorities.models import Action, Plan, Priority, ReportingPeriod, Subgroup
 from priorities.models.actions import ActionQuerySet
 from reporting.queries.board import Judgement, RatedAction, rated_actions
 
@@ -28,9 +28,10 @@ def list_context(slug: str) -> ListContext:
     return ListContext(plan, tuple(plan.periods.all()), priorities, list(Subgroup.objects.all()))
 
 
-def rated_with_groups(actions: ActionQuerySet, judgement: Judgement) -> list[RatedAction]:
-    """Rate actions in their order, groups included; three queries."""
-    return rated_actions(actions.prefetch_related("groups"), judgement)
+def responsible(action_ids: list[int]) -> list[tuple[int, int]]:
+    """Return (action id, group id) pairs of some actions and the groups responsible; one query."""
+    through = Action.groups.through.objects.filter(action__in=action_ids)
+    return list(through.order_by("subgroup__name").values_list("action_id", "subgroup_id"))
 
 
 def rated_in_chunks(actions: ActionQuerySet, judgement: Judgement) -> Iterator[RatedAction]:
@@ -38,10 +39,9 @@ def rated_in_chunks(actions: ActionQuerySet, judgement: Judgement) -> Iterator[R
     ids = list(actions.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        found = {
-            rated.action.pk: rated
-            for rated in rated_with_groups(
-                actions.model.objects.filter(pk__in=chunk).select_related("priority"), judgement
-            )
-        }
+        found = {rated.action.pk: rated for rated in rated_actions(_whole(chunk), judgement)}
         yield from (found[pk] for pk in chunk if pk in found)
+
+
+def _whole(ids: list[int]) -> ActionQuerySet:
+    return Action.objects.filter(pk__in=ids).select_related("priority").prefetch_related("groups")

@@ -79,7 +79,7 @@ def judged_on(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
-    """Gather a period's report with its colours as at a day; ten queries, whatever its size.
+    """Gather a period's report with its colours as at a day; nine queries, whatever its size.
 
     Without a report yet, its words are empty and `is_written` is false.
     """

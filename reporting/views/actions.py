@@ -1,5 +1,7 @@
 """The list of actions, as page and as CSV, and one action."""
 
+from collections import defaultdict
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -9,12 +11,14 @@ from priorities.access import actor_for, allow
 from priorities.models import Action, Plan
 from reporting.exports import action_rows, csv_lines
 from reporting.filters import ActionFilter
-from reporting.queries.actions import ListContext, list_context, rated_in_chunks, rated_with_groups
-from reporting.queries.board import Judgement
+from reporting.queries.actions import ListContext, list_context, rated_in_chunks, responsible
+from reporting.queries.board import Judgement, RatedAction, rated_actions
 from reporting.queries.detail import action_detail
+from reporting.rows import action_row, group_names
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
 from wsscp.forms import error_list
+from wsscp.policy import Actor
 
 PAGE_SIZE = 25
 
@@ -26,17 +30,14 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     moment = moment_of(request)
     found, filters, judgement = _filtered(request, slug, moment)
     page = Paginator(filters.results, PAGE_SIZE).get_page(request.GET.get("page"))
-    actor = actor_for(request)
-    rows = [
-        (rated, policy.can_update_action(actor, [group.pk for group in rated.action.groups.all()]))
-        for rated in rated_with_groups(page.object_list, judgement)
-    ]
+    rows = _rows(rated_actions(page.object_list, judgement), found, actor_for(request), moment)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
         "plan": found.plan,
         "periods": found.periods,
         "moment": moment,
+        "query": moment.query,
         "form": filters.form,
         "errors": error_list(filters.form),
         "page": page,
@@ -82,6 +83,25 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tab": "actions",
     }
     return render(request, "reporting/action.html", context)
+
+
+def _rows(
+    rated: list[RatedAction], found: ListContext, actor: Actor, moment: Moment
+) -> list[dict[str, object]]:
+    """Make the rows of a page; what is completed today is said of today, not of another day."""
+    pairs = responsible([one.action.pk for one in rated])
+    names = group_names(pairs, {group.pk: group.name for group in found.groups})
+    groups = defaultdict(list)
+    for action_id, group_id in pairs:
+        groups[action_id].append(group_id)
+    return [
+        action_row(
+            one,
+            names.get(one.action.pk, ""),
+            can_complete=moment.is_today and policy.can_update_action(actor, groups[one.action.pk]),
+        )
+        for one in rated
+    ]
 
 
 def _filtered(request: HttpRequest, slug: str, moment: Moment) -> tuple[ListContext, ActionFilter, Judgement]:

@@ -9,6 +9,7 @@ from priorities.models import Plan
 from reporting.queries.board import Board, board
 from reporting.queries.dashboard import dashboard_of
 from reporting.queries.plans import all_plans, current_plan
+from reporting.rows import action_row, due_rows, priority_row
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
 
@@ -34,7 +35,15 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _dashboard(request: HttpRequest, plan: Plan, moment: Moment, *, area: str) -> HttpResponse:
     seen = board(plan, as_at=moment.day)
-    context = {"dashboard": dashboard_of(seen), "area": area, "tab": "dashboard"}
+    found = dashboard_of(seen)
+    context = {
+        "dashboard": found,
+        "overdue": due_rows(found.overdue),
+        "due_soon": due_rows(found.due_soon),
+        "priorities": [priority_row(rated) for rated in seen.priorities],
+        "area": area,
+        "tab": "dashboard",
+    }
     return render(request, "reporting/dashboard.html", _status(seen, moment) | context)
 
 
@@ -51,7 +60,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan in its own words: vision, principles, priorities with their colours."""
     moment = moment_of(request)
     seen = board(get_object_or_404(Plan, slug=slug), as_at=moment.day)
-    return render(request, "reporting/plan.html", _status(seen, moment) | {"tab": "plan", "area": "plans"})
+    rows = [priority_row(rated) for rated in seen.priorities]
+    context = {"priorities": rows, "tab": "plan", "area": "plans"}
+    return render(request, "reporting/plan.html", _status(seen, moment) | context)
 
 
 @allow(policy.can_read_plans)
@@ -63,10 +74,13 @@ def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = seen.priority(pk)
     if found is None:
         raise Http404
-    context = {"rated": found, "tab": "plan", "area": "plans"}
+    rows = [action_row(rated) for rated in found.actions]
+    context = {"rated": found, "rows": rows, "tab": "plan", "area": "plans"}
     return render(request, "reporting/priority.html", _status(seen, moment) | context)
 
 
 def _status(seen: Board, moment: Moment) -> dict[str, object]:
     """What every page of status needs: the board, its plan, the day and the quarter ends to jump to."""
-    return {"board": seen, "plan": seen.plan, "moment": moment, "periods": seen.periods}
+    return {"board": seen, "plan": seen.plan, "moment": moment, "periods": seen.periods} | {
+        "query": moment.query
+    }
