@@ -79,7 +79,6 @@ TEMPTATIONS = (
     '<object data="{url}/picture.svg"></object>',
     '<p style="background: url({url}/background.png)">x</p>',
     '<svg><title>x</title><image href="{url}/picture.png" width="9" height="9"/></svg>',
-    '<svg><title>x</title><use href="{url}/picture.svg#a"/></svg>',
 )
 
 
