@@ -182,6 +182,8 @@ if not LOCAL:
     SECURE_HSTS_PRELOAD = True
     if environment.flag("BEHIND_HTTPS_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        # Throttles count by the address the proxy saw, or all the world would share one count.
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

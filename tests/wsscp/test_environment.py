@@ -1,6 +1,7 @@
 """Settings from the environment: what is missing is said loudly, and what to do about it."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -47,6 +48,14 @@ def test_missing_setting_is_named_with_what_to_do(name) -> None:
 def test_unknown_mode_is_refused() -> None:
     result = load_settings(WSSCP_MODE="staging")
     assert "WSSCP_MODE must be production or local, not 'staging'." in result.stderr
+
+
+def test_every_setting_of_the_environment_is_in_the_deployment_guide() -> None:
+    source = (ROOT / "wsscp" / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'(?:environ\.get|required|flag|words)\(\s*"([A-Z_]+)"', source))
+    guide = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    assert len(names) > 15
+    assert sorted(name for name in names | {"DATABASE_URL"} if f"`{name}`" not in guide) == []
 
 
 def test_the_environment_wins_over_the_file(tmp_path, monkeypatch) -> None:

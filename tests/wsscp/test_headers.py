@@ -38,6 +38,7 @@ print(json.dumps({
     "refused": ask("/plans/%00/", **https),
     "plain": ask("/sign-in/"),
     "theme": ask("/theme.css", **https),
+    "trusted_proxies": settings.ALLAUTH_TRUSTED_PROXY_COUNT,
 }))
 """
 
@@ -100,6 +101,11 @@ def test_even_a_refused_request_carries_the_policy(answers) -> None:
 def test_plain_http_is_sent_to_https(answers) -> None:
     assert answers["plain"]["status"] == 301
     assert answers["plain"]["headers"]["Location"] == "https://tracker.example.org/sign-in/"
+
+
+@once
+def test_throttles_count_by_the_address_the_proxy_saw(answers) -> None:
+    assert answers["trusted_proxies"] == 1
 
 
 @once
