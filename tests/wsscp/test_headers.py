@@ -56,7 +56,8 @@ POLICY = {
 }
 
 
-# The pages asked ask for no database, and collecting takes its time: once is enough.
+# Collecting takes its time, and the pages asked ask for no database: one worker, one database.
+pytestmark = pytest.mark.xdist_group("production settings")
 once = pytest.mark.skipif(os.environ.get("TEST_DB") == "postgres", reason="done on SQLite")
 
 
