@@ -21,6 +21,8 @@ SORTS = [
     ("reviewed", "Progress, oldest first"),
 ]
 
+_ALL = ("", "All")
+
 
 class ActionFilter(django_filters.FilterSet):
     """Words, priority, group, colours, overdue and due dates, each as at the page's day.
@@ -59,16 +61,11 @@ class ActionFilter(django_filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset=queryset)
         self.judgement = judgement
-        self.form.fields["priority"].choices = [("", "All")] + [
-            (priority.pk, str(priority)) for priority in priorities
-        ]
-        self.form.fields["group"].choices = [("", "All")] + [(group.pk, group.name) for group in groups]
-        for name in ("q", "due_after", "due_before"):
-            self.form.fields[name].widget.attrs["class"] = "form-control"
-        for name in ("priority", "group", "sort"):
-            self.form.fields[name].widget.attrs["class"] = "form-select"
+        fields = self.form.fields
+        fields["priority"].choices = [_ALL, *((str(one.pk), str(one)) for one in priorities)]
+        fields["group"].choices = [_ALL, *((str(one.pk), one.name) for one in groups)]
         for name in ("due_after", "due_before"):
-            self.form.fields[name].error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
+            fields[name].error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
 
     def filter_words(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Every word must be in the text, or the whole be the start of the number."""

@@ -39,6 +39,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
         "moment": moment,
         "query": moment.query,
         "form": filters.form,
+        "colours": request.GET.getlist("colour"),
         "errors": error_list(filters.form),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
