@@ -1,19 +1,30 @@
 """What all forms share, and the sign-in forms laid out for our templates."""
 
+import re
 from typing import Any
 
 from allauth.account import forms as account_forms
 from crispy_forms.helper import FormHelper
 from django import forms
 
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 class DateInput(forms.DateInput):
-    """A date box of the browser; what was typed comes back as typed when it is not a date."""
+    """A date box of the browser; what is no date comes back as typed, in a plain box that can show it."""
 
     input_type = "date"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """A browser's date box shows nothing but dates, so anything else goes into a text box."""
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _ISO_DATE.fullmatch(shown):
+            context["widget"]["type"] = "text"
+        return context
 
 
 class CrispyMixin:
