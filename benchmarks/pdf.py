@@ -47,9 +47,10 @@ CHROMIUM_FLAGS = [
 ]
 ROUNDS = 5
 
+# As long as the actions of the example plan are on average.
 _TEXT = (
-    "Agree and put in place a multi-agency strategy with an action plan, so that practitioners in all "
-    "agencies recognise it early and respond together, and report its progress to the steering group"
+    "Agree a strategy with an action plan, so that practitioners in all agencies recognise it early and "
+    "respond together by March"
 )
 _WORDS = (
     "The scrutiny event was held and its findings were agreed by the group. Champions have been named in "
