@@ -28,6 +28,7 @@ route                               method  object           team  A    B    rea
 health                              GET     -                200   200  200  200      200      200
 theme                               GET     -                200   200  200  200      200      200
 accessibility                       GET     -                200   200  200  200      200      200
+help                                GET     -                200   200  200  200      200      in
 
 account_login                       GET     -                302   302  302  302      302      200
 account_login                       POST    -                302   302  302  302      302      200

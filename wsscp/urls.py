@@ -9,6 +9,7 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("theme.css", views.theme, name="theme"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("help/", views.help_page, name="help"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("account-closed/", account.account_inactive, name="account_inactive"),

@@ -24,6 +24,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "wsscp/accessibility.html", {"accessibility_email": settings.ACCESSIBILITY_EMAIL})
 
 
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How the tracker works, for its users."""
+    return render(request, "wsscp/help.html")
+
+
 @login_not_required
 @require_safe
 def theme(request: HttpRequest) -> HttpResponse:
