@@ -35,8 +35,8 @@ ROOMS = {
     Floor.GROUND: "bars cells dates limits periods policy rag sqlite timescale",
     Floor.FACTS: "models",
     # Queries read, services write; importers read documents, exports and pdf write them; rag_sql is the
-    # RAG rule as queries.
-    Floor.WORK: "exports importers pdf queries rag_sql services",
+    # RAG rule as queries, rows what lists show of an action.
+    Floor.WORK: "exports importers pdf queries rag_sql rows services",
     # Forms and filters shape input; templatetags and formats shape output; accounts is allauth's form side.
     Floor.FORMS: "accounts filters formats forms templatetags",
     # What meets a request or the command line: asks who, calls down, responds.
