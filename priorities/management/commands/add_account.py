@@ -50,7 +50,5 @@ def _group(name: str) -> Subgroup:
     found = Subgroup.objects.filter(name__iexact=name).first()
     found = found or Subgroup.objects.filter(short_name__iexact=name).first()
     if found is None:
-        raise CommandError(
-            f"There is no group {name}. Bring in a plan first: its groups come along."
-        )
+        raise CommandError(f"There is no group {name}. Bring in a plan first: its groups come along.")
     return found
