@@ -1,0 +1,16 @@
+"""Documents on their way in: a Word file or a sheet becomes a plan as understood, with open questions."""
+
+from priorities.importers.draft import ParsedPlan
+from priorities.importers.plan import parse_plan
+from priorities.importers.safety import Kind, Refused, inspect
+from priorities.importers.sheet import read_csv, read_workbook
+from priorities.importers.word import read_word
+
+__all__ = ["ParsedPlan", "Refused", "read_plan"]
+
+_READERS = {Kind.WORD: read_word, Kind.EXCEL: read_workbook, Kind.TEXT: read_csv}
+
+
+def read_plan(data: bytes, file_name: str) -> ParsedPlan:
+    """Return the plan a file holds. Raises Refused, in plain English, when it cannot be brought in."""
+    return parse_plan(_READERS[inspect(data, file_name)](data))

@@ -1,0 +1,150 @@
+"""A plan as the importer understood it, on its way to being confirmed, and its form as JSON."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass
+class ParsedMilestone:
+    """A dated part of an action. `due_on` is None only while nobody has said when the plan ends."""
+
+    as_printed: str = ""
+    precision: str = "none"
+    due_on: date | None = None
+    label: str = ""
+
+
+@dataclass
+class ParsedAction:
+    """An action with the text it came from (`source`). `workstream` is a work stream's number, or ""."""
+
+    number: str
+    text: str
+    workstream: str = ""
+    groups: list[str] = field(default_factory=list)
+    ongoing: bool = False
+    source: str = ""
+    milestones: list[ParsedMilestone] = field(default_factory=list)
+
+
+@dataclass
+class ParsedWorkstream:
+    """A level between priority and action, where the plan has one."""
+
+    number: str
+    title: str
+    outcome: str = ""
+
+
+@dataclass
+class ParsedPriority:
+    """A priority in the plan's words."""
+
+    number: str
+    title: str
+    kind: str = "practice"
+    outcomes: list[str] = field(default_factory=list)
+    mechanism: str = ""
+    related_plans: str = ""
+    impact_information: str = ""
+    workstreams: list[ParsedWorkstream] = field(default_factory=list)
+    actions: list[ParsedAction] = field(default_factory=list)
+
+
+@dataclass
+class PlanWords:
+    """What a plan says of itself. `reporting_preset` is a `reporting.periods.Preset`."""
+
+    title: str = ""
+    slug: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    period_as_printed: str = ""
+    review_as_printed: str = ""
+    vision: str = ""
+    vision_points: list[str] = field(default_factory=list)
+    statutory_framework: str = ""
+    principles: list[str] = field(default_factory=list)
+    closing_statement: str = ""
+    priority_label: str = "Priority"
+    action_label: str = "Activity"
+    reporting_preset: str = "calendar"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a person must settle: where ("plan", "action 2.3"), what is the matter, what is proposed."""
+
+    where: str
+    text: str
+    proposed: str
+
+
+@dataclass
+class ParsedGroup:
+    """A group the plan names, with the other names it goes by."""
+
+    name: str
+    aliases: list[str] = field(default_factory=list)
+
+
+@dataclass
+class ParsedPlan:
+    """A whole document as understood."""
+
+    plan: PlanWords = field(default_factory=PlanWords)
+    priorities: list[ParsedPriority] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    groups: list[ParsedGroup] = field(default_factory=list)
+
+    @property
+    def actions(self) -> list[ParsedAction]:
+        """All actions, in the plan's order."""
+        return [action for priority in self.priorities for action in priority.actions]
+
+    @property
+    def milestones(self) -> list[ParsedMilestone]:
+        """All milestones, in the plan's order."""
+        return [milestone for action in self.actions for milestone in action.milestones]
+
+    def to_json(self) -> Json:
+        """Return the draft as plain JSON values; dates as 2020-03-31."""
+        return _plain(asdict(self))
+
+    @classmethod
+    def from_json(cls, content: Json) -> "ParsedPlan":
+        """Make the draft again from what `to_json` gave."""
+        plan = PlanWords(**_with_dates(content["plan"], "starts_on", "ends_on"))
+        priorities = [
+            ParsedPriority(
+                **{
+                    **priority,
+                    "workstreams": [ParsedWorkstream(**one) for one in priority["workstreams"]],
+                    "actions": [_action(one) for one in priority["actions"]],
+                }
+            )
+            for priority in content["priorities"]
+        ]
+        questions = [Question(**question) for question in content["questions"]]
+        groups = [ParsedGroup(group["name"], list(group["aliases"])) for group in content["groups"]]
+        return cls(plan, priorities, questions, groups)
+
+
+def _action(content: Json) -> ParsedAction:
+    milestones = [ParsedMilestone(**_with_dates(one, "due_on")) for one in content["milestones"]]
+    return ParsedAction(**{**content, "milestones": milestones})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _with_dates(content: Json, *names: str) -> Json:
+    return content | {name: date.fromisoformat(content[name]) if content[name] else None for name in names}

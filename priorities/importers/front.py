@@ -1,0 +1,157 @@
+"""Reads what a plan says of itself before its tables: title, period, vision, framework, principles."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.text import slugify
+
+from priorities.importers.blocks import Line, flat
+from priorities.importers.draft import ParsedPriority, PlanWords, Question
+from priorities.timescale import PlanPeriod, read_period
+
+_LONGEST_HEADING = 100
+_SECTIONS = {
+    "vision": re.compile(r"(?:our|the|shared|\w+)?\s*vision(?: statement)?$", re.I),
+    "statutory_framework": re.compile(
+        r"(?:the\s+)?(?:statutory|legal)\s+(?:framework|context|basis|duties)$", re.I
+    ),
+    "principles": re.compile(r".*\bprinciples\b.*|(?:\w+\s+){0,3}values$", re.I),
+}
+# Which list of the plan's own words a priority stands in decides its kind.
+_KINDS = {
+    "practice": re.compile(r"\bpractice\s+priorit", re.I),
+    "overarching": re.compile(r"\boverarching\s+(?:strategic\s+)?priorit", re.I),
+    "emerging": re.compile(r"\bemerging\s+priorit", re.I),
+}
+_PLAN = re.compile(r"\b(?:business\s+plan|strategic\s+plan|plan|strategy)\b", re.I)
+_BODY = re.compile(r"\b(?:partnership|board|council|committee|trust)\b", re.I)
+_REVIEW = re.compile(r"review(?:ed)?\b.*\d", re.I)
+_SMALL_WORDS = {"and", "of", "for", "the", "in", "on", "to", "a"}
+
+
+@dataclass
+class Front:
+    """The plan's words, what is to be asked about them, and the kinds of the priorities it lists."""
+
+    words: PlanWords = field(default_factory=PlanWords)
+    questions: list[Question] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def set_kinds(self, priorities: Sequence[ParsedPriority]) -> None:
+        """Give each priority the kind of the list it stands in, known by its title or its number."""
+        for priority in priorities:
+            by_title = self.kinds.get(priority.title.casefold())
+            priority.kind = by_title or self.kinds.get(priority.number, "practice")
+
+
+def read_front(lines: Sequence[Line]) -> Front:
+    """Read the lines above a plan's tables."""
+    pieces = [piece for line in lines for piece in line.pieces() if piece.text]
+    front = Front(kinds=_kinds(pieces))
+    sections = _sections(pieces)
+    _read_title(front, sections[""])
+    if front.words.starts_on is None:
+        _take_period(front, [piece.text for piece in pieces if _PLAN.search(piece.text)])
+    vision = sections.get("vision", [])
+    paragraphs = [line.text for line in vision if not line.is_item and not line.text.endswith(":")]
+    front.words.vision = paragraphs[0] if paragraphs else ""
+    front.words.vision_points = [line.text for line in vision if line.is_item]
+    framework = sections.get("statutory_framework", [])
+    front.words.statutory_framework = "\n\n".join(line.text for line in framework)
+    _read_principles(front.words, sections.get("principles", []))
+    return front
+
+
+def finish_title(words: PlanWords) -> None:
+    """Give the plan its title with its years, and a short name for addresses: "wsscp-2020-21"."""
+    years = _years(words)
+    organisation = _PLAN.split(words.title)[0].strip()
+    initials = "".join(
+        word[0] for word in re.findall(r"[A-Za-z]+", organisation) if word.lower() not in _SMALL_WORDS
+    )
+    words.title = " ".join(part for part in (words.title or "Business plan", years) if part)
+    words.slug = slugify(f"{initials if len(initials) > 1 else words.title[:40]} {years}")[:60].strip("-")
+    words.slug = words.slug.replace(f"{years}-{years}", years) if years else words.slug or "plan"
+
+
+def _years(words: PlanWords) -> str:
+    if not words.starts_on or not words.ends_on:
+        return ""
+    first, last = words.starts_on.year, words.ends_on.year
+    return str(first) if first == last else f"{first}-{last % 100:02}"
+
+
+def _section_of(line: Line) -> str | None:
+    """Return the section a line opens ("other" for a heading we have no use for), None for no heading."""
+    text = line.text.rstrip(" :")
+    if line.is_item or len(text) > _LONGEST_HEADING or text.endswith("."):
+        return None
+    for name, pattern in _SECTIONS.items():
+        if pattern.match(text):
+            return name
+    return "other" if line.is_heading else None
+
+
+def _sections(pieces: Sequence[Line]) -> dict[str, list[Line]]:
+    """Sort the lines by the section they stand in; "" holds the title page."""
+    sections: dict[str, list[Line]] = {"": []}
+    current = ""
+    for piece in pieces:
+        section = _section_of(piece)
+        is_title_page = current == "" and section == "other"
+        if section is None or is_title_page:
+            sections.setdefault(current, []).append(piece)
+        else:
+            current = section
+    return sections
+
+
+def _read_title(front: Front, lines: Sequence[Line]) -> None:
+    texts = [line.text for line in lines][:12]
+    _take_period(front, texts)
+    printed = front.words.period_as_printed
+    front.words.review_as_printed = next((text for text in texts if _REVIEW.match(text)), "")
+    plan = next((text for text in texts if _PLAN.search(text) and not _REVIEW.match(text)), "")
+    body = next((text for text in texts if _BODY.search(text)), "")
+    parts = dict.fromkeys(part for part in (body, plan) if part) or dict.fromkeys(texts[:1])
+    title = " ".join(parts)
+    period = read_period(title)
+    for words in (printed, period.as_printed if period else ""):
+        title = title.replace(words, " ") if words else title
+    front.words.title = flat(title).strip(" -–:,")
+
+
+def _take_period(front: Front, texts: Sequence[str]) -> None:
+    period: PlanPeriod | None = next((found for text in texts if (found := read_period(text))), None)
+    if period is None:
+        return
+    front.words.period_as_printed = period.as_printed
+    front.words.starts_on, front.words.ends_on = period.starts_on, period.ends_on
+    front.questions += [Question("plan period", text, proposed) for text, proposed in period.questions]
+
+
+def _read_principles(words: PlanWords, lines: Sequence[Line]) -> None:
+    """Principles are the section's list; the paragraph after the list closes the statement."""
+    items = [place for place, line in enumerate(lines) if line.is_item]
+    if not items:
+        words.principles = [line.text for line in lines]
+        return
+    words.principles = [lines[place].text for place in items]
+    words.closing_statement = "\n".join(line.text for line in lines[items[-1] + 1 :])
+
+
+def _kinds(pieces: Sequence[Line]) -> dict[str, str]:
+    """Return the kind of each priority listed, by its title and by its number."""
+    kinds: dict[str, str] = {}
+    current = ""
+    for piece in pieces:
+        named = [kind for kind, pattern in _KINDS.items() if pattern.search(piece.text)]
+        if piece.is_item and current:
+            kinds[piece.text.casefold()] = current
+            kinds[piece.number.strip(".)( ")] = current
+        else:
+            # A sentence that names several kinds introduces the lists; it opens none.
+            current = named[0] if len(named) == 1 else ""
+    kinds.pop("•", None)
+    return kinds

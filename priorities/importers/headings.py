@@ -1,0 +1,124 @@
+"""Recognises a plan's tables by what their columns are called, in whatever order they stand.
+
+Names of levels differ: West Sussex says priority and activity, Worcestershire strategic objective, work
+stream and action. A heading may be merged over two columns ("Priority Outcomes"), and a heading row may
+stand below rows that name the objective, or be repeated further down.
+"""
+
+import re
+from enum import Enum, auto
+
+from priorities.importers.blocks import Cell, flat
+
+
+class Role(Enum):
+    """What a column holds."""
+
+    PRIORITY = auto()
+    OUTCOMES = auto()
+    ACTIONS = auto()
+    LEAD = auto()
+    TIMESCALE = auto()
+    WORKSTREAM = auto()
+    NUMBER = auto()
+    RELATED = auto()
+    IMPACT = auto()
+    EVIDENCE = auto()
+    PROGRESS = auto()
+    REPORT = auto()
+
+
+_LONGEST = 90
+# The first that fits is the column's role.
+_PATTERNS = [
+    # A progress report's columns: its "Actions for next reporting period" are no actions of the plan.
+    (Role.REPORT, r"achievements?\b|.*\bnext (?:reporting )?(?:period|quarter)"),
+    (Role.NUMBER, r"(?:(?:action|activity) )?(?:no|number|ref|reference|id|#)$"),
+    (Role.RELATED, r"(?:related|linked)\b.*plans?"),
+    (Role.IMPACT, r"impact\b|how will we (?:know|measure)"),
+    (Role.EVIDENCE, r"evidence of need|why (?:is )?this\b|rationale"),
+    (
+        Role.TIMESCALE,
+        r"(?:expected |target |proposed )?(?:time ?scales?|time ?frames?|due|by when|when|deadlines?|dates?"
+        r"|completion date|end date|complete by|milestones?)\b|target$",
+    ),
+    (Role.LEAD, r"(?:.*\b)?(?:responsib\w+|lead|leads|owner|owners|accountable|mechanism|by whom|who)\b"),
+    (Role.WORKSTREAM, r"work ?streams?|areas? of (?:work|focus)|sub ?priorit(?:y|ies)|projects?"),
+    (
+        Role.ACTIONS,
+        r"(?:key |main |planned |specific |agreed |our )?(?:activity|activities|actions?|tasks?)\b"
+        r"|what (?:will we|we will|are we going to|we are going to|needs to be) (?:do|done)",
+    ),
+    (Role.OUTCOMES, r"(?:.*\b)?(?:outcomes?|success (?:criteria|measures?)|what (?:difference|success))\b"),
+    (Role.PRIORITY, r"(?:strategic |business |key |our )*(?:priority|priorities|objectives?|aims?|goals?)\b"),
+    (Role.PROGRESS, r"(?:.*\b)?(?:progress|updates?|status|rag|comments?)\b"),
+]
+_ROLES = [(role, re.compile(pattern)) for role, pattern in _PATTERNS]
+
+
+def roles_of(text: str) -> list[Role]:
+    """Return what a column with this heading holds: mostly one role, two for "Priority Outcomes"."""
+    heading = flat(re.sub(r"[^\w\s#&/-]", " ", text.lower()).replace("-", " "))
+    if not heading or len(heading) > _LONGEST:
+        return []
+    if re.fullmatch(r"priorit(?:y|ies) (?:and )?outcomes?", heading):
+        return [Role.PRIORITY, Role.OUTCOMES]
+    return next(([role] for role, pattern in _ROLES if pattern.match(heading)), [])
+
+
+def columns_of(row: tuple[Cell, ...]) -> dict[int, Role]:
+    """Return the roles of a heading row's columns; nothing when the row is no heading row.
+
+    It is one when it names the actions (or is a progress report's) and at least one column more.
+    """
+    columns: dict[int, Role] = {}
+    for cell in dict.fromkeys(row):
+        places = [place for place, other in enumerate(row) if other is cell]
+        roles = roles_of(cell.text)
+        for nth, place in enumerate(places):
+            if roles:
+                columns[place] = roles[min(nth, len(roles) - 1)]
+    found = set(columns.values())
+    is_headed = Role.ACTIONS in found or Role.REPORT in found
+    return columns if is_headed and len(found) > 1 else {}
+
+
+_PRIORITY_LABEL = re.compile(
+    r"\s*(?P<label>(?:strategic\s+|key\s+|practice\s+|overarching\s+|emerging\s+|business\s+)?"
+    r"(?:priority|objective|aim|goal))(?:\s*(?:no\.?|number)?\s*(?P<number>\d{1,2}))?\s*[:.–—-]?\s*(?P<title>.*)$",
+    re.I | re.S,
+)
+_NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})\s*[.:)–-]?\s+(?P<title>\S.*)$", re.S)
+
+
+def priority_label(text: str) -> tuple[str, str, str] | None:
+    """Read "Strategic Objective 1: Keeping every child safe" as (label, number, title); None if it is none."""
+    match = _PRIORITY_LABEL.match(text)
+    if not match or not (match["number"] or match["title"]) or len(text) > 300:
+        return None
+    return flat(match["label"]).capitalize(), match["number"] or "", flat(match["title"])
+
+
+def numbered_title(text: str) -> tuple[str, str]:
+    """Read "2. Child Exploitation" or "Priority 2: Child Exploitation" as ("2", "Child Exploitation")."""
+    labelled = _PRIORITY_LABEL.match(text)
+    if labelled and labelled["number"]:
+        return labelled["number"], flat(labelled["title"])
+    match = _NUMBERED.match(text)
+    return (match["number"], flat(match["title"])) if match else ("", flat(text))
+
+
+_SECTION = re.compile(
+    r"(?P<name>related\s+(?:action\s+)?plans?|linked\s+plans?|impact\s+information|evidence\s+of\s+need)\s*:\s*",
+    re.I,
+)
+
+
+def sections_of(text: str) -> dict[Role, str]:
+    """Cut "Related action plans: … Impact information: …" at its labels, wherever in the text they stand."""
+    marks = list(_SECTION.finditer(text))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return {
+        roles_of(mark["name"])[0]: flat(text[mark.end() : end])
+        for mark, end in zip(marks, ends, strict=False)
+    }

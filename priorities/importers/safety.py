@@ -1,0 +1,170 @@
+"""Looks at an uploaded file before anything parses it, and refuses what it should not be.
+
+Nothing here holds more than a small piece of the file's contents, so that a file made to fill the
+memory (a "zip bomb") costs no more than a small one. The file's contents say what it is, not its name.
+"""
+
+import re
+import zipfile
+import zlib
+from enum import Enum
+from io import BytesIO
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 5 * MEGABYTE
+MOST_UNPACKED = 50 * MEGABYTE
+MOST_MEMBERS = 500
+MOST_RATIO = 100
+# One XML part, and the tags in it: a tree in memory costs some hundred bytes a tag.
+MOST_XML = 16 * MEGABYTE
+MOST_TAGS = 400_000
+_PIECE = 64 * 1024
+# Small members may be as repetitive as they like.
+_RATIO_COUNTS_FROM = MEGABYTE
+
+
+class Kind(Enum):
+    """What a file turned out to be."""
+
+    WORD = ".docx"
+    EXCEL = ".xlsx"
+    TEXT = ".csv"
+
+
+class Refused(Exception):
+    """The file cannot be brought in. The message says why, and what to do, to whoever uploaded it."""
+
+
+_TAKEN = "Upload a Word document (.docx), an Excel workbook (.xlsx) or a CSV file."
+_MAIN_PARTS = {
+    Kind.WORD: (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml"),
+    Kind.EXCEL: (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml"),
+}
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError)
+_DAMAGED = "The file is damaged or incomplete. Open it in Word or Excel, save it again and upload that copy."
+
+
+def inspect(data: bytes, file_name: str) -> Kind:
+    """Return what a file is, when it is safe to parse. Raises Refused, in plain English, otherwise."""
+    if not data.strip(b"\x00 \t\r\n"):
+        raise Refused("The file is empty. Choose the file again, or save it again in Word or Excel.")
+    if len(data) > MOST_BYTES:
+        raise Refused(
+            f"The file is larger than {MOST_BYTES // MEGABYTE} MB. "
+            "Take the pictures out of it, or copy the plan's tables into a new document."
+        )
+    ending = file_name.lower().rpartition(".")[2]
+    if ending in {"docm", "dotm", "xlsm", "xltm"}:
+        raise Refused(_macros())
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise Refused(_old_or_encrypted(data))
+    if data.startswith(b"%PDF"):
+        raise Refused("This is a PDF. Ask for the Word document it was made from and upload that (.docx).")
+    if data.startswith(b"PK\x03\x04"):
+        kind = _inspect_archive(data)
+    elif ending in {"csv", "txt"} and _is_text(data):
+        kind = Kind.TEXT
+    else:
+        raise Refused(f"This is not a Word document. {_TAKEN}")
+    if ending in {"docx", "xlsx", "csv", "txt"} and f".{ending}".replace("txt", "csv") != kind.value:
+        raise Refused(
+            f"The file's name ends in .{ending}, but it is a {kind.value} file inside. "
+            "Open it, save it as what it is and upload that copy."
+        )
+    return kind
+
+
+def _macros() -> str:
+    return (
+        "The file contains macros, which are not accepted. Save it as .docx (or .xlsx) and upload that copy."
+    )
+
+
+def _old_or_encrypted(data: bytes) -> str:
+    """An encrypted Office file is wrapped in the same container that old .doc files are."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "The file is protected with a password. Remove the password and upload it again."
+    return (
+        "This is an old Word or Excel file (.doc, .xls). Open it, save it as .docx or .xlsx and upload that."
+    )
+
+
+def _is_text(data: bytes) -> bool:
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in data
+
+
+def _inspect_archive(data: bytes) -> Kind:
+    # Each entry of the directory opens with this mark: count before the directory is read into memory.
+    if data.count(b"PK\x01\x02") > MOST_MEMBERS:
+        raise Refused(f"The file has more than {MOST_MEMBERS} parts inside, which no plan needs. {_TAKEN}")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _check_directory(archive.infolist())
+            return _check_parts(archive)
+    except (*_BROKEN, ValueError, OSError, NotImplementedError) as error:
+        raise Refused(_DAMAGED) from error
+
+
+def _check_directory(members: list[zipfile.ZipInfo]) -> None:
+    """Judge the archive by what its directory claims; reading stops at the claimed size anyway."""
+    names = [member.filename for member in members]
+    if len(names) != len({name.lower() for name in names}):
+        raise Refused(_DAMAGED)
+    for member in members:
+        path = re.split(r"[/\\]", member.filename)
+        if ".." in path or member.filename.startswith(("/", "\\")) or ":" in path[0]:
+            raise Refused("The file has parts that point outside it, so it was not opened.")
+        if member.flag_bits & 0x1:
+            raise Refused("The file is protected with a password. Remove the password and upload it again.")
+        if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise Refused(_DAMAGED)
+        if path[-1].lower() == "vbaproject.bin":
+            raise Refused(_macros())
+        is_packed_tight = member.file_size > MOST_RATIO * max(member.compress_size, 1)
+        if member.file_size > _RATIO_COUNTS_FROM and is_packed_tight:
+            raise Refused(_too_large_inside())
+    if sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise Refused(_too_large_inside())
+
+
+def _too_large_inside() -> str:
+    return (
+        "The file unpacks to far more than a plan could need, so it was not opened. "
+        "Copy the plan's tables into a new document and upload that."
+    )
+
+
+def _check_parts(archive: zipfile.ZipFile) -> Kind:
+    """Read the XML parts piece by piece for what no Office file has, and learn the kind of document."""
+    if "[Content_Types].xml" not in archive.namelist():
+        raise Refused(f"This is a zip file, but not a Word document. {_TAKEN}")
+    for member in archive.infolist():
+        if member.filename.lower().endswith((".xml", ".rels")):
+            _check_xml(archive, member)
+    with archive.open("[Content_Types].xml") as part:
+        types = part.read(MEGABYTE)
+    if b"macroEnabled" in types or b"vbaProject" in types:
+        raise Refused(_macros())
+    for kind, main_parts in _MAIN_PARTS.items():
+        if any(name in types for name in main_parts):
+            return kind
+    raise Refused(f"This is not a Word document or an Excel workbook. {_TAKEN}")
+
+
+def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    if member.file_size > MOST_XML:
+        raise Refused(_too_large_inside())
+    tags, before = 0, b""
+    with archive.open(member) as part:
+        # Wide encodings put a zero beside each letter; without the zeros they read alike.
+        while piece := part.read(_PIECE):
+            seen = before + piece.replace(b"\x00", b"").upper()
+            if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+                raise Refused(
+                    "The file contains definitions that no Word or Excel file needs and that can do harm, "
+                    "so it was not opened. Copy the plan into a new document and upload that."
+                )
+            tags += piece.count(b"<")
+            before = seen[-16:]
+    if tags > MOST_TAGS:
+        raise Refused(_too_large_inside())

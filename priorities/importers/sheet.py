@@ -1,0 +1,122 @@
+"""A sheet with one row per action (Excel or CSV) as the same blocks a Word document gives."""
+
+import csv
+import warnings
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime, time
+from io import BytesIO, StringIO
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from priorities.importers.blocks import Block, Cell, Line, Table, clean
+from priorities.importers.headings import columns_of
+from priorities.importers.safety import Refused
+from wsscp.dates import long_date
+
+MOST_ROWS = 1_000
+MOST_COLUMNS = 40
+MOST_SHEETS = 10
+_SNIFFED = 16 * 1024
+
+
+def read_workbook(data: bytes) -> list[Block]:
+    """Return a workbook's visible sheets as blocks. Raises Refused when it is broken or too long."""
+    try:
+        with warnings.catch_warnings():
+            # openpyxl remarks on what it leaves out (validation, pictures), which is all we want left out.
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(BytesIO(data), read_only=True, data_only=False)
+            sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+            return [block for sheet in sheets[:MOST_SHEETS] for block in _blocks(_cells(sheet))]
+    except Refused:
+        raise
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        raise _damaged() from error
+    except SyntaxError as error:  # what XML parsers raise is one
+        raise _damaged() from error
+
+
+def read_csv(data: bytes) -> list[Block]:
+    """Return a CSV file as blocks: any usual separator, UTF-8, UTF-16 or Windows encoding."""
+    text = _decoded(data).replace("\x00", "")
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:_SNIFFED], delimiters=",;\t|")
+        separator = dialect.delimiter
+    except csv.Error:
+        separator = ","
+    try:
+        return _blocks(list(row) for row in csv.reader(StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise Refused("This CSV file cannot be read. Save it again from Excel as CSV UTF-8.") from error
+
+
+def _damaged() -> Refused:
+    return Refused("The Excel workbook is damaged. Open it in Excel, save it again and upload that.")
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _cells(sheet: Any) -> Iterable[list[str]]:
+    for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS):
+        yield [_shown(cell) for cell in row]
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell's value as text: a date as it is formatted, a formula as it is written."""
+    value = cell.value
+    if isinstance(value, datetime):
+        has_day = "d" in str(cell.number_format or "d").lower()
+        return long_date(value.date()) if has_day else f"{value:%B %Y}"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None or isinstance(value, time) else str(value)
+
+
+def _blocks(rows: Iterable[list[str]]) -> list[Block]:
+    """Return the rows above the heading row as lines, the rest as a table."""
+    lines: list[Line] = []
+    table: list[tuple[Cell, ...]] = []
+    for count, values in enumerate(rows):
+        if count >= MOST_ROWS:
+            if any(value.strip() for value in values):
+                raise Refused(
+                    f"The sheet has more than {MOST_ROWS:,} rows. Keep only the plan's actions in it."
+                )
+            continue
+        row = tuple(Cell((Line(clean(value).strip()),)) for value in values[:MOST_COLUMNS])
+        if table or columns_of(row):
+            table.append(row)
+        else:
+            lines += _above(row)
+    width = max((len(row) for row in table), default=0)
+    full = tuple(row + tuple(Cell() for _ in range(width - len(row))) for row in table)
+    return [*lines, *([Table(full, is_sheet=True)] if full else [])]
+
+
+def _above(row: tuple[Cell, ...]) -> list[Line]:
+    """Read "Vision | All children are safe" above the table as a heading and its text."""
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) < 2:
+        return [Line(text) for text in texts]
+    name = texts[0].rstrip(":")
+    said = [Line(text, "•" if "\n" in value else "") for value in texts[1:] for text in value.splitlines()]
+    if name.casefold() in {"plan", "title", "partnership", "period", "plan period", "review"}:
+        return said
+    return [Line(name, is_heading=True), *said]

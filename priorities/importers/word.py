@@ -1,0 +1,214 @@
+"""A Word document as blocks: what a reader sees, in reading order.
+
+Reads the XML rather than python-docx's own `cell.text`, which silently leaves out tracked insertions and
+content controls. Only the three parts that matter are unpacked; pictures are never touched. Kept: tracked
+insertions, content controls and drop-downs (also round a cell or a row), text boxes, merged cells (once
+each), tables within tables. Left out: tracked deletions, hidden text, field codes, placeholder prompts.
+"""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from lxml.etree import XMLSyntaxError
+
+from priorities.importers.blocks import Block, Cell, Line, Table, clean
+from priorities.importers.numbering import Numbering
+from priorities.importers.safety import Refused
+
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
+# Deleted, moved away, or the older of two drawings of one thing.
+_GONE = {qn("w:del"), qn("w:moveFrom"), f"{_MC}Fallback"}
+# A short paragraph all in bold is a heading, whatever its style.
+_LONGEST_BOLD_HEADING = 120
+
+
+def read_word(data: bytes) -> list[Block]:
+    """Return a document's blocks. `data` has passed `safety.inspect`. Raises Refused when it is broken."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            main = _main_part(archive)
+            folder = posixpath.dirname(main)
+            document = _part(archive, main)
+            numbering = _part(archive, f"{folder}/numbering.xml")
+            styles = _part(archive, f"{folder}/styles.xml")
+    except (XMLSyntaxError, zipfile.BadZipFile, ValueError) as error:
+        raise Refused(
+            "The Word document is damaged. Open it in Word, save it again and upload that."
+        ) from error
+    body = document.find(qn("w:body")) if document is not None else None
+    if body is None:
+        raise Refused("The Word document has no text. Check that it is the right file.")
+    return list(_Reader(numbering, styles).blocks(body))
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> Any:
+    """Return a part's root, or None where the file has no such part."""
+    if name not in archive.namelist() or not name.endswith(".xml"):
+        return None
+    return parse_xml(archive.read(name).replace(_STRICT, _USUAL))
+
+
+def _main_part(archive: zipfile.ZipFile) -> str:
+    """Return the name of the document's main part, which the package's relationships give."""
+    if "_rels/.rels" in archive.namelist():
+        for relation in parse_xml(archive.read("_rels/.rels")):
+            if str(relation.get("Type", "")).endswith("/officeDocument"):
+                return str(relation.get("Target", "")).lstrip("/")
+    return "word/document.xml"
+
+
+class _Reader:
+    def __init__(self, numbering: Any, styles: Any) -> None:
+        self._numbering = Numbering.of(numbering, styles)
+        self._headings = _heading_styles(styles)
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        """Yield paragraphs and tables under an element, looking into what only wraps them."""
+        for element in parent:
+            if element.tag == qn("w:p"):
+                yield from self._paragraph(element)
+            elif element.tag == qn("w:tbl"):
+                yield self._table(element)
+            elif element.tag == qn("w:sdt"):
+                if not _is_prompt(element):
+                    yield from self.blocks(element)
+            elif element.tag in {qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml")}:
+                yield from self.blocks(element)
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        boxes: list[Any] = []
+        text = clean("".join(_words(element, boxes)))
+        mark_deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+        if not (mark_deleted and not text.strip()):
+            number, level = self._numbering.number(element)
+            yield Line(text, number, level, self._is_heading(element, text))
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def _is_heading(self, element: Any, text: str) -> bool:
+        style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        if style is not None and style.get(qn("w:val")) in self._headings:
+            return True
+        if element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") is not None:
+            return True
+        runs = [run for run in element.iter(qn("w:r")) if "".join(_words(run, [])).strip()]
+        return bool(runs) and len(text) <= _LONGEST_BOLD_HEADING and all(_is_bold(run) for run in runs)
+
+    def _table(self, element: Any) -> Table:
+        """Return a table as a full grid: a merged cell stands at each of its places."""
+        grid: list[list[Cell]] = []
+        for row in _rows(element):
+            places: list[Cell] = [Cell()] * _number(row, "w:trPr", "w:gridBefore")
+            for cell in _cells(row):
+                span = max(_number(cell, "w:tcPr", "w:gridSpan"), 1)
+                above = grid[-1][len(places)] if grid and len(places) < len(grid[-1]) else None
+                read = above if _continues(cell) and above else self._cell(cell)
+                places += [read] * span
+            grid.append(places)
+        width = max((len(places) for places in grid), default=0)
+        return Table(tuple(tuple(places + [Cell()] * (width - len(places))) for places in grid))
+
+    def _cell(self, element: Any) -> Cell:
+        blocks = list(self.blocks(element))
+        lines: list[Line] = []
+        for block in blocks:
+            if isinstance(block, Line):
+                lines.append(block)
+            else:
+                lines += [_one_line(row) for row in block.rows]
+        return Cell(tuple(lines), tuple(block for block in blocks if isinstance(block, Table)))
+
+
+def _words(element: Any, boxes: list[Any]) -> Iterator[str]:
+    """Yield the printed words of a paragraph; text boxes in it are put aside in `boxes`."""
+    for child in element:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in _BREAKS:
+            yield "" if child.get(qn("w:type")) == "page" else _BREAKS[child.tag]
+        elif child.tag == qn("w:txbxContent"):
+            boxes.append(child)
+        elif (
+            child.tag in _GONE
+            or not isinstance(child.tag, str)
+            or (child.tag == qn("w:sdt") and _is_prompt(child))
+            or (child.tag == qn("w:r") and _is_hidden(child))
+        ):
+            continue
+        else:
+            yield from _words(child, boxes)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """Yield a table's rows, also those within a content control, without those struck out."""
+    for element in table:
+        if element.tag == qn("w:tr"):
+            if element.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+                yield element
+        elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")}:
+            yield from _rows(element)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for element in row:
+        if element.tag == qn("w:tc"):
+            yield element
+        elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml")}:
+            yield from _cells(element)
+
+
+def _one_line(row: tuple[Cell, ...]) -> Line:
+    """A row of a table within a cell reads as one item."""
+    words = " ".join(cell.text.replace("\n", " ") for cell in dict.fromkeys(row))
+    return Line(words, "•" if words.strip() else "")
+
+
+def _continues(cell: Any) -> bool:
+    """Whether a cell only continues the one above it (w:vMerge without a value means so)."""
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+
+
+def _number(element: Any, properties: str, name: str) -> int:
+    """Return a count of grid columns, at most what a Word table can have (63)."""
+    found = element.find(f"{qn(properties)}/{qn(name)}")
+    text = "" if found is None else found.get(qn("w:val"), "")
+    return min(int(text), 63) if text.isdecimal() else 0
+
+
+def _is_prompt(control: Any) -> bool:
+    """Whether a content control still shows its prompt ("Choose an item.")."""
+    return control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+
+
+def _is_on(run: Any, name: str) -> bool:
+    found = run.find(f"{qn('w:rPr')}/{qn(name)}")
+    return found is not None and found.get(qn("w:val"), "true") not in {"0", "false", "off"}
+
+
+def _is_bold(run: Any) -> bool:
+    return _is_on(run, "w:b")
+
+
+def _is_hidden(run: Any) -> bool:
+    return _is_on(run, "w:vanish")
+
+
+def _heading_styles(styles: Any) -> set[str]:
+    """Return the ids of the styles that are headings or titles, by name or outline level."""
+    found = set()
+    for style in styles.iter(qn("w:style")) if styles is not None else ():
+        name = style.find(qn("w:name"))
+        label = "" if name is None else name.get(qn("w:val"), "").lower()
+        has_level = style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") is not None
+        if has_level or label.startswith("heading") or label in {"title", "subtitle"}:
+            found.add(style.get(qn("w:styleId"), ""))
+    return found

@@ -1,0 +1,120 @@
+"""manage.py import_plan: bring a plan in from a Word document or a sheet."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_slug
+from django.forms import ValidationError
+from django.utils import timezone
+
+from priorities.importers import ParsedPlan, Refused, read_plan
+from priorities.importers.draft import ParsedAction
+from priorities.importers.safety import MOST_BYTES
+from priorities.models import Plan, Priority
+from priorities.services.imports import CannotCreate, SlugTaken, create_plan
+from wsscp.dates import count_of, long_date
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring a plan in from a Word document (.docx), an Excel workbook (.xlsx) or a CSV file. "
+        "What needs a person is listed with what is proposed; without --dry-run the proposals are taken."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--slug", help="the plan's short name in addresses, for example wsscp-2020-21")
+        parser.add_argument("--dry-run", action="store_true", help="say what was understood, save nothing")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, file: Path, slug: str | None, **options: Any) -> None:
+        is_json = options["format"] == "json"
+        try:
+            draft = read_plan(_contents(file), file.name)
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        draft.plan.slug = _slug(slug or draft.plan.slug)
+        shown = json.dumps(draft.to_json(), indent=2, ensure_ascii=False) if is_json else _as_text(draft)
+        self.stdout.write(shown)
+        # In JSON nothing but JSON goes to standard output.
+        say = self.stderr if is_json else self.stdout
+        if options["dry_run"]:
+            say.write("\nNothing was saved (--dry-run).")
+            return
+        self._create(draft, say)
+
+    def _create(self, draft: ParsedPlan, say: Any) -> None:
+        slug = draft.plan.slug
+        if Plan.objects.filter(slug=slug).exists():
+            say.write(f"\nThe plan {slug} is already there: nothing was changed.")
+            return
+        try:
+            create_plan(draft=draft, slug=slug, by=None, at=timezone.now())
+        except SlugTaken:
+            say.write(f"\nThe plan {slug} is already there: nothing was changed.")
+            return
+        except CannotCreate as error:
+            raise CommandError(str(error)) from error
+        taken = " The proposals above were taken." if draft.questions else ""
+        say.write(f"\nThe plan {slug} was created.{taken}")
+
+
+def _contents(file: Path) -> bytes:
+    """Return a file's bytes; of one that is too large only as many as show that it is."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
+
+
+def _slug(slug: str) -> str:
+    try:
+        validate_slug(slug)
+    except ValidationError as error:
+        raise CommandError(
+            f"--slug {slug!r} cannot be used: letters, numbers and hyphens only, for example wsscp-2020-21."
+        ) from error
+    if len(slug) > 60:
+        raise CommandError("--slug can have 60 characters at most.")
+    return slug
+
+
+def _as_text(draft: ParsedPlan) -> str:
+    words = draft.plan
+    lines = [f"{words.title} ({words.slug})"]
+    if words.starts_on and words.ends_on:
+        printed = f", printed as “{words.period_as_printed}”" if words.period_as_printed else ""
+        lines.append(f"{long_date(words.starts_on)} to {long_date(words.ends_on)}{printed}")
+    dated = sum(1 for milestone in draft.milestones if milestone.as_printed)
+    without = len(draft.milestones) - dated
+    ongoing = sum(1 for action in draft.actions if action.ongoing)
+    lines.append(
+        f"{count_of(len(draft.priorities), 'priority', 'priorities')}, {count_of(len(draft.actions), 'action')}, "
+        f"{count_of(dated, 'dated milestone')}, {ongoing} ongoing, {without} without a date, "
+        f"{count_of(len(draft.groups), 'group')}"
+    )
+    for priority in draft.priorities:
+        lines += ["", f"{priority.number}. {priority.title} ({Priority.Kind(priority.kind).label.lower()})"]
+        for action in priority.actions:
+            lines += _action_lines(action)
+    if draft.questions:
+        lines += ["", f"{count_of(len(draft.questions), 'question')} for a person:"]
+        lines += [f"  {ask.where}: {ask.text} Proposed: {ask.proposed}." for ask in draft.questions]
+    return "\n".join(lines)
+
+
+def _action_lines(action: ParsedAction) -> list[str]:
+    lines = [f"  {action.number}  {action.text}"]
+    if action.ongoing:
+        lines.append("       ongoing")
+    for milestone in action.milestones:
+        due = long_date(milestone.due_on) if milestone.due_on else "no day yet"
+        printed = f"“{milestone.as_printed}”" if milestone.as_printed else "no date given"
+        lines.append(f"       {printed}: due {due}")
+    if action.groups:
+        lines.append(f"       {', '.join(action.groups)}")
+    return lines
