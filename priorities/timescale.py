@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from wsscp.dates import add_months, long_date, month_end
 
@@ -47,35 +48,26 @@ class Timescale:
         return self.due_on is None
 
 
-_NAMES = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
 _MONTH += r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _DASH = r"(?:-|–|—|to|until)"
 _DAY = r"\d{1,2}(?:\s*(?:st|nd|rd|th)\b)?"
 _YEAR = r"(?:19|20)\d{2}(?!\d)"
+_QUARTER = r"q(?:uarter|tr)?\.?\s*(?P<quarter>[1-4])\b"
 _TO_YEAR = r"(?:\s*[/–-]\s*(?:20)?\d{2}(?!\d))"
 
 # Each form of a date, most exact first; the names of groups are read by `_meaning`.
 _FORMS = {
-    "day": rf"(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<month>{_MONTH})\.?,?(?P<gap>\s*)(?P<year>{_YEAR})",
+    "day": (
+        rf"(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?:of\s+)?"
+        rf"(?P<month>{_MONTH})\.?,?(?P<gap>\s*)(?P<year>{_YEAR})"
+    ),
     "us_day": rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})",
     "iso": r"(?P<year>(?:19|20)\d{2})-(?P<number>\d{2})-(?P<day>\d{2})(?:[T ]00:00:00)?(?!\d)",
     "numeric": r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<number>\d{1,2})(?P=sep)(?P<year>(?:20)?\d{2})(?!\d)",
-    "quarter": rf"q(?:uarter|tr)?\.?\s*(?P<quarter>[1-4])\b,?\s*(?:of\s+)?(?P<year>(?:19|20)\d{{2}})(?P<to>{_TO_YEAR})?",
-    "year_quarter": rf"(?P<year>(?:19|20)\d{{2}})(?P<to>{_TO_YEAR})?,?\s*[-–:]?\s*q(?:uarter|tr)?\.?\s*(?P<quarter>[1-4])\b",
+    "quarter": rf"{_QUARTER},?\s*(?:of\s+)?(?P<year>(?:19|20)\d{{2}})(?P<to>{_TO_YEAR})?",
+    "year_quarter": rf"(?P<year>(?:19|20)\d{{2}})(?P<to>{_TO_YEAR})?,?\s*[-–:]?\s*{_QUARTER}",
     "short": rf"(?P<month>{_MONTH})\.?(?:\s*[’'‘]\s*|-)(?P<year>\d{{2}})(?!\d)",
     "month": rf"(?P<month>{_MONTH})\.?,?(?P<gap>\s*)(?P<year>{_YEAR})",
     "season": rf"(?P<season>spring|summer|autumn|winter)(?:\s+term)?,?\s+(?P<year>{_YEAR})",
@@ -168,7 +160,7 @@ class PlanPeriod:
 def read_period(text: str) -> PlanPeriod | None:
     """Return the period a title line names: two dates, two months, or years ("2018/19")."""
     dates = list(_dates(text))
-    for one, two in zip(dates, dates[1:], strict=False):
+    for one, two in pairwise(dates):
         if re.fullmatch(rf"\s*{_DASH}\s*", text[one.end : two.start], re.I):
             return _period(text, one, two)
     for two in dates:
@@ -287,7 +279,7 @@ def _ongoing(match: re.Match[str]) -> Timescale:
 
 
 def _month_number(name: str) -> int:
-    return next(number for number, month in enumerate(_NAMES, start=1) if month.startswith(name.lower()[:3]))
+    return _MONTHS.index(name.lower()[:3]) + 1
 
 
 def _flat(text: str) -> str:

@@ -26,7 +26,7 @@ _HAS_NOUN = re.compile(
 )
 # "… established to commence work." tells what the group does, not what it is called.
 _TAIL = re.compile(
-    r"\s+(?:(?:is |are |was |has been )?(?:established|set up)|to|will|who|which|that|through|via|led by)\b.*$"
+    r"\s+(?:(?:is |are |was |has been )?(?:established|set up)|to|will|who|which|that|through|via)\b.*$"
 )
 _NAMED_IN_PROSE = re.compile(
     r"(?:[A-Z][\w’'&-]*\s+){1,6}(?:[Ss]ub-?\s?)?(?:[Gg]roup|[Tt]eam|[Bb]oard|[Pp]anel|[Cc]ommittee|[Ff]orum)\b"

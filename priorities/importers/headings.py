@@ -39,15 +39,19 @@ _PATTERNS = [
     (Role.EVIDENCE, r"evidence of need|why (?:is )?this\b|rationale"),
     (
         Role.TIMESCALE,
-        r"(?:expected |target |proposed )?(?:time ?scales?|time ?frames?|due|by when|when|deadlines?|dates?"
-        r"|completion date|end date|complete by|milestones?)\b|target$",
+        (
+            r"(?:expected |target |proposed )?(?:time ?scales?|time ?frames?|due|by when|when"
+            r"|deadlines?|dates?|completion date|end date|complete by|milestones?)\b|target$"
+        ),
     ),
     (Role.LEAD, r"(?:.*\b)?(?:responsib\w+|lead|leads|owner|owners|accountable|mechanism|by whom|who)\b"),
     (Role.WORKSTREAM, r"work ?streams?|areas? of (?:work|focus)|sub ?priorit(?:y|ies)|projects?"),
     (
         Role.ACTIONS,
-        r"(?:key |main |planned |specific |agreed |our )?(?:activity|activities|actions?|tasks?)\b"
-        r"|what (?:will we|we will|are we going to|we are going to|needs to be) (?:do|done)",
+        (
+            r"(?:key |main |planned |specific |agreed |our )?(?:activity|activities|actions?|tasks?)\b"
+            r"|what (?:will we|we will|are we going to|we are going to|needs to be) (?:do|done)"
+        ),
     ),
     (Role.OUTCOMES, r"(?:.*\b)?(?:outcomes?|success (?:criteria|measures?)|what (?:difference|success))\b"),
     (Role.PRIORITY, r"(?:strategic |business |key |our )*(?:priority|priorities|objectives?|aims?|goals?)\b"),
@@ -92,7 +96,7 @@ _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})\s*[.:)–-]?\s+(?P<title>\S.*)$"
 
 
 def priority_label(text: str) -> tuple[str, str, str] | None:
-    """Read "Strategic Objective 1: Keeping every child safe" as (label, number, title); None if it is none."""
+    """Read "Strategic Objective 1: Keeping every child safe" as (label, number, title), or return None."""
     match = _PRIORITY_LABEL.match(text)
     if not match or not (match["number"] or match["title"]) or len(text) > 300:
         return None

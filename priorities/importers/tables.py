@@ -124,11 +124,12 @@ class TableReader:
 
     def _body_row(self, row: tuple[Cell, ...], columns: dict[int, Role], *, is_sheet: bool) -> None:
         def cells(role: Role) -> list[Cell]:
-            return [cell for cell in dict.fromkeys(row[at] for at, is_ in columns.items() if is_ is role)]
+            return list(dict.fromkeys(row[at] for at, is_ in columns.items() if is_ is role))
 
         def text(role: Role) -> str:
             return "\n".join(cell.text for cell in cells(role) if cell.text)
 
+        # A column without a heading may hold numbers too ("1.1" beside Worcestershire's work streams).
         numbers = [
             flat(row[at].text) for at in range(len(row)) if columns.get(at, Role.NUMBER) is Role.NUMBER
         ]

@@ -136,15 +136,16 @@ def _words(element: Any, boxes: list[Any]) -> Iterator[str]:
             yield "" if child.get(qn("w:type")) == "page" else _BREAKS[child.tag]
         elif child.tag == qn("w:txbxContent"):
             boxes.append(child)
-        elif (
-            child.tag in _GONE
-            or not isinstance(child.tag, str)
-            or (child.tag == qn("w:sdt") and _is_prompt(child))
-            or (child.tag == qn("w:r") and _is_hidden(child))
-        ):
-            continue
-        else:
+        elif not _is_gone(child):
             yield from _words(child, boxes)
+
+
+def _is_gone(element: Any) -> bool:
+    """Whether a reader sees nothing of an element: comments of the XML itself among them."""
+    if element.tag in _GONE or not isinstance(element.tag, str):
+        return True
+    is_prompt = element.tag == qn("w:sdt") and _is_prompt(element)
+    return is_prompt or (element.tag == qn("w:r") and _is_hidden(element))
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -34,6 +34,9 @@ class CannotCreate(Exception):
 class SlugTaken(CannotCreate):
     """There is a plan with this short name already."""
 
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"There is a plan called {slug} already. Give this one another short name.")
+
 
 def create_plan(*, draft: ParsedPlan, slug: str, by: User | None, at: datetime) -> Plan:
     """Make the plan of a draft, with its groups, priorities, actions, milestones and reporting periods.
@@ -45,7 +48,7 @@ def create_plan(*, draft: ParsedPlan, slug: str, by: User | None, at: datetime) 
     try:
         with transaction.atomic():
             if Plan.objects.filter(slug=slug).exists():
-                raise SlugTaken(f"There is a plan called {slug} already. Give this one another short name.")
+                raise SlugTaken(slug)
             plan = _create_plan(draft.plan, slug, by, at)
             add_periods(plan=plan, preset=Preset(draft.plan.reporting_preset))
             groups = _Groups(draft.groups, by, at)
@@ -53,9 +56,7 @@ def create_plan(*, draft: ParsedPlan, slug: str, by: User | None, at: datetime) 
                 _create_priority(plan, position, priority, groups, by, at)
     except IntegrityError as error:
         if Plan.objects.filter(slug=slug).exists():
-            raise SlugTaken(
-                f"There is a plan called {slug} already. Give this one another short name."
-            ) from error
+            raise SlugTaken(slug) from error
         raise CannotCreate("Somebody else saved the same groups at this moment. Try again.") from error
     return plan
 

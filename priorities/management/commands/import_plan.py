@@ -93,7 +93,8 @@ def _as_text(draft: ParsedPlan) -> str:
     without = len(draft.milestones) - dated
     ongoing = sum(1 for action in draft.actions if action.ongoing)
     lines.append(
-        f"{count_of(len(draft.priorities), 'priority', 'priorities')}, {count_of(len(draft.actions), 'action')}, "
+        f"{count_of(len(draft.priorities), 'priority', 'priorities')}, "
+        f"{count_of(len(draft.actions), 'action')}, "
         f"{count_of(dated, 'dated milestone')}, {ongoing} ongoing, {without} without a date, "
         f"{count_of(len(draft.groups), 'group')}"
     )
