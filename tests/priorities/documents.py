@@ -1,0 +1,245 @@
+"""Builds the documents the import tests read: honest ones with python-docx, hostile ones by hand."""
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
+
+from priorities.services.imports import EXAMPLE_PLAN
+
+HEADINGS = ("Priority", "Outcomes", "Activity and timescale", "Group responsible and mechanism")
+
+# Worcestershire Safeguarding Children Board, Business Plan 2018/19, tables: per strategic objective its
+# work streams as (number, title, actions, leads, outcome).
+WORCESTERSHIRE = [
+    (
+        ("Strategic Objective 1", "Keeping every child safe"),
+        [
+            (
+                "1.1",
+                "Voice of the Child/ lived experience",
+                [
+                    "Work with young people to produce information to share with practitioners",
+                    "Auditing of cases to evidence child’s voice and outcomes (MACFAs and single agency audits)",
+                ],
+                ["MEG", "MEG"],
+                "Practitioners listen to what CYP say and seek to understand their lived experience when "
+                "responding to needs and risks",
+            ),
+            (
+                "1.2",
+                "Implementation of Neglect Strategy",
+                ["Toolkit", "Pathway", "Communication Strategy", "Monitoring and Evaluation"],
+                ["IFPG", "IFPG", "IFPG", "MEG"],
+                "Children who are neglected are identified more quickly and appropriate interventions are "
+                "completed without drift or delay",
+            ),
+        ],
+    ),
+    (
+        ("Strategic Objective 2", "Ensuring joined up working between partner agencies"),
+        [
+            (
+                "2.1",
+                "Seeking assurance and promoting effective early help",
+                [
+                    "Communications",
+                    "Workforce knowledge and skills",
+                    "Effectiveness Framework/seeking assurance",
+                ],
+                ["IFPG", "IFPG", "MEG"],
+                "Children receive the right service at the right time",
+            ),
+            (
+                "2.2",
+                "Protecting CYP from exploitation",
+                [
+                    "Produce an up to date problem profile in respect of missing, exploited, trafficked CYP "
+                    "which supports our understanding of what is happening in Worcestershire",
+                    "Develop and monitor multi-agency performance indicators and produce analysis to explain "
+                    "trends and themes",
+                    "Work with other partnership Boards to develop an action plan to reflect wider aspects of "
+                    "exploitation",
+                ],
+                ["CSE strategic Group"],
+                "Children and young people who are at risk of or experiencing exploitation receive the "
+                "necessary support to enable them to identify themselves as victims in order to reduce risk",
+            ),
+        ],
+    ),
+    (
+        ("Strategic Objective 3", "Challenge and Support"),
+        [
+            (
+                "3.1",
+                "Critical Friends to the Children’s Social Care Service Improvement Plan (SIP)",
+                [
+                    "Independent challenge to the pace of progress of activities within the identified work "
+                    "streams",
+                    "Independent challenge and support to new and developed activity within the work streams "
+                    "from the partner safeguarding perspective",
+                    "Other agency perspective brought to the approach and management of activities within the "
+                    "work streams",
+                    "Independent assurance to WSCB on the progress of work streams",
+                ],
+                ["Asst Director (Safeguarding)"],
+                "The SIP achieves its priority outcomes at pace and the progress of the plan and its impact on "
+                "children is understood and monitored by WSCB",
+            ),
+            (
+                "3.2",
+                "Establish new arrangements for the Safeguarding Partnership (WT 2018)",
+                [
+                    "Safeguarding Partners to produce a plan for the new arrangements with clear time lines "
+                    "and transition arrangements in line with WT 2018"
+                ],
+                ["Safeguarding Partners (Police, CCGs and LA)"],
+                "The new arrangements support agencies to respond robustly to safeguarding concerns in a "
+                "co-ordinated manner",
+            ),
+        ],
+    ),
+    (
+        ("Strategic Objective 4", "Learning from Serious Case Reviews and other serious incidents"),
+        [
+            (
+                "1.4",
+                "Consolidate findings from SCRs into learning which leads to improved practice",
+                [
+                    "Robust application of the Board’s Learning and Improvement Framework to ensure that "
+                    "learning from SCRs is communicated effectively using a range of different mediums, "
+                    "expectations of partner agencies are explicit and mechanisms are in place to evidence and "
+                    "evaluate impact on practice."
+                ],
+                ["IFPG/MEG"],
+                "Partner agencies are able to demonstrate through their own quality assurance activities that "
+                "practice has improved",
+            ),
+        ],
+    ),
+]
+_WORCESTERSHIRE_HEADINGS = (
+    "",
+    "Work stream",
+    "Actions",
+    "Lead",
+    "Quarterly progress May/Aug/Nov/Feb",
+    "Outcomes being sought for CYP",
+)
+
+
+def saved(document: Any) -> bytes:
+    """Return a python-docx document (or an openpyxl workbook) as the bytes of its file."""
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def example() -> bytes:
+    """The partnership's real plan for 2020-21."""
+    return EXAMPLE_PLAN.read_bytes()
+
+
+def titled(title: str = "Business plan 1 April 2026 to 31 March 2027") -> Any:
+    """A document with a title and nothing else."""
+    document = Document()
+    document.add_paragraph("Anyshire Safeguarding Children Partnership", style="Title")
+    document.add_paragraph(title)
+    return document
+
+
+def add_table(document: Any, rows: Iterable[Sequence[str]]) -> Any:
+    """Add a table of plain cells."""
+    rows = list(rows)
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    return table
+
+
+def with_actions(*actions: str, headings: Sequence[str] = HEADINGS) -> bytes:
+    """A plan of one priority with these actions as a numbered list."""
+    document = titled()
+    table = add_table(document, [headings, ("1. Neglect", "Children are safe", "", "Steering Group")])
+    fill(table.cell(1, 2), actions)
+    return saved(document)
+
+
+def fill(cell: Any, items: Iterable[str], style: str = "List Number") -> None:
+    """Put items into a cell, each a paragraph of a list style."""
+    for nth, item in enumerate(items):
+        paragraph = cell.paragraphs[0] if nth == 0 else cell.add_paragraph()
+        paragraph.text = item
+        if style:
+            paragraph.style = style
+
+
+def worcestershire(*, caption: str = "row", bullets: str = "style", leads: str = "paragraphs") -> bytes:
+    """Worcestershire's plan: captions as merged rows or paragraphs, bullets as Word's or typed."""
+    document = Document()
+    for line in ("Worcestershire Safeguarding Children Board", "Business Plan", "2018 - 2019"):
+        document.add_paragraph(line, style="Title")
+    document.add_paragraph("Vision", style="Heading 1")
+    document.add_paragraph("All children and young people in Worcestershire are safe and thriving")
+    document.add_paragraph("The role of the Business Plan", style="Heading 1")
+    document.add_paragraph("The Business Plan describes activities which support the Board's priorities.")
+    document.add_paragraph("WSCB Values", style="Heading 1")
+    document.add_paragraph("Working together in partnership", style="List Bullet")
+    document.add_paragraph("Valuing and responding to diversity", style="List Bullet")
+    document.add_paragraph("Rationale", style="Heading 1")
+    document.add_paragraph("Board Development day held on 6 February 2018", style="List Bullet")
+    document.add_paragraph("Worcestershire Safeguarding Children Board Business Plan 2018/19")
+    for names, streams in WORCESTERSHIRE:
+        if caption == "paragraphs":
+            for name in names:
+                document.add_paragraph(name)
+        table = document.add_table(rows=0, cols=6)
+        for name in names if caption == "row" else ():
+            cells = table.add_row().cells
+            cells[0].merge(cells[5]).text = name
+        for cell, text in zip(table.add_row().cells, _WORCESTERSHIRE_HEADINGS, strict=True):
+            cell.text = text
+        for number, title, actions, owners, outcome in streams:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text, cells[5].text = number, title, outcome
+            if bullets == "style":
+                fill(cells[2], actions, "List Bullet")
+            else:
+                cells[2].text = "\n".join(f"• {action}" for action in actions)
+            if leads == "paragraphs":
+                fill(cells[3], owners, "")
+            else:
+                cells[3].text = " ".join(owners)
+    document.add_paragraph("Footnote:")
+    return saved(document)
+
+
+def xml(text: str) -> Any:
+    """Return WordprocessingML as an element to put into a document."""
+    first, _, rest = text.partition(">")
+    closing = "/" if first.endswith("/") else ""
+    return parse_xml(f"{first.removesuffix('/')} {nsdecls('w')}{closing}>{rest}")
+
+
+def repacked(data: bytes, changed: dict[str, bytes | None]) -> bytes:
+    """Return an Office file with parts replaced, added or (None) left out."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in changed:
+                new.writestr(name, old.read(name))
+        for name, content in changed.items():
+            if content is not None:
+                new.writestr(name, content)
+    return file.getvalue()
+
+
+def part(data: bytes, name: str = "word/document.xml") -> bytes:
+    """Return one part of an Office file."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.read(name)
