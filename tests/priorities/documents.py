@@ -1,8 +1,10 @@
 """Builds the documents the import tests read: honest ones with python-docx, hostile ones by hand."""
 
+import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -13,115 +15,9 @@ from priorities.services.imports import EXAMPLE_PLAN
 
 HEADINGS = ("Priority", "Outcomes", "Activity and timescale", "Group responsible and mechanism")
 
-# Worcestershire Safeguarding Children Board, Business Plan 2018/19, tables: per strategic objective its
-# work streams as (number, title, actions, leads, outcome).
-WORCESTERSHIRE = [
-    (
-        ("Strategic Objective 1", "Keeping every child safe"),
-        [
-            (
-                "1.1",
-                "Voice of the Child/ lived experience",
-                [
-                    "Work with young people to produce information to share with practitioners",
-                    "Auditing of cases to evidence child’s voice and outcomes (MACFAs and single agency audits)",
-                ],
-                ["MEG", "MEG"],
-                "Practitioners listen to what CYP say and seek to understand their lived experience when "
-                "responding to needs and risks",
-            ),
-            (
-                "1.2",
-                "Implementation of Neglect Strategy",
-                ["Toolkit", "Pathway", "Communication Strategy", "Monitoring and Evaluation"],
-                ["IFPG", "IFPG", "IFPG", "MEG"],
-                "Children who are neglected are identified more quickly and appropriate interventions are "
-                "completed without drift or delay",
-            ),
-        ],
-    ),
-    (
-        ("Strategic Objective 2", "Ensuring joined up working between partner agencies"),
-        [
-            (
-                "2.1",
-                "Seeking assurance and promoting effective early help",
-                [
-                    "Communications",
-                    "Workforce knowledge and skills",
-                    "Effectiveness Framework/seeking assurance",
-                ],
-                ["IFPG", "IFPG", "MEG"],
-                "Children receive the right service at the right time",
-            ),
-            (
-                "2.2",
-                "Protecting CYP from exploitation",
-                [
-                    "Produce an up to date problem profile in respect of missing, exploited, trafficked CYP "
-                    "which supports our understanding of what is happening in Worcestershire",
-                    "Develop and monitor multi-agency performance indicators and produce analysis to explain "
-                    "trends and themes",
-                    "Work with other partnership Boards to develop an action plan to reflect wider aspects of "
-                    "exploitation",
-                ],
-                ["CSE strategic Group"],
-                "Children and young people who are at risk of or experiencing exploitation receive the "
-                "necessary support to enable them to identify themselves as victims in order to reduce risk",
-            ),
-        ],
-    ),
-    (
-        ("Strategic Objective 3", "Challenge and Support"),
-        [
-            (
-                "3.1",
-                "Critical Friends to the Children’s Social Care Service Improvement Plan (SIP)",
-                [
-                    "Independent challenge to the pace of progress of activities within the identified work "
-                    "streams",
-                    "Independent challenge and support to new and developed activity within the work streams "
-                    "from the partner safeguarding perspective",
-                    "Other agency perspective brought to the approach and management of activities within the "
-                    "work streams",
-                    "Independent assurance to WSCB on the progress of work streams",
-                ],
-                ["Asst Director (Safeguarding)"],
-                "The SIP achieves its priority outcomes at pace and the progress of the plan and its impact on "
-                "children is understood and monitored by WSCB",
-            ),
-            (
-                "3.2",
-                "Establish new arrangements for the Safeguarding Partnership (WT 2018)",
-                [
-                    "Safeguarding Partners to produce a plan for the new arrangements with clear time lines "
-                    "and transition arrangements in line with WT 2018"
-                ],
-                ["Safeguarding Partners (Police, CCGs and LA)"],
-                "The new arrangements support agencies to respond robustly to safeguarding concerns in a "
-                "co-ordinated manner",
-            ),
-        ],
-    ),
-    (
-        ("Strategic Objective 4", "Learning from Serious Case Reviews and other serious incidents"),
-        [
-            (
-                "1.4",
-                "Consolidate findings from SCRs into learning which leads to improved practice",
-                [
-                    "Robust application of the Board’s Learning and Improvement Framework to ensure that "
-                    "learning from SCRs is communicated effectively using a range of different mediums, "
-                    "expectations of partner agencies are explicit and mechanisms are in place to evidence and "
-                    "evaluate impact on practice."
-                ],
-                ["IFPG/MEG"],
-                "Partner agencies are able to demonstrate through their own quality assurance activities that "
-                "practice has improved",
-            ),
-        ],
-    ),
-]
+# The tables of Worcestershire Safeguarding Children Board's Business Plan 2018/19, as published.
+_DATA = Path(__file__).resolve().parent.parent / "data" / "worcestershire-2018-19.json"
+WORCESTERSHIRE = json.loads(_DATA.read_text(encoding="utf-8"))
 _WORCESTERSHIRE_HEADINGS = (
     "",
     "Work stream",
@@ -194,7 +90,8 @@ def worcestershire(*, caption: str = "row", bullets: str = "style", leads: str =
     document.add_paragraph("Rationale", style="Heading 1")
     document.add_paragraph("Board Development day held on 6 February 2018", style="List Bullet")
     document.add_paragraph("Worcestershire Safeguarding Children Board Business Plan 2018/19")
-    for names, streams in WORCESTERSHIRE:
+    for printed in WORCESTERSHIRE:
+        names = printed["objective"]
         if caption == "paragraphs":
             for name in names:
                 document.add_paragraph(name)
@@ -204,17 +101,17 @@ def worcestershire(*, caption: str = "row", bullets: str = "style", leads: str =
             cells[0].merge(cells[5]).text = name
         for cell, text in zip(table.add_row().cells, _WORCESTERSHIRE_HEADINGS, strict=True):
             cell.text = text
-        for number, title, actions, owners, outcome in streams:
+        for stream in printed["workstreams"]:
             cells = table.add_row().cells
-            cells[0].text, cells[1].text, cells[5].text = number, title, outcome
+            cells[0].text, cells[1].text, cells[5].text = stream["number"], stream["title"], stream["outcome"]
             if bullets == "style":
-                fill(cells[2], actions, "List Bullet")
+                fill(cells[2], stream["actions"], "List Bullet")
             else:
-                cells[2].text = "\n".join(f"• {action}" for action in actions)
+                cells[2].text = "\n".join(f"• {action}" for action in stream["actions"])
             if leads == "paragraphs":
-                fill(cells[3], owners, "")
+                fill(cells[3], stream["leads"], "")
             else:
-                cells[3].text = " ".join(owners)
+                cells[3].text = " ".join(stream["leads"])
     document.add_paragraph("Footnote:")
     return saved(document)
 
