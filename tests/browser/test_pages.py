@@ -1,0 +1,133 @@
+"""Every page at the widths people hold, against the accessibility rules, with and without mistakes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, ViewportSize
+
+from priorities.models import Plan
+from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
+from tests.make import (
+    make_action,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_subgroup,
+    make_update,
+)
+from wsscp.models import User
+
+LONG_WORD = "Safeguardingpartnershiparrangements" * 4
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WIDTHS = (320, 768, 1366)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """A running plan with all that makes a page hard: long words, long texts, every colour."""
+    today = timezone.localdate()
+    plan = make_plan(
+        "plan", starts_on=date(2020, 1, 1), ends_on=today + timedelta(days=365), vision=LONG_WORD
+    )
+    make_period(plan)
+    group = make_subgroup(f"Quality Assurance {LONG_WORD}")
+    group.aliases.create(name="IPAG")
+    priority = make_priority(plan, title=LONG_WORD, outcomes="Seen early\nHelped soon", mechanism="A group")
+    for days in (-60, -20, -3, 10):
+        action = make_action(priority, groups=[group], text=f"Agree and launch {LONG_WORD}")
+        make_milestone(action, today + timedelta(days=days), label="the strategy")
+    done = make_action(priority, groups=[group])
+    make_milestone(done, date(2020, 3, 31), completed_on=date(2020, 4, 1))
+    make_update(done, date(2020, 4, 1), text="Done.\n" + LONG_WORD)
+    make_action(priority, is_ongoing=True)
+    return plan
+
+
+def addresses(plan: Plan) -> list[str]:
+    """Every kind of page a business team sees, mistakes and empty states among them."""
+    priority = plan.priorities.get()
+    action = priority.actions.first()
+    period = plan.periods.get()
+    make_plan("empty", title="An empty plan")
+    return [
+        "/",
+        "/?as_at=2020-06-30",
+        "/?as_at=nonsense",
+        "/help/",
+        "/accessibility/",
+        "/password/change/",
+        "/plans/",
+        "/plans/new/",
+        "/plans/import/",
+        "/plans/plan/",
+        "/plans/plan/edit/",
+        "/plans/plan/periods/",
+        "/plans/empty/dashboard/",
+        "/plans/empty/actions/",
+        "/plans/plan/priorities/new/",
+        f"/plans/plan/priorities/{priority.pk}/",
+        f"/plans/plan/priorities/{priority.pk}/edit/",
+        f"/plans/plan/priorities/{priority.pk}/actions/new/",
+        "/plans/plan/actions/",
+        "/plans/plan/actions/?q=nothing+like+it",
+        "/plans/plan/actions/?due_after=nonsense",
+        f"/plans/plan/actions/{action.pk}/",
+        f"/plans/plan/actions/{action.pk}/edit/",
+        f"/plans/plan/actions/{action.pk}/update/",
+        f"/plans/plan/actions/{action.pk}/decide/",
+        "/plans/plan/reports/",
+        f"/plans/plan/reports/{period.pk}/",
+        f"/plans/plan/reports/{period.pk}/edit/",
+        "/groups/",
+        "/groups/new/",
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_fit_their_width_and_keep_the_accessibility_rules(
+    open_page: OpenPage, sign_in: SignIn, axe: CheckAccessibility, business_team: User, plan: Plan, width: int
+) -> None:
+    page = open_page(ViewportSize(width=width, height=900))
+    sign_in(page, business_team)
+    for address in addresses(plan):
+        assert page.goto(address).status == 200, address
+        overflow = page.evaluate(OVERFLOW)
+        assert overflow <= 0, f"{address} is {overflow} px wider than {width} px"
+        axe(page)
+
+
+def test_refusals_have_pages_of_their_own(
+    page: Page,
+    sign_in: SignIn,
+    axe: CheckAccessibility,
+    steering: User,
+    plan: Plan,
+    console_errors: list[str],
+) -> None:
+    sign_in(page, steering)
+    for address, status, heading in [
+        ("/nowhere/", 404, "Page not found"),
+        ("/plans/plan/edit/", 403, "You cannot do this"),
+        ("/plans/?q=%00", 400, "This address cannot be read"),
+    ]:
+        assert page.goto(address).status == status
+        assert page.get_by_role("heading", level=1).inner_text() == heading
+        axe(page)
+    console_errors.clear()  # the browser notes each status that is not 200
+
+
+def test_every_form_says_its_mistakes_and_keeps_the_accessibility_rules(
+    page: Page, sign_in: SignIn, axe: CheckAccessibility, business_team: User, plan: Plan
+) -> None:
+    sign_in(page, business_team)
+    action = plan.priorities.get().actions.first()
+    for address in ("/plans/new/", "/groups/new/", f"/plans/plan/actions/{action.pk}/decide/"):
+        page.goto(address)
+        page.locator("main form button[type=submit]").click()
+        assert page.title().startswith("Error: "), address
+        assert page.get_by_role("heading", name="There is a problem").is_visible()
+        page.locator(".error-summary a").first.click()
+        assert page.evaluate("location.hash.length > 1 && !!document.querySelector(location.hash)"), address
+        axe(page)

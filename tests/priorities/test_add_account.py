@@ -1,0 +1,61 @@
+"""The first accounts of a new installation."""
+
+import io
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from priorities.models import Membership
+from tests.make import make_subgroup
+from wsscp.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def _add(*arguments):
+    out = io.StringIO()
+    call_command("add_account", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_an_account_is_opened_by_the_link_it_prints():
+    said = _add("Officer@Example.org", "--role", "business_team", "--name", "Officer")
+    link = re.search(r"/password/reset/key/\S+", said)[0]
+    client = Client()
+    client.get(link)
+    uid = link.split("/")[-2].split("-")[0]
+    response = client.post(
+        f"/password/reset/key/{uid}-set-password/",
+        {"password1": "marmalade harbour lamp", "password2": "marmalade harbour lamp"},
+        follow=True,
+    )
+
+    assert "Your password is set" in response.content.decode()
+    assert Client().login(email="officer@example.org", password="marmalade harbour lamp")
+
+
+def test_a_second_seat_is_added_and_the_same_seat_is_not():
+    make_subgroup("Case Review Group", short_name="CRG")
+    _add("officer@example.org", "--role", "business_team")
+    _add("officer@example.org", "--role", "business_team")
+    _add("officer@example.org", "--role", "chair", "--group", "crg")
+
+    assert User.objects.count() == 1
+    assert sorted(Membership.objects.values_list("role", flat=True)) == ["business_team", "chair"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["officer@example.org", "--role", "chair"], "--group is needed with --role chair."),
+        (["officer@example.org", "--role", "lay", "--group", "x"], "--group is not used with --role lay."),
+        (["officer@example.org", "--role", "chair", "--group", "Nowhere"], "There is no group Nowhere."),
+        (["no address", "--role", "lay"], "Enter a valid email address."),
+    ],
+)
+def test_a_mistake_is_said_plainly(arguments, message):
+    with pytest.raises(CommandError, match=re.escape(message)):
+        _add(*arguments)
+    assert not User.objects.exists()
