@@ -30,11 +30,16 @@ def report_html(content: ReportContent, *, is_draft: bool = True) -> str:
         {
             "content": content,
             "is_draft": is_draft,
-            "partnership_name": settings.PARTNERSHIP_NAME,
+            "partnership_name": _unless_in(content.plan.title, settings.PARTNERSHIP_NAME),
             "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
             "classification": settings.CLASSIFICATION,
         },
     )
+
+
+def _unless_in(title: str, partnership: str) -> str:
+    """Leave the partnership's name out of the running header where the plan's title says it already."""
+    return "" if partnership.casefold() in title.casefold() else partnership
 
 
 def report_pdf(content: ReportContent, *, is_draft: bool = True) -> "engine.Pdf":
