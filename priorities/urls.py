@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from priorities.views import actions, plans, subgroups
+from priorities.views import actions, imports, plans, subgroups
 
 app_name = "priorities"
 urlpatterns = [
     path("groups/", subgroups.subgroup_list, name="subgroup-list"),
     path("groups/new/", subgroups.subgroup_new, name="subgroup-new"),
     path("groups/<int:pk>/edit/", subgroups.subgroup_edit, name="subgroup-edit"),
+    path("plans/import/", imports.import_upload, name="import-upload"),
+    path("plans/import/template.xlsx", imports.import_template, name="import-template"),
+    path("plans/import/<uuid:token>/", imports.import_preview, name="import-preview"),
     path("plans/new/", plans.plan_new, name="plan-new"),
     path("plans/<slug:slug>/edit/", plans.plan_edit, name="plan-edit"),
     path("plans/<slug:slug>/periods/", plans.period_list, name="period-list"),

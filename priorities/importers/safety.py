@@ -11,7 +11,8 @@ from enum import Enum
 from io import BytesIO
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 5 * MEGABYTE
+MOST_MEGABYTES = 5
+MOST_BYTES = MOST_MEGABYTES * MEGABYTE
 MOST_UNPACKED = 50 * MEGABYTE
 MOST_MEMBERS = 500
 MOST_RATIO = 100
@@ -50,7 +51,7 @@ def inspect(data: bytes, file_name: str) -> Kind:
         raise Refused("The file is empty. Choose the file again, or save it again in Word or Excel.")
     if len(data) > MOST_BYTES:
         raise Refused(
-            f"The file is larger than {MOST_BYTES // MEGABYTE} MB. "
+            f"The file is larger than {MOST_MEGABYTES} MB. "
             "Take the pictures out of it, or copy the plan's tables into a new document."
         )
     ending = file_name.lower().rpartition(".")[2]

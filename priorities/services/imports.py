@@ -219,11 +219,13 @@ class _Groups:
         return group
 
     def _add_names(self, group: Subgroup, names: list[str]) -> None:
+        """Keep the names nobody goes by yet; a name of another group stays that group's."""
+        for own in (group.name, group.short_name):
+            self._known.setdefault(own.casefold(), group)
         for name in names:
-            known = self._known.setdefault(name.casefold(), group)
-            is_new = name.casefold() not in {group.name.casefold(), group.short_name.casefold()}
-            if known == group and is_new:
-                SubgroupAlias.objects.get_or_create(subgroup=group, name=name)
+            if name.casefold() not in self._known:
+                SubgroupAlias.objects.create(subgroup=group, name=name)
+                self._known[name.casefold()] = group
 
 
 def _kind(name: str) -> str:

@@ -133,6 +133,39 @@ def test_an_action_is_added_with_its_date(client):
     assert action.milestones.get().due_on == date(2020, 3, 31)
 
 
+@pytest.mark.parametrize(
+    ("as_printed", "due_on", "message"),
+    [
+        ("by June 2020", date(2020, 6, 30), ""),
+        ("Launch 15 September 2020", date(2020, 9, 15), ""),
+        ("31st June 2021", None, "proposed: 30 June 2021"),
+        ("soon", None, "Enter the day it is due"),
+        ("", None, ""),
+    ],
+)
+def test_a_due_day_is_taken_from_the_timescale_when_left_empty(client, as_printed, due_on, message):
+    priority = make_priority(make_plan("plan"))
+    response = client.post(
+        reverse("priorities:action-new", args=["plan", priority.pk]),
+        {
+            "number": "1.1",
+            "text": "Agree a strategy",
+            "milestones-TOTAL_FORMS": "1",
+            "milestones-INITIAL_FORMS": "0",
+            "milestones-0-as_printed": as_printed,
+            "milestones-0-precision": "month",
+            "milestones-0-due_on": "",
+        },
+    )
+
+    if message:
+        assert message in response.content.decode()
+        assert not priority.actions.exists()
+    else:
+        found = [one.due_on for one in priority.actions.get().milestones.all()]
+        assert found == ([due_on] if due_on else [])
+
+
 def test_an_action_is_edited_and_a_date_removed(client):
     action = make_action(make_priority(make_plan("plan")))
     first, second = make_milestone(action), make_milestone(action, date(2020, 9, 30))

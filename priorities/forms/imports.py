@@ -1,0 +1,121 @@
+"""Bringing a plan in: the upload, and the small forms of the preview."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from priorities.forms.plans import NewPlanForm
+from priorities.importers import ParsedPlan, Refused, read_plan
+from priorities.importers.safety import MOST_BYTES, MOST_MEGABYTES
+from priorities.models import Precision, Priority
+from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.limits import LINE, NAME, PARAGRAPH
+
+NUMBER = 20
+
+
+class UploadForm(CrispyMixin, forms.Form):
+    """The document, read as soon as it is there: what cannot be read is refused at the field."""
+
+    document = forms.FileField(
+        label="Word document, Excel workbook or CSV file",
+        allow_empty_file=True,
+        help_text=f"Ending in .docx, .xlsx or .csv; {MOST_MEGABYTES} MB at most.",
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv"}),
+        error_messages={"required": "Choose the file that holds the plan."},
+    )
+
+    def clean_document(self) -> ParsedPlan:
+        """Return the plan the document holds. No more of it is read than may be."""
+        upload: UploadedFile = self.cleaned_data["document"]
+        self.file_name = (upload.name or "")[-NAME:]
+        try:
+            return read_plan(upload.read(MOST_BYTES + 1), self.file_name)
+        except Refused as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class PlanWordsForm(NewPlanForm):
+    """What the document says of the plan."""
+
+    class Meta(NewPlanForm.Meta):
+        fields = [name for name in NewPlanForm.Meta.fields if name not in {"amber_days", "red_months"}]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taken = "There is a plan with this short name already. Choose another."
+        self.fields["slug"].error_messages["unique"] = taken
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].error_messages["required"] = "Enter a date: the document does not say."
+
+
+def _box(label: str, limit: int, *, rows: int = 0, required: bool = False, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else None
+    return forms.CharField(label=label, max_length=limit, required=required, widget=widget, **more)
+
+
+class PriorityWordsForm(CrispyMixin, forms.Form):
+    """A priority as understood."""
+
+    number = _box("Number as printed", NUMBER, required=True)
+    title = _box("Title", LINE, required=True)
+    kind = forms.ChoiceField(label="Kind", choices=Priority.Kind.choices)
+    outcomes = _box("Outcomes sought", PARAGRAPH, rows=3, help_text="One outcome a line.")
+    mechanism = _box("Groups responsible and mechanism", PARAGRAPH, rows=2)
+    related_plans = _box("Related action plans", PARAGRAPH, rows=2)
+    impact_information = _box("Impact information", PARAGRAPH, rows=2)
+
+
+class WorkstreamWordsForm(CrispyMixin, forms.Form):
+    """A work stream as understood."""
+
+    title = _box("Work stream", NAME, required=True)
+    outcome = _box("Outcome sought", PARAGRAPH, rows=2)
+
+
+class ActionWordsForm(CrispyMixin, forms.Form):
+    """An action as understood."""
+
+    number = _box("Number as printed", NUMBER, required=True)
+    text = _box("What will be done", PARAGRAPH, rows=3, required=True)
+    groups = _box("Groups responsible", PARAGRAPH, help_text="With a semicolon between two names.")
+    ongoing = forms.BooleanField(label="Ongoing: no due date, reviewed regularly", required=False)
+    remove = forms.BooleanField(label="Remove this action", required=False)
+
+    def clean_groups(self) -> list[str]:
+        """Return the names, each once whatever the capitals."""
+        names = [" ".join(name.split()) for name in self.cleaned_data["groups"].split(";")]
+        if any(len(name) > NAME for name in names):
+            raise forms.ValidationError(f"A group's name can have {NAME} characters at most.")
+        kept: dict[str, str] = {}
+        for name in filter(None, names):
+            kept.setdefault(name.casefold(), name)
+        return list(kept.values())
+
+
+class MilestoneWordsForm(CrispyMixin, forms.Form):
+    """A date of an action as understood."""
+
+    as_printed = _box("Timescale as printed", NAME)
+    due_on = forms.DateField(label="Due", required=False)
+    precision = forms.ChoiceField(label="Given as", choices=Precision.choices, initial=Precision.MONTH)
+    label = _box("What is due, where there are several dates", LINE)
+    remove = forms.BooleanField(label="Remove this date", required=False)
+
+    def __init__(self, *args: Any, is_extra: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, empty_permitted=is_extra, use_required_attribute=False, **kwargs)
+        if is_extra:
+            del self.fields["remove"]
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """A date that was given is a day; only "no date given" leaves it to the plan's end."""
+        cleaned = super().clean()
+        is_kept = not cleaned.get("remove") and self.has_changed() if self.empty_permitted else True
+        without = cleaned.get("precision") == Precision.NONE or cleaned.get("remove")
+        if is_kept and not without and "due_on" not in self.errors and not cleaned.get("due_on"):
+            self.add_error(
+                "due_on", "Enter the day it is due, for example 31 March 2020, or remove this date."
+            )
+        return cleaned

@@ -1,0 +1,71 @@
+"""Bringing a plan in: upload, preview with corrections, confirm."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.forms.drafts import DraftForms
+from priorities.forms.imports import UploadForm
+from priorities.importers import ParsedPlan
+from priorities.importers.template import template
+from priorities.models import PlanImport
+from priorities.services.imports import CannotCreate, confirm_import, correct_import
+from priorities.views.plans import editors_only, get_or_post
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@editors_only
+@get_or_post
+def import_upload(request: HttpRequest) -> HttpResponse:
+    """Take a document and show what was understood of it."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        draft = form.cleaned_data["document"]
+        plan_import = PlanImport.objects.create(
+            file_name=form.file_name, content=draft.to_json(), by=request.user, at=timezone.now()
+        )
+        return redirect("priorities:import-preview", plan_import.token)
+    return render(request, "priorities/import_upload.html", {"form": form, "area": "import"})
+
+
+@editors_only
+@get_or_post
+def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
+    """Show a draft, keep its corrections, and make the plan of it once."""
+    plan_import = get_object_or_404(PlanImport.objects.select_related("plan", "by"), token=token)
+    if plan_import.plan is not None:
+        messages.success(request, "This document has been brought in already. Here is its plan.")
+        return redirect("reporting:plan", plan_import.plan.slug)
+    draft = ParsedPlan.from_json(plan_import.content)
+    forms = DraftForms(draft, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and forms.is_valid():
+        try:
+            return _save(request, plan_import, forms.corrected())
+        except CannotCreate as error:
+            forms.problems.append(str(error))
+    context = {"forms": forms, "draft": draft, "plan_import": plan_import, "area": "import"}
+    return render(request, "priorities/import_preview.html", context)
+
+
+def _save(request: HttpRequest, plan_import: PlanImport, draft: ParsedPlan) -> HttpResponse:
+    """Keep the corrections; make the plan if that is what was asked for."""
+    correct_import(plan_import=plan_import, draft=draft)
+    if "confirm" not in request.POST:
+        messages.success(request, "Your corrections are saved. The plan is not created yet.")
+        return redirect("priorities:import-preview", plan_import.token)
+    plan = confirm_import(plan_import=plan_import, by=request.user, at=timezone.now())
+    messages.success(request, f"{plan.title} is brought in.")
+    return redirect("reporting:plan", plan.slug)
+
+
+@editors_only
+@require_safe
+def import_template(request: HttpRequest) -> HttpResponse:
+    """Hand out the spreadsheet template."""
+    headers = {"Content-Disposition": 'attachment; filename="plan-template.xlsx"'}
+    return HttpResponse(template(), content_type=_XLSX, headers=headers)
