@@ -9,10 +9,12 @@ nobody     not signed in
 200 shown · 302 done, or off to the sign-in page · 403 seen but not for them · 404 as if it were not there.
 "in" is 302 to the sign-in page. An object is one of a small plan (tests/test_permission_matrix.py):
 "no-action" is one that does not exist, "stray-action" a real one under another plan's address. A method
-without a row must answer 405. What is posted is empty unless POSTED says otherwise.
+without a row must answer 405. What is posted is empty unless `posted_to` says otherwise.
 """
 
 from typing import Any, NamedTuple
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "team": ("business_team",),
@@ -50,6 +52,12 @@ priorities:subgroup-new             POST    -                302   403  403  403
 priorities:subgroup-edit            GET     group            200   403  403  403      404      in
 priorities:subgroup-edit            POST    group            302   403  403  403      404      in
 priorities:subgroup-edit            GET     no-group         404   403  403  403      404      in
+priorities:import-upload            GET     -                200   403  403  403      404      in
+priorities:import-upload            POST    -                302   403  403  403      404      in
+priorities:import-template          GET     -                200   403  403  403      404      in
+priorities:import-preview           GET     draft            200   403  403  403      404      in
+priorities:import-preview           POST    draft            200   403  403  403      404      in
+priorities:import-preview           GET     no-draft         404   403  403  403      404      in
 priorities:plan-new                 GET     -                200   403  403  403      404      in
 priorities:plan-new                 POST    -                302   403  403  403      404      in
 priorities:plan-edit                GET     plan             200   403  403  403      404      in
@@ -133,6 +141,15 @@ POSTED: dict[str, dict[str, Any]] = {
     "priorities:subgroup-edit": {"name": "Renamed group", "kind": "subgroup"},
     "priorities:subgroup-new": {"name": "New group", "kind": "subgroup"},
 }
+
+DOCUMENT = b"Number,Action,Timescale\n1.1,Agree a strategy,March 2020\n"
+
+
+def posted_to(route: str) -> dict[str, Any]:
+    """Return what is posted to an address: nothing, unless it is given here."""
+    if route == "priorities:import-upload":
+        return {"document": SimpleUploadedFile("plan.csv", DOCUMENT)}
+    return POSTED.get(route, {})
 
 
 class Row(NamedTuple):
