@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.models import Action, Decision, Milestone
 from priorities.services.actions import Dates
+from priorities.timescale import find_timescales
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.limits import TEXT
 
@@ -39,9 +40,24 @@ class MilestoneForm(CrispyMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_printed"].help_text = "For example, by March 2020."
-        self.fields["due_on"].help_text = "The last day: by March 2020 is due on 31 March 2020."
-        self.fields["due_on"].error_messages["required"] = "Enter the day it is due, or remove this date."
+        self.fields["due_on"].help_text = "Leave empty to take it from the timescale: its last day."
+        self.fields["due_on"].required = False
         use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Without a day, the timescale gives it, unless it leaves something for a person to decide."""
+        cleaned = super().clean()
+        if cleaned.get("due_on") or "due_on" in self.errors or cleaned.get("DELETE"):
+            return cleaned
+        found = find_timescales(cleaned.get("as_printed", ""))
+        if len(found) != 1 or found[0].due_on is None:
+            self.add_error("due_on", "Enter the day it is due, for example 31 March 2020.")
+        elif found[0].question:
+            self.add_error("due_on", f"{found[0].question} Enter the day; proposed: {found[0].proposed}.")
+        else:
+            cleaned["due_on"] = found[0].due_on
+            cleaned["precision"] = found[0].precision.value
+        return cleaned
 
 
 class _MilestoneFormSet(BaseInlineFormSet):
