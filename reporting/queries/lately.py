@@ -1,9 +1,10 @@
 """What changed lately: the last progress told, things completed and decisions, up to a day."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from priorities.models import ProgressUpdate
+from priorities.models import Decision, ProgressUpdate
 from reporting.queries.board import Board
 from wsscp.dates import long_date
 
@@ -27,25 +28,32 @@ class Change:
 def changes(board: Board, *, limit: int = 8) -> list[Change]:
     """Return the latest changes up to the board's day, newest first; one query.
 
-    Completions and decisions come from the board itself.
+    Completions and decisions come from the board itself. What was told of an action on the day it was
+    completed or decided on is the words of that change, not another one.
     """
-    found = [
-        Change(update.made_on, update.action_id, update.action.number, "progress", update.text)
+    told = {
+        (update.made_on, update.action_id): Change(
+            update.made_on, update.action_id, update.action.number, "progress", update.text
+        )
         for update in ProgressUpdate.objects.filter(
             action__priority__plan=board.plan, made_on__lte=board.as_at
-        ).select_related("action")[:limit]
-    ]
+        ).select_related("action")[: 2 * limit]
+    }
+    for change in _from_board(board):
+        key = (change.on, change.action_id)
+        words = told[key].text if key in told else change.text
+        told[key] = replace(change, text=words)
+    return sorted(told.values(), key=lambda change: (change.on, change.action_id), reverse=True)[:limit]
+
+
+def _from_board(board: Board) -> Iterator[Change]:
     for rated in board.actions:
         action = rated.action
         for one in rated.milestones:
             done_on = one.milestone.completed_on
             if done_on and done_on <= board.as_at:
                 what = one.milestone.label or action.text
-                found.append(Change(done_on, action.pk, action.number, "completed", what))
+                yield Change(done_on, action.pk, action.number, "completed", what)
         if action.standing_since:
-            found.append(
-                Change(
-                    action.standing_since, action.pk, action.number, rated.rating.label.lower(), action.text
-                )
-            )
-    return sorted(found, key=lambda change: (change.on, change.action_id), reverse=True)[:limit]
+            what = Decision.Kind(action.standing).label.lower()
+            yield Change(action.standing_since, action.pk, action.number, what, action.text)

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from priorities.models import Decision
 from tests.make import (
     make_action,
+    make_decision,
     make_milestone,
     make_period,
     make_plan,
@@ -91,6 +93,23 @@ def test_links_keep_the_day_looked_at(client_for, steering, plan):
     page = client_for(steering).get("/?as_at=2020-07-31").content.decode()
 
     assert f"/plans/running/actions/{plan.priorities.first().actions.first().pk}/?as_at=2020-07-31" in page
+
+
+def test_home_tells_a_completion_once_in_the_words_told_that_day(client_for, steering, plan):
+    page = client_for(steering).get("/").content.decode()
+
+    assert page.count("1 August 2020") == 1
+    assert "completed<span" in page
+
+
+def test_home_tells_of_decisions_by_their_own_name(client_for, steering, plan):
+    action = plan.priorities.get().actions.first()
+    make_decision(action, Decision.Kind.HOLD, date(2020, 5, 1))
+    make_decision(action, Decision.Kind.REOPEN, date(2020, 6, 1))
+    client = client_for(steering)
+
+    assert "on hold<span" in client.get("/?as_at=2020-05-15").content.decode()
+    assert "reopened<span" in client.get("/").content.decode()
 
 
 def test_plan_page_shows_its_own_words(client_for, steering, plan):
