@@ -61,7 +61,7 @@ def test_an_action_is_completed_from_the_list_without_javascript(
     page = page_without_javascript
     sign_in(page, business_team)
     page.goto("/plans/plan/actions/?q=champions")
-    page.get_by_role("button", name="Completed today: 1.2").click()
+    page.get_by_role("button", name="Completed today for 1.2").click()
     expect(page.get_by_text("1.2 is completed as of today.")).to_be_visible()
     expect(page.get_by_text(f"completed {long_date(timezone.localdate())}")).to_be_visible()
     assert page.url.endswith("/plans/plan/actions/?q=champions")
