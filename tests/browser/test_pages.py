@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize
 
-from priorities.models import Plan
+from priorities.importers import read_plan
+from priorities.models import Plan, PlanImport
+from priorities.services.imports import EXAMPLE_PLAN
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (
     make_action,
@@ -45,8 +47,12 @@ def plan() -> Plan:
     return plan
 
 
-def addresses(plan: Plan) -> list[str]:
+def addresses(plan: Plan, officer: User) -> list[str]:
     """Every kind of page a business team sees, mistakes and empty states among them."""
+    read = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name).to_json()
+    brought_in = PlanImport.objects.create(
+        file_name=EXAMPLE_PLAN.name, content=read, by=officer, at=timezone.now()
+    )
     priority = plan.priorities.get()
     action = priority.actions.first()
     period = plan.periods.get()
@@ -61,6 +67,7 @@ def addresses(plan: Plan) -> list[str]:
         "/plans/",
         "/plans/new/",
         "/plans/import/",
+        f"/plans/import/{brought_in.pk}/",
         "/plans/plan/",
         "/plans/plan/edit/",
         "/plans/plan/periods/",
@@ -91,7 +98,7 @@ def test_pages_fit_their_width_and_keep_the_accessibility_rules(
 ) -> None:
     page = open_page(ViewportSize(width=width, height=900))
     sign_in(page, business_team)
-    for address in addresses(plan):
+    for address in addresses(plan, business_team):
         assert page.goto(address).status == 200, address
         overflow = page.evaluate(OVERFLOW)
         assert overflow <= 0, f"{address} is {overflow} px wider than {width} px"
