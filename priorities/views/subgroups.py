@@ -21,6 +21,8 @@ from wsscp.forms import error_list
 def subgroup_list(request: HttpRequest) -> HttpResponse:
     """Every group, with its other names and how many actions it is responsible for."""
     groups = Subgroup.objects.prefetch_related("aliases").annotate(action_count=Count("actions"))
+    # Counting drops a model's own order.
+    groups = groups.order_by("name")
     return render(request, "priorities/subgroup_list.html", {"groups": groups, "area": "groups"})
 
 

@@ -305,3 +305,15 @@ def test_pages_without_rows_say_what_to_do(client):
     assert "There are no groups yet." in client.get(reverse("priorities:subgroup-list")).content.decode()
     assert "no actions yet" in client.get(reverse("reporting:dashboard", args=["plan"])).content.decode()
     assert "no priorities yet" in client.get(reverse("reporting:plan", args=["plan"])).content.decode()
+
+
+def test_groups_and_plans_are_listed_in_their_order(client):
+    for name in ("Steering Group", "Case Review Group", "Lead Partners"):
+        make_subgroup(name)
+    for year in (2018, 2023, 2020):
+        make_plan(title=f"Plan of {year}", starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
+    groups = client.get(reverse("priorities:subgroup-list")).context["groups"]
+    plans = client.get(reverse("reporting:plan-list")).context["plans"]
+
+    assert [group.name for group in groups] == ["Case Review Group", "Lead Partners", "Steering Group"]
+    assert [plan.title for plan in plans] == ["Plan of 2023", "Plan of 2020", "Plan of 2018"]
