@@ -11,6 +11,8 @@ from priorities.importers.draft import ParsedPriority, PlanWords, Question
 from priorities.timescale import PlanPeriod, read_period
 
 _LONGEST_HEADING = 100
+_LONGEST_PLAIN_HEADING = 80
+_ENDINGS = (".", ",", ";", ":", "!", "?")
 _SECTIONS = {
     "vision": re.compile(r"(?:our|the|shared|\w+)?\s*vision(?: statement)?$", re.I),
     "statutory_framework": re.compile(
@@ -100,11 +102,25 @@ def _sections(pieces: Sequence[Line]) -> dict[str, list[Line]]:
     for piece in pieces:
         section = _section_of(piece)
         is_title_page = current == "" and section == "other"
+        if section is None and _ends(sections.get(current, []), current, piece):
+            section = "other"
         if section is None or is_title_page:
             sections.setdefault(current, []).append(piece)
         else:
             current = section
     return sections
+
+
+def _ends(so_far: Sequence[Line], section: str, piece: Line) -> bool:
+    """Whether a line that nothing marks as a heading reads like one and so ends a section we keep.
+
+    The first line of a section never does ("All children are safe and thriving"); nor does a short line
+    among principles that are no list.
+    """
+    is_short = len(piece.text) <= _LONGEST_PLAIN_HEADING and not piece.text.endswith(_ENDINGS)
+    is_list = bool(so_far) and so_far[-1].is_item
+    is_kept = section in _SECTIONS and bool(so_far) and (section != "principles" or is_list)
+    return is_kept and is_short and not piece.is_item
 
 
 def _read_title(front: Front, lines: Sequence[Line]) -> None:

@@ -115,12 +115,19 @@ class TableReader:
         label = flat(cells[0].text).rstrip(":") if len(cells) == 2 else ""
         if label and sections_of(f"{label}:") and self.read_section(f"{label}: {cells[1].text}"):
             return True
-        if len(cells) == 1 and row.count(cells[0]) > 1:
-            labelled = priority_label(text)
-            if labelled and labelled[1]:
-                self._begin(labelled[1], labelled[2])
+        return len(cells) == 1 and self._caption_row(text, row.index(cells[0]), row.count(cells[0]))
+
+    def _caption_row(self, text: str, place: int, width: int) -> bool:
+        """Read a row of one cell as a caption ("Strategic Objective 2", its title below) if it can be one."""
+        labelled = priority_label(text)
+        if labelled and labelled[1]:
+            self.priority_label = self.priority_label or labelled[0]
+            self._begin(labelled[1], labelled[2])
             return True
-        return False
+        if self._current is not None and not self._current.title and place == 0:
+            self._current.title = flat(text)
+            return True
+        return width > 1
 
     def _body_row(self, row: tuple[Cell, ...], columns: dict[int, Role], *, is_sheet: bool) -> None:
         def cells(role: Role) -> list[Cell]:

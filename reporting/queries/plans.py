@@ -21,5 +21,5 @@ def all_plans() -> list[Plan]:
         Plan.objects.annotate(
             priority_count=Count("priorities", distinct=True),
             action_count=Count("priorities__actions", distinct=True),
-        ).order_by(*Plan._meta.ordering)  # counting drops a model's own order
+        ).order_by("-starts_on", "title")  # counting drops a model's own order
     )

@@ -224,6 +224,32 @@ def test_words_of_worcestershire_are_understood(wscb: ParsedPlan) -> None:
     assert [question.where for question in wscb.questions] == ["plan period"]
 
 
+def test_headings_that_are_not_marked_as_headings_still_part_the_words() -> None:
+    document = Document()
+    lines = ["Anyshire Safeguarding Board", "Business Plan 2026/27", "Vision", "All children are safe"]
+    lines += [
+        "The role of the Business Plan",
+        "It describes activities.",
+        "Our Values",
+        "- Respect",
+        "- Courage",
+    ]
+    lines += [
+        "Together we will keep children safe.",
+        "Rationale",
+        "- Learning from reviews",
+        "It was agreed.",
+    ]
+    for line in lines:
+        document.add_paragraph(line)
+    add_table(document, [HEADINGS, ("1. Neglect", "", "Agree it by May 2026", "")])
+    words = read_plan(saved(document), "plan.docx").plan
+    assert words.title == "Anyshire Safeguarding Board Business Plan 2026-27"
+    assert (words.vision, words.vision_points) == ("All children are safe", [])
+    assert words.principles == ["Respect", "Courage"]
+    assert words.closing_statement == "Together we will keep children safe."
+
+
 def test_actions_without_a_date_are_due_at_the_plans_end(wscb: ParsedPlan) -> None:
     assert {(one.as_printed, one.precision, one.due_on) for one in wscb.milestones} == {
         ("", "none", date(2019, 3, 31))
@@ -433,6 +459,22 @@ def test_headings_repeated_down_one_long_table_are_no_actions() -> None:
     add_table(document, rows)
     draft = read_plan(saved(document), "plan.docx")
     assert [(one.title, len(one.actions)) for one in draft.priorities] == [("One", 1), ("Two", 1)]
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_objectives_named_in_rows_of_one_long_table_part_it(is_merged: bool) -> None:
+    headings = ("", "Work stream", "Actions", "Lead")
+    rows = [("Objective 1",), ("Safe",), headings, ("1.1", "Voice", "Listen", "MEG")]
+    rows += [("Objective 2",), ("Heard",), headings, ("2.1", "Help", "Ask", "MEG")]
+    document = titled()
+    table = add_table(document, [(*row, "", "", "")[:4] for row in rows])
+    for place in (0, 1, 4, 5) if is_merged else ():
+        table.cell(place, 0).merge(table.cell(place, 3)).text = rows[place][0]
+    draft = read_plan(saved(document), "plan.docx")
+    assert [(one.title, [action.number for action in one.actions]) for one in draft.priorities] == [
+        ("Safe", ["1.1.1"]),
+        ("Heard", ["2.1.1"]),
+    ]
 
 
 def test_heading_above_a_table_names_its_priority() -> None:
