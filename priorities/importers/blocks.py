@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+from wsscp.limits import TEXT
 
 # What people type in front of an item where Word would number it: "• ", "- ", "1. ", "2) ", "(a) ".
 _TYPED_BULLET = re.compile(r"^\s*(?:[•●▪◦‣·–*]|-|\uf0b7)\s+(?=\S)")
@@ -12,8 +15,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uff
 
 
 def clean(text: str) -> str:
-    """Return text without control characters; Word's own line break (\\x0b) stays a line break."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+    """Return text without control characters; Word's own line break (\\x0b) stays a line break.
+
+    A text longer than any box holds is cut: no paragraph of a plan comes near it.
+    """
+    text = text[: TEXT + 1].replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
     return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8")
 
 
@@ -65,12 +71,12 @@ class Cell:
     lines: tuple[Line, ...] = ()
     tables: tuple["Table", ...] = ()
 
-    @property
+    @cached_property
     def pieces(self) -> list[Line]:
         """Its lines, cut at soft breaks and without empty ones."""
         return [piece for line in self.lines for piece in line.pieces()]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words, one line each, without bullets and numbers."""
         return "\n".join(piece.text for piece in self.pieces)

@@ -118,7 +118,7 @@ def _ends(so_far: Sequence[Line], section: str, piece: Line) -> bool:
     among principles that are no list.
     """
     is_short = len(piece.text) <= _LONGEST_PLAIN_HEADING and not piece.text.endswith(_ENDINGS)
-    is_list = bool(so_far) and so_far[-1].is_item
+    is_list = bool(so_far) and (so_far[0].is_item or so_far[-1].is_item)
     is_kept = section in _SECTIONS and bool(so_far) and (section != "principles" or is_list)
     return is_kept and is_short and not piece.is_item
 

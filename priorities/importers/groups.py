@@ -5,7 +5,7 @@ import re
 
 from priorities.importers.blocks import flat
 from priorities.importers.draft import ParsedGroup
-from wsscp.limits import NAME
+from wsscp.limits import NAME, PARAGRAPH
 
 # An "and" within a name; any other one stands between two names.
 _ONE_NAME = re.compile(
@@ -17,8 +17,10 @@ _ONE_NAME = re.compile(
 )
 _KEPT_AND = "\x00"
 _EARLIER_NAME = re.compile(r"\(\s*(?:formally|formerly|previously|was|known as|aka)\s+([^)]+?)\s*\)", re.I)
-# Not within brackets: "Safeguarding Partners (Police, CCGs and LA)" is one.
-_BETWEEN = re.compile(r"(?:[,;/\n]|\s+(?:and|&)\s+|\s*&\s*)(?![^()]*\))", re.I)
+_BETWEEN = re.compile(r"[,;/\n]|\s+(?:and|&)\s+|\s*&\s*", re.I)
+# What stands in brackets is not cut: "Safeguarding Partners (Police, CCGs and LA)" is one name.
+_BRACKETS = re.compile(r"\([^()]*\)")
+_HIDDEN = {",": "\x01", ";": "\x02", "/": "\x03", "&": "\x04", " and ": _KEPT_AND}
 _SUBGROUP = re.compile(r"\bsub[-\s]?group\b", re.I)
 _SUBGROUPS = re.compile(r"\bsub[-\s]?groups\s*$", re.I)
 _HAS_NOUN = re.compile(
@@ -57,6 +59,7 @@ class GroupBook:
 
     def named_in(self, text: str) -> list[str]:
         """Return the names of the groups a text holds responsible, each once, and remember them."""
+        text = text[:PARAGRAPH]
         names = []
         for part in _EARLIER_NAME.split(text)[::2]:
             names.append([self._remember(name) for name in _names(part)])
@@ -92,6 +95,7 @@ class GroupBook:
 def _names(text: str) -> list[str]:
     """Return the names in a list of groups; of a sentence, only what looks like a group's name."""
     kept = _ONE_NAME.sub(lambda match: f"{match[1]}{_KEPT_AND}{match[3]}", text)
+    kept = _BRACKETS.sub(lambda match: _hide(match[0]), kept)
     names: list[str] = []
     without_noun: list[int] = []
     for part in _BETWEEN.split(kept):
@@ -104,7 +108,19 @@ def _names(text: str) -> list[str]:
                 names[place] += " subgroup"
         without_noun = [] if plural or _HAS_NOUN.search(name) else [*without_noun, len(names)]
         names.append(name)
-    return [name.replace(_KEPT_AND, " and ")[:NAME] for name in names]
+    return [_show(name)[:NAME] for name in names]
+
+
+def _hide(text: str) -> str:
+    for mark, hidden in _HIDDEN.items():
+        text = text.replace(mark, hidden)
+    return text
+
+
+def _show(text: str) -> str:
+    for mark, hidden in _HIDDEN.items():
+        text = text.replace(hidden, mark)
+    return text
 
 
 def _tidy(part: str) -> str:

@@ -14,8 +14,9 @@ from reporting.periods import Preset
 from wsscp.dates import add_months, long_date
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 
-# What the preview can show as one form.
-MOST_ACTIONS = 500
+# Of one action, and of a whole plan: what the preview can show as one form.
+MOST_DATES = 20
+MOST_MILESTONES = 1_500
 _NUMBER = 20
 
 
@@ -28,8 +29,6 @@ def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
             "Activity or Actions, beside one such as Priority, Outcomes, Lead or Timescale. "
             "You can also fill in the spreadsheet template and upload that."
         )
-    if len(reader.found) > MOST_ACTIONS:
-        raise Refused(f"The file has more than {MOST_ACTIONS} actions. Split it into one file for each plan.")
     front = read_front(before_tables)
     words = front.words
     _name_levels(front, reader)
@@ -40,6 +39,10 @@ def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
     draft.questions += [Question(*doubt) for doubt in reader.doubts]
     for found in reader.found:
         draft.questions += _read_dates(found, words.starts_on, words.ends_on)
+    if len(draft.milestones) > MOST_MILESTONES:
+        raise Refused(
+            f"The file has more than {MOST_MILESTONES:,} dates. Split it into one file for each plan."
+        )
     _find_groups(draft, reader, blocks)
     _fit(draft)
     return draft
@@ -115,11 +118,16 @@ def _read_dates(found: Found, starts_on: date | None, ends_on: date | None) -> l
         proposed = f"The plan’s last day, {long_date(ends_on)}" if ends_on else "The plan’s last day"
         questions.append(Question(where, says, proposed))
     dated = [one for one in scales if not one.is_ongoing]
+    if len(dated) > MOST_DATES:
+        says = f"It names {len(dated)} dates. The first {MOST_DATES} are kept."
+        questions = [Question(where, says, f"{MOST_DATES} dates")]
+        dated = dated[:MOST_DATES]
     action.ongoing = bool(scales) and not dated
     if dated and len(dated) < len(scales):
         questions.append(Question(where, "It has dates and also says it is ongoing.", "Dated, not ongoing"))
     action.milestones = _milestones(action, text, dated, ends_on)
-    return questions + [ask for one in dated if (ask := _outside(where, one, starts_on, ends_on))]
+    outside = [_outside(where, one, starts_on, ends_on) for one in dated]
+    return questions + [question for question in outside if question]
 
 
 def _milestones(

@@ -18,7 +18,7 @@ MOST_MEMBERS = 500
 MOST_RATIO = 100
 # One XML part, and the tags in it: a tree in memory costs some hundred bytes a tag.
 MOST_XML = 16 * MEGABYTE
-MOST_TAGS = 400_000
+MOST_TAGS = 250_000
 _PIECE = 64 * 1024
 # Small members may be as repetitive as they like.
 _RATIO_COUNTS_FROM = MEGABYTE

@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from priorities.importers.blocks import Cell, Line, Table, distinct, flat, nested_tables
 from priorities.importers.draft import ParsedAction, ParsedPriority, ParsedWorkstream
 from priorities.importers.headings import Role, columns_of, numbered_title, priority_label, sections_of
+from priorities.importers.safety import Refused
 from priorities.timescale import find_timescales
+from wsscp.limits import TEXT
 
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _MOST_CAPTION_LINES = 3
+# What the preview can show as one form.
+MOST_ACTIONS = 500
 
 
 @dataclass
@@ -178,7 +182,8 @@ class TableReader:
         if self._stream is not None:
             self._stream.outcome = _more(self._stream.outcome, "\n".join(words[Role.OUTCOMES]))
         else:
-            priority.outcomes += [one for one in words[Role.OUTCOMES] if one not in priority.outcomes]
+            known = dict.fromkeys([*priority.outcomes, *words[Role.OUTCOMES]])
+            priority.outcomes = list(known)
         for line in words[Role.LEAD]:
             priority.mechanism = _more(priority.mechanism, line)
         priority.related_plans = _more(priority.related_plans, "\n".join(words[Role.RELATED]))
@@ -222,6 +227,10 @@ class TableReader:
         streams.append(self._stream)
 
     def _add_action(self, item: Line, number: str) -> ParsedAction:
+        if len(self.found) >= MOST_ACTIONS:
+            raise Refused(
+                f"The file has more than {MOST_ACTIONS} actions. Split it into one file for each plan."
+            )
         priority = self._priority()
         stream = self._stream.number if self._stream else ""
         siblings = [action for action in priority.actions if action.workstream == stream]
@@ -248,17 +257,16 @@ def _items(pieces: list[Line], *, is_sheet: bool) -> list[Line]:
         return pieces
     base = min(piece.level for piece in marked)
     numbered = marked[0].number != "•"
-    items: list[Line] = []
+    items: list[tuple[Line, list[str]]] = []
     for piece in pieces:
         is_new = piece.is_item and piece.level == base and not (numbered and piece.number == "•")
         if is_new:
-            items.append(piece)
+            items.append((piece, [piece.text]))
         elif items:
-            joint = f"\n{piece.number} " if piece.is_item else " "
-            items[-1] = Line(f"{items[-1].text}{joint}{piece.text}", items[-1].number, items[-1].level)
+            items[-1][1].append(f"\n{piece.number} {piece.text}" if piece.is_item else f" {piece.text}")
         elif not piece.text.endswith(":"):
-            items.append(piece)
-    return items
+            items.append((piece, [piece.text]))
+    return [Line("".join(words)[: TEXT + 1], first.number, first.level) for first, words in items]
 
 
 def _place(priority: ParsedPriority, stream: ParsedWorkstream | None) -> str:
@@ -284,6 +292,7 @@ def _share_out(cells: list[Cell], count: int) -> list[str]:
 
 def _more(before: str, more: str) -> str:
     """Add to a text what it does not say already."""
-    if not more or more in before.splitlines() or more == before:
+    is_full = len(before) > TEXT
+    if not more or is_full or more in before.splitlines() or more == before:
         return before
     return f"{before}\n{more}" if before else more

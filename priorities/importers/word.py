@@ -26,6 +26,11 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
 # Deleted, moved away, or the older of two drawings of one thing.
 _GONE = {qn("w:del"), qn("w:moveFrom"), f"{_MC}Fallback"}
+# Far more than any plan has; without a bound, some file would take minutes.
+_MOST_PARAGRAPHS = 10_000
+_MOST_ROWS = 5_000
+# What Word itself allows.
+_MOST_COLUMNS = 63
 # A short paragraph all in bold is a heading, whatever its style.
 _LONGEST_BOLD_HEADING = 120
 
@@ -69,6 +74,8 @@ class _Reader:
     def __init__(self, numbering: Any, styles: Any) -> None:
         self._numbering = Numbering.of(numbering, styles)
         self._headings = _heading_styles(styles)
+        self._paragraphs = 0
+        self._rows = 0
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """Yield paragraphs and tables under an element, looking into what only wraps them."""
@@ -84,6 +91,9 @@ class _Reader:
                 yield from self.blocks(element)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
+        self._paragraphs += 1
+        if self._paragraphs > _MOST_PARAGRAPHS:
+            raise Refused(_too_long())
         boxes: list[Any] = []
         text = clean("".join(_words(element, boxes)))
         mark_deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
@@ -106,13 +116,16 @@ class _Reader:
         """Return a table as a full grid: a merged cell stands at each of its places."""
         grid: list[list[Cell]] = []
         for row in _rows(element):
+            self._rows += 1
+            if self._rows > _MOST_ROWS:
+                raise Refused(_too_long())
             places: list[Cell] = [Cell()] * _number(row, "w:trPr", "w:gridBefore")
             for cell in _cells(row):
                 span = max(_number(cell, "w:tcPr", "w:gridSpan"), 1)
                 above = grid[-1][len(places)] if grid and len(places) < len(grid[-1]) else None
                 read = above if _continues(cell) and above else self._cell(cell)
                 places += [read] * span
-            grid.append(places)
+            grid.append(places[:_MOST_COLUMNS])
         width = max((len(places) for places in grid), default=0)
         return Table(tuple(tuple(places + [Cell()] * (width - len(places))) for places in grid))
 
@@ -125,6 +138,12 @@ class _Reader:
             else:
                 lines += [_one_line(row) for row in block.rows]
         return Cell(tuple(lines), tuple(block for block in blocks if isinstance(block, Table)))
+
+
+def _too_long() -> str:
+    return (
+        "The document is far longer than a plan. Copy the plan's tables into a new document and upload that."
+    )
 
 
 def _words(element: Any, boxes: list[Any]) -> Iterator[str]:

@@ -56,13 +56,11 @@ def many_parts() -> bytes:
 
 def many_tags() -> bytes:
     """A few kilobytes that would be a tree of a million elements."""
-    body = b"<w:p/>" * 1_000_000
-    return repacked(example(), {MAIN: part(example()).replace(b"<w:body>", b"<w:body>" + body)})
+    return with_body(b"<w:p/>" * 1_000_000)
 
 
 def deeply_nested() -> bytes:
-    deep = b"<w:tbl><w:tr><w:tc>" * 5_000 + b"</w:tc></w:tr></w:tbl>" * 5_000
-    return repacked(example(), {MAIN: part(example()).replace(b"<w:body>", b"<w:body>" + deep)})
+    return with_body(b"<w:tbl><w:tr><w:tc>" * 5_000 + b"</w:tc></w:tr></w:tbl>" * 5_000)
 
 
 def with_entity(encoding: str = "utf-8") -> bytes:
@@ -112,6 +110,22 @@ def picture_and_zip() -> bytes:
     return b"GIF89a" + example()
 
 
+def with_body(body: bytes) -> bytes:
+    return repacked(example(), {MAIN: part(example()).replace(b"<w:body>", b"<w:body>" + body)})
+
+
+def many_paragraphs() -> bytes:
+    return with_body(b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 20_000)
+
+
+def many_rows() -> bytes:
+    return with_body(b"<w:tbl>" + b"<w:tr/>" * 20_000 + b"</w:tbl>")
+
+
+def many_dates() -> bytes:
+    return with_actions(*(f"Action {n}: " + "by May 2026, " * 20 for n in range(80)))
+
+
 def no_plan() -> bytes:
     document = Document()
     document.add_paragraph("Minutes of the meeting")
@@ -149,6 +163,9 @@ HOSTILE: list[tuple[Callable[[], bytes], str, str]] = [
     (many_parts, "plan.docx", "more than 500 parts"),
     (many_tags, "plan.docx", "far more than a plan could need"),
     (deeply_nested, "plan.docx", "damaged"),
+    (many_paragraphs, "plan.docx", "far longer than a plan"),
+    (many_rows, "plan.docx", "far longer than a plan"),
+    (many_dates, "plan.docx", "more than 1,500 dates"),
     (with_entity, "plan.docx", "definitions that no Word or Excel file needs"),
     (lambda: with_entity("utf-16"), "plan.docx", "definitions that no Word or Excel file needs"),
     (billion_laughs, "plan.docx", "definitions that no Word or Excel file needs"),
@@ -205,3 +222,29 @@ def test_limits_leave_room_for_honest_files() -> None:
 def test_more_than_500_actions_are_refused() -> None:
     with pytest.raises(Refused, match="more than 500 actions"):
         read_plan(with_actions(*(f"Action {n} by May 2026" for n in range(501))), "plan.docx")
+
+
+WORDS = b"".join(b"<w:p><w:r><w:t>Group %d</w:t></w:r></w:p>" % n for n in range(4_000))
+ROW = b"<w:tr><w:tc>%s</w:tc><w:tc>%s</w:tc><w:tc>%s</w:tc></w:tr>"
+CELL = b"<w:p><w:r><w:t>%s</w:t></w:r></w:p>"
+HEAD = ROW % (CELL % b"Action", CELL % b"Lead", CELL % b"Timescale")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        WORDS * 2,
+        HEAD + ROW % (CELL % b"Do it", WORDS, CELL % b"May 2020"),
+        HEAD + ROW % (CELL % b"Do it", CELL % (b"A&amp;B( " * 60_000), CELL % b"May 2020"),
+        HEAD + ROW % (CELL % (b"by May 2020 and " * 60_000), b"<w:p/>", b"<w:p/>"),
+        b'<w:tr><w:tc><w:tcPr><w:gridSpan w:val="9999999"/></w:tcPr><w:p/></w:tc></w:tr>'
+        + b"<w:tr/>" * 4_000,
+    ],
+    ids=["long", "long cell", "long lead", "long action", "wide"],
+)
+def test_document_at_the_edge_of_the_bounds_takes_no_more_than_moments(body: bytes) -> None:
+    table = body if body.startswith(b"<w:p") else b"<w:tbl>" + body + b"</w:tbl>"
+    data = with_body(table)
+    started = time.perf_counter()
+    assert len(read_plan(data, "plan.docx").actions) >= 31
+    assert time.perf_counter() - started < 3
