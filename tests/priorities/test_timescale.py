@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from priorities.timescale import clauses, find_timescales, read_period, read_timescale
@@ -205,6 +205,7 @@ def test_text_without_a_period_gives_none(text: str) -> None:
     assert read_period(text) is None
 
 
+@settings(deadline=None)
 @given(day=DAYS, form=FORMS, before=BEFORE, after=AFTER)
 def test_any_date_in_a_known_form_is_found_again(
     day: date, form: tuple[str, str], before: str, after: str
@@ -217,6 +218,7 @@ def test_any_date_in_a_known_form_is_found_again(
     assert one.as_printed == " ".join(f"by {printed}".split())
 
 
+@settings(deadline=None)
 @given(year=st.integers(2000, 2098), quarter=st.integers(1, 4))
 def test_any_quarter_of_a_financial_year_ends_when_it_does(year: int, quarter: int) -> None:
     (one,) = find_timescales(f"Report by Q{quarter} {year}/{(year + 1) % 100:02}.")
@@ -228,6 +230,7 @@ def test_any_quarter_of_a_financial_year_ends_when_it_does(year: int, quarter: i
     assert one.due_on.month == {1: 6, 2: 9, 3: 12, 4: 3}[quarter]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_whatever_trips_it_and_words_stand_where_it_says(text: str) -> None:
     for one in find_timescales(text):
@@ -236,6 +239,7 @@ def test_no_text_whatever_trips_it_and_words_stand_where_it_says(text: str) -> N
     read_timescale(text, starts_on=date(2020, 1, 1), ends_on=date(2021, 6, 30))
 
 
+@settings(deadline=None)
 @given(first=st.dates(date(2000, 1, 1), date(2090, 12, 31)), days=st.integers(1, 1500))
 def test_any_period_of_two_dates_is_read_back(first: date, days: int) -> None:
     last = first + timedelta(days=days)
