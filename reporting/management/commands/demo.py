@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from priorities.services.imports import EXAMPLE_PLAN, create_plan
 
 from priorities.importers import read_plan
 from priorities.models import Plan
 from priorities.services.accounts import add_account
+from priorities.services.imports import EXAMPLE_PLAN, create_plan
 from reporting.services.example import PEOPLE, SEATS_FROM, add_people, history, tell_history
 from wsscp.policy import Role
 
