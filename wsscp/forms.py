@@ -6,8 +6,12 @@ from typing import Any
 from allauth.account import forms as account_forms
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from wsscp.limits import FIRST_DAY, LAST_DAY
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OUT_OF_RANGE = f"Enter a date between {FIRST_DAY.year} and {LAST_DAY.year}."
 
 
 class DateInput(forms.DateInput):
@@ -46,11 +50,25 @@ class CrispyMixin:
 
 
 def use_date_boxes(form: forms.BaseForm) -> None:
-    """Give every date field of a form the browser's date box and an example-free, plain error."""
+    """Give every date field of a form the browser's date box, plain errors and the range of days."""
     for field in form.fields.values():
         if isinstance(field, forms.DateField):
             field.widget = DateInput(attrs=field.widget.attrs)
             field.error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
+            field.validators += [
+                MinValueValidator(FIRST_DAY, _OUT_OF_RANGE),
+                MaxValueValidator(LAST_DAY, _OUT_OF_RANGE),
+            ]
+
+
+class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """Several of a list, where a number too large for the database is simply not of the list."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)
+        except OverflowError as error:
+            raise forms.ValidationError("Choose from the list.") from error
 
 
 def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from priorities.models import Action, Decision, Milestone
 from priorities.services.actions import Dates
 from priorities.timescale import find_timescales
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.limits import TEXT
 
 
@@ -20,6 +20,7 @@ class ActionForm(CrispyMixin, forms.ModelForm):
         model = Action
         fields = ["number", "text", "workstream", "groups", "is_ongoing", "review_every_months"]
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "groups": forms.CheckboxSelectMultiple}
+        field_classes = {"groups": ModelMultipleChoiceField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,6 +74,7 @@ MilestoneFormSet = inlineformset_factory(
     formset=_MilestoneFormSet,
     extra=1,
     max_num=20,
+    absolute_max=21,
     validate_max=True,
 )
 

@@ -8,8 +8,9 @@ from django.forms import BaseModelFormSet, modelformset_factory
 
 from priorities.models import Plan, Priority, ReportingPeriod
 from reporting.periods import Preset
-from wsscp.dates import long_date
+from wsscp.dates import add_months, long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.limits import PLAN_YEARS
 
 # Short names that are addresses already.
 RESERVED_SLUGS = {"new", "import"}
@@ -57,11 +58,13 @@ class PlanForm(CrispyMixin, forms.ModelForm):
         use_date_boxes(self)
 
     def clean(self) -> dict[str, Any]:
-        """A plan ends after it starts, and amber comes before red."""
+        """A plan ends after it starts, and not too long after."""
         cleaned = super().clean()
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", f"The last day must be after the first, {long_date(starts_on)}.")
+        elif starts_on and ends_on and ends_on >= add_months(starts_on, 12 * PLAN_YEARS):
+            self.add_error("ends_on", f"A plan covers {PLAN_YEARS} years at most.")
         return cleaned
 
 
@@ -163,5 +166,6 @@ PeriodFormSet = modelformset_factory(
     extra=1,
     can_delete=True,
     max_num=60,
+    absolute_max=61,
     validate_max=True,
 )

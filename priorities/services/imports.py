@@ -21,6 +21,8 @@ from priorities.models import (
 )
 from priorities.services.plans import add_periods
 from reporting.periods import Preset
+from wsscp.dates import add_months
+from wsscp.limits import PLAN_YEARS
 from wsscp.models import User
 
 # The partnership's real plan for 2020-21, as published: the example data, and what the tests read.
@@ -99,6 +101,8 @@ def _demand_ready(draft: ParsedPlan) -> None:
         )
     if words.ends_on < words.starts_on:
         raise CannotCreate("The plan's last day is before its first. Correct one of them.")
+    if words.ends_on >= add_months(words.starts_on, 12 * PLAN_YEARS):
+        raise CannotCreate(f"A plan covers {PLAN_YEARS} years at most. Correct its first or its last day.")
     numbers = [priority.number for priority in draft.priorities]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     if twice is not None:

@@ -1,6 +1,7 @@
 """Writing plans, priorities and reporting periods."""
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -83,9 +84,13 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
         form.instance.plan = plan
     if request.method == "POST" and formset.is_valid():
         try:
-            formset.save()
+            with transaction.atomic():
+                formset.save()
         except RestrictedError:
             problem = "A period with a return or a report cannot be removed. Nothing was changed."
+            formset.non_form_errors().append(problem)
+        except IntegrityError:
+            problem = "There is such a period already. Somebody may have added it: load the page again."
             formset.non_form_errors().append(problem)
         else:
             messages.success(request, "The reporting periods are saved.")

@@ -22,9 +22,10 @@ class ActionDetail:
 def action_detail(slug: str, pk: int, *, as_at: date) -> ActionDetail | None:
     """Fetch one action of a plan, or None when it is not there."""
     actions = Action.objects.filter(pk=pk, priority__plan__slug=slug)
-    plan = Plan.objects.filter(priorities__actions=pk, slug=slug).first()
-    if plan is None:
+    found = actions.select_related("priority__plan").first()
+    if found is None:
         return None
+    plan = found.priority.plan
     periods = tuple(plan.periods.all())
     judgement = Judgement.of(plan, periods, as_at=as_at)
     (rated,) = rated_actions(

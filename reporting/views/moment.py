@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from wsscp.dates import long_date
+from wsscp.limits import FIRST_DAY, LAST_DAY
 
 _DAY = forms.DateField(localize=True)
-# Years a plan could be asked about; keeps date arithmetic far from the calendar's ends.
-_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,6 @@ def moment_of(request: HttpRequest) -> Moment:
         day = _DAY.clean(asked[:40])
     except forms.ValidationError:
         day = None
-    if day is None or day.year not in _YEARS:
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
         return Moment(today, today, f"“{asked[:40]}” is not a date between 2000 and 2100. Today is shown.")
     return Moment(day, today)

@@ -1,0 +1,198 @@
+"""Nonsense in every box of every form, and in every part of an address: a plain answer, never a 5xx.
+
+The boxes are read from the pages themselves, so a new form or box is covered by its address below.
+"""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from priorities.importers import read_plan
+from priorities.models import PlanImport
+from priorities.services.imports import EXAMPLE_PLAN
+from tests.make import (
+    make_action,
+    make_membership,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_subgroup,
+    make_user,
+)
+from wsscp.policy import Role
+
+pytestmark = pytest.mark.django_db
+
+NONSENSE = [
+    "",
+    "a\x00b",
+    "\x0b",
+    "9" * 20,
+    str(2**63),
+    "9" * 400,
+    "-1",
+    "NaN",
+    "x" * 50_000,
+    "31/06/2020",
+    "9999-12-31",
+    "0001-01-01",
+    "<script>alert(1)</script>",
+    "\u202eabc",
+    "🧒" * 100,
+    "[]",
+]
+FORMS = [
+    "/sign-in/",
+    "/password/change/",
+    "/password/reset/",
+    "/groups/new/",
+    "/groups/{group}/edit/",
+    "/plans/new/",
+    "/plans/plan/edit/",
+    "/plans/plan/periods/",
+    "/plans/plan/priorities/new/",
+    "/plans/plan/priorities/{priority}/edit/",
+    "/plans/plan/priorities/{priority}/actions/new/",
+    "/plans/plan/actions/{action}/edit/",
+    "/plans/plan/actions/{action}/update/",
+    "/plans/plan/actions/{action}/decide/",
+    "/plans/plan/reports/{period}/edit/",
+]
+PAGES = [
+    "/",
+    "/plans/plan/",
+    "/plans/plan/actions/",
+    "/plans/plan/actions.csv",
+    "/plans/plan/actions/{action}/",
+]
+PARAMETERS = [
+    "as_at",
+    "q",
+    "priority",
+    "group",
+    "colour",
+    "overdue",
+    "due_after",
+    "due_before",
+    "sort",
+    "page",
+]
+
+
+class Boxes(HTMLParser):
+    """What a page's form would send as it stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self._name = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note inputs, and which select or textarea we are in."""
+        found = {name: value or "" for name, value in attrs}
+        if tag == "option" and "selected" in found:
+            self.values[self._name] = found.get("value", "")
+        if tag not in {"input", "select", "textarea"} or "name" not in found:
+            return
+        self._name = found["name"]
+        is_choice = found.get("type") in {"checkbox", "radio"}
+        if not is_choice or "checked" in found:
+            self.values[self._name] = found.get("value", "")
+        elif is_choice:
+            self.values.setdefault(self._name, "")
+
+    def handle_data(self, data: str) -> None:
+        """Note the text of a textarea."""
+        if self.lasttag == "textarea" and data.strip():
+            self.values[self._name] = data.strip()
+
+
+@pytest.fixture
+def places():
+    """A small plan, and where its parts are."""
+    plan = make_plan("plan")
+    period = make_period(plan)
+    priority = make_priority(plan)
+    group = make_subgroup()
+    action = make_action(priority, groups=[group])
+    make_milestone(action)
+    return {"group": group.pk, "priority": priority.pk, "action": action.pk, "period": period.pk}
+
+
+@pytest.fixture
+def officer():
+    """Somebody of the business team, without the fixtures of the cast."""
+    person = make_user("officer@example.org")
+    make_membership(person, Role.BUSINESS_TEAM)
+    return person
+
+
+def _answers(client: Client, method: str, address: str, data: dict[str, str]) -> int:
+    """Ask and take everything back that was written."""
+    with transaction.atomic():
+        response = getattr(client, method)(address, data)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_nonsense_in_a_box_is_answered_plainly(officer, places, address):
+    client = Client()
+    address = address.format(**places)
+    if not address.startswith(("/sign-in", "/password/reset")):
+        client.force_login(officer)
+    boxes = Boxes()
+    boxes.feed(client.get(address).content.decode())
+    boxes.values.pop("csrfmiddlewaretoken", None)
+    assert boxes.values
+    for name in boxes.values:
+        for nonsense in NONSENSE:
+            status = _answers(client, "post", address, boxes.values | {name: nonsense})
+            assert status < 500, (name, nonsense[:40])
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nonsense_in_an_address_is_answered_plainly(officer, places, address):
+    client = Client()
+    client.force_login(officer)
+    for name in PARAMETERS:
+        for nonsense in NONSENSE:
+            status = _answers(client, "get", address.format(**places), {name: nonsense})
+            assert status < 500, (name, nonsense[:40])
+
+
+def test_a_number_too_large_for_the_database_is_not_found(officer, places):
+    client = Client()
+    client.force_login(officer)
+    huge = "9" * 30
+    for address in (
+        f"/groups/{huge}/edit/",
+        f"/plans/plan/priorities/{huge}/",
+        f"/plans/plan/priorities/{huge}/edit/",
+        f"/plans/plan/actions/{huge}/",
+        f"/plans/plan/actions/{huge}/update/",
+        f"/plans/plan/reports/{huge}/",
+    ):
+        assert client.get(address).status_code == 404, address
+
+
+def test_nonsense_in_the_preview_of_an_import_is_answered_plainly(officer):
+    read = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name).to_json()
+    read["priorities"] = read["priorities"][:1]
+    read["priorities"][0]["actions"] = read["priorities"][0]["actions"][:1]
+    draft = PlanImport.objects.create(file_name="plan.docx", content=read, by=officer, at=officer.joined_at)
+    client = Client()
+    client.force_login(officer)
+    address = f"/plans/import/{draft.pk}/"
+    boxes = Boxes()
+    boxes.feed(client.get(address).content.decode())
+    boxes.values.pop("csrfmiddlewaretoken", None)
+    for name in boxes.values:
+        for nonsense in NONSENSE[1:8]:
+            status = _answers(client, "post", address, boxes.values | {name: nonsense})
+            assert status < 500, (name, nonsense[:40])
