@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -33,11 +33,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.test import Client
 
-from priorities.models import Action, Membership, Milestone, Plan, Priority, ReportingPeriod, Subgroup
+from priorities.models import Action, Milestone, Plan, Priority, ReportingPeriod, Subgroup
+from priorities.services.accounts import add_account
 from reporting.queries.board import Judgement, rate_action
 from reporting.rag import counts
 from reporting.rag_sql import milestone_counts
-from wsscp.models import User
 from wsscp.policy import Role
 
 ROUNDS = 60
@@ -85,8 +85,14 @@ def make_plan(slug: str, per_priority: tuple[int, ...], groups: list[Subgroup]) 
 
 def signed_in_client() -> Client:
     """A browser of the business team, with its session row as after a real sign-in."""
-    user = User.objects.create_user("bench@example.org")
-    Membership.objects.create(person=user, role=Role.BUSINESS_TEAM, starts_on=date(2020, 1, 1))
+    user = add_account(
+        email="bench@example.org",
+        name="Bench",
+        role=Role.BUSINESS_TEAM,
+        subgroup=None,
+        starts_on=date(2020, 1, 1),
+        at=datetime(2020, 1, 1, tzinfo=UTC),
+    )
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -1,7 +1,7 @@
 """The one door between a signed-in person and the policy: who is asking, and may they come in.
 
 Views name the rule; nothing else decides. Answers: not signed in → the sign-in page (middleware);
-not a reader at all → the same 404 as for what does not exist; a reader who may not do this → 403.
+who may not even know of the page → the same 404 as for what does not exist; who may, but not do this → 403.
 """
 
 from collections.abc import Callable
@@ -14,13 +14,16 @@ from django.utils import timezone
 
 from priorities.models import Membership
 from wsscp import policy
-from wsscp.policy import Actor, Role
+from wsscp.models.audit import Act
+from wsscp.policy import Actor, HeldSeat, Realm, actor_of
+from wsscp.services.audit import note
 
 View = Callable[..., HttpResponse]
+Rule = Callable[[Actor], bool]
 
 
 def actor_for(request: HttpRequest) -> Actor:
-    """Return who is asking, from the memberships current today; one query a request."""
+    """Return who is asking, from the seats held today; one query a request."""
     if not hasattr(request, "_actor"):
         request._actor = _actor(request)
     return request._actor
@@ -29,25 +32,21 @@ def actor_for(request: HttpRequest) -> Actor:
 def _actor(request: HttpRequest) -> Actor:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return Actor(user_id=0)
-    seats = list(
+    seats = (
         Membership.objects.filter(person=request.user)
         .current(timezone.localdate())
-        .values_list("role", "subgroup_id")
+        .values_list("seat__part", "seat__subgroup", "seat__subgroup__opens")
     )
-    return Actor(
-        user_id=request.user.pk,
-        roles=frozenset(Role(role) for role, _ in seats),
-        chairs=frozenset(group for role, group in seats if role == Role.CHAIR),
-    )
+    return actor_of(request.user.pk, (HeldSeat(part, group, opens or "") for part, group, opens in seats))
 
 
-def allow(rule: Callable[[Actor], bool]) -> Callable[[View], View]:
+def allow(rule: Rule, *, seen: Rule = policy.can_read_plans) -> Callable[[View], View]:
     """Let a view be reached only by those a rule of the policy admits."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            demand(request, rule)
+            demand(request, rule, seen=seen)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -55,10 +54,24 @@ def allow(rule: Callable[[Actor], bool]) -> Callable[[View], View]:
     return decorate
 
 
-def demand(request: HttpRequest, rule: Callable[..., bool], *about: Any) -> None:
-    """Refuse unless a rule admits whoever asks. Raises Http404 for non-readers, else PermissionDenied."""
+def demand(
+    request: HttpRequest, rule: Callable[..., bool], *about: Any, seen: Rule = policy.can_read_plans
+) -> Actor:
+    """Refuse unless a rule admits whoever asks; return who that is. What is refused is noted.
+
+    `seen` says who may know that there is such a page at all. Raises Http404 for others, else
+    PermissionDenied where the rule says no.
+    """
     actor = actor_for(request)
-    if not policy.can_read_plans(actor):
+    if not seen(actor):
+        _note_refusal(request)
         raise Http404
     if not rule(actor, *about):
+        _note_refusal(request)
         raise PermissionDenied
+    return actor
+
+
+def _note_refusal(request: HttpRequest) -> None:
+    summary = f"{request.method} {request.path}"
+    note(Act.REFUSED, by=request.user, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)

@@ -1,4 +1,4 @@
-"""The cast: the same dozen people in every test that asks who may do what.
+"""The cast: the same people in every test that asks who may do what.
 
 Groups A and B are two subgroups; chair_a chairs the one, chair_b the other. `client_for(person)` is a
 browser in which that person is signed in; `client_for(anonymous)` is one in which nobody is.
@@ -15,7 +15,7 @@ from django.utils import timezone
 from priorities.models import Subgroup
 from tests.make import make_membership, make_subgroup, make_user
 from wsscp.models import User
-from wsscp.policy import Role
+from wsscp.policy import Opens, Role
 
 Person = User | AnonymousUser
 ClientFor = Callable[[Person], Client]
@@ -24,13 +24,17 @@ PRINCIPALS = (
     "business_team",
     "chair_a",
     "chair_b",
+    "member_a",
     "steering",
     "scrutineer",
     "lay",
+    "partner",
     "case_review",
+    "case_chair",
     "administrator",
     "stranger",
     "former",
+    "closed",
     "anonymous",
 )
 
@@ -72,6 +76,12 @@ def chair_b(group_b: Subgroup) -> User:
 
 
 @pytest.fixture
+def member_a(group_a: Subgroup) -> User:
+    """A member of group A."""
+    return _seated("Member of A", Role.MEMBER, group_a)
+
+
+@pytest.fixture
 def steering(db: None) -> User:
     """A member of the steering group."""
     return _seated("Steering group", Role.STEERING)
@@ -93,6 +103,27 @@ def lay(db: None) -> User:
 def case_review(db: None) -> User:
     """A member of the Case Review Group."""
     return _seated("Case Review Group", Role.CASE_REVIEW)
+
+
+@pytest.fixture
+def partner(db: None) -> User:
+    """A member of the wide partnership group, who reads what is published."""
+    return _seated("Partnership group", Role.PARTNERSHIP)
+
+
+@pytest.fixture
+def case_chair(case_review: User) -> User:
+    """The chair of the Case Review Group."""
+    return _seated("Chair of cases", Role.CHAIR, Subgroup.objects.get(opens=Opens.CASE_REVIEW))
+
+
+@pytest.fixture
+def closed(db: None) -> User:
+    """An officer of the business team whose account is closed, with a browser still open."""
+    person = _seated("Closed officer", Role.BUSINESS_TEAM)
+    person.is_active = False
+    person.save()
+    return person
 
 
 @pytest.fixture

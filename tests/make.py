@@ -16,8 +16,11 @@ from priorities.models import (
     ReportingPeriod,
     Subgroup,
 )
+from priorities.services.seats import give_seat, seat_for
 from wsscp.models import User
-from wsscp.policy import Role
+from wsscp.models.audit import Act
+from wsscp.policy import Realm, Role
+from wsscp.services.audit import recording
 
 PLAN_STARTS_ON = date(2020, 1, 1)
 PLAN_ENDS_ON = date(2021, 12, 31)
@@ -41,10 +44,10 @@ def make_membership(
     starts_on: date = PLAN_STARTS_ON,
     ends_on: date | None = None,
 ) -> Membership:
-    """A seat, held since the plan's first day and still."""
-    return Membership.objects.create(
-        person=person, role=role, subgroup=subgroup, starts_on=starts_on, ends_on=ends_on
-    )
+    """A seat that gives a role, held since the plan's first day and still."""
+    with recording(Act.CREATED, by=None, at=_noon(PLAN_STARTS_ON), realm=Realm.ACCOUNT) as record:
+        seat = seat_for(role, subgroup, record=record)
+        return give_seat(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record)
 
 
 def make_subgroup(name: str = "", **fields: Any) -> Subgroup:

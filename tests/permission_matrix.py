@@ -2,9 +2,14 @@
 
 team       the business team
 A, B       the chair of group A, whose action it is, and the chair of group B
-readers    steering group, scrutineer, lay member, Case Review Group
-outside    signed in without a seat that reads: administrator, stranger, former officer
-nobody     not signed in
+readers    a member of group A, and one of the Case Review Group
+senior     steering group, and scrutineer
+lay        lay member
+partner    a member of the wide partnership group, who reads what is published
+cchair     the chair of the Case Review Group
+admin      a system administrator, who manages accounts and sees no content
+outside    signed in without a seat that reads: stranger, former officer
+nobody     not signed in, or by an account that is closed
 
 200 shown · 302 done, or off to the sign-in page · 403 seen but not for them · 404 as if it were not there.
 "in" is 302 to the sign-in page. An object is one of a small plan (tests/test_permission_matrix.py):
@@ -20,107 +25,112 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "team": ("business_team",),
     "A": ("chair_a",),
     "B": ("chair_b",),
-    "readers": ("steering", "scrutineer", "lay", "case_review"),
-    "outside": ("administrator", "stranger", "former"),
-    "nobody": ("anonymous",),
+    "readers": ("member_a", "case_review"),
+    "senior": ("steering", "scrutineer"),
+    "lay": ("lay",),
+    "partner": ("partner",),
+    "cchair": ("case_chair",),
+    "admin": ("administrator",),
+    "outside": ("stranger", "former"),
+    "nobody": ("anonymous", "closed"),
 }
 
 MATRIX = """
-route                               method  object           team  A    B    readers  outside  nobody
-health                              GET     -                200   200  200  200      200      200
-theme                               GET     -                200   200  200  200      200      200
-accessibility                       GET     -                200   200  200  200      200      200
-help                                GET     -                200   200  200  200      200      in
+route                                 method  object           team  A     B     readers  senior  lay   partner  cchair  admin  outside  nobody
+health                                GET     -                200   200   200   200      200     200   200      200     200    200      200
+theme                                 GET     -                200   200   200   200      200     200   200      200     200    200      200
+accessibility                         GET     -                200   200   200   200      200     200   200      200     200    200      200
+help                                  GET     -                200   200   200   200      200     200   200      200     200    200      in
 
-account_login                       GET     -                302   302  302  302      302      200
-account_login                       POST    -                302   302  302  302      302      200
-account_logout                      GET     -                200   200  200  200      200      in
-account_logout                      POST    -                in    in   in   in       in       in
-account_inactive                    GET     -                200   200  200  200      200      200
-account_change_password             GET     -                200   200  200  200      200      in
-account_change_password             POST    -                200   200  200  200      200      in
-account_reset_password              GET     -                200   200  200  200      200      200
-account_reset_password              POST    -                200   200  200  200      200      200
-account_reset_password_done         GET     -                200   200  200  200      200      200
-account_reset_password_from_key     GET     no-key           200   200  200  200      200      200
-account_reset_password_from_key     POST    no-key           200   200  200  200      200      200
-account_reset_password_from_key_done GET    -                200   200  200  200      200      200
+account_login                         GET     -                302   302   302   302      302     302   302      302     302    302      200
+account_login                         POST    -                302   302   302   302      302     302   302      302     302    302      200
+account_logout                        GET     -                200   200   200   200      200     200   200      200     200    200      in
+account_logout                        POST    -                in    in    in    in       in      in    in       in      in     in       in
+account_inactive                      GET     -                200   200   200   200      200     200   200      200     200    200      200
+account_change_password               GET     -                200   200   200   200      200     200   200      200     200    200      in
+account_change_password               POST    -                200   200   200   200      200     200   200      200     200    200      in
+account_reset_password                GET     -                200   200   200   200      200     200   200      200     200    200      200
+account_reset_password                POST    -                200   200   200   200      200     200   200      200     200    200      200
+account_reset_password_done           GET     -                200   200   200   200      200     200   200      200     200    200      200
+account_reset_password_from_key       GET     no-key           200   200   200   200      200     200   200      200     200    200      200
+account_reset_password_from_key       POST    no-key           200   200   200   200      200     200   200      200     200    200      200
+account_reset_password_from_key_done  GET     -                200   200   200   200      200     200   200      200     200    200      200
 
-priorities:subgroup-list            GET     -                200   200  200  200      404      in
-priorities:subgroup-new             GET     -                200   403  403  403      404      in
-priorities:subgroup-new             POST    -                302   403  403  403      404      in
-priorities:subgroup-edit            GET     group            200   403  403  403      404      in
-priorities:subgroup-edit            POST    group            302   403  403  403      404      in
-priorities:subgroup-edit            GET     no-group         404   403  403  403      404      in
-priorities:import-upload            GET     -                200   403  403  403      404      in
-priorities:import-upload            POST    -                302   403  403  403      404      in
-priorities:import-template          GET     -                200   403  403  403      404      in
-priorities:import-preview           GET     draft            200   403  403  403      404      in
-priorities:import-preview           POST    draft            200   403  403  403      404      in
-priorities:import-preview           GET     no-draft         404   403  403  403      404      in
-priorities:plan-new                 GET     -                200   403  403  403      404      in
-priorities:plan-new                 POST    -                302   403  403  403      404      in
-priorities:plan-edit                GET     plan             200   403  403  403      404      in
-priorities:plan-edit                POST    plan             200   403  403  403      404      in
-priorities:plan-edit                GET     no-plan          404   403  403  403      404      in
-priorities:period-list              GET     plan             200   403  403  403      404      in
-priorities:period-list              POST    plan             200   403  403  403      404      in
-priorities:period-list              GET     no-plan          404   403  403  403      404      in
-priorities:priority-new             GET     plan             200   403  403  403      404      in
-priorities:priority-new             POST    plan             200   403  403  403      404      in
-priorities:priority-new             GET     no-plan          404   403  403  403      404      in
-priorities:priority-edit            GET     priority         200   403  403  403      404      in
-priorities:priority-edit            POST    priority         200   403  403  403      404      in
-priorities:priority-edit            GET     no-priority      404   403  403  403      404      in
-priorities:priority-edit            GET     stray-priority   404   403  403  403      404      in
-priorities:action-new               GET     priority         200   403  403  403      404      in
-priorities:action-new               POST    priority         200   403  403  403      404      in
-priorities:action-new               GET     no-priority      404   403  403  403      404      in
-priorities:action-new               GET     stray-priority   404   403  403  403      404      in
-priorities:action-edit              GET     action           200   403  403  403      404      in
-priorities:action-edit              POST    action           200   403  403  403      404      in
-priorities:action-edit              GET     no-action        404   403  403  403      404      in
-priorities:action-edit              GET     stray-action     404   403  403  403      404      in
-priorities:action-update            GET     action           200   200  403  403      404      in
-priorities:action-update            POST    action           302   302  403  403      404      in
-priorities:action-update            GET     no-action        404   404  404  404      404      in
-priorities:action-update            POST    stray-action     404   404  404  404      404      in
-priorities:action-decide            GET     action           200   403  403  403      404      in
-priorities:action-decide            POST    action           302   403  403  403      404      in
-priorities:action-decide            GET     no-action        404   403  403  403      404      in
-priorities:action-decide            GET     stray-action     404   403  403  403      404      in
-priorities:milestone-complete       POST    milestone        302   302  403  403      404      in
-priorities:milestone-complete       POST    no-milestone     404   404  403  403      404      in
-priorities:milestone-complete       POST    stray-milestone  404   404  404  404      404      in
+priorities:subgroup-list              GET     -                200   200   200   200      200     200   200      200     404    404      in
+priorities:subgroup-new               GET     -                200   403   403   403      403     403   403      403     404    404      in
+priorities:subgroup-new               POST    -                302   403   403   403      403     403   403      403     404    404      in
+priorities:subgroup-edit              GET     group            200   403   403   403      403     403   403      403     404    404      in
+priorities:subgroup-edit              POST    group            302   403   403   403      403     403   403      403     404    404      in
+priorities:subgroup-edit              GET     no-group         404   403   403   403      403     403   403      403     404    404      in
+priorities:import-upload              GET     -                200   403   403   403      403     403   403      403     404    404      in
+priorities:import-upload              POST    -                302   403   403   403      403     403   403      403     404    404      in
+priorities:import-template            GET     -                200   403   403   403      403     403   403      403     404    404      in
+priorities:import-preview             GET     draft            200   403   403   403      403     403   403      403     404    404      in
+priorities:import-preview             POST    draft            200   403   403   403      403     403   403      403     404    404      in
+priorities:import-preview             GET     no-draft         404   403   403   403      403     403   403      403     404    404      in
+priorities:plan-new                   GET     -                200   403   403   403      403     403   403      403     404    404      in
+priorities:plan-new                   POST    -                302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-edit                  GET     plan             200   403   403   403      403     403   403      403     404    404      in
+priorities:plan-edit                  POST    plan             200   403   403   403      403     403   403      403     404    404      in
+priorities:plan-edit                  GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+priorities:period-list                GET     plan             200   403   403   403      403     403   403      403     404    404      in
+priorities:period-list                POST    plan             200   403   403   403      403     403   403      403     404    404      in
+priorities:period-list                GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+priorities:priority-new               GET     plan             200   403   403   403      403     403   403      403     404    404      in
+priorities:priority-new               POST    plan             200   403   403   403      403     403   403      403     404    404      in
+priorities:priority-new               GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+priorities:priority-edit              GET     priority         200   403   403   403      403     403   403      403     404    404      in
+priorities:priority-edit              POST    priority         200   403   403   403      403     403   403      403     404    404      in
+priorities:priority-edit              GET     no-priority      404   403   403   403      403     403   403      403     404    404      in
+priorities:priority-edit              GET     stray-priority   404   403   403   403      403     403   403      403     404    404      in
+priorities:action-new                 GET     priority         200   403   403   403      403     403   403      403     404    404      in
+priorities:action-new                 POST    priority         200   403   403   403      403     403   403      403     404    404      in
+priorities:action-new                 GET     no-priority      404   403   403   403      403     403   403      403     404    404      in
+priorities:action-new                 GET     stray-priority   404   403   403   403      403     403   403      403     404    404      in
+priorities:action-edit                GET     action           200   403   403   403      403     403   403      403     404    404      in
+priorities:action-edit                POST    action           200   403   403   403      403     403   403      403     404    404      in
+priorities:action-edit                GET     no-action        404   403   403   403      403     403   403      403     404    404      in
+priorities:action-edit                GET     stray-action     404   403   403   403      403     403   403      403     404    404      in
+priorities:action-update              GET     action           200   200   403   403      403     403   403      403     404    404      in
+priorities:action-update              POST    action           302   302   403   403      403     403   403      403     404    404      in
+priorities:action-update              GET     no-action        404   404   404   404      404     404   404      404     404    404      in
+priorities:action-update              POST    stray-action     404   404   404   404      404     404   404      404     404    404      in
+priorities:action-decide              GET     action           200   403   403   403      403     403   403      403     404    404      in
+priorities:action-decide              POST    action           302   403   403   403      403     403   403      403     404    404      in
+priorities:action-decide              GET     no-action        404   403   403   403      403     403   403      403     404    404      in
+priorities:action-decide              GET     stray-action     404   403   403   403      403     403   403      403     404    404      in
+priorities:milestone-complete         POST    milestone        302   302   403   403      403     403   403      403     404    404      in
+priorities:milestone-complete         POST    no-milestone     404   404   403   403      403     403   403      403     404    404      in
+priorities:milestone-complete         POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in
 
-reporting:home                      GET     -                200   200  200  200      200      in
-reporting:plan-list                 GET     -                200   200  200  200      404      in
-reporting:plan                      GET     plan             200   200  200  200      404      in
-reporting:plan                      GET     no-plan          404   404  404  404      404      in
-reporting:dashboard                 GET     plan             200   200  200  200      404      in
-reporting:dashboard                 GET     no-plan          404   404  404  404      404      in
-reporting:priority                  GET     priority         200   200  200  200      404      in
-reporting:priority                  GET     no-priority      404   404  404  404      404      in
-reporting:priority                  GET     stray-priority   404   404  404  404      404      in
-reporting:action-list               GET     plan             200   200  200  200      404      in
-reporting:action-list               GET     no-plan          404   404  404  404      404      in
-reporting:action-csv                GET     plan             200   200  200  200      404      in
-reporting:action-csv                GET     no-plan          404   404  404  404      404      in
-reporting:action                    GET     action           200   200  200  200      404      in
-reporting:action                    GET     no-action        404   404  404  404      404      in
-reporting:action                    GET     stray-action     404   404  404  404      404      in
-reporting:report-list               GET     plan             200   200  200  200      404      in
-reporting:report-list               GET     no-plan          404   404  404  404      404      in
-reporting:report                    GET     period           200   200  200  200      404      in
-reporting:report                    GET     no-period        404   404  404  404      404      in
-reporting:report                    GET     stray-period     404   404  404  404      404      in
-reporting:report-pdf                GET     period           200   200  200  200      404      in
-reporting:report-pdf                GET     no-period        404   404  404  404      404      in
-reporting:report-pdf                GET     stray-period     404   404  404  404      404      in
-reporting:report-edit               GET     period           200   403  403  403      404      in
-reporting:report-edit               POST    period           302   403  403  403      404      in
-reporting:report-edit               GET     no-period        404   403  403  403      404      in
-reporting:report-edit               POST    stray-period     404   403  403  403      404      in
+reporting:home                        GET     -                200   200   200   200      200     200   200      200     200    200      in
+reporting:plan-list                   GET     -                200   200   200   200      200     200   200      200     404    404      in
+reporting:plan                        GET     plan             200   200   200   200      200     200   200      200     404    404      in
+reporting:plan                        GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:dashboard                   GET     plan             200   200   200   200      200     200   200      200     404    404      in
+reporting:dashboard                   GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:priority                    GET     priority         200   200   200   200      200     200   200      200     404    404      in
+reporting:priority                    GET     no-priority      404   404   404   404      404     404   404      404     404    404      in
+reporting:priority                    GET     stray-priority   404   404   404   404      404     404   404      404     404    404      in
+reporting:action-list                 GET     plan             200   200   200   200      200     200   200      200     404    404      in
+reporting:action-list                 GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:action-csv                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
+reporting:action-csv                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:action                      GET     action           200   200   200   200      200     200   200      200     404    404      in
+reporting:action                      GET     no-action        404   404   404   404      404     404   404      404     404    404      in
+reporting:action                      GET     stray-action     404   404   404   404      404     404   404      404     404    404      in
+reporting:report-list                 GET     plan             200   200   200   200      200     200   404      200     404    404      in
+reporting:report-list                 GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:report                      GET     period           200   200   200   200      200     200   404      200     404    404      in
+reporting:report                      GET     no-period        404   404   404   404      404     404   404      404     404    404      in
+reporting:report                      GET     stray-period     404   404   404   404      404     404   404      404     404    404      in
+reporting:report-pdf                  GET     period           200   200   200   200      200     200   404      200     404    404      in
+reporting:report-pdf                  GET     no-period        404   404   404   404      404     404   404      404     404    404      in
+reporting:report-pdf                  GET     stray-period     404   404   404   404      404     404   404      404     404    404      in
+reporting:report-edit                 GET     period           200   403   403   403      403     403   404      403     404    404      in
+reporting:report-edit                 POST    period           302   403   403   403      403     403   404      403     404    404      in
+reporting:report-edit                 GET     no-period        404   403   403   403      403     403   404      403     404    404      in
+reporting:report-edit                 POST    stray-period     404   403   403   403      403     403   404      403     404    404      in
 """
 
 # Whole and valid where it matters most: what a missing check would let through is then really written.

@@ -1,7 +1,12 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 from wsscp.checks import check_colour, check_sqlite
+from wsscp.triggers import make_triggers
 
 
 class CoreConfig(AppConfig):
@@ -15,3 +20,8 @@ class CoreConfig(AppConfig):
         """Check what the settings say before anything is served."""
         register(check_colour)
         register(check_sqlite)
+        post_migrate.connect(_make_triggers, sender=self)
+
+
+def _make_triggers(using: str, **kwargs: Any) -> None:
+    make_triggers(connections[using])

@@ -1,17 +1,66 @@
 """Who may do what: every access rule of the tracker, as pure predicates over an actor.
 
 Ground floor: standard library only, no Django and no clock. Views ask these; services ask whether
-the state of a thing allows it. Anything not granted here is refused. An actor is made from the
-memberships of a signed-in person by `priorities/access.py`.
+the state of a thing allows it. Anything not granted here is refused. An actor is made from the seats
+a signed-in person holds today, by `priorities/access.py`. Where the rules come from, and where they
+differ from the matrix they were drawn from: docs/decisions/11-seats-give-access.md.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from typing import NamedTuple
+
+
+class Part(StrEnum):
+    """What a seat is: a place in a group, or an office of its own."""
+
+    CHAIR = "chair"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+    SCRUTINEER = "scrutineer"
+    LAY = "lay"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The part as people say it."""
+        return {
+            Part.CHAIR: "Chair",
+            Part.DEPUTY: "Deputy chair",
+            Part.MEMBER: "Member",
+            Part.SCRUTINEER: "Independent chair and scrutineer",
+            Part.LAY: "Lay member",
+            Part.ADMINISTRATOR: "System administrator",
+        }[self]
+
+
+# These sit in a group; the others are offices, with or without one.
+GROUP_PARTS = frozenset({Part.CHAIR, Part.DEPUTY, Part.MEMBER})
+LEADS = frozenset({Part.CHAIR, Part.DEPUTY})
+
+
+class Opens(StrEnum):
+    """What sitting in one of the standing groups opens (annual report, section 4)."""
+
+    BUSINESS_TEAM = "business_team"
+    STEERING = "steering"
+    PARTNERSHIP = "partnership"
+    CASE_REVIEW = "case_review"
+
+    @property
+    def label(self) -> str:
+        """The standing group as people say it."""
+        return {
+            Opens.BUSINESS_TEAM: "Business team",
+            Opens.STEERING: "Steering group",
+            Opens.PARTNERSHIP: "Partnership group",
+            Opens.CASE_REVIEW: "Case Review Group",
+        }[self]
 
 
 class Role(StrEnum):
-    """The seats that give access (partnership arrangements 2019, section 4; annual report, section 4)."""
+    """What somebody is to the rules, by all the seats held (partnership arrangements 2019, section 5)."""
 
     BUSINESS_TEAM = "business_team"
     CHAIR = "chair"
@@ -19,39 +68,85 @@ class Role(StrEnum):
     STEERING = "steering"
     SCRUTINEER = "scrutineer"
     LAY = "lay"
+    PARTNERSHIP = "partnership"
     CASE_REVIEW = "case_review"
     ADMINISTRATOR = "administrator"
 
     @property
     def label(self) -> str:
         """The role as people say it."""
-        return {
-            Role.BUSINESS_TEAM: "Business team",
-            Role.CHAIR: "Chair of a group",
-            Role.MEMBER: "Member of a group",
-            Role.STEERING: "Steering group",
-            Role.SCRUTINEER: "Independent chair and scrutineer",
-            Role.LAY: "Lay member",
-            Role.CASE_REVIEW: "Case Review Group",
-            Role.ADMINISTRATOR: "System administrator",
-        }[self]
+        if self is Role.CHAIR:
+            return "Chair of a group"
+        if self is Role.MEMBER:
+            return "Member of a group"
+        return Opens(self).label if self in set(Opens) else Part(self).label
+
+
+# One who holds any of these needs a second factor where the settings demand it (NCSC; OWASP ASVS 6.3.3).
+SECOND_FACTOR_ROLES = frozenset({Role.BUSINESS_TEAM, Role.CASE_REVIEW, Role.SCRUTINEER, Role.ADMINISTRATOR})
+
+
+class HeldSeat(NamedTuple):
+    """A seat somebody holds: what it is, in which group, and what that group opens ("" for nothing)."""
+
+    part: str
+    group: int | None
+    opens: str
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody signed in, as the rules see them: the roles held today and the groups chaired."""
+    """Somebody signed in, as the rules see them. Groups are ids; who leads a group also sits in it."""
 
     user_id: int
     roles: frozenset[Role] = field(default_factory=frozenset)
-    chairs: frozenset[int] = field(default_factory=frozenset)
+    leads: frozenset[int] = field(default_factory=frozenset)
+    groups: frozenset[int] = field(default_factory=frozenset)
+    chairs_case_review: bool = False
+
+
+def actor_of(user_id: int, seats: Iterable[HeldSeat]) -> Actor:
+    """Return what the seats held on a day make of somebody: the union of what each of them gives."""
+    held = list(seats)
+    in_groups = [seat for seat in held if seat.group is not None]
+    return Actor(
+        user_id=user_id,
+        roles=frozenset(role for seat in held for role in _roles(seat)),
+        leads=frozenset(seat.group for seat in in_groups if seat.part in LEADS),
+        groups=frozenset(seat.group for seat in in_groups),
+        chairs_case_review=any(
+            seat.part == Part.CHAIR and seat.opens == Opens.CASE_REVIEW for seat in in_groups
+        ),
+    )
+
+
+def _roles(seat: HeldSeat) -> set[Role]:
+    """A place in a standing group gives that group's role; a lay member stays one wherever they sit."""
+    if seat.part not in GROUP_PARTS:
+        return {Role(seat.part)}
+    roles = {Role.CHAIR} if seat.part in LEADS else set()
+    return roles | {Role(seat.opens) if seat.opens else Role.MEMBER}
+
+
+def needs_second_factor(actor: Actor) -> bool:
+    """Those who could do most harm with a stolen password."""
+    return not SECOND_FACTOR_ROLES.isdisjoint(actor.roles)
+
+
+# ---- Plans and reports -----------------------------------------------------------------------------
 
 
 def can_read_plans(actor: Actor) -> bool:
-    """Plans, actions, colours and reports are read by every seat but the administrator's alone.
+    """Plans, actions and colours are read by every seat but the administrator's alone.
 
     A system administrator manages accounts and sees no content.
     """
     return bool(actor.roles - {Role.ADMINISTRATOR})
+
+
+def can_read_drafts(actor: Actor) -> bool:
+    """A report not yet signed is for those who work on it; the partnership group reads what is published."""
+    return bool(actor.roles - {Role.ADMINISTRATOR, Role.PARTNERSHIP})
 
 
 def can_edit_plans(actor: Actor) -> bool:
@@ -60,13 +155,138 @@ def can_edit_plans(actor: Actor) -> bool:
 
 
 def can_update_action(actor: Actor, responsible: Iterable[int]) -> bool:
-    """Progress, forecast and completion: the business team, or the chair of a responsible group.
+    """Progress, forecast and completion: the business team, or who leads a responsible group.
 
     `responsible` holds the ids of the groups responsible for the action.
     """
-    return can_edit_plans(actor) or not actor.chairs.isdisjoint(responsible)
+    return can_edit_plans(actor) or not actor.leads.isdisjoint(responsible)
 
 
 def can_edit_reports(actor: Actor) -> bool:
     """The business team compiles the quarterly report."""
     return Role.BUSINESS_TEAM in actor.roles
+
+
+# ---- People, seats and accounts ----------------------------------------------------------------------
+
+
+def can_edit_groups(actor: Actor) -> bool:
+    """Groups, agencies and the seats there are: the business team, as secretariat."""
+    return Role.BUSINESS_TEAM in actor.roles
+
+
+def can_see_names(actor: Actor, group: int) -> bool:
+    """Who holds a group's seats: for those who manage seats, and for those who sit in the group."""
+    return can_manage_accounts(actor) or group in actor.groups
+
+
+def can_manage_accounts(actor: Actor) -> bool:
+    """Inviting people, closing accounts, helping who lost a factor: business team and administrators."""
+    return not actor.roles.isdisjoint({Role.BUSINESS_TEAM, Role.ADMINISTRATOR})
+
+
+def can_see_people(actor: Actor) -> bool:
+    """The list of people: those who manage accounts, and the chair who admits to the case review group."""
+    return can_manage_accounts(actor) or actor.chairs_case_review
+
+
+def can_change_account(actor: Actor, person: int) -> bool:
+    """Closing, reopening or signing out somebody else. Nobody does it to themselves by this way."""
+    return can_manage_accounts(actor) and actor.user_id != person
+
+
+class Grant(Enum):
+    """How far somebody's word goes when a seat is to be given."""
+
+    NO = auto()
+    # Another person must agree before the seat is held.
+    WITH_ANOTHER = auto()
+    YES = auto()
+
+
+def grant_of(actor: Actor, *, person: int, part: str, opens: str) -> Grant:
+    """Return whether somebody may give a seat of this part and group to a person.
+
+    Nobody gives themselves a seat. The Case Review Group's are given by its chair alone. Those which
+    could give further seats (business team, administrator) take two people.
+    """
+    if actor.user_id == person:
+        return Grant.NO
+    if opens == Opens.CASE_REVIEW:
+        return Grant.YES if actor.chairs_case_review else Grant.NO
+    if part == Part.ADMINISTRATOR or opens == Opens.BUSINESS_TEAM:
+        return Grant.WITH_ANOTHER if can_manage_accounts(actor) else Grant.NO
+    return Grant.YES if Role.BUSINESS_TEAM in actor.roles else Grant.NO
+
+
+def can_agree(actor: Actor, *, person: int, proposer: int, proposer_is_officer: bool) -> bool:
+    """Agreeing to what another proposed of a person (a seat, a lost factor's reset).
+
+    Never the proposer, never the person it is for, and one of the two is of the business team:
+    administrators alone open nothing.
+    """
+    if actor.user_id in {person, proposer}:
+        return False
+    if Role.BUSINESS_TEAM in actor.roles:
+        return True
+    return Role.ADMINISTRATOR in actor.roles and proposer_is_officer
+
+
+def can_end_seat(actor: Actor, *, person: int, opens: str) -> bool:
+    """Ending a seat somebody else holds. The Case Review Group's chair ends that group's."""
+    if actor.user_id == person:
+        return False
+    if opens == Opens.CASE_REVIEW:
+        return actor.chairs_case_review
+    return can_manage_accounts(actor)
+
+
+# ---- The audit trail ---------------------------------------------------------------------------------
+
+
+class Realm(StrEnum):
+    """What an entry of the audit trail is about, which is what decides who reads it."""
+
+    PLAN = "plan"
+    ACCOUNT = "account"
+    CASE = "case"
+
+    @property
+    def label(self) -> str:
+        """The realm as people say it."""
+        return {
+            Realm.PLAN: "Plans and reports",
+            Realm.ACCOUNT: "Accounts and access",
+            Realm.CASE: "Case reviews",
+        }[self]
+
+
+def audit_realms(actor: Actor) -> frozenset[Realm]:
+    """Return what somebody may read of the audit trail as a whole.
+
+    The steering group, scrutineer and lay member read what the business team reads; an administrator
+    reads accounts and access only; case reviews are read by the chair of the group that holds them.
+    """
+    realms: set[Realm] = set()
+    if actor.roles & {Role.BUSINESS_TEAM, Role.STEERING, Role.SCRUTINEER, Role.LAY}:
+        realms |= {Realm.PLAN, Realm.ACCOUNT}
+    if Role.ADMINISTRATOR in actor.roles:
+        realms.add(Realm.ACCOUNT)
+    if actor.chairs_case_review:
+        realms.add(Realm.CASE)
+    return frozenset(realms)
+
+
+def can_read_audit(actor: Actor) -> bool:
+    """The searchable page of the whole trail."""
+    return bool(audit_realms(actor))
+
+
+def can_read_trail_of(actor: Actor, groups: Iterable[int] = ()) -> bool:
+    """The trail on the page of one thing of a plan; who leads a responsible group reads it there too."""
+    return Realm.PLAN in audit_realms(actor) or not actor.leads.isdisjoint(groups)
+
+
+def can_export_audit(actor: Actor) -> bool:
+    """The trail as a file. A lay member reads it here."""
+    return bool(audit_realms(actor)) and bool(actor.roles - {Role.LAY})

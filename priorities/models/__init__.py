@@ -1,14 +1,17 @@
 """The facts of the partnership's business plans. Nothing here judges and nothing reads the clock."""
 
 from priorities.models.actions import Action, Milestone, Precision
+from priorities.models.groups import Agency, AgencyName, Subgroup, SubgroupAlias
 from priorities.models.imports import PlanImport
-from priorities.models.people import Membership, Subgroup, SubgroupAlias
 from priorities.models.plans import Plan, ReportingPeriod
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
+from priorities.models.seats import Membership, Seat
 
 __all__ = [
     "Action",
+    "Agency",
+    "AgencyName",
     "Decision",
     "Membership",
     "Milestone",
@@ -18,6 +21,7 @@ __all__ = [
     "Priority",
     "ProgressUpdate",
     "ReportingPeriod",
+    "Seat",
     "Subgroup",
     "SubgroupAlias",
     "Workstream",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
-from priorities.models.people import Subgroup
+from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
 from wsscp.limits import LINE, NAME, PARAGRAPH

@@ -1,15 +1,15 @@
 """Giving somebody an account and a seat."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db import transaction
-
-from priorities.models import Membership, Subgroup
+from priorities.models import Subgroup
+from priorities.services.seats import give_seat, seat_for
 from wsscp.models import User
-from wsscp.policy import Role
+from wsscp.models.audit import Act
+from wsscp.policy import Realm, Role
+from wsscp.services.audit import recording
 
 
-@transaction.atomic
 def add_account(
     *,
     email: str,
@@ -17,15 +17,24 @@ def add_account(
     role: Role,
     subgroup: Subgroup | None,
     starts_on: date,
+    at: datetime,
     password: str | None = None,
 ) -> User:
     """Return the account of an address, made if need be, holding a seat from a day on.
 
+    For the command line and the example data: whoever runs it stands outside the rules of the pages.
     A seat held already is left as it is. Without a password the account opens by reset link.
     """
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User.objects.create_user(email, password, name=name)
-    if not Membership.objects.filter(person=user, role=role, subgroup=subgroup, ends_on=None).exists():
-        Membership.objects.create(person=user, role=role, subgroup=subgroup, starts_on=starts_on)
+    with recording(Act.CREATED, by=None, at=at, realm=Realm.ACCOUNT) as record:
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            user = User.objects.create_user(email, password, name=name)
+            record.tell("Account", after=user.email)
+        record.about = user
+        give_seat(
+            person=user,
+            seat=seat_for(role, subgroup, record=record),
+            starts_on=starts_on,
+            record=record,
+        )
     return user

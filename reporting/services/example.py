@@ -54,6 +54,7 @@ def add_people(*, password: str) -> dict[str, User]:
             role=role,
             subgroup=group,
             starts_on=SEATS_FROM,
+            at=_noon(SEATS_FROM),
             password=password,
         )
     return people

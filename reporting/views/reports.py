@@ -15,8 +15,10 @@ from reporting.queries.reports import ReportContent, judged_on, previous_report,
 from reporting.services.reports import write_report
 from wsscp import policy
 
+drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 
-@allow(policy.can_read_plans)
+
+@drafts_only
 @require_safe
 def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every reporting period of a plan with the state of its report."""
@@ -25,7 +27,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reporting/report_list.html", _context(request, plan) | {"lines": lines})
 
 
-@allow(policy.can_read_plans)
+@drafts_only
 @require_safe
 def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a page, with what the groups returned beneath each priority."""
@@ -35,7 +37,7 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     )
 
 
-@allow(policy.can_read_plans)
+@drafts_only
 @require_safe
 def report_download(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a PDF; a plain page, and the way round, where none can be made."""
@@ -50,7 +52,7 @@ def report_download(request: HttpRequest, slug: str, period: int) -> HttpRespons
     return response
 
 
-@allow(policy.can_edit_reports)
+@allow(policy.can_edit_reports, seen=policy.can_read_drafts)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_edit(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """Write a period's report, with the one before it and the groups' returns to build on."""

@@ -43,7 +43,7 @@ def test_a_second_seat_is_added_and_the_same_seat_is_not():
     _add("officer@example.org", "--role", "chair", "--group", "crg")
 
     assert User.objects.count() == 1
-    assert sorted(Membership.objects.values_list("role", flat=True)) == ["business_team", "chair"]
+    assert sorted(Membership.objects.values_list("seat__part", flat=True)) == ["chair", "member"]
 
 
 @pytest.mark.parametrize(

@@ -270,7 +270,7 @@ def test_a_group_is_added_with_its_other_names(client):
             "other_names": "IPAG\n\nIPAG\n",
         },
     )
-    group = Subgroup.objects.get()
+    group = Subgroup.objects.get(name="Case Review Group")
 
     assert [alias.name for alias in group.aliases.all()] == ["IPAG"]
 
@@ -302,7 +302,6 @@ def test_a_group_is_edited(client):
 
 def test_pages_without_rows_say_what_to_do(client):
     make_plan("plan")
-    assert "There are no groups yet." in client.get(reverse("priorities:subgroup-list")).content.decode()
     assert "no actions yet" in client.get(reverse("reporting:dashboard", args=["plan"])).content.decode()
     assert "no priorities yet" in client.get(reverse("reporting:plan", args=["plan"])).content.decode()
 
@@ -315,5 +314,10 @@ def test_groups_and_plans_are_listed_in_their_order(client):
     groups = client.get(reverse("priorities:subgroup-list")).context["groups"]
     plans = client.get(reverse("reporting:plan-list")).context["plans"]
 
-    assert [group.name for group in groups] == ["Case Review Group", "Lead Partners", "Steering Group"]
+    assert [group.name for group in groups] == [
+        "Business Team",
+        "Case Review Group",
+        "Lead Partners",
+        "Steering Group",
+    ]
     assert [plan.title for plan in plans] == ["Plan of 2023", "Plan of 2020", "Plan of 2018"]

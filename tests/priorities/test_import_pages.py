@@ -83,7 +83,7 @@ def test_upload_leads_to_the_preview_and_saves_no_plan(client: Client) -> None:
     assert response["Location"] == address(plan_import)
     assert plan_import.content == read_plan(example(), "plan.docx").to_json()
     assert not Plan.objects.exists()
-    assert not Subgroup.objects.exists()
+    assert set(Subgroup.objects.values_list("opens", flat=True)) == {"business_team"}
 
 
 @pytest.mark.parametrize(

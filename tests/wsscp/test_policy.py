@@ -1,64 +1,199 @@
-"""Who may do what, as a table: every rule for every seat, and for none."""
+"""Who may do what, as tables: every rule for every seat, and for none."""
 
 import pytest
 
-from wsscp.policy import (
-    Actor,
-    Role,
-    can_edit_plans,
-    can_edit_reports,
-    can_read_plans,
-    can_update_action,
-)
+from wsscp import policy
+from wsscp.policy import Actor, Grant, HeldSeat, Opens, Part, Realm, Role, actor_of
 
 MINE, THEIRS = 1, 2
 
-# role → reads plans, edits plans, edits reports, updates an action of group 1, of group 2, of no group
+# What is held → reads plans, reads drafts, edits plans, edits reports, updates an action of 1, of 2, of none
 SEATS = {
-    None: (False, False, False, False, False, False),
-    Role.BUSINESS_TEAM: (True, True, True, True, True, True),
-    Role.CHAIR: (True, False, False, True, False, False),
-    Role.MEMBER: (True, False, False, False, False, False),
-    Role.STEERING: (True, False, False, False, False, False),
-    Role.SCRUTINEER: (True, False, False, False, False, False),
-    Role.LAY: (True, False, False, False, False, False),
-    Role.CASE_REVIEW: (True, False, False, False, False, False),
-    Role.ADMINISTRATOR: (False, False, False, False, False, False),
+    "nothing": ((), "------ -"),
+    "business team": ((HeldSeat("member", 9, "business_team"),), "yyyyyy y"),
+    "chair of 1": ((HeldSeat("chair", MINE, ""),), "yy--y- -"),
+    "deputy of 1": ((HeldSeat("deputy", MINE, ""),), "yy--y- -"),
+    "member of 1": ((HeldSeat("member", MINE, ""),), "yy---- -"),
+    "steering": ((HeldSeat("member", 9, "steering"),), "yy---- -"),
+    "scrutineer": ((HeldSeat("scrutineer", None, ""),), "yy---- -"),
+    "lay": ((HeldSeat("lay", None, ""),), "yy---- -"),
+    "lay, sitting on the steering group": ((HeldSeat("lay", 9, "steering"),), "yy---- -"),
+    "partnership": ((HeldSeat("member", 9, "partnership"),), "y----- -"),
+    "case review": ((HeldSeat("member", 9, "case_review"),), "yy---- -"),
+    "administrator": ((HeldSeat("administrator", None, ""),), "------ -"),
+    "administrator and lay": (
+        (HeldSeat("administrator", None, ""), HeldSeat("lay", None, "")),
+        "yy---- -",
+    ),
+    "chair of 1 and of 2": ((HeldSeat("chair", MINE, ""), HeldSeat("chair", THEIRS, "")), "yy--yy -"),
 }
 
 
-def actor(role: Role | None) -> Actor:
-    """Somebody with one seat; the chair's is of group 1."""
-    roles = frozenset({role} if role else ())
-    return Actor(user_id=1, roles=roles, chairs=frozenset({MINE} if role is Role.CHAIR else ()))
+def marks(answers: list[bool]) -> str:
+    """Write answers as the tables do."""
+    return "".join("y" if answer else "-" for answer in answers)
 
 
-def test_every_role_is_in_the_table() -> None:
-    assert set(SEATS) == {None, *Role}
+def held(*seats: HeldSeat, user: int = 7) -> Actor:
+    """Somebody with these seats."""
+    return actor_of(user, seats)
 
 
-@pytest.mark.parametrize(("role", "may"), SEATS.items())
-def test_seat_may_do_what_the_table_says(role, may) -> None:
-    who = actor(role)
-    assert (
-        can_read_plans(who),
-        can_edit_plans(who),
-        can_edit_reports(who),
-        can_update_action(who, [MINE]),
-        can_update_action(who, [THEIRS]),
-        can_update_action(who, []),
-    ) == may
+OFFICER = held(HeldSeat("member", 9, "business_team"))
+ADMINISTRATOR = held(HeldSeat("administrator", None, ""))
+CASE_CHAIR = held(HeldSeat("chair", 8, "case_review"))
+CASE_MEMBER = held(HeldSeat("member", 8, "case_review"))
+CHAIR = held(HeldSeat("chair", MINE, ""))
+
+
+@pytest.mark.parametrize(("seats", "may"), SEATS.values(), ids=SEATS)
+def test_seat_may_do_what_the_table_says(seats, may) -> None:
+    who = held(*seats)
+    answers = [
+        policy.can_read_plans(who),
+        policy.can_read_drafts(who),
+        policy.can_edit_plans(who),
+        policy.can_edit_reports(who),
+        policy.can_update_action(who, [MINE]),
+        policy.can_update_action(who, [THEIRS]),
+    ]
+    assert f"{marks(answers)} {marks([policy.can_update_action(who, [])])}" == may
+
+
+@pytest.mark.parametrize(
+    ("seat", "roles"),
+    [
+        (HeldSeat("chair", 1, "steering"), {Role.CHAIR, Role.STEERING}),
+        (HeldSeat("deputy", 1, ""), {Role.CHAIR, Role.MEMBER}),
+        (HeldSeat("member", 1, "case_review"), {Role.CASE_REVIEW}),
+        (HeldSeat("lay", 1, "case_review"), {Role.LAY}),
+        (HeldSeat("scrutineer", None, ""), {Role.SCRUTINEER}),
+    ],
+)
+def test_seat_gives_the_roles_of_its_part_and_group(seat, roles) -> None:
+    assert held(seat).roles == roles
+
+
+def test_only_the_chair_of_the_case_review_group_chairs_it() -> None:
+    deputy = held(HeldSeat("deputy", 8, "case_review"))
+    assert CASE_CHAIR.chairs_case_review
+    assert not any(one.chairs_case_review for one in (CASE_MEMBER, deputy, CHAIR, OFFICER))
 
 
 def test_chair_of_one_of_the_responsible_groups_may_update() -> None:
-    assert can_update_action(actor(Role.CHAIR), [THEIRS, MINE])
+    assert policy.can_update_action(CHAIR, [THEIRS, MINE])
 
 
-def test_administrator_with_another_seat_reads_by_that_seat() -> None:
-    assert can_read_plans(Actor(user_id=1, roles=frozenset({Role.ADMINISTRATOR, Role.LAY})))
+@pytest.mark.parametrize(
+    ("who", "needed"),
+    [(OFFICER, True), (ADMINISTRATOR, True), (CASE_MEMBER, True), (CASE_CHAIR, True), (CHAIR, False)],
+)
+def test_second_factor_is_for_those_who_could_do_most_harm(who, needed) -> None:
+    assert policy.needs_second_factor(who) is needed
 
 
-@pytest.mark.parametrize("role", Role)
-def test_every_role_has_a_name_people_say(role) -> None:
-    assert role.label
-    assert "_" not in role.label
+# who → a seat in an ordinary group, on the business team, of an administrator, in the case review group
+GRANTS = {
+    "officer": (OFFICER, [Grant.YES, Grant.WITH_ANOTHER, Grant.WITH_ANOTHER, Grant.NO]),
+    "administrator": (ADMINISTRATOR, [Grant.NO, Grant.WITH_ANOTHER, Grant.WITH_ANOTHER, Grant.NO]),
+    "chair of cases": (CASE_CHAIR, [Grant.NO, Grant.NO, Grant.NO, Grant.YES]),
+    "member of cases": (CASE_MEMBER, [Grant.NO, Grant.NO, Grant.NO, Grant.NO]),
+    "chair": (CHAIR, [Grant.NO, Grant.NO, Grant.NO, Grant.NO]),
+    "nobody": (held(), [Grant.NO, Grant.NO, Grant.NO, Grant.NO]),
+}
+SOUGHT = [("chair", ""), ("member", "business_team"), ("administrator", ""), ("member", "case_review")]
+
+
+@pytest.mark.parametrize(("who", "answers"), GRANTS.values(), ids=GRANTS)
+def test_seats_are_given_as_the_table_says(who, answers) -> None:
+    assert [policy.grant_of(who, person=1, part=part, opens=opens) for part, opens in SOUGHT] == answers
+
+
+@pytest.mark.parametrize(("who", "answers"), GRANTS.values(), ids=GRANTS)
+def test_nobody_gives_themselves_a_seat(who, answers) -> None:
+    given = {policy.grant_of(who, person=who.user_id, part=part, opens=opens) for part, opens in SOUGHT}
+    assert given == {Grant.NO}
+
+
+@pytest.mark.parametrize(
+    ("who", "proposer", "is_officer", "may"),
+    [
+        (OFFICER, 2, True, True),
+        (OFFICER, 2, False, True),
+        (ADMINISTRATOR, 2, True, True),
+        (ADMINISTRATOR, 2, False, False),
+        (CHAIR, 2, True, False),
+        (CASE_CHAIR, 2, True, False),
+        (OFFICER, 7, True, False),
+    ],
+)
+def test_two_people_agree_and_one_is_an_officer(who, proposer, is_officer, may) -> None:
+    assert policy.can_agree(who, person=1, proposer=proposer, proposer_is_officer=is_officer) is may
+
+
+def test_nobody_agrees_to_what_is_for_themselves() -> None:
+    assert not policy.can_agree(OFFICER, person=OFFICER.user_id, proposer=2, proposer_is_officer=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "person", "opens", "may"),
+    [
+        (OFFICER, 1, "", True),
+        (OFFICER, 1, "steering", True),
+        (ADMINISTRATOR, 1, "business_team", True),
+        (OFFICER, 1, "case_review", False),
+        (CASE_CHAIR, 1, "case_review", True),
+        (CASE_CHAIR, 1, "", False),
+        (OFFICER, OFFICER.user_id, "", False),
+    ],
+)
+def test_seats_are_ended_as_the_table_says(who, person, opens, may) -> None:
+    assert policy.can_end_seat(who, person=person, opens=opens) is may
+
+
+@pytest.mark.parametrize(
+    ("who", "group", "may"),
+    [(OFFICER, 5, True), (ADMINISTRATOR, 5, True), (CHAIR, MINE, True), (CHAIR, THEIRS, False)],
+)
+def test_names_are_for_the_group_and_for_those_who_seat_people(who, group, may) -> None:
+    assert policy.can_see_names(who, group) is may
+
+
+# who → manages accounts, sees people, edits groups, reads the trail of group 1's things, takes a copy; realms
+TRAIL = {
+    "officer": (OFFICER, "yyyyy", {Realm.PLAN, Realm.ACCOUNT}),
+    "administrator": (ADMINISTRATOR, "yy--y", {Realm.ACCOUNT}),
+    "chair of cases": (CASE_CHAIR, "-y--y", {Realm.CASE}),
+    "member of cases": (CASE_MEMBER, "-----", set()),
+    "chair of 1": (CHAIR, "---y-", set()),
+    "chair of 2": (held(HeldSeat("chair", THEIRS, "")), "-----", set()),
+    "steering": (held(HeldSeat("member", 3, "steering")), "---yy", {Realm.PLAN, Realm.ACCOUNT}),
+    "scrutineer": (held(HeldSeat("scrutineer", None, "")), "---yy", {Realm.PLAN, Realm.ACCOUNT}),
+    "lay": (held(HeldSeat("lay", None, "")), "---y-", {Realm.PLAN, Realm.ACCOUNT}),
+    "partnership": (held(HeldSeat("member", 4, "partnership")), "-----", set()),
+}
+
+
+@pytest.mark.parametrize(("who", "may", "realms"), TRAIL.values(), ids=TRAIL)
+def test_people_and_the_trail_are_seen_as_the_table_says(who, may, realms) -> None:
+    answers = [
+        policy.can_manage_accounts(who),
+        policy.can_see_people(who),
+        policy.can_edit_groups(who),
+        policy.can_read_trail_of(who, [MINE]),
+        policy.can_export_audit(who),
+    ]
+    assert marks(answers) == may
+    assert policy.audit_realms(who) == realms
+    assert policy.can_read_audit(who) is bool(realms)
+
+
+def test_nobody_changes_their_own_account_as_an_administrator() -> None:
+    assert policy.can_change_account(ADMINISTRATOR, 1)
+    assert not policy.can_change_account(ADMINISTRATOR, ADMINISTRATOR.user_id)
+
+
+@pytest.mark.parametrize("word", [*Role, *Part, *Opens, *Realm])
+def test_every_word_has_a_name_people_say(word) -> None:
+    assert word.label
+    assert "_" not in word.label

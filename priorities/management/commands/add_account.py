@@ -27,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, role: str, group: str | None, name: str, **options: Any) -> None:
         seat = Role(role)
         needs_group = seat in {Role.CHAIR, Role.MEMBER}
+        now = timezone.now()
         if needs_group != bool(group):
             raise CommandError(f"--group is {'needed' if needs_group else 'not used'} with --role {role}.")
         try:
@@ -35,7 +36,8 @@ class Command(BaseCommand):
                 name=name,
                 role=seat,
                 subgroup=_group(group) if group else None,
-                starts_on=timezone.localdate(),
+                starts_on=timezone.localdate(now),
+                at=now,
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error

@@ -45,15 +45,16 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def _load(told: dict[str, Any], password: str) -> None:
+    at = datetime.combine(date.fromisoformat(told["recorded_on"]), time(12), tzinfo=UTC)
     officer = add_account(
         email="business@example.org",
         name="Business team",
         role=Role.BUSINESS_TEAM,
         subgroup=None,
         starts_on=SEATS_FROM,
+        at=at,
         password=password,
     )
-    at = datetime.combine(date.fromisoformat(told["recorded_on"]), time(12), tzinfo=UTC)
     draft = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name)
     plan = create_plan(draft=draft, slug=told["plan"], by=officer, at=at)
     tell_history(plan=plan, people=add_people(password=password))

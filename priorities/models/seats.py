@@ -1,0 +1,71 @@
+"""Seats, and who holds them. Access comes from these and from nothing else."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from priorities.models.groups import Agency, DatedQuerySet, Subgroup, ends_after_it_starts
+from wsscp.limits import NAME
+from wsscp.policy import GROUP_PARTS, Part
+
+_IN_A_GROUP = sorted(part.value for part in GROUP_PARTS)
+
+
+class Seat(models.Model):
+    """A place in a group ("Designated Doctor, NHS Sussex"), or an office such as the lay member's."""
+
+    part = models.CharField("what it is", max_length=20, choices=[(part.value, part.label) for part in Part])
+    subgroup = models.ForeignKey(
+        Subgroup, on_delete=models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="group"
+    )
+    title = models.CharField(max_length=NAME, blank=True, help_text="For example, Designated Doctor.")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    starts_on = models.DateField("began on", null=True, blank=True)
+    ends_on = models.DateField("ended on", null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(part__in=_IN_A_GROUP) | Q(subgroup__isnull=False),
+                name="seat_of_a_group_names_it",
+            ),
+            ends_after_it_starts("seat_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        """The seat as people say it: "Chair: Designated Doctor, NHS Sussex"."""
+        who = ", ".join(str(part) for part in (self.title, self.agency) if part)
+        what = self.get_part_display()
+        if not who or who == what:
+            return what
+        return who if self.part == Part.MEMBER else f"{what}: {who}"
+
+
+class Membership(models.Model):
+    """A seat somebody holds between two days, both counted."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="memberships")
+    starts_on = models.DateField("from")
+    ends_on = models.DateField("until", null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person", "pk"]
+        constraints = [
+            ends_after_it_starts("membership_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["person", "seat"], condition=Q(ends_on__isnull=True), name="membership_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        group = self.seat.subgroup
+        return f"{self.seat}, {group}" if group else str(self.seat)

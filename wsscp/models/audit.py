@@ -1,0 +1,60 @@
+"""The audit trail: who did what to which thing, when, with what was before and after.
+
+Rows are written by `wsscp/services/audit.py` and by nothing else, and never changed: a trigger in the
+database refuses it (`wsscp/triggers.py`). Each carries the digest of the one before it.
+"""
+
+from django.conf import settings
+from django.db import models
+
+from wsscp.limits import LINE, NAME
+from wsscp.policy import Realm
+
+
+class Act(models.TextChoices):
+    """What was done."""
+
+    CREATED = "created", "Added"
+    CHANGED = "changed", "Changed"
+    DELETED = "deleted", "Removed"
+    DECIDED = "decided", "Decided"
+    PROPOSED = "proposed", "Proposed"
+    AGREED = "agreed", "Agreed"
+    REFUSED = "refused", "Refused to"
+    READ = "read", "Read"
+    EXPORTED = "exported", "Took a copy of"
+    BROUGHT_IN = "brought_in", "Brought in"
+    SIGNED_IN = "signed_in", "Signed in"
+    SIGNED_OUT = "signed_out", "Signed out"
+    FAILED_SIGN_IN = "failed_sign_in", "Failed to sign in"
+
+
+class AuditEntry(models.Model):
+    """One thing done. `thing_type` is "app.model"; `changes` says per field what was and what is."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="audit_entries"
+    )
+    by_label = models.CharField(max_length=NAME, blank=True)
+    act = models.CharField(max_length=20, choices=Act.choices)
+    realm = models.CharField(max_length=10, choices=[(realm.value, realm.label) for realm in Realm])
+    thing_type = models.CharField(max_length=60, blank=True)
+    thing_id = models.CharField(max_length=40, blank=True)
+    thing_label = models.CharField(max_length=LINE, blank=True)
+    summary = models.CharField(max_length=LINE, blank=True)
+    changes = models.JSONField(default=list)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index(fields=["thing_type", "thing_id", "-id"], name="audit_by_thing"),
+            models.Index(fields=["realm", "-id"], name="audit_by_realm"),
+            models.Index(fields=["by", "-id"], name="audit_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_label or 'Nobody'} · {self.get_act_display()} {self.thing_label}".rstrip()

@@ -1,0 +1,1 @@
+"""Writes of the core: the audit trail and the mail that leaves."""
