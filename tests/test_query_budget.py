@@ -22,7 +22,7 @@ from wsscp.policy import Role
 __all__ = ["world"]
 
 PAGES = [row for row in rows() if row.method == "GET" and row.answers["business_team"] == "200"]
-# A query run from one of these files, or from a view's function for it, asks who somebody is or what they may.
+# A query run from one of these files, or from a view's own check, asks who somebody is and what they may.
 ASKING = {"priorities/access.py", "priorities/middleware.py", "priorities/context_processors.py"}
 ASKING_IN_VIEWS = "_demand"
 MOST = 2

@@ -1,0 +1,161 @@
+"""The permission matrix can fail: each check, once dropped, is missed by at least one of its rows.
+
+A fault is planted in the running program, the matrix is asked as always, and must complain.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.test import Client
+
+from priorities import access
+from priorities.models import Action
+from priorities.models.groups import DatedQuerySet
+from tests.permission_matrix import Row
+from tests.test_permission_matrix import ROWS, World, clients, faults, world
+from wsscp import policy
+from wsscp.policy import Actor, HeldSeat, Role
+
+__all__ = ["clients", "world"]
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def everywhere(name: str, original: Any, fault: Any) -> Plant:
+    """Put a fault in the place of a function in every module that has it."""
+
+    def plant(monkeypatch: pytest.MonkeyPatch) -> None:
+        for module in list(sys.modules.values()):
+            if getattr(module, "__dict__", {}).get(name) is original:
+                monkeypatch.setattr(module, name, fault)
+
+    return plant
+
+
+def forgotten(rule: str) -> Plant:
+    """A view asks, and whatever this rule of the policy answers is taken for yes."""
+    demand = access.demand
+
+    def demand_without(request: Any, asked: Any, *about: Any, **options: Any) -> Actor:
+        if asked.__name__ == rule:
+            asked = _yes
+        if "seen" in options and options["seen"].__name__ == rule:
+            options["seen"] = _yes
+        return demand(request, asked, *about, **options)
+
+    return everywhere("demand", demand, demand_without)
+
+
+def _yes(*_: Any) -> bool:
+    return True
+
+
+def unseen_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may not even know of a page is told that it is there."""
+    demand = access.demand
+
+    def tell(request: Any, rule: Any, *about: Any, **options: Any) -> Actor:
+        return demand(request, rule, *about, **(options | {"seen": _yes}))
+
+    everywhere("demand", demand, tell)(monkeypatch)
+
+
+def held_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seats are held whatever their dates."""
+    monkeypatch.setattr(DatedQuerySet, "current", lambda self, on: self.all())
+
+
+def closed_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A closed account goes on being signed in."""
+    monkeypatch.setattr(AuthenticationBackend, "user_can_authenticate", _yes)
+
+
+def no_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages do not ask for a sign-in."""
+    monkeypatch.setattr(LoginRequiredMiddleware, "handle_no_permission", lambda *_: None)
+
+
+def one_actor_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody is taken for an officer."""
+    officer = policy.actor_of(1, [HeldSeat("member", 1, "business_team")])
+    monkeypatch.setattr(access, "_actor", lambda request: officer)
+
+
+def any_group_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who chairs one group updates the actions of all."""
+    rule = policy.can_update_action
+
+    def lax(actor: Actor, responsible: Any) -> bool:
+        return rule(actor, responsible) or bool(actor.leads)
+
+    lax.__name__ = rule.__name__
+    monkeypatch.setattr(policy, "can_update_action", lax)
+
+
+def members_lead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every member of a group counts as its chair."""
+    monkeypatch.setattr(policy, "LEADS", policy.GROUP_PARTS)
+
+
+def administrators_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An administrator's seat reads like any other."""
+    roles = policy._roles
+
+    def reading(seat: HeldSeat) -> set[Role]:
+        return roles(seat) | ({Role.STEERING} if seat.part == "administrator" else set())
+
+    monkeypatch.setattr(policy, "_roles", reading)
+
+
+def partners_are_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wide partnership group reads drafts."""
+    roles = policy._roles
+    swap = {Role.PARTNERSHIP: Role.MEMBER}
+    monkeypatch.setattr(policy, "_roles", lambda seat: {swap.get(role, role) for role in roles(seat)})
+
+
+def any_address_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An action is found under another plan's address."""
+    queryset = type(Action.objects.all())
+    find = queryset.filter
+
+    def find_anywhere(self: Any, *conditions: Any, **named: Any) -> Any:
+        named.pop("priority__plan__slug", None)
+        return find(self, *conditions, **named)
+
+    monkeypatch.setattr(queryset, "filter", find_anywhere)
+
+
+# What is planted → the routes whose rows must miss it ("" for all; a narrow choice saves time).
+FAULTS: dict[str, tuple[Plant, str]] = {
+    "can_edit_plans forgotten: writing plans": (forgotten("can_edit_plans"), "priorities:plan"),
+    "can_edit_plans forgotten: bringing in": (forgotten("can_edit_plans"), "priorities:import"),
+    "can_update_action forgotten": (forgotten("can_update_action"), "priorities:action-update"),
+    "can_edit_reports forgotten": (forgotten("can_edit_reports"), "reporting:report-edit"),
+    "can_read_drafts forgotten": (forgotten("can_read_drafts"), "reporting:report-list"),
+    "those outside are told": (unseen_are_told, "reporting:dashboard"),
+    "seats never end": (held_for_ever, "reporting:plan"),
+    "closed accounts stay signed in": (closed_is_open, "reporting:plan"),
+    "no sign-in asked": (no_sign_in, "reporting:plan"),
+    "one actor for all": (one_actor_for_all, "reporting:plan"),
+    "any chair updates any action": (any_group_will_do, "priorities:action-update"),
+    "members lead": (members_lead, "priorities:action-update"),
+    "administrators read": (administrators_read, "reporting:dashboard"),
+    "partners read drafts": (partners_are_members, "reporting:report"),
+    "any plan's address will do": (any_address_will_do, "priorities:action-edit"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_planted_fault_is_caught(
+    name: str, world: World, clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant, routes = FAULTS[name]
+    asked: list[Row] = [row for row in ROWS if row.route.startswith(routes)]
+    assert not any(faults(row, world, clients) for row in asked[:2]), "sound before the fault is planted"
+    plant(monkeypatch)
+    assert any(faults(row, world, clients) for row in asked)
