@@ -74,4 +74,5 @@ def demand(
 
 def _note_refusal(request: HttpRequest) -> None:
     summary = f"{request.method} {request.path}"
-    note(Act.REFUSED, by=request.user, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
+    by = request.user if request.user.is_authenticated else None
+    note(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
