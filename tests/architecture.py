@@ -36,18 +36,19 @@ ROOMS = {
     Floor.FACTS: "models",
     # Queries read, services write; importers read documents, exports and pdf write them; rag_sql is the
     # RAG rule as queries, rows what lists show of an action, triggers what the database itself refuses.
-    Floor.WORK: "exports importers pdf queries rag_sql rows services triggers",
-    # Forms and filters shape input; templatetags and formats shape output; accounts is allauth's form side.
-    Floor.FORMS: "accounts filters formats forms templatetags",
-    # What meets a request or the command line: asks who, calls down, responds.
-    Floor.VIEWS: "access context_processors management middleware views",
+    Floor.WORK: "exports importers links pdf queries rag_sql rows services triggers",
+    # Forms and filters shape input; templatetags and formats shape output.
+    Floor.FORMS: "filters formats forms templatetags",
+    # What meets a request or the command line: asks who, calls down, responds. accounts is what the sign-in
+    # library calls back, sessions the clocks of a session, throttle the limits.
+    Floor.VIEWS: "access accounts context_processors management middleware sessions throttle views",
     # Names and wiring; nothing of ours imports them.
     Floor.ROOF: "apps checks environment settings urls wsgi",
 }
 FLOOR_OF = {room: floor for floor, rooms in ROOMS.items() for room in rooms.split()}
 
 # The only rooms that may ask what day it is; everything below is told.
-ROOMS_WITH_A_CLOCK = {"access", "management", "views"}
+ROOMS_WITH_A_CLOCK = {"access", "accounts", "management", "sessions", "views"}
 CLOCKS = {"now", "today", "utcnow", "Now"}
 # With an argument these two convert a moment; without one they read the clock.
 CLOCKS_WITHOUT_ARGUMENT = {"localdate", "localtime"}

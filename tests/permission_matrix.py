@@ -11,6 +11,8 @@ admin      a system administrator, who manages accounts and sees no content
 outside    signed in without a seat that reads: stranger, former officer
 nobody     not signed in, or by an account that is closed
 
+"team-session" and "team-kept" are the officer's own: nobody else can tell that they are there.
+
 200 shown · 302 done, or off to the sign-in page · 403 seen but not for them · 404 as if it were not there.
 "in" is 302 to the sign-in page. An object is one of a small plan (tests/test_permission_matrix.py):
 "no-action" is one that does not exist, "stray-action" a real one under another plan's address. A method
@@ -55,6 +57,16 @@ account_reset_password_done           GET     -                200   200   200  
 account_reset_password_from_key       GET     no-key           200   200   200   200      200     200   200      200     200    200      200
 account_reset_password_from_key       POST    no-key           200   200   200   200      200     200   200      200     200    200      200
 account_reset_password_from_key_done  GET     -                200   200   200   200      200     200   200      200     200    200      200
+
+account_reauthenticate                GET     -                200   200   200   200      200     200   200      200     200    200      in
+account_reauthenticate                POST    -                200   200   200   200      200     200   200      200     200    200      in
+usersessions_list                     GET     -                200   200   200   200      200     200   200      200     200    200      in
+usersessions_list                     POST    -                302   302   302   302      302     302   302      302     302    302      in
+end-session                           POST    team-session     302   404   404   404      404     404   404      404     404    404      in
+end-session                           POST    no-session       404   404   404   404      404     404   404      404     404    404      in
+kept-form                             GET     team-kept        200   404   404   404      404     404   404      404     404    404      in
+kept-form                             POST    team-kept        307   404   404   404      404     404   404      404     404    404      in
+kept-form                             GET     no-kept          404   404   404   404      404     404   404      404     404    404      in
 
 priorities:subgroup-list              GET     -                200   200   200   200      200     200   200      200     404    404      in
 priorities:subgroup-new               GET     -                200   403   403   403      403     403   403      403     404    404      in

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from priorities.models import PlanImport, Subgroup
 from tests.cast import PRINCIPALS, ClientFor, Person
 from tests.make import make_action, make_membership, make_milestone, make_period, make_plan, make_priority
 from tests.permission_matrix import Row, posted_to, rows
-from wsscp.models import AuditEntry, User
+from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.models.audit import Act
 from wsscp.policy import Role
 
@@ -49,10 +50,19 @@ def world(group_a: Subgroup, business_team: User) -> World:
         by=business_team,
         at=datetime(2020, 1, 1, tzinfo=UTC),
     )
+    kept = KeptForm.objects.create(
+        person=business_team, path="/", fields=[["text", ["Typed"]]], kept_at=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    Client().force_login(business_team)
+    session = UserSession.objects.get(user=business_team)
     in_plan, in_other = {"slug": plan.slug}, {"slug": other.slug}
     return {
         "-": {},
         "no-key": {"uidb36": "1", "key": "none"},
+        "team-kept": {"pk": kept.pk},
+        "no-kept": {"pk": UUID(int=0)},
+        "team-session": {"pk": session.pk},
+        "no-session": {"pk": 0},
         "plan": in_plan,
         "no-plan": {"slug": "no-such-plan"},
         "group": {"pk": group_a.pk},

@@ -5,7 +5,7 @@ from django.core.checks import register
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from wsscp.checks import check_colour, check_sqlite
+from wsscp.checks import check_address, check_colour, check_sqlite
 from wsscp.triggers import make_triggers
 
 
@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Check what the settings say before anything is served."""
+        register(check_address)
         register(check_colour)
         register(check_sqlite)
         post_migrate.connect(_make_triggers, sender=self)

@@ -49,6 +49,16 @@ def check_colour(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+def check_address(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse to send links that are no address, or that go in clear over a network."""
+    address = settings.WSSCP_ADDRESS
+    scheme = "https?" if settings.LOCAL else "https"
+    if re.fullmatch(rf"{scheme}://[a-z0-9.\-]+(:\d+)?", address):
+        return []
+    message = f"WSSCP_ADDRESS is {address!r}: links in mail would not work, or not be safe."
+    return [Error(message, hint="Write it as https://tracker.example.org", id="wsscp.E005")]
+
+
 def contrast_with_white(colour: str) -> float:
     """Return the contrast of #rrggbb with white, 1.0 to 21.0 (WCAG 2.2, "contrast ratio")."""
     channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))

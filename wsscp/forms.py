@@ -121,6 +121,16 @@ class ChangePasswordForm(CrispyMixin, account_forms.ChangePasswordForm):
         _plain_password_boxes(self)
 
 
+class ConfirmForm(CrispyMixin, account_forms.ReauthenticateForm):
+    """The password once more, before something sensitive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Your password"
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields["password"].help_text = ""
+
+
 def _plain_password_boxes(form: forms.BaseForm) -> None:
     form.fields["password1"].label = "New password"
     form.fields["password1"].help_text = "12 characters or more. Three random words are good."

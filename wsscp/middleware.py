@@ -1,4 +1,4 @@
-"""Middleware of our own."""
+"""Middleware of our own: what is refused before anything looks at it, and the headers of every answer."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+# Nothing a page of ours could ask for; passkeys are read by our own pages only.
+PERMISSIONS = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
 
 
 class RefuseNulBytes:
@@ -24,14 +31,31 @@ class RefuseNulBytes:
         return self.get_response(request)
 
 
-class NoStore:
-    """Keep signed-in pages out of every cache, the browser's own included."""
+class SecurityHeaders:
+    """The headers of every answer, static files' too, that Django has no setting for."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "no-store"
+        response["Permissions-Policy"] = PERMISSIONS
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class NoStore:
+    """Keep signed-in pages out of every cache, the browser's own included, and empty it at sign-out."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if was_signed_in or request.user.is_authenticated:
+            if not response.has_header("Cache-Control"):
+                response["Cache-Control"] = "no-store"
+            if not request.user.is_authenticated:
+                response["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -43,6 +43,10 @@ if LOCAL:
 else:
     environment.required("ALLOWED_HOSTS", "The host names people type, separated by commas.")
     ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+# Where people find the tracker: every link in mail begins with it.
+if not LOCAL:
+    environment.required("WSSCP_ADDRESS", "For example, https://tracker.example.org")
+WSSCP_ADDRESS = os.environ.get("WSSCP_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 ROOT_URLCONF = "wsscp.urls"
 WSGI_APPLICATION = "wsscp.wsgi.application"
 AUTH_USER_MODEL = "wsscp.User"
@@ -74,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "wsscp.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "wsscp.middleware.RefuseNulBytes",
@@ -81,6 +86,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After the token is checked and before a sign-in is asked for: see wsscp/sessions.py.
+    "wsscp.sessions.SessionClock",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -129,7 +136,7 @@ FORMAT_MODULE_PATH = "wsscp.formats"
 
 # ---- Signing in ------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "wsscp.accounts.ClosedSignUp"
+ACCOUNT_ADAPTER = "wsscp.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -138,13 +145,16 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Strangers are sent nothing: the mail would ask them to sign up, and that is closed.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# The other sessions end with the old password; the one it was changed in goes on.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PARTNERSHIP_SHORT_NAME}: "
 ACCOUNT_FORMS = {
     "login": "wsscp.forms.SignInForm",
     "reset_password": "wsscp.forms.PasswordResetForm",
     "reset_password_from_key": "wsscp.forms.NewPasswordForm",
     "change_password": "wsscp.forms.ChangePasswordForm",
+    "reauthenticate": "wsscp.forms.ConfirmForm",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -166,16 +176,36 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 
-# ---- Throttles and other counts shared by all worker processes ---------------------------------------
+# ---- Throttles, counted for all worker processes together --------------------------------------------
+# "key" is an account from one place (wsscp/accounts.py) where nothing else is said: colleagues behind one
+# council address do not lock each other out. "ip" limits are far above what an office does.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "10/15m/key",
+    # key: the account from wherever, against guessing from many places at once
+    "login_failed_anywhere": "100/h/key",
+    "reset_password": "200/15m/ip,5/15m/key",
+    "reset_password_from_key": "100/15m/ip",
+    "change_password": "10/15m/user",
+    "reauthenticate": "10/15m/user",
+    "invitation": "60/15m/ip",
+    "invite": "60/h/user",
+    "pdf": "10/m/user",
+}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wsscp_cache"}}
 
 # ---- Sessions, cookies and headers -----------------------------------------------------------------
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# The two clocks of a session, held by wsscp/sessions.py. Its row outlives them, so that a form sent too late
+# is known to be whose; the cookie itself goes when the browser is closed.
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
+SESSION_COOKIE_AGE = 7 * 24 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "wsscp.views.csrf_failure"
+CSRF_FAILURE_VIEW = "wsscp.views.sessions.csrf_failure"
 if not LOCAL:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
@@ -239,6 +269,8 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
+# A slow relay delays nobody, and tells nobody by its time whether there was anything to send.
+MAIL_IN_BACKGROUND = not LOCAL
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tracker@example.org")
 
 # ---- History ---------------------------------------------------------------------------------------

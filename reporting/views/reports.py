@@ -14,6 +14,7 @@ from reporting.queries.report_periods import period_lines
 from reporting.queries.reports import ReportContent, judged_on, previous_report, report_content
 from reporting.services.reports import write_report
 from wsscp import policy
+from wsscp.throttle import throttled
 
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 
@@ -39,6 +40,7 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 
 @drafts_only
 @require_safe
+@throttled("pdf", methods=frozenset({"GET"}))
 def report_download(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a PDF; a plain page, and the way round, where none can be made."""
     content = _content(slug, period)

@@ -15,6 +15,7 @@ PRODUCTION = {
     "WSSCP_MODE": "production",
     "SECRET_KEY": "not-a-secret-" + "abcdefgh" * 6,
     "ALLOWED_HOSTS": "tracker.example.org",
+    "WSSCP_ADDRESS": "https://tracker.example.org",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
 }
 
@@ -36,7 +37,7 @@ def test_production_settings_load_when_all_is_set() -> None:
     assert load_settings().stdout.strip() == "['tracker.example.org']"
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "WSSCP_ADDRESS", "DATABASE_URL"])
 def test_missing_setting_is_named_with_what_to_do(name) -> None:
     result = load_settings(**{name: ""})
     assert result.returncode != 0

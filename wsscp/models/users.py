@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from wsscp.limits import NAME
 
@@ -35,6 +36,8 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("account is open", default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Part of every session's digest: counting on ends them all (services/sessions.py).
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -48,3 +51,8 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be this account's: it changes with the password and the counter."""
+        said = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("wsscp.User.session", said, secret=secret, algorithm="sha256").hexdigest()

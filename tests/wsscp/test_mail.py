@@ -1,0 +1,125 @@
+"""Mail that leaves: with the act it tells of, after it, and until it is gone."""
+
+from datetime import UTC, datetime, timedelta
+from smtplib import SMTPServerDisconnected
+from threading import Barrier, Thread
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import EmailMessage
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import override_settings
+
+from wsscp.links import absolute
+from wsscp.models import OutgoingMail
+from wsscp.services.mail import queue_mail, send_waiting
+
+AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LINK = "https://tracker.example.org/password/reset/key/1-abc/"
+
+
+class RelayIsDown(BaseEmailBackend):
+    """A relay that hangs up."""
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        raise SMTPServerDisconnected("Connection unexpectedly closed")
+
+
+DOWN = override_settings(EMAIL_BACKEND=f"{__name__}.RelayIsDown")
+
+
+def queue(to: str = "chair@example.org") -> None:
+    queue_mail(template="password_reset_key", to=to, context={"password_reset_url": LINK}, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_has_text_and_html_and_is_emptied_once_sent() -> None:
+    queue()
+    [message] = mail.outbox
+    [(html, kind)] = message.alternatives
+    assert message.subject == "WSSCP: Set your password"
+    assert message.to == ["chair@example.org"]
+    assert LINK in message.body
+    assert kind == "text/html"
+    assert f'href="{LINK}"' in html
+    kept = OutgoingMail.objects.get()
+    assert (kept.sent_at, kept.text, kept.html) == (AT, "", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_goes_with_its_transaction_or_not_at_all() -> None:
+    with transaction.atomic():
+        queue()
+        transaction.set_rollback(True)
+    assert mail.outbox == []
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_relay_that_is_down_loses_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with DOWN:
+        queue()
+        assert send_waiting(at=AT + timedelta(seconds=30)) == (0, 0), "not before its turn"
+        assert send_waiting(at=AT + timedelta(minutes=1)) == (0, 1)
+    waiting = OutgoingMail.objects.get()
+    assert (waiting.sent_at, waiting.tries) == (None, 2)
+    assert "chair@example.org" not in caplog.text
+    assert LINK not in caplog.text
+    assert send_waiting(at=AT + timedelta(minutes=30)) == (1, 0)
+    assert LINK in mail.outbox[0].body
+    assert send_waiting(at=AT + timedelta(hours=1)) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_that_never_goes_is_given_up() -> None:
+    with DOWN:
+        queue()
+    assert send_waiting(at=AT + timedelta(days=4)) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_command_sends_what_waits(capsys: pytest.CaptureFixture[str]) -> None:
+    with DOWN:
+        queue_mail(
+            template="password_reset_key",
+            to="a@example.org",
+            context={},
+            at=datetime.now(tz=UTC) - timedelta(hours=1),
+        )
+    call_command("send_mail")
+    assert capsys.readouterr().out == "1 message sent.\n"
+
+
+@pytest.fixture
+def waiting(transactional_db: None) -> None:
+    """Twenty messages the relay refused."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite's test database is in memory, where connections do not wait for each other")
+    with DOWN:
+        for number in range(20):
+            queue(f"chair{number}@example.org")
+
+
+def test_two_senders_at_once_send_each_message_once(waiting: None) -> None:
+    start = Barrier(4)
+
+    def send() -> None:
+        start.wait()
+        send_waiting(at=AT + timedelta(hours=1))
+        connection.close()
+
+    senders = [Thread(target=send) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(
+        f"chair{number}@example.org" for number in range(20)
+    )
+
+
+def test_links_are_at_the_configured_address() -> None:
+    with override_settings(WSSCP_ADDRESS="https://tracker.example.org"):
+        assert absolute("/people/") == "https://tracker.example.org/people/"

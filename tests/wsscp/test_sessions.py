@@ -1,0 +1,271 @@
+"""A session's two clocks, the forms they interrupt, and ending sessions."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.test import Client
+
+from priorities.models import Action, ProgressUpdate
+from tests.cast import ClientFor
+from tests.make import PASSWORD, make_action, make_plan, make_priority
+from wsscp.models import KeptForm, User
+from wsscp.services.sessions import end_sessions
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NEW = "four quite different words"
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands at noon until it is moved."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+def sign_in(person: User, password: str = PASSWORD) -> Client:
+    """A browser in which somebody signed in by the form."""
+    client = Client()
+    client.post("/sign-in/", {"login": person.email, "password": password})
+    return client
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/help/").status_code == 200
+
+
+@pytest.mark.parametrize(("minutes", "stays"), [(29, True), (30, False), (24 * 60, False)])
+def test_session_ends_after_half_an_hour_without_a_click(
+    clock: time_machine.Traveller, stranger: User, minutes: int, stays: bool
+) -> None:
+    client = sign_in(stranger)
+    client.get("/help/")
+    clock.shift(timedelta(minutes=minutes))
+    assert is_in(client) is stays
+
+
+@pytest.mark.parametrize(("hours", "stays"), [(11.9, True), (12.1, False)])
+def test_session_ends_after_twelve_hours_however_busy(
+    clock: time_machine.Traveller, stranger: User, hours: float, stays: bool
+) -> None:
+    client = sign_in(stranger)
+    for _ in range(int(hours * 60 / 20)):
+        client.get("/help/")
+        clock.shift(timedelta(minutes=20))
+    client.get("/help/")
+    clock.move_to(NOON + timedelta(hours=hours))
+    assert is_in(client) is stays
+
+
+def test_page_read_within_the_minute_writes_nothing(
+    clock: time_machine.Traveller, stranger: User, django_assert_num_queries
+) -> None:
+    client = sign_in(stranger)
+    client.get("/help/")
+    clock.shift(timedelta(seconds=59))
+    with django_assert_num_queries(3) as asked:  # the session, the account, the seats
+        client.get("/help/")
+    assert not any(one["sql"].startswith(("UPDATE", "INSERT", "DELETE")) for one in asked.captured_queries)
+    clock.shift(timedelta(seconds=1))
+    with django_assert_num_queries(6) as asked:
+        client.get("/help/")
+    assert sum(one["sql"].startswith("UPDATE") for one in asked.captured_queries) == 1
+
+
+def test_sign_in_page_says_why_and_leads_back(clock: time_machine.Traveller, stranger: User) -> None:
+    client = sign_in(stranger)
+    client.get("/help/")
+    clock.shift(timedelta(hours=1))
+    response = client.get("/help/?part=2")
+    assert response["Location"] == "/sign-in/?next=%2Fhelp%2F%3Fpart%3D2&ended=idle"
+    assert "nothing happened for 30 minutes" in client.get(response["Location"]).content.decode()
+
+
+def test_old_cookie_opens_nothing_after_its_time(clock: time_machine.Traveller, stranger: User) -> None:
+    client = sign_in(stranger)
+    client.get("/help/")
+    key = client.session.session_key
+    clock.shift(timedelta(hours=1))
+    client.get("/help/")
+    clock.move_to(NOON + timedelta(minutes=1))
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = key
+    assert not is_in(thief)
+
+
+# ---- What was being typed ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def action(db: None) -> Action:
+    """An action of a plan."""
+    return make_action(make_priority(make_plan("plan")))
+
+
+TYPED = {"text": "Two hours of careful words.", "made_on": "2026-03-01"}
+
+
+def interrupted(clock: time_machine.Traveller, person: User, action: Action) -> tuple[Client, str]:
+    """Send an update after lunch; return the browser and where it was sent to."""
+    client = sign_in(person)
+    client.get("/help/")
+    clock.shift(timedelta(hours=1))
+    response = client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED)
+    return client, response["Location"]
+
+
+def test_form_sent_too_late_is_kept_and_saved_after_signing_in(
+    clock: time_machine.Traveller, business_team: User, action: Action
+) -> None:
+    client, location = interrupted(clock, business_team, action)
+    kept = KeptForm.objects.get()
+    assert location == f"/sign-in/?next=%2Fkept%2F{kept.pk}%2F&ended=idle"
+    assert not ProgressUpdate.objects.exists()
+
+    back = client.post(
+        location, {"login": business_team.email, "password": PASSWORD, "next": f"/kept/{kept.pk}/"}
+    )
+    page = client.get(back["Location"]).content.decode()
+    assert "Two hours of careful words." in page
+    assert 'name="made_on" value="2026-03-01"' in page
+
+    sent = client.post(f"/kept/{kept.pk}/", TYPED)
+    assert (sent.status_code, sent["Location"]) == (307, f"/plans/plan/actions/{action.pk}/update/")
+    client.post(sent["Location"], TYPED)
+    assert ProgressUpdate.objects.get().text == "Two hours of careful words."
+
+
+def test_nobody_else_sees_what_was_kept(
+    clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
+) -> None:
+    interrupted(clock, business_team, action)
+    address = f"/kept/{KeptForm.objects.get().pk}/"
+    assert sign_in(scrutineer).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def test_what_was_kept_can_be_thrown_away(
+    clock: time_machine.Traveller, business_team: User, action: Action
+) -> None:
+    interrupted(clock, business_team, action)
+    sign_in(business_team).post(f"/kept/{KeptForm.objects.get().pk}/", {"throw_away": "1"})
+    assert not KeptForm.objects.exists()
+
+
+def test_secrets_are_never_kept(clock: time_machine.Traveller, stranger: User) -> None:
+    client = sign_in(stranger)
+    client.get("/help/")
+    clock.shift(timedelta(hours=1))
+    client.post("/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    assert not KeptForm.objects.exists()
+    stranger.refresh_from_db()
+    assert stranger.check_password(PASSWORD)
+
+
+def test_form_from_elsewhere_is_not_kept(
+    clock: time_machine.Traveller, business_team: User, action: Action
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(business_team)
+    client.get("/help/")
+    clock.shift(timedelta(hours=1))
+    response = client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED)
+    assert response.status_code == 403
+    assert not KeptForm.objects.exists()
+    assert "Two hours of careful words." in response.content.decode()
+
+
+def test_old_sessions_forms_and_mail_are_cleared(
+    clock: time_machine.Traveller, business_team: User, action: Action, capsys: pytest.CaptureFixture[str]
+) -> None:
+    interrupted(clock, business_team, action)
+    call_command("clear_old")
+    assert KeptForm.objects.exists()
+    clock.shift(timedelta(days=8))
+    call_command("clear_old")
+    assert not KeptForm.objects.exists()
+    assert not Session.objects.exists()
+    assert "Removed: 1 kept forms" in capsys.readouterr().out
+
+
+# ---- Ending sessions --------------------------------------------------------------------------------
+
+
+def test_signing_in_takes_a_new_session(stranger: User) -> None:
+    client = Client()
+    client.get("/sign-in/")
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    planted = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted
+    client.post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
+    assert is_in(client)
+    assert client.session.session_key != planted
+
+
+def test_cookie_is_dead_after_signing_out(stranger: User) -> None:
+    client = sign_in(stranger)
+    key = client.session.session_key
+    response = client.post("/sign-out/")
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    assert not is_in(client)
+
+
+def test_new_password_ends_the_other_sessions_and_not_this_one(stranger: User) -> None:
+    here, there = sign_in(stranger), sign_in(stranger)
+    here.post("/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    assert is_in(here)
+    assert not is_in(there)
+
+
+def test_ending_all_sessions_ends_those_too_that_are_not_listed(stranger: User) -> None:
+    client = sign_in(stranger)
+    UserSession.objects.all().delete()
+    end_sessions(person=stranger)
+    assert not is_in(client)
+
+
+def test_ending_sessions_leaves_other_people_alone(stranger: User, scrutineer: User) -> None:
+    client = sign_in(scrutineer)
+    end_sessions(person=stranger)
+    assert is_in(client)
+
+
+def test_account_that_is_closed_is_out_at_the_next_click(stranger: User) -> None:
+    client = sign_in(stranger)
+    stranger.is_active = False
+    stranger.save()
+    assert not is_in(client)
+
+
+def test_people_see_their_own_sessions_and_end_one_or_all_others(
+    stranger: User, scrutineer: User, client_for: ClientFor
+) -> None:
+    sign_in(scrutineer)
+    here = sign_in(stranger)
+    phone = Client(headers={"user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18) Safari/604.1"})
+    phone.post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
+    tablet = sign_in(stranger)
+    page = here.get("/account/sessions/").content.decode()
+    assert page.count('<th scope="row">') == 3
+    assert "Safari on an iPhone" in page
+
+    here.post(f"/account/sessions/end/{UserSession.objects.get(user_agent__contains='iPhone').pk}/")
+    assert (is_in(here), is_in(phone), is_in(tablet)) == (True, False, True)
+    here.post("/account/sessions/")
+    assert (is_in(here), is_in(tablet)) == (True, False)
+    assert UserSession.objects.filter(user=scrutineer).exists()
+
+
+def test_nobody_ends_a_session_of_somebody_else(stranger: User, scrutineer: User) -> None:
+    client = sign_in(scrutineer)
+    session = UserSession.objects.get(user=scrutineer)
+    assert sign_in(stranger).post(f"/account/sessions/end/{session.pk}/").status_code == 404
+    assert is_in(client)

@@ -1,0 +1,19 @@
+"""manage.py send_mail: sends what could not be sent at once. Run it every few minutes (deploy/)."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from wsscp.dates import count_of
+from wsscp.services.mail import send_waiting
+
+
+class Command(BaseCommand):
+    help = "Send the mail that waits: whatever the relay refused or a restart interrupted."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent, failed = send_waiting(at=timezone.now())
+        if sent or failed:
+            still = f"; {count_of(failed, 'message')} could not be sent and will be tried again"
+            self.stdout.write(f"{count_of(sent, 'message')} sent{still if failed else ''}.")

@@ -1,0 +1,96 @@
+"""Mail that leaves: written with the act it tells of, sent after it, tried again until it is gone.
+
+A message is a row of the same transaction as what it tells of, so neither is without the other. Once that
+is committed the message is sent: in the background, so that a slow relay delays nobody and the time an
+answer takes tells nobody whether there was anything to send. What is left, `manage.py send_mail` sends.
+"""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+
+from wsscp.limits import LINE
+from wsscp.models import OutgoingMail
+
+log = logging.getLogger(__name__)
+
+# How long one sender may take over a message before another may try it.
+TAKEN_FOR = timedelta(minutes=5)
+# How long after its n-th failure a message is tried again; the last stands for all further ones.
+BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+GIVEN_UP_AFTER = timedelta(days=3)
+
+_background = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+def queue_mail(*, template: str, to: str, context: dict[str, Any], at: datetime) -> None:
+    """Write a message in the caller's transaction; it is sent once that is committed.
+
+    `template` names templates/mail/<template>.subject.txt, .txt and .html. Addresses in them come from
+    wsscp.links. No word about a case ever goes into one.
+    """
+    said = {
+        "partnership_name": settings.PARTNERSHIP_NAME,
+        "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
+    } | context
+    subject = " ".join(render_to_string(f"mail/{template}.subject.txt", said).split())
+    mail = OutgoingMail.objects.create(
+        to=to,
+        subject=f"{settings.PARTNERSHIP_SHORT_NAME}: {subject}"[:LINE],
+        text=render_to_string(f"mail/{template}.txt", said).strip() + "\n",
+        html=render_to_string(f"mail/{template}.html", said),
+        made_at=at,
+    )
+    transaction.on_commit(lambda: _deliver_soon(mail.pk, at), robust=True)
+
+
+def send_waiting(*, at: datetime) -> tuple[int, int]:
+    """Send every message that waits and whose turn it is; return how many were sent, and how many failed."""
+    waiting = OutgoingMail.objects.filter(sent_at=None, made_at__gt=at - GIVEN_UP_AFTER)
+    free = waiting.filter(Q(taken_until=None) | Q(taken_until__lte=at))
+    results = [_deliver(pk, at) for pk in free.values_list("pk", flat=True)]
+    return results.count(True), results.count(False)
+
+
+def _deliver_soon(pk: int, at: datetime) -> None:
+    if settings.MAIL_IN_BACKGROUND:
+        _background.submit(_deliver_and_hang_up, pk, at)
+    else:
+        _deliver(pk, at)
+
+
+def _deliver_and_hang_up(pk: int, at: datetime) -> None:
+    try:
+        _deliver(pk, at)
+    finally:
+        connection.close()  # a thread's connection is its own
+
+
+def _deliver(pk: int, at: datetime) -> bool | None:
+    """Send one message; return whether it went, or None when somebody else has it."""
+    waiting = OutgoingMail.objects.filter(Q(taken_until=None) | Q(taken_until__lte=at), pk=pk, sent_at=None)
+    if not waiting.update(taken_until=at + TAKEN_FOR, tries=F("tries") + 1):
+        return None
+    mail = OutgoingMail.objects.get(pk=pk)
+    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to])
+    message.attach_alternative(mail.html, "text/html")
+    try:
+        message.send()
+    except (OSError, SMTPException) as error:
+        # Neither address nor words: a log is read by more people than a mailbox.
+        log.warning("Mail %s was not sent (try %s): %s", pk, mail.tries, type(error).__name__)
+        wait = BACK_OFF[min(mail.tries, len(BACK_OFF)) - 1]
+        OutgoingMail.objects.filter(pk=pk).update(
+            taken_until=at + wait, last_error=f"{type(error).__name__}: {error}"[:LINE]
+        )
+        return False
+    OutgoingMail.objects.filter(pk=pk).update(sent_at=at, taken_until=None, text="", html="", last_error="")
+    return True

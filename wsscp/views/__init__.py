@@ -1,0 +1,1 @@
+"""Pages of the core: health, statements, refusals, sessions."""
