@@ -53,8 +53,10 @@ def world(group_a: Subgroup, business_team: User) -> World:
     kept = KeptForm.objects.create(
         person=business_team, path="/", fields=[["text", ["Typed"]]], kept_at=datetime(2020, 1, 1, tzinfo=UTC)
     )
-    Client().force_login(business_team)
-    session = UserSession.objects.get(user=business_team)
+    elsewhere = Client()
+    elsewhere.force_login(business_team)
+    key = elsewhere.session.session_key
+    session = UserSession.objects.create(user=business_team, ip="127.0.0.1", session_key=key)
     in_plan, in_other = {"slug": plan.slug}, {"slug": other.slug}
     return {
         "-": {},
