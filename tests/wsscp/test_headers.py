@@ -7,10 +7,14 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
+from django.test import Client, override_settings
 
 from tests.architecture import ROOT
 from tests.cast import ClientFor, Person
+from tests.make import make_period, make_plan
 from tests.wsscp.test_environment import PRODUCTION
+from wsscp.models import OutgoingMail, User
 
 ASK = """
 import json, re, sys
@@ -41,6 +45,8 @@ print(json.dumps({
     "refused": ask("/plans/%00/", **https),
     "plain": ask("/sign-in/"),
     "theme": ask("/theme.css", **https),
+    "absent": ask("/nowhere/", **https),
+    "redirect": ask("/sign-in", **https),
     "storage": storage,
     "trusted_proxies": settings.ALLAUTH_TRUSTED_PROXY_COUNT,
 }))
@@ -79,15 +85,84 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict:
     return json.loads(result.stdout)
 
 
-@pytest.mark.parametrize("asked", ["page", "theme"])
+PERMISSIONS = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
+# Everything a browser heeds, to the letter, beside the policy below; what is not here must not be there.
+EXPECTED = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
+    "Referrer-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains; preload",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+NEVER = {"Access-Control-Allow-Origin", "Server", "X-Powered-By"}
+HEEDED = {*EXPECTED, *NEVER}
+
+
+@pytest.mark.parametrize("asked", ["page", "theme", "absent", "redirect", "refused", "style"])
 def test_security_headers_are_exact(answers, asked) -> None:
     headers = answers[asked]["headers"]
-    assert headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "same-origin"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
+    assert {name: value for name, value in headers.items() if name in HEEDED} == EXPECTED
+    if asked != "style":  # a style sheet is no page
+        assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
+
+
+@pytest.mark.parametrize("name", ["page", "actions.csv", "pdf"])
+def test_signed_in_answers_carry_the_same_and_are_stored_nowhere(
+    client_for: ClientFor, lay: Person, name: str
+) -> None:
+    period = make_period(make_plan("plan"))
+    addresses = {
+        "page": "/plans/plan/",
+        "actions.csv": "/plans/plan/actions.csv",
+        "pdf": f"/plans/plan/reports/{period.pk}/report.pdf",
+    }
+    response = client_for(lay).get(addresses[name])
+    headers = {key: value for key, value in response.items() if key in HEEDED}
+    local = {key: value for key, value in EXPECTED.items() if key != "Strict-Transport-Security"}
+    assert headers == local
+    assert response["Cache-Control"] == "no-store"
+    assert set(response["Content-Security-Policy"].split("; ")) == POLICY
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/nowhere/", 404), ("/plans/new/", 403), ("/sign-in/", 302)]
+)
+def test_refusals_and_redirects_are_stored_nowhere_either(
+    client_for: ClientFor, lay: Person, address: str, status: int
+) -> None:
+    response = client_for(lay).get(address)
+    assert response.status_code == status
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("headers", [{"host": "evil.example.org"}, {"host": "tracker.example.org:evil"}])
+def test_host_that_is_not_ours_is_refused(db: None, headers: dict[str, str]) -> None:
+    with override_settings(ALLOWED_HOSTS=["tracker.example.org"]):
+        assert Client(headers=headers).get("/sign-in/").status_code == 400
+
+
+def test_forwarded_host_is_not_believed(stranger: User) -> None:
+    client = Client(headers={"x-forwarded-host": "evil.example.org", "forwarded": "host=evil.example.org"})
+    page = client.get("/plans/")
+    assert "evil" not in page["Location"]
+    client.post("/password/reset/", {"email": stranger.email})
+    message = OutgoingMail.objects.get()
+    assert "evil" not in message.text + message.html
+    assert f"{settings.WSSCP_ADDRESS}/password/reset/key/" in message.text
+
+
+def test_links_in_mail_do_not_follow_the_host_of_the_request(stranger: User) -> None:
+    with override_settings(ALLOWED_HOSTS=["*"], WSSCP_ADDRESS="https://tracker.example.org"):
+        Client(headers={"host": "evil.example.org"}).post("/password/reset/", {"email": stranger.email})
+    message = OutgoingMail.objects.get()
+    assert "evil" not in message.text + message.html
+    assert "https://tracker.example.org/password/reset/key/" in message.html
 
 
 def test_even_a_refused_request_carries_the_policy(answers) -> None:
