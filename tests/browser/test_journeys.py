@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -13,6 +15,7 @@ from tests.browser.conftest import SignIn
 from tests.make import PASSWORD, make_action, make_milestone, make_period, make_plan, make_priority
 from wsscp.dates import long_date
 from wsscp.models import User
+from wsscp.sessions import SEEN
 
 
 @pytest.fixture
@@ -65,6 +68,34 @@ def test_an_action_is_completed_from_the_list_without_javascript(
     expect(page.get_by_text("1.2 is completed as of today.")).to_be_visible()
     expect(page.get_by_text(f"completed {long_date(timezone.localdate())}")).to_be_visible()
     assert page.url.endswith("/plans/plan/actions/?q=champions")
+
+
+def test_what_was_typed_over_lunch_is_kept_and_saved_after_signing_in_again(
+    page_without_javascript: Page, business_team: User, plan: Plan
+) -> None:
+    page = page_without_javascript
+    action = plan.priorities.get().actions.first()
+    page.goto("/sign-in/")
+    page.get_by_label("Email address").fill(business_team.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Running plan")).to_be_visible()
+    page.goto(f"/plans/plan/actions/{action.pk}/update/")
+    page.get_by_label("Progress").fill("Words that took an hour.")
+    for session in Session.objects.all():
+        store = SessionStore(session.session_key)
+        store[SEEN] = store[SEEN] - 3600
+        store.save()
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("nothing happened for 30 minutes")).to_be_visible()
+    page.get_by_label("Email address").fill(business_team.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Words that took an hour.")).to_be_visible()
+    page.get_by_role("button", name="Save it now").click()
+    expect(page.get_by_text("Action 1.1 is updated.")).to_be_visible()
+    expect(page.get_by_text("Words that took an hour.")).to_be_visible()
 
 
 def test_the_keyboard_alone_reaches_the_content_and_updates_an_action(

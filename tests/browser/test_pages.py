@@ -20,7 +20,7 @@ from tests.make import (
     make_subgroup,
     make_update,
 )
-from wsscp.models import User
+from wsscp.models import KeptForm, User
 
 LONG_WORD = "Safeguardingpartnershiparrangements" * 4
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -54,6 +54,12 @@ def addresses(plan: Plan, officer: User) -> list[str]:
     brought_in = PlanImport.objects.create(
         file_name=EXAMPLE_PLAN.name, content=read, by=officer, at=timezone.now()
     )
+    kept = KeptForm.objects.create(
+        person=officer,
+        path="/",
+        fields=[["text", [LONG_WORD, "Two"]], ["made_on", [""]]],
+        kept_at=timezone.now(),
+    )
     priority = plan.priorities.get()
     action = priority.actions.first()
     period = plan.periods.get()
@@ -65,6 +71,9 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/help/",
         "/accessibility/",
         "/password/change/",
+        "/account/sessions/",
+        "/account/confirm/",
+        f"/kept/{kept.pk}/",
         "/plans/",
         "/plans/new/",
         "/plans/import/",
