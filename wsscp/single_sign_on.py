@@ -5,6 +5,7 @@ email address where the settings trust the provider with that. Nothing is ever c
 """
 
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -29,6 +30,8 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.services.audit import note, recording
+
+logger = logging.getLogger(__name__)
 
 # What a provider that answers nonsense makes the library raise.
 _NONSENSE = (RequestException, KeyError, TypeError, ValueError)
@@ -69,10 +72,12 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         return False
 
     def on_authentication_error(
-        self, request: HttpRequest, provider: Any, error: Any = None, **hints: Any
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **hints: Any
     ) -> None:
         """Say plainly that it did not work; the person may just have changed their mind."""
-        raise ImmediateHttpResponse(_not_signed_in(request, cancelled=error == AuthError.CANCELLED))
+        if error == AuthError.CANCELLED:
+            raise ImmediateHttpResponse(_not_signed_in(request, cancelled=True))
+        raise ImmediateHttpResponse(_failed(request, exception))
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: SocialAccount) -> str:
         """Go back to one's own account."""
@@ -109,8 +114,8 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
     """
     try:
         response = openid_connect.login(request, provider_id)
-    except _NONSENSE:
-        return _not_signed_in(request)
+    except _NONSENSE as error:
+        return _failed(request, error)
     if response.status_code != 302:
         return response
     address = response["Location"]
@@ -125,8 +130,8 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take somebody in who comes back from the identity provider."""
     try:
         return openid_connect.callback(request, provider_id)
-    except _NONSENSE:
-        return _not_signed_in(request)
+    except _NONSENSE as error:
+        return _failed(request, error)
 
 
 @require_POST
@@ -146,6 +151,12 @@ def unlink(request: HttpRequest) -> HttpResponse:
         form.save()
         record.tell("Single sign-on", before="Connected")
     return redirect("account")
+
+
+def _failed(request: HttpRequest, error: Exception | None) -> HttpResponse:
+    """Answer as for bad input, and leave the reason to who reads the journal."""
+    logger.warning("Single sign-on failed: %r", error)
+    return _not_signed_in(request)
 
 
 def _not_signed_in(request: HttpRequest, *, cancelled: bool = False) -> HttpResponse:
