@@ -9,9 +9,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
+from wsscp.factors import spend_code
 from wsscp.forms import CrispyMixin
 from wsscp.limits import TEXT
-from wsscp.services.factors import spend_code
 
 _CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none"}
 _LONGEST_CODE = 20
@@ -94,6 +94,12 @@ class _PasskeyMixin(CrispyMixin):
             super().full_clean()
         except _NONSENSE:
             self.add_error("credential", get_adapter().validation_error("passkey_refused"))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say of a passkey what the library says of codes."""
+        if getattr(error, "code", "") == "incorrect_code":
+            error = get_adapter().validation_error("passkey_refused")
+        super().add_error(field, error)
 
     @property
     def summary(self) -> list[tuple[str, str]]:

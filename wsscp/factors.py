@@ -1,13 +1,16 @@
-"""Second factors as the tracker wants them of django-allauth: secrets encrypted, plain words."""
+"""Second factors as the tracker wants them of django-allauth: secrets encrypted, codes good for once."""
 
 import base64
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 # In the session of somebody who signed in with a second factor, or set one up since.
@@ -44,6 +47,30 @@ class FactorAdapter(DefaultMFAAdapter):
             "id": context.request.get_host().partition(":")[0],
             "name": f"{settings.PARTNERSHIP_SHORT_NAME} business plan tracker",
         }
+
+
+def spend_code(authenticator: Authenticator, code: str) -> bool:
+    """Note that a code was used; False when it, or a later one, was used before.
+
+    The library remembers a code for one period of 30 seconds and in a cache that may forget; with a
+    tolerance of one period a code is good for three. So the last period used is kept with the secret.
+    """
+    with transaction.atomic():
+        row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+        secret = decrypt(row.data["secret"])
+        digits = "".join(character for character in code if character.isdigit())
+        last = row.data.get("last_period", 0)
+        fresh = [
+            period
+            for period in yield_hotp_counters_from_time()
+            if period > last and format_hotp_value(hotp_value(secret, period)) == digits
+        ]
+        if not fresh:
+            return False
+        row.data["last_period"] = fresh[0]
+        row.save(update_fields=["data"])
+        authenticator.data = row.data
+    return True
 
 
 def _box() -> MultiFernet:

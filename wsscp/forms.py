@@ -115,7 +115,7 @@ class PasswordResetForm(CrispyMixin, account_forms.ResetPasswordForm):
         """Send the link; the answer is the same when there is nobody to send it to."""
         if not self.users:
             get_adapter().password_link_refused()
-        return super().save(request, **kwargs)
+        return account_forms.ResetPasswordForm.save(self, request, **kwargs)
 
 
 class PasswordLinkForm(account_forms.UserTokenForm):

@@ -203,6 +203,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+# Nothing can be guessed here, and a whole council may come from one address.
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
 # Addresses are given with the account, so there is none to verify first.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
