@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_iam import Server
@@ -139,6 +140,37 @@ def test_linking_wants_who_signed_in_a_while_ago_to_confirm(
         address = page["Refresh"].removeprefix("0; url=")
         assert client.get(at_the_provider(provider, address))["Location"] == "/account/"
     assert SocialAccount.objects.get().user == stranger
+
+
+def test_who_comes_back_too_late_connects_nothing(provider: Server, someone: Any, stranger: User) -> None:
+    client = Client()
+    sign_in(client, stranger)
+    with time_machine.travel(timezone.now() + timedelta(seconds=290)) as clock:
+        path = at_the_provider(provider, leave(client, process="connect"))
+        clock.shift(timedelta(seconds=20))
+        page = client.get(path, follow=True)
+    assert "That took too long. Connect it again." in page.content.decode()
+    assert not SocialAccount.objects.exists()
+
+
+def test_an_identity_is_not_connected_without_its_entry_in_the_trail(
+    provider: Server, someone: Any, stranger: User
+) -> None:
+    client = Client(raise_request_exception=False)
+    sign_in(client, stranger)
+    path = at_the_provider(provider, leave(client, process="connect"))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE wsscp_auditentry RENAME TO wsscp_auditentry_away")
+    assert client.get(path).status_code == 500
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE wsscp_auditentry_away RENAME TO wsscp_auditentry")
+    assert not SocialAccount.objects.exists()
+
+
+def test_nobody_signed_in_connects_nothing(client: Client, provider: Server, someone: Any) -> None:
+    response = go_through(client, provider, process="connect")
+    assert response["Location"] == "/account/"
+    assert not SocialAccount.objects.exists()
 
 
 def test_an_unknown_identity_gets_a_plain_page_and_nothing_is_created(
