@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -38,6 +39,11 @@ def _actor(request: HttpRequest) -> Actor:
         .values_list("seat__part", "seat__subgroup", "seat__subgroup__opens")
     )
     return actor_of(request.user.pk, (HeldSeat(part, group, opens or "") for part, group, opens in seats))
+
+
+def second_factor_needed(request: HttpRequest) -> bool:
+    """Whether whoever asks holds a seat that is not to be used on a password alone."""
+    return settings.SECOND_FACTOR_REQUIRED and policy.needs_second_factor(actor_for(request))
 
 
 def allow(rule: Rule, *, seen: Rule = policy.can_read_plans) -> Callable[[View], View]:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from priorities.access import actor_for
+from priorities.access import actor_for, second_factor_needed
 from wsscp import policy
 
 
@@ -15,4 +15,5 @@ def access(request: HttpRequest) -> dict[str, bool]:
         "can_edit": policy.can_edit_plans(actor),
         "can_see_people": policy.can_see_people(actor),
         "can_read_audit": policy.can_read_audit(actor),
+        "needs_second_factor": second_factor_needed(request),
     }

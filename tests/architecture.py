@@ -35,20 +35,25 @@ ROOMS = {
     Floor.GROUND: "bars cells dates limits periods policy rag sqlite timescale",
     Floor.FACTS: "models",
     # Queries read, services write; importers read documents, exports and pdf write them; rag_sql is the
-    # RAG rule as queries, rows what lists show of an action, triggers what the database itself refuses.
+    # RAG rule as queries, rows what lists show of an action, triggers what the database itself refuses,
+    # links the addresses in mail.
     Floor.WORK: "exports importers links pdf queries rag_sql rows services triggers",
-    # Forms and filters shape input; templatetags and formats shape output.
-    Floor.FORMS: "filters formats forms templatetags",
-    # What meets a request or the command line: asks who, calls down, responds. accounts is what the sign-in
-    # library calls back, sessions the clocks of a session, throttle the limits.
-    Floor.VIEWS: "access accounts context_processors management middleware sessions throttle views",
+    # Forms and filters shape input, factor_forms that of second factors, passwords say which are refused;
+    # templatetags and formats shape output; factors is what the sign-in library asks of second factors.
+    Floor.FORMS: "factor_forms factors filters formats forms passwords templatetags",
+    # What meets a request or the command line: asks who, calls down, responds. The sign-in library's views
+    # call accounts and single_sign_on by hooks and receivers by signals; sessions holds the clocks of a
+    # session, throttle the limits.
+    Floor.VIEWS: """access accounts context_processors management middleware receivers sessions
+        single_sign_on throttle views""",
     # Names and wiring; nothing of ours imports them.
-    Floor.ROOF: "apps checks environment settings urls wsgi",
+    Floor.ROOF: "account_urls apps checks environment settings urls wsgi",
 }
 FLOOR_OF = {room: floor for floor, rooms in ROOMS.items() for room in rooms.split()}
 
-# The only rooms that may ask what day it is; everything below is told.
-ROOMS_WITH_A_CLOCK = {"access", "accounts", "management", "sessions", "views"}
+# The only rooms that may ask what day it is; everything below is told. The sign-in library hands no moment
+# to those it calls: accounts, receivers, single_sign_on.
+ROOMS_WITH_A_CLOCK = {"access", "accounts", "management", "receivers", "sessions", "single_sign_on", "views"}
 CLOCKS = {"now", "today", "utcnow", "Now"}
 # With an argument these two convert a moment; without one they read the clock.
 CLOCKS_WITHOUT_ARGUMENT = {"localdate", "localtime"}

@@ -14,7 +14,8 @@ nobody     not signed in, or by an account that is closed
 "team-session" and "team-kept" are the officer's own: nobody else can tell that they are there.
 
 200 shown · 302 done, or off to the sign-in page · 403 seen but not for them · 404 as if it were not there.
-"in" is 302 to the sign-in page. An object is one of a small plan (tests/test_permission_matrix.py):
+"in" is 302 to the sign-in page. What changes one's own account answers 302 here: nobody in these browsers
+has confirmed lately who they are. An object is one of a small plan (tests/test_permission_matrix.py):
 "no-action" is one that does not exist, "stray-action" a real one under another plan's address. A method
 without a row must answer 405. What is posted is empty unless `posted_to` says otherwise.
 """
@@ -58,8 +59,34 @@ account_reset_password_from_key       GET     no-key           200   200   200  
 account_reset_password_from_key       POST    no-key           200   200   200   200      200     200   200      200     200    200      200
 account_reset_password_from_key_done  GET     -                200   200   200   200      200     200   200      200     200    200      200
 
+mfa_authenticate                      GET     -                302   302   302   302      302     302   302      302     302    302      in
+mfa_authenticate                      POST    -                302   302   302   302      302     302   302      302     302    302      in
+mfa_login_webauthn                    GET     -                302   302   302   302      302     302   302      302     302    302      in
+mfa_login_webauthn                    POST    -                302   302   302   302      302     302   302      302     302    302      in
+openid_connect_login                  POST    -                302   302   302   302      302     302   302      302     302    302      404
+openid_connect_callback               GET     -                404   404   404   404      404     404   404      404     404    404      404
+
+account                               GET     -                200   200   200   200      200     200   200      200     200    200      in
 account_reauthenticate                GET     -                200   200   200   200      200     200   200      200     200    200      in
 account_reauthenticate                POST    -                200   200   200   200      200     200   200      200     200    200      in
+mfa_reauthenticate                    GET     -                302   302   302   302      302     302   302      302     302    302      in
+mfa_reauthenticate                    POST    -                302   302   302   302      302     302   302      302     302    302      in
+mfa_reauthenticate_webauthn           GET     -                302   302   302   302      302     302   302      302     302    302      in
+mfa_reauthenticate_webauthn           POST    -                302   302   302   302      302     302   302      302     302    302      in
+mfa_index                             GET     -                200   200   200   200      200     200   200      200     200    200      in
+mfa_activate_totp                     GET     -                302   302   302   302      302     302   302      302     302    302      in
+mfa_activate_totp                     POST    -                302   302   302   302      302     302   302      302     302    302      in
+mfa_deactivate_totp                   GET     -                404   404   404   404      404     404   404      404     404    404      in
+mfa_deactivate_totp                   POST    -                404   404   404   404      404     404   404      404     404    404      in
+mfa_add_webauthn                      GET     -                302   302   302   302      302     302   302      302     302    302      in
+mfa_add_webauthn                      POST    -                302   302   302   302      302     302   302      302     302    302      in
+mfa_remove_webauthn                   GET     passkey          302   302   302   302      302     302   302      302     302    302      in
+mfa_remove_webauthn                   POST    passkey          302   302   302   302      302     302   302      302     302    302      in
+mfa_remove_webauthn                   GET     no-passkey       302   302   302   302      302     302   302      302     302    302      in
+mfa_view_recovery_codes               GET     -                404   404   404   404      404     404   404      404     404    404      in
+mfa_generate_recovery_codes           GET     -                302   302   302   302      302     302   302      302     302    302      in
+mfa_generate_recovery_codes           POST    -                302   302   302   302      302     302   302      302     302    302      in
+single_sign_on_remove                 POST    -                302   302   302   302      302     302   302      302     302    302      in
 usersessions_list                     GET     -                200   200   200   200      200     200   200      200     200    200      in
 usersessions_list                     POST    -                302   302   302   302      302     302   302      302     302    302      in
 end-session                           POST    team-session     302   404   404   404      404     404   404      404     404    404      in

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import transaction
@@ -17,7 +18,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from priorities.importers.draft import ParsedPlan
 from priorities.models import PlanImport, Subgroup
 from tests.cast import PRINCIPALS, ClientFor, Person
-from tests.make import make_action, make_membership, make_milestone, make_period, make_plan, make_priority
+from tests.make import (
+    make_action,
+    make_membership,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_user,
+)
 from tests.permission_matrix import Row, posted_to, rows
 from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.models.audit import Act
@@ -57,6 +66,9 @@ def world(group_a: Subgroup, business_team: User) -> World:
     elsewhere.force_login(business_team)
     key = elsewhere.session.session_key
     session = UserSession.objects.create(user=business_team, ip="127.0.0.1", session_key=key)
+    passkey = Authenticator.objects.create(
+        user=make_user(), type=Authenticator.Type.WEBAUTHN, data={"name": "Somebody's"}
+    )
     in_plan, in_other = {"slug": plan.slug}, {"slug": other.slug}
     return {
         "-": {},
@@ -65,6 +77,8 @@ def world(group_a: Subgroup, business_team: User) -> World:
         "no-kept": {"pk": UUID(int=0)},
         "team-session": {"pk": session.pk},
         "no-session": {"pk": 0},
+        "passkey": {"pk": passkey.pk},
+        "no-passkey": {"pk": 0},
         "plan": in_plan,
         "no-plan": {"slug": "no-such-plan"},
         "group": {"pk": group_a.pk},
@@ -96,13 +110,13 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, bo
 
 
 def contents() -> str:
-    """Return a hash of every row of content in the database; notes of refusals are none."""
+    """Return a hash of every row of content in the database; notes of refusals and sign-outs are none."""
     digest = hashlib.sha256()
     for model in apps.get_models():
         if model._meta.app_label not in NOT_CONTENT:
             kept = model._default_manager.order_by("pk")
             if model is AuditEntry:
-                kept = kept.exclude(act=Act.REFUSED)
+                kept = kept.exclude(act__in=[Act.REFUSED, Act.SIGNED_OUT])
             for values in kept.values_list():
                 digest.update(repr(values).encode())
     return digest.hexdigest()

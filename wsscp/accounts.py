@@ -1,39 +1,91 @@
-"""Sign-in as the tracker wants it of django-allauth."""
+"""Sign-in as the tracker wants it of django-allauth: its hooks, told on to the trail and to the person.
 
+The library hands its hooks no moment, so they read the clock here, as a view does.
+"""
+
+import time
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.internal import ratelimit
-from django.http import HttpRequest
+from allauth.mfa.stages import AuthenticateStage
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from wsscp.factors import PROVED
 from wsscp.links import absolute
 from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.services.audit import note, recording
 from wsscp.services.mail import queue_mail
 from wsscp.services.sessions import end_sessions
 
+# What the library mails, and what we say of it. Mail it may want beyond these is a fault.
+NOTICES = {
+    "account/email/password_changed": "Your password was changed.",
+    "account/email/password_reset": "Your password was set by the link we sent to this address.",
+    "account/email/password_set": "A password was set for your account.",
+    "mfa/email/totp_activated": "An authenticator app was added to your account.",
+    "mfa/email/totp_deactivated": "The authenticator app was removed from your account.",
+    "mfa/email/webauthn_added": "A passkey was added to your account.",
+    "mfa/email/webauthn_removed": "A passkey was removed from your account.",
+    "mfa/email/recovery_codes_generated": "New recovery codes were made for your account.",
+    "mfa/email/recovery_code_used": "A recovery code of your account was used.",
+    "socialaccount/email/account_connected": "Single sign-on was connected to your account.",
+    "socialaccount/email/account_disconnected": "Single sign-on was disconnected from your account.",
+}
+_METHODS = {
+    "password": "password",
+    "totp": "code of an authenticator app",
+    "webauthn": "passkey",
+    "recovery_codes": "recovery code",
+    "socialaccount": "single sign-on",
+}
+_CONFIRM_BY = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are given, never taken; wrong tries count per account and place; mail is queued."""
+    """Accounts are given, never taken; what happens to them is kept, and told to whom they belong."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": "Too many wrong tries. Wait 15 minutes, or choose a new password."
+        "email_password_mismatch": "The email address or the password is wrong.",
+        "enter_current_password": "This is not your current password.",
+        "incorrect_password": "This is not your password.",
+        "too_many_login_attempts": "Too many wrong tries. Wait 15 minutes, or choose a new password.",
+        "rate_limited": "There were too many tries. Wait a while, then try again.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse everybody."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """Ask for the second factor by our own rule."""
+        ours = f"{SecondFactorStage.__module__}.{SecondFactorStage.__qualname__}"
+        theirs = f"{AuthenticateStage.__module__}.{AuthenticateStage.__qualname__}"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong tries by account and place, so that one place cannot lock an account everywhere."""
-        return f"{ratelimit.get_ip(request)}:{_login(credentials)}"
+        return f"{ratelimit.get_ip(request)}:{_typed(credentials)}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Stop the eleventh try from one place, and the hundred-and-first from anywhere, right or wrong."""
         super().pre_authenticate(request, **credentials)
         self._anywhere = ratelimit.consume(
-            request, app="allauth.account", action="login_failed_anywhere", key=_login(credentials)
+            request, app="allauth.account", action="login_failed_anywhere", key=_typed(credentials)
         )
         if not self._anywhere:
             raise self.validation_error("too_many_login_attempts")
@@ -42,28 +94,120 @@ class AccountAdapter(DefaultAccountAdapter):
         super()._rollback_login_failed_rl_usage()
         self._anywhere.rollback()
 
-    def set_password(self, user: User, password: str) -> None:
-        """A new password ends every other session."""
-        super().set_password(user, password)
-        request = self.request
-        own = request is not None and request.user.is_authenticated and request.user.pk == user.pk
-        end_sessions(person=user, keep=request.session.session_key if own else None)
+    def post_login(self, request: HttpRequest, user: User, **hints: Any) -> HttpResponse:
+        """Keep how somebody signed in."""
+        methods = methods_used(request, user)
+        request.session[PROVED] = proved_by(methods)
+        summary = f"with {' and '.join(methods)}" if methods else ""
+        _note(Act.SIGNED_IN, about=user, by=user, summary=summary or "in a way not known")
+        return super().post_login(request, user, **hints)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue one of the library's messages: "account/email/password_reset_key" is ours by that name."""
-        said = {key: value for key, value in context.items() if isinstance(value, str | User)}
-        queue_mail(template=template_prefix.rpartition("/")[2], to=email, context=said, at=timezone.now())
+    def logout(self, request: HttpRequest) -> None:
+        """Keep that somebody signed out."""
+        if request.user.is_authenticated:
+            _note(Act.SIGNED_OUT, about=request.user, by=request.user, summary="by themselves")
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep a wrong try. The address typed is kept only where it is an account's: it is kept as that."""
+        person = User.objects.filter(email__iexact=credentials.get("email", "")).first()
+        by = request.user if request.user.is_authenticated else None
+        summary = "wrong password" if person else "an address without an account"
+        _note(Act.FAILED_SIGN_IN, about=person, by=by, summary=summary)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Keep that somebody came to a closed account with what opens it."""
+        _note(Act.FAILED_SIGN_IN, about=user, by=None, summary="the account is closed")
+        return super().respond_user_inactive(request, user)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password, by the old one or by the link in the mail, and end the person's other sessions."""
+        mine = self.request.user.is_authenticated and self.request.user.pk == user.pk
+        now = timezone.now()
+        with recording(Act.CHANGED, by=user, at=now, about=user, realm=Realm.ACCOUNT) as record:
+            user.set_password(password)
+            record.save(user, quietly=True)
+            record.tell("Password", after="Changed" if mine else "Set by the link in the mail")
+            end_sessions(person=user, keep=self.request.session.session_key if mine else None)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Go back to one's own account."""
+        return reverse("account")
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Only an account that is open and has a password gets a link; the page says the same to all."""
-        if user.is_active and user.has_usable_password():
-            super().send_password_reset_mail(user, email, context)
+        """Send the link and keep that it was asked for."""
+        now = timezone.now()
+        with recording(
+            Act.CHANGED, by=None, at=now, about=user, realm=Realm.ACCOUNT, summary="Password link asked for"
+        ):
+            self._send("password_link", user.email, {"link": context["password_reset_url"]}, now)
+
+    def password_link_refused(self) -> None:
+        """Keep that somebody asked for a link that nobody gets; it takes the time the other answer takes."""
+        _note(Act.CHANGED, about=None, by=None, summary="Password link asked for, and none was sent")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """The link in the mail, at the configured address whatever the request's host."""
-        uidb36, _, token = key.partition("-")
-        return absolute(reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token}))
+        """Write the link with our own address, whatever host was asked for."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return absolute(path.replace("UID-KEY", quote(key)))
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: Any = None, email: str | None = None
+    ) -> None:
+        """Tell a person what was done to their account, at the account's address of today."""
+        self.send_mail(template_prefix, user.email, {})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send what the library wants sent, in our own words."""
+        now = timezone.now()
+        self._send("security_notice", email, {"what": NOTICES[template_prefix], "at": now}, now)
+
+    def _send(self, template: str, to: str, context: dict[str, Any], now: datetime) -> None:
+        with transaction.atomic():
+            queue_mail(template=template, to=to, context=context, at=now)
+
+    def is_reauthentication_required(self, *, app: str, **hints: Any) -> bool:
+        """Ask again who it is before sensitive acts, unless they said so, or signed in, just now."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **hints)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """Name the ways in plain words."""
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": _CONFIRM_BY[method["id"]]} for method in methods]
 
 
-def _login(credentials: dict[str, Any]) -> str:
-    return str(credentials.get("email") or credentials.get("username") or "").lower()
+class SecondFactorStage(AuthenticateStage):
+    """Asks who has a second factor for it, after single sign-on too unless the settings trust that."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        if settings.OIDC_ASSURES_SECOND_FACTOR:
+            records = get_authentication_records(request, self.login.user)
+            if records and records[-1]["method"] == "socialaccount":
+                return False
+        return super()._should_handle(request)
+
+
+def _typed(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or "").lower()
+
+
+def methods_used(request: HttpRequest, user: User) -> list[str]:
+    """Return the ways in which somebody has just proved who they are, in our words."""
+    records = get_authentication_records(request, user)
+    found = [_METHODS.get(record.get("type") or record["method"]) for record in records]
+    return list(dict.fromkeys(method for method in found if method))
+
+
+def proved_by(methods: list[str]) -> bool:
+    """Whether these ways are, or are trusted to be, more than a password."""
+    trusted = {_METHODS[name] for name in ("totp", "webauthn", "recovery_codes")}
+    if settings.OIDC_ASSURES_SECOND_FACTOR:
+        trusted.add(_METHODS["socialaccount"])
+    return not trusted.isdisjoint(methods)
+
+
+def _note(act: Act, *, about: User | None, by: User | None, summary: str) -> None:
+    note(act, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)

@@ -4,9 +4,17 @@ from django.apps import AppConfig
 from django.core.checks import register
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 
 from wsscp.checks import check_address, check_colour, check_sqlite
 from wsscp.triggers import make_triggers
+
+# By name: both sides need the models, which are not there yet when this is read.
+_RECEIVERS = {
+    "allauth.mfa.signals.authenticator_used": "wsscp.receivers.factor_used",
+    "allauth.mfa.signals.authentication_failed": "wsscp.receivers.factor_failed",
+    "allauth.socialaccount.signals.social_account_added": "wsscp.receivers.identity_linked",
+}
 
 
 class CoreConfig(AppConfig):
@@ -17,11 +25,13 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Check what the settings say before anything is served."""
+        """Check what the settings say before anything is served; listen to the sign-in library."""
         register(check_address)
         register(check_colour)
         register(check_sqlite)
         post_migrate.connect(_make_triggers, sender=self)
+        for signal, receiver in _RECEIVERS.items():
+            import_string(signal).connect(import_string(receiver))
 
 
 def _make_triggers(using: str, **kwargs: Any) -> None:

@@ -9,4 +9,5 @@ def partnership(request: HttpRequest) -> dict[str, str]:
     return {
         "partnership_name": settings.PARTNERSHIP_NAME,
         "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
+        "single_sign_on": settings.OIDC_NAME,
     }

@@ -5,6 +5,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,3 +46,28 @@ def flag(name: str, *, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated setting as a list without blanks."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def openid_connect(
+    *, provider: str, name: str, server: str, client: str, secret: str, plain_http: bool
+) -> dict[str, Any]:
+    """Return the sign-in library's settings for a provider of single sign-on; none when none is named.
+
+    Raises ImproperlyConfigured for half a provider, and for one that is asked over plain HTTP.
+    """
+    if not any((name, server, client, secret)):
+        return {}
+    if not all((name, server, client, secret)):
+        raise ImproperlyConfigured(
+            "Single sign-on needs all of OIDC_NAME, OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET."
+        )
+    if not server.startswith("https://") and not (plain_http and server.startswith("http://")):
+        raise ImproperlyConfigured(f"OIDC_SERVER_URL must begin with https://, not {server!r}.")
+    app = {
+        "provider_id": provider,
+        "name": name,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": server, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}

@@ -4,11 +4,14 @@ import re
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.account.adapter import get_adapter
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import HttpRequest
 
 from wsscp.limits import FIRST_DAY, LAST_DAY
+from wsscp.models import User
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OUT_OF_RANGE = f"Enter a date between {FIRST_DAY.year} and {LAST_DAY.year}."
@@ -102,6 +105,29 @@ class PasswordResetForm(CrispyMixin, account_forms.ResetPasswordForm):
         self.fields["email"].label = "Email address"
         self.fields["email"].widget.attrs = {"autocomplete": "username", "maxlength": 254}
 
+    def clean_email(self) -> str:
+        """Find whose address it is. Who never took their account up has an invitation instead."""
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.has_usable_password()]
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link; the answer is the same when there is nobody to send it to."""
+        if not self.users:
+            get_adapter().password_link_refused()
+        return account_forms.ResetPasswordForm.save(self, request, **kwargs)
+
+
+class PasswordLinkForm(account_forms.UserTokenForm):
+    """The link in the mail: it opens no account that is closed."""
+
+    def _get_user(self, uidb36: str) -> User | None:
+        try:
+            user = super()._get_user(uidb36)
+        except OverflowError:  # a number no database has
+            return None
+        return user if user and user.is_active else None
+
 
 class NewPasswordForm(CrispyMixin, account_forms.ResetPasswordKeyForm):
     """A new password, by the link in the mail."""
@@ -109,6 +135,16 @@ class NewPasswordForm(CrispyMixin, account_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain_password_boxes(self)
+
+
+class ConfirmForm(CrispyMixin, account_forms.ReauthenticateForm):
+    """The password once more, before something sensitive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Password"
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
 
 class ChangePasswordForm(CrispyMixin, account_forms.ChangePasswordForm):
@@ -119,16 +155,6 @@ class ChangePasswordForm(CrispyMixin, account_forms.ChangePasswordForm):
         self.fields["oldpassword"].label = "Current password"
         self.fields["oldpassword"].widget.attrs = {"autocomplete": "current-password"}
         _plain_password_boxes(self)
-
-
-class ConfirmForm(CrispyMixin, account_forms.ReauthenticateForm):
-    """The password once more, before something sensitive."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Your password"
-        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
-        self.fields["password"].help_text = ""
 
 
 def _plain_password_boxes(form: forms.BaseForm) -> None:

@@ -29,6 +29,8 @@ PARTNERSHIP_NAME = os.environ.get("WSSCP_NAME", "West Sussex Safeguarding Childr
 PARTNERSHIP_SHORT_NAME = os.environ.get("WSSCP_SHORT_NAME", "WSSCP")
 # The header's colour: #rrggbb, dark enough for white text on it (a system check computes the contrast).
 PARTNERSHIP_COLOUR = os.environ.get("WSSCP_COLOUR", "#1b4d6b")
+# The tracker's own address, for links in mail.
+WSSCP_ADDRESS = os.environ.get("WSSCP_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 CLASSIFICATION = os.environ.get("WSSCP_CLASSIFICATION", "OFFICIAL")
 ACCESSIBILITY_EMAIL = os.environ.get("WSSCP_ACCESSIBILITY_EMAIL", "")
 # Example accounts have a known password: never where real people work.
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wsscp.middleware.NoStore",
+    "priorities.middleware.RequireSecondFactor",
 ]
 
 TEMPLATES = [
@@ -147,6 +150,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 # The other sessions end with the old password; the one it was changed in goes on.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# A link in the mail sets a password; the second factor is asked for all the same.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PARTNERSHIP_SHORT_NAME}: "
 ACCOUNT_FORMS = {
@@ -154,12 +159,20 @@ ACCOUNT_FORMS = {
     "reset_password": "wsscp.forms.PasswordResetForm",
     "reset_password_from_key": "wsscp.forms.NewPasswordForm",
     "change_password": "wsscp.forms.ChangePasswordForm",
+    "user_token": "wsscp.forms.PasswordLinkForm",
     "reauthenticate": "wsscp.forms.ConfirmForm",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 3600
+# Words anybody would try here; the partnership's own names come of themselves.
+PASSWORD_WORDS = environment.words(
+    "WSSCP_PASSWORD_WORDS",
+    "safeguarding,children,child,partnership,business,plan,tracker,password,welcome,letmein,council,police,"
+    "westsussex,sussex,crawley,horsham,worthing,chichester,midsussex,adur,arun,shoreham,littlehampton,"
+    "bognor,regis,haywards,heath,burgess,hill,east,grinstead,england",
+)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -174,6 +187,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
+    {"NAME": "wsscp.passwords.ContextWordsValidator"},
+    {"NAME": "wsscp.passwords.LongestPasswordValidator"},
 ]
 
 # ---- Throttles, counted for all worker processes together --------------------------------------------
@@ -192,6 +207,50 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "60/h/user",
     "pdf": "10/m/user",
 }
+# ---- Second factors ----------------------------------------------------------------------------------
+# Those who could do most harm must have one (wsscp/policy.py says who); others may.
+SECOND_FACTOR_REQUIRED = environment.flag("WSSCP_SECOND_FACTOR", default=not LOCAL)
+MFA_ADAPTER = "wsscp.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "wsscp.factor_forms.CodeForm",
+    "reauthenticate": "wsscp.factor_forms.ConfirmCodeForm",
+    "activate_totp": "wsscp.factor_forms.AppForm",
+    "add_webauthn": "wsscp.factor_forms.AddPasskeyForm",
+    "authenticate_webauthn": "wsscp.factor_forms.PasskeyForm",
+    "login_webauthn": "wsscp.factor_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "wsscp.factor_forms.ConfirmPasskeyForm",
+}
+MFA_TOTP_ISSUER = PARTNERSHIP_SHORT_NAME
+# A code is good for the 30 seconds before and after its own: telephones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+# Nothing can be guessed here, and a whole council may come from one address.
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
+# Addresses are given with the account, so there is none to verify first.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# ---- Single sign-on by OpenID Connect ------------------------------------------------------------------
+OIDC_PROVIDER = "oidc"
+OIDC_NAME = os.environ.get("OIDC_NAME", "")
+SOCIALACCOUNT_PROVIDERS = environment.openid_connect(
+    provider=OIDC_PROVIDER,
+    name=OIDC_NAME,
+    server=os.environ.get("OIDC_SERVER_URL", ""),
+    client=os.environ.get("OIDC_CLIENT_ID", ""),
+    secret=os.environ.get("OIDC_CLIENT_SECRET", ""),
+    plain_http=LOCAL,
+)
+# 1: an identity whose verified address is an account's opens it without having been linked by its owner.
+OIDC_TRUST_EMAIL = environment.flag("OIDC_TRUST_EMAIL")
+# 1: the provider asks everybody for a second factor, so the tracker does not ask again.
+OIDC_ASSURES_SECOND_FACTOR = environment.flag("OIDC_ASSURES_SECOND_FACTOR")
+SOCIALACCOUNT_ADAPTER = "wsscp.single_sign_on.IdentityAdapter"
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+
+# ---- Throttles and other counts shared by all worker processes ---------------------------------------
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wsscp_cache"}}
 
 # ---- Sessions, cookies and headers -----------------------------------------------------------------

@@ -1,13 +1,24 @@
 """Addresses. Each has a row in tests/permission_matrix.py, or the build fails."""
 
 from allauth.account import views as account
-from allauth.usersessions import views as sessions
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions import views as usersessions
+from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_http_methods, require_safe
 
+from wsscp import single_sign_on
 from wsscp.views import core as views
-from wsscp.views import sessions as kept
+from wsscp.views import sessions
 
 handler429 = "wsscp.throttle.too_many"
+
+# The library looks at who comes before it looks at the method.
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+# One provider at most, so its name is in no address.
+PROVIDER = {"provider_id": settings.OIDC_PROVIDER}
 
 urlpatterns = [
     path("health", views.health, name="health"),
@@ -15,12 +26,12 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("help/", views.help_page, name="help"),
     path("sign-in/", account.login, name="account_login"),
+    path("sign-in/code/", form_page(factors.authenticate), name="mfa_authenticate"),
+    path("sign-in/passkey/", form_page(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/single/", single_sign_on.leave, PROVIDER, name="openid_connect_login"),
+    path("sign-in/single/back/", single_sign_on.come_back, PROVIDER, name="openid_connect_callback"),
     path("sign-out/", account.logout, name="account_logout"),
     path("account-closed/", account.account_inactive, name="account_inactive"),
-    path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
-    path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
-    path("account/sessions/end/<int:pk>/", kept.end_session, name="end-session"),
-    path("kept/<uuid:pk>/", kept.kept_form, name="kept-form"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
@@ -34,6 +45,23 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("account/confirm/", form_page(account.reauthenticate), name="account_reauthenticate"),
+    path("account/confirm/code/", form_page(factors.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "account/confirm/passkey/",
+        form_page(passkeys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "account/second-factors/recovery-codes/",
+        require_safe(recovery_codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path("account/sessions/", form_page(usersessions.list_usersessions), name="usersessions_list"),
+    path("account/sessions/end/<int:pk>/", sessions.end_session, name="end-session"),
+    path("kept/<uuid:pk>/", sessions.kept_form, name="kept-form"),
+    path("account/single-sign-on/remove/", single_sign_on.unlink, name="single_sign_on_remove"),
+    path("account/", include("priorities.account_urls")),
     path("", include("priorities.urls")),
     path("", include("reporting.urls")),
 ]

@@ -71,6 +71,8 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/help/",
         "/accessibility/",
         "/password/change/",
+        "/account/",
+        "/account/second-factors/",
         "/account/sessions/",
         "/account/confirm/",
         f"/kept/{kept.pk}/",

@@ -31,7 +31,7 @@ DOWN = override_settings(EMAIL_BACKEND=f"{__name__}.RelayIsDown")
 
 
 def queue(to: str = "chair@example.org") -> None:
-    queue_mail(template="password_reset_key", to=to, context={"password_reset_url": LINK}, at=AT)
+    queue_mail(template="password_link", to=to, context={"link": LINK}, at=AT)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -83,7 +83,7 @@ def test_message_that_never_goes_is_given_up() -> None:
 def test_command_sends_what_waits(capsys: pytest.CaptureFixture[str]) -> None:
     with DOWN:
         queue_mail(
-            template="password_reset_key",
+            template="password_link",
             to="a@example.org",
             context={},
             at=datetime.now(tz=UTC) - timedelta(hours=1),

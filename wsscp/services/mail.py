@@ -40,6 +40,7 @@ def queue_mail(*, template: str, to: str, context: dict[str, Any], at: datetime)
     said = {
         "partnership_name": settings.PARTNERSHIP_NAME,
         "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
+        "at": at,
     } | context
     subject = " ".join(render_to_string(f"mail/{template}.subject.txt", said).split())
     mail = OutgoingMail.objects.create(

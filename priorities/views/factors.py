@@ -1,0 +1,137 @@
+"""Second factors of one's own: adding and removing them.
+
+The pages are the sign-in library's. Added here: each act is one transaction with its entry in the trail,
+ends the person's other sessions, and leaves whom the settings demand a second factor of with one.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import second_factor_needed
+from wsscp.factors import PROVED, spend_code
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.queries.factors import factors_of, has_factor
+from wsscp.services.audit import Recorder, recording
+from wsscp.services.sessions import end_sessions
+
+APP = "Authenticator app"
+
+
+@require_safe
+def factor_list(request: HttpRequest) -> HttpResponse:
+    """One's second factors."""
+    return render(request, "mfa/index.html", {"factors": factors_of(request.user)})
+
+
+class AddApp(ActivateTOTPView):
+    """Set up an authenticator app."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Add the app; the code that proved it is used up."""
+        with _changing_factors(self.request) as record:
+            if factors_of(self.request.user).app:  # pressed twice
+                return redirect("mfa_index")
+            response = super().form_valid(form)
+            app = Authenticator.objects.get(user=self.request.user.pk, type=Authenticator.Type.TOTP)
+            spend_code(app, form.cleaned_data["code"])
+            record.tell("Second factor", after=APP)
+        return response
+
+
+class AddPasskey(AddWebAuthnView):
+    """Add a passkey."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Add the passkey."""
+        with _changing_factors(self.request) as record:
+            response = super().form_valid(form)
+            record.tell("Second factor", after=f"Passkey “{form.cleaned_data['name']}”")
+        return response
+
+
+class _Removal:
+    """Removes one factor, unless it is the last and one is needed."""
+
+    success_url = reverse_lazy("mfa_index")
+
+    def factor(self) -> Authenticator:
+        """Return what is to be removed."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say at once when it cannot be removed."""
+        return super().get_context_data(**kwargs) | {"must_stay": self._must_stay()}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Remove it."""
+        factor = self.factor()
+        with _changing_factors(self.request) as record:
+            if self._must_stay():
+                return redirect(self.request.path)
+            name = APP if factor.type == Authenticator.Type.TOTP else f"Passkey “{factor}”"
+            response = super().form_valid(form)
+            record.tell("Second factor", before=name)
+        return response
+
+    def _must_stay(self) -> bool:
+        is_last = not has_factor(self.request.user, besides=self.factor())
+        return is_last and second_factor_needed(self.request)
+
+
+class RemoveApp(_Removal, DeactivateTOTPView):
+    """Remove the authenticator app."""
+
+    def factor(self) -> Authenticator:
+        """Return the app, which the library found."""
+        return self.authenticator
+
+
+class RemovePasskey(_Removal, RemoveWebAuthnView):
+    """Remove a passkey."""
+
+    def factor(self) -> Authenticator:
+        """Return the passkey, one's own or none."""
+        return self.get_object()
+
+
+class NewRecoveryCodes(GenerateRecoveryCodesView):
+    """Make new recovery codes; the earlier ones no longer work."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Make them, and show them once."""
+        with _changing_factors(self.request) as record:
+            response = super().form_valid(form)
+            record.tell("Recovery codes", after="New ones")
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """There is nothing they would stand in for."""
+        messages.error(self.request, "Set up an authenticator app or a passkey first.")
+        return redirect("mfa_index")
+
+
+@contextmanager
+def _changing_factors(request: HttpRequest) -> Iterator[Recorder]:
+    person = request.user
+    with recording(Act.CHANGED, by=person, at=timezone.now(), about=person, realm=Realm.ACCOUNT) as record:
+        # Two pages open at once wait for each other here.
+        User.objects.select_for_update().get(pk=person.pk)
+        yield record
+        if record.changes:
+            request.session[PROVED] = has_factor(person)
+            end_sessions(person=person, keep=request.session.session_key)

@@ -1,0 +1,24 @@
+"""What the tests of signing in share."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from wsscp.models import User
+
+
+@pytest.fixture
+def password_link(django_capture_on_commit_callbacks) -> Callable[[User], str]:
+    """Ask for a link to set a person's password, and read its path in the mail."""
+
+    def ask(person: User) -> str:
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            Client().post("/password/reset/", {"email": person.email})
+        [message] = mail.outbox
+        return re.search(r"https?://[^/\s]+(/password/reset/key/\S+)", message.body)[1]
+
+    return ask

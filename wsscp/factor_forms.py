@@ -1,0 +1,135 @@
+"""Forms of second factors, laid out for our templates: codes of apps, recovery codes, passkeys."""
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as code_forms
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as passkey_forms
+from django import forms
+
+from wsscp.factors import spend_code
+from wsscp.forms import CrispyMixin
+from wsscp.limits import TEXT
+
+_CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none"}
+_LONGEST_CODE = 20
+_LONGEST_PASSKEY_NAME = 50
+# What the passkey library makes of an answer no browser gives.
+_NONSENSE = (AttributeError, KeyError, IndexError, OverflowError, TypeError, ValueError)
+
+
+class _CodeMixin(CrispyMixin):
+    """One box for a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = forms.CharField(
+            label="Code", max_length=_LONGEST_CODE, widget=forms.TextInput(attrs=dict(_CODE_BOX))
+        )
+
+
+class _SpentMixin(_CodeMixin):
+    """A code of an app, which works once, or a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = "6 digits from your authenticator app, or one of your recovery codes."
+
+    def clean_code(self) -> str:
+        """Refuse a code that was used before."""
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not spend_code(self.authenticator, code):
+            self._emit_authentication_failed(self.authenticator)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_SpentMixin, code_forms.AuthenticateForm):
+    """The second factor at sign-in."""
+
+
+class ConfirmCodeForm(_SpentMixin, code_forms.ReauthenticateForm):
+    """A code once more, before something sensitive."""
+
+
+class AppForm(_CodeMixin, ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code the app shows"
+        self.fields["code"].help_text = "6 digits. They change every 30 seconds."
+
+    @property
+    def secret_in_groups(self) -> str:
+        """The secret as it is easily typed: four characters at a time."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
+
+class CredentialField(forms.JSONField):
+    """What the browser says of a passkey, of a size and with characters the database takes."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse what is too long, and the one character PostgreSQL has no place for."""
+        if isinstance(value, str) and (len(value) > TEXT or "\\u0000" in value):
+            raise get_adapter().validation_error("passkey_refused")
+        return super().to_python(value)
+
+
+class _PasskeyMixin(CrispyMixin):
+    """What the browser says of a passkey, which may be nonsense."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        refused = get_adapter().error_messages["passkey_refused"]
+        self.fields["credential"] = CredentialField(error_messages={"required": refused, "invalid": refused})
+
+    def full_clean(self) -> None:
+        """Answer nonsense as a passkey that is not accepted."""
+        try:
+            super().full_clean()
+        except _NONSENSE:
+            self.add_error("credential", get_adapter().validation_error("passkey_refused"))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say of a passkey what the library says of codes."""
+        if getattr(error, "code", "") == "incorrect_code":
+            error = get_adapter().validation_error("passkey_refused")
+        super().add_error(field, error)
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What is wrong; the hidden box cannot be gone to."""
+        hidden = self["credential"].id_for_label
+        return [("" if box == hidden else box, says) for box, says in super().summary]
+
+
+class AddPasskeyForm(_PasskeyMixin, passkey_forms.AddWebAuthnForm):
+    """A new passkey and what its owner calls it."""
+
+    passwordless = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label="Name of the passkey",
+            max_length=_LONGEST_PASSKEY_NAME,
+            required=False,
+            help_text="So that you know it again, for example “Work laptop”.",
+        )
+
+
+class PasskeyForm(_PasskeyMixin, passkey_forms.AuthenticateWebAuthnForm):
+    """A passkey as the second factor at sign-in."""
+
+
+class PasskeySignInForm(_PasskeyMixin, passkey_forms.LoginWebAuthnForm):
+    """A passkey instead of password and code."""
+
+
+class ConfirmPasskeyForm(_PasskeyMixin, passkey_forms.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something sensitive."""

@@ -1,0 +1,1 @@
+"""What pages show, read in one place and born complete."""

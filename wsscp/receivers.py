@@ -1,0 +1,47 @@
+"""What the sign-in library tells of only by its signals, kept in the trail. Connected in wsscp/apps.py."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.queries.factors import factors_of
+from wsscp.services.audit import note, recording
+
+
+def factor_used(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Keep that a recovery code was used, and warn its owner: it may not have been them."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        return
+    left = factors_of(user).codes_left
+    now = timezone.now()
+    with recording(Act.CHANGED, by=user, at=now, about=user, realm=Realm.ACCOUNT) as record:
+        record.tell("Recovery codes", after=f"One used, {left} left")
+        get_adapter().send_notification_mail("mfa/email/recovery_code_used", user)
+
+
+def factor_failed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Keep a wrong code."""
+    by = request.user if request.user.is_authenticated else None
+    note(
+        Act.FAILED_SIGN_IN,
+        by=by,
+        at=timezone.now(),
+        about=user,
+        realm=Realm.ACCOUNT,
+        summary="wrong code",
+    )
+
+
+def identity_linked(request: HttpRequest, sociallogin: SocialLogin, **kwargs: Any) -> None:
+    """Keep that an account can be opened by single sign-on from now on, and by whose decision."""
+    person = sociallogin.user
+    with recording(Act.CHANGED, by=person, at=timezone.now(), about=person, realm=Realm.ACCOUNT) as record:
+        how = "by themselves" if request.user.is_authenticated else "by a verified email address"
+        record.tell("Single sign-on", after=f"Connected {how}")
