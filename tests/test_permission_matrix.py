@@ -17,7 +17,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from priorities.importers.draft import ParsedPlan
 from priorities.models import PlanImport, Subgroup
 from tests.cast import PRINCIPALS, ClientFor, Person
-from tests.make import make_action, make_membership, make_milestone, make_period, make_plan, make_priority
+from tests.make import (
+    make_action,
+    make_agency,
+    make_membership,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_seat,
+)
 from tests.permission_matrix import Row, posted_to, rows
 from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.models.audit import Act
@@ -69,6 +78,10 @@ def world(group_a: Subgroup, business_team: User) -> World:
         "no-plan": {"slug": "no-such-plan"},
         "group": {"pk": group_a.pk},
         "no-group": {"pk": 0},
+        "seat": {"pk": make_seat(group_a).pk},
+        "no-seat": {"pk": 0},
+        "agency": {"pk": make_agency().pk},
+        "no-agency": {"pk": 0},
         "priority": in_plan | {"pk": priority.pk},
         "no-priority": in_plan | {"pk": 0},
         "stray-priority": in_other | {"pk": priority.pk},
