@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from priorities.views import actions, imports, plans, subgroups
+from priorities.views import actions, groups, imports, plans, seats
 
 app_name = "priorities"
 urlpatterns = [
-    path("groups/", subgroups.subgroup_list, name="subgroup-list"),
-    path("groups/new/", subgroups.subgroup_new, name="subgroup-new"),
-    path("groups/<int:pk>/edit/", subgroups.subgroup_edit, name="subgroup-edit"),
+    path("groups/new/", groups.subgroup_new, name="subgroup-new"),
+    path("groups/<int:pk>/edit/", groups.subgroup_edit, name="subgroup-edit"),
+    path("groups/<int:pk>/seats/new/", seats.seat_new, name="seat-new"),
+    path("seats/new/", seats.office_new, name="office-new"),
+    path("seats/<int:pk>/edit/", seats.seat_edit, name="seat-edit"),
+    path("agencies/", groups.agency_list, name="agency-list"),
+    path("agencies/new/", groups.agency_new, name="agency-new"),
+    path("agencies/<int:pk>/edit/", groups.agency_edit, name="agency-edit"),
     path("plans/import/", imports.import_upload, name="import-upload"),
     path("plans/import/template.xlsx", imports.import_template, name="import-template"),
     path("plans/import/<uuid:token>/", imports.import_preview, name="import-preview"),

@@ -1,7 +1,7 @@
 """Lists on their way out into a spreadsheet."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from reporting.queries.board import RatedAction
 from wsscp.cells import harmless
@@ -36,8 +36,11 @@ def csv_lines(rows: Iterable[list[str]]) -> Iterator[str]:
         yield writer.writerow([harmless(cell) for cell in row])
 
 
-def action_rows(actions: Iterable[RatedAction]) -> Iterator[list[str]]:
-    """Yield a heading and a row for each action; several milestones share a cell, "; " between them."""
+def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Iterator[list[str]]:
+    """Yield a heading and a row for each action, groups by the names given.
+
+    Several milestones share a cell, "; " between them.
+    """
     yield HEADINGS
     for rated in actions:
         milestones = [one.milestone for one in rated.milestones]
@@ -46,7 +49,7 @@ def action_rows(actions: Iterable[RatedAction]) -> Iterator[list[str]]:
             rated.action.number,
             str(rated.action.priority),
             rated.action.text,
-            "; ".join(group.name for group in rated.action.groups.all()),
+            "; ".join(names[group.pk] for group in rated.action.groups.all()),
             printed or ("Ongoing" if rated.action.is_ongoing else ""),
             "; ".join(one.due_on.isoformat() for one in milestones),
             "; ".join(one.forecast_on.isoformat() for one in rated.milestones if one.forecast_on),

@@ -1,12 +1,13 @@
 """The filters of the action list."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 
-from priorities.models import Milestone, Priority, Subgroup
+from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
 from reporting.queries.board import Judgement
 from reporting.rag import Rag
@@ -57,13 +58,13 @@ class ActionFilter(django_filters.FilterSet):
         queryset: ActionQuerySet,
         judgement: Judgement,
         priorities: list[Priority],
-        groups: list[Subgroup],
+        groups: Mapping[int, str],
     ) -> None:
         super().__init__(data, queryset=queryset)
         self.judgement = judgement
         fields = self.form.fields
         fields["priority"].choices = [_ALL, *((str(one.pk), str(one)) for one in priorities)]
-        fields["group"].choices = [_ALL, *((str(one.pk), one.name) for one in groups)]
+        fields["group"].choices = [_ALL, *((str(pk), name) for pk, name in groups.items())]
         for name in ("due_after", "due_before"):
             fields[name].error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from reporting.views import actions, reports, status
+from reporting.views import actions, groups, reports, status
 
 app_name = "reporting"
 urlpatterns = [
     path("", status.home, name="home"),
+    path("groups/", groups.group_list, name="group-list"),
+    path("groups/<int:pk>/", groups.group, name="group"),
     path("plans/", status.plan_list, name="plan-list"),
     path("plans/<slug:slug>/", status.plan, name="plan"),
     path("plans/<slug:slug>/dashboard/", status.dashboard, name="dashboard"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from priorities.models import (
     Action,
+    Agency,
     Decision,
     Membership,
     Milestone,
@@ -14,12 +15,13 @@ from priorities.models import (
     Priority,
     ProgressUpdate,
     ReportingPeriod,
+    Seat,
     Subgroup,
 )
 from priorities.services.seats import give_seat, seat_for
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm, Role
+from wsscp.policy import Part, Realm, Role
 from wsscp.services.audit import recording
 
 PLAN_STARTS_ON = date(2020, 1, 1)
@@ -53,6 +55,23 @@ def make_membership(
 def make_subgroup(name: str = "", **fields: Any) -> Subgroup:
     """A subgroup."""
     return Subgroup.objects.create(name=name or f"Subgroup {next(_serial)}", **fields)
+
+
+def make_agency(name: str = "", **fields: Any) -> Agency:
+    """An agency that works with the partnership."""
+    return Agency.objects.create(name=name or f"Agency {next(_serial)}", **fields)
+
+
+def make_seat(subgroup: Subgroup | None = None, part: Part = Part.MEMBER, **fields: Any) -> Seat:
+    """A seat nobody holds yet: of a member of a group, unless said otherwise."""
+    return Seat.objects.create(subgroup=subgroup, part=part, **fields)
+
+
+def seat_somebody(
+    seat: Seat, person: User, *, starts_on: date = PLAN_STARTS_ON, ends_on: date | None = None
+) -> Membership:
+    """Let a person hold this very seat, since the plan's first day and still."""
+    return Membership.objects.create(seat=seat, person=person, starts_on=starts_on, ends_on=ends_on)
 
 
 def make_plan(slug: str = "", **fields: Any) -> Plan:

@@ -95,12 +95,30 @@ kept-form                             GET     team-kept        200   404   404  
 kept-form                             POST    team-kept        307   404   404   404      404     404   404      404     404    404      in
 kept-form                             GET     no-kept          404   404   404   404      404     404   404      404     404    404      in
 
-priorities:subgroup-list              GET     -                200   200   200   200      200     200   200      200     404    404      in
 priorities:subgroup-new               GET     -                200   403   403   403      403     403   403      403     404    404      in
 priorities:subgroup-new               POST    -                302   403   403   403      403     403   403      403     404    404      in
 priorities:subgroup-edit              GET     group            200   403   403   403      403     403   403      403     404    404      in
 priorities:subgroup-edit              POST    group            302   403   403   403      403     403   403      403     404    404      in
 priorities:subgroup-edit              GET     no-group         404   403   403   403      403     403   403      403     404    404      in
+
+priorities:seat-new                   GET     group            200   403   403   403      403     403   403      403     404    404      in
+priorities:seat-new                   POST    group            302   403   403   403      403     403   403      403     404    404      in
+priorities:seat-new                   GET     no-group         404   403   403   403      403     403   403      403     404    404      in
+priorities:seat-edit                  GET     seat             200   403   403   403      403     403   403      403     404    404      in
+priorities:seat-edit                  POST    seat             302   403   403   403      403     403   403      403     404    404      in
+priorities:seat-edit                  GET     no-seat          404   403   403   403      403     403   403      403     404    404      in
+priorities:office-new                 GET     -                200   403   403   403      403     403   403      403     404    404      in
+priorities:office-new                 POST    -                302   403   403   403      403     403   403      403     404    404      in
+priorities:agency-list                GET     -                200   403   403   403      403     403   403      403     404    404      in
+priorities:agency-new                 GET     -                200   403   403   403      403     403   403      403     404    404      in
+priorities:agency-new                 POST    -                302   403   403   403      403     403   403      403     404    404      in
+priorities:agency-edit                GET     agency           200   403   403   403      403     403   403      403     404    404      in
+priorities:agency-edit                POST    agency           302   403   403   403      403     403   403      403     404    404      in
+priorities:agency-edit                GET     no-agency        404   403   403   403      403     403   403      403     404    404      in
+reporting:group-list                  GET     -                200   200   200   200      200     200   200      200     404    404      in
+reporting:group                       GET     group            200   200   200   200      200     200   200      200     404    404      in
+reporting:group                       GET     no-group         404   404   404   404      404     404   404      404     404    404      in
+
 priorities:import-upload              GET     -                200   403   403   403      403     403   403      403     404    404      in
 priorities:import-upload              POST    -                302   403   403   403      403     403   403      403     404    404      in
 priorities:import-template            GET     -                200   403   403   403      403     403   403      403     404    404      in
@@ -172,6 +190,7 @@ reporting:report-edit                 GET     no-period        404   403   403  
 reporting:report-edit                 POST    stray-period     404   403   403   403      403     403   404      403     404    404      in
 """
 
+NO_NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
 # Whole and valid where it matters most: what a missing check would let through is then really written.
 POSTED: dict[str, dict[str, Any]] = {
     "priorities:action-decide": {"kind": "hold", "decided_on": "2020-06-01", "reason": "Paused"},
@@ -187,8 +206,13 @@ POSTED: dict[str, dict[str, Any]] = {
         "amber_days": "14",
         "red_months": "1",
     },
-    "priorities:subgroup-edit": {"name": "Renamed group", "kind": "subgroup"},
-    "priorities:subgroup-new": {"name": "New group", "kind": "subgroup"},
+    "priorities:agency-edit": {"name": "Renamed agency", "kind": "national"} | NO_NAMES,
+    "priorities:agency-new": {"name": "New agency", "kind": "national"} | NO_NAMES,
+    "priorities:office-new": {"part": "scrutineer"},
+    "priorities:seat-edit": {"part": "chair", "title": "Renamed seat"},
+    "priorities:seat-new": {"part": "member", "title": "New seat"},
+    "priorities:subgroup-edit": {"name": "Renamed group", "kind": "subgroup"} | NO_NAMES,
+    "priorities:subgroup-new": {"name": "New group", "kind": "subgroup"} | NO_NAMES,
 }
 
 DOCUMENT = b"Number,Action,Timescale\n1.1,Agree a strategy,March 2020\n"

@@ -14,11 +14,13 @@ from priorities.models import PlanImport
 from priorities.services.imports import EXAMPLE_PLAN
 from tests.make import (
     make_action,
+    make_agency,
     make_membership,
     make_milestone,
     make_period,
     make_plan,
     make_priority,
+    make_seat,
     make_subgroup,
     make_user,
 )
@@ -50,6 +52,11 @@ FORMS = [
     "/password/reset/",
     "/groups/new/",
     "/groups/{group}/edit/",
+    "/groups/{group}/seats/new/",
+    "/seats/new/",
+    "/seats/{seat}/edit/",
+    "/agencies/new/",
+    "/agencies/{agency}/edit/",
     "/plans/new/",
     "/plans/plan/edit/",
     "/plans/plan/periods/",
@@ -63,6 +70,8 @@ FORMS = [
 ]
 PAGES = [
     "/",
+    "/groups/",
+    "/groups/{group}/",
     "/plans/plan/",
     "/plans/plan/actions/",
     "/plans/plan/actions.csv",
@@ -119,7 +128,14 @@ def places():
     group = make_subgroup()
     action = make_action(priority, groups=[group])
     make_milestone(action)
-    return {"group": group.pk, "priority": priority.pk, "action": action.pk, "period": period.pk}
+    return {
+        "group": group.pk,
+        "seat": make_seat(group).pk,
+        "agency": make_agency().pk,
+        "priority": priority.pk,
+        "action": action.pk,
+        "period": period.pk,
+    }
 
 
 @pytest.fixture
@@ -171,7 +187,11 @@ def test_a_number_too_large_for_the_database_is_not_found(officer, places):
     client.force_login(officer)
     huge = "9" * 30
     for address in (
+        f"/groups/{huge}/",
         f"/groups/{huge}/edit/",
+        f"/groups/{huge}/seats/new/",
+        f"/seats/{huge}/edit/",
+        f"/agencies/{huge}/edit/",
         f"/plans/plan/priorities/{huge}/",
         f"/plans/plan/priorities/{huge}/edit/",
         f"/plans/plan/actions/{huge}/",

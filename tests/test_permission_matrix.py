@@ -20,11 +20,13 @@ from priorities.models import PlanImport, Subgroup
 from tests.cast import PRINCIPALS, ClientFor, Person
 from tests.make import (
     make_action,
+    make_agency,
     make_membership,
     make_milestone,
     make_period,
     make_plan,
     make_priority,
+    make_seat,
     make_user,
 )
 from tests.permission_matrix import Row, posted_to, rows
@@ -83,6 +85,10 @@ def world(group_a: Subgroup, business_team: User) -> World:
         "no-plan": {"slug": "no-such-plan"},
         "group": {"pk": group_a.pk},
         "no-group": {"pk": 0},
+        "seat": {"pk": make_seat(group_a).pk},
+        "no-seat": {"pk": 0},
+        "agency": {"pk": make_agency().pk},
+        "no-agency": {"pk": 0},
         "priority": in_plan | {"pk": priority.pk},
         "no-priority": in_plan | {"pk": 0},
         "stray-priority": in_other | {"pk": priority.pk},

@@ -134,6 +134,9 @@ def any_address_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
 FAULTS: dict[str, tuple[Plant, str]] = {
     "can_edit_plans forgotten: writing plans": (forgotten("can_edit_plans"), "priorities:plan"),
     "can_edit_plans forgotten: bringing in": (forgotten("can_edit_plans"), "priorities:import"),
+    "can_edit_groups forgotten: groups": (forgotten("can_edit_groups"), "priorities:subgroup"),
+    "can_edit_groups forgotten: seats": (forgotten("can_edit_groups"), "priorities:seat"),
+    "can_edit_groups forgotten: agencies": (forgotten("can_edit_groups"), "priorities:agency"),
     "can_update_action forgotten": (forgotten("can_update_action"), "priorities:action-update"),
     "can_edit_reports forgotten": (forgotten("can_edit_reports"), "reporting:report-edit"),
     "can_read_drafts forgotten": (forgotten("can_read_drafts"), "reporting:report-list"),

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
+from priorities.names import name_on
 from wsscp.limits import LINE, NAME
 from wsscp.policy import Opens
 
@@ -85,6 +86,10 @@ class Subgroup(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def name_on(self, day: date) -> str:
+        """What the group was called on a day; fetch `aliases` along where there are many."""
+        return name_on(day, now=self.name, others=self.aliases.all())
+
 
 class SubgroupAlias(models.Model):
     """Another name of a group: one it went by between two days, or a slip in a document ("formally IPAG")."""
@@ -135,6 +140,10 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_on(self, day: date) -> str:
+        """What the agency was called on a day; fetch `names` along where there are many."""
+        return name_on(day, now=self.name, others=self.names.all())
 
 
 class AgencyName(models.Model):

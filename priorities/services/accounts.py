@@ -1,13 +1,14 @@
 """Giving somebody an account and a seat."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from priorities.models import Subgroup
+from priorities.models import Seat, Subgroup
 from priorities.services.seats import give_seat, seat_for
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm, Role
-from wsscp.services.audit import recording
+from wsscp.services.audit import Recorder, recording
 
 
 def add_account(
@@ -26,15 +27,30 @@ def add_account(
     A seat held already is left as it is. Without a password the account opens by reset link.
     """
     with recording(Act.CREATED, by=None, at=at, realm=Realm.ACCOUNT) as record:
-        user = User.objects.filter(email__iexact=email).first()
-        if user is None:
-            user = User.objects.create_user(email, password, name=name)
-            record.tell("Account", after=user.email)
-        record.about = user
-        give_seat(
-            person=user,
-            seat=seat_for(role, subgroup, record=record),
-            starts_on=starts_on,
-            record=record,
-        )
+        user = _account(email, name, password, record)
+        seat = seat_for(role, subgroup, record=record)
+        give_seat(person=user, seat=seat, starts_on=starts_on, record=record)
+    return user
+
+
+def seat_account(
+    *, email: str, name: str, seats: Iterable[Seat], starts_on: date, at: datetime, password: str | None
+) -> User:
+    """Return the account of an address, made if need be, holding these very seats from a day on.
+
+    For the example data, where each seat has its title and agency.
+    """
+    with recording(Act.CREATED, by=None, at=at, realm=Realm.ACCOUNT) as record:
+        user = _account(email, name, password, record)
+        for seat in seats:
+            give_seat(person=user, seat=seat, starts_on=starts_on, record=record)
+    return user
+
+
+def _account(email: str, name: str, password: str | None, record: Recorder) -> User:
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, password, name=name)
+        record.tell("Account", after=user.email)
+    record.about = user
     return user

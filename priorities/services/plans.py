@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Max, Model, QuerySet
 
-from priorities.models import Plan, ReportingPeriod, Subgroup, SubgroupAlias
+from priorities.models import Plan, ReportingPeriod
 from reporting.periods import Preset, make_periods
 
 
@@ -34,15 +34,3 @@ def add_periods(*, plan: Plan, preset: Preset) -> list[ReportingPeriod]:
 def next_position(siblings: QuerySet[Model]) -> int:
     """Return the place after the last of its siblings."""
     return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
-
-
-@transaction.atomic
-def save_subgroup(*, subgroup: Subgroup, other_names: list[str]) -> Subgroup:
-    """Save a group with exactly these other names."""
-    subgroup.save()
-    subgroup.aliases.exclude(name__in=other_names).delete()
-    known = set(subgroup.aliases.values_list("name", flat=True))
-    for name in other_names:
-        if name not in known:
-            SubgroupAlias.objects.create(subgroup=subgroup, name=name)
-    return subgroup

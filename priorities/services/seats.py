@@ -1,11 +1,13 @@
 """The seats there are, and giving them to people."""
 
-from datetime import date
+from datetime import date, datetime
 
-from priorities.models import Membership, Seat, Subgroup, SubgroupAlias
+from priorities.models import Membership, Seat, Subgroup
+from priorities.queries.groups import group_called
 from wsscp.models import User
-from wsscp.policy import GROUP_PARTS, Opens, Part, Role
-from wsscp.services.audit import Recorder
+from wsscp.models.audit import Act
+from wsscp.policy import GROUP_PARTS, Opens, Part, Realm, Role
+from wsscp.services.audit import Recorder, recording
 
 # What a standing group is called where the partnership has not named it (annual report, section 4).
 STANDING_NAMES = {
@@ -22,12 +24,37 @@ def standing_group(opens: Opens, *, record: Recorder) -> Subgroup:
     if group is not None:
         return group
     name, kind = STANDING_NAMES[opens]
-    alias = SubgroupAlias.objects.filter(name__iexact=name).select_related("subgroup").first()
-    group = Subgroup.objects.filter(name__iexact=name, opens="").first() or (alias and alias.subgroup)
+    group = group_called(name)
     if group is None or group.opens:
         group = Subgroup(name=name, kind=kind)
     group.opens = opens
     return record.save(group)
+
+
+class CannotOpen(ValueError):
+    """A group cannot be made the standing group that opens something. The message says why."""
+
+
+def open_access(*, group: Subgroup, opens: Opens, at: datetime) -> Subgroup:
+    """Let sitting in a group, made if it is new, open what one of the standing groups does.
+
+    For the command line: no page does it, because it gives access to everybody who sits there. Raises
+    CannotOpen, and ValidationError for a name that cannot be.
+    """
+    act = Act.CHANGED if group.pk else Act.CREATED
+    with recording(act, by=None, at=at, realm=Realm.ACCOUNT) as record:
+        if group.pk:
+            group.refresh_from_db(from_queryset=Subgroup.objects.select_for_update())
+        else:
+            group.kind = STANDING_NAMES[opens][1]
+            group.full_clean()
+        if group.opens:
+            raise CannotOpen(f"{group} gives access as {Opens(group.opens).label} already.")
+        other = Subgroup.objects.filter(opens=opens).first()
+        if other is not None:
+            raise CannotOpen(f"{other} gives access as {opens.label} already, and only one group can.")
+        group.opens = opens
+        return record.save(group)
 
 
 def seat_for(role: Role, group: Subgroup | None, *, record: Recorder) -> Seat:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from priorities.models import Action, Plan, Priority, ReportingPeriod, Subgroup
+from priorities.models import Action, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
+from priorities.queries.groups import names_on
 from reporting.queries.board import Judgement, RatedAction, rated_actions
 
 CHUNK = 500
@@ -17,15 +19,18 @@ class ListContext:
     plan: Plan
     periods: tuple[ReportingPeriod, ...]
     priorities: list[Priority]
-    groups: list[Subgroup]
+    groups: dict[int, str]
 
 
-def list_context(slug: str) -> ListContext:
-    """Fetch a plan with its periods and priorities and every group. Raises Plan.DoesNotExist."""
+def list_context(slug: str, *, as_at: date) -> ListContext:
+    """Fetch a plan with its periods and priorities, and all groups' names on a day.
+
+    Raises Plan.DoesNotExist.
+    """
     priorities = list(Priority.objects.filter(plan__slug=slug).select_related("plan"))
     # One query brings both; only a plan that has no priority yet needs a second.
     plan = priorities[0].plan if priorities else Plan.objects.get(slug=slug)
-    return ListContext(plan, tuple(plan.periods.all()), priorities, list(Subgroup.objects.all()))
+    return ListContext(plan, tuple(plan.periods.all()), priorities, names_on(as_at))
 
 
 def responsible(action_ids: list[int]) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """The report's annex: every action of a priority with its dates in words, as at the board's day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from priorities.models import Plan
@@ -33,14 +34,14 @@ class ActionLine:
     further: tuple[DateLine, ...]
 
 
-def action_line(rated: RatedAction, plan: Plan) -> ActionLine:
-    """Put a rated action, its groups fetched, into words."""
+def action_line(rated: RatedAction, plan: Plan, names: Mapping[int, str]) -> ActionLine:
+    """Put a rated action, its groups fetched, into words; `names` are those of all groups."""
     dates = tuple(_date_line(one, rated) for one in rated.milestones)
     stands_alone = len(dates) == 1 and not rated.action.is_ongoing
     return ActionLine(
         number=rated.action.number,
         text=rated.action.text,
-        groups=rated.groups_text,
+        groups=rated.groups_text(names),
         rating=rated.rating,
         date=dates[0] if stands_alone else None,
         due_in_words="" if stands_alone else _due_in_words(rated, plan),

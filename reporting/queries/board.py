@@ -5,7 +5,7 @@ depend on the number of priorities, actions or milestones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -109,10 +109,9 @@ class RatedAction:
         """Whether a date has passed undone, whatever the colour: within tolerance is not on time."""
         return any(due.rating.days_overdue for due in self.dues)
 
-    @property
-    def groups_text(self) -> str:
-        """The groups responsible, by name."""
-        return ", ".join(group.name for group in self.action.groups.all())
+    def groups_text(self, names: Mapping[int, str]) -> str:
+        """The groups responsible, by the names given."""
+        return ", ".join(names[group.pk] for group in self.action.groups.all())
 
     @property
     def forecast_text(self) -> str:

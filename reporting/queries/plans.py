@@ -15,6 +15,15 @@ def current_plan(*, on: date) -> Plan | None:
     return next(iter(running or begun or plans[-1:]), None)
 
 
+def current_plans(*, on: date) -> list[Plan]:
+    """Return every plan a day falls in, the one begun last first; without any, the current one alone."""
+    running = list(Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "title"))
+    if running:
+        return running
+    current = current_plan(on=on)
+    return [current] if current else []
+
+
 def all_plans() -> list[Plan]:
     """Return every plan, newest first, with `priority_count` and `action_count`."""
     return list(

@@ -5,12 +5,14 @@ words already. The number of queries does not depend on the number of priorities
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import prefetch_related_objects
 
 from priorities.models import Plan, Priority, ReportingPeriod
+from priorities.queries.groups import names_on
 from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
 from reporting.queries.annex import ActionLine, action_line
@@ -79,7 +81,7 @@ def judged_on(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
-    """Gather a period's report with its colours as at a day; nine queries, whatever its size.
+    """Gather a period's report with its colours as at a day; ten queries, whatever its size.
 
     Without a report yet, its words are empty and `is_written` is false.
     """
@@ -88,7 +90,8 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
     prefetch_related_objects([rated.action for rated in status.actions], "groups")
     report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
     entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
-    returns = returns_of(period)
+    names = names_on(as_at)
+    returns = returns_of(period, names)
     actions_name = plural(plan.action_label.lower())
     return ReportContent(
         plan=plan,
@@ -100,7 +103,7 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
         overview=report.overview,
         key_issues=report.key_issues,
         rows=tuple(
-            _row(rated, entries.get(rated.priority.pk) or ReportEntry(), returns, plan)
+            _row(rated, entries.get(rated.priority.pk) or ReportEntry(), returns, plan, names)
             for rated in status.priorities
         ),
         issues_returned=tuple(words for words in returns[None] if words.key_issues),
@@ -111,7 +114,11 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
 
 
 def _row(
-    rated: RatedPriority, entry: ReportEntry, returns: dict[int | None, list[GroupWords]], plan: Plan
+    rated: RatedPriority,
+    entry: ReportEntry,
+    returns: dict[int | None, list[GroupWords]],
+    plan: Plan,
+    names: Mapping[int, str],
 ) -> ReportRow:
     return ReportRow(
         priority=rated.priority,
@@ -119,23 +126,29 @@ def _row(
         achievements=entry.achievements,
         next_actions=entry.next_actions,
         returns=tuple(returns[rated.priority.pk]),
-        lines=tuple(action_line(one, plan) for one in rated.actions),
+        lines=tuple(action_line(one, plan, names) for one in rated.actions),
         bar=bar_of(rated.counts, what=f"{plan.priority_label} {rated.priority.number}"),
     )
 
 
-def returns_of(period: ReportingPeriod) -> dict[int | None, list[GroupWords]]:
+def returns_of(period: ReportingPeriod, names: Mapping[int, str]) -> dict[int | None, list[GroupWords]]:
     """Return what the groups submitted, by priority id, and under None for the whole quarter.
 
-    A return that has not been submitted is still its author's own. Two queries.
+    `names` are those of all groups. A return that has not been submitted is still its author's own. Two
+    queries.
     """
     found: dict[int | None, list[GroupWords]] = defaultdict(list)
     submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
     by_return = {}
-    for one in submitted.select_related("subgroup", "submitted_by"):
+    for one in submitted.select_related("submitted_by").order_by("subgroup__name"):
         by_return[one.pk] = one
         found[None].append(
-            GroupWords(one.subgroup.name, str(one.submitted_by), one.submitted_at, key_issues=one.key_issues)
+            GroupWords(
+                names[one.subgroup_id],
+                str(one.submitted_by),
+                one.submitted_at,
+                key_issues=one.key_issues,
+            )
         )
     entries = ReturnEntry.objects.filter(subgroup_return__in=list(by_return)).order_by(
         "subgroup_return__subgroup__name"
@@ -144,7 +157,7 @@ def returns_of(period: ReportingPeriod) -> dict[int | None, list[GroupWords]]:
         one = by_return[entry.subgroup_return_id]
         found[entry.priority_id].append(
             GroupWords(
-                one.subgroup.name,
+                names[one.subgroup_id],
                 str(one.submitted_by),
                 one.submitted_at,
                 achievements=entry.achievements,

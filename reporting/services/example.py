@@ -10,28 +10,20 @@ from typing import Any
 
 from django.db import transaction
 
-from priorities.models import Action, Plan, ReportingPeriod, Subgroup
-from priorities.services.accounts import add_account
+from priorities.models import Action, Plan, ReportingPeriod
+from priorities.queries.groups import group_called
+from priorities.services.accounts import seat_account
 from priorities.services.actions import Dates, update_action
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
+from reporting.services.example_groups import SeatAt, groups_told, load_groups
 from wsscp.models import User
-from wsscp.policy import Role
 
 HISTORY = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-2020-21.json"
 
-# (name before @example.org, how the person appears, seat). People appear by role; nobody's name is loaded.
+# (name before @example.org, how the person appears, seats). People appear by role; nobody's name is loaded.
 PEOPLE = [
-    ("business", "Business team", Role.BUSINESS_TEAM),
-    ("chair.neglect", "Chair, Neglect task and finish group", Role.CHAIR),
-    ("chair.exploitation", "Chair, Child Exploitation subgroup", Role.CHAIR),
-    ("chair.crg", "Chair, Case Review Group", Role.CHAIR),
-    ("chair.qa", "Chair, Quality Assurance subgroup", Role.CHAIR),
-    ("chair.ld", "Chair, Learning and Development subgroup", Role.CHAIR),
-    ("steering", "Member, Steering Group", Role.STEERING),
-    ("scrutineer", "Independent Chair and Scrutineer", Role.SCRUTINEER),
-    ("lay", "Lay member", Role.LAY),
-    ("crg", "Member, Case Review Group", Role.CASE_REVIEW),
-    ("admin", "System administrator", Role.ADMINISTRATOR),
+    (one["account"], one["shown"], [SeatAt(*seat) for seat in one["seats"]])
+    for one in groups_told()["people"]
 ]
 SEATS_FROM = date(2020, 1, 1)
 
@@ -43,21 +35,23 @@ def history() -> dict[str, Any]:
 
 @transaction.atomic
 def add_people(*, password: str) -> dict[str, User]:
-    """Make the example accounts with one password; those there already stay as they are."""
-    groups = history()["groups"]
-    people = {}
-    for name, shown, role in PEOPLE:
-        group = Subgroup.objects.get(name=groups[name]) if role is Role.CHAIR else None
-        people[name] = add_account(
+    """Make the groups with their seats, and the example accounts in some of them, with one password.
+
+    Those there already stay as they are.
+    """
+    at = _noon(SEATS_FROM)
+    seats = load_groups(at=at)
+    return {
+        name: seat_account(
             email=f"{name}@example.org",
             name=shown,
-            role=role,
-            subgroup=group,
+            seats=[seats[seat] for seat in held],
             starts_on=SEATS_FROM,
-            at=_noon(SEATS_FROM),
+            at=at,
             password=password,
         )
-    return people
+        for name, shown, held in PEOPLE
+    }
 
 
 @transaction.atomic
@@ -88,7 +82,7 @@ def _write_report(told: dict[str, Any], groups: dict[str, str], plan: Plan, peop
     for one in told["returns"]:
         returned = SubgroupReturn.objects.create(
             period=period,
-            subgroup=Subgroup.objects.get(name=groups[one["by"]]),
+            subgroup=group_called(groups[one["by"]]),
             key_issues=one["key_issues"],
             submitted_by=people[one["by"]],
             submitted_at=_noon(date.fromisoformat(one["submitted_on"])),

@@ -58,7 +58,7 @@ def action_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The same list as filtered, whole, for a spreadsheet."""
     moment = moment_of(request)
     found, filters, judgement = _filtered(request, slug, moment)
-    lines = csv_lines(action_rows(rated_in_chunks(filters.results, judgement)))
+    lines = csv_lines(action_rows(rated_in_chunks(filters.results, judgement), found.groups))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"{found.plan.slug}-actions-{moment.day.isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -73,7 +73,7 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     detail = action_detail(slug, pk, as_at=moment.day)
     if detail is None:
         raise Http404
-    groups = [group.pk for group in detail.groups]
+    groups = list(detail.groups)
     context = {
         "detail": detail,
         "plan": detail.plan,
@@ -91,7 +91,7 @@ def _rows(
 ) -> list[dict[str, object]]:
     """Make the rows of a page; what is completed today is said of today, not of another day."""
     pairs = responsible([one.action.pk for one in rated])
-    names = group_names(pairs, {group.pk: group.name for group in found.groups})
+    names = group_names(pairs, found.groups)
     groups = defaultdict(list)
     for action_id, group_id in pairs:
         groups[action_id].append(group_id)
@@ -107,7 +107,7 @@ def _rows(
 
 def _filtered(request: HttpRequest, slug: str, moment: Moment) -> tuple[ListContext, ActionFilter, Judgement]:
     try:
-        found = list_context(slug)
+        found = list_context(slug, as_at=moment.day)
     except Plan.DoesNotExist as error:
         raise Http404 from error
     judgement = Judgement.of(found.plan, found.periods, as_at=moment.day)

@@ -13,12 +13,16 @@ from priorities.services.imports import EXAMPLE_PLAN
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (
     make_action,
+    make_agency,
     make_milestone,
     make_period,
     make_plan,
     make_priority,
+    make_seat,
     make_subgroup,
     make_update,
+    make_user,
+    seat_somebody,
 )
 from wsscp.models import KeptForm, User
 
@@ -36,7 +40,12 @@ def plan() -> Plan:
     )
     make_period(plan)
     group = make_subgroup(f"Quality Assurance {LONG_WORD}")
-    group.aliases.create(name="IPAG")
+    group.aliases.create(name="IPAG", ends_on=date(2020, 12, 31))
+    make_subgroup("Panel", parent=make_subgroup("Below it", parent=group), ends_on=today)
+    make_subgroup("Old group", ends_on=date(2020, 12, 31))
+    agency = make_agency(f"Agency {LONG_WORD}")
+    agency.names.create(name=LONG_WORD, ends_on=date(2020, 12, 31))
+    seat_somebody(make_seat(group, title=f"Doctor {LONG_WORD}", agency=agency), make_user(name=LONG_WORD))
     priority = make_priority(plan, title=LONG_WORD, outcomes="Seen early\nHelped soon", mechanism="A group")
     for days in (-60, -20, -3, 10):
         action = make_action(priority, groups=[group], text=f"Agree and launch {LONG_WORD}")
@@ -63,6 +72,7 @@ def addresses(plan: Plan, officer: User) -> list[str]:
     priority = plan.priorities.get()
     action = priority.actions.first()
     period = plan.periods.get()
+    group = action.groups.get()
     make_plan("empty", title="An empty plan")
     return [
         "/",
@@ -100,7 +110,17 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         f"/plans/plan/reports/{period.pk}/",
         f"/plans/plan/reports/{period.pk}/edit/",
         "/groups/",
+        "/groups/?as_at=2020-06-30",
         "/groups/new/",
+        f"/groups/{group.pk}/",
+        f"/groups/{group.pk}/?as_at=2020-06-30",
+        f"/groups/{group.pk}/edit/",
+        f"/groups/{group.pk}/seats/new/",
+        f"/seats/{group.seats.get().pk}/edit/",
+        "/seats/new/",
+        "/agencies/",
+        "/agencies/new/",
+        f"/agencies/{group.seats.get().agency_id}/edit/",
     ]
 
 
@@ -142,7 +162,13 @@ def test_every_form_says_its_mistakes_and_keeps_the_accessibility_rules(
 ) -> None:
     sign_in(page, business_team)
     action = plan.priorities.get().actions.first()
-    for address in ("/plans/new/", "/groups/new/", f"/plans/plan/actions/{action.pk}/decide/"):
+    for address in (
+        "/plans/new/",
+        "/groups/new/",
+        "/seats/new/",
+        "/agencies/new/",
+        f"/plans/plan/actions/{action.pk}/decide/",
+    ):
         page.goto(address)
         page.locator("main form button[type=submit]").click()
         expect(page).to_have_title(re.compile("^Error: "))  # waits for the answer to the press

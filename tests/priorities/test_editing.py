@@ -1,11 +1,11 @@
-"""Writing plans, priorities, actions, periods and groups in the browser."""
+"""Writing plans, priorities, actions and periods in the browser."""
 
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from priorities.models import Plan, Subgroup
+from priorities.models import Plan
 from reporting.models import QuarterlyReport
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority, make_subgroup
 
@@ -260,64 +260,15 @@ def test_a_period_with_a_report_is_not_removed(client):
     assert plan.periods.exists()
 
 
-def test_a_group_is_added_with_its_other_names(client):
-    client.post(
-        reverse("priorities:subgroup-new"),
-        {
-            "name": "Case Review Group",
-            "short_name": "CRG",
-            "kind": "subgroup",
-            "other_names": "IPAG\n\nIPAG\n",
-        },
-    )
-    group = Subgroup.objects.get(name="Case Review Group")
-
-    assert [alias.name for alias in group.aliases.all()] == ["IPAG"]
-
-
-def test_a_group_name_is_taken_once_whatever_the_capitals(client):
-    group = make_subgroup("Case Review Group")
-    group.aliases.create(name="CRG panel")
-    page = client.post(
-        reverse("priorities:subgroup-new"),
-        {"name": "case review group", "kind": "subgroup", "other_names": "crg PANEL"},
-    ).content.decode()
-
-    assert "There is a group called case review group already." in page
-    assert "is a name of another group" in page
-
-
-def test_a_group_is_edited(client):
-    group = make_subgroup("Case Review Group")
-    group.aliases.create(name="Old name")
-    client.post(
-        reverse("priorities:subgroup-edit", args=[group.pk]),
-        {"name": "Case Review Group", "kind": "other", "other_names": "New name"},
-    )
-    group.refresh_from_db()
-
-    assert group.kind == "other"
-    assert [alias.name for alias in group.aliases.all()] == ["New name"]
-
-
 def test_pages_without_rows_say_what_to_do(client):
     make_plan("plan")
     assert "no actions yet" in client.get(reverse("reporting:dashboard", args=["plan"])).content.decode()
     assert "no priorities yet" in client.get(reverse("reporting:plan", args=["plan"])).content.decode()
 
 
-def test_groups_and_plans_are_listed_in_their_order(client):
-    for name in ("Steering Group", "Case Review Group", "Lead Partners"):
-        make_subgroup(name)
+def test_plans_are_listed_in_their_order(client):
     for year in (2018, 2023, 2020):
         make_plan(title=f"Plan of {year}", starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
-    groups = client.get(reverse("priorities:subgroup-list")).context["groups"]
     plans = client.get(reverse("reporting:plan-list")).context["plans"]
 
-    assert [group.name for group in groups] == [
-        "Business Team",
-        "Case Review Group",
-        "Lead Partners",
-        "Steering Group",
-    ]
     assert [plan.title for plan in plans] == ["Plan of 2023", "Plan of 2020", "Plan of 2018"]

@@ -8,11 +8,22 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
-from priorities.models import Membership, Plan
+from priorities.models import (
+    Agency,
+    AgencyName,
+    Membership,
+    Plan,
+    Seat,
+    Subgroup,
+    SubgroupAlias,
+)
+from priorities.queries.groups import names_on
 from reporting.models import QuarterlyReport, SubgroupReturn
 from reporting.queries.board import board
 from reporting.rag import Rag
-from wsscp.models import User
+from reporting.services.example import PEOPLE
+from wsscp.models import AuditEntry, User
+from wsscp.policy import Part
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +35,21 @@ def _demo(**options):
 
 
 def _rows():
-    models = (Plan, User, Membership, QuarterlyReport, SubgroupReturn, Plan.history.model)
+    models = (
+        Plan,
+        User,
+        Agency,
+        AgencyName,
+        Subgroup,
+        SubgroupAlias,
+        Seat,
+        Membership,
+        QuarterlyReport,
+        SubgroupReturn,
+        AuditEntry,
+        Plan.history.model,
+        Seat.history.model,
+    )
     return [list(model.objects.values_list().order_by("pk")) for model in models]
 
 
@@ -35,7 +60,7 @@ def test_demo_loads_the_real_plan_and_its_accounts():
     assert [priority.actions.count() for priority in plan.priorities.all()] == [9, 6, 7, 5, 4]
     assert [period.label for period in plan.periods.all()][3] == "Q4 2020"
     assert plan.periods.count() == 6
-    assert User.objects.count() == 11
+    assert User.objects.count() == 16
     assert "chair.neglect@example.org" in said
     assert "harbour lantern meadow" in said
 
@@ -47,6 +72,90 @@ def test_demo_twice_changes_nothing():
 
     assert "nothing was changed" in said
     assert _rows() == before
+
+
+# Seats by group, as printed in Appendix A (October 2020); the others are the arrangements' and our own.
+SEATS = {
+    "Steering Group": 14,
+    "Partnership Group": 24,
+    "Case Review Group": 12,
+    "Improvement and Assurance Group": 12,
+    "Learning and Development subgroup": 6,
+    "Child Safeguarding Liaison Group": 10,
+    "Lead Partners": 3,
+    "Business Team": 3,
+    "Child Exploitation subgroup": 1,
+    "Neglect task and finish group": 1,
+}
+
+
+def test_demo_has_the_partnerships_groups_with_all_their_seats():
+    _demo()
+
+    assert {
+        group.name: group.seats.count() for group in Subgroup.objects.all() if group.seats.exists()
+    } == SEATS
+    assert Subgroup.objects.count() == 14
+    assert Agency.objects.count() == 23
+    assert Seat.objects.filter(subgroup=None).count() == 2
+    assert set(Subgroup.objects.exclude(opens="").values_list("name", "opens")) == {
+        ("Business Team", "business_team"),
+        ("Steering Group", "steering"),
+        ("Partnership Group", "partnership"),
+        ("Case Review Group", "case_review"),
+    }
+
+
+def test_demo_plan_meets_the_groups_it_names_and_makes_none_again():
+    _demo()
+    plan = Plan.objects.get()
+    named = Subgroup.objects.filter(actions__priority__plan=plan).distinct()
+
+    assert set(named.values_list("name", flat=True)) == {
+        "Business Team",
+        "Case Review Group",
+        "Child Exploitation subgroup",
+        "Improvement and Assurance Group",
+        "Independent Scrutineer",
+        "Lead Partners",
+        "Learning and Development subgroup",
+        "Neglect task and finish group",
+        "Steering Group",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "group", "agency"),
+    [
+        (date(2022, 4, 30), "Quality Assurance subgroup", "CCG"),
+        (date(2022, 5, 1), "Improvement and Assurance Group", "CCG"),
+        (date(2022, 6, 30), "Improvement and Assurance Group", "CCG"),
+        (date(2022, 7, 1), "Improvement and Assurance Group", "NHS Sussex"),
+    ],
+)
+def test_demo_names_have_their_days(day, group, agency):
+    _demo()
+    nhs = Agency.objects.get(name="NHS Sussex").name_on(day)
+
+    assert group in names_on(day).values()
+    assert nhs == "NHS Sussex" if agency == "NHS Sussex" else nhs.count(agency) == 3
+
+
+def test_demo_people_hold_the_seats_they_really_would():
+    _demo()
+    held = {
+        (one.person.email.partition("@")[0], str(one.seat.subgroup or ""), one.seat.part)
+        for one in Membership.objects.select_related("person", "seat__subgroup")
+    }
+
+    for group in ("Steering Group", "Partnership Group", "Case Review Group"):
+        assert ("scrutineer", group, Part.CHAIR) in held
+    liaison = {who for who, group, part in held if "Liaison" in group and part == Part.CHAIR}
+    assert liaison == {"chair.crg", "chair.cslg"}
+    assert {("manager", "Case Review Group", "member"), ("ld.lead", "Case Review Group", "member")} <= held
+    assert {("lay", "Steering Group", "lay"), ("lay", "Improvement and Assurance Group", "lay")} <= held
+    assert {who for who, _, _ in held} == {name for name, _, _ in PEOPLE}
+    assert not [seat for seat in Seat.objects.filter(title="Named GP") if seat.memberships.exists()]
 
 
 def test_demo_accounts_open_with_the_password_given():

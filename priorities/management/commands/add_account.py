@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Subgroup
+from priorities.queries.groups import group_called
 from priorities.services.accounts import add_account
 from wsscp.policy import Role
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--role", required=True, choices=[role.value for role in Role])
-        parser.add_argument("--group", help="for a chair or member: the group's name or short name")
+        parser.add_argument("--group", help="for a chair or member: the group by any of its names")
         parser.add_argument("--name", default="", help="how the person appears beside what they write")
 
     def handle(self, *args: Any, email: str, role: str, group: str | None, name: str, **options: Any) -> None:
@@ -49,8 +50,7 @@ class Command(BaseCommand):
 
 
 def _group(name: str) -> Subgroup:
-    found = Subgroup.objects.filter(name__iexact=name).first()
-    found = found or Subgroup.objects.filter(short_name__iexact=name).first()
+    found = group_called(name)
     if found is None:
         raise CommandError(f"There is no group {name}. Bring in a plan first: its groups come along.")
     return found

@@ -10,10 +10,8 @@ from django.db import transaction
 
 from priorities.importers import read_plan
 from priorities.models import Plan
-from priorities.services.accounts import add_account
 from priorities.services.imports import EXAMPLE_PLAN, create_plan
-from reporting.services.example import PEOPLE, SEATS_FROM, add_people, history, tell_history
-from wsscp.policy import Role
+from reporting.services.example import PEOPLE, add_people, history, tell_history
 
 PASSWORD = "harbour lantern meadow"  # noqa: S105 - printed at start, and never where real people work
 
@@ -46,15 +44,7 @@ class Command(BaseCommand):
 @transaction.atomic
 def _load(told: dict[str, Any], password: str) -> None:
     at = datetime.combine(date.fromisoformat(told["recorded_on"]), time(12), tzinfo=UTC)
-    officer = add_account(
-        email="business@example.org",
-        name="Business team",
-        role=Role.BUSINESS_TEAM,
-        subgroup=None,
-        starts_on=SEATS_FROM,
-        at=at,
-        password=password,
-    )
+    people = add_people(password=password)
     draft = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name)
-    plan = create_plan(draft=draft, slug=told["plan"], by=officer, at=at)
-    tell_history(plan=plan, people=add_people(password=password))
+    plan = create_plan(draft=draft, slug=told["plan"], by=people["business"], at=at)
+    tell_history(plan=plan, people=people)

@@ -1,0 +1,59 @@
+"""Writing a group and the names it is known by."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from priorities.forms.names import DatedForm, name_formset
+from priorities.models import Membership, Subgroup, SubgroupAlias
+from priorities.services.groups import ReportsToItself, would_loop
+from wsscp.dates import count_of, long_date
+
+GroupNameFormSet = name_formset(Subgroup, SubgroupAlias)
+
+
+class GroupForm(DatedForm):
+    """A group. What sitting in it opens is nowhere here: that gives access (open_access does it)."""
+
+    class Meta:
+        model = Subgroup
+        fields = ["name", "short_name", "kind", "purpose", "meets", "parent", "starts_on", "ends_on"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].empty_label = "No other group"
+        self.fields["meets"].choices = [("", "Not known"), *Subgroup.Meets.choices]
+        self.fields["ends_on"].help_text = "Its last day. What it did stays on its page."
+        if self.instance.pk:
+            self.fields["parent"].queryset = Subgroup.objects.exclude(pk=self.instance.pk)
+
+    def clean_name(self) -> str:
+        """A group has a name of its own, whatever the capitals."""
+        name = self.cleaned_data["name"]
+        if Subgroup.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(f"There is a group called {name} already.")
+        return name
+
+    def clean_parent(self) -> Subgroup | None:
+        """Nobody reports to themselves, by however many others."""
+        parent = self.cleaned_data["parent"]
+        if parent and self.instance.pk:
+            parents = dict(Subgroup.objects.order_by().values_list("pk", "parent_id"))
+            if would_loop(parents, group=self.instance.pk, parent=parent.pk):
+                raise forms.ValidationError(str(ReportsToItself()))
+        return parent
+
+    def clean_ends_on(self) -> Any:
+        """A group does not end while people still sit in it: their seats would outlive it."""
+        ends_on = self.cleaned_data["ends_on"]
+        if ends_on and self.instance.pk:
+            after = Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on)
+            people = Membership.objects.filter(after, seat__subgroup=self.instance).count()
+            if people:
+                raise forms.ValidationError(
+                    f"{count_of(people, 'seat')} {'is' if people == 1 else 'are'} still held after "
+                    f"{long_date(ends_on)}. End who holds them first."
+                )
+        return ends_on

@@ -1,0 +1,74 @@
+"""The other names of a group or an agency, each with the days it was used: one formset for both."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.forms import BaseInlineFormSet, inlineformset_factory
+
+from wsscp.dates import long_date
+from wsscp.forms import CrispyMixin, use_date_boxes
+
+MOST_NAMES = 20
+
+
+class DatedForm(CrispyMixin, forms.ModelForm):
+    """Something with a first and a last day, either of which may be unknown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", f"The last day must not be before the first, {long_date(starts_on)}.")
+        return cleaned
+
+
+class OtherNameForm(DatedForm):
+    """One other name: from, until, or nothing where that is not known."""
+
+    def clean_name(self) -> str:
+        """It is nobody else's other name, whatever the capitals."""
+        name = self.cleaned_data["name"]
+        taken = type(self.instance)._default_manager.filter(name__iexact=name).exclude(pk=self.instance.pk)
+        if taken.exists():
+            raise forms.ValidationError(f"“{name}” is another name of something already.")
+        return name
+
+
+class _NameFormSet(BaseInlineFormSet):
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Remove this name"
+
+    def clean(self) -> None:
+        """No name stands twice."""
+        super().clean()
+        names = [
+            form.cleaned_data["name"].casefold()
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
+        ]
+        if len(names) != len(set(names)):
+            raise forms.ValidationError("The same name stands here twice.")
+
+
+def name_formset(owner: type[Model], model: type[Model]) -> type[BaseInlineFormSet]:
+    """Return the formset of the other names of an owner."""
+    return inlineformset_factory(
+        owner,
+        model,
+        form=OtherNameForm,
+        formset=_NameFormSet,
+        fields=["name", "starts_on", "ends_on"],
+        extra=1,
+        can_delete_extra=False,
+        max_num=MOST_NAMES,
+        absolute_max=MOST_NAMES + 1,
+        validate_max=True,
+    )

@@ -1,0 +1,1 @@
+"""Reading the facts of groups, seats and agencies."""

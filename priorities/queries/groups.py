@@ -1,0 +1,38 @@
+"""Groups by any of the names they are known by, and the names they had on a day."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import FilteredRelation, Q, QuerySet
+
+from priorities.models import Subgroup, SubgroupAlias
+from priorities.names import DatedName, name_on
+
+
+def group_called(name: str) -> Subgroup | None:
+    """Return the group of a name, of another name of a group, or of a short name, whatever the capitals."""
+    found = Subgroup.objects.filter(name__iexact=name).first()
+    if found is None:
+        alias = SubgroupAlias.objects.filter(name__iexact=name).select_related("subgroup").first()
+        found = alias.subgroup if alias else None
+    return found or Subgroup.objects.exclude(short_name="").filter(short_name__iexact=name).first()
+
+
+def names_on(day: date, groups: QuerySet[Subgroup] | None = None) -> dict[int, str]:
+    """Return what groups were called on a day, by id, in the order of those names; one query.
+
+    Of all groups, or of those given.
+    """
+    groups = Subgroup.objects.all() if groups is None else groups
+    dated = FilteredRelation("aliases", condition=Q(aliases__ends_on__gte=day))
+    rows = groups.annotate(since=dated).values_list(
+        "pk", "name", "since__name", "since__starts_on", "since__ends_on"
+    )
+    now: dict[int, str] = {}
+    others: dict[int, list[DatedName]] = defaultdict(list)
+    for pk, name, *other in rows.order_by():
+        now[pk] = name
+        if other[0]:
+            others[pk].append(SubgroupAlias(name=other[0], starts_on=other[1], ends_on=other[2]))
+    found = {pk: name_on(day, now=name, others=others[pk]) for pk, name in now.items()}
+    return dict(sorted(found.items(), key=lambda item: (item[1].casefold(), item[0])))

@@ -1,0 +1,74 @@
+"""Writing groups, agencies and the seats there are."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.forms import BaseInlineFormSet, BaseModelForm
+
+from priorities.models import Seat, Subgroup
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import Recorder, recording
+
+
+class ReportsToItself(ValueError):
+    """A group would report to itself, by however many others."""
+
+    def __init__(self) -> None:
+        super().__init__("A group cannot report to itself, or to a group that reports to it.")
+
+
+def would_loop(parents: Mapping[int, int | None], *, group: int, parent: int) -> bool:
+    """Whether a group would report to itself if it reported to `parent`.
+
+    `parents` holds what each group reports to now.
+    """
+    seen: set[int] = set()
+    above: int | None = parent
+    while above is not None and above not in seen:
+        if above == group:
+            return True
+        seen.add(above)
+        above = parents.get(above)
+    return False
+
+
+def save_group(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: datetime) -> Subgroup:
+    """Save the group of a valid form with its other names. Raises ReportsToItself.
+
+    Two people may move two groups at once, each below the other's: so it is asked again here, when nobody
+    else can move one.
+    """
+    group = form.instance
+    with recording(_act(form), by=by, at=at) as record:
+        if group.pk and group.parent_id:
+            everything = Subgroup.objects.select_for_update().order_by("pk")
+            if would_loop(
+                dict(everything.values_list("pk", "parent_id")), group=group.pk, parent=group.parent_id
+            ):
+                raise ReportsToItself
+        return _save_named(form, names, record)
+
+
+def save_agency(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: datetime) -> Any:
+    """Save the agency of a valid form with its earlier names."""
+    with recording(_act(form), by=by, at=at) as record:
+        return _save_named(form, names, record)
+
+
+def save_seat(*, form: BaseModelForm, by: User, at: datetime) -> Seat:
+    """Save the seat of a valid form. It gives nobody anything until somebody holds it."""
+    with recording(_act(form), by=by, at=at) as record:
+        return record.save_form(form)
+
+
+def _act(form: BaseModelForm) -> Act:
+    return Act.CREATED if form.instance.pk is None else Act.CHANGED
+
+
+def _save_named(form: BaseModelForm, names: BaseInlineFormSet, record: Recorder) -> Any:
+    row = record.save_form(form)
+    names.instance = row
+    record.save_formset(names)
+    return row

@@ -1,0 +1,119 @@
+"""Writing groups and agencies, each with its other names."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import allow
+from priorities.forms.agencies import AgencyForm, AgencyNameFormSet
+from priorities.forms.groups import GroupForm, GroupNameFormSet
+from priorities.forms.names import DatedForm
+from priorities.models import Agency, Subgroup
+from priorities.services.groups import ReportsToItself, save_agency, save_group
+from priorities.views.plans import get_or_post
+from wsscp import policy
+from wsscp.forms import error_list
+
+editors_only = allow(policy.can_edit_groups)
+
+_AT_ONCE = "Somebody saved the same name at this moment. Try again."
+_ABOUT_GROUP_NAMES = (
+    "When a group takes a new name, keep the old one here with its last day: pages as at an earlier day then "
+    "show it. Leave days empty that nobody knows, and for slips found in documents."
+)
+_ABOUT_AGENCY_NAMES = (
+    "A name the agency went by until a day, or the names of several that became it. Leave days empty that "
+    "nobody knows."
+)
+
+
+@editors_only
+@get_or_post
+def subgroup_new(request: HttpRequest) -> HttpResponse:
+    """Add a group."""
+    return _edit_group(request, Subgroup(), "Add a group", reverse("reporting:group-list"))
+
+
+@editors_only
+@get_or_post
+def subgroup_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a group, its names and its days."""
+    group = get_object_or_404(Subgroup, pk=pk)
+    return _edit_group(request, group, f"Edit {group.name}", reverse("reporting:group", args=[pk]))
+
+
+def _edit_group(request: HttpRequest, group: Subgroup, heading: str, cancel: str) -> HttpResponse:
+    form = GroupForm(request.POST or None, instance=group)
+    names = GroupNameFormSet(request.POST or None, instance=group, prefix="names")
+    if request.method == "POST" and _is_saved(request, form, names, save_group):
+        return redirect("reporting:group", group.pk)
+    return _page(request, form, names, heading, cancel, _ABOUT_GROUP_NAMES)
+
+
+@editors_only
+@require_safe
+def agency_list(request: HttpRequest) -> HttpResponse:
+    """Every agency with its other names."""
+    agencies = Agency.objects.prefetch_related("names")
+    return render(request, "priorities/agency_list.html", {"agencies": agencies, "area": "groups"})
+
+
+@editors_only
+@get_or_post
+def agency_new(request: HttpRequest) -> HttpResponse:
+    """Add an agency."""
+    return _edit_agency(request, Agency(), "Add an agency")
+
+
+@editors_only
+@get_or_post
+def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an agency, its names and its days."""
+    agency = get_object_or_404(Agency, pk=pk)
+    return _edit_agency(request, agency, f"Edit {agency.name}")
+
+
+def _edit_agency(request: HttpRequest, agency: Agency, heading: str) -> HttpResponse:
+    form = AgencyForm(request.POST or None, instance=agency)
+    names = AgencyNameFormSet(request.POST or None, instance=agency, prefix="names")
+    if request.method == "POST" and _is_saved(request, form, names, save_agency):
+        return redirect("priorities:agency-list")
+    return _page(request, form, names, heading, reverse("priorities:agency-list"), _ABOUT_AGENCY_NAMES)
+
+
+def _is_saved(request: HttpRequest, form: DatedForm, names: Any, save: Callable[..., Any]) -> bool:
+    if not all([form.is_valid(), names.is_valid()]):
+        return False
+    try:
+        saved = save(form=form, names=names, by=request.user, at=timezone.now())
+    except ReportsToItself as error:
+        form.add_error("parent", str(error))
+    except IntegrityError:
+        form.add_error(None, _AT_ONCE)
+    else:
+        messages.success(request, f"{saved.name} is saved.")
+        return True
+    return False
+
+
+def _page(
+    request: HttpRequest, form: DatedForm, names: Any, heading: str, cancel: str, about_names: str
+) -> HttpResponse:
+    errors = error_list(form) + [("", message) for message in names.non_form_errors()]
+    context = {
+        "form": form,
+        "formset": names,
+        "errors": errors + error_list(*names.forms),
+        "heading": heading,
+        "about_names": about_names,
+        "cancel": cancel,
+        "area": "groups",
+    }
+    return render(request, "priorities/named_form.html", context)

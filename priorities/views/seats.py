@@ -1,0 +1,56 @@
+"""Writing the seats there are. Who holds them is no matter of these pages."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.forms.seats import SeatForm
+from priorities.models import Seat, Subgroup
+from priorities.services.groups import save_seat
+from priorities.views.groups import editors_only
+from priorities.views.plans import get_or_post
+from wsscp.forms import error_list
+
+
+@editors_only
+@get_or_post
+def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a seat to a group."""
+    group = get_object_or_404(Subgroup, pk=pk)
+    return _edit(request, Seat(subgroup=group), f"Add a seat to {group.name}")
+
+
+@editors_only
+@get_or_post
+def office_new(request: HttpRequest) -> HttpResponse:
+    """Add a seat outside the groups."""
+    return _edit(request, Seat(), "Add an office")
+
+
+@editors_only
+@get_or_post
+def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a seat, or end it."""
+    seat = get_object_or_404(Seat.objects.select_related("subgroup", "agency"), pk=pk)
+    return _edit(request, seat, f"Edit the seat: {seat}")
+
+
+def _edit(request: HttpRequest, seat: Seat, heading: str) -> HttpResponse:
+    form = SeatForm(request.POST or None, instance=seat)
+    back = reverse("reporting:group", args=[seat.subgroup_id]) if seat.subgroup_id else None
+    back = back or reverse("reporting:group-list")
+    if request.method == "POST" and form.is_valid():
+        saved = save_seat(form=form, by=request.user, at=timezone.now())
+        messages.success(request, f"The seat “{saved}” is saved.")
+        return redirect(back)
+    intro = "This gives nobody access: only holding a seat does."
+    if form.held:
+        intro = (
+            f"{seat.get_part_display()}. Somebody holds or held this seat, so what it is cannot be changed: "
+            "end it and add another instead."
+        )
+    context = {"form": form, "errors": error_list(form), "heading": heading, "intro": intro}
+    context |= {"submit": "Save", "cancel": back, "area": "groups"}
+    return render(request, "_form_page.html", context)

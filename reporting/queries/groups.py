@@ -1,0 +1,106 @@
+"""One group as on a day: what it is, what it was called, and who sits where."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, prefetch_related_objects
+
+from priorities.models import Membership, Seat, Subgroup
+from priorities.models.groups import DatedQuerySet
+from priorities.names import DatedName
+from reporting.rows import Row
+from wsscp.dates import long_date
+from wsscp.policy import Part
+
+_PARTS = list(Part)
+
+
+@dataclass(frozen=True)
+class GroupDetail:
+    """A group with those above and below it, and its seats as rows; names of people only where asked for."""
+
+    group: Subgroup
+    name: str
+    above: Row | None
+    below: list[Row]
+    other_names: list[str]
+    seats: list[Row]
+    seats_on: date
+    has_names: bool
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether it is called otherwise now than on the day looked at."""
+        return self.name != self.group.name
+
+
+def group_detail(pk: int, *, as_at: date, with_names: bool) -> GroupDetail | None:
+    """Fetch one group, or None when it is not there; five queries, and one more for names.
+
+    A group that has ended is shown with the seats of its last day.
+    """
+    group = Subgroup.objects.filter(pk=pk).first()
+    if group is None:
+        return None
+    around = {one.pk: one for one in Subgroup.objects.filter(Q(pk=group.parent_id) | Q(parent=group))}
+    prefetch_related_objects([group, *around.values()], "aliases")
+    above = around.pop(group.parent_id, None)
+    seats_on = min(group.ends_on, as_at) if group.ends_on else as_at
+    below = [
+        {"pk": one.pk, "name": one.name_on(as_at)} for one in around.values() if not _is_over(one, as_at)
+    ]
+    return GroupDetail(
+        group=group,
+        name=group.name_on(as_at),
+        above={"pk": above.pk, "name": above.name_on(as_at)} if above else None,
+        below=sorted(below, key=lambda row: str(row["name"]).casefold()),
+        other_names=[in_words(one) for one in sorted(group.aliases.all(), key=_latest_first)],
+        seats=seat_rows(Seat.objects.filter(subgroup=group), on=seats_on, with_names=with_names),
+        seats_on=seats_on,
+        has_names=with_names,
+    )
+
+
+def seat_rows(seats: DatedQuerySet, *, on: date, with_names: bool) -> list[Row]:
+    """Return the seats there are on a day, chairs first; two queries, and one more for who holds them."""
+    seats = seats.current(on).select_related("agency").prefetch_related("agency__names")
+    if with_names:
+        held = Membership.objects.current(on).select_related("person")
+        seats = seats.prefetch_related(Prefetch("memberships", held, to_attr="held"))
+    in_order = sorted(seats, key=lambda seat: (_PARTS.index(Part(seat.part)), seat.pk))
+    return [
+        {
+            "pk": seat.pk,
+            "part": seat.get_part_display(),
+            "title": seat.title,
+            "agency": seat.agency.name_on(on) if seat.agency else "",
+            "until": long_date(seat.ends_on) if seat.ends_on else "",
+            "holders": [str(one.person) for one in seat.held] if with_names else [],
+        }
+        for seat in in_order
+    ]
+
+
+def offices(*, on: date) -> list[Row]:
+    """Return the seats outside groups on a day with who holds them; three queries."""
+    return seat_rows(Seat.objects.filter(subgroup__isnull=True), on=on, with_names=True)
+
+
+def in_words(name: DatedName) -> str:
+    """Return another name with its days: "Quality Assurance subgroup, until 30 April 2022"."""
+    if name.starts_on and name.ends_on:
+        return f"{name.name}, {long_date(name.starts_on)} to {long_date(name.ends_on)}"
+    if name.ends_on:
+        return f"{name.name}, until {long_date(name.ends_on)}"
+    if name.starts_on:
+        return f"{name.name}, from {long_date(name.starts_on)}, last day not known"
+    return f"{name.name}, days not known"
+
+
+def _is_over(group: Subgroup, as_at: date) -> bool:
+    return bool(group.ends_on and group.ends_on < as_at) or bool(group.starts_on and group.starts_on > as_at)
+
+
+def _latest_first(name: DatedName) -> tuple[bool, int, str]:
+    """Names whose days are known first, the latest at the top."""
+    return (name.ends_on is None, -(name.ends_on.toordinal() if name.ends_on else 0), name.name.casefold())

@@ -1,0 +1,50 @@
+"""The groups of the partnership: all of them, and one with its seats, its work and its record."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from priorities.access import actor_for, allow
+from reporting.queries.group_list import group_list as all_groups
+from reporting.queries.group_record import group_work
+from reporting.queries.groups import group_detail, offices
+from reporting.queries.plans import current_plans
+from reporting.views.moment import moment_of
+from wsscp import policy
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def group_list(request: HttpRequest) -> HttpResponse:
+    """Every group, below the one it reports to; the offices outside them for those who edit."""
+    moment = moment_of(request)
+    can_edit_groups = policy.can_edit_groups(actor_for(request))
+    context = {
+        "found": all_groups(as_at=moment.day),
+        "offices": offices(on=moment.day) if can_edit_groups else [],
+        "can_edit_groups": can_edit_groups,
+        "moment": moment,
+        "query": moment.query,
+        "area": "groups",
+    }
+    return render(request, "reporting/group_list.html", context)
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """One group: who sits where, what it owes the plan, and how it has kept up."""
+    moment = moment_of(request)
+    actor = actor_for(request)
+    detail = group_detail(pk, as_at=moment.day, with_names=policy.can_see_names(actor, pk))
+    if detail is None:
+        raise Http404
+    context = {
+        "detail": detail,
+        "works": group_work(detail.group, current_plans(on=moment.day), as_at=moment.day),
+        "can_edit_groups": policy.can_edit_groups(actor),
+        "moment": moment,
+        "query": moment.query,
+        "area": "groups",
+    }
+    return render(request, "reporting/group.html", context)
