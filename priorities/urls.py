@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from priorities.views import actions, groups, imports, plans, seats
+from priorities.views import actions, groups, imports, plans, seats, trail
 
 app_name = "priorities"
 urlpatterns = [
+    path("trail/", trail.trail, name="trail"),
+    path("trail/trail.csv", trail.trail_csv, name="trail-csv"),
     path("groups/new/", groups.subgroup_new, name="subgroup-new"),
     path("groups/<int:pk>/edit/", groups.subgroup_edit, name="subgroup-edit"),
     path("groups/<int:pk>/seats/new/", seats.seat_new, name="seat-new"),

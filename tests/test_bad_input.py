@@ -76,6 +76,8 @@ PAGES = [
     "/plans/plan/actions/",
     "/plans/plan/actions.csv",
     "/plans/plan/actions/{action}/",
+    "/trail/",
+    "/trail/trail.csv",
 ]
 PARAMETERS = [
     "as_at",
@@ -88,6 +90,13 @@ PARAMETERS = [
     "due_before",
     "sort",
     "page",
+    "person",
+    "act",
+    "kind",
+    "thing",
+    "since",
+    "until",
+    "after",
 ]
 
 

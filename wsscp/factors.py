@@ -56,7 +56,7 @@ def spend_code(authenticator: Authenticator, code: str) -> bool:
     tolerance of one period a code is good for three. So the last period used is kept with the secret.
     """
     with transaction.atomic():
-        row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+        row = Authenticator.objects.select_for_update(no_key=True).get(pk=authenticator.pk)
         secret = decrypt(row.data["secret"])
         digits = "".join(character for character in code if character.isdigit())
         last = row.data.get("last_period", 0)

@@ -1,1 +1,1 @@
-"""Reading the facts of groups, seats and agencies."""
+"""Reads of the facts: groups, seats, agencies, and who did what to them. Born complete."""

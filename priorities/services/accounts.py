@@ -1,6 +1,6 @@
 """Giving somebody an account and a seat."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from priorities.models import Seat, Subgroup
@@ -26,11 +26,9 @@ def add_account(
     For the command line and the example data: whoever runs it stands outside the rules of the pages.
     A seat held already is left as it is. Without a password the account opens by reset link.
     """
-    with recording(Act.CREATED, by=None, at=at, realm=Realm.ACCOUNT) as record:
-        user = _account(email, name, password, record)
-        seat = seat_for(role, subgroup, record=record)
-        give_seat(person=user, seat=seat, starts_on=starts_on, record=record)
-    return user
+    return _seated(
+        email, name, password, lambda record: [seat_for(role, subgroup, record=record)], starts_on, at
+    )
 
 
 def seat_account(
@@ -40,17 +38,21 @@ def seat_account(
 
     For the example data, where each seat has its title and agency.
     """
-    with recording(Act.CREATED, by=None, at=at, realm=Realm.ACCOUNT) as record:
-        user = _account(email, name, password, record)
-        for seat in seats:
-            give_seat(person=user, seat=seat, starts_on=starts_on, record=record)
-    return user
+    return _seated(email, name, password, lambda record: seats, starts_on, at)
 
 
-def _account(email: str, name: str, password: str | None, record: Recorder) -> User:
+def _seated(
+    email: str,
+    name: str,
+    password: str | None,
+    seats: Callable[[Recorder], Iterable[Seat]],
+    starts_on: date,
+    at: datetime,
+) -> User:
     user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User.objects.create_user(email, password, name=name)
-        record.tell("Account", after=user.email)
-    record.about = user
+    act = Act.CHANGED if user else Act.CREATED
+    with recording(act, by=None, at=at, about=user, realm=Realm.ACCOUNT) as record:
+        user = user or record.save(User.objects.new_user(email, password, name=name))
+        for seat in seats(record):
+            give_seat(person=user, seat=seat, starts_on=starts_on, record=record)
     return user

@@ -44,7 +44,7 @@ def open_access(*, group: Subgroup, opens: Opens, at: datetime) -> Subgroup:
     act = Act.CHANGED if group.pk else Act.CREATED
     with recording(act, by=None, at=at, realm=Realm.ACCOUNT) as record:
         if group.pk:
-            group.refresh_from_db(from_queryset=Subgroup.objects.select_for_update())
+            group.refresh_from_db(from_queryset=Subgroup.objects.select_for_update(no_key=True))
         else:
             group.kind = STANDING_NAMES[opens][1]
             group.full_clean()

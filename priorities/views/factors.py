@@ -130,7 +130,7 @@ def _changing_factors(request: HttpRequest) -> Iterator[Recorder]:
     person = request.user
     with recording(Act.CHANGED, by=person, at=timezone.now(), about=person, realm=Realm.ACCOUNT) as record:
         # Two pages open at once wait for each other here.
-        User.objects.select_for_update().get(pk=person.pk)
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
         yield record
         if record.changes:
             request.session[PROVED] = has_factor(person)

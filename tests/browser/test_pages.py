@@ -121,6 +121,10 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/agencies/",
         "/agencies/new/",
         f"/agencies/{group.seats.get().agency_id}/edit/",
+        "/trail/",
+        "/trail/?q=nothing+like+it",
+        "/trail/?since=nonsense",
+        f"/trail/?kind=priorities.action&thing={action.pk}",
     ]
 
 

@@ -180,7 +180,7 @@ def test_file_that_must_not_be_opened_is_refused_in_plain_words(
     build: Callable[[], bytes], name: str, says: str
 ) -> None:
     data = build()
-    started = time.perf_counter()
+    started = time.process_time()
     tracemalloc.start()
     try:
         with pytest.raises(Refused) as refused:
@@ -191,7 +191,7 @@ def test_file_that_must_not_be_opened_is_refused_in_plain_words(
     assert says in str(refused.value)
     assert str(refused.value).endswith(".")
     # Tracing costs a multiple; without it the slowest takes some tenths of a second.
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert peak < 20 * MEGABYTE
 
 
@@ -199,10 +199,10 @@ def test_file_that_must_not_be_opened_is_refused_in_plain_words(
 def test_bomb_is_refused_in_under_a_second_and_fills_no_memory(build: Callable[[], bytes]) -> None:
     data = build()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refused):
         read_plan(data, "plan.docx")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     # Kilobytes: what C code takes counts here, as it does not when Python's own memory is traced.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
@@ -245,6 +245,6 @@ HEAD = ROW % (CELL % b"Action", CELL % b"Lead", CELL % b"Timescale")
 def test_document_at_the_edge_of_the_bounds_takes_no_more_than_moments(body: bytes) -> None:
     table = body if body.startswith(b"<w:p") else b"<w:tbl>" + body + b"</w:tbl>"
     data = with_body(table)
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read_plan(data, "plan.docx").actions) >= 31
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -1,1 +1,1 @@
-"""What pages show, read in one place and born complete."""
+"""Reads of the core: the audit trail and its chain, second factors."""
