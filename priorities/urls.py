@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from priorities.views import actions, imports, plans, subgroups
+from priorities.views import actions, imports, plans, subgroups, trail
 
 app_name = "priorities"
 urlpatterns = [
+    path("trail/", trail.trail, name="trail"),
+    path("trail/trail.csv", trail.trail_csv, name="trail-csv"),
     path("groups/", subgroups.subgroup_list, name="subgroup-list"),
     path("groups/new/", subgroups.subgroup_new, name="subgroup-new"),
     path("groups/<int:pk>/edit/", subgroups.subgroup_edit, name="subgroup-edit"),

@@ -1,10 +1,8 @@
 """Lists on their way out into a spreadsheet."""
 
-import csv
 from collections.abc import Iterable, Iterator
 
 from reporting.queries.board import RatedAction
-from wsscp.cells import harmless
 
 HEADINGS = [
     "Number",
@@ -19,21 +17,6 @@ HEADINGS = [
     "Why",
     "Days overdue",
 ]
-
-
-class _Echo:
-    """A file that hands back what is written to it, so that a writer can be streamed."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
-def csv_lines(rows: Iterable[list[str]]) -> Iterator[str]:
-    """Yield rows as lines of CSV, harmless to a spreadsheet and with the mark Excel knows UTF-8 by."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
 
 
 def action_rows(actions: Iterable[RatedAction]) -> Iterator[list[str]]:

@@ -57,6 +57,17 @@ CLOCK_OWNERS = {"date", "datetime", "timezone"}
 VAGUE_NAMES = {"common", "helpers", "misc", "util", "utils"}
 # Model.save() writes history; these write behind its back. simple_history.utils has their honest forms.
 BULK_WRITES = {"bulk_create", "bulk_update", "update"}
+# In these rooms facts are written by a recorder (wsscp/services/audit.py), so that the trail tells of them.
+ROOMS_THAT_RECORD = {"access", "forms", "management", "middleware", "services", "views"}
+RECORDERS = {"wsscp.services.audit", "wsscp.services.chain"}
+WRITES = {"create", "create_user", "delete", "get_or_create", "save", "update_or_create"} | BULK_WRITES
+# On what an attribute names: action.groups.set(…), and not a set's own add().
+LINK_WRITES = {"add", "clear", "remove", "set"}
+# What may be written without an entry, because it is no fact of anybody's: each with a word why.
+NO_FACTS = {
+    "Session",  # who is signed in: the trail tells of the signing in
+    "UserSession",
+}
 QUERYSET_STEPS = {"all", "annotate", "exclude", "filter", "objects", "order_by", "select_related"}
 UNSAFE_CALLS = {"SafeString", "mark_safe"}
 # Only apps.py may connect to Django's own (after a migration).
@@ -109,6 +120,7 @@ def code_faults(module: str, source: str) -> list[str]:
         *_import_faults(module, tree),
         *_clock_faults(module, tree),
         *_write_faults(tree),
+        *_trail_faults(module, tree),
         *_escaping_faults(tree),
     ]
 
@@ -201,6 +213,49 @@ def _write_faults(tree: ast.Module) -> Iterator[str]:
             continue  # a dictionary's update
         if not untracked.intersection(chain):
             yield f"line {node.lineno} writes past the history: .{_called(node)}()"
+
+
+def _trail_faults(module: str, tree: ast.Module) -> Iterator[str]:
+    if _room(module) not in ROOMS_THAT_RECORD or module in RECORDERS:
+        return
+    allowed = _recorders(tree) | NO_FACTS
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not _is_write(node):
+            continue
+        chain = [name.removeprefix("_") for name in _chain(node.func)[1:]]
+        if chain[0] not in allowed and not NO_FACTS.intersection(chain):
+            yield f"line {node.lineno} writes past the trail: .{node.func.attr}()"
+
+
+def _is_write(node: ast.Call) -> bool:
+    """Whether a call of a method looks like one that writes rows."""
+    name, *owner = _chain(node.func)
+    if name in LINK_WRITES:
+        return len(owner) > 1 and owner[-1] != "self"
+    if name == "update":
+        return bool(QUERYSET_STEPS.intersection(owner))  # a dictionary has one, too
+    return name in WRITES and not any(
+        word.arg == "commit" and _is_false(word.value) for word in node.keywords
+    )
+
+
+def _is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False
+
+
+def _recorders(tree: ast.Module) -> set[str]:
+    """Return the names under which a module knows a Recorder: it was opened, or handed in, as one."""
+    found, openers = set(), {"recording"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.returns and "Recorder" in ast.unparse(node.returns):
+            openers.add(node.name)
+        elif isinstance(node, ast.arg) and node.annotation and _last_name(node.annotation) == "Recorder":
+            found.add(node.arg)
+    for node in ast.walk(tree):
+        opened = isinstance(node, ast.withitem) and isinstance(node.context_expr, ast.Call)
+        if opened and isinstance(node.optional_vars, ast.Name) and _called(node.context_expr) in openers:
+            found.add(node.optional_vars.id)
+    return found
 
 
 def _escaping_faults(tree: ast.Module) -> Iterator[str]:

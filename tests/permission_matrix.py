@@ -115,6 +115,9 @@ priorities:milestone-complete         POST    milestone        302   302   403  
 priorities:milestone-complete         POST    no-milestone     404   404   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in
 
+priorities:trail                      GET     -                200   403   403   403      200     200   403      200     200    404      in
+priorities:trail-csv                  GET     -                200   403   403   403      200     403   403      200     200    404      in
+
 reporting:home                        GET     -                200   200   200   200      200     200   200      200     200    200      in
 reporting:plan-list                   GET     -                200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     plan             200   200   200   200      200     200   200      200     404    404      in

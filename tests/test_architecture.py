@@ -38,6 +38,22 @@ PLANTED_CODE = [
     ("priorities.services.plans", "plan.actions.all().update(text='')", "writes past the history"),
     ("priorities.services.plans", "Milestone.objects.bulk_create([])", "writes past the history"),
     ("priorities.importers.word", "plan.actions.bulk_update([], ['text'])", "writes past the history"),
+    ("priorities.views.plans", "form.save()", "writes past the trail"),
+    ("priorities.views.plans", "formset.save()", "writes past the trail"),
+    ("priorities.views.plans", "form.save(commit=True)", "writes past the trail"),
+    ("priorities.services.plans", "plan.save()", "writes past the trail"),
+    ("priorities.services.plans", "record = Plan()\nrecord.save()", "writes past the trail"),
+    ("priorities.services.plans", "Plan.objects.create(title='')", "writes past the trail"),
+    ("priorities.services.plans", "Plan.objects.get_or_create(title='')", "writes past the trail"),
+    ("reporting.services.reports", "Report.objects.update_or_create(pk=1)", "writes past the trail"),
+    ("priorities.services.plans", "group.aliases.exclude(name='').delete()", "writes past the trail"),
+    ("priorities.services.plans", "action.groups.set([])", "writes past the trail"),
+    ("priorities.services.plans", "action.groups.add(group)", "writes past the trail"),
+    ("priorities.services.imports", "PlanImport.objects.filter(pk=1).update(plan=plan)", "past the trail"),
+    ("priorities.services.accounts", "User.objects.create_user('a@b.org')", "writes past the trail"),
+    ("priorities.management.commands.demo", "plan.delete()", "writes past the trail"),
+    ("priorities.forms.plans", "def save(self):\n    super().save()", "writes past the trail"),
+    ("wsscp.middleware", "request.user.save()", "writes past the trail"),
     ("reporting.views.status", "text = mark_safe(text)", "escaping"),
     ("reporting.views.status", "text = safestring.SafeString(text)", "escaping"),
 ]
@@ -48,7 +64,14 @@ SOUND_CODE = [
     ("reporting.views.status", "from priorities.access import allow\nday = timezone.localdate()"),
     ("reporting.queries.board", "day = localdate(at)"),
     ("priorities.forms.plans", "attributes.update(maxlength=3)\nseen = set()\nseen.update(names)"),
-    ("priorities.services.imports", "PlanImport.objects.filter(pk=1).update(plan=plan)"),
+    ("priorities.importers.word", "PlanImport.objects.filter(pk=1).update(plan=plan)"),
+    (
+        "priorities.views.plans",
+        "with recording(act) as record:\n    record.save_form(form)\n    record.save(plan)",
+    ),
+    ("priorities.services.seats", "def give(seat, record: Recorder):\n    record.delete(seat)"),
+    ("priorities.services.plans", "plan = form.save(commit=False)\nself.met.add(1)\nnames.add('a')"),
+    ("wsscp.services.sessions", "Session.objects.filter(pk__in=keys).delete()"),
 ]
 
 PLANTED_TEMPLATES = [

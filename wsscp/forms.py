@@ -1,6 +1,7 @@
 """What all forms share, and the sign-in forms laid out for our templates."""
 
 import re
+from datetime import date
 from typing import Any
 
 from allauth.account import forms as account_forms
@@ -8,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from wsscp.dates import long_date
 from wsscp.limits import FIRST_DAY, LAST_DAY
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -80,6 +82,22 @@ def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:
             (form[name].id_for_label, errs[0]) for name, errs in form.errors.items() if name in form.fields
         ]
     return errors
+
+
+def filled_in(form: forms.BaseForm) -> str:
+    """Return what was chosen in a valid form, in words: "Words: neglect; Colour: Red, Amber"."""
+    said = []
+    for name, value in form.cleaned_data.items():
+        field = form.fields[name]
+        if value in (None, "", [], False):
+            continue
+        names = dict(getattr(field, "choices", ()))
+        values = value if isinstance(value, list) else [value]
+        shown = ", ".join(
+            long_date(one) if isinstance(one, date) else str(names.get(str(one), one)) for one in values
+        )
+        said.append(field.label if value is True else f"{field.label}: {shown}")
+    return "; ".join(said)
 
 
 class SignInForm(CrispyMixin, account_forms.LoginForm):

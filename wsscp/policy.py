@@ -282,6 +282,11 @@ def can_read_audit(actor: Actor) -> bool:
     return bool(audit_realms(actor))
 
 
+def can_know_of_audit(actor: Actor) -> bool:
+    """That there is such a page: everybody with a seat; outside it is as if it were not there."""
+    return can_read_plans(actor) or can_see_people(actor)
+
+
 def can_read_trail_of(actor: Actor, groups: Iterable[int] = ()) -> bool:
     """The trail on the page of one thing of a plan; who leads a responsible group reads it there too."""
     return Realm.PLAN in audit_realms(actor) or not actor.leads.isdisjoint(groups)

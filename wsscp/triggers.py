@@ -6,19 +6,23 @@ after every `migrate` (`wsscp/apps.py`) and looked for by `manage.py verify_audi
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Tables whose rows are never changed or removed.
-APPEND_ONLY = ("wsscp_auditentry",)
+# Tables whose rows are never changed or removed, each with the columns that are its own in every row.
+APPEND_ONLY = {"wsscp_auditentry": ("id", "previous", "digest")}
 
-_POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION wsscp_refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
+_REFUSE = "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END"
+_POSTGRES_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION wsscp_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSE}$$
 """
 
 
 def trigger_names(table: str, vendor: str) -> set[str]:
-    """Return the triggers a table must have. PostgreSQL can also empty one with TRUNCATE."""
-    acts = ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete")
-    return {f"{table}_no_{act}" for act in acts}
+    """Return the triggers a table must have.
+
+    PostgreSQL can empty a table with TRUNCATE; SQLite can put one row in another's place with INSERT OR
+    REPLACE, and asks no DELETE trigger then.
+    """
+    ways = ("update", "delete", "truncate" if vendor == "postgresql" else "replace")
+    return {f"{table}_no_{way}" for way in ways}
 
 
 def make_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -28,44 +32,61 @@ def make_triggers(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRES_FUNCTION)
         for table in tables.intersection(APPEND_ONLY):
-            wanted = trigger_names(table, connection.vendor) - found_triggers(connection, table)
-            for name in sorted(wanted):
+            for name in sorted(missing_triggers(connection, table)):
+                cursor.execute(_drop(name, table, connection.vendor))
                 cursor.execute(_statement(name, table, connection.vendor))
 
 
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away: for tests, which empty every table between them."""
     with connection.cursor() as cursor:
-        for table in APPEND_ONLY:
-            for name in sorted(found_triggers(connection, table)):
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {name}{on}")
+        for table in set(connection.introspection.table_names()).intersection(APPEND_ONLY):
+            for name in sorted(trigger_names(table, connection.vendor)):
+                cursor.execute(_drop(name, table, connection.vendor))
 
 
-def missing_triggers(connection: BaseDatabaseWrapper) -> set[str]:
-    """Return the names of triggers that should be there and are not."""
+def missing_triggers(connection: BaseDatabaseWrapper, *tables: str) -> set[str]:
+    """Return the names of triggers that should be there and are not, or do something else."""
     return {
         name
-        for table in APPEND_ONLY
-        for name in trigger_names(table, connection.vendor) - found_triggers(connection, table)
+        for table in tables or APPEND_ONLY
+        for name in trigger_names(table, connection.vendor) - _found(connection, table)
     }
 
 
-def found_triggers(connection: BaseDatabaseWrapper, table: str) -> set[str]:
-    """Return which of its triggers a table has, switched on."""
-    if connection.vendor == "postgresql":
-        query = "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgenabled IN ('O', 'A')"
-    else:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+def _found(connection: BaseDatabaseWrapper, table: str) -> set[str]:
+    """Return which of its triggers a table has: switched on, and doing what they should."""
+    vendor = connection.vendor
     with connection.cursor() as cursor:
-        cursor.execute(query, [table])
-        return {name for (name,) in cursor.fetchall()} & trigger_names(table, connection.vendor)
+        if vendor == "postgresql":
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+                "WHERE tgrelid = to_regclass(%s) AND tgenabled IN ('O', 'A') AND prosrc = %s",
+                [table, _REFUSE],
+            )
+            return {name for (name,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
+        )
+        found = dict(cursor.fetchall())
+    return {
+        name for name in trigger_names(table, vendor) if found.get(name) == _statement(name, table, vendor)
+    }
+
+
+def _drop(name: str, table: str, vendor: str) -> str:
+    return f"DROP TRIGGER IF EXISTS {name}{f' ON {table}' if vendor == 'postgresql' else ''}"
 
 
 def _statement(name: str, table: str, vendor: str) -> str:
-    act = name.rpartition("_no_")[2].upper()
-    when = f"CREATE TRIGGER {name} BEFORE {act} ON {table}"
+    way = name.rpartition("_no_")[2].upper()
     if vendor == "postgresql":
-        each = "STATEMENT" if act == "TRUNCATE" else "ROW"
-        return f"{when} FOR EACH {each} EXECUTE FUNCTION wsscp_refuse_change()"
-    return f"{when} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        each = "STATEMENT" if way == "TRUNCATE" else "ROW"
+        does = f"FOR EACH {each} EXECUTE FUNCTION wsscp_refuse_change()"
+        return f"CREATE TRIGGER {name} BEFORE {way} ON {table} {does}"
+    does = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    if way != "REPLACE":
+        return f"CREATE TRIGGER {name} BEFORE {way} ON {table} {does}"
+    same = " OR ".join(f"there.{column} = NEW.{column}" for column in APPEND_ONLY[table])
+    there = f"SELECT 1 FROM {table} there WHERE {same}"  # noqa: S608 - names from APPEND_ONLY above
+    return f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS ({there}) {does}"

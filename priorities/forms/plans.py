@@ -7,13 +7,12 @@ from django import forms
 from django.forms import BaseModelFormSet, modelformset_factory
 
 from priorities.models import Plan, Priority, ReportingPeriod
+from priorities.models.plans import RESERVED_SLUGS
 from reporting.periods import Preset
 from wsscp.dates import add_months, long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.limits import PLAN_YEARS
 
-# Short names that are addresses already.
-RESERVED_SLUGS = {"new", "import"}
 PRESETS = [
     (Preset.CALENDAR.value, "Calendar quarters (ending March, June, September, December)"),
     (Preset.FINANCIAL.value, "Financial-year quarters (Q1 ends in June)"),

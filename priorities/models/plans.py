@@ -9,6 +9,9 @@ from reporting.rag import Key, Rag
 from wsscp.dates import plural
 from wsscp.limits import NAME, PARAGRAPH, TEXT
 
+# Short names that are addresses already.
+RESERVED_SLUGS = frozenset({"new", "import"})
+
 
 class Plan(models.Model):
     """A partnership's business plan for a period, in its own words.

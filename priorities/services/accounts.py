@@ -25,12 +25,10 @@ def add_account(
     For the command line and the example data: whoever runs it stands outside the rules of the pages.
     A seat held already is left as it is. Without a password the account opens by reset link.
     """
-    with recording(Act.CREATED, by=None, at=at, realm=Realm.ACCOUNT) as record:
-        user = User.objects.filter(email__iexact=email).first()
-        if user is None:
-            user = User.objects.create_user(email, password, name=name)
-            record.tell("Account", after=user.email)
-        record.about = user
+    user = User.objects.filter(email__iexact=email).first()
+    act = Act.CHANGED if user else Act.CREATED
+    with recording(act, by=None, at=at, about=user, realm=Realm.ACCOUNT) as record:
+        user = user or record.save(User.objects.new_user(email, password, name=name))
         give_seat(
             person=user,
             seat=seat_for(role, subgroup, record=record),

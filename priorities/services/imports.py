@@ -1,29 +1,31 @@
 """Bringing a plan in: a draft understood by the importer becomes a plan, once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError
 
 from priorities.importers import ParsedPlan
-from priorities.importers.draft import ParsedAction, ParsedGroup, ParsedPriority, PlanWords
+from priorities.importers.draft import ParsedAction, ParsedPriority, PlanWords
 from priorities.models import (
     Action,
     Milestone,
     Plan,
     PlanImport,
     Priority,
-    Subgroup,
-    SubgroupAlias,
     Workstream,
 )
+from priorities.models.plans import RESERVED_SLUGS
+from priorities.services.imported_groups import ImportedGroups
 from priorities.services.plans import add_periods
 from reporting.periods import Preset
-from wsscp.dates import add_months
+from wsscp.dates import add_months, count_of
 from wsscp.limits import PLAN_YEARS
 from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import Recorder, recording
 
 # The partnership's real plan for 2020-21, as published: the example data, and what the tests read.
 EXAMPLE_PLAN = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-business-plan-2020-21.docx"
@@ -46,35 +48,34 @@ def create_plan(*, draft: ParsedPlan, slug: str, by: User | None, at: datetime) 
     All of it or nothing. Groups are found by any of their names, whatever the capitals, or made. History
     says `by` (nobody, from the command line) and `at`. Raises CannotCreate.
     """
-    _demand_ready(draft)
-    try:
-        with transaction.atomic():
-            if Plan.objects.filter(slug=slug).exists():
-                raise SlugTaken(slug)
-            plan = _create_plan(draft.plan, slug, by, at)
-            add_periods(plan=plan, preset=Preset(draft.plan.reporting_preset))
-            groups = _Groups(draft.groups, by, at)
-            for position, priority in enumerate(draft.priorities, start=1):
-                _create_priority(plan, position, priority, groups, by, at)
-    except IntegrityError as error:
-        if Plan.objects.filter(slug=slug).exists():
-            raise SlugTaken(slug) from error
-        raise CannotCreate("Somebody else saved the same groups at this moment. Try again.") from error
-    return plan
+    with _bringing_in(by, at) as record:
+        return _create_all(draft, slug, record)
 
 
-@transaction.atomic
-def correct_import(*, plan_import: PlanImport, draft: ParsedPlan) -> bool:
+def keep_draft(*, file_name: str, draft: ParsedPlan, by: User, at: datetime) -> PlanImport:
+    """Keep a document as it was understood, until somebody confirms it."""
+    kept = PlanImport(file_name=file_name, content=draft.to_json(), by=by, at=at)
+    summary = f"Uploaded: {_size(draft)}; {count_of(len(draft.questions), 'question')}"
+    with recording(Act.CREATED, by=by, at=at, about=kept, summary=summary) as record:
+        return record.save(kept, quietly=True)
+
+
+def correct_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: datetime) -> bool:
     """Keep a draft's corrections; return False, and change nothing, once it is a plan."""
-    locked = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
-    if locked.plan_id is not None:
-        return False
-    locked.content = draft.to_json()
-    locked.save(update_fields=["content"])
+    with recording(Act.CHANGED, by=by, at=at, about=plan_import) as record:
+        locked = _locked(plan_import)
+        if locked.plan_id is not None:
+            return False
+        content = draft.to_json()
+        if locked.content != content:
+            before = ParsedPlan.from_json(locked.content)
+            locked.content = content
+            record.save(locked, quietly=True)
+            record.summary = "Corrected before it became a plan"
+            record.tell("what is understood", before=_size(before), after=_size(draft))
     return True
 
 
-@transaction.atomic
 def confirm_import(*, plan_import: PlanImport, by: User, at: datetime) -> Plan:
     """Make the plan of an uploaded draft, or return the one that was made of it before.
 
@@ -82,18 +83,61 @@ def confirm_import(*, plan_import: PlanImport, by: User, at: datetime) -> Plan:
     SQLite has no row locks, and needs none: its transactions begin one after the other (wsscp/sqlite.py).
     Raises CannotCreate.
     """
-    locked = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
-    if locked.plan is not None:
+    with _bringing_in(by, at) as record:
+        locked = _locked(plan_import)
+        if locked.plan is not None:
+            return locked.plan
+        draft = ParsedPlan.from_json(locked.content)
+        locked.plan = _create_all(draft, draft.plan.slug, record)
+        record.save(locked, quietly=True)
         return locked.plan
-    draft = ParsedPlan.from_json(locked.content)
-    plan = create_plan(draft=draft, slug=draft.plan.slug, by=by, at=at)
-    locked.plan = plan
-    locked.save(update_fields=["plan"])
+
+
+@contextmanager
+def _bringing_in(by: User | None, at: datetime) -> Iterator[Recorder]:
+    """Record one plan's coming in, and say in words what the database would not take."""
+    try:
+        with recording(Act.BROUGHT_IN, by=by, at=at) as record:
+            yield record
+    except IntegrityError as error:
+        raise CannotCreate("Somebody else saved the same groups at this moment. Try again.") from error
+
+
+def _locked(plan_import: PlanImport) -> PlanImport:
+    return PlanImport.objects.select_for_update(no_key=True).get(pk=plan_import.pk)
+
+
+def _size(draft: ParsedPlan) -> str:
+    """Say how much a document holds, for the audit trail."""
+    return ", ".join(
+        (
+            count_of(len(draft.priorities), "priority", "priorities"),
+            count_of(len(draft.actions), "action"),
+            count_of(len(draft.milestones), "date"),
+        )
+    )
+
+
+def _create_all(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
+    """Make the rows of a draft quietly: they are one entry, with their numbers and the groups it made."""
+    _demand_ready(draft, slug)
+    if Plan.objects.filter(slug=slug).exists():
+        raise SlugTaken(slug)
+    plan = _create_plan(draft.plan, slug, record)
+    periods = add_periods(plan=plan, preset=Preset(draft.plan.reporting_preset), record=record)
+    groups = ImportedGroups(draft.groups, record)
+    for position, priority in enumerate(draft.priorities, start=1):
+        _create_priority(plan, position, priority, groups, record)
+    record.summary = f"{_size(draft)}, {count_of(len(periods), 'reporting period')}"
+    if groups.made:
+        record.tell("groups added", after="; ".join(group.name for group in groups.made))
     return plan
 
 
-def _demand_ready(draft: ParsedPlan) -> None:
+def _demand_ready(draft: ParsedPlan, slug: str) -> None:
     words = draft.plan
+    if slug in RESERVED_SLUGS:
+        raise CannotCreate(f"Choose another short name: {slug} is used by the tracker itself.")
     if words.starts_on is None or words.ends_on is None:
         raise CannotCreate(
             "The document does not say which period the plan covers. Write it under the title, for example "
@@ -109,7 +153,7 @@ def _demand_ready(draft: ParsedPlan) -> None:
         raise CannotCreate(f"Two priorities have the number {twice}. Give one of them another.")
 
 
-def _create_plan(words: PlanWords, slug: str, by: User | None, at: datetime) -> Plan:
+def _create_plan(words: PlanWords, slug: str, record: Recorder) -> Plan:
     assert words.starts_on
     assert words.ends_on
     plan = Plan(
@@ -127,11 +171,14 @@ def _create_plan(words: PlanWords, slug: str, by: User | None, at: datetime) -> 
         priority_label=words.priority_label,
         action_label=words.action_label,
     )
-    return _save(plan, by, at)
+    try:
+        return record.save(plan)
+    except IntegrityError as error:
+        raise SlugTaken(slug) from error
 
 
 def _create_priority(
-    plan: Plan, position: int, parsed: ParsedPriority, groups: "_Groups", by: User | None, at: datetime
+    plan: Plan, position: int, parsed: ParsedPriority, groups: ImportedGroups, record: Recorder
 ) -> None:
     priority = Priority(
         plan=plan,
@@ -144,7 +191,7 @@ def _create_priority(
         related_plans=parsed.related_plans,
         impact_information=parsed.impact_information,
     )
-    _save(priority, by, at)
+    record.save(priority, quietly=True)
     streams = {}
     for place, stream in enumerate(parsed.workstreams, start=1):
         row = Workstream(
@@ -154,9 +201,9 @@ def _create_priority(
             title=stream.title,
             outcome=stream.outcome,
         )
-        streams[stream.number] = _save(row, by, at)
+        streams[stream.number] = record.save(row, quietly=True)
     for place, action in enumerate(parsed.actions, start=1):
-        _create_action(priority, streams.get(action.workstream), place, action, groups, by, at)
+        _create_action(priority, streams.get(action.workstream), place, action, groups, record)
 
 
 def _create_action(
@@ -164,9 +211,8 @@ def _create_action(
     workstream: Workstream | None,
     position: int,
     parsed: ParsedAction,
-    groups: "_Groups",
-    by: User | None,
-    at: datetime,
+    groups: ImportedGroups,
+    record: Recorder,
 ) -> None:
     action = Action(
         priority=priority,
@@ -176,9 +222,9 @@ def _create_action(
         text=parsed.text,
         is_ongoing=parsed.ongoing,
     )
-    _save(action, by, at)
+    record.save(action, quietly=True)
     if parsed.groups:
-        action.groups.set([groups.named(name) for name in parsed.groups])
+        record.set_many(action, "groups", [groups.named(name) for name in parsed.groups], quietly=True)
     for place, one in enumerate(parsed.milestones, start=1):
         milestone = Milestone(
             action=action,
@@ -189,71 +235,4 @@ def _create_action(
             # A date nobody gave is the plan's last day.
             due_on=one.due_on or priority.plan.ends_on,
         )
-        _save(milestone, by, at)
-
-
-class _Groups:
-    """The groups an import meets: those there already, by any of their names, and those it makes."""
-
-    def __init__(self, parsed: Iterable[ParsedGroup], by: User | None, at: datetime) -> None:
-        self._by, self._at = by, at
-        self._aliases = {group.name.casefold(): group.aliases for group in parsed}
-        self._known: dict[str, Subgroup] = {}
-        for alias in SubgroupAlias.objects.select_related("subgroup"):
-            self._known[alias.name.casefold()] = alias.subgroup
-        for group in Subgroup.objects.all():
-            if group.short_name:
-                self._known.setdefault(group.short_name.casefold(), group)
-            self._known[group.name.casefold()] = group
-        self._met: set[int] = set()
-
-    def named(self, name: str) -> Subgroup:
-        """Return a group by name, made if need be, with the other names the document gives it."""
-        aliases = self._aliases.get(name.casefold(), [])
-        group = next(
-            (self._known[one.casefold()] for one in (name, *aliases) if one.casefold() in self._known), None
-        )
-        if group is None:
-            group = _save(
-                Subgroup(name=name, kind=_kind(name), short_name=_short(name, aliases)), self._by, self._at
-            )
-        if group.pk not in self._met:
-            self._met.add(group.pk)
-            self._add_names(group, [name, *aliases])
-        return group
-
-    def _add_names(self, group: Subgroup, names: list[str]) -> None:
-        """Keep the names nobody goes by yet; a name of another group stays that group's."""
-        for own in (group.name, group.short_name):
-            self._known.setdefault(own.casefold(), group)
-        for name in names:
-            if name.casefold() not in self._known:
-                SubgroupAlias.objects.create(subgroup=group, name=name)
-                self._known[name.casefold()] = group
-
-
-def _kind(name: str) -> str:
-    """Guess what sort of group a name means; it can be changed on the groups' page."""
-    words = name.casefold()
-    if "task and finish" in words:
-        return Subgroup.Kind.TASK_AND_FINISH
-    if "lead partner" in words or "executive" in words:
-        return Subgroup.Kind.EXECUTIVE
-    if any(word in words for word in ("team", "scrutineer", "director", "steering", "partners", "agencies")):
-        return Subgroup.Kind.OTHER
-    return Subgroup.Kind.SUBGROUP
-
-
-def _short(name: str, aliases: Iterable[str]) -> str:
-    """Return the alias that is the name's initials ("CRG"), if there is one."""
-    initials = "".join(word[0] for word in name.split()).upper()
-    return next((alias for alias in aliases if alias.upper() == initials), "")
-
-
-def _save(row: Any, by: User | None, at: datetime) -> Any:
-    """Save a row so that its history says who and when."""
-    assert isinstance(row, models.Model)
-    row._history_user = by
-    row._history_date = at
-    row.save()
-    return row
+        record.save(milestone, quietly=True)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +24,8 @@ from priorities.services.plans import next_position
 from priorities.views.plans import editors_only, get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
+from wsscp.models.audit import Act
+from wsscp.services.audit import recording
 
 
 @editors_only
@@ -51,10 +52,11 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
     form = ActionForm(request.POST or None, instance=action)
     formset = MilestoneFormSet(request.POST or None, instance=action, prefix="milestones")
     if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
-        with transaction.atomic():
-            saved = form.save()
+        act = Act.CREATED if is_new else Act.CHANGED
+        with recording(act, by=request.user, at=timezone.now(), about=action) as record:
+            saved = record.save_form(form)
             formset.instance = saved
-            formset.save()
+            record.save_formset(formset)
         messages.success(request, f"Action {saved.number} is saved.")
         return redirect("reporting:action", plan.slug, saved.pk)
     back = ("reporting:priority", action.priority_id) if is_new else ("reporting:action", action.pk)

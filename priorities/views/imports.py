@@ -13,7 +13,7 @@ from priorities.forms.imports import UploadForm
 from priorities.importers import ParsedPlan
 from priorities.importers.template import template
 from priorities.models import PlanImport
-from priorities.services.imports import CannotCreate, confirm_import, correct_import
+from priorities.services.imports import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.views.plans import editors_only, get_or_post
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,9 +25,8 @@ def import_upload(request: HttpRequest) -> HttpResponse:
     """Take a document and show what was understood of it."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        draft = form.cleaned_data["document"]
-        plan_import = PlanImport.objects.create(
-            file_name=form.file_name, content=draft.to_json(), by=request.user, at=timezone.now()
+        plan_import = keep_draft(
+            file_name=form.file_name, draft=form.cleaned_data["document"], by=request.user, at=timezone.now()
         )
         return redirect("priorities:import-preview", plan_import.token)
     return render(request, "priorities/import_upload.html", {"form": form, "area": "import"})
@@ -54,11 +53,12 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, plan_import: PlanImport, draft: ParsedPlan) -> HttpResponse:
     """Keep the corrections; make the plan if that is what was asked for."""
-    correct_import(plan_import=plan_import, draft=draft)
+    now = timezone.now()
+    correct_import(plan_import=plan_import, draft=draft, by=request.user, at=now)
     if "confirm" not in request.POST:
         messages.success(request, "Your corrections are saved. The plan is not created yet.")
         return redirect("priorities:import-preview", plan_import.token)
-    plan = confirm_import(plan_import=plan_import, by=request.user, at=timezone.now())
+    plan = confirm_import(plan_import=plan_import, by=request.user, at=now)
     messages.success(request, f"{plan.title} is brought in.")
     return redirect("reporting:plan", plan.slug)
 

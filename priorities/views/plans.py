@@ -1,11 +1,12 @@
 """Writing plans, priorities and reporting periods."""
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from priorities.access import allow
@@ -15,6 +16,8 @@ from priorities.services.plans import next_position, start_plan
 from reporting.periods import Preset
 from wsscp import policy
 from wsscp.forms import error_list
+from wsscp.models.audit import Act
+from wsscp.services.audit import recording
 
 editors_only = allow(policy.can_edit_plans)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +29,12 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     """Start an empty plan."""
     form = NewPlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        plan = start_plan(plan=form.save(commit=False), preset=Preset(form.cleaned_data["preset"]))
+        plan = start_plan(
+            plan=form.save(commit=False),
+            preset=Preset(form.cleaned_data["preset"]),
+            by=request.user,
+            at=timezone.now(),
+        )
         messages.success(request, f"{plan.title} is started. Add its first priority.")
         return redirect("reporting:plan", plan.slug)
     return _form_page(request, form, "Start a plan", "Start the plan", reverse("reporting:plan-list"))
@@ -39,7 +47,8 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
     plan = get_object_or_404(Plan, slug=slug)
     form = PlanForm(request.POST or None, instance=plan)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
+            record.save_form(form)
         messages.success(request, "The plan is saved.")
         return redirect("reporting:plan", slug)
     return _form_page(request, form, "Edit the plan", "Save", reverse("reporting:plan", args=[slug]))
@@ -66,7 +75,9 @@ def priority_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _save_priority(request: HttpRequest, plan: Plan, priority: Priority, heading: str) -> HttpResponse:
     form = PriorityForm(request.POST or None, instance=priority)
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
+        act = Act.CHANGED if priority.pk else Act.CREATED
+        with recording(act, by=request.user, at=timezone.now(), about=priority) as record:
+            saved = record.save_form(form)
         messages.success(request, f"{saved} is saved.")
         return redirect("reporting:priority", plan.slug, saved.pk)
     back = reverse("reporting:plan", args=[plan.slug])
@@ -84,8 +95,8 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
         form.instance.plan = plan
     if request.method == "POST" and formset.is_valid():
         try:
-            with transaction.atomic():
-                formset.save()
+            with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
+                record.save_formset(formset)
         except RestrictedError:
             problem = "A period with a return or a report cannot be removed. Nothing was changed."
             formset.non_form_errors().append(problem)

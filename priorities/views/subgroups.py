@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access import allow
@@ -44,7 +45,12 @@ def subgroup_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, group: Subgroup, heading: str) -> HttpResponse:
     form = SubgroupForm(request.POST or None, instance=group)
     if request.method == "POST" and form.is_valid():
-        saved = save_subgroup(subgroup=form.save(commit=False), other_names=form.cleaned_data["other_names"])
+        saved = save_subgroup(
+            subgroup=form.save(commit=False),
+            other_names=form.cleaned_data["other_names"],
+            by=request.user,
+            at=timezone.now(),
+        )
         messages.success(request, f"{saved.name} is saved.")
         return redirect("priorities:subgroup-list")
     context = {

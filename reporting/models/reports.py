@@ -21,7 +21,7 @@ class QuarterlyReport(models.Model):
         ordering = ["period__starts_on"]
 
     def __str__(self) -> str:
-        return f"Report for period {self.period_id}"
+        return str(self.period)
 
 
 class ReportEntry(models.Model):
@@ -42,4 +42,4 @@ class ReportEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report_id} on {self.priority_id}"
+        return str(self.priority)

@@ -31,7 +31,7 @@ class SubgroupReturn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subgroup_id} for {self.period_id}"
+        return f"{self.subgroup}, {self.period}"
 
 
 class ReturnEntry(models.Model):
@@ -54,4 +54,4 @@ class ReturnEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subgroup_return_id} on {self.priority_id}"
+        return str(self.priority)

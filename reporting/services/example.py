@@ -13,9 +13,12 @@ from django.db import transaction
 from priorities.models import Action, Plan, ReportingPeriod, Subgroup
 from priorities.services.accounts import add_account
 from priorities.services.actions import Dates, update_action
-from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
+from reporting.models import ReturnEntry, SubgroupReturn
+from reporting.services.reports import EntryWords, write_report
 from wsscp.models import User
+from wsscp.models.audit import Act
 from wsscp.policy import Role
+from wsscp.services.audit import recording
 
 HISTORY = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-2020-21.json"
 
@@ -77,24 +80,29 @@ def tell_history(*, plan: Plan, people: dict[str, User]) -> None:
 def _write_report(told: dict[str, Any], groups: dict[str, str], plan: Plan, people: dict[str, User]) -> None:
     period = ReportingPeriod.objects.get(plan=plan, label=told["period"])
     priorities = {priority.number: priority for priority in plan.priorities.all()}
-    report = QuarterlyReport.objects.create(
-        period=period,
-        dated_on=told["dated_on"],
-        overview=told["overview"],
-        key_issues=told["key_issues"],
-    )
-    for number, words in told["entries"].items():
-        ReportEntry.objects.create(report=report, priority=priorities[number], **words)
     for one in told["returns"]:
-        returned = SubgroupReturn.objects.create(
+        person, at = people[one["by"]], _noon(date.fromisoformat(one["submitted_on"]))
+        returned = SubgroupReturn(
             period=period,
             subgroup=Subgroup.objects.get(name=groups[one["by"]]),
             key_issues=one["key_issues"],
-            submitted_by=people[one["by"]],
-            submitted_at=_noon(date.fromisoformat(one["submitted_on"])),
+            submitted_by=person,
+            submitted_at=at,
         )
-        for number, words in one["entries"].items():
-            ReturnEntry.objects.create(subgroup_return=returned, priority=priorities[number], **words)
+        with recording(Act.CREATED, by=person, at=at, about=returned) as record:
+            record.save(returned)
+            for number, words in one["entries"].items():
+                record.save(ReturnEntry(subgroup_return=returned, priority=priorities[number], **words))
+    dated_on = date.fromisoformat(told["dated_on"])
+    write_report(
+        period=period,
+        dated_on=dated_on,
+        overview=told["overview"],
+        key_issues=told["key_issues"],
+        entries={priorities[number]: EntryWords(**words) for number, words in told["entries"].items()},
+        by=people["business"],
+        at=_noon(dated_on),
+    )
 
 
 def _noon(day: date) -> datetime:

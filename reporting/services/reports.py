@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from priorities.models import Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import recording
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,6 @@ class EntryWords:
     next_actions: str
 
 
-@transaction.atomic
 def write_report(
     *,
     period: ReportingPeriod,
@@ -32,18 +31,22 @@ def write_report(
 ) -> QuarterlyReport:
     """Create or replace the words of a period's report, all or nothing.
 
+    The entry in the trail is about the period, which has an address whether or not it has a report yet.
     Raises ValueError when an entry is on a priority of another plan.
     """
     if any(priority.plan_id != period.plan_id for priority in entries):
         raise ValueError("A report can only hold entries on its own plan's priorities.")
-    report, _ = QuarterlyReport.objects.update_or_create(
-        period=period,
-        defaults={"dated_on": dated_on, "overview": overview, "key_issues": key_issues},
-    )
-    for priority, words in entries.items():
-        ReportEntry.objects.update_or_create(
-            report=report,
-            priority=priority,
-            defaults={"achievements": words.achievements, "next_actions": words.next_actions},
-        )
+    with recording(Act.CHANGED, by=by, at=at, about=period) as record:
+        # Two who write the first words at once wait for each other here.
+        ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
+        report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
+        report.dated_on, report.overview, report.key_issues = dated_on, overview, key_issues
+        record.act = Act.CREATED if report._state.adding else Act.CHANGED
+        record.save(report)
+        written = {entry.priority_id: entry for entry in report.entries.all()}
+        for priority, words in entries.items():
+            entry = written.get(priority.pk) or ReportEntry(report=report)
+            entry.priority = priority
+            entry.achievements, entry.next_actions = words.achievements, words.next_actions
+            record.save(entry)
     return report

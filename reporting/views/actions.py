@@ -5,11 +5,13 @@ from collections import defaultdict
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access import actor_for, allow
 from priorities.models import Action, Plan
-from reporting.exports import action_rows, csv_lines
+from priorities.queries.trail import trail_of
+from reporting.exports import action_rows
 from reporting.filters import ActionFilter
 from reporting.queries.actions import ListContext, list_context, rated_in_chunks, responsible
 from reporting.queries.board import Judgement, RatedAction, rated_actions
@@ -17,8 +19,11 @@ from reporting.queries.detail import action_detail
 from reporting.rows import action_row, group_names
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
-from wsscp.forms import error_list
+from wsscp.exports import csv_lines
+from wsscp.forms import error_list, filled_in
+from wsscp.models.audit import Act
 from wsscp.policy import Actor
+from wsscp.services.audit import note
 
 PAGE_SIZE = 25
 
@@ -58,6 +63,11 @@ def action_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The same list as filtered, whole, for a spreadsheet."""
     moment = moment_of(request)
     found, filters, judgement = _filtered(request, slug, moment)
+    chosen = (
+        filled_in(filters.form) if filters.form.is_valid() else "nothing: the filters were not understood"
+    )
+    summary = f"actions as at {moment.text} as CSV ({chosen})"
+    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=found.plan, summary=summary)
     lines = csv_lines(action_rows(rated_in_chunks(filters.results, judgement)))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"{found.plan.slug}-actions-{moment.day.isoformat()}.csv"
@@ -73,13 +83,15 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     detail = action_detail(slug, pk, as_at=moment.day)
     if detail is None:
         raise Http404
+    actor = actor_for(request)
     groups = [group.pk for group in detail.groups]
     context = {
         "detail": detail,
+        "trail": trail_of(detail.rated.action, actor=actor, groups=groups, until=moment.asked),
         "plan": detail.plan,
         "periods": detail.periods,
         "moment": moment,
-        "can_update": policy.can_update_action(actor_for(request), groups),
+        "can_update": policy.can_update_action(actor, groups),
         "area": "plans",
         "tab": "actions",
     }

@@ -27,6 +27,11 @@ class Moment:
         return self.day == self.today
 
     @property
+    def asked(self) -> date | None:
+        """The day that was asked for; None for today."""
+        return None if self.is_today else self.day
+
+    @property
     def text(self) -> str:
         """The day as written: 30 September 2020."""
         return long_date(self.day)

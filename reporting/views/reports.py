@@ -8,12 +8,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from priorities.access import actor_for, allow
 from priorities.models import Plan, ReportingPeriod
+from priorities.queries.trail import trail_of
 from reporting.forms.reports import ReportForm
 from reporting.pdf.report import PdfUnavailableError, file_name, report_pdf
 from reporting.queries.report_periods import period_lines
 from reporting.queries.reports import ReportContent, judged_on, previous_report, report_content
 from reporting.services.reports import write_report
 from wsscp import policy
+from wsscp.models.audit import Act
+from wsscp.services.audit import note
 from wsscp.throttle import throttled
 
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
@@ -33,9 +36,9 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a page, with what the groups returned beneath each priority."""
     content = _content(slug, period)
-    return render(
-        request, "reporting/report_detail.html", _context(request, content.plan) | {"content": content}
-    )
+    trail = trail_of(content.period, actor=actor_for(request))
+    context = {"content": content, "trail": trail}
+    return render(request, "reporting/report_detail.html", _context(request, content.plan) | context)
 
 
 @drafts_only
@@ -49,6 +52,8 @@ def report_download(request: HttpRequest, slug: str, period: int) -> HttpRespons
     except PdfUnavailableError as error:
         context = _context(request, content.plan) | {"content": content, "why": str(error)}
         return render(request, "reporting/report_unavailable.html", context, status=503)
+    summary = f"quarterly report as PDF, colours as at {content.as_at}"
+    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=content.period, summary=summary)
     response = HttpResponse(pdf.content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(content.period)}"'
     return response

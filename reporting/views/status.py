@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access import actor_for, allow
 from priorities.models import Plan
+from priorities.queries.trail import trail_of
 from reporting.queries.board import Board, board
 from reporting.queries.dashboard import dashboard_of
 from reporting.queries.plans import all_plans, current_plan
@@ -61,7 +62,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     moment = moment_of(request)
     seen = board(get_object_or_404(Plan, slug=slug), as_at=moment.day)
     rows = [priority_row(rated) for rated in seen.priorities]
-    context = {"priorities": rows, "tab": "plan", "area": "plans"}
+    trail = trail_of(seen.plan, actor=actor_for(request), until=moment.asked)
+    context = {"priorities": rows, "trail": trail, "tab": "plan", "area": "plans"}
     return render(request, "reporting/plan.html", _status(seen, moment) | context)
 
 
@@ -75,7 +77,8 @@ def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     rows = [action_row(rated) for rated in found.actions]
-    context = {"rated": found, "rows": rows, "tab": "plan", "area": "plans"}
+    trail = trail_of(found.priority, actor=actor_for(request), until=moment.asked)
+    context = {"rated": found, "rows": rows, "trail": trail, "tab": "plan", "area": "plans"}
     return render(request, "reporting/priority.html", _status(seen, moment) | context)
 
 

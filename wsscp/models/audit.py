@@ -20,9 +20,9 @@ class Act(models.TextChoices):
     DECIDED = "decided", "Decided"
     PROPOSED = "proposed", "Proposed"
     AGREED = "agreed", "Agreed"
-    REFUSED = "refused", "Refused to"
+    REFUSED = "refused", "Refused"
     READ = "read", "Read"
-    EXPORTED = "exported", "Took a copy of"
+    EXPORTED = "exported", "Took a copy"
     BROUGHT_IN = "brought_in", "Brought in"
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"
@@ -50,10 +50,16 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "audit entries"
+        constraints = [
+            # Two entries after the same one would be two chains.
+            models.UniqueConstraint(fields=["previous"], name="audit_is_one_chain"),
+        ]
+        # People read the trail by time (wsscp/queries/trail.py); its own order is that of the chain.
         indexes = [
-            models.Index(fields=["thing_type", "thing_id", "-id"], name="audit_by_thing"),
-            models.Index(fields=["realm", "-id"], name="audit_by_realm"),
-            models.Index(fields=["by", "-id"], name="audit_by_person"),
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["realm", "-at", "-id"], name="audit_by_realm"),
+            models.Index(fields=["by", "-at", "-id"], name="audit_by_person"),
+            models.Index(fields=["thing_type", "thing_id", "-at", "-id"], name="audit_by_thing"),
         ]
 
     def __str__(self) -> str:

@@ -14,11 +14,16 @@ from wsscp.limits import NAME
 class UserManager(BaseUserManager["User"]):
     """Accounts by email address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an account. Without a password nobody can sign in until one is set by reset link."""
+    def new_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return an account to be saved. Without a password it opens by a reset link."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
+        return user
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account: what Django itself asks a manager for."""
+        user = self.new_user(email, password, **fields)
         user.save(using=self._db)
         return user
 

@@ -1,0 +1,219 @@
+"""The audit trail as people read it: who did what to which thing, newest first, cut to what they may see."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from priorities.queries.trail_links import addresses
+from wsscp import policy
+from wsscp.models import AuditEntry
+from wsscp.models.audit import Act
+from wsscp.policy import Actor, Realm
+
+PAGE_SIZE = 50
+ON_A_THINGS_PAGE = 10
+
+# What the things of the trail are called, by realm; a kind that is not here is called by its model.
+KINDS: dict[Realm, dict[str, str]] = {
+    Realm.PLAN: {
+        "priorities.plan": "plan",
+        "priorities.planimport": "document",
+        "priorities.priority": "priority",
+        "priorities.action": "action",
+        "priorities.reportingperiod": "report",
+        "priorities.subgroup": "group",
+        "reporting.subgroupreturn": "return",
+    },
+    Realm.ACCOUNT: {"wsscp.user": "account", "priorities.membership": "seat of"},
+    Realm.CASE: {},
+}
+_NAMES = {kind: name for kinds in KINDS.values() for kind, name in kinds.items()}
+
+_VERBS = {
+    Act.CREATED: "added",
+    Act.CHANGED: "changed",
+    Act.DELETED: "removed",
+    Act.DECIDED: "recorded a decision on",
+    Act.PROPOSED: "proposed a change to",
+    Act.AGREED: "agreed to a change to",
+    Act.REFUSED: "was refused",
+    Act.READ: "read",
+    Act.EXPORTED: "took a copy of",
+    Act.BROUGHT_IN: "brought in",
+    Act.SIGNED_IN: "signed in",
+    Act.SIGNED_OUT: "signed out",
+    Act.FAILED_SIGN_IN: "failed to sign in",
+}
+_BY_NOBODY_KNOWN = {Act.REFUSED, Act.FAILED_SIGN_IN}
+_BY_ONESELF = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.FAILED_SIGN_IN}
+# Longer than this is folded away.
+_SHORT = 160
+_FEW = 6
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was and what is; `what` names the part ("milestone by March 2020, due")."""
+
+    what: str
+    before: str
+    after: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is better folded away."""
+        return len(self.before) + len(self.after) > _SHORT or "\n" in self.before + self.after
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as a sentence: who, did, thing (which `address` shows), and its changes."""
+
+    pk: int
+    at: datetime
+    who: str
+    did: str
+    thing: str
+    address: str
+    summary: str
+    changes: tuple[Change, ...]
+
+    @property
+    def has_many(self) -> bool:
+        """Whether its changes are better folded away together."""
+        return len(self.changes) > _FEW
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """Some lines, and the entry to go on after, if there are older ones."""
+
+    lines: tuple[Line, ...]
+    older: int | None
+
+
+@dataclass(frozen=True)
+class ThingTrail:
+    """The last lines about one thing, and the query that finds them all, for those who may read that."""
+
+    lines: tuple[Line, ...]
+    find_all: str
+
+
+def readable(actor: Actor) -> QuerySet[AuditEntry]:
+    """Return what somebody may read of the whole trail, newest first."""
+    return _in_realms(policy.audit_realms(actor))
+
+
+def _in_realms(realms: frozenset[Realm]) -> QuerySet[AuditEntry]:
+    entries = AuditEntry.objects.order_by("-at", "-pk")
+    if not realms:
+        return entries.none()
+    if len(realms) == 1:
+        return entries.filter(realm=next(iter(realms)).value)
+    # Several are said by what is left out, so that the database walks the trail by time and sorts nothing.
+    return entries.exclude(realm__in=sorted(set(Realm) - realms))
+
+
+def kinds_for(actor: Actor) -> dict[str, str]:
+    """Return the kinds of thing somebody's part of the trail is about, with their names."""
+    return {
+        kind: name
+        for realm in Realm
+        if realm in policy.audit_realms(actor)
+        for kind, name in KINDS[realm].items()
+    }
+
+
+def trail_page(
+    entries: QuerySet[AuditEntry], *, actor: Actor, after: int | None = None, size: int = PAGE_SIZE
+) -> TrailPage:
+    """Return a page of entries, from the one older than `after` on.
+
+    Pages are not counted: that would read the whole trail. Two queries, and one for each kind of thing.
+    """
+    last = entries.filter(pk=after).first() if after else None
+    found = list(_older_than(entries, last)[: size + 1])
+    shown = found[:size]
+    links = addresses(((one.thing_type, one.thing_id) for one in shown), actor=actor)
+    return TrailPage(
+        lines=tuple(_line(one, links.get((one.thing_type, one.thing_id), "")) for one in shown),
+        older=shown[-1].pk if len(found) > size else None,
+    )
+
+
+def in_chunks(entries: QuerySet[AuditEntry], size: int = 500) -> Iterator[AuditEntry]:
+    """Yield any number of entries in their order without holding them all or leaving a query open."""
+    last: AuditEntry | None = None
+    while chunk := list(_older_than(entries, last)[:size]):
+        yield from chunk
+        last = chunk[-1]
+
+
+def trail_of(
+    thing: Model, *, actor: Actor, groups: Iterable[int] = (), until: date | None = None
+) -> ThingTrail | None:
+    """Return the last entries about one thing, up to a day, for its own page; one query.
+
+    None when the reader may not see them. `groups` holds the ids of the groups responsible for the thing.
+    templates/priorities/_trail.html shows it.
+    """
+    if not policy.can_read_trail_of(actor, groups):
+        return None
+    realms, kind = policy.audit_realms(actor), thing._meta.label_lower
+    entries = _in_realms(realms | {Realm.PLAN}).filter(thing_type=kind, thing_id=str(thing.pk))
+    if until is not None:
+        entries = entries.filter(at__lt=day_begins(until + timedelta(days=1)))
+    return ThingTrail(
+        lines=tuple(_line(one, "") for one in entries[:ON_A_THINGS_PAGE]),
+        find_all=urlencode({"kind": kind, "thing": thing.pk}) if Realm.PLAN in realms else "",
+    )
+
+
+def day_begins(day: date) -> datetime:
+    """Return the moment a day begins where the partnership is."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+def _older_than(entries: QuerySet[AuditEntry], last: AuditEntry | None) -> QuerySet[AuditEntry]:
+    return entries.filter(at__lte=last.at).exclude(at=last.at, pk__gte=last.pk) if last else entries
+
+
+def who_of(entry: AuditEntry) -> str:
+    """Return who did it, in words."""
+    return entry.by_label or ("Somebody" if entry.act in _BY_NOBODY_KNOWN else "The command line")
+
+
+def kind_of(entry: AuditEntry) -> str:
+    """Return what the thing is called: "action", "report"."""
+    return _NAMES.get(entry.thing_type) or entry.thing_type.rpartition(".")[2]
+
+
+def changes_of(entry: AuditEntry) -> tuple[Change, ...]:
+    """Return what changed, each under its name as a sentence begins."""
+    found = []
+    for one in entry.changes:
+        what = ", ".join(part for part in (one["thing"], one["field"]) if part)
+        found.append(Change(what[:1].upper() + what[1:], one["before"] or "", one["after"] or ""))
+    return tuple(found)
+
+
+def _line(entry: AuditEntry, address: str) -> Line:
+    # "Chair of A signed in", not "signed in account Chair of A".
+    is_oneself = entry.thing_type == "wsscp.user" and entry.thing_id == str(entry.by_id)
+    return Line(
+        pk=entry.pk,
+        at=entry.at,
+        who=who_of(entry),
+        did=_VERBS.get(Act(entry.act), entry.get_act_display().lower()),
+        thing=""
+        if is_oneself and entry.act in _BY_ONESELF
+        else f"{kind_of(entry)} {entry.thing_label}".strip(),
+        address=address,
+        summary=entry.summary,
+        changes=changes_of(entry),
+    )

@@ -1,0 +1,71 @@
+"""The audit trail: as a page that can be searched, and as CSV."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import actor_for, allow
+from priorities.exports import trail_rows
+from priorities.filters import TrailFilter
+from priorities.queries.trail import in_chunks, kinds_for, readable, trail_page
+from wsscp import policy
+from wsscp.exports import csv_lines
+from wsscp.forms import error_list, filled_in
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.services.audit import note
+
+
+@allow(policy.can_read_audit, seen=policy.can_know_of_audit)
+@require_safe
+def trail(request: HttpRequest) -> HttpResponse:
+    """Who did what, newest first, 50 to a page."""
+    filters = _filtered(request)
+    page = trail_page(filters.results, actor=actor_for(request), after=_entry(request.GET.get("after", "")))
+    asked = request.GET.copy()
+    is_first = asked.pop("after", None) is None
+    context = {
+        "page": page,
+        "form": filters.form,
+        "errors": error_list(filters.form),
+        "asked": asked.urlencode(),
+        "is_first": is_first,
+        "is_filtered": bool(set(asked)),
+        "can_export": policy.can_export_audit(actor_for(request)),
+        "area": "trail",
+    }
+    return render(request, "priorities/trail.html", context)
+
+
+@allow(policy.can_export_audit, seen=policy.can_know_of_audit)
+@require_safe
+def trail_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The trail as filtered, whole, for a spreadsheet; that a copy was taken is noted."""
+    filters = _filtered(request)
+    now = timezone.now()
+    note(Act.EXPORTED, by=request.user, at=now, realm=Realm.ACCOUNT, summary=_said(request, filters))
+    lines = csv_lines(trail_rows(in_chunks(filters.results)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = f"audit-trail-{timezone.localdate(now).isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _filtered(request: HttpRequest) -> TrailFilter:
+    actor = actor_for(request)
+    people = [(person.pk, str(person)) for person in User.objects.order_by("name", "email")]
+    return TrailFilter(request.GET, queryset=readable(actor), people=people, kinds=kinds_for(actor))
+
+
+def _entry(text: str) -> int | None:
+    """Return the number of an entry, or None for what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def _said(request: HttpRequest, filters: TrailFilter) -> str:
+    """Say what was copied. What somebody looked for among case reviews stays there."""
+    sees_cases = Realm.CASE in policy.audit_realms(actor_for(request))
+    words = "" if sees_cases or not filters.form.is_valid() else filled_in(filters.form)
+    return f"the audit trail as CSV{f' ({words})' if words else ''}"

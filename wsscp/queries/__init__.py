@@ -1,0 +1,1 @@
+"""Reads of the core: the audit trail and its chain."""

@@ -1,0 +1,81 @@
+"""The chain of the audit trail: entries are added at its end, each with the digest of the one before it."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from wsscp.models import AuditEntry
+
+# Any number, the same for all: PostgreSQL's name for the lock on the end of the chain.
+_CHAIN_LOCK = 2020_06_31
+
+# Whoever holds the end of the chain must wait for nobody, or two could wait for each other for ever. So
+# foreign keys are looked up before (they lock what they point at), and the person's own row is held.
+_HOLD_END = """
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+SELECT 1 FROM wsscp_user WHERE id = ANY(%s) FOR KEY SHARE;
+SELECT pg_advisory_xact_lock(%s);
+"""
+
+
+def append(entries: Iterable[AuditEntry]) -> None:
+    """Add entries at the end of the chain, in their order. Call it as the last act of a transaction.
+
+    SQLite needs no lock of ours: its transactions begin one after the other (wsscp/sqlite.py).
+    """
+    new = list(entries)
+    if new and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD_END, [[entry.by_id for entry in new if entry.by_id], _CHAIN_LOCK])
+    for entry in new:
+        _make_storable(entry)
+        last = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True).first()
+        entry.previous = last or ""
+        entry.digest = digest_of(entry)
+        entry.save(force_insert=True)
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """Return what an entry's digest must be: SHA-256 over the one before it and all it says."""
+    said = [
+        entry.previous,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.by_id,
+        entry.by_label,
+        entry.act,
+        entry.realm,
+        entry.thing_type,
+        entry.thing_id,
+        entry.thing_label,
+        entry.summary,
+        entry.changes,
+    ]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _make_storable(entry: AuditEntry) -> None:
+    """Make an entry such that either database gives it back to the letter."""
+    if timezone.is_naive(entry.at):
+        raise ValueError("An entry needs a moment with its time zone.")
+    for field in AuditEntry._meta.concrete_fields:
+        value = getattr(entry, field.attname)
+        if isinstance(value, str):
+            setattr(entry, field.attname, _storable(value)[: getattr(field, "max_length", None)])
+    entry.changes = _storable(entry.changes)
+
+
+def _storable(value: Any) -> Any:
+    """PostgreSQL keeps no NUL, and neither database half a surrogate pair."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _storable(one) for key, one in value.items()}
+    return value
