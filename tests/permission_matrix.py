@@ -149,9 +149,19 @@ reporting:report-edit                 POST    stray-period     404   403   403  
 """
 
 # Whole and valid where it matters most: what a missing check would let through is then really written.
+# Laid over what the page's own form holds, it is saved (tests/test_writes_are_told.py).
 POSTED: dict[str, dict[str, Any]] = {
+    "priorities:action-edit": {"text": "Agree another strategy", "milestones-0-due_on": "2020-06-30"},
+    "priorities:action-new": {"text": "Launch the strategy"},
     "priorities:action-decide": {"kind": "hold", "decided_on": "2020-06-01", "reason": "Paused"},
     "priorities:action-update": {"text": "A strategy is agreed.", "made_on": "2020-06-01"},
+    "priorities:import-preview": {"confirm": "1"},
+    "priorities:period-list": {
+        "periods-1-label": "Q2 2020",
+        "periods-1-starts_on": "2020-04-01",
+        "periods-1-ends_on": "2020-06-30",
+    },
+    "priorities:plan-edit": {"title": "Renamed plan"},
     "priorities:plan-new": {
         "title": "Another plan",
         "slug": "another-plan",
@@ -163,8 +173,19 @@ POSTED: dict[str, dict[str, Any]] = {
         "amber_days": "14",
         "red_months": "1",
     },
+    "priorities:priority-edit": {"title": "Renamed priority"},
+    "priorities:priority-new": {"title": "Another priority"},
     "priorities:subgroup-edit": {"name": "Renamed group", "kind": "subgroup"},
     "priorities:subgroup-new": {"name": "New group", "kind": "subgroup"},
+    "reporting:report-edit": {"overview": "Champions are named in each agency."},
+}
+
+# Posted to and told by tests of their own, because it takes more than a form to do them.
+TOLD_ELSEWHERE: dict[str, str] = {
+    "account_login": "tests/wsscp/test_signing_in.py",
+    "account_logout": "tests/wsscp/test_signing_in.py",
+    "account_change_password": "tests/wsscp/test_signing_in.py",
+    "account_reset_password": "tests/wsscp/test_signing_in.py",
 }
 
 DOCUMENT = b"Number,Action,Timescale\n1.1,Agree a strategy,March 2020\n"

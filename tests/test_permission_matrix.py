@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from priorities.importers.draft import ParsedPlan
+from priorities.importers import read_plan
 from priorities.models import PlanImport, Subgroup
 from tests.cast import PRINCIPALS, ClientFor, Person
 from tests.make import make_action, make_membership, make_milestone, make_period, make_plan, make_priority
-from tests.permission_matrix import Row, posted_to, rows
+from tests.permission_matrix import DOCUMENT, Row, posted_to, rows
 from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.models.audit import Act
 from wsscp.policy import Role
@@ -44,9 +44,11 @@ def world(group_a: Subgroup, business_team: User) -> World:
     milestone = make_milestone(action)
     period = make_period(plan)
     make_period(other)
+    read = read_plan(DOCUMENT, "plan.csv")
+    read.plan.starts_on, read.plan.ends_on = date(2020, 1, 1), date(2020, 12, 31)
     draft = PlanImport.objects.create(
-        file_name="plan.docx",
-        content=ParsedPlan().to_json(),
+        file_name="plan.csv",
+        content=read.to_json(),
         by=business_team,
         at=datetime(2020, 1, 1, tzinfo=UTC),
     )

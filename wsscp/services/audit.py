@@ -10,27 +10,23 @@ for a moment only. One `recording` inside another is part of it: its entry waits
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import models, transaction
 from django.forms import BaseModelForm, BaseModelFormSet
-from django.utils import timezone
 
-from wsscp.dates import long_date
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.services.chain import append
+from wsscp.services.differences import different, leads_to, shown, value_of
 
 Row = TypeVar("Row", bound=models.Model)
 Change = dict[str, str | None]
 
-# What the trail says of these is that they changed, never what they hold.
-SECRET_FIELDS = frozenset({"data", "key", "password", "secret", "session_data", "session_key", "token"})
-NOT_SHOWN = "not shown"
 # Says nothing to a reader of what was added or removed; what is moved tells of it.
 _PLACES = frozenset({"position"})
 
@@ -44,6 +40,8 @@ class Recorder:
         self.summary = ""
         self.changes: list[Change] = []
         self.inner: list[AuditEntry] = []
+        self._noted: list[models.Model] = []
+        self._is_quiet = False
 
     def save(self, row: Row, *, quietly: bool = False) -> Row:
         """Save a row and note each field that changed; return it. One that is as it was is left alone.
@@ -54,13 +52,15 @@ class Recorder:
         if not quietly and not row._state.adding:
             # No lock but the one that saving takes: "before" is what this change replaces.
             before = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
-            if before is not None and not list(_different(before, row)):
+            if before is not None and not list(different(before, row)):
                 return row
         if self.about is None:
             self.about = row
         self._sign(row)
         row.save()
-        if not quietly:
+        if quietly:
+            self._is_quiet = True
+        else:
             self._note_fields(row, before, row)
         return row
 
@@ -115,6 +115,8 @@ class Recorder:
     def entries(self) -> list[AuditEntry]:
         """Return what there is to write: the entries within, then this one if it has anything to say."""
         if not self.changes and not self.summary:
+            if self._is_quiet:
+                raise ValueError("Rows were saved quietly: a summary must tell of them.")
             return self.inner
         entry = AuditEntry(
             at=self.at,
@@ -136,13 +138,23 @@ class Recorder:
         row._history_date = self.at
 
     def _note_fields(self, row: models.Model, before: Any, after: Any) -> None:
-        for field in _different(before, after):
-            if _leads_to(field, row, self.about):
-                continue
-            is_change = before is not None and after is not None
-            if is_change or not (field.name in _PLACES or _value(before or after, field) is False):
-                was, now = (None if one is None else _shown(one, field) for one in (before, after))
+        is_change = before is not None and after is not None
+        told = len(self.changes)
+        for field in different(before, after):
+            if is_change or self._is_news(row, field):
+                was, now = (None if one is None else shown(one, field) for one in (before, after))
                 self._note(row, field.verbose_name, was, now)
+        if not is_change and len(self.changes) == told:  # nothing but its links: that it came or went
+            self._note(row, type(row)._meta.verbose_name, before and str(row), after and str(row))
+        self._noted.append(row)
+
+    def _is_news(self, row: models.Model, field: models.Field) -> bool:
+        """Whether a field of a row that came or went says what its place in the entry does not."""
+        if field.is_relation:
+            known = (self.about, *self._noted)
+            is_said = str(row) == shown(row, field) or any(leads_to(field, row, other) for other in known)
+            return not is_said
+        return field.name not in _PLACES and value_of(row, field) is not False
 
     def _note(self, row: models.Model, field: Any, before: str | None, after: str | None) -> None:
         thing = None if row == self.about else f"{type(row)._meta.verbose_name} {row}"[:LINE]
@@ -194,48 +206,3 @@ def note(
     """Write an entry for what changes no fact: a sign-in, a refusal, a copy taken, a case review read."""
     with recording(act, by=by, at=at, about=about, realm=realm, summary=summary):
         pass
-
-
-def _different(before: Any, after: Any) -> Iterator[models.Field]:
-    """Yield the fields in which two states of a row differ; all, where it had or has none."""
-    for field in (before or after)._meta.concrete_fields:
-        if not field.primary_key and _value(before, field) != _value(after, field):
-            yield field
-
-
-def _value(row: Any, field: models.Field) -> Any:
-    """Return a field as the database would give it back ("" and nothing are one)."""
-    value = None if row is None else field.to_python(getattr(row, field.attname))
-    return None if value == "" else value
-
-
-def _leads_to(field: models.Field, row: models.Model, about: models.Model | None) -> bool:
-    """Whether a field only says that the row belongs to what the entry is about anyway."""
-    return (
-        about is not None
-        and row != about
-        and field.is_relation
-        and isinstance(about, field.related_model)
-        and getattr(row, field.attname) == about.pk
-    )
-
-
-def _shown(row: models.Model, field: models.Field) -> str | None:
-    """Return a field as people read it; None for what is empty."""
-    value = _value(row, field)
-    if value is None:
-        return None
-    if field.name in SECRET_FIELDS:
-        return NOT_SHOWN
-    if field.is_relation:
-        value = getattr(row, field.name)
-    elif field.choices:
-        value = dict(field.flatchoices).get(value, value)
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, datetime):
-        local = timezone.localtime(value)
-        return f"{long_date(local.date())} at {local:%H:%M}"
-    if isinstance(value, date):
-        return long_date(value)
-    return str(value)

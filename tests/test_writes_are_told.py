@@ -1,0 +1,116 @@
+"""Every way of writing, taken once, leaves an entry in the audit trail: who, what, when, before and after.
+
+The addresses are those of the permission matrix, with what it posts laid over each page's own form; a
+write that cannot be done from there fails, and so does a command that is not listed here.
+"""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.services.imports import EXAMPLE_PLAN
+from tests.cast import Person
+from tests.permission_matrix import TOLD_ELSEWHERE, Row, posted_to
+from tests.test_architecture import MODULES
+from tests.test_bad_input import Boxes
+from tests.test_permission_matrix import ROWS, World, clients, world
+from wsscp.models import AuditEntry
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+
+__all__ = ["clients", "world"]
+
+SIGNED_OUT = {"anonymous", "closed"}
+
+
+def admitted(row: Row) -> list[str]:
+    """Return who of the signed-in may do what a row says, the first named in the matrix first."""
+    return [
+        name
+        for name, answer in row.answers.items()
+        if answer not in {"403", "404"} and name not in SIGNED_OUT
+    ]
+
+
+WRITES = [
+    row
+    for row in ROWS
+    if row.method == "POST" and not row.thing.startswith(("no-", "stray-")) and admitted(row)
+]
+
+
+def form_of(client: Client, address: str) -> dict[str, str]:
+    """Return what the page at an address would send as it stands; nothing for one that only takes posts."""
+    response = client.get(address)
+    if response.status_code != 200:
+        return {}
+    boxes = Boxes()
+    boxes.feed(response.content.decode())
+    return {name: value for name, value in boxes.values.items() if value}
+
+
+def test_there_are_writes_to_be_told() -> None:
+    assert len(WRITES) > 15
+
+
+@pytest.mark.parametrize("row", [row for row in WRITES if row.route not in TOLD_ELSEWHERE], ids=str)
+def test_every_write_by_an_address_is_told(
+    row: Row, world: World, cast: dict[str, Person], clients: dict[str, Client]
+) -> None:
+    name = admitted(row)[0]
+    address = reverse(row.route, kwargs=world[row.thing])
+    data = form_of(clients[name], address) | posted_to(row.route)
+    last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    response = clients[name].post(address, data)
+
+    told = list(AuditEntry.objects.filter(pk__gt=last).exclude(act=Act.REFUSED))
+    assert told, f"nothing was told ({response.status_code}): give {row.route} what it takes in POSTED"
+    for entry in told:
+        assert entry.by == cast[name]
+        assert entry.by_label == str(cast[name])
+        assert timezone.now() - entry.at < timedelta(minutes=1)
+        assert entry.thing_type
+        assert entry.thing_id
+        assert entry.thing_label
+        assert entry.act in Act
+        assert entry.realm in {realm.value for realm in Realm}
+    changes = [change for entry in told for change in entry.changes]
+    assert all(change["field"] and change["before"] != change["after"] for change in changes)
+    assert changes or all(entry.summary for entry in told)
+
+
+def test_what_is_told_elsewhere_is_posted_to() -> None:
+    assert set(TOLD_ELSEWHERE) <= {row.route for row in WRITES}
+    assert all(Path(file).exists() for file in TOLD_ELSEWHERE.values())
+
+
+# Each command with arguments that make it write; None for one that only reads.
+COMMANDS: dict[str, list[str] | None] = {
+    "add_account": ["officer@example.org", "--role", "business_team"],
+    "demo": [],
+    "import_plan": [str(EXAMPLE_PLAN)],
+    "quarterly_report": None,
+    "rag": None,
+    "verify_audit": None,
+}
+
+
+def test_every_command_is_listed() -> None:
+    found = {name.rpartition(".")[2] for name in MODULES if ".management.commands." in name}
+    assert set(COMMANDS) == found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, arguments in COMMANDS.items() if arguments is not None])
+def test_every_write_by_a_command_is_told(name: str) -> None:
+    call_command(name, *COMMANDS[name] or (), stdout=io.StringIO())
+
+    told = list(AuditEntry.objects.filter(by=None))
+    assert told
+    assert all(entry.thing_label and (entry.changes or entry.summary) for entry in told)

@@ -1,0 +1,59 @@
+"""What differs between two states of a row, in words people read."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from wsscp.dates import long_date
+
+# What the trail says of these is that they changed, never what they hold.
+SECRET_FIELDS = frozenset({"data", "key", "password", "secret", "session_data", "session_key", "token"})
+NOT_SHOWN = "not shown"
+
+
+def different(before: Any, after: Any) -> Iterator[models.Field]:
+    """Yield the fields in which two states of a row differ; all, where it had or has none."""
+    for field in (before or after)._meta.concrete_fields:
+        if not field.primary_key and value_of(before, field) != value_of(after, field):
+            yield field
+
+
+def value_of(row: Any, field: models.Field) -> Any:
+    """Return a field as the database would give it back ("" and nothing are one)."""
+    value = None if row is None else field.to_python(getattr(row, field.attname))
+    return None if value == "" else value
+
+
+def leads_to(field: models.Field, row: models.Model, other: models.Model | None) -> bool:
+    """Whether a field only says that the row belongs to another the entry tells of anyway."""
+    return (
+        field.is_relation
+        and other is not None
+        and row != other
+        and isinstance(other, field.related_model)
+        and getattr(row, field.attname) == other.pk
+    )
+
+
+def shown(row: models.Model, field: models.Field) -> str | None:
+    """Return a field as people read it; None for what is empty."""
+    value = value_of(row, field)
+    if value is None:
+        return None
+    if field.name in SECRET_FIELDS:
+        return NOT_SHOWN
+    if field.is_relation:
+        value = getattr(row, field.name)
+    elif field.choices:
+        value = dict(field.flatchoices).get(value, value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return f"{long_date(local.date())} at {local:%H:%M}"
+    if isinstance(value, date):
+        return long_date(value)
+    return str(value)
