@@ -121,6 +121,7 @@ def code_faults(module: str, source: str) -> list[str]:
         *_clock_faults(module, tree),
         *_write_faults(tree),
         *_trail_faults(module, tree),
+        *_lock_faults(tree),
         *_escaping_faults(tree),
     ]
 
@@ -225,6 +226,14 @@ def _trail_faults(module: str, tree: ast.Module) -> Iterator[str]:
         chain = [name.removeprefix("_") for name in _chain(node.func)[1:]]
         if chain[0] not in allowed and not NO_FACTS.intersection(chain):
             yield f"line {node.lineno} writes past the trail: .{node.func.attr}()"
+
+
+def _lock_faults(tree: ast.Module) -> Iterator[str]:
+    """A row locked for more than its change also stops those who only point at it, such as the trail."""
+    for node in ast.walk(tree):
+        is_lock = isinstance(node, ast.Call) and _called(node) == "select_for_update"
+        if is_lock and not any(word.arg == "no_key" for word in node.keywords):
+            yield f"line {node.lineno} locks too much: select_for_update(no_key=True)"
 
 
 def _is_write(node: ast.Call) -> bool:

@@ -54,6 +54,7 @@ PLANTED_CODE = [
     ("priorities.management.commands.demo", "plan.delete()", "writes past the trail"),
     ("priorities.forms.plans", "def save(self):\n    super().save()", "writes past the trail"),
     ("wsscp.middleware", "request.user.save()", "writes past the trail"),
+    ("priorities.services.plans", "Plan.objects.select_for_update().get(pk=1)", "locks too much"),
     ("reporting.views.status", "text = mark_safe(text)", "escaping"),
     ("reporting.views.status", "text = safestring.SafeString(text)", "escaping"),
 ]
