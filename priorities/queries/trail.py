@@ -53,6 +53,7 @@ _BY_ONESELF = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.FAILED_SIGN_IN}
 # Longer than this is folded away.
 _SHORT = 160
 _FEW = 6
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,10 @@ def trail_page(
     )
 
 
-def in_chunks(entries: QuerySet[AuditEntry], size: int = 500) -> Iterator[AuditEntry]:
+def in_chunks(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
     """Yield any number of entries in their order without holding them all or leaving a query open."""
     last: AuditEntry | None = None
-    while chunk := list(_older_than(entries, last)[:size]):
+    while chunk := list(_older_than(entries, last)[:CHUNK]):
         yield from chunk
         last = chunk[-1]
 
