@@ -67,6 +67,8 @@ PAGES = [
     "/plans/plan/actions/",
     "/plans/plan/actions.csv",
     "/plans/plan/actions/{action}/",
+    "/trail/",
+    "/trail/trail.csv",
 ]
 PARAMETERS = [
     "as_at",
@@ -79,6 +81,13 @@ PARAMETERS = [
     "due_before",
     "sort",
     "page",
+    "person",
+    "act",
+    "kind",
+    "thing",
+    "since",
+    "until",
+    "after",
 ]
 
 

@@ -137,6 +137,8 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "can_update_action forgotten": (forgotten("can_update_action"), "priorities:action-update"),
     "can_edit_reports forgotten": (forgotten("can_edit_reports"), "reporting:report-edit"),
     "can_read_drafts forgotten": (forgotten("can_read_drafts"), "reporting:report-list"),
+    "can_read_audit forgotten": (forgotten("can_read_audit"), "priorities:trail"),
+    "can_export_audit forgotten": (forgotten("can_export_audit"), "priorities:trail"),
     "those outside are told": (unseen_are_told, "reporting:dashboard"),
     "seats never end": (held_for_ever, "reporting:plan"),
     "closed accounts stay signed in": (closed_is_open, "reporting:plan"),

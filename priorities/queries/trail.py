@@ -1,7 +1,7 @@
 """The audit trail as people read it: who did what to which thing, newest first, cut to what they may see."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Model, QuerySet
@@ -170,7 +170,7 @@ def trail_of(
     if until is not None:
         entries = entries.filter(at__lt=day_begins(until + timedelta(days=1)))
     return ThingTrail(
-        lines=tuple(_line(one, "") for one in entries[:ON_A_THINGS_PAGE]),
+        lines=tuple(replace(_line(one, ""), thing="it") for one in entries[:ON_A_THINGS_PAGE]),
         find_all=urlencode({"kind": kind, "thing": thing.pk}) if Realm.PLAN in realms else "",
     )
 

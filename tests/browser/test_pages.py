@@ -99,6 +99,10 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         f"/plans/plan/reports/{period.pk}/edit/",
         "/groups/",
         "/groups/new/",
+        "/trail/",
+        "/trail/?q=nothing+like+it",
+        "/trail/?since=nonsense",
+        f"/trail/?kind=priorities.action&thing={action.pk}",
     ]
 
 

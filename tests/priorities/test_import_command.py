@@ -128,6 +128,14 @@ def test_taken_short_name_creates_nothing() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["new", "import"])
+def test_short_name_that_is_an_address_of_the_tracker_is_refused(slug: str) -> None:
+    with pytest.raises(CommandError, match=f"Choose another short name: {slug} is used by the tracker"):
+        run(EXAMPLE_PLAN, "--slug", slug)
+    assert not Plan.objects.exists()
+
+
+@pytest.mark.django_db
 def test_draft_that_cannot_be_a_plan_leaves_nothing_behind() -> None:
     draft = read_plan(example(), "plan.docx")
     draft.priorities[1].number = "1"

@@ -22,6 +22,7 @@ from tests.make import (
     make_user,
 )
 from tests.reporting.reports import ENDS_ON, content_of, make_quarter, make_report
+from wsscp.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +198,26 @@ def test_writing_twice_keeps_one_report_and_one_entry_for_each_priority():
 
     assert QuarterlyReport.objects.get().overview == "A busy quarter."
     assert ReportEntry.objects.get().achievements == "Second"
+
+
+def test_writing_says_who_when_and_what_was_there_before():
+    priority = make_priority(title="Neglect")
+    period = make_quarter(priority.plan)
+    _write(period, {priority: EntryWords("First", "")})
+    _write(period, {priority: EntryWords("Second", "")})
+    second, first = AuditEntry.objects.all()
+
+    assert (first.act, second.act) == ("created", "changed")
+    assert (second.at, second.by is not None) == (AT, True)
+    assert (second.thing_type, second.thing_id) == ("priorities.reportingperiod", str(period.pk))
+    assert second.changes == [
+        {
+            "thing": "report entry 1. Neglect",
+            "field": "achievements in this reporting period and impact",
+            "before": "First",
+            "after": "Second",
+        }
+    ]
 
 
 def test_writing_on_another_plans_priority_changes_nothing():

@@ -188,6 +188,13 @@ def test_people_and_the_trail_are_seen_as_the_table_says(who, may, realms) -> No
     assert policy.can_read_audit(who) is bool(realms)
 
 
+@pytest.mark.parametrize(
+    ("who", "may"), [(held(), False), *((who, True) for who, _, _ in TRAIL.values())], ids=["nobody", *TRAIL]
+)
+def test_who_has_a_seat_knows_that_there_is_a_trail(who, may) -> None:
+    assert policy.can_know_of_audit(who) is may
+
+
 def test_nobody_changes_their_own_account_as_an_administrator() -> None:
     assert policy.can_change_account(ADMINISTRATOR, 1)
     assert not policy.can_change_account(ADMINISTRATOR, ADMINISTRATOR.user_id)
