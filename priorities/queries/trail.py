@@ -49,7 +49,9 @@ _VERBS = {
     Act.FAILED_SIGN_IN: "failed to sign in",
 }
 _BY_NOBODY_KNOWN = {Act.REFUSED, Act.FAILED_SIGN_IN}
-_BY_ONESELF = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.FAILED_SIGN_IN}
+_AT_THE_DOOR = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.FAILED_SIGN_IN}
+# Without a thing, the summary goes on with the sentence: "was refused POST /plans/new/".
+_GOES_ON = {Act.REFUSED, Act.READ, Act.EXPORTED, Act.SIGNED_IN, Act.SIGNED_OUT}
 # Longer than this is folded away.
 _SHORT = 160
 _FEW = 6
@@ -186,7 +188,7 @@ def _older_than(entries: QuerySet[AuditEntry], last: AuditEntry | None) -> Query
 
 def who_of(entry: AuditEntry) -> str:
     """Return who did it, in words."""
-    return entry.by_label or ("Somebody" if entry.act in _BY_NOBODY_KNOWN else "The command line")
+    return entry.by_label or ("Somebody" if entry.act in _BY_NOBODY_KNOWN else "The tracker")
 
 
 def kind_of(entry: AuditEntry) -> str:
@@ -204,16 +206,19 @@ def changes_of(entry: AuditEntry) -> tuple[Change, ...]:
 
 
 def _line(entry: AuditEntry, address: str) -> Line:
-    # "Chair of A signed in", not "signed in account Chair of A".
-    is_oneself = entry.thing_type == "wsscp.user" and entry.thing_id == str(entry.by_id)
+    did = _VERBS.get(Act(entry.act), entry.get_act_display().lower())
+    thing = f"{kind_of(entry)} {entry.thing_label}".strip()
+    if entry.act in _AT_THE_DOOR and thing:
+        # "Chair of A signed in", but "Somebody failed to sign in to account Chair of A".
+        did, thing = (did, "") if entry.thing_id == str(entry.by_id) else (f"{did} to", thing)
+    if not thing and entry.act not in _GOES_ON:
+        did = f"{did}:"
     return Line(
         pk=entry.pk,
         at=entry.at,
         who=who_of(entry),
-        did=_VERBS.get(Act(entry.act), entry.get_act_display().lower()),
-        thing=""
-        if is_oneself and entry.act in _BY_ONESELF
-        else f"{kind_of(entry)} {entry.thing_label}".strip(),
+        did=did,
+        thing=thing,
         address=address,
         summary=entry.summary,
         changes=changes_of(entry),

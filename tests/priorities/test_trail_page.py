@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from priorities.queries.trail import PAGE_SIZE
-from tests.make import make_action, make_milestone, make_plan, make_subgroup
+from tests.make import make_action, make_membership, make_milestone, make_plan, make_subgroup, make_user
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
+from wsscp.policy import Realm, Role
 from wsscp.services.audit import note, recording
 
 pytestmark = pytest.mark.django_db
@@ -371,6 +373,19 @@ def test_plan_priority_and_report_show_their_trail(client_for, business_team, ac
         assert f"canary {thing}" in unescape(page)
 
 
+def test_the_trail_costs_a_things_page_one_query(client_for, business_team, action):
+    _complete(action, business_team)
+    counts = []
+    member = make_user("member@example.org")
+    make_membership(member, Role.MEMBER, action.groups.get())
+    for client in (client_for(business_team), client_for(member)):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/plans/plan/actions/{action.pk}/")
+        counts.append(len(asked))
+
+    assert counts[0] - counts[1] == 1
+
+
 # ---- What is noted without anything being written -------------------------------------------------------
 
 
@@ -402,6 +417,21 @@ def test_a_refusal_is_noted_and_read(client_for, business_team, chair_b, action)
         f"Chair of B was refused POST /plans/plan/actions/{action.pk}/update/"
         in _said(_page(client_for(business_team)))[0]
     )
+
+
+def test_the_door_is_told_in_sentences(client_for, business_team, chair_a):
+    for act, by, about, summary in (
+        (Act.SIGNED_IN, chair_a, chair_a, "with a password"),
+        (Act.FAILED_SIGN_IN, None, chair_a, "wrong password"),
+        (Act.FAILED_SIGN_IN, None, None, "an address without an account"),
+    ):
+        note(act, by=by, at=AT, about=about, realm=Realm.ACCOUNT, summary=summary)
+
+    assert [said.partition("12:05 ")[2] for said in _said(_page(client_for(business_team)))[:3]] == [
+        "Somebody failed to sign in: an address without an account",
+        "Somebody failed to sign in to account Chair of A: wrong password",
+        "Chair of A signed in with a password",
+    ]
 
 
 def test_a_case_review_read_is_told_to_its_chair_alone(client_for, cast, case_review):
