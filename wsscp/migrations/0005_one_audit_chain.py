@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wsscp", "0003_audit_entry"),
+        ("wsscp", "0004_mail_kept_forms_sessions"),
     ]
 
     operations = [
