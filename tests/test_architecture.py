@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.architecture import code_faults, modules, template_faults, templates
+from tests.architecture import WRITES_WITHOUT_ENTRY, code_faults, modules, template_faults, templates
 
 MODULES = modules()
 TEMPLATES = templates()
@@ -73,6 +73,7 @@ SOUND_CODE = [
     ("priorities.services.seats", "def give(seat, record: Recorder):\n    record.delete(seat)"),
     ("priorities.services.plans", "plan = form.save(commit=False)\nself.met.add(1)\nnames.add('a')"),
     ("wsscp.services.sessions", "Session.objects.filter(pk__in=keys).delete()"),
+    ("wsscp.services.chain", "entry.save(force_insert=True)"),
 ]
 
 PLANTED_TEMPLATES = [
@@ -103,6 +104,10 @@ def test_module_keeps_to_the_plan_of_the_house(module: str) -> None:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_template_shows_and_never_decides_or_unescapes(template: str) -> None:
     assert template_faults(TEMPLATES[template].read_text(encoding="utf-8")) == []
+
+
+def test_every_module_that_writes_without_an_entry_is_there() -> None:
+    assert set(WRITES_WITHOUT_ENTRY) <= set(MODULES)
 
 
 @pytest.mark.parametrize(("module", "source", "says"), PLANTED_CODE)
