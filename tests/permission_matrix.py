@@ -240,6 +240,16 @@ NOT_TOLD: dict[str, str] = {
     "account_reset_password": "told at the door",
     "end-session": "a session is no fact",
     "kept-form": "what was typed and not yet sent is no fact",
+    "mfa_activate_totp": "told at the door: tests/wsscp/test_second_factors.py",
+    "mfa_add_webauthn": "told at the door: tests/wsscp/test_passkeys.py",
+    "mfa_authenticate": "told at the door",
+    "mfa_generate_recovery_codes": "told at the door: tests/wsscp/test_second_factors.py",
+    "mfa_login_webauthn": "told at the door",
+    "mfa_reauthenticate": "told at the door",
+    "mfa_reauthenticate_webauthn": "told at the door",
+    "mfa_remove_webauthn": "told at the door: tests/wsscp/test_passkeys.py",
+    "openid_connect_login": "leads to the provider and writes nothing",
+    "single_sign_on_remove": "told at the door: tests/wsscp/test_single_sign_on.py",
     "usersessions_list": "a session is no fact",
 }
 

@@ -94,6 +94,7 @@ COMMANDS: dict[str, list[str] | None] = {
     "clear_old": None,
     "demo": [],
     "import_plan": [str(EXAMPLE_PLAN)],
+    "open_access": ["Safeguarding Unit", "--as", "steering", "--new"],
     "quarterly_report": None,
     "rag": None,
     "send_mail": None,
