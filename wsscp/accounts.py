@@ -142,10 +142,6 @@ class AccountAdapter(DefaultAccountAdapter):
         ):
             self._send("password_link", user.email, {"link": context["password_reset_url"]}, now)
 
-    def password_link_refused(self) -> None:
-        """Keep that somebody asked for a link that nobody gets; it takes the time the other answer takes."""
-        _note(Act.CHANGED, about=None, by=None, summary="Password link asked for, and none was sent")
-
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Write the link with our own address, whatever host was asked for."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})

@@ -5,11 +5,9 @@ from datetime import date
 from typing import Any
 
 from allauth.account import forms as account_forms
-from allauth.account.adapter import get_adapter
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import HttpRequest
 
 from wsscp.dates import long_date
 from wsscp.limits import FIRST_DAY, LAST_DAY
@@ -128,12 +126,6 @@ class PasswordResetForm(CrispyMixin, account_forms.ResetPasswordForm):
         email = super().clean_email()
         self.users = [user for user in self.users if user.has_usable_password()]
         return email
-
-    def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Send the link; the answer is the same when there is nobody to send it to."""
-        if not self.users:
-            get_adapter().password_link_refused()
-        return account_forms.ResetPasswordForm.save(self, request, **kwargs)
 
 
 class PasswordLinkForm(account_forms.UserTokenForm):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wsscp import single_sign_on
 from wsscp.views import core as views
-from wsscp.views import sessions
+from wsscp.views import passwords, sessions
 
 handler429 = "wsscp.throttle.too_many"
 
@@ -33,7 +33,7 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("account-closed/", account.account_inactive, name="account_inactive"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", passwords.AskForLink.as_view(), name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
