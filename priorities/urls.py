@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from priorities.views import actions, groups, imports, plans, seats, trail
+from priorities.views import (
+    actions,
+    groups,
+    holdings,
+    imports,
+    invitations,
+    people,
+    plans,
+    proposals,
+    seats,
+    trail,
+)
 
 app_name = "priorities"
 urlpatterns = [
@@ -33,4 +44,19 @@ urlpatterns = [
         actions.milestone_complete,
         name="milestone-complete",
     ),
+    path("people/", people.person_list, name="person-list"),
+    path("people/invite/", invitations.person_invite, name="person-invite"),
+    path("people/proposals/", proposals.proposal_list, name="proposal-list"),
+    path("people/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/name/", people.person_rename, name="person-rename"),
+    path("people/<int:pk>/close/", people.person_close, name="person-close"),
+    path("people/<int:pk>/reopen/", people.person_reopen, name="person-reopen"),
+    path("people/<int:pk>/sign-out/", people.person_sign_out, name="person-sign-out"),
+    path("people/<int:pk>/second-factors/", proposals.factor_reset, name="factor-reset"),
+    path("people/<int:pk>/invitation/send/", invitations.invitation_send, name="invitation-send"),
+    path("people/<int:pk>/invitation/withdraw/", invitations.invitation_withdraw, name="invitation-withdraw"),
+    path("people/<int:pk>/seats/give/", holdings.seat_give, name="seat-give"),
+    path("people/<int:pk>/seats/<int:holding>/", holdings.seat_end, name="seat-end"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -1,23 +1,28 @@
 """Makes rows for tests: plain functions with sensible defaults, so that a test names only what matters."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from priorities.models import (
     Action,
     Agency,
     Decision,
+    Invitation,
     Membership,
     Milestone,
     Plan,
     Priority,
     ProgressUpdate,
+    Proposal,
     ReportingPeriod,
     Seat,
     Subgroup,
 )
+from priorities.services.invitations import hash_of
 from priorities.services.seats import give_seat, seat_for
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -50,6 +55,35 @@ def make_membership(
     with recording(Act.CREATED, by=None, at=_noon(PLAN_STARTS_ON), realm=Realm.ACCOUNT) as record:
         seat = seat_for(role, subgroup, record=record)
         return give_seat(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record)
+
+
+def make_invitation(person: User, *, at: datetime | None = None, **fields: Any) -> str:
+    """An invitation sent now; return what is in its link."""
+    at = at or timezone.now()
+    token = f"token-{next(_serial)}"
+    defaults = {"by": None, "at": at, "expires_at": at + timedelta(days=7), "token_hash": hash_of(token)}
+    Invitation.objects.create(person=person, **defaults | fields)
+    return token
+
+
+def make_proposal(
+    person: User, seat: Seat | None = None, *, by: User | None = None, **fields: Any
+) -> Proposal:
+    """A seat for a person, by default an administrator's, proposed now by an officer who is one no more."""
+    at = fields.pop("at", timezone.now())
+    defaults: dict[str, Any] = {
+        "kind": Proposal.Kind.SEAT,
+        "seat": seat or Seat.objects.get_or_create(part=Part.ADMINISTRATOR, title="", agency=None)[0],
+        "starts_on": timezone.localdate(at),
+        "reason": "There is none",
+        "by": by or make_user(),
+        "by_is_officer": True,
+        "at": at,
+        "expires_at": at + timedelta(days=14),
+    }
+    if fields.get("kind") == Proposal.Kind.FACTORS:
+        defaults |= {"seat": None, "starts_on": None}
+    return Proposal.objects.create(person=person, **defaults | fields)
 
 
 def make_subgroup(name: str = "", **fields: Any) -> Subgroup:

@@ -12,14 +12,17 @@ from django.test import Client
 from priorities.importers import read_plan
 from priorities.models import PlanImport
 from priorities.services.imports import EXAMPLE_PLAN
+from tests.confirming import confirmed
 from tests.make import (
     make_action,
     make_agency,
+    make_invitation,
     make_membership,
     make_milestone,
     make_period,
     make_plan,
     make_priority,
+    make_proposal,
     make_seat,
     make_subgroup,
     make_user,
@@ -57,6 +60,13 @@ FORMS = [
     "/seats/{seat}/edit/",
     "/agencies/new/",
     "/agencies/{agency}/edit/",
+    "/people/invite/",
+    "/people/proposals/{proposal}/",
+    "/people/{person}/name/",
+    "/people/{person}/seats/give/",
+    "/people/{person}/seats/{holding}/",
+    "/people/{person}/second-factors/",
+    "/invitation/{token}/",
     "/plans/new/",
     "/plans/plan/edit/",
     "/plans/plan/periods/",
@@ -72,6 +82,8 @@ PAGES = [
     "/",
     "/groups/",
     "/groups/{group}/",
+    "/people/",
+    "/people/proposals/",
     "/plans/plan/",
     "/plans/plan/actions/",
     "/plans/plan/actions.csv",
@@ -97,6 +109,7 @@ PARAMETERS = [
     "since",
     "until",
     "after",
+    "state",
 ]
 
 
@@ -137,6 +150,11 @@ def places():
     group = make_subgroup()
     action = make_action(priority, groups=[group])
     make_milestone(action)
+    person = make_user()
+    holding = make_membership(person, Role.MEMBER, group)
+    invited = make_user()
+    invited.set_unusable_password()
+    invited.save()
     return {
         "group": group.pk,
         "seat": make_seat(group).pk,
@@ -144,6 +162,10 @@ def places():
         "priority": priority.pk,
         "action": action.pk,
         "period": period.pk,
+        "person": person.pk,
+        "holding": holding.pk,
+        "proposal": make_proposal(person).pk,
+        "token": make_invitation(invited),
     }
 
 
@@ -169,8 +191,9 @@ def _answers(client: Client, method: str, address: str, data: dict[str, str]) ->
 def test_nonsense_in_a_box_is_answered_plainly(officer, places, address):
     client = Client()
     address = address.format(**places)
-    if not address.startswith(("/sign-in", "/password/reset")):
+    if not address.startswith(("/sign-in", "/password/reset", "/invitation")):
         client.force_login(officer)
+        confirmed(client)
     boxes = Boxes()
     boxes.feed(client.get(address).content.decode())
     boxes.values.pop("csrfmiddlewaretoken", None)
@@ -194,6 +217,7 @@ def test_nonsense_in_an_address_is_answered_plainly(officer, places, address):
 def test_a_number_too_large_for_the_database_is_not_found(officer, places):
     client = Client()
     client.force_login(officer)
+    confirmed(client)
     huge = "9" * 30
     for address in (
         f"/groups/{huge}/",
@@ -201,6 +225,10 @@ def test_a_number_too_large_for_the_database_is_not_found(officer, places):
         f"/groups/{huge}/seats/new/",
         f"/seats/{huge}/edit/",
         f"/agencies/{huge}/edit/",
+        f"/people/{huge}/",
+        f"/people/{huge}/close/",
+        f"/people/{places['person']}/seats/{huge}/",
+        f"/people/proposals/{huge}/",
         f"/plans/plan/priorities/{huge}/",
         f"/plans/plan/priorities/{huge}/edit/",
         f"/plans/plan/actions/{huge}/",

@@ -18,14 +18,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from priorities.importers import read_plan
 from priorities.models import PlanImport, Subgroup
 from tests.cast import PRINCIPALS, ClientFor, Person
+from tests.confirming import confirmed
 from tests.make import (
     make_action,
     make_agency,
+    make_invitation,
     make_membership,
     make_milestone,
     make_period,
     make_plan,
     make_priority,
+    make_proposal,
     make_seat,
     make_user,
 )
@@ -47,7 +50,7 @@ World = dict[str, dict[str, Any]]
 
 
 @pytest.fixture
-def world(group_a: Subgroup, business_team: User) -> World:
+def world(group_a: Subgroup, business_team: User, people: World) -> World:
     """One small plan of everything, as the arguments of addresses, by the names the matrix uses."""
     plan, other = make_plan("the-plan"), make_plan("other-plan")
     priority = make_priority(plan)
@@ -105,6 +108,34 @@ def world(group_a: Subgroup, business_team: User) -> World:
         "period": in_plan | {"period": period.pk},
         "no-period": in_plan | {"period": 0},
         "stray-period": in_other | {"period": period.pk},
+        **people,
+    }
+
+
+@pytest.fixture
+def people(group_a: Subgroup, business_team: User, case_review: User) -> World:
+    """Somebody invited who holds a seat and lost a factor, and what is proposed for them."""
+    person = make_user(name="Invited")
+    person.set_unusable_password()
+    person.save()
+    token = make_invitation(person)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    holding = make_membership(person, Role.MEMBER, group_a)
+    by_pk = {"pk": person.pk}
+    return {
+        "person": by_pk,
+        "no-person": {"pk": 0},
+        "case-person": {"pk": case_review.pk},
+        "officer": {"pk": business_team.pk},
+        "holding": by_pk | {"holding": holding.pk},
+        "no-holding": by_pk | {"holding": 0},
+        "stray-holding": by_pk | {"holding": business_team.memberships.get().pk},
+        "case-holding": {"pk": case_review.pk, "holding": case_review.memberships.get().pk},
+        "officer-holding": {"pk": business_team.pk, "holding": business_team.memberships.get().pk},
+        "proposal": {"pk": make_proposal(person).pk},
+        "no-proposal": {"pk": 0},
+        "invitation": {"token": token},
+        "no-invitation": {"token": "none"},
     }
 
 
@@ -174,8 +205,8 @@ def faults(row: Row, world: World, clients: dict[str, Client]) -> list[str]:
 
 @pytest.fixture
 def clients(cast: dict[str, Person], client_for: ClientFor) -> dict[str, Client]:
-    """A browser for each of the cast."""
-    return {name: client_for(person) for name, person in cast.items()}
+    """A browser for each of the cast, in which they have just confirmed who they are."""
+    return {name: confirmed(client_for(person)) for name, person in cast.items()}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

@@ -13,13 +13,14 @@ from django.urls import reverse
 from priorities.models import Subgroup
 from tests.architecture import ROOT, modules
 from tests.cast import ClientFor
+from tests.confirming import confirmed
 from tests.make import make_membership, make_subgroup
 from tests.permission_matrix import Row, rows
-from tests.test_permission_matrix import World, world
+from tests.test_permission_matrix import World, people, world
 from wsscp.models import User
 from wsscp.policy import Role
 
-__all__ = ["world"]
+__all__ = ["people", "world"]
 
 PAGES = [row for row in rows() if row.method == "GET" and row.answers["business_team"] == "200"]
 # A query run from one of these files, or from a view's own check, asks who somebody is and what they may.
@@ -79,4 +80,5 @@ def test_asking_who_somebody_is_counts(much_seated: User, client_for: ClientFor)
 def test_permission_checks_add_two_queries_at_most(
     row: Row, world: World, much_seated: User, client_for: ClientFor
 ) -> None:
-    assert queries_to_decide(client_for(much_seated), reverse(row.route, kwargs=world[row.thing])) <= MOST
+    client = confirmed(client_for(much_seated))
+    assert queries_to_decide(client, reverse(row.route, kwargs=world[row.thing])) <= MOST

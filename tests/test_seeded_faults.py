@@ -16,11 +16,11 @@ from priorities import access
 from priorities.models import Action
 from priorities.models.groups import DatedQuerySet
 from tests.permission_matrix import Row
-from tests.test_permission_matrix import ROWS, World, clients, faults, world
+from tests.test_permission_matrix import ROWS, World, clients, faults, people, world
 from wsscp import policy
 from wsscp.policy import Actor, HeldSeat, Role
 
-__all__ = ["clients", "world"]
+__all__ = ["clients", "people", "world"]
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -151,6 +151,11 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "members lead": (members_lead, "priorities:action-update"),
     "administrators read": (administrators_read, "reporting:dashboard"),
     "partners read drafts": (partners_are_members, "reporting:report"),
+    "can_see_people forgotten": (forgotten("can_see_people"), "priorities:person-list"),
+    "can_manage_accounts forgotten": (forgotten("can_manage_accounts"), "priorities:person-close"),
+    "anybody changes their own account": (forgotten("can_change_account"), "priorities:person-close"),
+    "anybody gives themselves a seat": (forgotten("can_give_any"), "priorities:seat-give"),
+    "anybody ends any seat": (forgotten("may_end"), "priorities:seat-end"),
     "any plan's address will do": (any_address_will_do, "priorities:action-edit"),
 }
 

@@ -74,14 +74,17 @@ class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):
             raise forms.ValidationError("Choose from the list.") from error
 
 
+def _box(field: forms.BoundField) -> str:
+    """Return the id of a field's box; of several to choose from, the first."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
 def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:
     """Return what is wrong in the forms as (id of the box, message), in their order, for the summary."""
     errors = []
     for form in forms_:
         errors += [("", message) for message in form.non_field_errors()]
-        errors += [
-            (form[name].id_for_label, errs[0]) for name, errs in form.errors.items() if name in form.fields
-        ]
+        errors += [(_box(form[name]), errs[0]) for name, errs in form.errors.items() if name in form.fields]
     return errors
 
 

@@ -190,6 +190,11 @@ def can_see_people(actor: Actor) -> bool:
     return can_manage_accounts(actor) or actor.chairs_case_review
 
 
+def can_know_of_people(actor: Actor) -> bool:
+    """That there is such a list: everybody with a seat; to others it is as if it were not there."""
+    return can_read_plans(actor) or can_see_people(actor)
+
+
 def can_change_account(actor: Actor, person: int) -> bool:
     """Closing, reopening or signing out somebody else. Nobody does it to themselves by this way."""
     return can_manage_accounts(actor) and actor.user_id != person
@@ -219,6 +224,11 @@ def grant_of(actor: Actor, *, person: int, part: str, opens: str) -> Grant:
     return Grant.YES if Role.BUSINESS_TEAM in actor.roles else Grant.NO
 
 
+def is_officer(actor: Actor) -> bool:
+    """Whether somebody is of the business team: kept with what they propose, for who agrees to it."""
+    return Role.BUSINESS_TEAM in actor.roles
+
+
 def can_agree(actor: Actor, *, person: int, proposer: int, proposer_is_officer: bool) -> bool:
     """Agreeing to what another proposed of a person (a seat, a lost factor's reset).
 
@@ -232,6 +242,14 @@ def can_agree(actor: Actor, *, person: int, proposer: int, proposer_is_officer: 
     return Role.ADMINISTRATOR in actor.roles and proposer_is_officer
 
 
+def can_refuse(actor: Actor, *, person: int) -> bool:
+    """Refusing what was proposed opens nothing: who manages accounts may, the proposer too (taking it back).
+
+    Never the person it is for.
+    """
+    return can_change_account(actor, person)
+
+
 def can_end_seat(actor: Actor, *, person: int, opens: str) -> bool:
     """Ending a seat somebody else holds. The Case Review Group's chair ends that group's."""
     if actor.user_id == person:
@@ -239,6 +257,11 @@ def can_end_seat(actor: Actor, *, person: int, opens: str) -> bool:
     if opens == Opens.CASE_REVIEW:
         return actor.chairs_case_review
     return can_manage_accounts(actor)
+
+
+def can_lengthen_seat(actor: Actor, *, person: int, part: str, opens: str) -> bool:
+    """Letting a seat end later than was agreed is giving it anew, and takes who may give it alone."""
+    return grant_of(actor, person=person, part=part, opens=opens) is Grant.YES
 
 
 # ---- The audit trail ---------------------------------------------------------------------------------

@@ -205,8 +205,11 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/15m/user",
     "invitation": "60/15m/ip",
     "invite": "60/h/user",
+    # key: the person invited, whose mailbox is not to be flooded
+    "invite_again": "5/d/key",
     "pdf": "10/m/user",
 }
+
 # ---- Second factors ----------------------------------------------------------------------------------
 # Those who could do most harm must have one (wsscp/policy.py says who); others may.
 SECOND_FACTOR_REQUIRED = environment.flag("WSSCP_SECOND_FACTOR", default=not LOCAL)
@@ -250,7 +253,7 @@ OIDC_ASSURES_SECOND_FACTOR = environment.flag("OIDC_ASSURES_SECOND_FACTOR")
 SOCIALACCOUNT_ADAPTER = "wsscp.single_sign_on.IdentityAdapter"
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 
-# ---- Throttles and other counts shared by all worker processes ---------------------------------------
+# ---- Counts shared by all worker processes -----------------------------------------------------------
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wsscp_cache"}}
 
 # ---- Sessions, cookies and headers -----------------------------------------------------------------

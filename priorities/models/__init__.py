@@ -1,5 +1,6 @@
 """The facts of the partnership's business plans. Nothing here judges and nothing reads the clock."""
 
+from priorities.models.accounts import Invitation, Proposal
 from priorities.models.actions import Action, Milestone, Precision
 from priorities.models.groups import Agency, AgencyName, Subgroup, SubgroupAlias
 from priorities.models.imports import PlanImport
@@ -13,6 +14,7 @@ __all__ = [
     "Agency",
     "AgencyName",
     "Decision",
+    "Invitation",
     "Membership",
     "Milestone",
     "Plan",
@@ -20,6 +22,7 @@ __all__ = [
     "Precision",
     "Priority",
     "ProgressUpdate",
+    "Proposal",
     "ReportingPeriod",
     "Seat",
     "Subgroup",

@@ -45,6 +45,16 @@ class Seat(models.Model):
             return what
         return who if self.part == Part.MEMBER else f"{what}: {who}"
 
+    @property
+    def opens(self) -> str:
+        """What its group opens, if it is in one that does."""
+        return self.subgroup.opens if self.subgroup else ""
+
+    @property
+    def in_group(self) -> str:
+        """The seat with its group: "Chair, Child Exploitation"."""
+        return f"{self}, {self.subgroup}" if self.subgroup else str(self)
+
 
 class Membership(models.Model):
     """A seat somebody holds between two days, both counted."""
@@ -67,5 +77,4 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        group = self.seat.subgroup
-        return f"{self.seat}, {group}" if group else str(self.seat)
+        return self.seat.in_group

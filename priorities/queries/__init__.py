@@ -1,1 +1,1 @@
-"""Reads of the facts: groups, seats, agencies, and who did what to them. Born complete."""
+"""Reads of the facts: groups, seats, agencies, people, and who did what to them. Born complete."""

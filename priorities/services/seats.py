@@ -8,6 +8,7 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import GROUP_PARTS, Opens, Part, Realm, Role
 from wsscp.services.audit import Recorder, recording
+from wsscp.services.sessions import end_sessions
 
 # What a standing group is called where the partnership has not named it (annual report, section 4).
 STANDING_NAMES = {
@@ -54,7 +55,11 @@ def open_access(*, group: Subgroup, opens: Opens, at: datetime) -> Subgroup:
         if other is not None:
             raise CannotOpen(f"{other} gives access as {opens.label} already, and only one group can.")
         group.opens = opens
-        return record.save(group)
+        record.save(group)
+        # Whoever sits there has other rights from now on, so they sign in again.
+        for person in User.objects.filter(memberships__seat__subgroup=group).distinct():
+            end_sessions(person=person)
+    return group
 
 
 def seat_for(role: Role, group: Subgroup | None, *, record: Recorder) -> Seat:

@@ -18,8 +18,10 @@ from wsscp import policy
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The dashboard of the current plan; a plain page for those with no access and before any plan."""
-    if not policy.can_read_plans(actor_for(request)):
-        return render(request, "wsscp/no_access.html")
+    actor = actor_for(request)
+    if not policy.can_read_plans(actor):
+        works_here = policy.can_see_people(actor) or policy.can_read_audit(actor)
+        return render(request, "wsscp/start.html" if works_here else "wsscp/no_access.html")
     moment = moment_of(request)
     plan = current_plan(on=moment.today)
     if plan is None:

@@ -17,6 +17,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.confirming import confirmed
 from wsscp.models import User
 
 DESK = ViewportSize(width=1280, height=900)
@@ -123,11 +124,12 @@ def page_without_javascript(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def sign_in(live_server: LiveServer) -> SignIn:
-    """Sign somebody in on a page without going through the form."""
+    """Sign somebody in on a page without going through the form; they have just given their password."""
 
     def sign_in_one(page: Page, person: User) -> None:
         client = Client()
         client.force_login(person)
+        confirmed(client)
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies(
             [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]

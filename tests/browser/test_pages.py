@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -14,10 +15,13 @@ from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (
     make_action,
     make_agency,
+    make_invitation,
+    make_membership,
     make_milestone,
     make_period,
     make_plan,
     make_priority,
+    make_proposal,
     make_seat,
     make_subgroup,
     make_update,
@@ -25,6 +29,7 @@ from tests.make import (
     seat_somebody,
 )
 from wsscp.models import KeptForm, User
+from wsscp.policy import Role
 
 LONG_WORD = "Safeguardingpartnershiparrangements" * 4
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -125,6 +130,35 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/trail/?q=nothing+like+it",
         "/trail/?since=nonsense",
         f"/trail/?kind=priorities.action&thing={action.pk}",
+        *people_addresses(officer),
+    ]
+
+
+def people_addresses(officer: User) -> list[str]:
+    """The pages of people: somebody with a long name, invited, seated, proposed and having lost a factor."""
+    person = make_user(name=LONG_WORD)
+    person.set_unusable_password()
+    person.save()
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    held = make_membership(person, Role.MEMBER, make_subgroup())
+    token, proposal = make_invitation(person), make_proposal(person, reason=LONG_WORD)
+    page = f"/people/{person.pk}/"
+    return [
+        "/people/",
+        "/people/?q=nobody+like+it",
+        "/people/?group=nonsense",
+        "/people/invite/",
+        "/people/proposals/",
+        f"/people/proposals/{proposal.pk}/",
+        page,
+        f"/people/{officer.pk}/",
+        f"{page}name/",
+        f"{page}close/",
+        f"{page}second-factors/",
+        f"{page}seats/give/",
+        f"{page}seats/{held.pk}/",
+        f"/invitation/{token}/",
+        "/invitation/none/",
     ]
 
 
@@ -166,12 +200,16 @@ def test_every_form_says_its_mistakes_and_keeps_the_accessibility_rules(
 ) -> None:
     sign_in(page, business_team)
     action = plan.priorities.get().actions.first()
+    waits = make_proposal(make_user())
     for address in (
         "/plans/new/",
         "/groups/new/",
         "/seats/new/",
         "/agencies/new/",
         f"/plans/plan/actions/{action.pk}/decide/",
+        "/people/invite/",
+        f"/people/{waits.person_id}/seats/give/",
+        f"/people/proposals/{waits.pk}/",
     ):
         page.goto(address)
         page.locator("main form button[type=submit]").click()

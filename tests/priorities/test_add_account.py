@@ -22,18 +22,26 @@ def _add(*arguments):
 
 def test_an_account_is_opened_by_the_link_it_prints():
     said = _add("Officer@Example.org", "--role", "business_team", "--name", "Officer")
-    link = re.search(r"/password/reset/key/\S+", said)[0]
+    link = re.search(r"http://127.0.0.1:8000(/invitation/\S+/)", said)[1]
     client = Client()
-    client.get(link)
-    uid = link.split("/")[-2].split("-")[0]
+    assert client.get(link).status_code == 200
     response = client.post(
-        f"/password/reset/key/{uid}-set-password/",
-        {"password1": "marmalade harbour lamp", "password2": "marmalade harbour lamp"},
+        link,
+        {"name": "Officer", "password1": "marmalade harbour lamp", "password2": "marmalade harbour lamp"},
         follow=True,
     )
 
-    assert "Your password is set" in response.content.decode()
+    assert "Your account is open" in response.content.decode()
     assert Client().login(email="officer@example.org", password="marmalade harbour lamp")
+
+
+def test_a_lost_link_is_replaced_and_an_open_account_gets_none():
+    first, second = (_add("officer@example.org", "--role", "business_team") for _ in range(2))
+    lost, link = (re.search(r"/invitation/\S+/", said)[0] for said in (first, second))
+    passwords = {"password1": "marmalade harbour lamp", "password2": "marmalade harbour lamp"}
+    assert "This link does not work" in Client().post(lost, {"name": "X"} | passwords).content.decode()
+    assert Client().post(link, {"name": "Officer"} | passwords).status_code == 302
+    assert "No link: This account is open" in _add("officer@example.org", "--role", "business_team")
 
 
 def test_a_second_seat_is_added_and_the_same_seat_is_not():

@@ -23,11 +23,14 @@ def test_sitting_in_the_group_named_gives_access(client_for):
     group = make_subgroup("Safeguarding Support Unit", short_name="SSU")
     officer = make_user("officer@example.org")
     seat_somebody(make_seat(group), officer)
-    assert client_for(officer).get("/plans/new/").status_code == 403
+    client = client_for(officer)
+    assert client.get("/plans/new/").status_code == 403
 
     assert _open("ssu", "--as", "business_team") == (
         "Sitting in Safeguarding Support Unit gives access as Business team: 1 person as of now.\n"
     )
+    assert client.get("/plans/new/").status_code == 302  # signed out
+    officer.refresh_from_db()
     assert client_for(officer).get("/plans/new/").status_code == 200
 
 

@@ -151,6 +151,33 @@ def test_seats_are_ended_as_the_table_says(who, person, opens, may) -> None:
     assert policy.can_end_seat(who, person=person, opens=opens) is may
 
 
+@pytest.mark.parametrize(("who", "answers"), GRANTS.values(), ids=GRANTS)
+def test_seats_are_lengthened_by_those_alone_who_could_give_them_alone(who, answers) -> None:
+    may = [policy.can_lengthen_seat(who, person=1, part=part, opens=opens) for part, opens in SOUGHT]
+    assert may == [answer is Grant.YES for answer in answers]
+    own = [
+        policy.can_lengthen_seat(who, person=who.user_id, part=part, opens=opens) for part, opens in SOUGHT
+    ]
+    assert not any(own)
+
+
+@pytest.mark.parametrize(
+    ("who", "refuses", "is_officer", "knows"),
+    [
+        (OFFICER, True, True, True),
+        (ADMINISTRATOR, True, False, True),
+        (CASE_CHAIR, False, False, True),
+        (CHAIR, False, False, True),
+        (held(), False, False, False),
+    ],
+)
+def test_proposals_are_refused_and_people_known_of_as_the_table_says(who, refuses, is_officer, knows) -> None:
+    assert policy.can_refuse(who, person=1) is refuses
+    assert not policy.can_refuse(who, person=who.user_id)
+    assert policy.is_officer(who) is is_officer
+    assert policy.can_know_of_people(who) is knows
+
+
 @pytest.mark.parametrize(
     ("who", "group", "may"),
     [(OFFICER, 5, True), (ADMINISTRATOR, 5, True), (CHAIR, MINE, True), (CHAIR, THEIRS, False)],

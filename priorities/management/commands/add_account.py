@@ -3,21 +3,20 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Subgroup
 from priorities.queries.groups import group_called
 from priorities.services.accounts import add_account
+from priorities.services.invitations import DAYS_OPEN, CannotInvite, link_for
+from wsscp.links import absolute
 from wsscp.policy import Role
 
 
 class Command(BaseCommand):
-    help = "Give somebody an account and a seat, and print the link by which they set their password."
+    help = "Give somebody an account and a seat, and print the link by which they open it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
@@ -42,11 +41,13 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-        uidb36, _, token = key.partition("-")
-        link = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
         self.stdout.write(f"{user.email} now holds the seat: {seat.label}.")
-        self.stdout.write(f"Password link (works once, for an hour), after your own address: {link}")
+        try:
+            link = absolute(link_for(person=user, at=now))
+        except CannotInvite as error:
+            self.stdout.write(f"No link: {error}")
+            return
+        self.stdout.write(f"Link that opens the account (works once, for {DAYS_OPEN} days): {link}")
 
 
 def _group(name: str) -> Subgroup:

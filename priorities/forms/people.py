@@ -1,0 +1,54 @@
+"""People: the filters of their list, and their names."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from priorities.models import Membership, Subgroup
+from priorities.queries.people import AccountState
+from wsscp.forms import CrispyMixin
+from wsscp.limits import NAME
+from wsscp.models import User
+
+_ALL = ("", "All")
+
+
+class PeopleFilter(forms.Form):
+    """Words, group and state of the account. Choices are lists, so that drawing them asks no database."""
+
+    q = forms.CharField(label="Words", max_length=NAME, required=False)
+    group = forms.TypedChoiceField(label="Group", coerce=int, required=False)
+    state = forms.ChoiceField(
+        label="Account",
+        choices=[_ALL, *((state.value, state.label) for state in AccountState)],
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, groups: list[Subgroup]) -> None:
+        super().__init__(data)
+        self.fields["group"].choices = [_ALL, *((str(one.pk), one.name) for one in groups)]
+
+    def results(self, people: QuerySet[User], *, on: date) -> QuerySet[User]:
+        """Return those of the people who match; nobody when a filter could not be understood."""
+        if not self.is_valid():
+            return people.none()
+        for word in self.cleaned_data["q"].split()[:10]:
+            people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        if group := self.cleaned_data["group"]:
+            held = Membership.objects.current(on).filter(person=OuterRef("pk"), seat__subgroup=group)
+            people = people.filter(Exists(held))
+        if state := self.cleaned_data["state"]:
+            people = people.filter(state=state)
+        return people
+
+
+class NameForm(CrispyMixin, forms.Form):
+    """How a person appears."""
+
+    name = forms.CharField(
+        max_length=NAME,
+        error_messages={"required": "Enter a name."},
+        help_text="Beside what they write, and where it says who holds a seat.",
+    )

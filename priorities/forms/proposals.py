@@ -1,0 +1,43 @@
+"""What takes two people: why, and what the second says."""
+
+from typing import Any
+
+from django import forms
+
+from wsscp.forms import CrispyMixin
+from wsscp.limits import LINE
+
+
+class ReasonForm(CrispyMixin, forms.Form):
+    """Why: for the second person, and for the trail."""
+
+    reason = forms.CharField(
+        error_messages={"required": "Say why."},
+        max_length=LINE,
+        help_text="The second person reads it, and it is kept. For example: lost telephone, seen in person.",
+    )
+
+
+class AnswerForm(CrispyMixin, forms.Form):
+    """Agree or refuse."""
+
+    AGREE, REFUSE = "agree", "refuse"
+
+    decision = forms.ChoiceField(
+        label="Your decision",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you agree or refuse."},
+    )
+    answer = forms.CharField(label="Why not", max_length=LINE, required=False, help_text="Needed to refuse.")
+
+    def __init__(self, *args: Any, can_agree: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agree = [(self.AGREE, "Agree: it is done at once")] if can_agree else []
+        self.fields["decision"].choices = [*agree, (self.REFUSE, "Refuse")]
+
+    def clean(self) -> dict[str, Any]:
+        """Refusing takes a reason."""
+        data = super().clean()
+        if data.get("decision") == self.REFUSE and not data.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", "Say why you refuse.")
+        return data

@@ -1,0 +1,182 @@
+"""Invitations: how an account opens. A link by mail, once, within a week; only its hash is kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.models import Invitation
+from priorities.services.memberships import locked
+from wsscp.dates import long_date
+from wsscp.links import absolute
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.services.audit import Recorder, recording
+from wsscp.services.mail import queue_mail
+
+DAYS_OPEN = 7
+
+
+class AlreadyKnown(Exception):
+    """There is an account with this address."""
+
+    def __init__(self, person: User) -> None:
+        super().__init__(f"There is an account with the address {person.email}.")
+        self.person = person
+
+
+class CannotInvite(Exception):
+    """This person's account opens without an invitation, or not at all. The message says why."""
+
+
+class InvitationIsOver(Exception):
+    """The link was used or withdrawn, has expired, or never was one."""
+
+
+def invite(
+    *,
+    email: str,
+    name: str,
+    by: User,
+    at: datetime,
+) -> User:
+    """Make an account without a seat, and mail the link that opens it.
+
+    Raises AlreadyKnown for an address that has an account, and ValidationError for what is no address.
+    """
+    with recording(Act.CREATED, by=by, at=at, realm=Realm.ACCOUNT, summary="Invited") as record:
+        person = new_account(email=email, name=name, record=record)
+        _send(person, by=by, at=at, record=record)
+    return person
+
+
+def new_account(*, email: str, name: str, record: Recorder) -> User:
+    """Make an account that opens by invitation only. Raises AlreadyKnown and ValidationError."""
+    email = User.objects.normalize_email(email).lower()
+    known = User.objects.filter(email=email).first()
+    if known is not None:
+        raise AlreadyKnown(known)
+    person = User(email=email, name=name)
+    person.set_unusable_password()
+    person.full_clean(exclude=["password"])
+    record.save(person, quietly=True)
+    record.about = person
+    record.tell("Account", after=person.email)
+    return person
+
+
+def send_again(*, person: User, by: User, at: datetime) -> None:
+    """Mail a new link; the one before it opens nothing any more. Raises CannotInvite."""
+    with recording(
+        Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Invited again"
+    ) as record:
+        _send(_invitable(person), by=by, at=at, record=record)
+
+
+def withdraw(*, person: User, by: User, at: datetime) -> bool:
+    """Let a person's invitation open nothing any more; False when there is none."""
+    with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+        return withdraw_pending(person=locked(person), at=at, record=record)
+
+
+def withdraw_pending(*, person: User, at: datetime, record: Recorder) -> bool:
+    """Withdraw what invitation of a person there is, within another act."""
+    pending = Invitation.objects.pending().filter(person=person).first()
+    if pending is None:
+        return False
+    pending.withdrawn_at = at
+    record.save(pending, quietly=True)
+    record.tell("Invitation", before=f"Open until {_day(pending)}", after="Withdrawn")
+    return True
+
+
+def link_for(*, person: User, at: datetime) -> str:
+    """Return the path of a new invitation, for whoever has the command line. Raises CannotInvite."""
+    with recording(
+        Act.CHANGED, by=None, at=at, about=person, realm=Realm.ACCOUNT, summary="Invited"
+    ) as record:
+        return _path(_issue(_invitable(person), by=None, at=at, record=record))
+
+
+def open_invitation(token: str, *, at: datetime) -> Invitation | None:
+    """Return the invitation a link opens at a moment, if it does."""
+    found = Invitation.objects.open(at).filter(token_hash=hash_of(token))
+    return found.select_related("person", "by").first()
+
+
+def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> User:
+    """Open the account an invitation is for: name and password are set.
+
+    Raises InvitationIsOver: of two clicks at once one wins.
+    """
+    hashed = make_password(password)
+    with recording(
+        Act.CHANGED, by=None, at=at, realm=Realm.ACCOUNT, summary="Took up the invitation"
+    ) as record:
+        seen = open_invitation(token, at=at)
+        person = locked(seen.person) if seen else None
+        # Asked once more: only now can nobody else take it.
+        invitation = open_invitation(token, at=at)
+        if person is None or invitation is None or person.has_usable_password():
+            raise InvitationIsOver
+        record.by = record.about = person
+        invitation.accepted_at = at
+        record.save(invitation, quietly=True)
+        person.password = hashed
+        record.tell("Password", after="Set by the invitation")
+        if person.name != name:
+            record.tell("Name", before=person.name or None, after=name)
+            person.name = name
+        record.save(person, quietly=True)
+    return person
+
+
+def _invitable(person: User) -> User:
+    row = locked(person)
+    if not row.is_active:
+        raise CannotInvite("This account is closed. Reopen it first.")
+    if row.has_usable_password() or row.last_login:
+        raise CannotInvite("This account is open: its owner signs in, or asks for a new password there.")
+    return row
+
+
+def _send(person: User, *, by: User, at: datetime, record: Recorder) -> None:
+    token = _issue(person, by=by, at=at, record=record)
+    context = {
+        "name": person.name,
+        "by": str(by),
+        "link": absolute(_path(token)),
+        "until": long_date(timezone.localdate(_expiry(at))),
+    }
+    queue_mail(template="invitation", to=person.email, context=context, at=at)
+
+
+def _issue(person: User, *, by: User | None, at: datetime, record: Recorder) -> str:
+    """Keep the hash of a new link and return what is in it; what was there before is withdrawn."""
+    withdraw_pending(person=person, at=at, record=record)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(person=person, token_hash=hash_of(token), by=by, at=at, expires_at=_expiry(at))
+    record.save(invitation, quietly=True)
+    record.tell("Invitation", after=f"Open until {_day(invitation)}")
+    return token
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _path(token: str) -> str:
+    return reverse("priorities:invitation", args=[token])
+
+
+def _expiry(at: datetime) -> datetime:
+    return at + timedelta(days=DAYS_OPEN)
+
+
+def _day(invitation: Invitation) -> str:
+    return long_date(timezone.localdate(invitation.expires_at))

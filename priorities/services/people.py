@@ -1,0 +1,67 @@
+"""What is done to somebody's account by others: its name, closing, reopening, signing out."""
+
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from priorities.models import Membership
+from priorities.services.invitations import withdraw_pending
+from priorities.services.memberships import end_now, locked
+from priorities.services.proposals import lapse_pending
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.services.audit import recording
+from wsscp.services.sessions import end_sessions
+
+
+def rename(*, person: User, name: str, by: User, at: datetime) -> None:
+    """Change how a person appears. Their address is nobody else's to change: it opens the account."""
+    with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+        row = locked(person)
+        row.name = name
+        record.save(row)
+
+
+def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
+    """Close an account with all that could open it again; False when it is closed already.
+
+    Its seats end with it, so that whoever reopens it gives nobody a seat by that: seats are given anew.
+    """
+    with recording(
+        Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Account closed"
+    ) as record:
+        row = locked(person)
+        if not row.is_active:
+            record.summary = ""
+            return False
+        row.is_active = False
+        record.save(row)
+        lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+        for held in Membership.objects.filter(lasting, person=row).select_related("seat__subgroup"):
+            end_now(held, today=today, record=record)
+        withdraw_pending(person=row, at=at, record=record)
+        lapse_pending(person=row, record=record)
+        end_sessions(person=row)
+    return True
+
+
+def reopen_account(*, person: User, by: User, at: datetime) -> bool:
+    """Open a closed account again, without any seat; False when it is open."""
+    with recording(
+        Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Account reopened"
+    ) as record:
+        row = locked(person)
+        if row.is_active:
+            record.summary = ""
+            return False
+        row.is_active = True
+        record.save(row)
+    return True
+
+
+def sign_out_everywhere(*, person: User, by: User, at: datetime) -> None:
+    """End every session of somebody else."""
+    with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+        record.summary = "Signed out everywhere"
+        end_sessions(person=person)

@@ -1,0 +1,202 @@
+"""What takes two people: one proposes, another agrees, and only then is it done."""
+
+from datetime import date, datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.models import Proposal
+from priorities.queries.people import who_can_agree
+from priorities.queries.places import Place
+from priorities.services.memberships import CannotSeat, hold, locked, seat_of
+from wsscp.dates import long_date
+from wsscp.links import absolute
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.services.audit import Recorder, recording
+from wsscp.services.mail import queue_mail
+from wsscp.services.sessions import end_sessions
+
+DAYS_OPEN = 14
+
+
+class CannotPropose(Exception):
+    """It cannot be proposed. The message says why."""
+
+
+class CannotDecide(Exception):
+    """Somebody else decided, or it lapsed, or what it is about has changed. The message says which."""
+
+
+def propose_seat(
+    *,
+    person: User,
+    place: Place,
+    starts_on: date,
+    ends_on: date | None,
+    reason: str,
+    by: User,
+    by_is_officer: bool,
+    at: datetime,
+    today: date,
+) -> Proposal:
+    """Propose that a person hold a seat. Raises CannotPropose when that is proposed already."""
+    with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+        seat = seat_of(place, record=record)
+        proposal = Proposal(
+            kind=Proposal.Kind.SEAT, person=person, seat=seat, starts_on=starts_on, ends_on=ends_on
+        )
+        record.summary = f"The seat {seat.in_group}"
+        _propose(proposal, reason, by, by_is_officer, at, today, record)
+    return proposal
+
+
+def propose_reset(
+    *, person: User, reason: str, by: User, by_is_officer: bool, at: datetime, today: date
+) -> Proposal:
+    """Propose to take away the second factors a person lost. Raises CannotPropose."""
+    with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+        if not Authenticator.objects.filter(user=person.pk).exists():
+            raise CannotPropose(f"{person} has no second factor: signing in asks for the password alone.")
+        record.summary = "The reset of second factors"
+        proposal = Proposal(kind=Proposal.Kind.FACTORS, person=person)
+        _propose(proposal, reason, by, by_is_officer, at, today, record)
+    return proposal
+
+
+def _propose(
+    proposal: Proposal,
+    reason: str,
+    by: User,
+    by_is_officer: bool,
+    at: datetime,
+    today: date,
+    record: Recorder,
+) -> None:
+    row = locked(proposal.person)
+    if not row.is_active:
+        raise CannotPropose("This account is closed. Reopen it first.")
+    for other in Proposal.objects.filter(
+        person=row, kind=proposal.kind, seat=proposal.seat, state=Proposal.State.PENDING
+    ):
+        if other.is_pending(at):
+            raise CannotPropose(f"{other.by} proposed this already. It waits for a second person to agree.")
+        _lapse(other, record)
+    proposal.reason, proposal.by, proposal.by_is_officer = reason, by, by_is_officer
+    proposal.at, proposal.expires_at = at, at + timedelta(days=DAYS_OPEN)
+    record.save(proposal, quietly=True)
+    record.tell("Reason", after=reason)
+    _tell_of(proposal, today, at)
+
+
+def agree(*, proposal: Proposal, by: User, at: datetime, today: date) -> None:
+    """Agree to a proposal, which does it. Raises CannotDecide: of two who decide at once one wins."""
+    with recording(Act.AGREED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
+        row = _taken(proposal, at)
+        row.state, row.decided_by, row.decided_at = Proposal.State.AGREED, by, at
+        record.save(row, quietly=True)
+        record.tell("Proposed by", after=str(row.by))
+        if row.kind == Proposal.Kind.SEAT:
+            _give(row, today, record)
+        else:
+            _take_factors(row.person, record)
+        _tell_decided(row, at)
+
+
+def refuse(*, proposal: Proposal, answer: str, by: User, at: datetime) -> None:
+    """Refuse a proposal, with a reason. Raises CannotDecide."""
+    with recording(Act.DECIDED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
+        row = _taken(proposal, at)
+        row.state, row.decided_by, row.decided_at, row.answer = Proposal.State.REFUSED, by, at, answer
+        record.save(row, quietly=True)
+        record.summary = f"Refused: {_what(row)}"
+        record.tell("Proposed by", after=str(row.by))
+        record.tell("Reason", after=answer)
+        _tell_decided(row, at)
+
+
+def lapse_pending(*, person: User, record: Recorder) -> None:
+    """Let what waits about a person lapse, within another act."""
+    for row in Proposal.objects.filter(person=person, state=Proposal.State.PENDING):
+        _lapse(row, record)
+
+
+def _lapse(row: Proposal, record: Recorder) -> None:
+    row.state = Proposal.State.LAPSED
+    record.save(row, quietly=True)
+    record.tell("Proposal", before=_what(row), after="Lapsed")
+
+
+def _taken(proposal: Proposal, at: datetime) -> Proposal:
+    """Return the row if it waits, once nobody else can decide about this person until we have."""
+    person = locked(proposal.person)
+    waiting = Proposal.objects.filter(state=Proposal.State.PENDING, expires_at__gt=at)
+    row = (
+        waiting.select_related("person", "by", "seat__subgroup", "seat__agency")
+        .filter(pk=proposal.pk)
+        .first()
+    )
+    if row is None:
+        raise CannotDecide("This does not wait any more: somebody decided just now, or it lapsed.")
+    if not person.is_active:
+        raise CannotDecide("The account of this person is closed.")
+    if not row.by.is_active:
+        raise CannotDecide(f"The account of {row.by}, who proposed it, is closed. Propose it anew.")
+    return row
+
+
+def _give(row: Proposal, today: date, record: Recorder) -> None:
+    """From the day it was proposed for, or from today where that has passed."""
+    if row.ends_on and row.ends_on < today:
+        raise CannotDecide("Its last day has passed. Propose it anew.")
+    try:
+        hold(
+            person=row.person,
+            seat=row.seat,
+            starts_on=max(row.starts_on, today),
+            ends_on=row.ends_on,
+            record=record,
+        )
+    except CannotSeat as error:
+        raise CannotDecide(str(error)) from error
+
+
+def _take_factors(person: User, record: Recorder) -> None:
+    """Remove every second factor. The password stays: it is what the person still proves who they are by."""
+    record.summary = "Second factors reset"
+    for factor in Authenticator.objects.filter(user=person.pk):
+        # What it held is nobody's to read in the trail; by its name the library tells passkeys apart.
+        factor.data = {"name": factor.data.get("name", "")}
+        record.delete(factor)
+    end_sessions(person=person)
+
+
+def _what(row: Proposal) -> str:
+    return "the reset of second factors" if row.seat is None else f"the seat {row.seat.in_group}"
+
+
+def _tell_of(row: Proposal, today: date, at: datetime) -> None:
+    context = {
+        "what": _what(row),
+        "person": str(row.person),
+        "by": str(row.by),
+        "until": long_date(timezone.localdate(row.expires_at)),
+        "link": absolute(reverse("priorities:proposal", args=[row.pk])),
+    }
+    queue_mail(template="proposal_told", to=row.person.email, context=context, at=at)
+    for one in who_can_agree(row, on=today):
+        queue_mail(template="proposal", to=one.email, context=context, at=at)
+
+
+def _tell_decided(row: Proposal, at: datetime) -> None:
+    context = {
+        "what": _what(row),
+        "person": str(row.person),
+        "by": str(row.decided_by),
+        "is_agreed": row.state == Proposal.State.AGREED,
+        "is_reset": row.kind == Proposal.Kind.FACTORS,
+    }
+    for one in (row.person, row.by):
+        queue_mail(template="proposal_decided", to=one.email, context=context, at=at)

@@ -1,0 +1,175 @@
+"""Inviting people, and taking an invitation up."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from priorities.access import actor_for, demand
+from priorities.forms.invitations import AcceptForm, InvitationForm
+from priorities.models import Invitation, Membership
+from priorities.queries.people import visible_people
+from priorities.queries.places import places_for
+from priorities.services.admission import invite_to
+from priorities.services.invitations import (
+    AlreadyKnown,
+    CannotInvite,
+    InvitationIsOver,
+    accept_invitation,
+    open_invitation,
+    send_again,
+    withdraw,
+)
+from priorities.services.memberships import CannotSeat
+from priorities.services.proposals import CannotPropose
+from priorities.views.holdings import admit_by, admitted_message, can_give_any
+from priorities.views.people import person_to_change, who_manages_accounts, who_sees_people
+from priorities.views.plans import get_or_post
+from wsscp import policy
+from wsscp.forms import error_list
+from wsscp.models import User
+from wsscp.throttle import allowed, too_many
+
+TOO_MANY = "There were too many invitations in a short time. Wait a while, then try again."
+
+
+@who_sees_people
+@get_or_post
+@reauthentication_required
+def person_invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody who has no account yet."""
+    actor, today = actor_for(request), timezone.localdate()
+    manages = policy.can_manage_accounts(actor)
+    form = InvitationForm(
+        request.POST or None,
+        places=places_for(actor, person=0, on=today),
+        today=today,
+        # Who manages no accounts invites to a seat, and for nothing else.
+        seat_required=not manages,
+    )
+    if request.method == "POST" and form.is_valid():
+        person = _invited(request, form)
+        if person is not None:
+            return redirect("priorities:person", person.pk)
+    context = {"form": form, "errors": error_list(form), "known": form.person, "area": "people"}
+    return render(request, "priorities/person_invite.html", context)
+
+
+def _invited(request: HttpRequest, form: InvitationForm) -> User | None:
+    if not allowed(request, "invite"):
+        form.add_error(None, TOO_MANY)
+        return None
+    now = timezone.now()
+    email, name = form.cleaned_data["email"], form.cleaned_data["name"]
+    try:
+        person = invite_to(
+            email=email,
+            name=name,
+            to=form.admission(),
+            by=request.user,
+            by_is_officer=policy.is_officer(actor_for(request)),
+            at=now,
+            today=timezone.localdate(now),
+        )
+    except AlreadyKnown as known:
+        return _known(request, form, known.person)
+    messages.success(request, f"{person} is invited. The link in the mail works once, for a week.")
+    return person
+
+
+def _known(request: HttpRequest, form: InvitationForm, person: User) -> User | None:
+    """Lead to the page of who has the address; else offer to give them the seat."""
+    actor = actor_for(request)
+    if visible_people(actor, on=timezone.localdate()).filter(pk=person.pk).exists():
+        form.person = person
+        form.add_error("email", f"{person} has an account with this address.")
+        return None
+    demand(request, can_give_any, person.pk, seen=policy.can_see_people)
+    if not person.is_active:
+        form.add_error(
+            "email", "The account with this address is closed. Ask the business team to reopen it."
+        )
+        return None
+    if not form.cleaned_data["known"]:
+        form.ask_for_known("Somebody has an account with this address. Tick to give them the seat.")
+        return None
+    try:
+        admit_by(request, person, form.admission())
+    except (CannotSeat, CannotPropose) as error:
+        form.add_error("seat", str(error))
+        return None
+    messages.success(request, admitted_message(person, form.admission()))
+    return person
+
+
+@who_manages_accounts
+@require_POST
+@reauthentication_required
+def invitation_send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a new link; the old one is dead."""
+    person = person_to_change(request, pk)
+    if not allowed(request, "invite_again", key=str(person.pk)):
+        messages.error(request, TOO_MANY)
+        return redirect("priorities:person", pk)
+    try:
+        send_again(person=person, by=request.user, at=timezone.now())
+        messages.success(
+            request, f"A new link is on its way to {person.email}. Earlier ones do not work any more."
+        )
+    except CannotInvite as error:
+        messages.error(request, str(error))
+    return redirect("priorities:person", pk)
+
+
+@who_manages_accounts
+@require_POST
+@reauthentication_required
+def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the link open nothing any more."""
+    person = person_to_change(request, pk)
+    if withdraw(person=person, by=request.user, at=timezone.now()):
+        messages.success(request, "The invitation is withdrawn.")
+    return redirect("priorities:person", pk)
+
+
+@login_not_required
+@sensitive_post_parameters()
+@get_or_post
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Open one's account by the link in the mail."""
+    now = timezone.now()
+    found = open_invitation(token, at=now)
+    if found is None:
+        return _over(request)
+    form = AcceptForm(request.POST or None, person=found.person)
+    if request.method == "POST" and form.is_valid():
+        name, password = form.cleaned_data["name"], form.cleaned_data["password1"]
+        try:
+            accept_invitation(token=token, name=name, password=password, at=now)
+        except InvitationIsOver:
+            return _over(request)
+        messages.success(request, "Your account is open. Sign in with your email address and your password.")
+        return redirect("account_login")
+    return render(request, "priorities/invitation.html", _opening(found, form))
+
+
+def _opening(found: Invitation, form: AcceptForm) -> dict[str, object]:
+    today = timezone.localdate()
+    held = Membership.objects.filter(person=found.person).select_related("seat__subgroup", "seat__agency")
+    return {
+        "invitation": found,
+        "seats": [one for one in held if one.ends_on is None or one.ends_on >= today],
+        "form": form,
+        "errors": error_list(form),
+    }
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    """One answer for every link that opens nothing, whatever the reason; one that works is never counted."""
+    if not allowed(request, "invitation"):
+        return too_many(request)
+    return render(request, "priorities/invitation_over.html")

@@ -1,0 +1,157 @@
+"""People and their accounts, for those who manage them."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from priorities.access import actor_for, allow, demand
+from priorities.forms.people import NameForm, PeopleFilter
+from priorities.models import Subgroup
+from priorities.queries.people import (
+    holdings_of,
+    people_list,
+    proposals_about,
+    state_of,
+    visible_people,
+    with_state,
+)
+from priorities.services import people as service
+from priorities.views.plans import get_or_post
+from wsscp import policy
+from wsscp.forms import error_list
+from wsscp.models import User
+
+PAGE = 50
+who_sees_people = allow(policy.can_see_people, seen=policy.can_know_of_people)
+who_manages_accounts = allow(policy.can_manage_accounts, seen=policy.can_know_of_people)
+
+
+def person_for(request: HttpRequest, pk: int) -> User:
+    """Return a person whoever asks may see. Raises Http404 for the others."""
+    seen = visible_people(actor_for(request), on=timezone.localdate())
+    return get_object_or_404(with_state(seen, at=timezone.now()), pk=pk)
+
+
+def person_to_change(request: HttpRequest, pk: int) -> User:
+    """Return a person whose account whoever asks may change: never their own."""
+    person = person_for(request, pk)
+    demand(request, policy.can_change_account, person.pk, seen=policy.can_see_people)
+    return person
+
+
+@who_sees_people
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account, or who the asker admits to their group; 50 to a page."""
+    actor, now = actor_for(request), timezone.now()
+    today = timezone.localdate(now)
+    manages = policy.can_manage_accounts(actor)
+    form = PeopleFilter(request.GET, groups=list(Subgroup.objects.all()) if manages else [])
+    found = form.results(people_list(actor, on=today, at=now), on=today)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "page": page,
+        "rows": [(one, state_of(one).label) for one in page],
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "asked": asked.urlencode(),
+        "is_filtered": any(form.cleaned_data.values()) if form.is_valid() else True,
+        "manages": manages,
+        "area": "people",
+    }
+    return render(request, "priorities/person_list.html", context)
+
+
+@who_sees_people
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody's account and seats, and what the asker may do about them."""
+    actor, found = actor_for(request), person_for(request, pk)
+    manages = policy.can_manage_accounts(actor)
+    context = {
+        "person": found,
+        "state": state_of(found).label,
+        "holdings": holdings_of(found, actor=actor, on=timezone.localdate()),
+        "proposals": proposals_about(found) if manages else [],
+        "invitation": found.invitations.pending().first() if manages else None,
+        "manages": manages,
+        "can_change": policy.can_change_account(actor, found.pk),
+        "can_give": actor.user_id != found.pk and found.is_active,
+        "is_self": actor.user_id == found.pk,
+        "now": timezone.now(),
+        "area": "people",
+    }
+    return render(request, "priorities/person.html", context)
+
+
+@who_manages_accounts
+@get_or_post
+@reauthentication_required
+def person_rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right how somebody appears."""
+    person = person_to_change(request, pk)
+    form = NameForm(request.POST or None, initial={"name": person.name})
+    if request.method == "POST" and form.is_valid():
+        service.rename(person=person, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
+        messages.success(request, "The name is saved.")
+        return redirect("priorities:person", pk)
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": f"Change the name of {person}",
+        "submit": "Save",
+        "cancel": reverse("priorities:person", args=[pk]),
+        "area": "people",
+    }
+    return render(request, "_form_page.html", context)
+
+
+@who_manages_accounts
+@get_or_post
+@reauthentication_required
+def person_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an account, after saying what goes with it."""
+    person = person_to_change(request, pk)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    if request.method == "POST":
+        if service.close_account(person=person, by=request.user, at=now, today=today):
+            messages.success(request, f"The account of {person} is closed.")
+        return redirect("priorities:person", pk)
+    held = holdings_of(person, actor=actor_for(request), on=today)
+    context = {
+        "person": person,
+        "holdings": [one for one in held if one.when != "past"],
+        "area": "people",
+    }
+    return render(request, "priorities/person_close.html", context)
+
+
+@who_manages_accounts
+@require_POST
+@reauthentication_required
+def person_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a closed account again."""
+    person = person_to_change(request, pk)
+    if service.reopen_account(person=person, by=request.user, at=timezone.now()):
+        messages.success(request, f"The account of {person} is open again. It holds no seat: give it one.")
+    return redirect("priorities:person", pk)
+
+
+@who_manages_accounts
+@require_POST
+@reauthentication_required
+def person_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """End every session of somebody."""
+    person = person_to_change(request, pk)
+    service.sign_out_everywhere(person=person, by=request.user, at=timezone.now())
+    messages.success(request, f"{person} is signed out everywhere.")
+    return redirect("priorities:person", pk)

@@ -1,0 +1,57 @@
+"""Lets several do the same thing at the same moment, on either database.
+
+SQLite's test database is in memory, where connections do not wait for each other as they do for a file:
+it is copied to one, the threads work there, and what they left is copied back.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import connection, connections
+
+
+def at_once(calls: list[Callable[[], Any]], folder: Path) -> list[Any]:
+    """Run the calls in threads that start together; return what each gave back, or the error it raised."""
+    if connection.vendor == "postgresql":
+        return _together(calls)
+    file, name = folder / "at-once.sqlite3", connections.databases["default"]["NAME"]
+    memory = _opened()
+    with sqlite3.connect(file) as copy:
+        memory.backup(copy)
+    copy.close()
+    connections.databases["default"]["NAME"] = str(file)
+    try:
+        return _together(calls)
+    finally:
+        connections.databases["default"]["NAME"] = name
+        with sqlite3.connect(file) as copy:
+            copy.backup(memory)
+        copy.close()
+
+
+def _opened() -> sqlite3.Connection:
+    connection.ensure_connection()
+    return connection.connection
+
+
+def _together(calls: list[Callable[[], Any]]) -> list[Any]:
+    start, results = Barrier(len(calls)), [None] * len(calls)
+
+    def run(number: int, call: Callable[[], Any]) -> None:
+        try:
+            start.wait()
+            results[number] = call()
+        except Exception as error:  # the test says which it expects
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=item) for item in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
