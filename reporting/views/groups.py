@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priorities.access import actor_for, allow
+from priorities.queries.trail import trail_of
 from reporting.queries.group_list import group_list as all_groups
 from reporting.queries.group_record import group_work
 from reporting.queries.groups import group_detail, offices
@@ -42,6 +43,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "detail": detail,
         "works": group_work(detail.group, current_plans(on=moment.day), as_at=moment.day),
+        "trail": trail_of(detail.group, actor=actor, groups=[pk], until=moment.asked),
         "can_edit_groups": policy.can_edit_groups(actor),
         "moment": moment,
         "query": moment.query,
