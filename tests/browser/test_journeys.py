@@ -45,7 +45,7 @@ def test_the_business_team_signs_in_updates_an_action_and_downloads_the_report(
     page.get_by_label("Completed on").fill(timezone.localdate().isoformat())
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Action 1.1 is updated.")).to_be_visible()
-    expect(page.get_by_text("The strategy is agreed.")).to_be_visible()
+    expect(page.get_by_text("The strategy is agreed.", exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Quarterly reports").click()
     page.get_by_role("link", name="Q1 2020").first.click()
@@ -95,7 +95,7 @@ def test_what_was_typed_over_lunch_is_kept_and_saved_after_signing_in_again(
     expect(page.get_by_text("Words that took an hour.")).to_be_visible()
     page.get_by_role("button", name="Save it now").click()
     expect(page.get_by_text("Action 1.1 is updated.")).to_be_visible()
-    expect(page.get_by_text("Words that took an hour.")).to_be_visible()
+    expect(page.get_by_text("Words that took an hour.", exact=True)).to_be_visible()
 
 
 def test_the_keyboard_alone_reaches_the_content_and_updates_an_action(
