@@ -53,7 +53,16 @@ FLOOR_OF = {room: floor for floor, rooms in ROOMS.items() for room in rooms.spli
 
 # The only rooms that may ask what day it is; everything below is told. The sign-in library hands no moment
 # to those it calls: accounts, receivers, single_sign_on.
-ROOMS_WITH_A_CLOCK = {"access", "accounts", "management", "receivers", "sessions", "single_sign_on", "views"}
+ROOMS_WITH_A_CLOCK = {
+    "access",
+    "accounts",
+    "management",
+    "receivers",
+    "sessions",
+    "single_sign_on",
+    "throttle",
+    "views",
+}
 CLOCKS = {"now", "today", "utcnow", "Now"}
 # With an argument these two convert a moment; without one they read the clock.
 CLOCKS_WITHOUT_ARGUMENT = {"localdate", "localtime"}

@@ -27,6 +27,7 @@ from wsscp.policy import Realm
 from wsscp.services.audit import note, recording
 from wsscp.services.mail import queue_mail
 from wsscp.services.sessions import end_sessions
+from wsscp.throttle import is_stopped, let_in_again, place_key, stop_if_spent
 
 # What the library mails, and what we say of it. Mail it may want beyond these is a fault.
 NOTICES = {
@@ -79,10 +80,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong tries by account and place, so that one place cannot lock an account everywhere."""
-        return f"{ratelimit.get_ip(request)}:{_typed(credentials)}"
+        return place_key(request, _typed(credentials))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Stop the eleventh try from one place, and the hundred-and-first from anywhere, right or wrong."""
+        if is_stopped(request, _typed(credentials)):
+            raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
         self._anywhere = ratelimit.consume(
             request, app="allauth.account", action="login_failed_anywhere", key=_typed(credentials)
@@ -114,6 +117,7 @@ class AccountAdapter(DefaultAccountAdapter):
         by = request.user if request.user.is_authenticated else None
         summary = "wrong password" if person else "an address without an account"
         _note(Act.FAILED_SIGN_IN, about=person, by=by, summary=summary)
+        stop_if_spent(request, _typed(credentials))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Keep that somebody came to a closed account with what opens it."""
@@ -129,6 +133,8 @@ class AccountAdapter(DefaultAccountAdapter):
             record.save(user, quietly=True)
             record.tell("Password", after="Changed" if mine else "Set by the link in the mail")
             end_sessions(person=user, keep=self.request.session.session_key if mine else None)
+        if not mine:
+            let_in_again(self.request, user.email)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to one's own account."""

@@ -1,69 +1,122 @@
-"""A session's two clocks, and what becomes of a form that is sent after they have run out.
+"""A session's two clocks, and what becomes of a form whose sender has to say first who they are.
 
 Idle and absolute time are held here, on the server; a cookie only names the session. The idle clock is
-written once a minute at most, so that reading pages stays reading. What was typed when a session ends is
-kept for the person whose session it was and for nobody else, and waits for them behind the sign-in.
+written once a minute at most, so that reading pages stays reading. A session that is over is gone at once;
+in its place the browser gets one in which nobody is signed in and which remembers whose the last one was.
+So a form sent from it later, from any of its windows, is kept for that person and for nobody else, and
+waits for them behind the sign-in.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from wsscp.models import KeptForm, User
+from wsscp.models import KeptForm
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-BEGAN, SEEN = "began_at", "seen_at"
+BEGAN, SEEN, ENDED = "began_at", "seen_at", "ended_of"
 IDLE, ABSOLUTE = "idle", "absolute"
 WRITE_EVERY_SECONDS = 60
-# Characters of JSON: a quarter's return with every box full is a fifth of it.
-MOST_KEPT = 1_000_000
-NEVER_KEPT = ("password", "csrfmiddlewaretoken", "code", "credential")
+# Characters of JSON: a quarter's return with every box full is a tenth of it.
+MOST_KEPT = 2_000_000
+# The box by which a form that was kept is known again when it is sent on.
+KEPT = "kept-form"
+SECRETS = ("password", "secret", "credential")
+NEVER_KEPT = {"csrfmiddlewaretoken", "code", KEPT}
+# Boxes nobody typed into: the counts of a form in rows, keys, where to go on to.
+NOT_TYPED = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "id", "next"}
 
 
 class SessionClock:
-    """Ends a session that has been idle or has lasted too long; keeps the form it was ended with."""
+    """Ends a session that has been idle or has lasted too long; keeps the form that comes too late."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.ended = None
+        now = timezone.now().timestamp()
         if request.user.is_authenticated:
-            now = timezone.now().timestamp()
-            why = _why_over(request, now)
-            if why:
-                request.ended = (why, request.user)
+            if why := why_over(request.session, now):
+                ended = {"person": request.user.pk, "why": why}
                 logout(request)
+                request.session[ENDED] = ended
             elif now - request.session.get(SEEN, 0) >= WRITE_EVERY_SECONDS:
-                request.session[SEEN] = now
-                request.session.setdefault(BEGAN, now)
-        return self.get_response(request)
+                _wind(request, now)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            if BEGAN not in request.session:
+                # Signed in just now: the clocks run from here, whether or not another page is asked for.
+                _wind(request, now)
+                request.session.pop(ENDED, None)
+            if request.method == "POST" and response.status_code == 302 and KEPT in request.POST:
+                _forget(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Send whoever was just signed out to sign in again, by way of what they had typed."""
-        if request.ended is None or not getattr(view, "login_required", True):
+        """Send whoever was signed out by the clock to sign in again, by way of what they had typed.
+
+        Django has checked the form's token by now, so what is kept comes from a page of ours.
+        """
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        why, person = request.ended
-        back = request.get_full_path()
+        ended = request.session.get(ENDED)
+        if ended is None:
+            return None
+        asked = {"next": request.get_full_path(), "ended": ended["why"]}
         if request.method == "POST":
-            kept = _keep(request, person)
-            back = reverse("kept-form", args=[kept.pk]) if kept else "/"
-        query = urlencode({"next": back, "ended": why})
-        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
+            fields = typed(request)
+            if len(json.dumps(fields)) > MOST_KEPT:
+                return render(request, "403_csrf.html", {"shown": shown(fields)}, status=403)
+            asked["next"] = _keep(request, ended["person"], fields) if fields else "/"
+            if fields:
+                asked["kept"] = "1"
+        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(asked)}")
 
 
-def _why_over(request: HttpRequest, now: float) -> str:
-    began, seen = request.session.get(BEGAN), request.session.get(SEEN)
+class KeepWhileConfirming:
+    """Keeps a form that came to a page which first asks who it is (`reauthentication_required`).
+
+    The library would put all of it into the session, passwords too, lose it where the address has a
+    question mark, and answer it at the address of the confirmation.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Send a form's sender to confirm, and on to what they had typed; leave the rest to the library."""
+        if request.method != "POST" or not isinstance(exception, ReauthenticationRequired):
+            return None
+        fields = typed(request)
+        ways = get_adapter().get_reauthentication_methods(request.user)
+        if not ways or len(json.dumps(fields)) > MOST_KEPT:
+            return None
+        kept = _keep(request, request.user.pk, fields)
+        return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': kept})}")
+
+
+def why_over(session: Mapping[str, Any], now: float) -> str:
+    """Return why a session is over, or "" while it is not."""
+    began, seen = session.get(BEGAN), session.get(SEEN)
     if seen is not None and now - seen >= settings.SESSION_IDLE_SECONDS:
         return IDLE
     if began is not None and now - began >= settings.SESSION_ABSOLUTE_SECONDS:
@@ -71,14 +124,11 @@ def _why_over(request: HttpRequest, now: float) -> str:
     return ""
 
 
-def _keep(request: HttpRequest, person: User) -> KeptForm | None:
-    """Keep what was typed, without secrets and files; nothing where there is too much or none."""
-    fields = typed(request)
-    if not fields or len(json.dumps(fields)) > MOST_KEPT:
-        return None
-    return KeptForm.objects.create(
-        person=person, path=request.get_full_path(), fields=fields, kept_at=timezone.now()
-    )
+def running(sessions: list[UserSession], now: float) -> list[UserSession]:
+    """Return those of a person's sessions whose clocks have not run out: rows outlive them."""
+    rows = Session.objects.filter(session_key__in=[session.session_key for session in sessions])
+    over = {row.session_key for row in rows if why_over(row.get_decoded(), now)}
+    return [session for session in sessions if session.session_key not in over]
 
 
 def typed(request: HttpRequest) -> list[tuple[str, list[str]]]:
@@ -86,5 +136,40 @@ def typed(request: HttpRequest) -> list[tuple[str, list[str]]]:
     return [
         (name, values)
         for name, values in request.POST.lists()
-        if not any(secret in name.lower() for secret in NEVER_KEPT)
+        if name not in NEVER_KEPT and not any(secret in name.lower() for secret in SECRETS)
     ]
+
+
+def shown(fields: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+    """Return the boxes that hold something as (name in words, what was typed), for people to read."""
+    named = ((name.rpartition("-")[2], values) for name, values in fields)
+    return [
+        (name.replace("_", " ").capitalize(), "\n".join(values))
+        for name, values in named
+        if name not in NOT_TYPED and any(value.strip() for value in values)
+    ]
+
+
+def _wind(request: HttpRequest, now: float) -> None:
+    request.session[SEEN] = now
+    request.session.setdefault(BEGAN, now)
+
+
+def _keep(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]) -> str:
+    """Keep what was typed for a person; return the address where they find it."""
+    kept = KeptForm.objects.create(
+        person_id=person,
+        path=request.get_full_path(),
+        fields=fields,
+        kept_at=timezone.now(),
+    )
+    return reverse("kept-form", args=[kept.pk])
+
+
+def _forget(request: HttpRequest) -> None:
+    """Drop what was kept once the page it was meant for has taken it."""
+    try:
+        pk = UUID(request.POST[KEPT])
+    except ValueError:
+        return
+    KeptForm.objects.filter(pk=pk, person=request.user).delete()

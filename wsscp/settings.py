@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "wsscp.sessions.SessionClock",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wsscp.sessions.KeepWhileConfirming",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wsscp.middleware.NoStore",
@@ -254,7 +255,14 @@ SOCIALACCOUNT_ADAPTER = "wsscp.single_sign_on.IdentityAdapter"
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 
 # ---- Counts shared by all worker processes -----------------------------------------------------------
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wsscp_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "wsscp_cache",
+        # Django's own 300 would let anybody wipe the counts, by trying three hundred addresses.
+        "OPTIONS": {"MAX_ENTRIES": 200_000, "CULL_FREQUENCY": 10},
+    }
+}
 
 # ---- Sessions, cookies and headers -----------------------------------------------------------------
 # The two clocks of a session, held by wsscp/sessions.py. Its row outlives them, so that a form sent too late
@@ -330,6 +338,7 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = 20
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
 # A slow relay delays nobody, and tells nobody by its time whether there was anything to send.
 MAIL_IN_BACKGROUND = not LOCAL

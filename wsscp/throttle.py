@@ -1,18 +1,31 @@
 """Limits on how often something may be done, counted for all worker processes together.
 
-The counting is django-allauth's, which sign-in uses too: a list of moments in the shared cache, under a lock.
+The counting is django-allauth's, which sign-in uses too: a list of moments in the shared cache, under a
+lock. The limits are settings.ACCOUNT_RATE_LIMITS. What is stopped is noted in the trail, once each time.
 """
 
+import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
+from math import ceil
 from typing import Any
 
 from allauth.core.internal import ratelimit
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-# Every limit but those that only stop distributed guessing is over by then.
-LONGEST_WAIT_SECONDS = 15 * 60
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.services.audit import note
+
+APP = "allauth.account"
+# How long wrong passwords stop an account from a place; how often guessing from everywhere is noted.
+STOP_SECONDS = 15 * 60
+SPREAD_SECONDS = 60 * 60
 
 View = Callable[..., HttpResponse]
 
@@ -24,7 +37,7 @@ def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> 
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method in methods and not allowed(request, action):
-                return too_many(request)
+                return too_many(request, action)
             return view(request, *args, **kwargs)
 
         return limited
@@ -34,12 +47,92 @@ def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> 
 
 def allowed(request: HttpRequest, action: str, key: str | None = None) -> bool:
     """Count one use and return whether it is within the limit; `key` for limits per something else."""
-    usage = ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+    usage = ratelimit.consume(request, app=APP, action=action, key=key, limit_get=True)
     return usage is not None
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """The page that says to wait: the answer of every limit, the sign-in library's own included."""
-    response = render(request, "429.html", status=429)
-    response["Retry-After"] = str(LONGEST_WAIT_SECONDS)
+def too_many(request: HttpRequest, action: str = "") -> HttpResponse:
+    """The page that says to wait, and for how long: the answer of every limit, the library's own included.
+
+    The library does not say which of its limits it was; its addresses are named for them.
+    """
+    if not action and request.resolver_match:
+        action = (request.resolver_match.url_name or "").removeprefix("account_")
+    seconds = _wait(request, action)
+    person = request.user if request.user.is_authenticated else None
+    who = person.pk if person else ratelimit.get_ip(request)
+    if _first(f"told:{action}:{who}", seconds):
+        _note(person, by=person, summary=f"Too often: {request.method} {request.path}")
+    until = timezone.localtime() + timedelta(seconds=seconds)
+    response = render(request, "429.html", {"minutes": ceil(seconds / 60), "until": until}, status=429)
+    response["Retry-After"] = str(seconds)
     return response
+
+
+def place_key(request: HttpRequest, login: str) -> str:
+    """Return what wrong passwords are counted by: the account and the place together."""
+    return f"{ratelimit.get_ip(request)}:{login}"
+
+
+def is_stopped(request: HttpRequest, login: str) -> bool:
+    """Whether wrong passwords have stopped an account from where this is asked."""
+    return cache.get(_key(f"stop:{place_key(request, login)}")) is not None
+
+
+def stop_if_spent(request: HttpRequest, login: str) -> None:
+    """After a wrong password: if it was the last of those allowed, stop the account from that place.
+
+    The stop begins with the last one, or the tries would trickle back as each of them grows old.
+    """
+    here = place_key(request, login)
+    person = User.objects.filter(email__iexact=login).first()
+    whose = "" if person else " for an address without an account"
+    if _is_full(request, "login_failed", here) and _first(f"stop:{here}", STOP_SECONDS):
+        place = ratelimit.get_ip(request)
+        _note(person, by=None, summary=f"Signing in from {place}{whose}: too many wrong passwords")
+    if _is_full(request, "login_failed_anywhere", login) and _first(f"anywhere:{login}", SPREAD_SECONDS):
+        _note(person, by=None, summary=f"Signing in from anywhere{whose}: too many wrong passwords")
+
+
+def let_in_again(request: HttpRequest, login: str) -> None:
+    """Forget the wrong passwords of an account whose owner has set a new one by the link in the mail."""
+    here = place_key(request, login)
+    cache.delete(_key(f"stop:{here}"))
+    ratelimit.clear(request, app=APP, action="login_failed", key=here)
+    ratelimit.clear(request, app=APP, action="login_failed_anywhere", key=login)
+
+
+def _is_full(request: HttpRequest, action: str, key: str) -> bool:
+    return any(
+        len(cache.get(ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key), []))
+        >= rate.amount
+        for rate in ratelimit.get_rates(app=APP, action=action)
+    )
+
+
+def _wait(request: HttpRequest, action: str) -> int:
+    """Return the seconds until a limit lets go; where its count cannot be seen, the longest it can be."""
+    rates = ratelimit.get_rates(app=APP, action=action)
+    now = timezone.now().timestamp()
+    waits = []
+    for rate in rates:
+        if rate.per == "key":
+            waits.append(rate.duration)
+            continue
+        history = cache.get(ratelimit.get_cache_key(request, app=APP, action=action, rate=rate), [])
+        if len(history) >= rate.amount:
+            waits.append(history[-1] + rate.duration - now)
+    return max(1, ceil(max(waits, default=60)))
+
+
+def _first(what: str, seconds: int) -> bool:
+    """Whether this is the first to say so within that time, of all who say it."""
+    return cache.add(_key(what), True, timeout=seconds)
+
+
+def _key(what: str) -> str:
+    return f"wsscp:throttle:{hashlib.sha256(what.encode()).hexdigest()}"
+
+
+def _note(about: User | None, *, by: User | None, summary: str) -> None:
+    note(Act.REFUSED, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)

@@ -4,7 +4,6 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.webauthn import views as passkeys
-from allauth.usersessions import views as usersessions
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
@@ -57,7 +56,7 @@ urlpatterns = [
         require_safe(recovery_codes.view_recovery_codes),
         name="mfa_view_recovery_codes",
     ),
-    path("account/sessions/", form_page(usersessions.list_usersessions), name="usersessions_list"),
+    path("account/sessions/", form_page(sessions.SessionList.as_view()), name="usersessions_list"),
     path("account/sessions/end/<int:pk>/", sessions.end_session, name="end-session"),
     path("kept/<uuid:pk>/", sessions.kept_form, name="kept-form"),
     path("account/single-sign-on/remove/", single_sign_on.unlink, name="single_sign_on_remove"),

@@ -1,12 +1,15 @@
 """Mail that leaves: with the act it tells of, after it, and until it is gone."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 from threading import Barrier, Thread
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.mail.message import EmailMessage
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -70,6 +73,66 @@ def test_relay_that_is_down_loses_nothing(caplog: pytest.LogCaptureFixture) -> N
     assert send_waiting(at=AT + timedelta(minutes=30)) == (1, 0)
     assert LINK in mail.outbox[0].body
     assert send_waiting(at=AT + timedelta(hours=1)) == (0, 0)
+
+
+class BreaksOnTheFirst(EmailBackend):
+    """Cannot make sense of one message."""
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        if messages[0].to == ["first@example.org"]:
+            raise ValueError("Not to be said in any encoding")
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_that_cannot_be_sent_holds_up_no_other() -> None:
+    with DOWN:
+        queue("first@example.org")
+        queue("second@example.org")
+    with override_settings(EMAIL_BACKEND=f"{__name__}.BreaksOnTheFirst"):
+        assert send_waiting(at=AT + timedelta(hours=1)) == (1, 1)
+    assert [message.to for message in mail.outbox] == [["second@example.org"]]
+
+
+class SlowRelay(EmailBackend):
+    """A relay that takes four minutes a message; during the second, somebody else looks for mail to send."""
+
+    clock: time_machine.Traveller
+    messages = 0
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        SlowRelay.messages += 1
+        self.clock.shift(timedelta(minutes=4))
+        if SlowRelay.messages == 2:
+            with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+                send_waiting(at=datetime.now(tz=UTC))
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_is_taken_when_its_turn_comes_however_slow_those_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The clock that measures how long something takes does not travel along.
+    monkeypatch.setattr("wsscp.services.mail.monotonic", time.time)
+    with DOWN:
+        for number in range(3):
+            queue(f"chair{number}@example.org")
+    with (
+        time_machine.travel(AT + timedelta(hours=1), tick=False) as clock,
+        override_settings(EMAIL_BACKEND=f"{__name__}.SlowRelay"),
+    ):
+        SlowRelay.clock, SlowRelay.messages = clock, 0
+        send_waiting(at=datetime.now(tz=UTC))
+    to = sorted(message.to[0] for message in mail.outbox)
+    assert to == ["chair0@example.org", "chair1@example.org", "chair2@example.org"]
+
+
+def test_subject_is_plain_text_on_one_line(db: None, settings) -> None:
+    settings.PARTNERSHIP_SHORT_NAME = "Children & families\nBcc: everybody@example.org"
+    queue()
+    message = OutgoingMail.objects.get()
+    assert message.subject == "Children & families Bcc: everybody@example.org: Set your password"
 
 
 @pytest.mark.django_db(transaction=True)

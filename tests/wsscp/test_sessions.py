@@ -83,7 +83,25 @@ def test_sign_in_page_says_why_and_leads_back(clock: time_machine.Traveller, str
     clock.shift(timedelta(hours=1))
     response = client.get("/help/?part=2")
     assert response["Location"] == "/sign-in/?next=%2Fhelp%2F%3Fpart%3D2&ended=idle"
-    assert "nothing happened for 30 minutes" in client.get(response["Location"]).content.decode()
+    page = client.get(response["Location"]).content.decode()
+    assert "nothing happened for 30 minutes" in page
+    assert "is kept" not in page, "nothing was typed"
+
+
+def test_session_that_is_never_used_ends_too(clock: time_machine.Traveller, stranger: User) -> None:
+    client = sign_in(stranger)
+    clock.shift(timedelta(minutes=31))
+    assert not is_in(client)
+
+
+def test_signing_in_again_starts_both_clocks_anew(clock: time_machine.Traveller, stranger: User) -> None:
+    client = sign_in(stranger)
+    clock.shift(timedelta(hours=13))
+    client.get("/help/")
+    client.post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
+    assert is_in(client)
+    clock.shift(timedelta(minutes=29))
+    assert is_in(client)
 
 
 def test_old_cookie_opens_nothing_after_its_time(clock: time_machine.Traveller, stranger: User) -> None:
@@ -124,7 +142,8 @@ def test_form_sent_too_late_is_kept_and_saved_after_signing_in(
 ) -> None:
     client, location = interrupted(clock, business_team, action)
     kept = KeptForm.objects.get()
-    assert location == f"/sign-in/?next=%2Fkept%2F{kept.pk}%2F&ended=idle"
+    assert location == f"/sign-in/?next=%2Fkept%2F{kept.pk}%2F&ended=idle&kept=1"
+    assert "What you had typed is kept" in client.get(location).content.decode()
     assert not ProgressUpdate.objects.exists()
 
     back = client.post(
@@ -134,10 +153,67 @@ def test_form_sent_too_late_is_kept_and_saved_after_signing_in(
     assert "Two hours of careful words." in page
     assert 'name="made_on" value="2026-03-01"' in page
 
-    sent = client.post(f"/kept/{kept.pk}/", TYPED)
+    assert f'name="kept-form" value="{kept.pk}"' in page
+    boxes = TYPED | {"kept-form": str(kept.pk)}
+    sent = client.post(f"/kept/{kept.pk}/", boxes)
     assert (sent.status_code, sent["Location"]) == (307, f"/plans/plan/actions/{action.pk}/update/")
-    client.post(sent["Location"], TYPED)
+    client.post(sent["Location"], boxes | {"made_on": "nonsense"})
+    assert KeptForm.objects.exists(), "kept until it is saved"
+    client.post(sent["Location"], boxes)
+    assert not KeptForm.objects.exists()
     assert ProgressUpdate.objects.get().text == "Two hours of careful words."
+
+
+def test_form_of_another_window_is_kept_after_the_first_has_found_out(
+    clock: time_machine.Traveller, business_team: User, action: Action
+) -> None:
+    client = sign_in(business_team)
+    clock.shift(timedelta(hours=1))
+    client.get("/help/")
+    client.get("/sign-in/")
+    client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED)
+    assert (KeptForm.objects.get().person, KeptForm.objects.get().fields[0][0]) == (business_team, "text")
+
+
+def test_nobody_keeps_forms_for_somebody_else(
+    clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
+) -> None:
+    """A browser in which one person's session ran out and another signs in is the other's alone."""
+    client, _ = interrupted(clock, business_team, action)
+    client.post("/sign-in/", {"login": scrutineer.email, "password": PASSWORD})
+    clock.shift(timedelta(hours=1))
+    client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED)
+    assert KeptForm.objects.filter(person=business_team).count() == 1
+    assert KeptForm.objects.filter(person=scrutineer).count() == 1
+
+
+def test_form_too_long_to_keep_is_shown_to_be_copied(
+    clock: time_machine.Traveller, business_team: User, action: Action
+) -> None:
+    client = sign_in(business_team)
+    clock.shift(timedelta(hours=1))
+    response = client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED | {"more": "x" * 2_000_000})
+    assert response.status_code == 403
+    assert TYPED["text"] in response.content.decode()
+    assert not KeptForm.objects.exists()
+
+
+@pytest.mark.parametrize("kept", ["", "nonsense", "00000000-0000-0000-0000-000000000000", "\x00"])
+def test_nonsense_about_what_was_kept_is_passed_over(
+    business_team: User, action: Action, client_for: ClientFor, kept: str
+) -> None:
+    address = f"/plans/plan/actions/{action.pk}/update/"
+    assert client_for(business_team).post(address, TYPED | {"kept-form": kept}).status_code == 302
+
+
+def test_nobody_drops_what_another_has_kept(
+    clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
+) -> None:
+    interrupted(clock, scrutineer, action)
+    kept = KeptForm.objects.get()
+    address = f"/plans/plan/actions/{action.pk}/update/"
+    sign_in(business_team).post(address, TYPED | {"kept-form": str(kept.pk)})
+    assert KeptForm.objects.filter(pk=kept.pk).exists()
 
 
 def test_nobody_else_sees_what_was_kept(
@@ -161,7 +237,9 @@ def test_secrets_are_never_kept(clock: time_machine.Traveller, stranger: User) -
     client = sign_in(stranger)
     client.get("/help/")
     clock.shift(timedelta(hours=1))
-    client.post("/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    client.post(
+        "/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW, "code": "1"}
+    )
     assert not KeptForm.objects.exists()
     stranger.refresh_from_db()
     assert stranger.check_password(PASSWORD)
@@ -230,6 +308,37 @@ def test_ending_all_sessions_ends_those_too_that_are_not_listed(stranger: User) 
     UserSession.objects.all().delete()
     end_sessions(person=stranger)
     assert not is_in(client)
+
+
+def test_ending_the_others_ends_those_too_that_are_not_listed(stranger: User) -> None:
+    here, there = sign_in(stranger), sign_in(stranger)
+    UserSession.objects.all().delete()
+    end_sessions(person=stranger, keep=here.session.session_key)
+    assert (is_in(here), is_in(there)) == (True, False)
+
+
+def test_signing_out_everywhere_else_leaves_this_one(stranger: User) -> None:
+    here, there = sign_in(stranger), sign_in(stranger)
+    UserSession.objects.exclude(session_key=here.session.session_key).delete()
+    here.post("/account/sessions/")
+    assert (is_in(here), is_in(there)) == (True, False)
+
+
+def test_sessions_that_have_run_out_are_not_listed(clock: time_machine.Traveller, stranger: User) -> None:
+    sign_in(stranger)
+    clock.shift(timedelta(hours=1))
+    page = sign_in(stranger).get("/account/sessions/").content.decode()
+    assert page.count('<th scope="row">') == 1
+    assert "signed in nowhere else" in page
+
+
+def test_forms_that_wait_are_listed_for_their_owner_alone(
+    clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
+) -> None:
+    interrupted(clock, business_team, action)
+    address = f"/kept/{KeptForm.objects.get().pk}/"
+    assert address in sign_in(business_team).get("/account/sessions/").content.decode()
+    assert address not in sign_in(scrutineer).get("/account/sessions/").content.decode()
 
 
 def test_ending_sessions_leaves_other_people_alone(stranger: User, scrutineer: User) -> None:

@@ -8,13 +8,14 @@ answer takes tells nobody whether there was anything to send. What is left, `man
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.template import Context, engines
 from django.template.loader import render_to_string
 
 from wsscp.limits import LINE
@@ -22,7 +23,8 @@ from wsscp.models import OutgoingMail
 
 log = logging.getLogger(__name__)
 
-# How long one sender may take over a message before another may try it.
+# How long one sender may take over a message before another may try it: longer than the ten steps of a
+# delivery at settings.EMAIL_TIMEOUT each.
 TAKEN_FOR = timedelta(minutes=5)
 # How long after its n-th failure a message is tried again; the last stands for all further ones.
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
@@ -42,10 +44,12 @@ def queue_mail(*, template: str, to: str, context: dict[str, Any], at: datetime)
         "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
         "at": at,
     } | context
-    subject = " ".join(render_to_string(f"mail/{template}.subject.txt", said).split())
+    # Plain text, and one line of it: a second one would be a header of its own.
+    subject = engines["django"].engine.get_template(f"mail/{template}.subject.txt")
+    subject = subject.render(Context(said, autoescape=False))
     mail = OutgoingMail.objects.create(
         to=to,
-        subject=f"{settings.PARTNERSHIP_SHORT_NAME}: {subject}"[:LINE],
+        subject=" ".join(f"{settings.PARTNERSHIP_SHORT_NAME}: {subject}".split())[:LINE],
         text=render_to_string(f"mail/{template}.txt", said).strip() + "\n",
         html=render_to_string(f"mail/{template}.html", said),
         made_at=at,
@@ -57,22 +61,28 @@ def send_waiting(*, at: datetime) -> tuple[int, int]:
     """Send every message that waits and whose turn it is; return how many were sent, and how many failed."""
     waiting = OutgoingMail.objects.filter(sent_at=None, made_at__gt=at - GIVEN_UP_AFTER)
     free = waiting.filter(Q(taken_until=None) | Q(taken_until__lte=at))
-    results = [_deliver(pk, at) for pk in free.values_list("pk", flat=True)]
+    began = monotonic()
+    # Each is taken at the moment its turn comes: behind a slow relay that is long after `at`.
+    results = [_deliver(pk, _since(at, began)) for pk in list(free.values_list("pk", flat=True))]
     return results.count(True), results.count(False)
 
 
 def _deliver_soon(pk: int, at: datetime) -> None:
     if settings.MAIL_IN_BACKGROUND:
-        _background.submit(_deliver_and_hang_up, pk, at)
+        _background.submit(_deliver_and_hang_up, pk, at, monotonic())
     else:
         _deliver(pk, at)
 
 
-def _deliver_and_hang_up(pk: int, at: datetime) -> None:
+def _deliver_and_hang_up(pk: int, at: datetime, began: float) -> None:
     try:
-        _deliver(pk, at)
+        _deliver(pk, _since(at, began))
     finally:
         connection.close()  # a thread's connection is its own
+
+
+def _since(at: datetime, began: float) -> datetime:
+    return at + timedelta(seconds=monotonic() - began)
 
 
 def _deliver(pk: int, at: datetime) -> bool | None:
@@ -85,7 +95,7 @@ def _deliver(pk: int, at: datetime) -> bool | None:
     message.attach_alternative(mail.html, "text/html")
     try:
         message.send()
-    except (OSError, SMTPException) as error:
+    except Exception as error:  # one message that cannot be sent must not hold up those behind it
         # Neither address nor words: a log is read by more people than a mailbox.
         log.warning("Mail %s was not sent (try %s): %s", pk, mail.tries, type(error).__name__)
         wait = BACK_OFF[min(mail.tries, len(BACK_OFF)) - 1]

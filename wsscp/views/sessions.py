@@ -1,15 +1,36 @@
 """A person's own sessions, and forms that were sent after a session had ended."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wsscp.models import KeptForm
-from wsscp.sessions import typed
+from wsscp.services.sessions import end_sessions
+from wsscp.sessions import running, shown, typed
+
+
+class SessionList(ListUserSessionsView):
+    """Where one is signed in; posting signs out everywhere else."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Leave out sessions that have ended by themselves; add the forms that wait for their owner."""
+        context = super().get_context_data(**kwargs)
+        sessions = running(context["sessions"], timezone.now().timestamp())
+        waiting = KeptForm.objects.filter(person=self.request.user)
+        return context | {"sessions": sessions, "session_count": len(sessions), "waiting": waiting}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """End those too that are on no list."""
+        end_sessions(person=self.request.user, keep=self.request.session.session_key)
+        messages.success(self.request, "You are signed out everywhere else.")
+        return redirect("usersessions_list")
 
 
 @require_POST
@@ -22,7 +43,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What was typed before the session ended: send it where it was meant for, or throw it away."""
+    """What was typed before its sender had to say who they are: send it on, or throw it away."""
     kept = get_object_or_404(KeptForm, pk=pk, person=request.user)
     if request.method != "POST":
         return render(request, "wsscp/kept_form.html", {"kept": kept, "shown": shown(kept.fields)})
@@ -30,7 +51,8 @@ def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
         kept.delete()
         messages.success(request, "What you had typed is thrown away.")
         return redirect("/")
-    # 307: the browser sends the same boxes on to the page they were meant for.
+    # 307: the browser sends the same boxes on to the page they were meant for. Once that has taken them,
+    # the clock (wsscp/sessions.py) drops what was kept.
     response = HttpResponseRedirect(kept.path)
     response.status_code = 307
     return response
@@ -39,9 +61,3 @@ def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long or came from elsewhere: nothing is saved, and it can be copied."""
     return render(request, "403_csrf.html", {"shown": shown(typed(request))}, status=403)
-
-
-def shown(fields: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
-    """Return the boxes that hold something as (name in words, what was typed), for people to read."""
-    named = ((name.rpartition("-")[2].replace("_", " ").capitalize(), values) for name, values in fields)
-    return [(name, "\n".join(values)) for name, values in named if any(value.strip() for value in values)]

@@ -1,0 +1,106 @@
+"""Before something sensitive the person says once more who they are, and nothing typed is lost by it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+import wsscp.urls
+from tests.make import PASSWORD
+from wsscp.models import KeptForm, User
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@reauthentication_required
+def sensitive(request: HttpRequest) -> HttpResponse:
+    """A page of ours as the decorator leaves it."""
+    if request.method == "POST":
+        return HttpResponse(f"{request.get_full_path()} did {request.POST.get('name', '')}")
+    return HttpResponse("the form")
+
+
+urlpatterns = [path("sensitive/", sensitive), *wsscp.urls.urlpatterns]
+
+
+@pytest.fixture(autouse=True)
+def _with_a_sensitive_page(settings) -> None:
+    settings.ROOT_URLCONF = __name__
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands at noon until it is moved."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def client(clock: time_machine.Traveller, stranger: User) -> Client:
+    """A browser in which somebody signed in twenty minutes ago."""
+    client = Client()
+    client.post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
+    clock.shift(timedelta(minutes=20))
+    return client
+
+
+def confirm(client: Client, address: str, password: str = PASSWORD) -> HttpResponse:
+    """Answer the question; the page's form has the address to go on to."""
+    page = client.get(address)
+    return client.post(address, {"password": password, "next": page.context["redirect_field_value"]})
+
+
+@pytest.mark.parametrize("address", ["/sensitive/", "/sensitive/?part=2"])
+def test_page_is_shown_after_confirming(client: Client, address: str) -> None:
+    asked = client.get(address)["Location"]
+    assert asked.startswith("/account/confirm/?next=")
+    assert confirm(client, asked, "not the password").context["form"].errors
+    assert confirm(client, asked)["Location"] == address
+    assert client.get(address).content == b"the form"
+
+
+def test_it_is_not_asked_again_for_a_quarter_of_an_hour(
+    client: Client, clock: time_machine.Traveller
+) -> None:
+    confirm(client, client.get("/sensitive/")["Location"])
+    clock.shift(timedelta(minutes=14, seconds=59))
+    assert client.get("/sensitive/").status_code == 200
+    clock.shift(timedelta(seconds=1))
+    assert client.get("/sensitive/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/sensitive/", "/sensitive/?part=2"])
+def test_form_is_kept_while_confirming_and_sent_where_it_was_meant_for(client: Client, address: str) -> None:
+    typed = {"name": "Typed with care", "password": "a secret"}
+    asked = client.post(address, typed)["Location"]
+    kept = KeptForm.objects.get()
+    assert kept.fields == [["name", ["Typed with care"]]]
+    onward = confirm(client, asked)["Location"]
+    assert onward == f"/kept/{kept.pk}/"
+    assert "Typed with care" in client.get(onward).content.decode()
+    sent = client.post(onward, {"name": "Typed with care"})
+    assert (sent.status_code, sent["Location"]) == (307, address)
+    assert client.post(address, {"name": "it"}).content.decode() == f"{address} did it"
+
+
+def test_button_without_boxes_is_kept_too(client: Client) -> None:
+    asked = client.post("/sensitive/")["Location"]
+    onward = confirm(client, asked)["Location"]
+    assert client.post(onward)["Location"] == "/sensitive/"
+
+
+def test_nothing_typed_stays_in_the_session(client: Client) -> None:
+    client.post("/sensitive/", {"password": "a secret", "name": "Typed"})
+    assert "a secret" not in str(dict(client.session))
+
+
+def test_confirming_leads_to_no_other_site(client: Client) -> None:
+    client.get("/sensitive/")
+    address = "/account/confirm/?next=https://evil.example.org/"
+    response = client.post(address, {"password": PASSWORD, "next": "https://evil.example.org/"})
+    assert response["Location"] == "/"
