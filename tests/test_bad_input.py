@@ -27,7 +27,9 @@ from tests.make import (
     make_subgroup,
     make_user,
 )
+from wsscp.models import KeptForm
 from wsscp.policy import Role
+from wsscp.sessions import SEEN
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,7 @@ FORMS = [
     "/sign-in/",
     "/password/change/",
     "/password/reset/",
+    "/account/confirm/",
     "/groups/new/",
     "/groups/{group}/edit/",
     "/groups/{group}/seats/new/",
@@ -214,6 +217,26 @@ def test_nonsense_in_an_address_is_answered_plainly(officer, places, address):
             assert status < 500, (name, nonsense[:40])
 
 
+def test_nonsense_in_a_form_that_comes_too_late_is_kept_or_shown_plainly(officer, places):
+    address = "/plans/plan/actions/{action}/update/".format(**places)
+    client = Client()
+    client.force_login(officer)
+    client.get("/help/")
+    session = client.session
+    session[SEEN] -= 3600
+    session.save()
+    client.get("/help/")
+    for nonsense in [*NONSENSE, "x" * 3_000_000]:
+        for name in ("text", nonsense[:200]):
+            assert _answers(client, "post", address, {name: nonsense}) < 500, (name, nonsense[:40])
+    assert client.post(f"{address}?{'x' * 9_000}", {"text": "\x00 Typed \x00"}).status_code == 302
+    kept = KeptForm.objects.get()
+    assert kept.fields == [["text", [" Typed "]]]
+    client.force_login(officer)
+    assert client.get(f"/kept/{kept.pk}/").status_code == 200
+    assert client.get(f"/kept/{kept.pk}0/").status_code == 404
+
+
 def test_a_number_too_large_for_the_database_is_not_found(officer, places):
     client = Client()
     client.force_login(officer)
@@ -236,6 +259,7 @@ def test_a_number_too_large_for_the_database_is_not_found(officer, places):
         f"/plans/plan/reports/{huge}/",
     ):
         assert client.get(address).status_code == 404, address
+    assert client.post(f"/account/sessions/end/{huge}/").status_code == 404
 
 
 def test_nonsense_in_the_preview_of_an_import_is_answered_plainly(officer):

@@ -24,6 +24,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from wsscp.limits import PARAGRAPH
 from wsscp.models import KeptForm
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -132,9 +133,12 @@ def running(sessions: list[UserSession], now: float) -> list[UserSession]:
 
 
 def typed(request: HttpRequest) -> list[tuple[str, list[str]]]:
-    """Return the boxes of a posted form with their values, in order, without secrets."""
+    """Return the boxes of a posted form with their values, in order, without secrets.
+
+    NUL characters go, too: PostgreSQL keeps none, and no box of ours takes one.
+    """
     return [
-        (name, values)
+        (name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
         for name, values in request.POST.lists()
         if name not in NEVER_KEPT and not any(secret in name.lower() for secret in SECRETS)
     ]
@@ -159,7 +163,7 @@ def _keep(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]
     """Keep what was typed for a person; return the address where they find it."""
     kept = KeptForm.objects.create(
         person_id=person,
-        path=request.get_full_path(),
+        path=request.get_full_path()[:PARAGRAPH],
         fields=fields,
         kept_at=timezone.now(),
     )

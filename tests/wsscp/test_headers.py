@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 
 from tests.architecture import ROOT
 from tests.cast import ClientFor, Person
-from tests.make import make_period, make_plan
+from tests.make import PASSWORD, make_period, make_plan
 from tests.wsscp.test_environment import PRODUCTION
 from wsscp.models import OutgoingMail, User
 
@@ -47,6 +47,10 @@ print(json.dumps({
     "theme": ask("/theme.css", **https),
     "absent": ask("/nowhere/", **https),
     "redirect": ask("/sign-in", **https),
+    "session_cookie": {
+        name: getattr(settings, f"SESSION_COOKIE_{name}")
+        for name in ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH", "DOMAIN")
+    },
     "storage": storage,
     "trusted_proxies": settings.ALLAUTH_TRUSTED_PROXY_COUNT,
 }))
@@ -141,6 +145,15 @@ def test_refusals_and_redirects_are_stored_nowhere_either(
     assert "no-store" in response["Cache-Control"]
 
 
+def test_what_was_typed_is_stored_by_no_browser(lay: Person) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lay)
+    response = client.post("/plans/new/", {"title": "Typed"})
+    assert response.status_code == 403
+    assert "Typed" in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("headers", [{"host": "evil.example.org"}, {"host": "tracker.example.org:evil"}])
 def test_host_that_is_not_ours_is_refused(db: None, headers: dict[str, str]) -> None:
     with override_settings(ALLOWED_HOSTS=["tracker.example.org"]):
@@ -184,6 +197,24 @@ def test_cookies_are_for_this_host_over_https_and_out_of_reach_of_scripts(answer
     for attribute in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
         assert attribute in cookie
     assert "Domain" not in cookie
+
+
+def test_session_cookie_is_as_strict(answers) -> None:
+    assert answers["session_cookie"] == {
+        "NAME": "__Host-sessionid",
+        "SECURE": True,
+        "HTTPONLY": True,
+        "SAMESITE": "Lax",
+        "PATH": "/",
+        "DOMAIN": None,
+    }
+
+
+def test_session_cookie_goes_when_the_browser_is_closed(stranger: User) -> None:
+    answer = Client().post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
+    cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
+    assert (cookie["max-age"], cookie["expires"], cookie["domain"]) == ("", "", "")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
 
 
 def test_static_files_are_collected_under_names_that_change_with_them(answers) -> None:

@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
@@ -196,4 +197,18 @@ def test_counts_are_not_wiped_by_trying_many_other_addresses(stranger: User) -> 
             attempt(f"person{number}@example.org", place="203.0.113.9")
         assert not is_stopped(attempt(stranger.email))
         assert is_stopped(attempt(stranger.email, PASSWORD))
+        cache.clear()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counts_that_have_run_out_are_cleared(clock: time_machine.Traveller) -> None:
+    with override_settings(CACHES=PRODUCTION_CACHES):
+        call_command("createcachetable", verbosity=0)
+        cache.set("short", 1, timeout=60)
+        cache.set("long", 1, timeout=3600)
+        clock.shift(timedelta(minutes=2))
+        call_command("clear_old")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cache_key FROM wsscp_cache")
+            assert cursor.fetchall() == [(":1:long",)]
         cache.clear()

@@ -1,12 +1,19 @@
-"""manage.py clear_old: removes what has served: ended sessions, kept forms, sent mail. Run it every night."""
+"""manage.py clear_old: removes what has served: ended sessions, kept forms, old mail and counts.
 
-from datetime import timedelta
+Run it every night (deploy/).
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils import timezone
 
+from wsscp.dates import count_of
 from wsscp.models import KeptForm, OutgoingMail
 
 KEPT_FOR = timedelta(days=7)
@@ -14,11 +21,25 @@ MAIL_KEPT_FOR = timedelta(days=30)
 
 
 class Command(BaseCommand):
-    help = "Remove sessions that have ended, forms kept for a week, and mail sent a month ago."
+    help = "Remove sessions that have ended, forms kept for a week, mail of a month ago, and old counts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         call_command("clearsessions")
         forms, _ = KeptForm.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
         mail, _ = OutgoingMail.objects.filter(made_at__lt=now - MAIL_KEPT_FOR).delete()
-        self.stdout.write(f"Removed: {forms} kept forms, {mail} messages, and the sessions that had ended.")
+        _clear_counts(now)
+        said = f"Removed: {count_of(forms, 'kept form')}, {count_of(mail, 'message')}"
+        self.stdout.write(f"{said}, and the sessions and counts that had run out.")
+
+
+def _clear_counts(now: datetime) -> None:
+    """Remove counts of throttles that have run out: Django leaves each until it is asked for again."""
+    for cache in caches.all(initialized_only=False):
+        if isinstance(cache, DatabaseCache):
+            table = connection.ops.quote_name(cache._table)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"DELETE FROM {table} WHERE expires < %s",  # noqa: S608 - the table's name is a setting
+                    [connection.ops.adapt_datetimefield_value(now)],
+                )
