@@ -14,10 +14,11 @@ pytest_plugins = ["tests.cast", "tests.identity"]
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_settings() -> Iterator[None]:
-    """Take the slow parts out of a test run: hashing, the cache's table, listing static files."""
+    """Take out of a test run what is slow (hashing, the cache's table, listing files) or stops haste."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        POSTS_A_MINUTE=100_000,
         WHITENOISE_AUTOREFRESH=True,
         EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
     ):

@@ -9,6 +9,7 @@ waits for them behind the sign-in.
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -24,6 +25,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from wsscp.dates import long_date
 from wsscp.limits import PARAGRAPH
 from wsscp.models import KeptForm
 
@@ -38,8 +40,8 @@ MOST_KEPT = 2_000_000
 KEPT = "kept-form"
 SECRETS = ("password", "secret", "credential")
 NEVER_KEPT = {"csrfmiddlewaretoken", "code", KEPT}
-# Boxes nobody typed into: the counts of a form in rows, keys, where to go on to.
-NOT_TYPED = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "id", "next"}
+# Boxes nobody typed into: the counts of a form in rows, the keys of rows and of their action, the way on.
+NOT_TYPED = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "id", "action", "next"}
 
 
 class SessionClock:
@@ -148,10 +150,18 @@ def shown(fields: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
     """Return the boxes that hold something as (name in words, what was typed), for people to read."""
     named = ((name.rpartition("-")[2], values) for name, values in fields)
     return [
-        (name.replace("_", " ").capitalize(), "\n".join(values))
+        (name.replace("_", " ").capitalize(), "\n".join(_readable(value) for value in values))
         for name, values in named
         if name not in NOT_TYPED and any(value.strip() for value in values)
     ]
+
+
+def _readable(value: str) -> str:
+    """Return a date box's value as people write it."""
+    try:
+        return long_date(date.fromisoformat(value)) if len(value) == len("2020-03-31") else value
+    except ValueError:
+        return value
 
 
 def _wind(request: HttpRequest, now: float) -> None:

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After the token is checked and before a sign-in is asked for: see wsscp/sessions.py.
     "wsscp.sessions.SessionClock",
+    "wsscp.throttle.PostLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wsscp.sessions.KeepWhileConfirming",
@@ -210,6 +211,8 @@ ACCOUNT_RATE_LIMITS = {
     "invite_again": "5/d/key",
     "pdf": "10/m/user",
 }
+# What one person may send in a minute, in each worker process: more than anybody types.
+POSTS_A_MINUTE = 60
 
 # ---- Second factors ----------------------------------------------------------------------------------
 # Those who could do most harm must have one (wsscp/policy.py says who); others may.

@@ -5,13 +5,16 @@ lock. The limits are settings.ACCOUNT_RATE_LIMITS. What is stopped is noted in t
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from math import ceil
+from threading import Lock
 from typing import Any
 
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,13 +24,45 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.services.audit import note
+from wsscp.sessions import shown, typed
 
 APP = "allauth.account"
 # How long wrong passwords stop an account from a place; how often guessing from everywhere is noted.
 STOP_SECONDS = 15 * 60
 SPREAD_SECONDS = 60 * 60
 
+# When each person last sent forms, in this process.
+POSTS: dict[int, deque[float]] = {}
+_lock = Lock()
+
 View = Callable[..., HttpResponse]
+
+
+class PostLimit:
+    """Stops whoever sends forms faster than a person can; counted in each worker process by itself.
+
+    That is loose and costs nothing: a count in the database would add three writes to every save.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.user.is_authenticated and not _may_post(request.user.pk):
+            return too_many(request, "post")
+        return self.get_response(request)
+
+
+def _may_post(person: int) -> bool:
+    now = timezone.now().timestamp()
+    with _lock:
+        posts = POSTS.setdefault(person, deque())
+        while posts and posts[0] <= now - 60:
+            posts.popleft()
+        if len(posts) >= settings.POSTS_A_MINUTE:
+            return False
+        posts.append(now)
+        return True
 
 
 def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[View], View]:
@@ -64,7 +99,9 @@ def too_many(request: HttpRequest, action: str = "") -> HttpResponse:
     if _first(f"told:{action}:{who}", seconds):
         _note(person, by=person, summary=f"Too often: {request.method} {request.path}")
     until = timezone.localtime() + timedelta(seconds=seconds)
-    response = render(request, "429.html", {"minutes": ceil(seconds / 60), "until": until}, status=429)
+    lost = shown(typed(request)) if person else []
+    context = {"minutes": ceil(seconds / 60), "until": until, "shown": lost}
+    response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response
 

@@ -16,6 +16,7 @@ from tests.cast import ClientFor
 from tests.make import PASSWORD, make_action, make_plan, make_priority
 from wsscp.models import KeptForm, User
 from wsscp.services.sessions import end_sessions
+from wsscp.sessions import shown
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NEW = "four quite different words"
@@ -256,6 +257,25 @@ def test_form_from_elsewhere_is_not_kept(
     assert response.status_code == 403
     assert not KeptForm.objects.exists()
     assert "Two hours of careful words." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("made_on", ["2026-03-01"], [("Made on", "1 March 2026")]),
+        ("made_on", ["2026-02-31"], [("Made on", "2026-02-31")]),
+        ("milestones-0-as_printed", ["by March"], [("As printed", "by March")]),
+        ("groups", ["One", "Two"], [("Groups", "One\nTwo")]),
+        ("text", [" "], []),
+        ("milestones-TOTAL_FORMS", ["3"], []),
+        ("milestones-0-id", ["7"], []),
+        ("next", ["/plans/"], []),
+    ],
+)
+def test_what_was_typed_is_shown_in_words(
+    name: str, values: list[str], expected: list[tuple[str, str]]
+) -> None:
+    assert shown([(name, values)]) == expected
 
 
 def test_old_sessions_forms_and_mail_are_cleared(
