@@ -134,7 +134,7 @@ def stop_if_spent(request: HttpRequest, login: str) -> None:
 def let_in_again(request: HttpRequest, login: str) -> None:
     """Forget the wrong passwords of an account whose owner has set a new one by the link in the mail."""
     here = place_key(request, login)
-    cache.delete(_key(f"stop:{here}"))
+    cache.delete_many([_key(f"stop:{here}")])
     ratelimit.clear(request, app=APP, action="login_failed", key=here)
     ratelimit.clear(request, app=APP, action="login_failed_anywhere", key=login)
 
