@@ -32,15 +32,16 @@ class Floor(IntEnum):
 # The floor of <app>/<room>.py and of everything in <app>/<room>/. A new room is given its floor here.
 ROOMS = {
     # Standard library only, no Django and no clock; may be used from every app.
-    Floor.GROUND: "bars cells dates limits names periods policy rag sqlite timescale",
+    Floor.GROUND: "bars cells clocks dates identifiers limits names periods policy rag sqlite timescale",
     Floor.FACTS: "models",
     # Queries read, services write; importers read documents, exports and pdf write them; rag_sql is the
     # RAG rule as queries, rows what lists show of an action, triggers what the database itself refuses,
-    # links the addresses in mail.
-    Floor.WORK: "exports importers links pdf queries rag_sql rows services triggers",
+    # bank_holidays what a package knows of the calendar, links the addresses in mail.
+    Floor.WORK: "bank_holidays exports importers links pdf queries rag_sql rows services triggers",
     # Forms and filters shape input, factor_forms that of second factors, passwords say which are refused;
-    # templatetags and formats shape output; factors is what the sign-in library asks of second factors.
-    Floor.FORMS: "factor_forms factors filters formats forms passwords templatetags",
+    # guarding is what every form asks of text that could identify a child. templatetags and formats shape
+    # output; factors is what the sign-in library asks of second factors.
+    Floor.FORMS: "factor_forms factors filters formats forms guarding passwords templatetags",
     # What meets a request or the command line: asks who, calls down, responds. The sign-in library's views
     # call accounts and single_sign_on by hooks and receivers by signals; sessions holds the clocks of a
     # session, throttle the limits.

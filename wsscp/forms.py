@@ -85,6 +85,9 @@ def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:
     for form in forms_:
         errors += [("", message) for message in form.non_field_errors()]
         errors += [(_box(form[name]), errs[0]) for name, errs in form.errors.items() if name in form.fields]
+        if getattr(form, "keep_after", ""):
+            # The form asks whether something may stay (wsscp/guarding.py).
+            errors += error_list(form.keep)
     return errors
 
 

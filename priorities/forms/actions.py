@@ -10,10 +10,11 @@ from priorities.models import Action, Decision, Milestone
 from priorities.services.actions import Dates
 from priorities.timescale import find_timescales
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.guarding import GuardedFormMixin
 from wsscp.limits import TEXT
 
 
-class ActionForm(CrispyMixin, forms.ModelForm):
+class ActionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """An action's wording and who is responsible."""
 
     class Meta:
@@ -31,7 +32,7 @@ class ActionForm(CrispyMixin, forms.ModelForm):
             del self.fields["workstream"]
 
 
-class MilestoneForm(CrispyMixin, forms.ModelForm):
+class MilestoneForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A date of an action: as printed, and the day it means."""
 
     class Meta:
@@ -79,7 +80,7 @@ MilestoneFormSet = inlineformset_factory(
 )
 
 
-class ProgressForm(CrispyMixin, forms.Form):
+class ProgressForm(GuardedFormMixin, CrispyMixin, forms.Form):
     """What is to be said of an action, as of a day."""
 
     text = forms.CharField(
@@ -146,7 +147,7 @@ class MilestoneProgressForm(CrispyMixin, forms.Form):
         return Dates(self.cleaned_data["forecast_on"], self.cleaned_data["completed_on"])
 
 
-class DecisionForm(CrispyMixin, forms.ModelForm):
+class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A dated decision on an action, with its reason."""
 
     class Meta:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.forms import BaseForm
@@ -30,6 +31,8 @@ from priorities.importers.draft import (
 )
 from priorities.models import Precision, Priority
 from wsscp.forms import error_list
+from wsscp.guarding import KeepForm, warnings_in
+from wsscp.services.guard import Kept
 
 
 @dataclass
@@ -50,7 +53,12 @@ class ActionPart:
     @property
     def is_open(self) -> bool:
         """Whether its boxes are shown at once: there is a question, an error, or something typed."""
-        return bool(self.questions) or _is_touched(self.forms)
+        return bool(self.questions or self.warnings) or _is_touched(self.forms)
+
+    @cached_property
+    def warnings(self) -> list[tuple[str, str]]:
+        """What in it may identify somebody, each with the id of its box."""
+        return warnings_in(*self.forms)
 
 
 @dataclass
@@ -76,7 +84,12 @@ class PriorityPart:
     @property
     def is_open(self) -> bool:
         """Whether its boxes are shown at once."""
-        return bool(self.questions) or _is_touched(self.forms)
+        return bool(self.questions or self.warnings) or _is_touched(self.forms)
+
+    @cached_property
+    def warnings(self) -> list[tuple[str, str]]:
+        """What in it may identify somebody, its actions left out, each with the id of its box."""
+        return warnings_in(*self.forms)
 
 
 class DraftForms:
@@ -102,6 +115,11 @@ class DraftForms:
             words[name] = "\n".join(words[name])
         self.plan = PlanWordsForm(data, initial=words, prefix="plan")
         self.priorities = [self._priority(place, one) for place, one in enumerate(draft.priorities)]
+        # What may identify somebody has to be settled when the plan is made of the draft, once for all.
+        self.keep = KeepForm(data, prefix="keep")
+        for form in self._forms():
+            form.is_guarding = data is not None and "confirm" in data
+            form.share(self.keep)
 
     @property
     def seen(self) -> str:
@@ -128,10 +146,25 @@ class DraftForms:
         """Each question with the id of the box it is about."""
         return [(question, self._box_of(question)) for question in self._draft.questions]
 
+    @cached_property
+    def warnings(self) -> list[tuple[str, str, str]]:
+        """What may identify somebody, as (where, id of the box, words), in the order of the page."""
+        found = [("plan", *one) for one in warnings_in(self.plan)]
+        for priority in self.priorities:
+            found += [(f"priority {priority.parsed.number}", *one) for one in priority.warnings]
+            for action in priority.actions:
+                found += [(f"action {action.parsed.number}", *one) for one in action.warnings]
+        return found
+
+    @property
+    def kept(self) -> list[Kept]:
+        """What was kept with a reason, though it may identify somebody."""
+        return [one for form in self._forms() for one in form.kept]
+
     @property
     def errors(self) -> list[tuple[str, str]]:
         """What is wrong, for the summary above the form."""
-        return [("", problem) for problem in self.problems] + error_list(*self._forms())
+        return [("", problem) for problem in self.problems] + error_list(*self._forms(), self.keep)
 
     def is_valid(self) -> bool:
         """Check every form, and what no single form can see."""
@@ -150,7 +183,7 @@ class DraftForms:
         priorities = [_corrected_priority(part, moved_end) for part in self.priorities]
         return replace(self._draft, plan=plan, priorities=priorities)
 
-    def _forms(self) -> Iterator[BaseForm]:
+    def _forms(self) -> Iterator[Any]:
         yield self.plan
         for priority in self.priorities:
             yield from priority.forms

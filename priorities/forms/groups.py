@@ -9,11 +9,12 @@ from priorities.forms.names import DatedForm, name_formset
 from priorities.models import Membership, Subgroup, SubgroupAlias
 from priorities.services.groups import ReportsToItself, would_loop
 from wsscp.dates import count_of, long_date
+from wsscp.guarding import GuardedFormMixin
 
 GroupNameFormSet = name_formset(Subgroup, SubgroupAlias)
 
 
-class GroupForm(DatedForm):
+class GroupForm(GuardedFormMixin, DatedForm):
     """A group. What sitting in it opens is nowhere here: that gives access (open_access does it)."""
 
     class Meta:

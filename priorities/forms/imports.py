@@ -10,6 +10,7 @@ from priorities.importers import ParsedPlan, Refused, read_plan
 from priorities.importers.safety import MOST_BYTES, MOST_MEGABYTES
 from priorities.models import Precision, Priority
 from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.guarding import GuardedFormMixin
 from wsscp.limits import LINE, NAME, PARAGRAPH
 
 NUMBER = 20
@@ -39,6 +40,8 @@ class UploadForm(CrispyMixin, forms.Form):
 class PlanWordsForm(NewPlanForm):
     """What the document says of the plan."""
 
+    trusts_initial = False
+
     class Meta(NewPlanForm.Meta):
         fields = [name for name in NewPlanForm.Meta.fields if name not in {"amber_days", "red_months"}]
 
@@ -55,7 +58,18 @@ def _box(label: str, limit: int, *, rows: int = 0, required: bool = False, **mor
     return forms.CharField(label=label, max_length=limit, required=required, widget=widget, **more)
 
 
-class PriorityWordsForm(CrispyMixin, forms.Form):
+class _UntrustedForm(GuardedFormMixin, CrispyMixin, forms.Form):
+    """What a document says has not been read by anybody yet."""
+
+    trusts_initial = False
+
+    def _guard(self) -> None:
+        """What is removed is not looked at."""
+        if not self.cleaned_data.get("remove"):
+            super()._guard()
+
+
+class PriorityWordsForm(_UntrustedForm):
     """A priority as understood."""
 
     number = _box("Number as printed", NUMBER, required=True)
@@ -67,14 +81,14 @@ class PriorityWordsForm(CrispyMixin, forms.Form):
     impact_information = _box("Impact information", PARAGRAPH, rows=2)
 
 
-class WorkstreamWordsForm(CrispyMixin, forms.Form):
+class WorkstreamWordsForm(_UntrustedForm):
     """A work stream as understood."""
 
     title = _box("Work stream", NAME, required=True)
     outcome = _box("Outcome sought", PARAGRAPH, rows=2)
 
 
-class ActionWordsForm(CrispyMixin, forms.Form):
+class ActionWordsForm(_UntrustedForm):
     """An action as understood."""
 
     number = _box("Number as printed", NUMBER, required=True)
@@ -94,7 +108,7 @@ class ActionWordsForm(CrispyMixin, forms.Form):
         return list(kept.values())
 
 
-class MilestoneWordsForm(CrispyMixin, forms.Form):
+class MilestoneWordsForm(_UntrustedForm):
     """A date of an action as understood."""
 
     as_printed = _box("Timescale as printed", NAME)

@@ -11,6 +11,7 @@ from priorities.models.plans import RESERVED_SLUGS
 from reporting.periods import Preset
 from wsscp.dates import add_months, long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.guarding import GuardedFormMixin
 from wsscp.limits import PLAN_YEARS
 
 PRESETS = [
@@ -20,7 +21,7 @@ PRESETS = [
 ]
 
 
-class PlanForm(CrispyMixin, forms.ModelForm):
+class PlanForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A plan in its own words."""
 
     class Meta:
@@ -84,7 +85,7 @@ class NewPlanForm(PlanForm):
         return slug
 
 
-class PriorityForm(CrispyMixin, forms.ModelForm):
+class PriorityForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A priority in the plan's words."""
 
     class Meta:
@@ -113,7 +114,7 @@ class PriorityForm(CrispyMixin, forms.ModelForm):
         return number
 
 
-class PeriodForm(CrispyMixin, forms.ModelForm):
+class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """One reporting period."""
 
     class Meta:

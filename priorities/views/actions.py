@@ -26,6 +26,7 @@ from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
+from wsscp.services.guard import note_kept
 
 
 @editors_only
@@ -57,6 +58,8 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
             saved = record.save_form(form)
             formset.instance = saved
             record.save_formset(formset)
+        kept = [one for part in (form, *formset.forms) for one in part.kept]
+        note_kept(kept, by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"Action {saved.number} is saved.")
         return redirect("reporting:action", plan.slug, saved.pk)
     back = ("reporting:priority", action.priority_id) if is_new else ("reporting:action", action.pk)
@@ -96,6 +99,7 @@ def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             at=now,
         )
         if changed:
+            note_kept(form.kept, by=request.user, at=now, about=action)
             messages.success(request, f"Action {action.number} is updated.")
             return redirect("reporting:action", slug, pk)
         form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
@@ -140,6 +144,7 @@ def action_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST or None, action=action, standing=action.standing, today=today)
     if request.method == "POST" and form.is_valid():
         decide(action=action, **form.cleaned_data, by=request.user, at=now)
+        note_kept(form.kept, by=request.user, at=now, about=action)
         messages.success(request, f"The decision on {action.number} is recorded.")
         return redirect("reporting:action", slug, pk)
     context = {

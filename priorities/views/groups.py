@@ -20,6 +20,7 @@ from priorities.services.groups import ReportsToItself, save_agency, save_group
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
+from wsscp.services.guard import note_kept
 
 editors_only = allow(policy.can_edit_groups)
 
@@ -98,6 +99,7 @@ def _is_saved(request: HttpRequest, form: DatedForm, names: Any, save: Callable[
     except IntegrityError:
         form.add_error(None, _AT_ONCE)
     else:
+        note_kept(getattr(form, "kept", ()), by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"{saved.name} is saved.")
         return True
     return False

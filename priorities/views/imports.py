@@ -15,6 +15,7 @@ from priorities.importers.template import template
 from priorities.models import PlanImport
 from priorities.services.imports import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.views.plans import editors_only, get_or_post
+from wsscp.services.guard import note_kept
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,21 +45,22 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
     forms = DraftForms(draft, request.POST if request.method == "POST" else None)
     if request.method == "POST" and forms.is_valid():
         try:
-            return _save(request, plan_import, forms.corrected())
+            return _save(request, plan_import, forms)
         except CannotCreate as error:
             forms.problems.append(str(error))
     context = {"forms": forms, "draft": draft, "plan_import": plan_import, "area": "import"}
     return render(request, "priorities/import_preview.html", context)
 
 
-def _save(request: HttpRequest, plan_import: PlanImport, draft: ParsedPlan) -> HttpResponse:
+def _save(request: HttpRequest, plan_import: PlanImport, forms: DraftForms) -> HttpResponse:
     """Keep the corrections; make the plan if that is what was asked for."""
     now = timezone.now()
-    correct_import(plan_import=plan_import, draft=draft, by=request.user, at=now)
+    correct_import(plan_import=plan_import, draft=forms.corrected(), by=request.user, at=now)
     if "confirm" not in request.POST:
         messages.success(request, "Your corrections are saved. The plan is not created yet.")
         return redirect("priorities:import-preview", plan_import.token)
     plan = confirm_import(plan_import=plan_import, by=request.user, at=now)
+    note_kept(forms.kept, by=request.user, at=now, about=plan)
     messages.success(request, f"{plan.title} is brought in.")
     return redirect("reporting:plan", plan.slug)
 

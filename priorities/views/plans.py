@@ -18,6 +18,7 @@ from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
+from wsscp.services.guard import note_kept
 
 editors_only = allow(policy.can_edit_plans)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +36,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
+        note_kept(form.kept, by=request.user, at=timezone.now(), about=plan)
         messages.success(request, f"{plan.title} is started. Add its first priority.")
         return redirect("reporting:plan", plan.slug)
     return _form_page(request, form, "Start a plan", "Start the plan", reverse("reporting:plan-list"))
@@ -49,6 +51,7 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
             record.save_form(form)
+        note_kept(form.kept, by=request.user, at=timezone.now(), about=plan)
         messages.success(request, "The plan is saved.")
         return redirect("reporting:plan", slug)
     return _form_page(request, form, "Edit the plan", "Save", reverse("reporting:plan", args=[slug]))
@@ -78,6 +81,7 @@ def _save_priority(request: HttpRequest, plan: Plan, priority: Priority, heading
         act = Act.CHANGED if priority.pk else Act.CREATED
         with recording(act, by=request.user, at=timezone.now(), about=priority) as record:
             saved = record.save_form(form)
+        note_kept(form.kept, by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"{saved} is saved.")
         return redirect("reporting:priority", plan.slug, saved.pk)
     back = reverse("reporting:plan", args=[plan.slug])
@@ -104,6 +108,8 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
             problem = "There is such a period already. Somebody may have added it: load the page again."
             formset.non_form_errors().append(problem)
         else:
+            kept = [one for form in formset.forms for one in form.kept]
+            note_kept(kept, by=request.user, at=timezone.now(), about=plan)
             messages.success(request, "The reporting periods are saved.")
             return redirect("priorities:period-list", slug)
     errors = [("", message) for message in formset.non_form_errors()] + error_list(*formset.forms)

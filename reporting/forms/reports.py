@@ -11,6 +11,8 @@ from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.reports import PreviousReport, ReportContent, ReportRow
 from reporting.services.reports import EntryWords
 from wsscp.forms import CrispyMixin, error_list, use_date_boxes
+from wsscp.guarding import GuardedFormMixin, KeepForm
+from wsscp.services.guard import Kept
 
 # The prompt of the partnership's template (business plan 2020-21, quarterly progress report).
 KEY_ISSUES_PROMPT = (
@@ -29,7 +31,7 @@ def _explain_limits(form: forms.BaseForm, about: str = "") -> None:
         )
 
 
-class OverviewForm(CrispyMixin, forms.ModelForm):
+class OverviewForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """What the report says about the whole quarter."""
 
     class Meta:
@@ -45,7 +47,7 @@ class OverviewForm(CrispyMixin, forms.ModelForm):
         self.fields["key_issues"].help_text = prompt
 
 
-class EntryForm(CrispyMixin, forms.ModelForm):
+class EntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """What the report says about one priority."""
 
     class Meta:
@@ -92,19 +94,27 @@ class ReportForm:
         self.parts = tuple(
             Part(row, EntryForm(row, data), earlier.get(row.priority.pk)) for row in content.rows
         )
+        self.keep = KeepForm(data, prefix="keep")
+        for form in self._forms:
+            form.share(self.keep)
 
     @property
-    def _forms(self) -> list[forms.BaseForm]:
+    def _forms(self) -> list[OverviewForm | EntryForm]:
         return [self.overview, *(part.form for part in self.parts)]
 
     def is_valid(self) -> bool:
         """Whether every box is right."""
-        return all(form.is_valid() for form in self._forms)
+        return all([form.is_valid() for form in self._forms])
+
+    @property
+    def kept(self) -> list[Kept]:
+        """What was kept with a reason, though it may identify somebody."""
+        return [one for form in self._forms for one in form.kept]
 
     @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong, for the summary above the form."""
-        return error_list(*self._forms)
+        return error_list(*self._forms, self.keep)
 
     def words(self) -> dict[str, Any]:
         """Return what was written as `write_report` takes it; only of a valid form."""

@@ -17,6 +17,7 @@ from reporting.services.reports import write_report
 from wsscp import policy
 from wsscp.models.audit import Act
 from wsscp.services.audit import note
+from wsscp.services.guard import note_kept
 from wsscp.throttle import throttled
 
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
@@ -67,7 +68,9 @@ def report_edit(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     previous = previous_report(content.period)
     form = ReportForm(content, previous, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        write_report(period=content.period, **form.words(), by=request.user, at=timezone.now())
+        now = timezone.now()
+        written = write_report(period=content.period, **form.words(), by=request.user, at=now)
+        note_kept(form.kept, by=request.user, at=now, about=written)
         messages.success(request, f"The report for {content.period.label} is saved.")
         return redirect("reporting:report", slug, period)
     context = {"content": content, "previous": previous, "form": form, "errors": form.summary}

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from priorities.importers import ParsedPlan, Refused, read_plan
 from priorities.importers.draft import ParsedAction
+from priorities.importers.guard import warnings_of
 from priorities.importers.safety import MOST_BYTES
 from priorities.models import Plan, Priority
 from priorities.services.imports import CannotCreate, SlugTaken, create_plan
@@ -41,6 +42,12 @@ class Command(BaseCommand):
         self.stdout.write(shown)
         # In JSON nothing but JSON goes to standard output.
         say = self.stderr if is_json else self.stdout
+        warnings = warnings_of(draft)
+        if warnings:
+            say.write(
+                f"\n{count_of(len(warnings), 'place')} may identify somebody; correct the file, or check:"
+            )
+            say.write("\n".join(f"  {where}: {says}" for where, says in warnings))
         if options["dry_run"]:
             say.write("\nNothing was saved (--dry-run).")
             return

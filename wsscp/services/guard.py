@@ -1,0 +1,38 @@
+"""Noting what was kept although it may identify somebody: kind and box and reason, never the text."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import models
+
+from wsscp.identifiers import Kind
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.services.audit import recording
+
+
+class Kept(NamedTuple):
+    """What somebody kept in a box of a form, and why."""
+
+    box: str
+    kinds: tuple[Kind, ...]
+    reason: str
+
+
+def note_kept(
+    kept: Iterable[Kept],
+    *,
+    by: User | None,
+    at: datetime,
+    about: models.Model | None = None,
+    realm: Realm = Realm.PLAN,
+) -> None:
+    """Write an entry for words kept with a reason; nothing when none were."""
+    summary = "To keep words that may identify somebody"
+    with recording(Act.DECIDED, by=by, at=at, about=about, realm=realm) as record:
+        for box, kinds, reason in kept:
+            record.summary = summary
+            what = " and ".join(dict.fromkeys(kind.label for kind in kinds))
+            record.tell(f"{box}: {what}", after=reason)
