@@ -34,10 +34,11 @@ ROOMS = {
     # Standard library only, no Django and no clock; may be used from every app.
     Floor.GROUND: "bars cells clocks dates identifiers limits names periods policy rag sqlite timescale",
     Floor.FACTS: "models",
-    # Queries read, services write; importers read documents, exports and pdf write them; rag_sql is the
-    # RAG rule as queries, rows what lists show of an action, triggers what the database itself refuses,
+    # Queries read, services write; importers read documents, exporters, exports and pdf write them; rag_sql
+    # is the RAG rule as queries, rows what lists show of an action, triggers what the database refuses,
     # bank_holidays what a package knows of the calendar, links the addresses in mail.
-    Floor.WORK: "bank_holidays exports importers links pdf queries rag_sql rows services triggers",
+    Floor.WORK: """bank_holidays exporters exports importers links pdf queries rag_sql rows services
+        triggers""",
     # Forms and filters shape input, factor_forms that of second factors, passwords say which are refused;
     # guarding is what every form asks of text that could identify a child. templatetags and formats shape
     # output; factors is what the sign-in library asks of second factors.

@@ -1,9 +1,11 @@
-"""A browser in which somebody has just confirmed who they are, as the sign-in library keeps it."""
+"""Confirming who one is: at the page that asks, or as the sign-in library keeps it a moment later."""
 
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import get_user
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+
+from tests.make import PASSWORD
 
 
 def confirmed(client: Client) -> Client:
@@ -15,3 +17,9 @@ def confirmed(client: Client) -> Client:
         record_authentication(request, person, method="password", reauthenticated=True)
         request.session.save()
     return client
+
+
+def confirm(client: Client, address: str, password: str = PASSWORD) -> HttpResponse:
+    """Answer the question; the page's form has the address to go on to."""
+    page = client.get(address)
+    return client.post(address, {"password": password, "next": page.context["redirect_field_value"]})

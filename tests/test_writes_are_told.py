@@ -93,12 +93,14 @@ COMMANDS: dict[str, list[str] | None] = {
     "add_account": ["officer@example.org", "--role", "business_team"],
     "clear_old": None,
     "demo": [],
+    "export_plan": None,
     "import_plan": [str(EXAMPLE_PLAN)],
     "open_access": ["Safeguarding Unit", "--as", "steering", "--new"],
     "quarterly_report": None,
     "rag": None,
     "send_mail": None,
     "verify_audit": None,
+    "working_days": None,
 }
 
 

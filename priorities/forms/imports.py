@@ -11,7 +11,7 @@ from priorities.importers.safety import MOST_BYTES, MOST_MEGABYTES
 from priorities.models import Precision, Priority
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
-from wsscp.limits import LINE, NAME, PARAGRAPH
+from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 
 NUMBER = 20
 
@@ -79,6 +79,7 @@ class PriorityWordsForm(_UntrustedForm):
     mechanism = _box("Groups responsible and mechanism", PARAGRAPH, rows=2)
     related_plans = _box("Related action plans", PARAGRAPH, rows=2)
     impact_information = _box("Impact information", PARAGRAPH, rows=2)
+    evidence_of_need = _box("Evidence of need", TEXT, rows=2)
 
 
 class WorkstreamWordsForm(_UntrustedForm):

@@ -50,6 +50,7 @@ class ParsedPriority:
     mechanism: str = ""
     related_plans: str = ""
     impact_information: str = ""
+    evidence_of_need: str = ""
     workstreams: list[ParsedWorkstream] = field(default_factory=list)
     actions: list[ParsedAction] = field(default_factory=list)
 

@@ -67,7 +67,7 @@ def read_front(lines: Sequence[Line]) -> Front:
 
 def finish_title(words: PlanWords) -> None:
     """Give the plan its title with its years, and a short name for addresses: "wsscp-2020-21"."""
-    years = _years(words)
+    years = years_of(words)
     organisation = _PLAN.split(words.title)[0].strip()
     initials = "".join(
         word[0] for word in re.findall(r"[A-Za-z]+", organisation) if word.lower() not in _SMALL_WORDS
@@ -77,7 +77,8 @@ def finish_title(words: PlanWords) -> None:
     words.slug = words.slug.replace(f"{years}-{years}", years) if years else words.slug or "plan"
 
 
-def _years(words: PlanWords) -> str:
+def years_of(words: PlanWords) -> str:
+    """Return a plan's years as its title ends with them: "2020-21"."""
     if not words.starts_on or not words.ends_on:
         return ""
     first, last = words.starts_on.year, words.ends_on.year

@@ -22,7 +22,8 @@ def _texts(draft: ParsedPlan) -> Iterator[tuple[str, list[str]]]:
     for priority in draft.priorities:
         words = [priority.title, priority.outcomes, priority.mechanism, priority.related_plans]
         streams = [astuple(stream) for stream in priority.workstreams]
-        yield f"priority {priority.number}", _strings([*words, priority.impact_information, streams])
+        words += [priority.impact_information, priority.evidence_of_need, streams]
+        yield f"priority {priority.number}", _strings(words)
         for action in priority.actions:
             labels = [(one.label, one.as_printed) for one in action.milestones]
             yield f"action {action.number}", _strings([action.text, action.groups, labels])

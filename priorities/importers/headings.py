@@ -113,7 +113,8 @@ def numbered_title(text: str) -> tuple[str, str]:
 
 
 _SECTION = re.compile(
-    r"(?P<name>related\s+(?:action\s+)?plans?|linked\s+plans?|impact\s+information|evidence\s+of\s+need)\s*:\s*",
+    r"(?P<name>related\s+(?:action\s+)?plans?|linked\s+plans?|impact\s+information|evidence\s+of\s+need"
+    r"|groups?\s+responsible\s+and\s+mechanism)\s*:\s*",
     re.I,
 )
 

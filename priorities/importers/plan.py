@@ -38,7 +38,7 @@ def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
     draft = ParsedPlan(words, reader.priorities, front.questions)
     draft.questions += [Question(*doubt) for doubt in reader.doubts]
     for found in reader.found:
-        draft.questions += _read_dates(found, words.starts_on, words.ends_on)
+        draft.questions += read_dates(found, words.starts_on, words.ends_on)
     if len(draft.milestones) > MOST_MILESTONES:
         raise Refused(
             f"The file has more than {MOST_MILESTONES:,} dates. Split it into one file for each plan."
@@ -103,8 +103,8 @@ def _propose_period(front: Front, found: Sequence[Found]) -> None:
     front.questions.append(Question("plan period", says, proposed))
 
 
-def _read_dates(found: Found, starts_on: date | None, ends_on: date | None) -> list[Question]:
-    """Give an action its milestones; return what is to be asked about them."""
+def read_dates(found: Found, starts_on: date | None, ends_on: date | None) -> list[Question]:
+    """Give an action its milestones from its own words and its timescale; return what is to be asked."""
     action, where = found.action, f"action {found.action.number}"
     scales, text = [], found.timescale
     if text:
@@ -179,6 +179,7 @@ def _fit(draft: ParsedPlan) -> None:
         where = f"priority {priority.number}"
         _cut(draft, where, priority, number=_NUMBER, title=LINE, mechanism=PARAGRAPH)
         _cut(draft, where, priority, related_plans=PARAGRAPH, impact_information=PARAGRAPH)
+        _cut(draft, where, priority, evidence_of_need=TEXT)
         _fit_priority(draft, priority)
 
 

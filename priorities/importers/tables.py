@@ -78,6 +78,9 @@ class TableReader:
         priority = self._current
         priority.related_plans = _more(priority.related_plans, sections.get(Role.RELATED, ""))
         priority.impact_information = _more(priority.impact_information, sections.get(Role.IMPACT, ""))
+        priority.evidence_of_need = _more(priority.evidence_of_need, sections.get(Role.EVIDENCE, ""))
+        # Said of the priority as a whole, it stands for what was gathered from the rows.
+        priority.mechanism = sections.get(Role.LEAD, priority.mechanism)
         return True
 
     def _note_names(self, row: tuple[Cell, ...], columns: dict[int, Role]) -> None:

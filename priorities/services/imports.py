@@ -190,6 +190,7 @@ def _create_priority(
         mechanism=parsed.mechanism,
         related_plans=parsed.related_plans,
         impact_information=parsed.impact_information,
+        evidence_of_need=parsed.evidence_of_need,
     )
     record.save(priority, quietly=True)
     streams = {}

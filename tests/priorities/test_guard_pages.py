@@ -150,6 +150,7 @@ def test_priorities_periods_and_groups_are_guarded(client_for, business_team):
     client, plan = client_for(business_team), make_plan("plan")
     priority = {"number": "1", "title": "Neglect", "kind": "practice", "outcomes": NAMED}
     group = {"name": "QA", "kind": "subgroup", "purpose": NAMED}
+    group |= {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
     for form, boxes in [
         (reverse("priorities:priority-new", args=["plan"]), priority),
         (reverse("priorities:subgroup-new"), group),

@@ -111,7 +111,10 @@ def test_an_account_that_needs_none_loses_its_last_one(client: Client, lay: User
 
 def test_a_factor_given_up_before_the_seat_came_does_not_count(client: Client, lay: User) -> None:
     sign_in(client, lay)
-    set_up_app(client)
+    secret = set_up_app(client)
+    client.post("/sign-out/")
+    sign_in(client, lay)
+    client.post("/sign-in/code/", {"code": code_of(secret, periods=1)})
     client.post("/account/second-factors/app/remove/")
     make_membership(lay, Role.BUSINESS_TEAM)
     assert client.get("/")["Location"] == SET_UP

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import path
 
 import wsscp.urls
+from tests.confirming import confirm
 from tests.make import PASSWORD
 from wsscp.models import KeptForm, User
 
@@ -47,12 +48,6 @@ def client(clock: time_machine.Traveller, stranger: User) -> Client:
     client.post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
     clock.shift(timedelta(minutes=20))
     return client
-
-
-def confirm(client: Client, address: str, password: str = PASSWORD) -> HttpResponse:
-    """Answer the question; the page's form has the address to go on to."""
-    page = client.get(address)
-    return client.post(address, {"password": password, "next": page.context["redirect_field_value"]})
 
 
 @pytest.mark.parametrize("address", ["/sensitive/", "/sensitive/?part=2"])

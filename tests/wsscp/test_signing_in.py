@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -92,16 +93,19 @@ def set_by(client: Client, link: str):
 
 
 def test_a_password_set_by_link_ends_every_session_and_is_told(
-    client_for: ClientFor, stranger: User, password_link, django_capture_on_commit_callbacks
+    stranger: User, password_link, django_capture_on_commit_callbacks
 ) -> None:
-    elsewhere = client_for(stranger)
+    elsewhere = Client()
+    sign_in(elsewhere, stranger.email)
+    before = AuditEntry.objects.count()
     link = password_link(stranger)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         set_by(Client(), link)
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
+    assert not UserSession.objects.filter(user=stranger).exists()
     assert [one.to for one in mail.outbox] == [[stranger.email]]
-    assert [said(entry) for entry in AuditEntry.objects.order_by("pk")] == [
+    assert [said(entry) for entry in AuditEntry.objects.order_by("pk")[before:]] == [
         "changed Password link asked for",
         "changed Password: None > Set by the link in the mail",
     ]

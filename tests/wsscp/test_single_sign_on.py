@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_iam import Server
 
 from tests.codes import code_of, is_signed_in, said, set_up_app, sign_in
+from tests.confirming import confirm
 from tests.identity import BACK
 from tests.make import PASSWORD, make_user
 from wsscp.models import AuditEntry, User
@@ -136,8 +137,9 @@ def test_linking_wants_who_signed_in_a_while_ago_to_confirm(
         response = client.post(START, {"process": "connect"})
         assert response["Location"].startswith("/account/confirm/")
         # Confirmed, the form pressed before is sent after all.
-        page = client.post(response["Location"], {"password": PASSWORD})
-        address = page["Refresh"].removeprefix("0; url=")
+        kept = confirm(client, response["Location"])["Location"]
+        assert client.post(kept)["Location"] == START
+        address = leave(client, process="connect")
         assert client.get(at_the_provider(provider, address))["Location"] == "/account/"
     assert SocialAccount.objects.get().user == stranger
 
@@ -360,6 +362,9 @@ def test_it_is_not_where_the_settings_trust_the_provider_with_it(
     owner = Client()
     go_through(owner, provider)
     assert owner.get("/").status_code == 200
+    set_up_app(owner)
+    assert go_through(client, provider)["Location"] == "/"
+    assert is_signed_in(client)
 
 
 def test_the_owner_disconnects_it(provider: Server, someone: Any, stranger: User) -> None:

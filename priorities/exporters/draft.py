@@ -1,0 +1,97 @@
+"""A plan as the importer would understand it: what `import_plan --format json` prints of its document."""
+
+from priorities.importers.draft import (
+    ParsedAction,
+    ParsedGroup,
+    ParsedMilestone,
+    ParsedPlan,
+    ParsedPriority,
+    ParsedWorkstream,
+    PlanWords,
+)
+from priorities.models import Action, Plan, Priority, Subgroup
+from reporting.periods import Preset, make_periods
+
+
+def as_draft(plan: Plan) -> ParsedPlan:
+    """Return a plan's words, priorities, actions and dates; what was told since is no part of it."""
+    priorities = plan.priorities.prefetch_related(
+        "workstreams", "actions__groups__aliases", "actions__milestones", "actions__workstream"
+    )
+    draft = ParsedPlan(_words(plan), [_priority(priority, plan) for priority in priorities])
+    met: dict[str, Subgroup] = {
+        group.name: group
+        for priority in priorities
+        for action in priority.actions.all()
+        for group in action.groups.all()
+    }
+    draft.groups = [_group(group) for group in met.values()]
+    return draft
+
+
+def _words(plan: Plan) -> PlanWords:
+    lists = {name: getattr(plan, name).splitlines() for name in ("vision_points", "principles")}
+    same = [
+        "title",
+        "slug",
+        "starts_on",
+        "ends_on",
+        "period_as_printed",
+        "review_as_printed",
+        "vision",
+        "statutory_framework",
+        "closing_statement",
+        "priority_label",
+        "action_label",
+    ]
+    return PlanWords(**{name: getattr(plan, name) for name in same}, **lists, reporting_preset=_preset(plan))
+
+
+def _preset(plan: Plan) -> str:
+    """Return the preset that would make the plan's reporting periods, the calendar's where none would."""
+    days = [(period.starts_on, period.ends_on, period.label) for period in plan.periods.all()]
+    for preset in Preset:
+        made = make_periods(plan.starts_on, plan.ends_on, preset)
+        if [(one.starts_on, one.ends_on, one.label) for one in made] == days:
+            return preset.value
+    return Preset.CALENDAR.value
+
+
+def _priority(priority: Priority, plan: Plan) -> ParsedPriority:
+    return ParsedPriority(
+        number=priority.number,
+        title=priority.title,
+        kind=priority.kind,
+        outcomes=priority.outcomes.splitlines(),
+        mechanism=priority.mechanism,
+        related_plans=priority.related_plans,
+        impact_information=priority.impact_information,
+        evidence_of_need=priority.evidence_of_need,
+        workstreams=[
+            ParsedWorkstream(one.number, one.title, one.outcome) for one in priority.workstreams.all()
+        ],
+        actions=[_action(action, plan) for action in priority.actions.all()],
+    )
+
+
+def _action(action: Action, plan: Plan) -> ParsedAction:
+    milestones = [
+        ParsedMilestone(one.as_printed, one.precision, one.due_on, one.label)
+        for one in action.milestones.all()
+    ]
+    if not (milestones or action.is_ongoing):
+        milestones = [ParsedMilestone(due_on=plan.ends_on)]
+    return ParsedAction(
+        number=action.number,
+        text=action.text,
+        workstream=action.workstream.number if action.workstream else "",
+        groups=[group.name for group in action.groups.all()],
+        ongoing=action.is_ongoing,
+        source=f"{action.number} {action.text}",
+        milestones=milestones,
+    )
+
+
+def _group(group: Subgroup) -> ParsedGroup:
+    names = [group.short_name, *(alias.name for alias in group.aliases.all())]
+    return ParsedGroup(group.name, [name for name in dict.fromkeys(names) if name and name != group.name])

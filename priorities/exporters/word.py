@@ -1,0 +1,172 @@
+"""A plan as a Word document in the partnership's layout: its own words, then a table for each priority.
+
+The layout is what the importer reads (priorities/importers): a row for each action, cells merged where they
+hold for several, numbers typed as printed.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.shared import Mm
+
+from priorities.exporters.cells import leads_of, sections_of, timescale_of
+from priorities.importers.blocks import clean
+from priorities.importers.draft import ParsedPlan, ParsedPriority, PlanWords
+from priorities.importers.front import years_of
+from priorities.timescale import read_period
+from reporting.periods import Preset
+from wsscp.dates import long_date, plural
+
+# Kinds that stand in lists of their own; strategic objectives are known by what the column is called.
+_KINDS = ["practice", "overarching", "emerging"]
+_MEETINGS = "Quarterly progress (May/Aug/Nov/Feb)"
+
+
+def as_word(draft: ParsedPlan) -> bytes:
+    """Return a plan as the bytes of a .docx file."""
+    document = Document()
+    section = document.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(18)
+    document.core_properties.title = clean(draft.plan.title)
+    document.core_properties.author = ""
+    _front(document, draft)
+    names = "\n".join(name for group in draft.groups for name in (group.name, *group.aliases))
+    for priority in draft.priorities:
+        document.add_paragraph()
+        _table(document, priority, draft.plan, leads_of(priority, names))
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _front(document: Any, draft: ParsedPlan) -> None:
+    words = draft.plan
+    _say(document, words.title.removesuffix(years_of(words)).strip(), style="Title")
+    _say(document, _period(words))
+    if words.review_as_printed:
+        _say(document, words.review_as_printed)
+    if words.vision or words.vision_points:
+        _say(document, "Vision", style="Heading 1")
+        _say(document, words.vision)
+        if words.vision_points:
+            _say(document, "Delivering our vision will mean that:")
+        _list(document, words.vision_points, "List Bullet")
+    if words.statutory_framework:
+        _say(document, "Statutory Framework", style="Heading 1")
+        for paragraph in words.statutory_framework.split("\n\n"):
+            _say(document, paragraph)
+    _kinds(document, draft)
+    if words.principles or words.closing_statement:
+        _say(document, "Shared principles that underpin our key priorities:", style="Heading 1")
+        _list(document, words.principles, "List Bullet")
+        for line in words.closing_statement.splitlines():
+            _say(document, line)
+
+
+def _period(words: PlanWords) -> str:
+    """Return the period as printed where that still says the plan's days, else the days."""
+    printed = read_period(words.period_as_printed)
+    if printed and (printed.starts_on, printed.ends_on) == (words.starts_on, words.ends_on):
+        return words.period_as_printed
+    assert words.starts_on
+    assert words.ends_on
+    return f"{long_date(words.starts_on)} to {long_date(words.ends_on)}"
+
+
+def _kinds(document: Any, draft: ParsedPlan) -> None:
+    """List the priorities by kind, which is how the importer knows what kind each is."""
+    _say(document, f"Key {plural(draft.plan.priority_label.lower())}", style="Heading 1")
+    for kind in _KINDS:
+        titles = [priority.title for priority in draft.priorities if priority.kind == kind]
+        if titles:
+            _say(document, f"The {kind} priorities are:")
+            _list(document, titles, "List Number")
+
+
+def _say(document: Any, text: str, style: str | None = None) -> None:
+    """Add a paragraph, without the control characters a Word file may not hold."""
+    document.add_paragraph(clean(text), style=style)
+
+
+def _list(document: Any, items: Sequence[str], style: str) -> None:
+    for item in items:
+        _say(document, item, style=style)
+
+
+def _table(document: Any, priority: ParsedPriority, plan: PlanWords, leads: list[str]) -> None:
+    timescales = [timescale_of(action, plan) for action in priority.actions]
+    headings = _headings(priority, plan, has_timescales=any(timescales))
+    table = document.add_table(rows=0, cols=len(headings))
+    table.style = "Table Grid"
+    _fill(table.add_row().cells, headings, is_bold=True)
+    streams = {stream.number: stream for stream in priority.workstreams}
+    title = f"{priority.number}. {priority.title}"
+    first = len(table.rows)
+    for action, lead, timescale in zip(priority.actions, leads, timescales, strict=True):
+        stream = streams.get(action.workstream)
+        cells = {
+            plan.priority_label: title,
+            "Work stream": f"{stream.number} {stream.title}" if stream else "",
+            "Outcomes": stream.outcome if stream else "\n".join(priority.outcomes),
+            _actions_heading(plan, has_timescales=any(timescales)): f"{action.number}. {action.text}",
+            "Timescale": timescale,
+            "Group responsible and mechanism": lead,
+        }
+        _fill(table.add_row().cells, [cells.get(heading, "") for heading in headings])
+    _merge_alike(table, first)
+    below = sections_of(priority, leads)
+    if below:
+        row = table.add_row().cells
+        row[0].merge(row[-1]).text = clean("\n".join(below))
+
+
+def _headings(priority: ParsedPriority, plan: PlanWords, *, has_timescales: bool) -> list[str]:
+    return [
+        plan.priority_label,
+        *(["Work stream"] if priority.workstreams else []),
+        "Outcomes",
+        _actions_heading(plan, has_timescales=has_timescales),
+        *(["Timescale"] if has_timescales else []),
+        "Group responsible and mechanism",
+        *([_MEETINGS] if plan.reporting_preset == Preset.MID_QUARTER else []),
+    ]
+
+
+def _actions_heading(plan: PlanWords, *, has_timescales: bool) -> str:
+    return plan.action_label if has_timescales else f"{plan.action_label} and timescale"
+
+
+def _fill(cells: Sequence[Any], texts: Sequence[str], *, is_bold: bool = False) -> None:
+    for cell, text in zip(cells, texts, strict=True):
+        cell.text = ""
+        # Lines are paragraphs: a list of outcomes, or what lies below an action.
+        for nth, line in enumerate(text.split("\n")):
+            paragraph = cell.paragraphs[0] if nth == 0 else cell.add_paragraph()
+            paragraph.add_run(clean(line)).bold = is_bold
+
+
+def _merge_alike(table: Any, first: int) -> None:
+    """Merge what is alike in rows that follow each other, in every column but the actions' own."""
+    rows = table.rows[first:]
+    texts = [[cell.text for cell in row.cells] for row in rows]
+    for column in range(len(table.columns)):
+        start = 0
+        for place in range(1, len(texts) + 1):
+            is_alike = place < len(texts) and texts[place][column] == texts[start][column]
+            if is_alike and texts[start][column]:
+                continue
+            if place - start > 1:
+                _merge(rows[start].cells[column], rows[place - 1].cells[column], texts[start][column])
+            start = place
+
+
+def _merge(first: Any, last: Any, text: str) -> None:
+    merged = first.merge(last)
+    _fill([merged], [""])
+    for extra in merged.paragraphs[1:]:
+        extra._p.getparent().remove(extra._p)
+    _fill([merged], [text])

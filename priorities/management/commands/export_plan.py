@@ -1,0 +1,63 @@
+"""manage.py export_plan: a whole plan as a Word document, or as JSON in the importer's shape."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from priorities.exporters.check import differences
+from priorities.exporters.draft import as_draft
+from priorities.exporters.word import as_word
+from priorities.importers import ParsedPlan, Refused, read_plan
+from priorities.models import Plan
+from wsscp.models.audit import Act
+from wsscp.services.audit import note
+
+
+class Command(BaseCommand):
+    help = (
+        "Write a whole plan to a Word document in the partnership's table layout (.docx), or as JSON (.json)."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("plan", help="the plan's short name, for example wsscp-2020-21")
+        parser.add_argument("--output", type=Path, required=True, help="FILE.docx or FILE.json")
+
+    def handle(self, *args: Any, plan: str, output: Path, **options: Any) -> None:
+        found = Plan.objects.filter(slug=plan).first()
+        if found is None:
+            known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no plan {plan}. Plans: {known}.")
+        draft = as_draft(found)
+        if output.suffix not in {".docx", ".json"}:
+            raise CommandError("--output must end in .docx or .json.")
+        data = as_word(draft) if output.suffix == ".docx" else _as_json(draft)
+        try:
+            output.write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"The file {output} cannot be written: {error.strerror}.") from error
+        note(
+            Act.EXPORTED, by=None, at=timezone.now(), about=found, summary=f"the plan as {output.suffix[1:]}"
+        )
+        self.stdout.write(f"{found.title} is written to {output}.")
+        if output.suffix == ".docx":
+            self._check(draft, data)
+
+    def _check(self, draft: ParsedPlan, data: bytes) -> None:
+        """Say whether bringing the document in again would give the same plan."""
+        try:
+            found = differences(draft, read_plan(data, "plan.docx"))
+        except Refused as error:
+            found = [str(error)]
+        if not found:
+            self.stdout.write("It reads back as the same plan.")
+            return
+        self.stdout.write("Brought in again it would differ:")
+        self.stdout.write("\n".join(f"  {one}" for one in found))
+
+
+def _as_json(draft: ParsedPlan) -> bytes:
+    return json.dumps(draft.to_json(), indent=2, ensure_ascii=False).encode()
