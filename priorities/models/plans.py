@@ -90,6 +90,7 @@ class ReportingPeriod(models.Model):
     ends_on = models.DateField("last day")
     returns_due_on = models.DateField("returns due", null=True, blank=True)
     meeting_on = models.DateField("steering group meets", null=True, blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["starts_on"]

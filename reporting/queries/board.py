@@ -7,13 +7,14 @@ depend on the number of priorities, actions or milestones.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
 from reporting.bars import Bar, bar_of
 from reporting.periods import next_review
+from reporting.queries.facts import facts_of
 from reporting.rag import Key, Rag, Rating, counts, in_words, rate, worst
 from wsscp.dates import count_of, long_date
 
@@ -156,6 +157,7 @@ class Board:
     as_at: date
     periods: tuple[ReportingPeriod, ...]
     priorities: tuple[RatedPriority, ...]
+    known_at: datetime | None = None
 
     @cached_property
     def actions(self) -> tuple[RatedAction, ...]:
@@ -182,18 +184,17 @@ class Board:
         return counts(one.rating for rated in self.actions for one in rated.milestones)
 
 
-def board(plan: Plan, *, as_at: date) -> Board:
-    """Rate a whole plan as at a day; four queries, whatever its size."""
-    periods = tuple(plan.periods.all())
-    judgement = Judgement.of(plan, periods, as_at=as_at)
+def board(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Board:
+    """Rate a whole plan as at a day, as recorded now or before a moment (reporting/queries/facts.py)."""
+    known = facts_of(plan, as_at=as_at, known_at=known_at)
+    judgement = Judgement.of(known.plan, known.periods, as_at=as_at)
     by_priority: dict[int, list[RatedAction]] = defaultdict(list)
-    actions = Action.objects.filter(priority__plan=plan).order_by("position")
-    for rated in rated_actions(actions, judgement):
-        by_priority[rated.action.priority_id].append(rated)
+    for action in known.actions:
+        by_priority[action.priority_id].append(rate_action(action, action.milestones.all(), judgement))
     priorities = tuple(
-        RatedPriority(priority, tuple(by_priority[priority.pk])) for priority in plan.priorities.all()
+        RatedPriority(priority, tuple(by_priority[priority.pk])) for priority in known.priorities
     )
-    return Board(plan, as_at, periods, priorities)
+    return Board(known.plan, as_at, known.periods, priorities, known_at)
 
 
 def rated_actions(actions: ActionQuerySet, judgement: Judgement) -> list[RatedAction]:
