@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquer
 from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
 from reporting.queries.board import Judgement
+from reporting.queries.sift import Asked
 from reporting.rag import Rag
 from reporting.rag_sql import overdue_actions, with_colour
 from wsscp.forms import DateInput
@@ -109,6 +110,21 @@ class ActionFilter(django_filters.FilterSet):
         if not self.form.is_valid():
             return self.queryset.none()
         return sort_actions(self.qs, self.form.cleaned_data["sort"], self.judgement)
+
+
+def asked_of(form: forms.Form) -> Asked:
+    """Return what a valid form of these filters asks, for rows that are not in the database."""
+    said = form.cleaned_data
+    return Asked(
+        q=said["q"],
+        priority=said["priority"] or None,
+        group=said["group"] or None,
+        colour=tuple(said["colour"]),
+        overdue=bool(said["overdue"]),
+        due_after=said["due_after"],
+        due_before=said["due_before"],
+        sort=said["sort"] or "plan",
+    )
 
 
 def sort_actions(actions: ActionQuerySet, sort: str, judgement: Judgement) -> ActionQuerySet:

@@ -197,6 +197,11 @@ def board(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Board
     return Board(known.plan, as_at, known.periods, priorities, known_at)
 
 
+def group_names_then(actions: Iterable[RatedAction]) -> dict[int, str]:
+    """Return what the groups responsible were called, by id, as the rows read before a moment say."""
+    return {group.pk: group.name for rated in actions for group in rated.action.groups.all()}
+
+
 def rated_actions(actions: ActionQuerySet, judgement: Judgement) -> list[RatedAction]:
     """Rate the actions of a queryset in its order; two queries (actions, milestones)."""
     actions = actions.as_at(judgement.as_at).prefetch_related("milestones")

@@ -1,11 +1,11 @@
 """One action with all that is known of it as at a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from priorities.models import Action, Decision, Plan, ProgressUpdate, ReportingPeriod, Subgroup
 from priorities.queries.groups import names_on
-from reporting.queries.board import Judgement, RatedAction, rated_actions
+from reporting.queries.board import Judgement, RatedAction, board, group_names_then, rated_actions
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,32 @@ class ActionDetail:
     decisions: list[Decision]
 
 
-def action_detail(slug: str, pk: int, *, as_at: date) -> ActionDetail | None:
-    """Fetch one action of a plan, or None when it is not there."""
+def action_detail(
+    slug: str, pk: int, *, as_at: date, known_at: datetime | None = None
+) -> ActionDetail | None:
+    """Fetch one action of a plan, as recorded now or before a moment; None when it is not there."""
+    found = _then(slug, pk, as_at, known_at) if known_at else _now(slug, pk, as_at)
+    if found is None:
+        return None
+    plan, periods, rated = found
+    updates = ProgressUpdate.objects.filter(action=pk, made_on__lte=as_at)
+    decisions = Decision.objects.filter(action=pk, decided_on__lte=as_at)
+    if known_at:
+        updates, decisions = updates.filter(at__lt=known_at), decisions.filter(at__lt=known_at)
+    return ActionDetail(
+        plan,
+        periods,
+        rated,
+        group_names_then([rated]) if known_at else names_on(as_at, Subgroup.objects.filter(actions=pk)),
+        list(updates.select_related("by")),
+        list(decisions.select_related("by")),
+    )
+
+
+_Found = tuple[Plan, tuple[ReportingPeriod, ...], RatedAction]
+
+
+def _now(slug: str, pk: int, as_at: date) -> _Found | None:
     actions = Action.objects.filter(pk=pk, priority__plan__slug=slug)
     found = actions.select_related("priority__plan").first()
     if found is None:
@@ -30,11 +54,14 @@ def action_detail(slug: str, pk: int, *, as_at: date) -> ActionDetail | None:
     periods = tuple(plan.periods.all())
     judgement = Judgement.of(plan, periods, as_at=as_at)
     (rated,) = rated_actions(actions.select_related("priority", "workstream"), judgement)
-    return ActionDetail(
-        plan,
-        periods,
-        rated,
-        names_on(as_at, Subgroup.objects.filter(actions=pk)),
-        list(rated.action.updates.filter(made_on__lte=as_at).select_related("by")),
-        list(rated.action.decisions.filter(decided_on__lte=as_at).select_related("by")),
-    )
+    return plan, periods, rated
+
+
+def _then(slug: str, pk: int, as_at: date, known_at: datetime) -> _Found | None:
+    """What was not yet, or was already gone, or stood in another plan, is not there."""
+    plan = Plan.objects.filter(slug=slug).first()
+    if plan is None:
+        return None
+    seen = board(plan, as_at=as_at, known_at=known_at)
+    rated = next((one for one in seen.actions if one.action.pk == pk), None)
+    return (seen.plan, seen.periods, rated) if rated else None

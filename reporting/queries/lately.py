@@ -31,13 +31,14 @@ def changes(board: Board, *, limit: int = 8) -> list[Change]:
     Completions and decisions come from the board itself. What was told of an action on the day it was
     completed or decided on is the words of that change, not another one.
     """
+    updates = ProgressUpdate.objects.filter(action__priority__plan=board.plan, made_on__lte=board.as_at)
+    if board.known_at:
+        updates = updates.filter(at__lt=board.known_at)
     told = {
         (update.made_on, update.action_id): Change(
             update.made_on, update.action_id, update.action.number, "progress", update.text
         )
-        for update in ProgressUpdate.objects.filter(
-            action__priority__plan=board.plan, made_on__lte=board.as_at
-        ).select_related("action")[: 2 * limit]
+        for update in updates.select_related("action")[: 2 * limit]
     }
     for change in _from_board(board):
         key = (change.on, change.action_id)

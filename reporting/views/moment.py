@@ -1,7 +1,7 @@
-"""The day a page is looked at: today, or the day asked for with ?as_at=."""
+"""The day a page is looked at, and by what was known when: ?as_at=2020-09-30&known=then."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.http import HttpRequest
@@ -15,11 +15,15 @@ _DAY = forms.DateField(localize=True)
 
 @dataclass(frozen=True)
 class Moment:
-    """The day of judgement of a page, and how links keep it."""
+    """The two clocks of a page, and how links keep them.
+
+    The day of judgement; and whether by what is recorded today, or by what had been by the end of that day.
+    """
 
     day: date
     today: date
     problem: str = ""
+    known_then: bool = False
 
     @property
     def is_today(self) -> bool:
@@ -32,18 +36,42 @@ class Moment:
         return None if self.is_today else self.day
 
     @property
+    def known_at(self) -> datetime | None:
+        """The end of the day of judgement: only what was recorded before it counts. None when all does."""
+        if not self.known_then or self.day >= self.today:
+            return None
+        return timezone.make_aware(datetime.combine(self.day + timedelta(days=1), time()))
+
+    @property
     def text(self) -> str:
         """The day as written: 30 September 2020."""
         return long_date(self.day)
 
     @property
+    def fields(self) -> str:
+        """What an address says to look at the same day by the same records; empty for today."""
+        if self.is_today:
+            return ""
+        return f"as_at={self.day.isoformat()}" + ("&known=then" if self.known_at else "")
+
+    @property
     def query(self) -> str:
-        """What a link adds to keep looking at the same day; empty for today."""
-        return "" if self.is_today else f"?as_at={self.day.isoformat()}"
+        """What a link without a query adds."""
+        return f"?{self.fields}" if self.fields else ""
+
+    @property
+    def more(self) -> str:
+        """What a link with a query of its own adds."""
+        return f"&{self.fields}" if self.fields else ""
+
+    @property
+    def other_known(self) -> str:
+        """The query of the same day by the other records."""
+        return f"?as_at={self.day.isoformat()}" + ("" if self.known_at else "&known=then")
 
 
 def moment_of(request: HttpRequest) -> Moment:
-    """Read ?as_at=; anything that is no day of 2000 to 2100 is reported and today is shown instead."""
+    """Read ?as_at= and ?known=; what is no day of 2000 to 2100 is reported, and today shown instead."""
     today = timezone.localdate()
     asked = request.GET.get("as_at", "").strip()
     if not asked:
@@ -54,4 +82,4 @@ def moment_of(request: HttpRequest) -> Moment:
         day = None
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         return Moment(today, today, f"“{asked[:40]}” is not a date between 2000 and 2100. Today is shown.")
-    return Moment(day, today)
+    return Moment(day, today, known_then=request.GET.get("known") == "then")

@@ -37,7 +37,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _dashboard(request: HttpRequest, plan: Plan, moment: Moment, *, area: str) -> HttpResponse:
-    seen = board(plan, as_at=moment.day)
+    seen = board(plan, as_at=moment.day, known_at=moment.known_at)
     found = dashboard_of(seen)
     context = {
         "dashboard": found,
@@ -62,7 +62,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan in its own words: vision, principles, priorities with their colours."""
     moment = moment_of(request)
-    seen = board(get_object_or_404(Plan, slug=slug), as_at=moment.day)
+    seen = _board(slug, moment)
     rows = [priority_row(rated) for rated in seen.priorities]
     trail = trail_of(seen.plan, actor=actor_for(request), until=moment.asked)
     context = {"priorities": rows, "trail": trail, "tab": "plan", "area": "plans"}
@@ -74,7 +74,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One priority with its actions."""
     moment = moment_of(request)
-    seen = board(get_object_or_404(Plan, slug=slug), as_at=moment.day)
+    seen = _board(slug, moment)
     found = seen.priority(pk)
     if found is None:
         raise Http404
@@ -82,6 +82,10 @@ def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     trail = trail_of(found.priority, actor=actor_for(request), until=moment.asked)
     context = {"rated": found, "rows": rows, "trail": trail, "tab": "plan", "area": "plans"}
     return render(request, "reporting/priority.html", _status(seen, moment) | context)
+
+
+def _board(slug: str, moment: Moment) -> Board:
+    return board(get_object_or_404(Plan, slug=slug), as_at=moment.day, known_at=moment.known_at)
 
 
 def _status(seen: Board, moment: Moment) -> dict[str, object]:

@@ -1,15 +1,31 @@
 """What was known when: a past answer computed later equals the answer recorded at the time."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.http import QueryDict
 
 from priorities.models import Action, Decision, Milestone, Plan, Subgroup
 from priorities.services.actions import Dates, decide, update_action
-from reporting.queries.board import Board, board
-from tests.make import make_subgroup, make_user
+from reporting.filters import ActionFilter, asked_of
+from reporting.queries.board import Board, Judgement, board
+from reporting.queries.sift import sift
+from tests.cast import ClientFor
+from tests.make import (
+    make_action,
+    make_decision,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_subgroup,
+    make_update,
+    make_user,
+)
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
@@ -205,3 +221,156 @@ def test_every_past_answer_recomputed_later_is_the_answer_of_the_time(seed: int)
 
     for name, as_at, known_at, told in said:
         assert snapshot(board(plan, as_at=as_at, known_at=known_at)) == told, (name, as_at)
+
+
+SORTS = ["plan", "due", "colour", "reviewed"]
+
+
+def test_list_sifts_in_python_as_the_database_filters() -> None:
+    """Each filter and order alone and together, over a plan of every colour."""
+    draw = Random(7)  # noqa: S311 - a test's, not a secret
+    plan, groups = _busy_plan(draw)
+    asked_for = [
+        {},
+        {"q": "strategy"},
+        {"q": "1.1"},
+        {"priority": str(plan.priorities.first().pk)},
+        {"group": str(groups[0].pk)},
+        {"colour": ["red", "blue"]},
+        {"overdue": "on"},
+        {"due_after": "2020-03-01", "due_before": "2020-06-30"},
+        {"due_before": "2020-03-31"},
+        {"q": "agree", "group": str(groups[1].pk), "colour": ["red", "amber", "green"]},
+    ]
+    for number, asked in enumerate(asked_for):
+        for sort in SORTS:
+            for as_at in (date(2020, 4, 15), date(2020, 9, 30)):
+                seen = board(plan, as_at=as_at)
+                judgement = Judgement.of(plan, seen.periods, as_at=as_at)
+                query = QueryDict(mutable=True)
+                for name, value in (asked | {"sort": sort}).items():
+                    query.setlist(name, value if isinstance(value, list) else [value])
+                filters = ActionFilter(
+                    query,
+                    queryset=Action.objects.filter(priority__plan=plan),
+                    judgement=judgement,
+                    priorities=list(plan.priorities.all()),
+                    groups=groups,
+                )
+                in_database = [action.pk for action in filters.results]
+                sifted = sift(seen.actions, asked_of(filters.form), as_at=as_at)
+                assert [rated.action.pk for rated in sifted] == in_database, (number, sort, as_at)
+
+
+def _busy_plan(draw: Random) -> tuple[Plan, list[Subgroup]]:
+    plan = make_plan("busy", ends_on=date(2020, 12, 31))
+    make_period(plan)
+    groups = [make_subgroup() for _ in range(3)]
+    by = make_user()
+    for _ in range(2):
+        priority = make_priority(plan)
+        for number in range(20):
+            text = draw.choice(["Agree a strategy", "Train champions", "Agree the audit"])
+            action = make_action(
+                priority, groups=draw.sample(groups, 2), text=text, is_ongoing=number % 5 == 0
+            )
+            for _ in range(draw.randrange(3)):
+                make_milestone(
+                    action,
+                    FIRST + timedelta(days=draw.randrange(300)),
+                    completed_on=draw.choice([None, None, date(2020, 4, 10)]),
+                )
+            if draw.random() < 0.5:
+                make_update(action, FIRST + timedelta(days=draw.randrange(200)), by=by)
+            if draw.random() < 0.2:
+                make_decision(action, Decision.Kind.HOLD, date(2020, 4, 1), by=by)
+    return plan, groups
+
+
+@pytest.fixture
+def moved(business_team: User) -> Plan:
+    """An action due in March: reworded, done on 1 April and told of only on 5 June."""
+    plan = make_plan("plan", title="Plan", starts_on=FIRST, ends_on=date(2020, 12, 31))
+    action = make_action(make_priority(plan), text="Agree a strategy")
+    milestone = make_milestone(action, date(2020, 3, 31))
+    for row in (plan, plan.priorities.get(), action, milestone):
+        row.history.update(history_date=datetime(2020, 1, 2, tzinfo=UTC))
+    at = datetime(2020, 6, 5, 10, tzinfo=UTC)
+    update_action(
+        action=action,
+        text="Done in April.",
+        dates={milestone.pk: Dates(None, date(2020, 4, 1))},
+        made_on=date(2020, 4, 1),
+        by=business_team,
+        at=at,
+    )
+    with recording(Act.CHANGED, by=business_team, at=at) as record:
+        action.text = "Agree the strategy"
+        record.save(action)
+    return plan
+
+
+PAGES = ["/plans/plan/dashboard/", "/plans/plan/", "/plans/plan/priorities/{p}/", "/plans/plan/actions/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_seen_as_it_was_known_then_or_as_it_is_known_now(
+    page: str, moved: Plan, client_for: ClientFor, steering: User
+) -> None:
+    address = page.format(p=moved.priorities.get().pk) + "?as_at=2020-05-31"
+    client = client_for(steering)
+    then, now = (client.get(address + more).content.decode() for more in ("&known=then", ""))
+
+    assert "rag-red" in then
+    assert "rag-blue" in now
+    assert "Only what had been recorded by then counts." in then
+    assert "What has been recorded since counts too." in now
+    assert 'href="?as_at=2020-05-31&amp;known=then"' in now
+    assert 'href="?as_at=2020-05-31"' in then
+
+
+def test_action_of_the_past_has_the_words_and_the_progress_of_its_time(
+    moved: Plan, client_for: ClientFor, steering: User
+) -> None:
+    address = f"/plans/plan/actions/{Action.objects.get().pk}/?as_at=2020-05-31"
+    client = client_for(steering)
+    then, now = (client.get(address + more).content.decode() for more in ("&known=then", ""))
+
+    assert "Agree a strategy" in then
+    assert "Done in April." not in then
+    assert "Agree the strategy" in now
+    assert "Done in April." in now
+
+
+def test_what_was_not_there_yet_is_not_found(moved: Plan, client_for: ClientFor, steering: User) -> None:
+    late = make_action(moved.priorities.get())
+    address = f"/plans/plan/actions/{late.pk}/?as_at=2020-05-31"
+    client = client_for(steering)
+
+    assert client.get(address).status_code == 200
+    assert client.get(address + "&known=then").status_code == 404
+
+
+def test_csv_and_command_know_both_clocks(moved: Plan, client_for: ClientFor, steering: User) -> None:
+    address = "/plans/plan/actions.csv?as_at=2020-05-31&known=then"
+    response = client_for(steering).get(address)
+    lines = b"".join(response.streaming_content).decode()
+    out = io.StringIO()
+    call_command("rag", "plan", "--as-at", "2020-05-31", "--known", "then", stdout=out)
+    now = io.StringIO()
+    call_command("rag", "plan", "--as-at", "2020-05-31", stdout=now)
+
+    assert "Red" in lines
+    assert "as-known-then.csv" in response["Content-Disposition"]
+    assert "Actions: 1 red of 1" in out.getvalue()
+    assert "Actions: 1 blue of 1" in now.getvalue()
+
+
+def test_number_of_queries_does_not_grow_with_the_past(moved: Plan, django_assert_max_num_queries) -> None:
+    priority = moved.priorities.get()
+    for _ in range(50):
+        make_milestone(make_action(priority, groups=[make_subgroup()]))
+    with django_assert_max_num_queries(10):
+        seen = board(moved, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
+        assert [rated.groups_text for rated in seen.actions]
+    assert len(seen.actions) == 51

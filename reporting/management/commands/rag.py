@@ -11,6 +11,7 @@ from django.utils import timezone
 from priorities.models import Plan
 from reporting.queries.board import Board, board
 from reporting.rag import in_words
+from reporting.views.moment import Moment
 from wsscp.dates import long_date
 
 
@@ -20,14 +21,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", help="the plan's short name, for example wsscp-2020-21")
         parser.add_argument("--as-at", help="the day, as 2020-07-14; today when left out")
+        parser.add_argument(
+            "--known",
+            choices=["now", "then"],
+            default="now",
+            help="by what is recorded now, or by what had been by the end of that day",
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *args: Any, plan: str, as_at: str | None, format: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, plan: str, as_at: str | None, known: str, format: str, **options: Any
+    ) -> None:
         found = Plan.objects.filter(slug=plan).first()
         if found is None:
             known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no plan {plan}. Plans: {known}.")
-        seen = board(found, as_at=_day(as_at))
+        moment = Moment(_day(as_at), timezone.localdate(), known_then=known == "then")
+        seen = board(found, as_at=moment.day, known_at=moment.known_at)
         if format == "json":
             self.stdout.write(json.dumps(_as_json(seen), indent=2, ensure_ascii=False))
         else:
