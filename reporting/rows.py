@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from reporting.queries.board import Due, RatedAction, RatedPriority
 from reporting.queries.dashboard import DueAction
-from reporting.rag import Rating
+from reporting.queries.moved import Move, Movement
+from reporting.rag import Rag, Rating
 
 Row = dict[str, object]
 
@@ -53,6 +54,35 @@ def due_rows(dues: Iterable[DueAction]) -> list[Row]:
         }
         for one in dues
     ]
+
+
+def move_rows(moves: Iterable[Move]) -> list[Row]:
+    """Actions whose colour changed: as it was, as it is, and each cause."""
+    return [
+        {
+            "pk": move.after.action.pk if move.after else None,
+            "action": str(move.rated.action),
+            "before": _colour(move.before.rating) if move.before else None,
+            "after": _colour(move.after.rating) if move.after else None,
+            "causes": move.causes,
+            "worse": move.is_worse,
+        }
+        for move in moves
+    ]
+
+
+def flow_rows(found: Movement) -> list[Row]:
+    """Counts by colour before, what left and what came, and counts after: before - left + came = after."""
+    rows: list[Row] = []
+    for rag in Rag:
+        before, after = (found.total(rag.value, before=first) for first in (True, False))
+        stayed = found.flows.get((rag.value, rag.value), 0)
+        if before or after or rag is not Rag.UNRATED:
+            rows.append(
+                {"rag": rag.value, "letter": rag.letter, "label": rag.word, "before": before, "after": after}
+                | {"left": before - stayed, "came": after - stayed}
+            )
+    return rows
 
 
 def group_names(pairs: Iterable[tuple[int, int]], names: Mapping[int, str]) -> dict[int, str]:

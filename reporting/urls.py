@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import actions, groups, reports, status
+from reporting.views import actions, groups, moved, reports, status
 
 app_name = "reporting"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("plans/<slug:slug>/actions/", actions.action_list, name="action-list"),
     path("plans/<slug:slug>/actions.csv", actions.action_csv, name="action-csv"),
     path("plans/<slug:slug>/actions/<int:pk>/", actions.action, name="action"),
+    path("plans/<slug:slug>/moved/", moved.moved, name="moved"),
     path("plans/<slug:slug>/reports/", reports.report_list, name="report-list"),
     path("plans/<slug:slug>/reports/<int:period>/", reports.report, name="report"),
     path("plans/<slug:slug>/reports/<int:period>/edit/", reports.report_edit, name="report-edit"),

@@ -238,6 +238,8 @@ reporting:action-csv                  GET     no-plan          404   404   404  
 reporting:action                      GET     action           200   200   200   200      200     200   200      200     404    404      in
 reporting:action                      GET     no-action        404   404   404   404      404     404   404      404     404    404      in
 reporting:action                      GET     stray-action     404   404   404   404      404     404   404      404     404    404      in
+reporting:moved                       GET     plan             200   200   200   200      200     200   200      200     404    404      in
+reporting:moved                       GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:report-list                 GET     plan             200   200   200   200      200     200   404      200     404    404      in
 reporting:report-list                 GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:report                      GET     period           200   200   200   200      200     200   404      200     404    404      in

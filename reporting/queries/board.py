@@ -42,11 +42,13 @@ class Judgement:
 
 @dataclass(frozen=True)
 class RatedMilestone:
-    """A milestone with its colour; the forecast is the one given by the day of judgement."""
+    """A milestone with its colour and its dates as they stood on the day of judgement."""
 
     milestone: Milestone
     rating: Rating
+    due_on: date
     forecast_on: date | None
+    completed_on: date | None
 
     @property
     def is_open(self) -> bool:
@@ -242,16 +244,26 @@ def _implied(label: str, due_on: date, judgement: Judgement, *, what: str) -> Du
 
 
 def _rate_milestone(milestone: Milestone, judgement: Judgement) -> RatedMilestone:
-    forecast_on = milestone.forecast_as_at(judgement.as_at)
     rating = rate(
         due_on=milestone.due_on,
         as_at=judgement.as_at,
         completed_on=milestone.completed_on,
-        forecast_on=forecast_on,
+        forecast_on=milestone.forecast_as_at(judgement.as_at),
         key=judgement.key,
     )
-    return RatedMilestone(milestone, rating, forecast_on)
+    return _as_rated(milestone, rating, judgement.as_at)
 
 
 def _all_rated(rating: Rating, milestones: Sequence[Milestone], as_at: date) -> tuple[RatedMilestone, ...]:
-    return tuple(RatedMilestone(one, rating, one.forecast_as_at(as_at)) for one in milestones)
+    return tuple(_as_rated(one, rating, as_at) for one in milestones)
+
+
+def _as_rated(milestone: Milestone, rating: Rating, as_at: date) -> RatedMilestone:
+    done = milestone.completed_on
+    return RatedMilestone(
+        milestone,
+        rating,
+        due_on=milestone.due_on,
+        forecast_on=milestone.forecast_as_at(as_at),
+        completed_on=done if done and done <= as_at else None,
+    )

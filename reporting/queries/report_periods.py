@@ -58,6 +58,12 @@ def _action_counts(plan: Plan, judgement: Judgement) -> dict[Rag, int]:
     return {rag: found.get(rag.value, 0) for rag in Rag}
 
 
+def last_end_before(plan: Plan, day: date) -> date | None:
+    """Return the last day of the latest period that had ended before a day."""
+    ended = plan.periods.filter(ends_on__lt=day).order_by("-ends_on")
+    return ended.values_list("ends_on", flat=True).first()
+
+
 def find_period(periods: Sequence[ReportingPeriod], text: str) -> ReportingPeriod:
     """Return the period that is meant by its name, by its number in order, or by a day inside it.
 

@@ -1,0 +1,48 @@
+"""From which day to which, and by what was known when."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from wsscp.forms import CrispyMixin, use_date_boxes
+
+
+@dataclass(frozen=True)
+class Span:
+    """Two days, the earlier first; by what was known on each of them, or by what is recorded today."""
+
+    since: date
+    until: date
+    known_then: bool
+
+
+class SpanForm(CrispyMixin, forms.Form):
+    """The two days of a comparison. Unbound, it asks for the span it is given, as known then."""
+
+    since = forms.DateField(label="From")
+    until = forms.DateField(label="To")
+    known = forms.ChoiceField(
+        label="Count",
+        choices=[("then", "what was known on each day"), ("now", "what is recorded today")],
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, since: date, until: date) -> None:
+        super().__init__(data, initial={"since": since, "until": until, "known": "then"})
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """The first day is before the last."""
+        said = super().clean()
+        since, until = said.get("since"), said.get("until")
+        if since and until and since >= until:
+            self.add_error("until", "Choose a day after the first.")
+        return said
+
+    @property
+    def span(self) -> Span:
+        """What is asked for by a form without errors."""
+        said = self.cleaned_data if self.is_bound else self.initial
+        return Span(said["since"], said["until"], said["known"] != "now")

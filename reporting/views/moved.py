@@ -1,0 +1,47 @@
+"""What moved between two days."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import allow
+from priorities.models import Plan
+from reporting.forms.moved import Span, SpanForm
+from reporting.queries.board import board
+from reporting.queries.moved import movement
+from reporting.queries.report_periods import last_end_before
+from reporting.rows import flow_rows, move_rows
+from reporting.views.moment import Moment
+from wsscp import policy
+from wsscp.forms import error_list
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """Each change of colour from one day to another, with its cause; first, since the last quarter."""
+    plan = get_object_or_404(Plan, slug=slug)
+    today = timezone.localdate()
+    since = last_end_before(plan, today) or plan.starts_on
+    form = SpanForm(request.GET if {"since", "until"} & set(request.GET) else None, since=since, until=today)
+    context = {"plan": plan, "form": form, "errors": error_list(form), "area": "plans", "tab": "moved"}
+    if not form.errors:
+        context |= _moved(plan, form.span, today)
+    return render(request, "reporting/moved.html", context)
+
+
+def _moved(plan: Plan, span: Span, today: date) -> dict[str, object]:
+    known = [Moment(day, today, known_then=span.known_then).known_at for day in (span.since, span.until)]
+    found = movement(
+        board(plan, as_at=span.since, known_at=known[0]), board(plan, as_at=span.until, known_at=known[1])
+    )
+    return {
+        "span": span,
+        "moves": move_rows(found.moves),
+        "flows": flow_rows(found),
+        "total_before": len(found.before.actions),
+        "total_after": len(found.after.actions),
+    }
