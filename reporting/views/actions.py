@@ -88,13 +88,15 @@ def action_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The same list as filtered, whole, for a spreadsheet."""
     moment = moment_of(request)
     listing = _listing(request, slug, moment)
-    chosen = filled_in(listing.form) if listing.form.is_valid() else "nothing: the filters were not understood"
-    summary = f"actions as at {moment.text} as CSV ({chosen})"
+    chosen = (
+        filled_in(listing.form) if listing.form.is_valid() else "nothing: the filters were not understood"
+    )
+    known = " as known then" if moment.known_at else ""
+    summary = f"actions as at {moment.text}{known} as CSV ({chosen})"
     note(Act.EXPORTED, by=request.user, at=timezone.now(), about=listing.found.plan, summary=summary)
     lines = csv_lines(action_rows(listing.all_rated(), listing.found.groups))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    known = "-as-known-then" if moment.known_at else ""
-    name = f"{listing.found.plan.slug}-actions-{moment.day.isoformat()}{known}.csv"
+    name = f"{listing.found.plan.slug}-actions-{moment.day.isoformat()}{known.replace(' ', '-')}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

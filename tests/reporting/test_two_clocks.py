@@ -255,7 +255,7 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
                     queryset=Action.objects.filter(priority__plan=plan),
                     judgement=judgement,
                     priorities=list(plan.priorities.all()),
-                    groups=groups,
+                    groups={group.pk: group.name for group in groups},
                 )
                 in_database = [action.pk for action in filters.results]
                 sifted = sift(seen.actions, asked_of(filters.form), as_at=as_at)
