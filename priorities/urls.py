@@ -4,6 +4,7 @@ from django.urls import path
 
 from priorities.views import (
     actions,
+    downloads,
     groups,
     holdings,
     imports,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("plans/import/template.xlsx", imports.import_template, name="import-template"),
     path("plans/import/<uuid:token>/", imports.import_preview, name="import-preview"),
     path("plans/new/", plans.plan_new, name="plan-new"),
+    path("plans/<slug:slug>/plan.docx", downloads.plan_word, name="plan-word"),
+    path("plans/<slug:slug>/plan.json", downloads.plan_json, name="plan-json"),
     path("plans/<slug:slug>/edit/", plans.plan_edit, name="plan-edit"),
     path("plans/<slug:slug>/periods/", plans.period_list, name="period-list"),
     path("plans/<slug:slug>/priorities/new/", plans.priority_new, name="priority-new"),

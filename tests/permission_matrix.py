@@ -160,6 +160,11 @@ priorities:milestone-complete         POST    milestone        302   302   403  
 priorities:milestone-complete         POST    no-milestone     404   404   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in
 
+priorities:plan-word                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
+priorities:plan-word                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+priorities:plan-json                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
+priorities:plan-json                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+
 priorities:trail                      GET     -                200   403   403   403      200     200   403      200     200    404      in
 priorities:trail-csv                  GET     -                200   403   403   403      200     403   403      200     200    404      in
 

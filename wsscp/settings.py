@@ -210,6 +210,7 @@ ACCOUNT_RATE_LIMITS = {
     # key: the person invited, whose mailbox is not to be flooded
     "invite_again": "5/d/key",
     "pdf": "10/m/user",
+    "plan_file": "20/m/user",
 }
 # What one person may send in a minute, in each worker process: more than anybody types.
 POSTS_A_MINUTE = 60

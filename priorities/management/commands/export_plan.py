@@ -1,6 +1,5 @@
 """manage.py export_plan: a whole plan as a Word document, or as JSON in the importer's shape."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from priorities.exporters.check import differences
 from priorities.exporters.draft import as_draft
+from priorities.exporters.files import json_of
 from priorities.exporters.word import as_word
 from priorities.importers import ParsedPlan, Refused, read_plan
 from priorities.models import Plan
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         draft = as_draft(found)
         if output.suffix not in {".docx", ".json"}:
             raise CommandError("--output must end in .docx or .json.")
-        data = as_word(draft) if output.suffix == ".docx" else _as_json(draft)
+        data = as_word(draft) if output.suffix == ".docx" else json_of(draft)
         try:
             output.write_bytes(data)
         except OSError as error:
@@ -57,7 +57,3 @@ class Command(BaseCommand):
             return
         self.stdout.write("Brought in again it would differ:")
         self.stdout.write("\n".join(f"  {one}" for one in found))
-
-
-def _as_json(draft: ParsedPlan) -> bytes:
-    return json.dumps(draft.to_json(), indent=2, ensure_ascii=False).encode()

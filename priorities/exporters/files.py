@@ -1,0 +1,39 @@
+"""A whole plan as a file: the formats there are, and what each is written as."""
+
+import json
+from datetime import date
+from typing import NamedTuple
+
+from priorities.exporters.draft import as_draft
+from priorities.exporters.word import as_word
+from priorities.importers import ParsedPlan
+from priorities.models import Plan
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class PlanFile(NamedTuple):
+    """A file on its way out; its name tells the plan and the day."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+def plan_as_word(plan: Plan, *, on: date) -> PlanFile:
+    """Return a plan as a Word document in the partnership's table layout."""
+    return PlanFile(_name(plan, on, "docx"), WORD, as_word(as_draft(plan)))
+
+
+def plan_as_json(plan: Plan, *, on: date) -> PlanFile:
+    """Return a plan as JSON in the importer's shape."""
+    return PlanFile(_name(plan, on, "json"), "application/json", json_of(as_draft(plan)))
+
+
+def json_of(draft: ParsedPlan) -> bytes:
+    """Return a draft as readable JSON."""
+    return json.dumps(draft.to_json(), indent=2, ensure_ascii=False).encode()
+
+
+def _name(plan: Plan, on: date, suffix: str) -> str:
+    return f"{plan.slug}-{on.isoformat()}.{suffix}"

@@ -1,0 +1,41 @@
+"""The whole plan as a file to keep."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import allow
+from priorities.exporters.files import PlanFile, plan_as_json, plan_as_word
+from priorities.models import Plan
+from wsscp import policy
+from wsscp.models.audit import Act
+from wsscp.services.audit import note
+from wsscp.throttle import throttled
+
+
+@allow(policy.can_read_plans)
+@require_safe
+@throttled("plan_file", methods=frozenset({"GET"}))
+def plan_word(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan as a Word document in the partnership's table layout; brought in again it is the same plan."""
+    return _download(request, slug, plan_as_word, "Word")
+
+
+@allow(policy.can_read_plans)
+@require_safe
+@throttled("plan_file", methods=frozenset({"GET"}))
+def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan as JSON in the importer's shape."""
+    return _download(request, slug, plan_as_json, "JSON")
+
+
+def _download(request: HttpRequest, slug: str, made: Callable[..., PlanFile], kind: str) -> HttpResponse:
+    plan = get_object_or_404(Plan, slug=slug)
+    now = timezone.now()
+    file = made(plan, on=timezone.localdate(now))
+    note(Act.EXPORTED, by=request.user, at=now, about=plan, summary=f"the plan as {kind}")
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(file.data, content_type=file.content_type, headers=headers)
