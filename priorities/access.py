@@ -13,7 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from priorities.models import Membership
+from priorities.models import Membership, Plan
+from priorities.services.closing import PlanClosed
 from wsscp import policy
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, HeldSeat, Realm, actor_of
@@ -76,6 +77,14 @@ def demand(
         _note_refusal(request)
         raise PermissionDenied
     return actor
+
+
+def demand_open(request: HttpRequest, slug: str) -> None:
+    """Refuse to change a closed plan, and note it; who may not know of it is answered by the view."""
+    closed = Plan.objects.filter(slug=slug, closed_on__isnull=False).first()
+    if closed is not None and policy.can_read_plans(actor_for(request)):
+        _note_refusal(request)
+        raise PlanClosed(closed)
 
 
 def _note_refusal(request: HttpRequest) -> None:

@@ -13,6 +13,7 @@ from priorities.views import (
     plans,
     proposals,
     seats,
+    succession,
     trail,
 )
 
@@ -32,6 +33,10 @@ urlpatterns = [
     path("plans/import/template.xlsx", imports.import_template, name="import-template"),
     path("plans/import/<uuid:token>/", imports.import_preview, name="import-preview"),
     path("plans/new/", plans.plan_new, name="plan-new"),
+    path("plans/next/<uuid:token>/", succession.plan_carry, name="plan-carry"),
+    path("plans/<slug:slug>/close/", succession.plan_close, name="plan-close"),
+    path("plans/<slug:slug>/reopen/", succession.plan_reopen, name="plan-reopen"),
+    path("plans/<slug:slug>/next/", succession.plan_next, name="plan-next"),
     path("plans/<slug:slug>/plan.docx", downloads.plan_word, name="plan-word"),
     path("plans/<slug:slug>/plan.json", downloads.plan_json, name="plan-json"),
     path("plans/<slug:slug>/edit/", plans.plan_edit, name="plan-edit"),

@@ -160,6 +160,26 @@ priorities:milestone-complete         POST    milestone        302   302   403  
 priorities:milestone-complete         POST    no-milestone     404   404   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in
 
+priorities:plan-close                 GET     plan             200   403   403   403      403     403   403      403     404    404      in
+priorities:plan-close                 POST    plan             302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-close                 GET     closed-plan      302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-close                 GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+priorities:plan-reopen                GET     closed-plan      200   403   403   403      403     403   403      403     404    404      in
+priorities:plan-reopen                POST    closed-plan      302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-reopen                GET     plan             302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-reopen                GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+priorities:plan-next                  GET     closed-plan      200   403   403   403      403     403   403      403     404    404      in
+priorities:plan-next                  POST    closed-plan      302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-next                  GET     plan             302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-next                  GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+priorities:plan-carry                 GET     successor        200   403   403   403      403     403   403      403     404    404      in
+priorities:plan-carry                 POST    successor        302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-carry                 GET     no-successor     404   403   403   403      403     403   403      403     404    404      in
+priorities:plan-edit                  POST    closed-plan      403   403   403   403      403     403   403      403     404    404      in
+priorities:action-edit                GET     closed-action    403   403   403   403      403     403   403      403     404    404      in
+priorities:action-update              POST    closed-action    403   403   403   403      403     403   403      403     404    404      in
+priorities:action-decide              POST    closed-action    403   403   403   403      403     403   403      403     404    404      in
+
 priorities:plan-word                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
 priorities:plan-word                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 priorities:plan-json                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
@@ -273,6 +293,16 @@ POSTED: dict[str, dict[str, Any]] = {
         "periods-1-starts_on": "2020-04-01",
         "periods-1-ends_on": "2020-06-30",
     },
+    "priorities:plan-close": {"decided_on": "2022-01-31", "reason": "Its time is over"},
+    "priorities:plan-next": {
+        "title": "The plan that follows",
+        "slug": "following-plan",
+        "starts_on": "2022-01-01",
+        "ends_on": "2022-12-31",
+        "preset": "calendar",
+        "priorities": "Neglect",
+    },
+    "priorities:plan-reopen": {"decided_on": "2022-02-28", "reason": "A report is missing"},
     "priorities:plan-edit": {"title": "Renamed plan"},
     "priorities:factor-reset": {"reason": "A lost telephone"},
     "priorities:person-invite": {"email": "new@example.org", "name": "New"},

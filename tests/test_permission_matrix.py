@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from priorities.importers import read_plan
 from priorities.models import PlanImport, Subgroup
+from priorities.services.succession import NextPlan, next_draft
 from tests.cast import PRINCIPALS, ClientFor, Person
 from tests.confirming import confirmed
 from tests.make import (
@@ -53,6 +54,15 @@ World = dict[str, dict[str, Any]]
 def world(group_a: Subgroup, business_team: User, people: World) -> World:
     """One small plan of everything, as the arguments of addresses, by the names the matrix uses."""
     plan, other = make_plan("the-plan"), make_plan("other-plan")
+    closed = make_plan("closed-plan", closed_on=date(2022, 1, 31))
+    left = make_action(make_priority(closed), groups=[group_a])
+    follows = NextPlan("Next", "next-plan", date(2022, 1, 1), date(2022, 12, 31), "calendar", ["Neglect"])
+    successor = PlanImport.objects.create(
+        file_name="The plan that follows",
+        content=next_draft(closed, follows).to_json(),
+        by=business_team,
+        at=datetime(2022, 1, 1, tzinfo=UTC),
+    )
     priority = make_priority(plan)
     action = make_action(priority, groups=[group_a])
     milestone = make_milestone(action)
@@ -87,6 +97,10 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
         "passkey": {"pk": passkey.pk},
         "no-passkey": {"pk": 0},
         "plan": in_plan,
+        "closed-plan": {"slug": closed.slug},
+        "closed-action": {"slug": closed.slug, "pk": left.pk},
+        "successor": {"token": successor.pk},
+        "no-successor": {"token": UUID(int=0)},
         "no-plan": {"slug": "no-such-plan"},
         "group": {"pk": group_a.pk},
         "no-group": {"pk": 0},

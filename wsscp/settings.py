@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "wsscp.middleware.NoStore",
     "priorities.middleware.RequireSecondFactor",
+    "priorities.middleware.KeepClosedPlans",
 ]
 
 TEMPLATES = [

@@ -18,18 +18,19 @@ def as_draft(plan: Plan) -> ParsedPlan:
     priorities = plan.priorities.prefetch_related(
         "workstreams", "actions__groups__aliases", "actions__milestones", "actions__workstream"
     )
-    draft = ParsedPlan(_words(plan), [_priority(priority, plan) for priority in priorities])
+    draft = ParsedPlan(plan_words(plan), [_priority(priority, plan) for priority in priorities])
     met: dict[str, Subgroup] = {
         group.name: group
         for priority in priorities
         for action in priority.actions.all()
         for group in action.groups.all()
     }
-    draft.groups = [_group(group) for group in met.values()]
+    draft.groups = [group_words(group) for group in met.values()]
     return draft
 
 
-def _words(plan: Plan) -> PlanWords:
+def plan_words(plan: Plan) -> PlanWords:
+    """Return what a plan says of itself."""
     lists = {name: getattr(plan, name).splitlines() for name in ("vision_points", "principles")}
     same = [
         "title",
@@ -92,6 +93,7 @@ def _action(action: Action, plan: Plan) -> ParsedAction:
     )
 
 
-def _group(group: Subgroup) -> ParsedGroup:
+def group_words(group: Subgroup) -> ParsedGroup:
+    """Return a group with the other names it goes by."""
     names = [group.short_name, *(alias.name for alias in group.aliases.all())]
     return ParsedGroup(group.name, [name for name in dict.fromkeys(names) if name and name != group.name])

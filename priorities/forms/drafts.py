@@ -244,7 +244,9 @@ class DraftForms:
             said = getattr(part.form, "cleaned_data", {})
             if said.get("ongoing") and not said.get("remove") and any(_is_dated(one) for one in _kept(part)):
                 part.form.add_error("ongoing", "Remove the dates below, or say that it is not ongoing.")
-        if not any(_is_left(action) for priority in self.priorities for action in priority.actions):
+        is_first = not self._draft.plan.predecessor  # one that goes on from another may begin with none
+        left = any(_is_left(action) for priority in self.priorities for action in priority.actions)
+        if is_first and not left:
             self.problems.append("A plan needs an action. Leave at least one in.")
 
 
@@ -303,6 +305,8 @@ def _corrected_action(part: ActionPart, moved_end: tuple[date | None, date | Non
         due_on = form.cleaned_data["due_on"]
         is_plan_end = one.precision == Precision.NONE and due_on in {None, before}
         one.due_on = after if is_plan_end else due_on
+        if form in part.dates:
+            one.carried_from = part.parsed.milestones[part.dates.index(form)].carried_from
         milestones.append(one)
     if not milestones and not said["ongoing"]:
         milestones = [ParsedMilestone(due_on=after)]

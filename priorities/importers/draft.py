@@ -9,17 +9,24 @@ Json = dict[str, Any]
 
 @dataclass
 class ParsedMilestone:
-    """A dated part of an action. `due_on` is None only while nobody has said when the plan ends."""
+    """A dated part of an action. `due_on` is None only while nobody has said when the plan ends.
+
+    `carried_from` is the id of the milestone of the plan before that it goes on from.
+    """
 
     as_printed: str = ""
     precision: str = "none"
     due_on: date | None = None
     label: str = ""
+    carried_from: int | None = None
 
 
 @dataclass
 class ParsedAction:
-    """An action with the text it came from (`source`). `workstream` is a work stream's number, or ""."""
+    """An action with the text it came from (`source`). `workstream` is a work stream's number, or "".
+
+    `carried_from` is the id of the action of the plan before that it goes on from.
+    """
 
     number: str
     text: str
@@ -28,6 +35,7 @@ class ParsedAction:
     ongoing: bool = False
     source: str = ""
     milestones: list[ParsedMilestone] = field(default_factory=list)
+    carried_from: int | None = None
 
 
 @dataclass
@@ -57,7 +65,10 @@ class ParsedPriority:
 
 @dataclass
 class PlanWords:
-    """What a plan says of itself. `reporting_preset` is a `reporting.periods.Preset`."""
+    """What a plan says of itself. `reporting_preset` is a `reporting.periods.Preset`.
+
+    `predecessor` is the short name of the plan it goes on from, or "".
+    """
 
     title: str = ""
     slug: str = ""
@@ -73,6 +84,7 @@ class PlanWords:
     priority_label: str = "Priority"
     action_label: str = "Activity"
     reporting_preset: str = "calendar"
+    predecessor: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from priorities.models.accounts import Invitation, Proposal
 from priorities.models.actions import Action, Milestone, Precision
 from priorities.models.groups import Agency, AgencyName, Subgroup, SubgroupAlias
 from priorities.models.imports import PlanImport
-from priorities.models.plans import Plan, ReportingPeriod
+from priorities.models.plans import Plan, PlanDecision, ReportingPeriod
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
 from priorities.models.seats import Membership, Seat
@@ -18,6 +18,7 @@ __all__ = [
     "Membership",
     "Milestone",
     "Plan",
+    "PlanDecision",
     "PlanImport",
     "Precision",
     "Priority",

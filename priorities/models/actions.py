@@ -65,6 +65,10 @@ class Action(models.Model):
         choices=[(None, "Once every reporting period"), *REVIEW_CADENCES],
         help_text="For an ongoing action.",
     )
+    # What it goes on from, in the plan before.
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to"
+    )
     history = HistoricalRecords(m2m_fields=[groups])
 
     objects = ActionQuerySet.as_manager()
@@ -103,6 +107,10 @@ class Milestone(models.Model):
     forecast_on = models.DateField("forecast", null=True, blank=True)
     forecast_given_on = models.DateField(null=True, blank=True, editable=False)
     completed_on = models.DateField("completed on", null=True, blank=True)
+    # What it goes on from, in the plan before.
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to"
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -1,5 +1,6 @@
 """A business plan and its reporting periods."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -51,6 +52,17 @@ class Plan(models.Model):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
+    predecessor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+        verbose_name="follows",
+    )
+    # The day of the standing decision to close it; the decisions say why. A closed plan is read-only.
+    closed_on = models.DateField("closed on", null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -63,6 +75,12 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def years(self) -> str:
+        """The years it covers, as people name a plan: "2020-21"."""
+        first, last = self.starts_on, self.ends_on
+        return f"{first.year}" if first.year == last.year else f"{first.year}-{last:%y}"
 
     @property
     def key(self) -> Key:
@@ -104,3 +122,24 @@ class ReportingPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class PlanDecision(models.Model):
+    """A dated decision that closes a plan or opens it again, with its reason. Rows are added, never changed."""
+
+    class Kind(models.TextChoices):
+        CLOSE = "close", "Closed"
+        REOPEN = "reopen", "Reopened"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField("decision", max_length=10, choices=Kind.choices)
+    decided_on = models.DateField("decided on")
+    reason = models.TextField(max_length=PARAGRAPH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("recorded")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.decided_on}"

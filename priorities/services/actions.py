@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import Action, Decision, Milestone, ProgressUpdate
+from priorities.services.closing import demand_open
 from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -27,6 +28,7 @@ def update_action(
     from `made_on`; one that stays keeps the day it was given.
     """
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
+        demand_open(action.priority.plan)
         if text:
             told = ProgressUpdate(action=action, text=text, made_on=made_on, by=by, at=at)
             record.save(told, quietly=True)
@@ -44,6 +46,7 @@ def update_action(
 def complete_milestone(*, milestone: Milestone, completed_on: date, by: User, at: datetime) -> None:
     """Mark a milestone completed on a day. One that is completed already keeps its day."""
     with recording(Act.CHANGED, by=by, at=at, about=milestone.action) as record:
+        demand_open(milestone.action.priority.plan)
         if milestone.completed_on is None:
             milestone.completed_on = completed_on
             record.save(milestone)
@@ -56,5 +59,6 @@ def decide(
     decided = Decision(action=action, kind=kind, decided_on=decided_on, reason=reason, by=by, at=at)
     summary = f"{decided.get_kind_display()} from {long_date(decided_on)}"
     with recording(Act.DECIDED, by=by, at=at, about=action, summary=summary) as record:
+        demand_open(action.priority.plan)
         record.tell("reason", after=reason)
         return record.save(decided, quietly=True)

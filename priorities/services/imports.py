@@ -20,6 +20,7 @@ from priorities.models import (
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.services.imported_groups import ImportedGroups
 from priorities.services.plans import add_periods
+from priorities.services.succession import CannotCarry, Forerunners
 from reporting.periods import Preset
 from wsscp.dates import add_months, count_of
 from wsscp.limits import PLAN_YEARS
@@ -101,6 +102,8 @@ def _bringing_in(by: User | None, at: datetime) -> Iterator[Recorder]:
             yield record
     except IntegrityError as error:
         raise CannotCreate("Somebody else saved the same groups at this moment. Try again.") from error
+    except CannotCarry as error:
+        raise CannotCreate(str(error)) from error
 
 
 def _locked(plan_import: PlanImport) -> PlanImport:
@@ -123,11 +126,13 @@ def _create_all(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
     _demand_ready(draft, slug)
     if Plan.objects.filter(slug=slug).exists():
         raise SlugTaken(slug)
-    plan = _create_plan(draft.plan, slug, record)
+    before = Forerunners.of(draft)
+    plan = _create_plan(draft.plan, slug, before, record)
     periods = add_periods(plan=plan, preset=Preset(draft.plan.reporting_preset), record=record)
     groups = ImportedGroups(draft.groups, record)
     for position, priority in enumerate(draft.priorities, start=1):
-        _create_priority(plan, position, priority, groups, record)
+        _create_priority(plan, position, priority, groups, before, record)
+    before.tell(record)
     record.summary = f"{_size(draft)}, {count_of(len(periods), 'reporting period')}"
     if groups.made:
         record.tell("groups added", after="; ".join(group.name for group in groups.made))
@@ -153,7 +158,7 @@ def _demand_ready(draft: ParsedPlan, slug: str) -> None:
         raise CannotCreate(f"Two priorities have the number {twice}. Give one of them another.")
 
 
-def _create_plan(words: PlanWords, slug: str, record: Recorder) -> Plan:
+def _create_plan(words: PlanWords, slug: str, before: Forerunners, record: Recorder) -> Plan:
     assert words.starts_on
     assert words.ends_on
     plan = Plan(
@@ -170,7 +175,10 @@ def _create_plan(words: PlanWords, slug: str, record: Recorder) -> Plan:
         closing_statement=words.closing_statement,
         priority_label=words.priority_label,
         action_label=words.action_label,
+        predecessor=before.plan,
     )
+    if before.plan is not None:
+        plan.amber_days, plan.red_months = before.plan.amber_days, before.plan.red_months
     try:
         return record.save(plan)
     except IntegrityError as error:
@@ -178,7 +186,12 @@ def _create_plan(words: PlanWords, slug: str, record: Recorder) -> Plan:
 
 
 def _create_priority(
-    plan: Plan, position: int, parsed: ParsedPriority, groups: ImportedGroups, record: Recorder
+    plan: Plan,
+    position: int,
+    parsed: ParsedPriority,
+    groups: ImportedGroups,
+    before: Forerunners,
+    record: Recorder,
 ) -> None:
     priority = Priority(
         plan=plan,
@@ -204,7 +217,7 @@ def _create_priority(
         )
         streams[stream.number] = record.save(row, quietly=True)
     for place, action in enumerate(parsed.actions, start=1):
-        _create_action(priority, streams.get(action.workstream), place, action, groups, record)
+        _create_action(priority, streams.get(action.workstream), place, action, groups, before, record)
 
 
 def _create_action(
@@ -213,8 +226,10 @@ def _create_action(
     position: int,
     parsed: ParsedAction,
     groups: ImportedGroups,
+    before: Forerunners,
     record: Recorder,
 ) -> None:
+    forerunner = before.actions.get(parsed.carried_from)
     action = Action(
         priority=priority,
         workstream=workstream,
@@ -222,6 +237,8 @@ def _create_action(
         number=parsed.number,
         text=parsed.text,
         is_ongoing=parsed.ongoing,
+        review_every_months=forerunner.review_every_months if forerunner and parsed.ongoing else None,
+        carried_from=forerunner,
     )
     record.save(action, quietly=True)
     if parsed.groups:
@@ -235,5 +252,9 @@ def _create_action(
             precision=one.precision,
             # A date nobody gave is the plan's last day.
             due_on=one.due_on or priority.plan.ends_on,
+            carried_from=before.milestones.get(one.carried_from),
         )
+        if milestone.carried_from is not None:
+            milestone.forecast_on = milestone.carried_from.forecast_on
+            milestone.forecast_given_on = milestone.carried_from.forecast_given_on
         record.save(milestone, quietly=True)

@@ -8,8 +8,12 @@ from priorities.models import Plan
 
 
 def current_plan(*, on: date) -> Plan | None:
-    """Return the plan a day falls in, else the one begun last before it, else the next to begin."""
+    """Return the plan a day falls in, else the one begun last before it, else the next to begin.
+
+    A plan closed by then is the current one only where there is no other.
+    """
     plans = list(Plan.objects.order_by("-starts_on")[:50])
+    plans = [plan for plan in plans if not _is_closed(plan, on)] or plans
     running = [plan for plan in plans if plan.starts_on <= on <= plan.ends_on]
     begun = [plan for plan in plans if plan.starts_on <= on]
     return next(iter(running or begun or plans[-1:]), None)
@@ -17,11 +21,16 @@ def current_plan(*, on: date) -> Plan | None:
 
 def current_plans(*, on: date) -> list[Plan]:
     """Return every plan a day falls in, the one begun last first; without any, the current one alone."""
-    running = list(Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "title"))
+    covering = Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "title")
+    running = [plan for plan in covering if not _is_closed(plan, on)]
     if running:
         return running
     current = current_plan(on=on)
     return [current] if current else []
+
+
+def _is_closed(plan: Plan, on: date) -> bool:
+    return plan.closed_on is not None and plan.closed_on < on
 
 
 def all_plans() -> list[Plan]:

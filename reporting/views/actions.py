@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from priorities.access import actor_for, allow
 from priorities.models import Action, Plan
 from priorities.models.actions import ActionQuerySet
+from priorities.queries.succession import lineage_of
 from priorities.queries.trail import trail_of
 from reporting.exports import action_rows
 from reporting.filters import ActionFilter, asked_of
@@ -117,7 +118,8 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "plan": detail.plan,
         "periods": detail.periods,
         "moment": moment,
-        "can_update": policy.can_update_action(actor, groups),
+        "lineage": lineage_of(detail.rated.action),
+        "can_update": detail.plan.closed_on is None and policy.can_update_action(actor, groups),
         "area": "plans",
         "tab": "actions",
     }
@@ -135,11 +137,12 @@ def _rows(
     groups = defaultdict(list)
     for action_id, group_id in pairs:
         groups[action_id].append(group_id)
+    is_writable = moment.is_today and found.plan.closed_on is None
     return [
         action_row(
             one,
             names.get(one.action.pk, ""),
-            can_complete=moment.is_today and policy.can_update_action(actor, groups[one.action.pk]),
+            can_complete=is_writable and policy.can_update_action(actor, groups[one.action.pk]),
         )
         for one in rated
     ]

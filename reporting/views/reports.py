@@ -85,5 +85,5 @@ def _content(slug: str, period: int) -> ReportContent:
 
 def _context(request: HttpRequest, plan: Plan) -> dict[str, object]:
     """What every page about reports needs."""
-    can_edit_report = policy.can_edit_reports(actor_for(request))
+    can_edit_report = plan.closed_on is None and policy.can_edit_reports(actor_for(request))
     return {"plan": plan, "tab": "reports", "area": "plans", "can_edit_report": can_edit_report}

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access import actor_for, allow
 from priorities.models import Plan
+from priorities.queries.succession import standing_of
 from priorities.queries.trail import trail_of
 from reporting.queries.board import Board, board
 from reporting.queries.dashboard import dashboard_of
@@ -54,7 +55,13 @@ def _dashboard(request: HttpRequest, plan: Plan, moment: Moment, *, area: str) -
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Every plan there is."""
-    return render(request, "reporting/plan_list.html", {"plans": all_plans(), "area": "plans"})
+    plans = all_plans()
+    context = {
+        "plans": [plan for plan in plans if plan.closed_on is None],
+        "closed": [plan for plan in plans if plan.closed_on is not None],
+        "area": "plans",
+    }
+    return render(request, "reporting/plan_list.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -65,8 +72,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     seen = _board(slug, moment)
     rows = [priority_row(rated) for rated in seen.priorities]
     trail = trail_of(seen.plan, actor=actor_for(request), until=moment.asked)
-    context = {"priorities": rows, "trail": trail, "tab": "plan", "area": "plans"}
-    return render(request, "reporting/plan.html", _status(seen, moment) | context)
+    context = {"priorities": rows, "trail": trail, "standing": standing_of(seen.plan), "tab": "plan"}
+    return render(request, "reporting/plan.html", _status(seen, moment) | context | {"area": "plans"})
 
 
 @allow(policy.can_read_plans)

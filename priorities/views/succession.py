@@ -1,0 +1,127 @@
+"""From one plan to the next: close, say what follows, choose what is carried; then check it and open it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.forms.succession import CarryForm, NextPlanForm, PlanDecisionForm
+from priorities.importers import ParsedPlan
+from priorities.models import Plan, PlanImport
+from priorities.queries.succession import unfinished
+from priorities.services.closing import close_plan, reopen_plan
+from priorities.services.imports import correct_import, keep_draft
+from priorities.services.succession import carry, next_draft
+from priorities.views.plans import editors_only, get_or_post
+from wsscp.forms import error_list
+from wsscp.services.guard import note_kept
+
+
+@editors_only
+@get_or_post
+def plan_close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close a plan by a dated decision; the next step is the plan that follows."""
+    plan = get_object_or_404(Plan, slug=slug)
+    if plan.closed_on is not None:
+        return redirect("reporting:plan", slug)
+    now = timezone.now()
+    form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        close_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
+        note_kept(form.kept, by=request.user, at=now, about=plan)
+        messages.success(request, f"{plan.title} is closed. Now say what follows, or come back to it later.")
+        return redirect("priorities:plan-next", slug)
+    intro = (
+        "A closed plan can be read by everybody as before, and nobody can change it. "
+        "Its unfinished actions can then be carried into the plan that follows."
+    )
+    return _decision_page(request, plan, form, f"Close {plan.title}", "Close the plan", intro)
+
+
+@editors_only
+@get_or_post
+def plan_reopen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open a closed plan again, with a reason."""
+    plan = get_object_or_404(Plan, slug=slug)
+    if plan.closed_on is None:
+        return redirect("reporting:plan", slug)
+    now = timezone.now()
+    form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        reopen_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
+        note_kept(form.kept, by=request.user, at=now, about=plan)
+        messages.success(request, f"{plan.title} is open again.")
+        return redirect("reporting:plan", slug)
+    intro = (
+        "It can be changed again by those who could before. What was carried into another plan stays there."
+    )
+    return _decision_page(request, plan, form, f"Reopen {plan.title}", "Reopen the plan", intro)
+
+
+@editors_only
+@get_or_post
+def plan_next(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what the plan that follows is called, its time and its priorities."""
+    plan = get_object_or_404(Plan, slug=slug)
+    if plan.closed_on is None:
+        return redirect("priorities:plan-close", slug)
+    form = NextPlanForm(request.POST or None, before=plan)
+    if request.method == "POST" and form.is_valid():
+        name = f"The plan that follows {plan.title}"[:200]
+        now = timezone.now()
+        kept = keep_draft(file_name=name, draft=next_draft(plan, form.said), by=request.user, at=now)
+        note_kept(form.kept, by=request.user, at=now, about=kept)
+        return redirect("priorities:plan-carry", kept.token)
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": f"The plan that follows {plan.title}",
+        "intro": "Step 1 of 3. Nothing is opened until you have chosen what is carried and checked it all.",
+        "submit": "Go on to its actions",
+        "cancel": reverse("reporting:plan", args=[slug]),
+        "plan": plan,
+        "area": "plans",
+        "tab": "plan",
+    }
+    return render(request, "_form_page.html", context)
+
+
+@editors_only
+@get_or_post
+def plan_carry(request: HttpRequest, token: UUID) -> HttpResponse:
+    """Choose the unfinished actions that go on, and where."""
+    kept = get_object_or_404(PlanImport.objects.select_related("plan"), token=token)
+    if kept.plan is not None:
+        return redirect("reporting:plan", kept.plan.slug)
+    draft = ParsedPlan.from_json(kept.content)
+    before = get_object_or_404(Plan, slug=draft.plan.predecessor)
+    now = timezone.now()
+    actions = unfinished(before, as_at=timezone.localdate(now))
+    data = request.POST if request.method == "POST" else None
+    form = CarryForm(data, draft=draft, actions=actions)
+    if request.method == "POST" and form.is_valid():
+        chosen = carry(draft, actions, form.into)
+        correct_import(plan_import=kept, draft=chosen, by=request.user, at=now)
+        return redirect("priorities:import-preview", kept.token)
+    context = {"form": form, "draft": draft, "plan": before, "errors": error_list(form), "area": "plans"}
+    return render(request, "priorities/plan_carry.html", context)
+
+
+def _decision_page(
+    request: HttpRequest, plan: Plan, form: PlanDecisionForm, heading: str, submit: str, intro: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": heading,
+        "intro": intro,
+        "submit": submit,
+        "cancel": reverse("reporting:plan", args=[plan.slug]),
+        "plan": plan,
+        "area": "plans",
+        "tab": "plan",
+    }
+    return render(request, "_form_page.html", context)
