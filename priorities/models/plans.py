@@ -125,7 +125,7 @@ class ReportingPeriod(models.Model):
 
 
 class PlanDecision(models.Model):
-    """A dated decision that closes a plan or opens it again, with its reason. Rows are added, never changed."""
+    """A dated decision that closes a plan or opens it again, and why. Rows are added, never changed."""
 
     class Kind(models.TextChoices):
         CLOSE = "close", "Closed"

@@ -2,20 +2,25 @@
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import Max
 from django.test import Client, override_settings
 
 from priorities.models import (
+    Action,
     Agency,
     AgencyName,
     Membership,
+    Milestone,
     Plan,
     Seat,
     Subgroup,
     SubgroupAlias,
+    Workstream,
 )
 from priorities.queries.groups import names_on
 from reporting.models import QuarterlyReport, SubgroupReturn
@@ -95,7 +100,7 @@ def test_demo_has_the_partnerships_groups_with_all_their_seats():
     assert {
         group.name: group.seats.count() for group in Subgroup.objects.all() if group.seats.exists()
     } == SEATS
-    assert Subgroup.objects.count() == 14
+    assert Subgroup.objects.filter(ends_on=None).count() == 14
     assert Agency.objects.count() == 23
     assert Seat.objects.filter(subgroup=None).count() == 2
     assert set(Subgroup.objects.exclude(opens="").values_list("name", "opens")) == {
@@ -108,7 +113,7 @@ def test_demo_has_the_partnerships_groups_with_all_their_seats():
 
 def test_demo_plan_meets_the_groups_it_names_and_makes_none_again():
     _demo()
-    plan = Plan.objects.get()
+    plan = Plan.objects.get(slug="wsscp-2020-21")
     named = Subgroup.objects.filter(actions__priority__plan=plan).distinct()
 
     assert set(named.values_list("name", flat=True)) == {
@@ -172,7 +177,7 @@ def test_demo_is_refused_where_example_data_is_not_allowed():
 
 def test_demo_history_can_be_seen_as_it_was():
     _demo()
-    plan = Plan.objects.get()
+    plan = Plan.objects.get(slug="wsscp-2020-21")
     scrutiny = {
         day: next(one for one in board(plan, as_at=day).actions if one.action.number == "1.8").rating
         for day in (date(2020, 9, 30), date(2020, 10, 31), date(2020, 11, 30))
@@ -185,14 +190,97 @@ def test_demo_history_can_be_seen_as_it_was():
 
 def test_demo_history_is_recorded_with_the_dates_of_its_time():
     _demo()
-    plan = Plan.objects.get()
+    plan = Plan.objects.get(slug="wsscp-2020-21")
     milestone = plan.priorities.get(number="1").actions.get(number="1.8").milestones.get()
 
-    assert plan.history.get().history_date.date() == date(2020, 1, 6)
+    assert [row.history_date.date() for row in plan.history.order_by("history_date")] == [
+        date(2020, 1, 6),
+        date(2023, 3, 31),  # closed
+    ]
     assert [row.history_date.date() for row in milestone.history.order_by("history_date")] == [
         date(2020, 1, 6),
         date(2020, 11, 30),
     ]
+
+
+def test_demo_writes_no_history_of_today():
+    """Rows written many at a time too: else the real plan could not be asked what was known when."""
+    _demo()
+    tracked = [model for model in apps.get_models() if hasattr(model, "history_object")]
+    latest = {
+        model.__name__: model.objects.aggregate(latest=Max("history_date"))["latest"] for model in tracked
+    }
+
+    assert {name for name, day in latest.items() if day} >= {
+        "HistoricalAction",
+        "HistoricalMilestone",
+        "HistoricalPlan",
+        "HistoricalPriority",
+        "HistoricalReportingPeriod",
+        "HistoricalSubgroup",
+    }
+    assert {name: day for name, day in latest.items() if day and day.date() > date(2023, 4, 1)} == {}
+
+
+def test_demo_plan_can_be_asked_what_was_known():
+    """On 31 October 2020 nobody knew yet that the scrutiny event of 1.8 would be in November."""
+    _demo()
+    plan = Plan.objects.get(slug="wsscp-2020-21")
+    end_of_year = date(2020, 12, 31)
+    known = {
+        at: next(
+            one
+            for one in board(plan, as_at=end_of_year, known_at=datetime(2020, *at, tzinfo=UTC)).actions
+            if one.action.number == "1.8"
+        )
+        for at in [(11, 30), (12, 1)]
+    }
+
+    assert known[11, 30].rating.rag is Rag.RED
+    assert known[12, 1].rating.rag is Rag.BLUE
+
+
+def test_demo_opens_the_plan_for_2023_26_from_the_one_before():
+    _demo()
+    before, plan = Plan.objects.get(slug="wsscp-2020-21"), Plan.objects.get(slug="wsscp-2023-26")
+    actions = Action.objects.filter(priority__plan=plan)
+
+    assert [priority.title for priority in plan.priorities.all()] == [
+        "Strengthening effectiveness of our multi-agency practice",
+        "Child Sexual Abuse: Protecting and safeguarding our children",
+        "Tackling Child Exploitation",
+        "Children as victims of Domestic Abuse",
+        "Children's emotional health and wellbeing",
+    ]
+    assert (before.closed_on, plan.predecessor, plan.closed_on) == (date(2023, 3, 31), before, None)
+    assert actions.count() == 20
+    assert {action.text == action.carried_from.text for action in actions} == {True}
+    assert {action.carried_from.priority.plan for action in actions} == {before}
+    carried = Milestone.objects.filter(action__in=actions)
+    assert {one.due_on == one.carried_from.due_on for one in carried} == {True}
+
+
+def test_demo_loads_worcestershires_plan_beside_it():
+    _demo()
+    plan = Plan.objects.get(slug="worcestershire-2018-19")
+    actions = Action.objects.filter(priority__plan=plan)
+    streams = Workstream.objects.filter(priority__plan=plan)
+
+    assert (plan.priority_label, plan.action_label) == ("Strategic objective", "Action")
+    assert streams.get(number="1.4").priority.number == "4"
+    assert actions.count() == 18
+    dates = Milestone.objects.filter(action__in=actions)
+    assert set(dates.values_list("precision", "due_on")) == {("none", date(2019, 3, 31))}
+    # Named by the meetings; the last days of March are told of in May.
+    assert [one.label for one in plan.periods.all()] == [
+        "May 2018",
+        "August 2018",
+        "November 2018",
+        "February 2019",
+        "May 2019",
+    ]
+    groups = Subgroup.objects.filter(actions__in=actions)
+    assert set(groups.values_list("ends_on", flat=True)) == {date(2019, 3, 31)}
 
 
 def test_rag_command_gives_the_colours_as_json():

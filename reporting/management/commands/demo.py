@@ -1,4 +1,4 @@
-"""manage.py demo: the partnership's real 2020-21 plan with its history, and accounts to look at it."""
+"""manage.py demo: the partnership's real plans with their history, and accounts to look at them."""
 
 from argparse import ArgumentParser
 from datetime import UTC, date, datetime, time
@@ -12,13 +12,15 @@ from priorities.importers import read_plan
 from priorities.models import Plan
 from priorities.services.imports import EXAMPLE_PLAN, create_plan
 from reporting.services.example import PEOPLE, add_people, history, tell_history
+from reporting.services.example_plans import load_successor, load_worcestershire
 
 PASSWORD = "harbour lantern meadow"  # noqa: S105 - printed at start, and never where real people work
 
 
 class Command(BaseCommand):
     help = (
-        "Load the example data: the 2020-21 plan, its history and accounts. Running it again changes nothing."
+        "Load the example data: the 2020-21 plan with its history, the one that follows, Worcestershire's, "
+        "and accounts. Running it again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         else:
             _load(told, password)
             self.stdout.write("The 2020-21 plan, its history and a quarter's report are loaded.")
+            self.stdout.write("So are the 2023-26 plan opened from it, and Worcestershire's for 2018-19.")
         self.stdout.write(f"Example accounts, all with the password “{password}” unless you changed it:")
         for name, shown, _ in PEOPLE:
             self.stdout.write(f"  {name}@example.org".ljust(36) + shown)
@@ -44,7 +47,9 @@ class Command(BaseCommand):
 @transaction.atomic
 def _load(told: dict[str, Any], password: str) -> None:
     at = datetime.combine(date.fromisoformat(told["recorded_on"]), time(12), tzinfo=UTC)
+    load_worcestershire()
     people = add_people(password=password)
     draft = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name)
     plan = create_plan(draft=draft, slug=told["plan"], by=people["business"], at=at)
     tell_history(plan=plan, people=people)
+    load_successor(before=plan, by=people["business"])

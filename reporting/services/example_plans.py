@@ -1,0 +1,62 @@
+"""The example data's other plans: the one that follows the 2020-21 plan, and one of another partnership."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from priorities.importers import ParsedPlan
+from priorities.models import Plan, Subgroup
+from priorities.queries.succession import unfinished
+from priorities.services.closing import close_plan
+from priorities.services.imports import confirm_import, correct_import, create_plan, keep_draft
+from priorities.services.succession import NextPlan, carry, next_draft
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import recording
+
+FOLDER = Path(__file__).resolve().parent.parent / "example_data"
+
+
+def load_worcestershire() -> Plan:
+    """Make Worcestershire's plan for 2018-19, its groups ended with it, at the time it was published."""
+    told = _told("worcestershire-2018-19")
+    draft = ParsedPlan.from_json(told["draft"])
+    at = _noon(date.fromisoformat(told["recorded_on"]))
+    plan = create_plan(draft=draft, slug=draft.plan.slug, by=None, at=at)
+    ended_on = date.fromisoformat(told["groups_end_on"])
+    with recording(Act.CHANGED, by=None, at=_noon(ended_on), about=plan) as record:
+        for group in Subgroup.objects.filter(actions__priority__plan=plan).distinct():
+            group.ends_on = ended_on
+            record.save(group)
+    return plan
+
+
+def load_successor(*, before: Plan, by: User) -> Plan:
+    """Close the 2020-21 plan and open the next from it, step by step as on the pages."""
+    told = _told("wsscp-2023-26")
+    decided_on = date.fromisoformat(told["closed"]["decided_on"])
+    reason = told["closed"]["reason"]
+    close_plan(plan=before, decided_on=decided_on, reason=reason, by=by, at=_noon(decided_on))
+    said = told["next"] | {name: date.fromisoformat(told["next"][name]) for name in ("starts_on", "ends_on")}
+    draft = next_draft(before, NextPlan(**said))
+    # The framework prints its vision and no more of what a plan says of itself.
+    words = draft.plan
+    words.vision, words.period_as_printed = told["vision"], told["period_as_printed"]
+    words.vision_points, words.principles, words.statutory_framework = [], [], ""
+    words.closing_statement = ""
+    opened_on = date.fromisoformat(told["opened_on"])
+    at = _noon(opened_on)
+    kept = keep_draft(file_name=f"The plan that follows {before.title}", draft=draft, by=by, at=at)
+    actions = unfinished(before, as_at=opened_on)
+    into = {one.pk: str(int(told["goes_under"][one.priority.number]) - 1) for one in actions}
+    correct_import(plan_import=kept, draft=carry(draft, actions, into), by=by, at=at)
+    return confirm_import(plan_import=kept, by=by, at=at)
+
+
+def _told(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
