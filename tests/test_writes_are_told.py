@@ -99,6 +99,7 @@ COMMANDS: dict[str, list[str] | None] = {
     "quarterly_report": None,
     "rag": None,
     "send_mail": None,
+    "simulate": ["--plans", "1", "--years", "1"],
     "verify_audit": None,
     "working_days": None,
 }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from priorities.importers import read_plan
 from priorities.models import Plan, PlanImport
 from priorities.services.imports import EXAMPLE_PLAN
+from priorities.services.succession import NextPlan, carry, next_draft
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (
     make_action,
@@ -79,6 +80,14 @@ def addresses(plan: Plan, officer: User) -> list[str]:
     period = plan.periods.get()
     group = action.groups.get()
     make_plan("empty", title="An empty plan")
+    closed = make_plan("closed", title="A closed plan", closed_on=date(2022, 1, 31))
+    left = make_action(make_priority(closed, title=LONG_WORD))
+    make_milestone(left)
+    said = NextPlan("Next plan", "next-plan", date(2022, 4, 1), date(2025, 3, 31), "calendar", ["Neglect"])
+    draft = carry(next_draft(closed, said), [left], {left.pk: "0"})
+    successor = PlanImport.objects.create(
+        file_name="The plan that follows", content=draft.to_json(), by=officer, at=timezone.now()
+    )
     return [
         "/",
         "/?as_at=2020-06-30",
@@ -97,6 +106,12 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         f"/plans/import/{brought_in.pk}/",
         "/plans/plan/",
         "/plans/plan/edit/",
+        "/plans/plan/close/",
+        "/plans/closed/",
+        "/plans/closed/reopen/",
+        "/plans/closed/next/",
+        f"/plans/next/{successor.token}/",
+        f"/plans/import/{successor.token}/",
         "/plans/plan/periods/",
         "/plans/empty/dashboard/",
         "/plans/empty/actions/",

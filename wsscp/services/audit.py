@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import models, transaction
 from django.forms import BaseModelForm, BaseModelFormSet
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
@@ -29,6 +30,8 @@ Change = dict[str, str | None]
 
 # Says nothing to a reader of what was added or removed; what is moved tells of it.
 _PLACES = frozenset({"position"})
+# Rows of one statement, where many are written.
+_AT_ONCE = 2_000
 
 
 class Recorder:
@@ -91,6 +94,44 @@ class Recorder:
         if not quietly:
             was, now = ("; ".join(sorted(map(str, many))) or None for many in (before, after))
             self._note(row, field.verbose_name, was, now)
+
+    def save_many(self, rows: list[models.Model], *, at: datetime) -> None:
+        """Add many rows of one kind at once, their history dated; the entry's summary tells of them."""
+        self._is_quiet = True
+        if rows:
+            bulk_create_with_history(
+                rows, type(rows[0]), batch_size=_AT_ONCE, default_user=self.by, default_date=at
+            )
+
+    def change_many(self, rows: list[models.Model], names: list[str], *, at: list[datetime]) -> None:
+        """Save some fields of many rows of one kind at once, each with its own moment in history."""
+        self._is_quiet = True
+        for row, moment in zip(rows, at, strict=True):
+            row._history_date = moment
+        if rows:
+            bulk_update_with_history(rows, type(rows[0]), names, batch_size=_AT_ONCE, default_user=self.by)
+
+    def link_many(
+        self, model: type[models.Model], name: str, pairs: list[tuple[models.Model, models.Model]]
+    ) -> None:
+        """Link many new rows at once, and the version of each that history holds."""
+        self._is_quiet = True
+        field = model._meta.get_field(name)
+        through = field.remote_field.through
+        one, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+        links = through.objects.bulk_create(
+            [through(**{one: row, other: linked}) for row, linked in pairs], batch_size=_AT_ONCE
+        )
+        ids = [row.pk for row, _ in pairs]
+        versions = dict(model.history.filter(id__in=ids).order_by().values_list("id", "history_id"))
+        kept = model.history.model._meta.get_field(f"historical{model._meta.model_name}_{name}").related_model
+        kept.objects.bulk_create(
+            [
+                kept(id=link.pk, history_id=versions[row.pk], **{one: row, other: linked})
+                for link, (row, linked) in zip(links, pairs, strict=True)
+            ],
+            batch_size=_AT_ONCE,
+        )
 
     def save_form(self, form: BaseModelForm) -> Any:
         """Save the row a valid form is about, with its links; return it."""

