@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from reporting.views import actions, groups, moved, reports, status
+from reporting.views import actions, groups, moved, reports, search, status
 
 app_name = "reporting"
 urlpatterns = [
     path("", status.home, name="home"),
+    path("search/", search.search, name="search"),
     path("groups/", groups.group_list, name="group-list"),
     path("groups/<int:pk>/", groups.group, name="group"),
     path("plans/", status.plan_list, name="plan-list"),

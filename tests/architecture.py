@@ -40,9 +40,10 @@ ROOMS = {
     Floor.WORK: """bank_holidays exporters exports importers links pdf queries rag_sql rows services
         triggers""",
     # Forms and filters shape input, factor_forms that of second factors, passwords say which are refused;
-    # guarding is what every form asks of text that could identify a child. templatetags and formats shape
+    # guarding is what every form asks of text that could identify a child, versioned what two at one form are
+    # shown. templatetags and formats shape
     # output; factors is what the sign-in library asks of second factors.
-    Floor.FORMS: "factor_forms factors filters formats forms guarding passwords templatetags",
+    Floor.FORMS: "factor_forms factors filters formats forms guarding passwords templatetags versioned",
     # What meets a request or the command line: asks who, calls down, responds. The sign-in library's views
     # call accounts and single_sign_on by hooks and receivers by signals; sessions holds the clocks of a
     # session, throttle the limits.
@@ -94,6 +95,8 @@ WRITES_WITHOUT_ENTRY = {
     "wsscp.services.audit": "is the recorder",
     "wsscp.services.chain": "is the recorder",
     "wsscp.services.mail": "a message is part of the act it tells of, and emptied once it is gone",
+    "wsscp.services.once": "is of the recorder: which forms were used",
+    "wsscp.services.versions": "is of the recorder: how often a thing was changed",
     "wsscp.services.sessions": "who is signed in; the trail tells of what ended it",
     "wsscp.sessions": "what was typed and not yet sent",
     "wsscp.views.sessions": "what was typed and not yet sent, and one's own sessions",

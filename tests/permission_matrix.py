@@ -248,6 +248,8 @@ priorities:invitation                 GET     no-invitation    200   200   200  
 priorities:invitation                 POST    no-invitation    200   200   200   200      200     200   200      200     200    200      200
 
 reporting:home                        GET     -                200   200   200   200      200     200   200      200     200    200      in
+reporting:search                      GET     -                200   200   200   200      200     200   200      200     404    404      in
+
 reporting:plan-list                   GET     -                200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     no-plan          404   404   404   404      404     404   404      404     404    404      in

@@ -91,6 +91,7 @@ PAGES = [
     "/plans/plan/actions/",
     "/plans/plan/actions.csv",
     "/plans/plan/actions/{action}/",
+    "/search/",
     "/trail/",
     "/trail/trail.csv",
 ]

@@ -38,10 +38,22 @@ WRITE_EVERY_SECONDS = 60
 MOST_KEPT = 2_000_000
 # The box by which a form that was kept is known again when it is sent on.
 KEPT = "kept-form"
+# The box by which a form is known that was sent before (wsscp/services/once.py).
+ONCE = "once"
 SECRETS = ("password", "secret", "credential")
 NEVER_KEPT = {"csrfmiddlewaretoken", "code", KEPT}
 # Boxes nobody typed into: the counts of a form in rows, the keys of rows and of their action, the way on.
-NOT_TYPED = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "id", "action", "next"}
+NOT_TYPED = {
+    "TOTAL_FORMS",
+    "INITIAL_FORMS",
+    "MIN_NUM_FORMS",
+    "MAX_NUM_FORMS",
+    "id",
+    "action",
+    "next",
+    "version",
+    ONCE,
+}
 
 
 class SessionClock:
@@ -167,6 +179,11 @@ def _readable(value: str) -> str:
 def _wind(request: HttpRequest, now: float) -> None:
     request.session[SEEN] = now
     request.session.setdefault(BEGAN, now)
+
+
+def keep_typed(request: HttpRequest) -> str:
+    """Keep what was typed into a form that was used before, to be sent as a new one; return where it is."""
+    return _keep(request, request.user.pk, [box for box in typed(request) if box[0] != ONCE])
 
 
 def _keep(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]) -> str:

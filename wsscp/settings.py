@@ -98,8 +98,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wsscp.middleware.NoStore",
-    "priorities.middleware.RequireSecondFactor",
-    "priorities.middleware.KeepClosedPlans",
+    "priorities.middleware.second_factor.RequireSecondFactor",
+    "priorities.middleware.closed_plans.KeepClosedPlans",
+    "priorities.middleware.one_use.OneUse",
 ]
 
 TEMPLATES = [

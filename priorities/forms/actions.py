@@ -12,9 +12,10 @@ from priorities.timescale import find_timescales
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
 from wsscp.limits import TEXT
+from wsscp.versioned import StandingRowsMixin, VersionedFormMixin
 
 
-class ActionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """An action's wording and who is responsible."""
 
     class Meta:
@@ -62,7 +63,7 @@ class MilestoneForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return cleaned
 
 
-class _MilestoneFormSet(BaseInlineFormSet):
+class _MilestoneFormSet(StandingRowsMixin, BaseInlineFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this date"
@@ -80,7 +81,7 @@ MilestoneFormSet = inlineformset_factory(
 )
 
 
-class ProgressForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form):
     """What is to be said of an action, as of a day."""
 
     text = forms.CharField(
@@ -108,6 +109,8 @@ class ProgressForm(GuardedFormMixin, CrispyMixin, forms.Form):
 
 class MilestoneProgressForm(CrispyMixin, forms.Form):
     """When a milestone is expected, or when it was done."""
+
+    of_model = Milestone
 
     forecast_on = forms.DateField(
         label="Forecast", required=False, help_text="When you now expect it to be done."

@@ -8,11 +8,12 @@ from django.db.models import Q
 from priorities.forms.names import DatedForm, name_formset
 from priorities.models import Agency, AgencyName
 from wsscp.dates import count_of, long_date
+from wsscp.versioned import VersionedFormMixin
 
 AgencyNameFormSet = name_formset(Agency, AgencyName)
 
 
-class AgencyForm(DatedForm):
+class AgencyForm(VersionedFormMixin, DatedForm):
     """An organisation that works with the partnership."""
 
     class Meta:

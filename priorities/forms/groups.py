@@ -10,11 +10,12 @@ from priorities.models import Membership, Subgroup, SubgroupAlias
 from priorities.services.groups import ReportsToItself, would_loop
 from wsscp.dates import count_of, long_date
 from wsscp.guarding import GuardedFormMixin
+from wsscp.versioned import VersionedFormMixin
 
 GroupNameFormSet = name_formset(Subgroup, SubgroupAlias)
 
 
-class GroupForm(GuardedFormMixin, DatedForm):
+class GroupForm(VersionedFormMixin, GuardedFormMixin, DatedForm):
     """A group. What sitting in it opens is nowhere here: that gives access (open_access does it)."""
 
     class Meta:

@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from wsscp.dates import long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.versioned import StandingRowsMixin
 
 MOST_NAMES = 20
 
@@ -40,7 +41,7 @@ class OtherNameForm(DatedForm):
         return name
 
 
-class _NameFormSet(BaseInlineFormSet):
+class _NameFormSet(StandingRowsMixin, BaseInlineFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:

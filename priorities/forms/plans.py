@@ -13,6 +13,7 @@ from wsscp.dates import add_months, long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
 from wsscp.limits import PLAN_YEARS
+from wsscp.versioned import StandingRowsMixin, VersionedFormMixin
 
 PRESETS = [
     (Preset.CALENDAR.value, "Calendar quarters (ending March, June, September, December)"),
@@ -21,7 +22,7 @@ PRESETS = [
 ]
 
 
-class PlanForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A plan in its own words."""
 
     class Meta:
@@ -85,7 +86,7 @@ class NewPlanForm(PlanForm):
         return slug
 
 
-class PriorityForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class PriorityForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A priority in the plan's words."""
 
     class Meta:
@@ -137,7 +138,7 @@ class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return cleaned
 
 
-class _PeriodFormSet(BaseModelFormSet):
+class _PeriodFormSet(StandingRowsMixin, BaseModelFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this period"

@@ -10,13 +10,14 @@ from priorities.forms.names import DatedForm
 from priorities.models import Agency, Seat
 from wsscp.dates import long_date
 from wsscp.policy import GROUP_PARTS, Part
+from wsscp.versioned import VersionedFormMixin
 
 # A lay member stays one wherever they sit (wsscp/policy.py).
 IN_A_GROUP = [part for part in Part if part in GROUP_PARTS or part is Part.LAY]
 OFFICES = [part for part in Part if part not in GROUP_PARTS]
 
 
-class SeatForm(DatedForm):
+class SeatForm(VersionedFormMixin, DatedForm):
     """A seat, of the group its instance names, or an office where it names none.
 
     Who holds it is no matter of this form. What a seat is gives access, so it stays once somebody holds or

@@ -9,6 +9,7 @@ from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
+from wsscp.services.versions import Seen, thing_of
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,24 @@ class Dates:
 
 
 def update_action(
-    *, action: Action, text: str, dates: dict[int, Dates], made_on: date, by: User, at: datetime
+    *,
+    action: Action,
+    text: str,
+    dates: dict[int, Dates],
+    made_on: date,
+    seen: Seen | None = None,
+    by: User,
+    at: datetime,
 ) -> bool:
     """Record progress on an action and the dates of its milestones; return whether anything changed.
 
     `dates` is by milestone id; a milestone left out stays as it is. A forecast that changes counts
-    from `made_on`; one that stays keeps the day it was given.
+    from `made_on`; one that stays keeps the day it was given. Dates change only while the action is as it
+    was `seen`: otherwise raises Overtaken.
     """
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
         demand_open(action.priority.plan)
+        record.expect(thing_of(action), seen)
         if text:
             told = ProgressUpdate(action=action, text=text, made_on=made_on, by=by, at=at)
             record.save(told, quietly=True)

@@ -27,6 +27,7 @@ from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
 from wsscp.services.guard import note_kept
+from wsscp.services.versions import thing_of
 
 
 @editors_only
@@ -52,6 +53,7 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
     is_new = action.pk is None
     form = ActionForm(request.POST or None, instance=action)
     formset = MilestoneFormSet(request.POST or None, instance=action, prefix="milestones")
+    form.goes_with(formset)
     if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
         act = Act.CREATED if is_new else Act.CHANGED
         with recording(act, by=request.user, at=timezone.now(), about=action) as record:
@@ -85,16 +87,18 @@ def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST or None
-    form = ProgressForm(data, today=today)
+    form = ProgressForm(data, today=today, thing=thing_of(action))
     parts = [
         MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in action.milestones.all()
     ]
+    form.goes_with(*parts)
     if data and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         changed = update_action(
             action=action,
             text=form.cleaned_data["text"],
             dates={part.milestone.pk: part.dates for part in parts},
             made_on=form.cleaned_data["made_on"],
+            seen=form.seen,
             by=request.user,
             at=now,
         )

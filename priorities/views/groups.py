@@ -53,6 +53,7 @@ def subgroup_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_group(request: HttpRequest, group: Subgroup, heading: str, cancel: str) -> HttpResponse:
     form = GroupForm(request.POST or None, instance=group)
     names = GroupNameFormSet(request.POST or None, instance=group, prefix="names")
+    form.goes_with(names)
     if request.method == "POST" and _is_saved(request, form, names, save_group):
         return redirect("reporting:group", group.pk)
     return _page(request, form, names, heading, cancel, _ABOUT_GROUP_NAMES)
@@ -84,6 +85,7 @@ def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_agency(request: HttpRequest, agency: Agency, heading: str) -> HttpResponse:
     form = AgencyForm(request.POST or None, instance=agency)
     names = AgencyNameFormSet(request.POST or None, instance=agency, prefix="names")
+    form.goes_with(names)
     if request.method == "POST" and _is_saved(request, form, names, save_agency):
         return redirect("priorities:agency-list")
     return _page(request, form, names, heading, reverse("priorities:agency-list"), _ABOUT_AGENCY_NAMES)

@@ -19,6 +19,8 @@ from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
 from wsscp.services.guard import note_kept
+from wsscp.services.versions import Thing
+from wsscp.versioned import VersionForm
 
 editors_only = allow(policy.can_edit_plans)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -97,9 +99,12 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
     formset = PeriodFormSet(request.POST or None, queryset=queryset, prefix="periods")
     for form in formset.forms:
         form.instance.plan = plan
-    if request.method == "POST" and formset.is_valid():
+    version = VersionForm(request.POST or None, thing=Thing(ReportingPeriod._meta.label_lower, plan.pk))
+    version.goes_with(formset)
+    if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
         try:
             with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
+                record.expect(version.thing, version.seen)
                 record.save_formset(formset)
         except RestrictedError:
             problem = "A period with a return or a report cannot be removed. Nothing was changed."
@@ -112,8 +117,10 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
             note_kept(kept, by=request.user, at=timezone.now(), about=plan)
             messages.success(request, "The reporting periods are saved.")
             return redirect("priorities:period-list", slug)
-    errors = [("", message) for message in formset.non_form_errors()] + error_list(*formset.forms)
-    context = {"plan": plan, "formset": formset, "errors": errors, "area": "plans", "tab": "plan"}
+    errors = [("", message) for message in formset.non_form_errors()]
+    errors += error_list(version, *formset.forms)
+    context = {"plan": plan, "formset": formset, "version": version, "errors": errors}
+    context |= {"area": "plans", "tab": "plan"}
     return render(request, "priorities/period_list.html", context)
 
 

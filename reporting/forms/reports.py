@@ -13,6 +13,8 @@ from reporting.services.reports import EntryWords
 from wsscp.forms import CrispyMixin, error_list, use_date_boxes
 from wsscp.guarding import GuardedFormMixin, KeepForm
 from wsscp.services.guard import Kept
+from wsscp.services.versions import Thing
+from wsscp.versioned import VersionedFormMixin
 
 # The prompt of the partnership's template (business plan 2020-21, quarterly progress report).
 KEY_ISSUES_PROMPT = (
@@ -31,7 +33,7 @@ def _explain_limits(form: forms.BaseForm, about: str = "") -> None:
         )
 
 
-class OverviewForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class OverviewForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """What the report says about the whole quarter."""
 
     class Meta:
@@ -85,6 +87,7 @@ class ReportForm:
         earlier = previous.entries if previous else {}
         self.overview = OverviewForm(
             data,
+            thing=Thing(QuarterlyReport._meta.label_lower, content.period.pk),
             initial={
                 "dated_on": content.dated_on,
                 "overview": content.overview,
@@ -94,6 +97,7 @@ class ReportForm:
         self.parts = tuple(
             Part(row, EntryForm(row, data), earlier.get(row.priority.pk)) for row in content.rows
         )
+        self.overview.goes_with(*(part.form for part in self.parts))
         self.keep = KeepForm(data, prefix="keep")
         for form in self._forms:
             form.share(self.keep)
@@ -119,4 +123,5 @@ class ReportForm:
     def words(self) -> dict[str, Any]:
         """Return what was written as `write_report` takes it; only of a valid form."""
         entries = {part.row.priority: EntryWords(**part.form.cleaned_data) for part in self.parts}
-        return self.overview.cleaned_data | {"entries": entries}
+        words = {name: self.overview.cleaned_data[name] for name in self.overview.Meta.fields}
+        return words | {"entries": entries, "seen": self.overview.seen}

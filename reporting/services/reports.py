@@ -9,6 +9,7 @@ from reporting.models import QuarterlyReport, ReportEntry
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
+from wsscp.services.versions import Seen, thing_of
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,11 @@ def write_report(
     overview: str,
     key_issues: str,
     entries: Mapping[Priority, EntryWords],
+    seen: Seen | None = None,
     by: User,
     at: datetime,
 ) -> QuarterlyReport:
-    """Create or replace the words of a period's report, all or nothing.
+    """Create or replace the words of a period's report as it was `seen`, all or nothing. May raise Overtaken.
 
     The entry in the trail is about the period, which has an address whether or not it has a report yet.
     Raises ValueError when an entry is on a priority of another plan.
@@ -42,6 +44,7 @@ def write_report(
         report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
         report.dated_on, report.overview, report.key_issues = dated_on, overview, key_issues
         record.act = Act.CREATED if report._state.adding else Act.CHANGED
+        record.expect(thing_of(report), seen)
         record.save(report)
         written = {entry.priority_id: entry for entry in report.entries.all()}
         for priority, words in entries.items():

@@ -1,8 +1,9 @@
-"""What the core keeps: accounts, the trail of who did what, mail on its way, forms that were kept."""
+"""What the core keeps: accounts, the trail of who did what, mail on its way, forms that were kept or used."""
 
 from wsscp.models.audit import AuditEntry
 from wsscp.models.kept import KeptForm
 from wsscp.models.mail import OutgoingMail
 from wsscp.models.users import User, UserManager
+from wsscp.models.versions import UsedForm, Version
 
-__all__ = ["AuditEntry", "KeptForm", "OutgoingMail", "User", "UserManager"]
+__all__ = ["AuditEntry", "KeptForm", "OutgoingMail", "UsedForm", "User", "UserManager", "Version"]

@@ -5,6 +5,9 @@
 
 Everything inside is one transaction, and the entry is its last statement: the end of the chain is held
 for a moment only. One `recording` inside another is part of it: its entry waits for the end of the outer.
+
+With the first row it writes, it claims the form that was sent (services/once.py); with the first change of a
+thing two people may edit, it moves that thing's version on (services/versions.py).
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,8 +25,10 @@ from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
+from wsscp.services import once
 from wsscp.services.chain import append
 from wsscp.services.differences import different, leads_to, shown, value_of
+from wsscp.services.versions import Seen, Thing, move_on, thing_of
 
 Row = TypeVar("Row", bound=models.Model)
 Change = dict[str, str | None]
@@ -45,22 +50,29 @@ class Recorder:
         self.inner: list[AuditEntry] = []
         self._noted: list[models.Model] = []
         self._is_quiet = False
+        self._seen: dict[Thing, Seen] = {}
+        self._moved: set[Thing] = set()
 
     def save(self, row: Row, *, quietly: bool = False) -> Row:
         """Save a row and note each field that changed; return it. One that is as it was is left alone.
 
         Quietly, for the thousand rows of one act: history keeps them and the entry's summary tells of them.
         """
-        before = None
-        if not quietly and not row._state.adding:
-            # No lock but the one that saving takes: "before" is what this change replaces.
-            before = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+        is_new, before = row._state.adding, None
+        rows = type(row)._base_manager.filter(pk=row.pk)
+        if not quietly and not is_new:
+            before = rows.first()
             if before is not None and not list(different(before, row)):
                 return row
         if self.about is None:
             self.about = row
-        self._sign(row)
+        self._begin(row)
+        if before is not None:
+            # Read again once nobody else can change it: "before" is what this change replaces.
+            before = rows.select_for_update(no_key=True).first()
         row.save()
+        if is_new and (made := thing_of(row)):
+            self._moved.add(made)  # nobody has a form of it yet
         if quietly:
             self._is_quiet = True
         else:
@@ -69,7 +81,7 @@ class Recorder:
 
     def delete(self, row: models.Model) -> None:
         """Remove a row, and note what it held and what went along with it."""
-        self._sign(row)
+        self._begin(row)
         if self.about is None:
             self.about = row
         self._note_fields(row, row, None)
@@ -85,11 +97,11 @@ class Recorder:
         self, row: models.Model, name: str, chosen: Iterable[models.Model], *, quietly: bool = False
     ) -> None:
         """Set what a row is linked to, and note it where that changes anything."""
-        self._sign(row)
         field = row._meta.get_field(name)
         before, after = list(getattr(row, name).all()), list(chosen)
         if {one.pk for one in before} == {one.pk for one in after}:
             return
+        self._begin(row)
         getattr(row, name).set(after)
         if not quietly:
             was, now = ("; ".join(sorted(map(str, many))) or None for many in (before, after))
@@ -133,8 +145,19 @@ class Recorder:
             batch_size=_AT_ONCE,
         )
 
+    def expect(self, thing: Thing | None, seen: Seen | None) -> None:
+        """Write a thing only if it is still as it was seen: otherwise its first change raises Overtaken."""
+        if thing and seen:
+            self._seen[thing] = seen
+
+    def hold(self, form: BaseModelForm) -> None:
+        """Take the thing a form writes before any other row is locked: who waits, waits here."""
+        self.expect(form.thing, form.seen)
+        self._begin(form.instance)
+
     def save_form(self, form: BaseModelForm) -> Any:
-        """Save the row a valid form is about, with its links; return it."""
+        """Save the row a valid form is about, with its links; return it. May raise Overtaken."""
+        self.expect(getattr(form, "thing", None), getattr(form, "seen", None))
         row = self.save(form.save(commit=False))
         for field in row._meta.many_to_many:
             if field.name in form.cleaned_data:
@@ -173,10 +196,20 @@ class Recorder:
         )
         return [*self.inner, entry]
 
-    def _sign(self, row: models.Model) -> None:
-        """Let the row's history say who and when."""
+    def join(self, other: "Recorder") -> None:
+        """Know what the recording around this one, or one within it, expects and has moved on."""
+        self._seen |= other._seen
+        self._moved |= other._moved
+
+    def _begin(self, row: models.Model) -> None:
+        """Before a row is written: let its history say who and when, and let nobody be undone or doubled."""
         row._history_user = self.by
         row._history_date = self.at
+        once.claim(self.at)
+        thing = thing_of(row)
+        if thing and thing not in self._moved:
+            move_on(thing, self._seen.get(thing), by=self.by, at=self.at)
+            self._moved.add(thing)
 
     def _note_fields(self, row: models.Model, before: Any, after: Any) -> None:
         is_change = before is not None and after is not None
@@ -223,16 +256,27 @@ def recording(
     record = Recorder(act, by=by, at=at, about=about, realm=realm)
     record.summary = summary
     outer = _open.get()
+    if outer is not None:
+        record.join(outer)
+    was_used = once.is_used()
     token = _open.set(record)
     try:
         with transaction.atomic():
             yield record
             if outer is None:
-                append(record.entries())
+                entries = record.entries()
+                append(entries)
+                if entries and not was_used:
+                    once.settle(entries[-1])
+    except BaseException:
+        if not was_used:
+            once.take_back()
+        raise
     finally:
         _open.reset(token)
     if outer is not None:
         outer.inner += record.entries()
+        outer.join(record)
 
 
 def note(

@@ -1,4 +1,4 @@
-"""manage.py clear_old: removes what has served: ended sessions, kept forms, old mail and counts.
+"""manage.py clear_old: removes what has served: ended sessions, kept and used forms, old mail and counts.
 
 Run it every night (deploy/).
 """
@@ -14,14 +14,17 @@ from django.db import connection
 from django.utils import timezone
 
 from wsscp.dates import count_of
-from wsscp.models import KeptForm, OutgoingMail
+from wsscp.models import KeptForm, OutgoingMail, UsedForm
 
+USED_KEPT_FOR = timedelta(days=7)
 KEPT_FOR = timedelta(days=7)
 MAIL_KEPT_FOR = timedelta(days=30)
 
 
 class Command(BaseCommand):
-    help = "Remove sessions that have ended, forms kept for a week, mail of a month ago, and old counts."
+    help = (
+        "Remove sessions that have ended, forms kept or used a week ago, mail of a month ago, and old counts."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
@@ -29,7 +32,9 @@ class Command(BaseCommand):
         forms, _ = KeptForm.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
         mail, _ = OutgoingMail.objects.filter(made_at__lt=now - MAIL_KEPT_FOR).delete()
         _clear_counts(now)
-        said = f"Removed: {count_of(forms, 'kept form')}, {count_of(mail, 'message')}"
+        used, _ = UsedForm.objects.filter(at__lt=now - USED_KEPT_FOR).delete()
+        counts = (count_of(forms, "kept form"), count_of(used, "used form"), count_of(mail, "message"))
+        said = f"Removed: {', '.join(counts)}"
         self.stdout.write(f"{said}, and the sessions and counts that had run out.")
 
 

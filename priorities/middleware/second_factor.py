@@ -1,4 +1,4 @@
-"""Middleware that asks who somebody is by the seats they hold, and whether a plan is still open."""
+"""Whoever needs a second factor and has none sets one up first."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from priorities.access import demand_open, second_factor_needed
+from priorities.access import second_factor_needed
 from wsscp.factors import PROVED
 from wsscp.queries.factors import has_factor
 
@@ -62,41 +62,3 @@ class RequireSecondFactor:
             request.session[PROVED] = True
             return None
         return redirect("mfa_activate_totp")
-
-
-# What a closed plan's addresses that write still answer: copies, and the decisions on the plan itself.
-OPEN_WHEN_CLOSED = frozenset(
-    {
-        "priorities:plan-close",
-        "priorities:plan-json",
-        "priorities:plan-next",
-        "priorities:plan-reopen",
-        "priorities:plan-word",
-    }
-)
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-class KeepClosedPlans:
-    """Refuse every change of a closed plan, whichever page it would be made on.
-
-    The pages of `priorities` under a plan's address write it, and so are not even shown; of the others
-    (`reporting`) what is posted, and the one that edits.
-    """
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
-    ) -> None:
-        """Let everything else through."""
-        match = request.resolver_match
-        if "slug" not in kwargs or match.view_name in OPEN_WHEN_CLOSED or not request.user.is_authenticated:
-            return
-        is_writing_page = match.namespace == "priorities" or match.url_name.endswith("-edit")
-        if is_writing_page or request.method not in SAFE:
-            demand_open(request, kwargs["slug"])

@@ -1,0 +1,1 @@
+"""What every request passes through that asks who somebody is by the seats they hold."""

@@ -1,0 +1,89 @@
+"""A form is used once, whatever is clicked, and its sender told who was there before."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from priorities.access import actor_for
+from priorities.queries.trail_links import addresses
+from wsscp.services.once import Sent, UsedBefore, holding, used
+from wsscp.services.versions import Overtaken
+from wsscp.sessions import NEVER_KEPT, ONCE, keep_typed
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class OneUse:
+    """Lets a form be used once (wsscp/services/once.py), and shows a form again whose sender was overtaken.
+
+    A form that was used already answers with what it made. If what was typed is not what was sent then, it is
+    kept for its sender to decide.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = _sent(request)
+        with holding(sent):
+            response = self.get_response(request)
+        if sent and sent.row is None and response.status_code == 200:
+            # Something stopped it; if that is a click before this one, what it made is the answer.
+            return _made_before(request, sent) or response
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer a form that was used before, without asking the view."""
+        sent = _sent(request)
+        return _made_before(request, sent) if sent else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer who comes second in the same moment: to one form, or to one thing."""
+        if isinstance(exception, UsedBefore) and (sent := _sent(request)):
+            return _made_before(request, sent)
+        if isinstance(exception, Overtaken) and not hasattr(request, "_was_overtaken"):
+            # Asked again, the form finds by itself that there is a newer version, and says what differs.
+            request._was_overtaken = True
+            view, args, kwargs = request.resolver_match
+            return view(request, *args, **kwargs)
+        return None
+
+
+def _sent(request: HttpRequest) -> Sent | None:
+    """Return the token of the form that was sent, if it is one of ours and somebody signed in sent it."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return None
+    try:
+        token = UUID(request.POST.get(ONCE, ""))
+    except ValueError:
+        return None
+    boxes = [(name, values) for name, values in request.POST.lists() if name not in NEVER_KEPT]
+    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
+    digest = sha256(json.dumps([request.path, boxes, files]).encode()).hexdigest()
+    return Sent(token, request.user, digest)
+
+
+def _made_before(request: HttpRequest, sent: Sent) -> HttpResponse | None:
+    """Lead to what a form made when it was used before; None for one that was not."""
+    row = used(sent)
+    if row is None:
+        return None
+    thing = (row.thing_type, row.thing_id)
+    address = addresses([thing], actor=actor_for(request)).get(thing, "/")
+    if row.digest == sent.digest:
+        messages.success(request, f"That was saved already, once: {row.thing_label}")
+        return redirect(address)
+    messages.warning(
+        request,
+        f"This form was sent before, and made: {row.thing_label}. What you typed now is kept here: save it "
+        "as well, or throw it away.",
+    )
+    return redirect(keep_typed(request))

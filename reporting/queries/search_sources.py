@@ -1,0 +1,172 @@
+"""What can be searched: each kind of thing with who reads it, the boxes looked in, and where it stands.
+
+To let another kind be found, add a `Source` to SOURCES and its indexes to a migration (as in 0002_search.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+from django.urls import reverse
+
+from priorities.models import Action, Decision, Milestone, Plan, Priority, ProgressUpdate
+from reporting.models import QuarterlyReport, ReportEntry
+from wsscp import policy
+from wsscp.dates import long_date
+from wsscp.policy import Actor
+
+
+class Step(NamedTuple):
+    """One level of where something stands: its name and its address."""
+
+    name: str
+    address: str
+
+
+class Place(NamedTuple):
+    """Where something is seen: what it is called, its page, and the levels above it."""
+
+    name: str
+    address: str
+    above: list[Step]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing that can be found."""
+
+    kind: str
+    # "Progress updates", for the filter.
+    plural: str
+    model: type[Model]
+    # The boxes with words, and the one in which similar words are looked for.
+    fields: tuple[str, ...]
+    similar: str
+    place: Callable[[Any], Place]
+    # What to fetch along, to say where it stands.
+    along: tuple[str, ...] = ()
+    may_read: Callable[[Actor], bool] = field(default=policy.can_read_plans)
+
+    @property
+    def name(self) -> str:
+        """Its name in the database: of its indexes, and of this source."""
+        return self.model._meta.model_name
+
+
+def _plan(plan: Plan) -> Step:
+    return Step(plan.title, reverse("reporting:plan", args=[plan.slug]))
+
+
+def _priority(priority: Priority) -> Step:
+    return Step(str(priority), reverse("reporting:priority", args=[priority.plan.slug, priority.pk]))
+
+
+def _action(action: Action) -> Step:
+    plan = action.priority.plan
+    return Step(
+        f"{plan.action_label} {action.number}", reverse("reporting:action", args=[plan.slug, action.pk])
+    )
+
+
+def _above(action: Action) -> list[Step]:
+    return [_plan(action.priority.plan), _priority(action.priority)]
+
+
+def _at_action(action: Action, name: str) -> Place:
+    """Something of an action is seen on the action's page."""
+    step = _action(action)
+    return Place(name, step.address, [*_above(action), step])
+
+
+def _at_report(report: QuarterlyReport, name: str) -> Place:
+    plan, period = report.period.plan, report.period
+    reports = Step("Quarterly reports", reverse("reporting:report-list", args=[plan.slug]))
+    return Place(name, reverse("reporting:report", args=[plan.slug, period.pk]), [_plan(plan), reports])
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        kind="plan",
+        plural="Plans",
+        model=Plan,
+        fields=("title", "vision", "vision_points", "statutory_framework", "principles", "closing_statement"),
+        similar="title",
+        place=lambda row: Place(*_plan(row), []),
+    ),
+    Source(
+        kind="priority",
+        plural="Priorities",
+        model=Priority,
+        fields=(
+            *("number", "title", "outcomes", "mechanism", "related_plans"),
+            *("impact_information", "evidence_of_need"),
+        ),
+        similar="title",
+        place=lambda row: Place(*_priority(row), [_plan(row.plan)]),
+        along=("plan",),
+    ),
+    Source(
+        kind="action",
+        plural="Actions",
+        model=Action,
+        fields=("number", "text"),
+        similar="text",
+        place=lambda row: Place(*_action(row), _above(row)),
+        along=("priority__plan",),
+    ),
+    Source(
+        kind="milestone",
+        plural="Dates of actions",
+        model=Milestone,
+        fields=("label", "as_printed"),
+        similar="label",
+        place=lambda row: _at_action(row.action, f"Due {long_date(row.due_on)}"),
+        along=("action__priority__plan",),
+    ),
+    Source(
+        kind="update",
+        plural="Progress updates",
+        model=ProgressUpdate,
+        fields=("text",),
+        similar="text",
+        place=lambda row: _at_action(row.action, f"Progress as of {long_date(row.made_on)}"),
+        along=("action__priority__plan",),
+    ),
+    Source(
+        kind="decision",
+        plural="Decisions",
+        model=Decision,
+        fields=("reason",),
+        similar="reason",
+        place=lambda row: _at_action(
+            row.action, f"{row.get_kind_display()}, decided on {long_date(row.decided_on)}"
+        ),
+        along=("action__priority__plan",),
+    ),
+    Source(
+        kind="report",
+        plural="Quarterly reports",
+        model=QuarterlyReport,
+        fields=("overview", "key_issues"),
+        similar="overview",
+        place=lambda row: _at_report(row, f"Report for {row.period.label}"),
+        along=("period__plan",),
+        may_read=policy.can_read_drafts,
+    ),
+    Source(
+        kind="report",
+        plural="Quarterly reports",
+        model=ReportEntry,
+        fields=("achievements", "next_actions"),
+        similar="achievements",
+        place=lambda row: _at_report(row.report, f"Report for {row.report.period.label}: {row.priority}"),
+        along=("report__period__plan", "priority"),
+        may_read=policy.can_read_drafts,
+    ),
+)
+
+
+def sources_for(actor: Actor) -> list[Source]:
+    """Return what somebody may search."""
+    return [source for source in SOURCES if source.may_read(actor)]

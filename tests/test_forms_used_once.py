@@ -1,0 +1,251 @@
+"""Every form that writes is used once: a double click, or a retry after a crash, makes one row.
+
+The addresses are those of the permission matrix; what is posted, as in tests/test_writes_are_told.py.
+"""
+
+import re
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.models import Action, Plan, Priority, ProgressUpdate
+from tests.architecture import templates
+from tests.at_once import at_once
+from tests.cast import ClientFor, Person
+from tests.make import make_action, make_plan, make_priority, make_user
+from tests.permission_matrix import NOT_TOLD, Row, posted_to
+from tests.test_permission_matrix import World, clients, people, world
+from tests.test_writes_are_told import WRITES, admitted, form_of
+from wsscp.models import KeptForm, UsedForm, User
+
+__all__ = ["clients", "people", "world"]
+
+# Every address that makes a new row when it is posted to.
+CREATING = {
+    "priorities:action-decide",
+    "priorities:action-new",
+    "priorities:action-update",
+    "priorities:agency-new",
+    "priorities:factor-reset",
+    "priorities:import-preview",
+    "priorities:import-upload",
+    "priorities:invitation-send",
+    "priorities:office-new",
+    "priorities:period-list",
+    "priorities:person-invite",
+    "priorities:plan-new",
+    "priorities:priority-new",
+    "priorities:proposal",
+    "priorities:seat-give",
+    "priorities:seat-new",
+    "priorities:subgroup-new",
+    "reporting:report-edit",
+}
+# Written with every fact, or no fact.
+BESIDE = {"AuditEntry", "KeptForm", "Session", "UsedForm", "UserSession", "Version"}
+FACTS = [
+    model
+    for model in apps.get_models(include_auto_created=True)
+    if model.__name__ not in BESIDE and not model.__name__.startswith("Historical")
+]
+# Forms of the sign-in library and of sessions, which write no fact.
+NO_FACTS = ("account/", "mfa/", "socialaccount/", "usersessions/", "wsscp/kept_form.html", "base.html")
+
+
+def rows() -> dict[str, int]:
+    """How many rows of each fact there are."""
+    return {model.__name__: model._base_manager.count() for model in FACTS}
+
+
+@pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_TOLD], ids=str)
+def test_every_form_posted_twice_writes_once(
+    row: Row, world: World, cast: dict[str, Person], clients: dict[str, Client]
+) -> None:
+    client = clients[admitted(row)[0]]
+    address = reverse(row.route, kwargs=world[row.thing])
+    page = form_of(client, address)
+    # What has no page of its own is sent from another one's form.
+    data = {"once": str(uuid4())} | page | posted_to(row.route)
+    before = rows()
+    first = client.post(address, data)
+    once = rows()
+    for sent in data.values():
+        if hasattr(sent, "seek"):
+            sent.seek(0)
+    second = client.post(address, data)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert rows() == once
+    makes = any(once[name] > before[name] for name in before)
+    assert makes == (row.route in CREATING), "list it in CREATING, or take it out"
+    assert UsedForm.objects.count() == 1 or not makes
+
+
+def test_every_creating_route_is_posted_to() -> None:
+    assert {row.route for row in WRITES if row.route not in NOT_TOLD} >= CREATING
+
+
+def test_every_form_of_ours_carries_its_token() -> None:
+    found = 0
+    for name, path in templates().items():
+        if name.removeprefix("templates/").startswith(NO_FACTS):
+            continue
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), flags=re.S):
+            assert "{% once %}" in form, f"{name}: a form that is sent carries {{% once %}}"
+            found += 1
+    assert found > 12
+
+
+@pytest.fixture
+def address(business_team: User) -> str:
+    """Where an action is added."""
+    priority = make_priority(make_plan("plan"))
+    return f"/plans/plan/priorities/{priority.pk}/actions/new/"
+
+
+def test_the_second_is_led_to_what_the_first_made(
+    client_for: ClientFor, business_team: User, address: str
+) -> None:
+    client = client_for(business_team)
+    data = form_of(client, address) | {"text": "Launch the strategy"}
+    made = client.post(address, data)
+    second = client.post(address, data, follow=True)
+    assert second.redirect_chain == [(made["Location"], 302)]
+    assert "That was saved already, once: 1.1 Launch the strategy" in second.content.decode()
+
+
+def test_what_is_typed_into_a_used_form_is_kept_and_can_be_saved_too(
+    client_for: ClientFor, business_team: User, address: str
+) -> None:
+    client = client_for(business_team)
+    data = form_of(client, address) | {"text": "Launch the strategy"}
+    client.post(address, data)
+    response = client.post(address, data | {"text": "Something else", "number": "1.2"}, follow=True)
+    kept = KeptForm.objects.get()
+    assert response.redirect_chain == [(f"/kept/{kept.pk}/", 302)]
+    page = response.content.decode()
+    assert "This form was sent before, and made: 1.1 Launch the strategy" in page
+    assert "Something else" in page
+    assert not any(name == "once" for name, _ in kept.fields)
+
+    client.post(address, {name: values[0] for name, values in kept.fields} | {"kept-form": str(kept.pk)})
+    assert set(Action.objects.values_list("text", flat=True)) == {"Launch the strategy", "Something else"}
+    assert not KeptForm.objects.exists()
+
+
+def test_a_form_that_was_wrong_is_not_used_up(
+    client_for: ClientFor, business_team: User, address: str
+) -> None:
+    client = client_for(business_team)
+    data = form_of(client, address)
+    assert client.post(address, data).status_code == 200
+    assert client.post(address, data | {"text": "Launch the strategy"}).status_code == 302
+    assert Action.objects.count() == 1
+
+
+def test_a_crash_after_saving_and_a_retry_make_one_row(
+    client_for: ClientFor, business_team: User, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is lost on its way, not the row."""
+    client = client_for(business_team)
+    data = form_of(client, address) | {"text": "Launch the strategy"}
+    with monkeypatch.context() as patched:
+        patched.setattr("priorities.views.actions.redirect", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            client.post(address, data)
+    assert client.post(address, data).status_code == 302
+    assert Action.objects.count() == 1
+
+
+def test_a_crash_before_saving_uses_nothing_up(
+    client_for: ClientFor, business_team: User, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_for(business_team)
+    data = form_of(client, address) | {"text": "Launch the strategy"}
+    with monkeypatch.context() as patched:
+        patched.setattr("wsscp.services.audit.append", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            client.post(address, data)
+    assert not Action.objects.exists()
+    assert not UsedForm.objects.exists()
+    assert client.post(address, data).status_code == 302
+    assert Action.objects.count() == 1
+
+
+def test_a_form_is_its_senders_alone(
+    client_for: ClientFor, business_team: User, chair_a: User, group_a: Person, address: str
+) -> None:
+    action = make_action(Priority.objects.get(), groups=[group_a])
+    update, token = f"/plans/plan/actions/{action.pk}/update/", str(uuid4())
+    for person in (business_team, chair_a):
+        data = {"text": "Told", "made_on": "2020-06-01", "once": token}
+        assert client_for(person).post(update, data).status_code == 302
+    assert ProgressUpdate.objects.count() == 2
+
+
+@pytest.mark.parametrize("garbage", ["", "x", "a" * 32 + "z", "\u202e", "0" * 400])
+def test_what_is_no_token_is_none(
+    client_for: ClientFor, business_team: User, address: str, garbage: str
+) -> None:
+    client = client_for(business_team)
+    data = form_of(client, address) | {"text": "Launch the strategy", "once": garbage}
+    assert client.post(address, data).status_code == 302
+    assert not UsedForm.objects.exists()
+
+
+def test_used_forms_are_cleared_after_a_week(business_team: User) -> None:
+    for days in (6, 8):
+        UsedForm.objects.create(token=uuid4(), person=business_team, at=timezone.now() - timedelta(days=days))
+    call_command("clear_old")
+    assert UsedForm.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_double_posts_at_once_make_a_hundred_rows(
+    client_for: ClientFor, business_team: User, tmp_path: Path
+) -> None:
+    plan = make_plan("plan")
+    address = "/plans/plan/priorities/new/"
+    double = 2
+    clients = [client_for(business_team) for _ in range(double)]
+    for number in range(100):
+        data = {
+            "number": str(number),
+            "title": f"Priority {number}",
+            "kind": "practice",
+            "once": str(uuid4()),
+        }
+        answers = at_once([partial(one.post, address, data) for one in clients], tmp_path)
+        made = plan.priorities.get(number=str(number))
+        where = f"/plans/plan/priorities/{made.pk}/"
+        assert [(one.status_code, one["Location"]) for one in answers] == [(302, where)] * double
+    assert plan.priorities.count() == 100
+    assert Plan.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_token_the_race_makes_two(
+    client_for: ClientFor, business_team: User, tmp_path: Path
+) -> None:
+    """What the token is for: the same two clicks, without one."""
+    address = f"/plans/plan/priorities/{make_priority(make_plan('plan')).pk}/actions/new/"
+    data = form_of(client_for(business_team), address) | {"text": "Launch the strategy"}
+    data.pop("once")
+    clients = [client_for(business_team) for _ in range(2)]
+    at_once([partial(one.post, address, data) for one in clients], tmp_path)
+    assert Action.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_nobody_signed_in_uses_no_form(client_for: ClientFor) -> None:
+    make_user()
+    assert client_for(AnonymousUser()).post("/sign-in/", {"once": str(uuid4())}).status_code == 200

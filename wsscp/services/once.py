@@ -1,0 +1,85 @@
+"""A form is used once: what it writes and that it was used are one transaction.
+
+A page's form carries a token made when it is shown (templatetags/forms.py). `priorities/middleware/one_use.py`
+holds it ready while the request is answered; the recorder claims it with the first row it writes. Of two
+clicks at once the second waits at the claim for the first to end, then `UsedBefore` takes it back.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from wsscp.models import AuditEntry, UsedForm, User
+
+
+class UsedBefore(Exception):
+    """The form was used already. Nothing was written a second time."""
+
+
+@dataclass
+class Sent:
+    """A form that was sent: its token, by whom, a digest of what it holds; and its row once it is claimed."""
+
+    token: UUID
+    person: User
+    digest: str
+    row: UsedForm | None = None
+
+
+_sent: ContextVar[Sent | None] = ContextVar("sent_form", default=None)
+
+
+@contextmanager
+def holding(sent: Sent | None) -> Iterator[None]:
+    """Hold a form's token ready for whatever is written inside."""
+    held = _sent.set(sent)
+    try:
+        yield
+    finally:
+        _sent.reset(held)
+
+
+def used(sent: Sent) -> UsedForm | None:
+    """Return what a form wrote when it was used before."""
+    return UsedForm.objects.filter(token=sent.token, person=sent.person).first()
+
+
+def is_used() -> bool:
+    """Whether the form that was sent is claimed already."""
+    sent = _sent.get()
+    return sent is not None and sent.row is not None
+
+
+def claim(at: datetime) -> None:
+    """Use the form that was sent, once, if there is one. Raises UsedBefore."""
+    sent = _sent.get()
+    if sent is None or sent.row is not None:
+        return
+    row = UsedForm(token=sent.token, person=sent.person, digest=sent.digest, at=at)
+    try:
+        row.save(force_insert=True)
+    except IntegrityError as error:
+        raise UsedBefore from error
+    sent.row = row
+
+
+def settle(entry: AuditEntry) -> None:
+    """Keep with the used form what it wrote, for whoever sends it again."""
+    sent = _sent.get()
+    if sent is None or sent.row is None:
+        return
+    sent.row.thing_type, sent.row.thing_id = entry.thing_type, entry.thing_id
+    sent.row.thing_label = entry.thing_label
+    sent.row.save()
+
+
+def take_back() -> None:
+    """Forget a claim whose transaction came to nothing."""
+    sent = _sent.get()
+    if sent is not None:
+        sent.row = None

@@ -1,0 +1,24 @@
+"""What a form that is sent carries, and what stands beside its boxes."""
+
+from uuid import uuid4
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from wsscp.versioned import Theirs
+
+register = template.Library()
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Return the hidden box by which a form is known again: sent twice, it writes once."""
+    return format_html('<input type="hidden" name="once" value="{}" autocomplete="off">', uuid4())
+
+
+@register.filter
+def saved_meanwhile(field: BoundField) -> Theirs | None:
+    """Return what somebody else saved in a box while it was being filled in."""
+    return getattr(field.form, "theirs", {}).get(field.name)
