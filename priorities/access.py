@@ -13,7 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from priorities.models import Membership, Plan
+from priorities.models import Membership
+from priorities.queries.closed_plans import closed_plan
 from priorities.services.closing import PlanClosed
 from wsscp import policy
 from wsscp.models.audit import Act
@@ -81,7 +82,7 @@ def demand(
 
 def demand_open(request: HttpRequest, slug: str) -> None:
     """Refuse to change a closed plan, and note it; who may not know of it is answered by the view."""
-    closed = Plan.objects.filter(slug=slug, closed_on__isnull=False).first()
+    closed = closed_plan(slug)
     if closed is not None and policy.can_read_plans(actor_for(request)):
         _note_refusal(request)
         raise PlanClosed(closed)

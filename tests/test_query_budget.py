@@ -27,7 +27,6 @@ PAGES = [row for row in rows() if row.method == "GET" and row.answers["business_
 ASKING = {
     "priorities/access.py",
     "priorities/context_processors.py",
-    "priorities/middleware/closed_plans.py",
     "priorities/middleware/one_use.py",
     "priorities/middleware/second_factor.py",
 }
