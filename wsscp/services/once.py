@@ -1,8 +1,9 @@
 """A form is used once: what it writes and that it was used are one transaction.
 
-A page's form carries a token made when it is shown (templatetags/forms.py), which
-`priorities/middleware/one_use.py` holds ready while the
-request is answered; the recorder claims it with the first row it writes. Of two clicks at once the second waits at the claim for the first to end, then `UsedBefore` takes it back.
+A page's form carries a token made when it is shown (templatetags/forms.py). The middleware one_use.py of
+`priorities` holds it ready while the request is answered; the recorder claims it with the first row it
+writes. Of two clicks at once the second waits at the claim for the first to end, then `UsedBefore` takes it
+back.
 """
 
 from collections.abc import Iterator
