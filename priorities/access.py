@@ -35,12 +35,17 @@ def actor_for(request: HttpRequest) -> Actor:
 def _actor(request: HttpRequest) -> Actor:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return Actor(user_id=0)
+    return actor_of_person(request.user.pk)
+
+
+def actor_of_person(person: int) -> Actor:
+    """Return what somebody is by the seats held today, whoever asks; one query."""
     seats = (
-        Membership.objects.filter(person=request.user)
+        Membership.objects.filter(person=person)
         .current(timezone.localdate())
         .values_list("seat__part", "seat__subgroup", "seat__subgroup__opens")
     )
-    return actor_of(request.user.pk, (HeldSeat(part, group, opens or "") for part, group, opens in seats))
+    return actor_of(person, (HeldSeat(part, group, opens or "") for part, group, opens in seats))
 
 
 def second_factor_needed(request: HttpRequest) -> bool:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("plans/<slug:slug>/priorities/<int:pk>/actions/new/", actions.action_new, name="action-new"),
     path("plans/<slug:slug>/actions/<int:pk>/edit/", actions.action_edit, name="action-edit"),
     path("plans/<slug:slug>/actions/<int:pk>/update/", actions.action_update, name="action-update"),
+    path("plans/<slug:slug>/actions/<int:pk>/quick/", actions.action_quick, name="action-quick"),
     path("plans/<slug:slug>/actions/<int:pk>/decide/", actions.action_decide, name="action-decide"),
     path(
         "plans/<slug:slug>/actions/<int:pk>/complete/<int:milestone>/",

@@ -11,7 +11,7 @@ from reporting.rag import Rag, in_words
 WIDTH = 400
 
 # Fill and text, as in static/css/site.css: a drawing in a PDF has no style sheet to take them from.
-_FILLS = {
+FILLS = {
     Rag.RED: ("#a3161b", "#ffffff"),
     Rag.AMBER: ("#ffbf1f", "#0b0c0c"),
     Rag.GREEN: ("#14663a", "#ffffff"),
@@ -61,7 +61,7 @@ def bar_of(by_colour: Mapping[Rag, int], *, what: str) -> Bar:
     segments = []
     x = 0
     for rag, width in _widths(present).items():
-        fill, ink = _FILLS[rag]
+        fill, ink = FILLS[rag]
         segments.append(Segment(rag, present[rag], x, width, fill, ink))
         x += width
     return Bar(f"{what}: {in_words(dict(by_colour))}", tuple(segments))

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from reporting.queries.board import RatedAction
+from reporting.queries.board import RatedAction, RatedMilestone
+from wsscp.exports import Cell, SheetRow
 
 HEADINGS = [
     "Number",
     "Priority",
     "Action",
     "Groups responsible",
+    "Owner",
     "Timescale as printed",
     "Due",
     "Forecast",
@@ -17,6 +19,8 @@ HEADINGS = [
     "Why",
     "Days overdue",
 ]
+# The workbook's second sheet: a row for each date, so that every date is one.
+DATES = ["Number", "What is due", "Timescale as printed", "Due", "Forecast", "Completed", "Colour", "Why"]
 
 
 def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Iterator[list[str]]:
@@ -26,18 +30,77 @@ def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Ite
     """
     yield HEADINGS
     for rated in actions:
-        milestones = [one.milestone for one in rated.milestones]
-        printed = "; ".join(one.as_printed for one in milestones)
         yield [
-            rated.action.number,
-            str(rated.action.priority),
-            rated.action.text,
-            "; ".join(names[group.pk] for group in rated.action.groups.all()),
-            printed or ("Ongoing" if rated.action.is_ongoing else ""),
-            "; ".join(one.due_on.isoformat() for one in milestones),
+            *_who_and_what(rated, names),
+            "; ".join(one.due_on.isoformat() for one in rated.milestones),
             "; ".join(one.forecast_on.isoformat() for one in rated.milestones if one.forecast_on),
-            "; ".join(one.completed_on.isoformat() for one in milestones if one.completed_on),
+            "; ".join(one.completed_on.isoformat() for one in rated.milestones if one.completed_on),
             rated.rating.label,
             rated.rating.why,
-            str(max((due.rating.days_overdue for due in rated.dues), default=0)),
+            str(_days_overdue(rated)),
         ]
+
+
+def action_sheets(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Iterator[SheetRow]:
+    """Yield the rows of a workbook: a sheet of actions as in the CSV, and one with a row for each date.
+
+    An action's dates are those of what is next: the earliest date not completed, or the last of all.
+    """
+    yield "Actions", HEADINGS
+    yield "Dates", DATES
+    for rated in actions:
+        yield "Actions", _action_cells(rated, names)
+        for one in rated.milestones:
+            yield "Dates", _date_cells(rated, one)
+        if rated.implied:
+            what = rated.implied.what or "due at the plan’s end"
+            rating = rated.implied.rating
+            yield (
+                "Dates",
+                [rated.action.number, what, "", rated.implied.on, None, None, rating.label, rating.why],
+            )
+
+
+def _action_cells(rated: RatedAction, names: Mapping[int, str]) -> list[Cell]:
+    still_open = [one for one in rated.milestones if one.completed_on is None]
+    last = max(rated.milestones, key=lambda one: one.due_on, default=None)
+    shown = min(still_open, key=lambda one: one.due_on, default=last)
+    dates = [shown.due_on, shown.forecast_on, shown.completed_on] if shown else [None] * 3
+    if rated.implied and not still_open:
+        dates = [rated.implied.on, None, None]
+    return [
+        *_who_and_what(rated, names),
+        *dates,
+        rated.rating.label,
+        rated.rating.why,
+        _days_overdue(rated),
+    ]
+
+
+def _date_cells(rated: RatedAction, one: RatedMilestone) -> list[Cell]:
+    return [
+        rated.action.number,
+        one.milestone.label,
+        one.milestone.as_printed,
+        one.due_on,
+        one.forecast_on,
+        one.completed_on,
+        one.rating.label,
+        one.rating.why,
+    ]
+
+
+def _who_and_what(rated: RatedAction, names: Mapping[int, str]) -> list[str]:
+    printed = "; ".join(one.milestone.as_printed for one in rated.milestones)
+    return [
+        rated.action.number,
+        str(rated.action.priority),
+        rated.action.text,
+        "; ".join(names[group.pk] for group in rated.action.groups.all()),
+        rated.owner_text,
+        printed or ("Ongoing" if rated.action.is_ongoing else ""),
+    ]
+
+
+def _days_overdue(rated: RatedAction) -> int:
+    return max((due.rating.days_overdue for due in rated.dues), default=0)

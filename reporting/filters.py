@@ -12,7 +12,7 @@ from priorities.models.actions import ActionQuerySet
 from reporting.queries.board import Judgement
 from reporting.queries.sift import Asked
 from reporting.rag import Rag
-from reporting.rag_sql import overdue_actions, with_colour
+from reporting.rag_sql import not_told_since, overdue_actions, with_colour, without_forecast
 from wsscp.forms import DateInput
 from wsscp.limits import NAME
 
@@ -46,6 +46,15 @@ class ActionFilter(django_filters.FilterSet):
     overdue = django_filters.BooleanFilter(
         label="Overdue only", method="filter_overdue", widget=forms.CheckboxInput
     )
+    mine = django_filters.BooleanFilter(
+        label="My groups’ actions only", method="filter_mine", widget=forms.CheckboxInput
+    )
+    no_update = django_filters.BooleanFilter(
+        label="No update this quarter", method="filter_no_update", widget=forms.CheckboxInput
+    )
+    no_forecast = django_filters.BooleanFilter(
+        label="No forecast given", method="filter_no_forecast", widget=forms.CheckboxInput
+    )
     due_after = django_filters.DateFilter(label="Due from", method="filter_due", widget=DateInput)
     due_before = django_filters.DateFilter(label="Due until", method="filter_due", widget=DateInput)
     sort = django_filters.ChoiceFilter(
@@ -60,9 +69,11 @@ class ActionFilter(django_filters.FilterSet):
         judgement: Judgement,
         priorities: list[Priority],
         groups: Mapping[int, str],
+        mine: frozenset[int] = frozenset(),
     ) -> None:
         super().__init__(data, queryset=queryset)
         self.judgement = judgement
+        self.mine = mine
         fields = self.form.fields
         fields["priority"].choices = [_ALL, *((str(one.pk), str(one)) for one in priorities)]
         fields["group"].choices = [_ALL, *((str(pk), name) for pk, name in groups.items())]
@@ -89,6 +100,21 @@ class ActionFilter(django_filters.FilterSet):
         """Something past its date and not done, whatever the colour."""
         return overdue_actions(actions, self.judgement) if value else actions
 
+    def filter_mine(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        """Actions of a group in which whoever asks sits; none for who sits in none."""
+        through = actions.model.groups.through.objects.filter(
+            action=OuterRef("pk"), subgroup__in=sorted(self.mine)
+        )
+        return actions.filter(Exists(through)) if value else actions
+
+    def filter_no_update(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        """Still open, and no progress told in the reporting period of the day."""
+        return not_told_since(actions, self.judgement.quarter_starts_on, self.judgement) if value else actions
+
+    def filter_no_forecast(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        """A date still to be met without a forecast."""
+        return without_forecast(actions, self.judgement) if value else actions
+
     def filter_due(self, actions: ActionQuerySet, name: str, value: Any) -> ActionQuerySet:
         """A milestone due on or after, or on or before, a day (one milestone must meet both)."""
         if name == "due_before" and self.form.cleaned_data.get("due_after"):
@@ -112,15 +138,18 @@ class ActionFilter(django_filters.FilterSet):
         return sort_actions(self.qs, self.form.cleaned_data["sort"], self.judgement)
 
 
-def asked_of(form: forms.Form) -> Asked:
-    """Return what a valid form of these filters asks, for rows that are not in the database."""
-    said = form.cleaned_data
+def asked_of(filters: ActionFilter) -> Asked:
+    """Return what valid filters ask, for rows that are not in the database."""
+    said = filters.form.cleaned_data
     return Asked(
         q=said["q"],
         priority=said["priority"] or None,
         group=said["group"] or None,
         colour=tuple(said["colour"]),
         overdue=bool(said["overdue"]),
+        mine=filters.mine if said["mine"] else None,
+        untold_since=filters.judgement.quarter_starts_on if said["no_update"] else None,
+        no_forecast=bool(said["no_forecast"]),
         due_after=said["due_after"],
         due_before=said["due_before"],
         sort=said["sort"] or "plan",

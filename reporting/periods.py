@@ -83,6 +83,24 @@ def _label(last: date, preset: Preset) -> str:
     return f"{add_months(last.replace(day=1), 1):%B %Y}"
 
 
+def period_start(day: date, *, starts_on: date, period_ends: Sequence[date]) -> date:
+    """Return the first day of the reporting period a day falls in.
+
+    `starts_on` is the plan's first day. Past the last period (or where a plan has none) three months
+    stand for a period. `period_ends` must be in order.
+    """
+    over = [end for end in period_ends if end < day]
+    if over and len(over) < len(period_ends):
+        return over[-1] + timedelta(days=1)
+    first = over[-1] + timedelta(days=1) if over else starts_on
+    if period_ends and not over:
+        return first
+    quarters = max((day.year - first.year) * 12 + day.month - first.month, 0) // 3
+    while add_months(first, 3 * quarters) > day and quarters:
+        quarters -= 1
+    return add_months(first, 3 * quarters)
+
+
 def next_review(
     *,
     last_on: date,

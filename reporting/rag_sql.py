@@ -30,6 +30,7 @@ from reporting.queries.board import Judgement
 from reporting.rag import Key, Rag, rate
 from wsscp.dates import add_months, latest_day_reaching
 
+OPEN = (Rag.RED, Rag.AMBER, Rag.GREEN)
 _OUT = [Decision.Kind.HOLD, Decision.Kind.CANCEL, Decision.Kind.SUPERSEDE]
 
 
@@ -86,9 +87,24 @@ def overdue_actions(actions: ActionQuerySet, judgement: Judgement) -> ActionQuer
     none_dated = ~Exists(Milestone.objects.filter(action=OuterRef("pk"))) & Q(is_ongoing=False)
     plan_over = none_dated if judgement.ends_on < judgement.as_at else Q(pk__in=[])
     return with_colour(actions, judgement).filter(
-        Q(colour__in=[Rag.RED, Rag.AMBER, Rag.GREEN]),
+        Q(colour__in=OPEN),
         Exists(past) | plan_over | (Q(is_ongoing=True) & _review_due_by(judgement.as_at - _DAY, judgement)),
     )
+
+
+def not_told_since(actions: ActionQuerySet, day: date, judgement: Judgement) -> ActionQuerySet:
+    """Keep the actions still open of which nothing has been told since a day."""
+    untold = Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=day)
+    return with_colour(actions, judgement).filter(untold, colour__in=OPEN)
+
+
+def without_forecast(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    """Keep the actions still open with a date still to be met for which no forecast has been given."""
+    given = Q(forecast_on__isnull=False, forecast_given_on__lte=judgement.as_at)
+    unsaid = Milestone.objects.filter(~given, action=OuterRef("pk")).exclude(
+        completed_on__lte=judgement.as_at
+    )
+    return with_colour(actions, judgement).filter(Exists(unsaid), colour__in=OPEN)
 
 
 _DAY = timedelta(days=1)

@@ -10,12 +10,13 @@ from reporting.queries.board import Due, RatedAction, RatedPriority
 from reporting.queries.dashboard import DueAction
 from reporting.queries.moved import Move, Movement
 from reporting.rag import Rag, Rating
+from wsscp.dates import long_date
 
 Row = dict[str, object]
 
 
-def action_row(rated: RatedAction, groups: str = "", *, can_complete: bool = False) -> Row:
-    """One action of a list. With `can_complete`, the path of its next milestone's "completed today"."""
+def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", can_update: bool = False) -> Row:
+    """One action of a list. With `can_update`, what its row needs to be updated in place."""
     due = rated.next_due
     return _colour(rated.rating) | {
         "pk": rated.action.pk,
@@ -24,7 +25,10 @@ def action_row(rated: RatedAction, groups: str = "", *, can_complete: bool = Fal
         "groups": groups,
         "due": due.on_text if due else "",
         "forecast": rated.forecast_text,
-        "complete": _complete(rated, due) if can_complete and due else "",
+        "owner": owner,
+        "complete": _complete(rated, due) if can_update and due else "",
+        "update": f"{rated.action.pk}/quick/" if can_update else "",
+        "next": _next_milestone(rated) if can_update else None,
         "what": due.what if due else "",
     }
 
@@ -99,3 +103,18 @@ def _colour(rating: Rating) -> Row:
 
 def _complete(rated: RatedAction, due: Due) -> str:
     return f"{rated.action.pk}/complete/{due.milestone.pk}/" if due.milestone else ""
+
+
+def _next_milestone(rated: RatedAction) -> Row | None:
+    """The date that is updated in place: the earliest not completed, whatever the action's standing."""
+    still_open = [one for one in rated.milestones if one.completed_on is None]
+    if not still_open:
+        return None
+    one = min(still_open, key=lambda one: one.due_on)
+    return {
+        "pk": one.milestone.pk,
+        "label": f"{one.milestone.label}, due {long_date(one.due_on)}"
+        if one.milestone.label
+        else f"due {long_date(one.due_on)}",
+        "forecast": one.forecast_on.isoformat() if one.forecast_on else "",
+    }

@@ -11,7 +11,7 @@ admin      a system administrator, who manages accounts and sees no content
 outside    signed in without a seat that reads: stranger, former officer
 nobody     not signed in, or by an account that is closed
 
-"team-session" and "team-kept" are the officer's own: nobody else can tell that they are there.
+"team-session", "team-kept" and "team-list" are the officer's own: nobody else can tell that they are there.
 
 200 shown · 302 done, or off to the sign-in page · 403 seen but not for them · 404 as if it were not there.
 "in" is 302 to the sign-in page. What changes one's own account answers 302 here: nobody in these browsers
@@ -265,6 +265,44 @@ reporting:action-csv                  GET     no-plan          404   404   404  
 reporting:action                      GET     action           200   200   200   200      200     200   200      200     404    404      in
 reporting:action                      GET     no-action        404   404   404   404      404     404   404      404     404    404      in
 reporting:action                      GET     stray-action     404   404   404   404      404     404   404      404     404    404      in
+
+reporting:action-xlsx                 GET     plan             200   200 200 200      200     200 200      200     404    404      in
+reporting:action-xlsx                 GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
+reporting:timeline                    GET     plan             200   200 200 200      200     200 200      200     404    404      in
+reporting:timeline                    GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
+reporting:bulk                        GET     plan             200   403 403 403      403     403 403      403     404    404      in
+reporting:bulk                        POST    plan             200   403 403 403      403     403 403      403     404    404      in
+reporting:bulk                        GET     no-plan          404   403 403 403      403     403 403      403     404    404      in
+reporting:bulk-change                 GET     several          200   403 403 403      403     403 403      403     404    404      in
+reporting:bulk-change                 POST    several          302   403 403 403      403     403 403      403     404    404      in
+reporting:bulk-change                 GET     no-several       404   403 403 403      403     403 403      403     404    404      in
+reporting:bulk-change                 GET     stray-several    404   403 403 403      403     403 403      403     404    404      in
+reporting:list-list                   GET     plan             200   200 200 200      200     200 200      200     404    404      in
+reporting:list-list                   GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
+reporting:list-new                    GET     plan             200   200 200 200      200     200 200      200     404    404      in
+reporting:list-new                    POST    plan             302   302 302 302      302     302 302      302     404    404      in
+reporting:list-new                    GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
+reporting:list-open                   GET     shared-list      302   302 302 302      302     302 302      302     404    404      in
+reporting:list-open                   GET     team-list        302   404 404 404      404     404 404      404     404    404      in
+reporting:list-open                   GET     no-list          404   404 404 404      404     404 404      404     404    404      in
+reporting:list-open                   GET     stray-list       404   404 404 404      404     404 404      404     404    404      in
+reporting:list-edit                   GET     shared-list      200   403 403 403      403     403 403      403     404    404      in
+reporting:list-edit                   GET     team-list        200   404 404 404      404     404 404      404     404    404      in
+reporting:list-edit                   POST    team-list        302   404 404 404      404     404 404      404     404    404      in
+reporting:list-edit                   GET     no-list          404   404 404 404      404     404 404      404     404    404      in
+reporting:list-remove                 POST    shared-list      302   403 403 403      403     403 403      403     404    404      in
+reporting:list-remove                 POST    team-list        302   404 404 404      404     404 404      404     404    404      in
+reporting:list-remove                 POST    no-list          404   404 404 404      404     404 404      404     404    404      in
+reporting:calendar                    GET     -                200   200 200 200      200     200 200      200     404    404      in
+reporting:calendar-make               POST    -                200   200 200 200      200     200 200      200     404    404      in
+reporting:calendar-revoke             POST    -                302   302 302 302      302     302 302      302     404    404      in
+reporting:calendar-feed               GET     calendar         200   200 200 200      200     200 200      200     200    200      200
+reporting:calendar-feed               GET     no-calendar      404   404 404 404      404     404 404      404     404    404      404
+priorities:action-quick               GET     action           200   200 403 403      403     403 403      403     404    404      in
+priorities:action-quick               POST    action           302   302 403 403      403     403 403      403     404    404      in
+priorities:action-quick               GET     no-action        404   404 404 404      404     404 404      404     404    404      in
+priorities:action-quick               POST    stray-action     404   404 404 404      404     404 404      404     404    404      in
+
 reporting:moved                       GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:moved                       GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:report-list                 GET     plan             200   200   200   200      200     200   404      200     404    404      in
@@ -289,6 +327,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "priorities:action-new": {"text": "Launch the strategy"},
     "priorities:action-decide": {"kind": "hold", "decided_on": "2020-06-01", "reason": "Paused"},
     "priorities:action-update": {"text": "A strategy is agreed.", "made_on": "2020-06-01"},
+    "priorities:action-quick": {"text": "A strategy is agreed."},
     "priorities:import-preview": {"confirm": "1"},
     "priorities:period-list": {
         "periods-1-label": "Q2 2020",
@@ -332,6 +371,8 @@ POSTED: dict[str, dict[str, Any]] = {
     "priorities:subgroup-new": {"name": "New group", "kind": "subgroup"} | NO_NAMES,
     "priorities:priority-edit": {"title": "Renamed priority"},
     "priorities:priority-new": {"title": "Another priority"},
+    "reporting:list-edit": {"name": "Renamed list"},
+    "reporting:list-new": {"name": "A new list"},
     "reporting:report-edit": {"overview": "Champions are named in each agency."},
 }
 
@@ -352,6 +393,9 @@ NOT_TOLD: dict[str, str] = {
     "mfa_reauthenticate": "told at the door",
     "mfa_reauthenticate_webauthn": "told at the door",
     "priorities:invitation": "takes a password: tests/priorities/test_invitations.py",
+    "reporting:bulk": "takes what its preview showed: tests/reporting/test_bulk.py",
+    "reporting:bulk-change": "undoes what must have been done: tests/reporting/test_bulk.py",
+    "reporting:calendar-revoke": "takes a link of one's own: tests/reporting/test_calendar.py",
     "priorities:person-reopen": "takes a closed account: tests/priorities/test_people.py",
     "usersessions_list": "a session is no fact",
 }

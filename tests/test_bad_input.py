@@ -12,6 +12,7 @@ from django.test import Client
 from priorities.importers import read_plan
 from priorities.models import PlanImport
 from priorities.services.imports import EXAMPLE_PLAN
+from reporting.models import SavedList
 from tests.confirming import confirmed
 from tests.make import (
     make_action,
@@ -79,6 +80,10 @@ FORMS = [
     "/plans/plan/actions/{action}/edit/",
     "/plans/plan/actions/{action}/update/",
     "/plans/plan/actions/{action}/decide/",
+    "/plans/plan/actions/{action}/quick/",
+    "/plans/plan/actions/several/?chosen={action}",
+    "/plans/plan/lists/new/",
+    "/plans/plan/lists/{list}/edit/",
     "/plans/plan/reports/{period}/edit/",
 ]
 PAGES = [
@@ -90,6 +95,11 @@ PAGES = [
     "/plans/plan/",
     "/plans/plan/actions/",
     "/plans/plan/actions.csv",
+    "/plans/plan/actions.xlsx",
+    "/plans/plan/actions/several/",
+    "/plans/plan/lists/",
+    "/plans/plan/lists/new/",
+    "/plans/plan/timeline/",
     "/plans/plan/actions/{action}/",
     "/search/",
     "/trail/",
@@ -102,6 +112,12 @@ PARAMETERS = [
     "group",
     "colour",
     "overdue",
+    "mine",
+    "no_update",
+    "no_forecast",
+    "known",
+    "all",
+    "chosen",
     "due_after",
     "due_before",
     "sort",
@@ -170,6 +186,7 @@ def places():
         "holding": holding.pk,
         "proposal": make_proposal(person).pk,
         "token": make_invitation(invited),
+        "list": SavedList.objects.create(plan=plan, owner=make_user(), name="Late", is_shared=True).pk,
     }
 
 
@@ -257,6 +274,9 @@ def test_a_number_too_large_for_the_database_is_not_found(officer, places):
         f"/plans/plan/priorities/{huge}/edit/",
         f"/plans/plan/actions/{huge}/",
         f"/plans/plan/actions/{huge}/update/",
+        f"/plans/plan/actions/{huge}/quick/",
+        f"/plans/plan/actions/several/{huge}/",
+        f"/plans/plan/lists/{huge}/",
         f"/plans/plan/reports/{huge}/",
     ):
         assert client.get(address).status_code == 404, address

@@ -16,8 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from priorities.importers import read_plan
-from priorities.models import PlanImport, Subgroup
+from priorities.models import BulkChange, Plan, PlanImport, Subgroup
 from priorities.services.succession import NextPlan, next_draft
+from reporting.models import CalendarLink, SavedList
+from reporting.services.lists import hash_of
 from tests.cast import PRINCIPALS, ClientFor, Person
 from tests.confirming import confirmed
 from tests.make import (
@@ -117,12 +119,38 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
         "milestone": in_plan | {"pk": action.pk, "milestone": milestone.pk},
         "no-milestone": in_plan | {"pk": action.pk, "milestone": 0},
         "stray-milestone": in_other | {"pk": action.pk, "milestone": milestone.pk},
+        **lists(plan, other, business_team),
         "draft": {"token": draft.pk},
         "no-draft": {"token": UUID(int=0)},
         "period": in_plan | {"period": period.pk},
         "no-period": in_plan | {"period": 0},
         "stray-period": in_other | {"period": period.pk},
         **people,
+    }
+
+
+def lists(plan: Plan, other: Plan, officer: User) -> World:
+    """What an officer keeps of a plan: lists shared and not, a change of several; and a calendar."""
+    at = datetime(2020, 1, 1, tzinfo=UTC)
+    several = BulkChange.objects.create(plan=plan, what="Forecast 31 March 2027", by=officer, at=at)
+    shared, own = (
+        SavedList.objects.create(plan=plan, owner=officer, name=name, is_shared=name == "Shared").pk
+        for name in ("Shared", "Own")
+    )
+    reader = make_user()
+    make_membership(reader, Role.STEERING)
+    CalendarLink.objects.create(person=reader, token_hash=hash_of("calendar"), made_at=at)
+    in_plan, in_other = {"slug": plan.slug}, {"slug": other.slug}
+    return {
+        "several": in_plan | {"pk": several.pk},
+        "no-several": in_plan | {"pk": 0},
+        "stray-several": in_other | {"pk": several.pk},
+        "shared-list": in_plan | {"pk": shared},
+        "team-list": in_plan | {"pk": own},
+        "no-list": in_plan | {"pk": 0},
+        "stray-list": in_other | {"pk": shared},
+        "calendar": {"token": "calendar"},
+        "no-calendar": {"token": "none"},
     }
 
 

@@ -162,6 +162,16 @@ def can_update_action(actor: Actor, responsible: Iterable[int]) -> bool:
     return can_edit_plans(actor) or not actor.leads.isdisjoint(responsible)
 
 
+def can_share_lists(actor: Actor) -> bool:
+    """The business team keeps the lists that everybody who reads a plan finds there."""
+    return Role.BUSINESS_TEAM in actor.roles
+
+
+def can_change_list(actor: Actor, *, owner: int, is_shared: bool) -> bool:
+    """A saved list is its owner's; one that is shared, the business team's."""
+    return can_share_lists(actor) if is_shared else actor.user_id == owner
+
+
 def can_edit_reports(actor: Actor) -> bool:
     """The business team compiles the quarterly report."""
     return Role.BUSINESS_TEAM in actor.roles

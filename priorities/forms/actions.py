@@ -1,17 +1,18 @@
 """Writing an action: its wording, groups and dates; and telling how it stands."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
-from priorities.models import Action, Decision, Milestone
+from priorities.models import Action, Decision, Milestone, Seat
 from priorities.services.actions import Dates
 from priorities.timescale import find_timescales
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
-from wsscp.limits import TEXT
+from wsscp.limits import LINE, TEXT
 from wsscp.versioned import StandingRowsMixin, VersionedFormMixin
 
 
@@ -20,7 +21,7 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
 
     class Meta:
         model = Action
-        fields = ["number", "text", "workstream", "groups", "is_ongoing", "review_every_months"]
+        fields = ["number", "text", "workstream", "groups", "owner", "is_ongoing", "review_every_months"]
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "groups": forms.CheckboxSelectMultiple}
         field_classes = {"groups": ModelMultipleChoiceField}
 
@@ -31,6 +32,9 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
             self.fields["workstream"].queryset = workstreams
         else:
             del self.fields["workstream"]
+        self.fields["owner"].queryset = Seat.objects.select_related("subgroup", "agency")
+        self.fields["owner"].label_from_instance = attrgetter("in_group")
+        self.fields["owner"].help_text = "The seat that answers for it, whoever holds it."
 
 
 class MilestoneForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
@@ -105,6 +109,12 @@ class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form
         if made_on > self.today:
             raise forms.ValidationError("Enter today or an earlier day.")
         return made_on
+
+
+class LineForm(GuardedFormMixin, CrispyMixin, forms.Form):
+    """What is to be said of an action as of today, in a line."""
+
+    text = forms.CharField(label="Progress, in a line", max_length=LINE, required=False)
 
 
 class MilestoneProgressForm(CrispyMixin, forms.Form):

@@ -9,7 +9,8 @@ from priorities.access import demand_open
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-# What a closed plan's addresses that write still answer: copies, and the decisions on the plan itself.
+# What a closed plan's addresses that write still answer: copies, the decisions on the plan itself, and the
+# lists people keep to read it.
 OPEN_WHEN_CLOSED = frozenset(
     {
         "priorities:plan-close",
@@ -17,6 +18,9 @@ OPEN_WHEN_CLOSED = frozenset(
         "priorities:plan-next",
         "priorities:plan-reopen",
         "priorities:plan-word",
+        "reporting:list-edit",
+        "reporting:list-new",
+        "reporting:list-remove",
     }
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

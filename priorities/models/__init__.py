@@ -2,6 +2,7 @@
 
 from priorities.models.accounts import Invitation, Proposal
 from priorities.models.actions import Action, Milestone, Precision
+from priorities.models.bulk import BulkChange
 from priorities.models.groups import Agency, AgencyName, Subgroup, SubgroupAlias
 from priorities.models.imports import PlanImport
 from priorities.models.plans import Plan, PlanDecision, ReportingPeriod
@@ -13,6 +14,7 @@ __all__ = [
     "Action",
     "Agency",
     "AgencyName",
+    "BulkChange",
     "Decision",
     "Invitation",
     "Membership",

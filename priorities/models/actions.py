@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
+from priorities.models.seats import Seat
 from wsscp.limits import LINE, NAME, PARAGRAPH
 
 # Months between two reviews of an ongoing action, where it is not once every reporting period.
@@ -54,6 +55,10 @@ class Action(models.Model):
     text = models.TextField("what will be done", max_length=PARAGRAPH)
     groups = models.ManyToManyField(
         Subgroup, blank=True, related_name="actions", verbose_name="groups responsible"
+    )
+    # A seat and not a person: whoever holds it answers for the action.
+    owner = models.ForeignKey(
+        Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_actions"
     )
     is_ongoing = models.BooleanField(
         "ongoing", default=False, help_text="No due date, but reviewed regularly; closes only by decision."

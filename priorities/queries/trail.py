@@ -24,11 +24,17 @@ KINDS: dict[Realm, dict[str, str]] = {
         "priorities.planimport": "document",
         "priorities.priority": "priority",
         "priorities.action": "action",
+        "priorities.bulkchange": "change of several actions:",
         "priorities.reportingperiod": "report",
         "priorities.subgroup": "group",
+        "reporting.savedlist": "saved list",
         "reporting.subgroupreturn": "return",
     },
-    Realm.ACCOUNT: {"wsscp.user": "account", "priorities.membership": "seat of"},
+    Realm.ACCOUNT: {
+        "wsscp.user": "account",
+        "priorities.membership": "seat of",
+        "reporting.calendarlink": "calendar link of",
+    },
     Realm.CASE: {},
 }
 _NAMES = {kind: name for kinds in KINDS.values() for kind, name in kinds.items()}

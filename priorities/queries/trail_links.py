@@ -24,6 +24,9 @@ PAGES = {
     "priorities.plan": Page("reporting:plan", {"slug": "slug"}),
     "priorities.priority": Page("reporting:priority", {"slug": "plan__slug", "pk": "pk"}),
     "priorities.action": Page("reporting:action", {"slug": "priority__plan__slug", "pk": "pk"}),
+    "priorities.bulkchange": Page(
+        "reporting:bulk-change", {"slug": "plan__slug", "pk": "pk"}, may_open=policy.can_edit_plans
+    ),
     "priorities.reportingperiod": Page("reporting:report", {"slug": "plan__slug", "period": "pk"}),
     "priorities.subgroup": Page("reporting:group", {"pk": "pk"}),
 }

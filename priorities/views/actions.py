@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,13 @@ from priorities.access import allow, demand
 from priorities.forms.actions import (
     ActionForm,
     DecisionForm,
+    LineForm,
     MilestoneFormSet,
     MilestoneProgressForm,
     ProgressForm,
 )
 from priorities.models import Action, Milestone, Priority
+from priorities.queries.bulk import next_open
 from priorities.services.actions import complete_milestone, decide, update_action
 from priorities.services.plans import next_position
 from priorities.views.plans import editors_only, get_or_post
@@ -132,10 +134,61 @@ def milestone_complete(request: HttpRequest, slug: str, pk: int, milestone: int)
     messages.success(
         request, f"{action.number} is completed as of today. To take it back, open it and update it."
     )
+    return _back(request, action)
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def action_quick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Progress in a line and the next date, from a row of a list and back to it."""
+    action = _action(slug, pk)
+    _demand_update(request, action)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    data = request.POST if request.method == "POST" else None
+    form = LineForm(data)
+    parts = [MilestoneProgressForm(data, milestone=one, today=today) for one in _asked_about(action, data)]
+    if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+        changed = update_action(
+            action=action,
+            text=form.cleaned_data["text"],
+            dates={part.milestone.pk: part.dates for part in parts},
+            made_on=today,
+            by=request.user,
+            at=now,
+        )
+        if changed:
+            note_kept(form.kept, by=request.user, at=now, about=action)
+            messages.success(request, f"Action {action.number} is updated.")
+            return _back(request, action)
+        form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
+    context = {
+        "action": action,
+        "form": form,
+        "parts": parts,
+        "errors": error_list(form, *parts),
+        "next": request.POST.get("next", ""),
+        "plan": action.priority.plan,
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "priorities/action_quick.html", context)
+
+
+def _asked_about(action: Action, data: QueryDict | None) -> list[Milestone]:
+    """Return the dates a row asked about, which need not be what is next by the time it is sent."""
+    milestones = list(action.milestones.all())
+    if data is None:
+        return [one for one in [next_open(milestones)] if one]
+    return [one for one in milestones if f"milestone-{one.pk}-completed_on" in data]
+
+
+def _back(request: HttpRequest, action: Action) -> HttpResponse:
+    """Return to the place of the list somebody came from; else to the action."""
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return redirect(back)
-    return redirect("reporting:action", slug, pk)
+        return redirect(f"{back.partition('#')[0]}#action-{action.pk}")
+    return redirect("reporting:action", action.priority.plan.slug, action.pk)
 
 
 @editors_only

@@ -49,4 +49,8 @@ def rated_in_chunks(actions: ActionQuerySet, judgement: Judgement) -> Iterator[R
 
 
 def _whole(ids: list[int]) -> ActionQuerySet:
-    return Action.objects.filter(pk__in=ids).select_related("priority").prefetch_related("groups")
+    return (
+        Action.objects.filter(pk__in=ids)
+        .select_related("priority", "owner__subgroup", "owner__agency")
+        .prefetch_related("groups")
+    )

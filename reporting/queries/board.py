@@ -13,7 +13,7 @@ from functools import cached_property
 from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
 from reporting.bars import Bar, bar_of
-from reporting.periods import next_review
+from reporting.periods import next_review, period_start
 from reporting.queries.facts import facts_of
 from reporting.rag import Key, Rag, Rating, counts, in_words, rate, worst
 from wsscp.dates import count_of, long_date
@@ -38,6 +38,11 @@ class Judgement:
         """Gather what a plan is judged by on a day."""
         ends = tuple(sorted(period.ends_on for period in periods))
         return cls(as_at, plan.starts_on, plan.ends_on, plan.key, ends)
+
+    @property
+    def quarter_starts_on(self) -> date:
+        """The first day of the reporting period that the day falls in."""
+        return period_start(self.as_at, starts_on=self.starts_on, period_ends=self.period_ends)
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,21 @@ class RatedAction:
     def groups_text(self, names: Mapping[int, str]) -> str:
         """The groups responsible, by the names given."""
         return ", ".join(names[group.pk] for group in self.action.groups.all())
+
+    @property
+    def owner_text(self) -> str:
+        """The seat that answers for it; empty where none does."""
+        return self.action.owner.in_group if self.action.owner else ""
+
+    @property
+    def lacks_forecast(self) -> bool:
+        """Whether a date still to be met has no forecast."""
+        return any(one.is_open and one.forecast_on is None for one in self.milestones)
+
+    def is_untold_since(self, day: date) -> bool:
+        """Whether it is still open and nothing has been told of it since a day."""
+        told = self.action.reviewed_on
+        return self.rating.rag not in {Rag.BLUE, Rag.UNRATED} and (told is None or told < day)
 
     @property
     def forecast_text(self) -> str:

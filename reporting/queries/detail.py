@@ -53,7 +53,9 @@ def _now(slug: str, pk: int, as_at: date) -> _Found | None:
     plan = found.priority.plan
     periods = tuple(plan.periods.all())
     judgement = Judgement.of(plan, periods, as_at=as_at)
-    (rated,) = rated_actions(actions.select_related("priority", "workstream"), judgement)
+    (rated,) = rated_actions(
+        actions.select_related("priority", "workstream", "owner__subgroup", "owner__agency"), judgement
+    )
     return plan, periods, rated
 
 

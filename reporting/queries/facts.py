@@ -15,12 +15,14 @@ from django.db.models.functions import RowNumber
 
 from priorities.models import (
     Action,
+    Agency,
     Decision,
     Milestone,
     Plan,
     Priority,
     ProgressUpdate,
     ReportingPeriod,
+    Seat,
     Subgroup,
     Workstream,
 )
@@ -107,9 +109,11 @@ def _recorded_before(plan: Plan, as_at: date, known_at: datetime) -> Facts:
     standing = _standing(ids, as_at, known_at)
     reviewed = _reviewed(ids, as_at, known_at)
     streams = {one.pk: one for one in versions(Workstream, known_at, priority_id__in=set(by_id))}
+    owners = _owners({action.owner_id for action in actions} - {None}, known_at)
     for action in actions:
         action.priority = by_id[action.priority_id]
         action.workstream = streams.get(action.workstream_id)
+        action.owner = owners.get(action.owner_id)
         action.standing, action.standing_since = standing.get(action.pk, (None, None))
         action.reviewed_on = reviewed.get(action.pk)
         dated = sorted(milestones[action.pk], key=lambda one: (one.position, one.due_on))
@@ -137,6 +141,18 @@ def _groups(actions: dict[int, int], known_at: datetime) -> dict[int, list[Subgr
     for groups in found.values():
         groups.sort(key=lambda group: group.name)
     return found
+
+
+def _owners(ids: set[int], known_at: datetime) -> dict[int, Seat]:
+    """Return seats by id, each with its group and agency by the names of the time; no query for none."""
+    seats = versions(Seat, known_at, id__in=ids) if ids else []
+    groups = {one.subgroup_id for one in seats} - {None}
+    agencies = {one.agency_id for one in seats} - {None}
+    named = {one.pk: one for one in versions(Subgroup, known_at, id__in=groups)} if groups else {}
+    at_table = {one.pk: one for one in versions(Agency, known_at, id__in=agencies)} if agencies else {}
+    for seat in seats:
+        seat.subgroup, seat.agency = named.get(seat.subgroup_id), at_table.get(seat.agency_id)
+    return {seat.pk: seat for seat in seats}
 
 
 def _standing(ids: set[int], as_at: date, known_at: datetime) -> dict[int, tuple[str, date]]:

@@ -23,6 +23,11 @@ class Asked:
     group: int | None = None
     colour: tuple[str, ...] = ()
     overdue: bool = False
+    # The groups that are meant by "mine"; None where that was not asked.
+    mine: frozenset[int] | None = None
+    # Nothing told since this day.
+    untold_since: date | None = None
+    no_forecast: bool = False
     due_after: date | None = None
     due_before: date | None = None
     sort: str = "plan"
@@ -48,6 +53,9 @@ def _wanted(rated: RatedAction, asked: Asked) -> bool:
         and (asked.group is None or asked.group in {group.pk for group in action.groups.all()})
         and (not asked.colour or rated.rating.rag.value in asked.colour)
         and (not asked.overdue or rated.is_overdue)
+        and (asked.mine is None or not asked.mine.isdisjoint(group.pk for group in action.groups.all()))
+        and (asked.untold_since is None or rated.is_untold_since(asked.untold_since))
+        and (not asked.no_forecast or rated.lacks_forecast)
         and _is_due(rated, asked)
     )
 

@@ -88,6 +88,10 @@ def addresses(plan: Plan, officer: User) -> list[str]:
     successor = PlanImport.objects.create(
         file_name="The plan that follows", content=draft.to_json(), by=officer, at=timezone.now()
     )
+    several = plan.bulk_changes.create(
+        what=f"Owner {LONG_WORD}", rows=[{"action": action.pk}], by=officer, at=timezone.now()
+    )
+    plan.saved_lists.create(owner=officer, name=f"Late {LONG_WORD}", query="overdue=on", is_shared=True)
     return [
         "/",
         "/?as_at=2020-06-30",
@@ -126,6 +130,18 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/plans/plan/actions/",
         "/plans/plan/actions/?q=nothing+like+it",
         "/plans/plan/actions/?due_after=nonsense",
+        "/plans/plan/actions/?no_forecast=on&sort=due",
+        "/plans/plan/timeline/",
+        "/plans/plan/timeline/?q=nothing+like+it",
+        "/plans/empty/timeline/",
+        "/plans/plan/actions/several/",
+        "/plans/plan/actions/several/?all=on",
+        f"/plans/plan/actions/several/{several.pk}/",
+        "/plans/plan/lists/",
+        "/plans/empty/lists/",
+        "/plans/plan/lists/new/?overdue=on",
+        "/account/calendar/",
+        f"/plans/plan/actions/{action.pk}/quick/",
         f"/plans/plan/actions/{action.pk}/",
         "/plans/plan/moved/",
         "/plans/plan/moved/?since=2020-01-01&until=2020-12-31&known=now",

@@ -139,7 +139,7 @@ def test_completed_today_takes_one_step_and_comes_back_to_the_list(client_for, b
     response = client_for(business_team).post(url, {"next": back})
     first.refresh_from_db()
 
-    assert response.url == back
+    assert response.url == f"{back}#action-{action.pk}"
     assert first.completed_on == timezone.localdate()
 
 

@@ -141,6 +141,7 @@ def test_csv_is_the_list_as_filtered(client_for, steering, plan):
         "Priority": "1. Neglect",
         "Action": "Red toolkit",
         "Groups responsible": "Neglect group",
+        "Owner": "",
         "Timescale as printed": "by March 2020",
         "Due": "2020-03-31",
         "Forecast": "",

@@ -240,6 +240,9 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
         {"overdue": "on"},
         {"due_after": "2020-03-01", "due_before": "2020-06-30"},
         {"due_before": "2020-03-31"},
+        {"mine": "on"},
+        {"no_update": "on"},
+        {"no_forecast": "on"},
         {"q": "agree", "group": str(groups[1].pk), "colour": ["red", "amber", "green"]},
     ]
     for number, asked in enumerate(asked_for):
@@ -256,9 +259,10 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
                     judgement=judgement,
                     priorities=list(plan.priorities.all()),
                     groups={group.pk: group.name for group in groups},
+                    mine=frozenset({groups[0].pk}),
                 )
                 in_database = [action.pk for action in filters.results]
-                sifted = sift(seen.actions, asked_of(filters.form), as_at=as_at)
+                sifted = sift(seen.actions, asked_of(filters), as_at=as_at)
                 assert [rated.action.pk for rated in sifted] == in_database, (number, sort, as_at)
 
 

@@ -1,0 +1,43 @@
+"""Changes of several actions at once, kept so that they can be undone as one."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from priorities.models.plans import Plan
+from wsscp.limits import LINE
+
+
+class BulkChange(models.Model):
+    """One change of several actions of a plan.
+
+    `rows` holds for each action what was and what came, which is what undoing needs: a list of
+    {"action": id, "owner": [before, after], "groups": [before, after], "milestone": id,
+    "forecast": [[day, given on], [day, given on]], "decision": id}, each but the action left out where
+    it was not changed.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="bulk_changes")
+    what = models.CharField("what was changed", max_length=LINE)
+    rows = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("changed at")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField("undone at", null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "change of several actions"
+        verbose_name_plural = "changes of several actions"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_by__isnull=True, undone_at__isnull=True)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
+                name="bulk_change_undone_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,108 @@
+"""What is to be changed of several actions."""
+
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from django import forms
+
+from priorities.models import Seat, Subgroup
+from priorities.queries.bulk import Wish
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.guarding import GuardedFormMixin
+from wsscp.limits import PARAGRAPH
+
+_LEAVE, _NOBODY = "leave", "nobody"
+
+
+class BulkForm(GuardedFormMixin, CrispyMixin, forms.Form):
+    """Owner, groups, forecast and hold; whatever is left as it stands is not changed."""
+
+    owner = forms.ChoiceField(label="Owner", required=False)
+    groups_how = forms.ChoiceField(
+        label="Groups responsible",
+        required=False,
+        choices=[
+            (_LEAVE, "Leave as they are"),
+            ("add", "Add the groups ticked below"),
+            ("replace", "Replace them by the groups ticked below"),
+        ],
+        initial=_LEAVE,
+        widget=forms.RadioSelect,
+    )
+    groups = ModelMultipleChoiceField(
+        label="Groups to add, or to replace by",
+        queryset=Subgroup.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    forecast_on = forms.DateField(
+        label="Forecast",
+        required=False,
+        help_text="For the next date still to be met of each action. Leave empty to keep what was given.",
+    )
+    hold = forms.BooleanField(label="Put on hold", required=False)
+    hold_on = forms.DateField(label="Decided on", required=False)
+    hold_reason = forms.CharField(
+        label="Reason for the hold",
+        required=False,
+        max_length=PARAGRAPH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.seats = {
+            str(seat.pk): seat
+            for seat in sorted(Seat.objects.select_related("subgroup", "agency"), key=attrgetter("in_group"))
+        }
+        self.fields["owner"].choices = [
+            (_LEAVE, "Leave as it is"),
+            (_NOBODY, "Nobody"),
+            *((pk, seat.in_group) for pk, seat in self.seats.items()),
+        ]
+        self.fields["hold_on"].initial = today
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """A forecast is of a day to come, a hold has been decided and says why, and something is changed."""
+        cleaned = super().clean()
+        if (forecast_on := cleaned.get("forecast_on")) and forecast_on < self.today:
+            self.add_error("forecast_on", "Enter today or a later day.")
+        changes_groups = cleaned.get("groups_how") in {"add", "replace"}
+        if changes_groups and not cleaned.get("groups") and "groups" not in self.errors:
+            self.add_error("groups", "Tick the groups, or leave them as they are.")
+        if cleaned.get("groups") and not changes_groups and "groups_how" not in self.errors:
+            self.add_error("groups_how", "Say whether to add the groups ticked, or to replace by them.")
+        if cleaned.get("hold"):
+            self._clean_hold(cleaned)
+        elif cleaned.get("hold_reason"):
+            self.add_error("hold", "Tick this to put the actions on hold, or empty the reason.")
+        if not self.errors and not self.wish.in_words:
+            raise forms.ValidationError("Choose what to change.")
+        return cleaned
+
+    def _clean_hold(self, cleaned: dict[str, Any]) -> None:
+        if "hold_on" not in self.errors and not cleaned.get("hold_on"):
+            self.add_error("hold_on", "Enter the day it was decided.")
+        elif cleaned.get("hold_on") and cleaned["hold_on"] > self.today:
+            self.add_error("hold_on", "Enter today or an earlier day.")
+        if "hold_reason" not in self.errors and not cleaned.get("hold_reason"):
+            self.add_error("hold_reason", "Say why it was decided.")
+
+    @property
+    def wish(self) -> Wish:
+        """What was asked for, once valid."""
+        said = self.cleaned_data
+        owner = said.get("owner") or _LEAVE
+        changes_groups = said.get("groups_how") in {"add", "replace"}
+        return Wish(
+            sets_owner=owner != _LEAVE,
+            owner=self.seats.get(owner),
+            groups=tuple(said["groups"]) if changes_groups else (),
+            replaces_groups=said.get("groups_how") == "replace",
+            forecast_on=said.get("forecast_on"),
+            hold_on=said.get("hold_on") if said.get("hold") else None,
+            hold_reason=said.get("hold_reason", "") if said.get("hold") else "",
+        )

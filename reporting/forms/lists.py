@@ -1,0 +1,38 @@
+"""Naming a list, and choosing what one's calendar shows."""
+
+from typing import Any
+
+from django import forms
+
+from reporting.models import SavedList
+from wsscp.forms import CrispyMixin
+from wsscp.guarding import GuardedFormMixin
+
+
+class SavedListForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A saved list's name and, for those who may, whether all readers of the plan find it."""
+
+    class Meta:
+        model = SavedList
+        fields = ["name", "is_shared"]
+
+    def __init__(self, *args: Any, can_share: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_share:
+            del self.fields["is_shared"]
+
+    def clean_name(self) -> str:
+        """A name is used once by each who saves lists."""
+        name = self.cleaned_data["name"]
+        mine = SavedList.objects.filter(plan=self.instance.plan, owner=self.instance.owner, name__iexact=name)
+        if mine.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("You have a list of this name for this plan. Choose another name.")
+        return name
+
+
+class CalendarForm(CrispyMixin, forms.Form):
+    """What the calendar shows."""
+
+    only_mine = forms.BooleanField(
+        label="Only what my groups are responsible for", required=False, help_text="Meetings always show."
+    )

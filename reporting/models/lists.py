@@ -1,0 +1,68 @@
+"""Lists people keep: filters under a name, and the calendar that is read elsewhere."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from priorities.models import Plan
+from wsscp.limits import NAME, PARAGRAPH
+
+
+class SavedListQuerySet(models.QuerySet["SavedList"]):
+    """Saved lists by who sees them."""
+
+    def seen_by(self, person: int) -> "SavedListQuerySet":
+        """One's own, and those shared with all readers of the plan."""
+        return self.filter(Q(owner=person) | Q(is_shared=True))
+
+
+class SavedList(models.Model):
+    """Filters of a plan's actions under a name. They are looked at as of the day they are opened."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="saved_lists")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=NAME)
+    query = models.CharField("filters", max_length=PARAGRAPH, blank=True)
+    is_shared = models.BooleanField(
+        "share it with everybody who reads this plan",
+        default=False,
+        help_text="The business team keeps shared lists.",
+    )
+
+    objects = SavedListQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Lower("name"), "pk"]
+        constraints = [
+            models.UniqueConstraint("plan", "owner", Lower("name"), name="saved_list_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarLink(models.Model):
+    """A secret address at which a person's calendar reads due dates and meetings.
+
+    Only the address's hash is kept, so that nobody who reads the database can use it.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_links"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    only_mine = models.BooleanField("only what my groups are responsible for", default=False)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(revoked_at=None), name="calendar_link_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -1,0 +1,71 @@
+"""What a calendar shows: dates still to be met and meetings, of the plans that run."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from priorities.models import Action, Plan
+from reporting.calendars import Day
+from reporting.models import CalendarLink
+from reporting.queries.board import Due, Judgement, RatedAction, rated_actions
+from wsscp.links import absolute
+
+# What makes the names of things ours among those of other calendars.
+_HOST = "business-plan-tracker"
+
+
+def link_with(token_hash: str) -> CalendarLink | None:
+    """Return the calendar link of a hash if it shows anything: not revoked, its owner's account open."""
+    links = CalendarLink.objects.filter(token_hash=token_hash, revoked_at=None, person__is_active=True)
+    return links.select_related("person").first()
+
+
+def link_of(person: int) -> CalendarLink | None:
+    """Return a person's calendar link, if there is one that is not revoked."""
+    return CalendarLink.objects.filter(person=person, revoked_at=None).first()
+
+
+def days_of(groups: Iterable[int] | None, *, as_at: date) -> list[Day]:
+    """Return dates still to be met and the meetings of plans that have not ended on a day.
+
+    Of actions of some groups, or of all (None). Three queries for each plan.
+    """
+    plans = Plan.objects.filter(ends_on__gte=as_at).prefetch_related("periods")
+    return [day for plan in plans for day in (*_meetings(plan), *_dues(plan, groups, as_at))]
+
+
+def _meetings(plan: Plan) -> list[Day]:
+    address = absolute(reverse("reporting:dashboard", args=[plan.slug]))
+    days = []
+    for period in plan.periods.all():
+        for kind, on, what in (
+            ("meeting", period.meeting_on, "Steering group meets"),
+            ("returns", period.returns_due_on, "Returns due"),
+        ):
+            if on:
+                uid = f"{kind}-{period.pk}@{_HOST}"
+                days.append(Day(uid, on, f"{what}: {period.label}", plan.title, address))
+    return days
+
+
+def _dues(plan: Plan, groups: Iterable[int] | None, as_at: date) -> list[Day]:
+    actions = Action.objects.filter(priority__plan=plan).order_by("priority__position", "position", "pk")
+    if groups is not None:
+        mine = Action.groups.through.objects.filter(subgroup__in=sorted(groups)).values("action")
+        actions = actions.filter(pk__in=mine)
+    judgement = Judgement.of(plan, plan.periods.all(), as_at=as_at)
+    return [_due(plan, rated, due) for rated in rated_actions(actions, judgement) for due in rated.dues]
+
+
+def _due(plan: Plan, rated: RatedAction, due: Due) -> Day:
+    action = rated.action
+    thing = f"milestone-{due.milestone.pk}" if due.milestone else f"action-{action.pk}"
+    what = f" ({due.what})" if due.what else ""
+    return Day(
+        uid=f"{thing}@{_HOST}",
+        on=due.on,
+        title=f"{action.number} due{what}: {action.text}"[:200],
+        about=f"{due.rating.label}: {due.rating.why}\n{action.text}\n{plan.title}",
+        address=absolute(reverse("reporting:action", args=[plan.slug, action.pk])),
+    )

@@ -1,0 +1,167 @@
+"""A timeline: where dates stand in columns of quarters, so that a template can draw it without arithmetic.
+
+Ground floor: standard library only. Lengths are units of the drawing's own box.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reporting.bars import FILLS
+from reporting.rag import Rag
+from wsscp.dates import long_date
+
+LABEL_WIDTH, QUARTER_WIDTH, HEAD_HEIGHT, LANE_HEIGHT = 230, 92, 46, 32
+# Characters of a label that fit before the first quarter.
+_LABEL_LENGTH = 30
+
+
+@dataclass(frozen=True)
+class Span:
+    """A quarter: its days and its name."""
+
+    starts_on: date
+    ends_on: date
+    label: str
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One date of an action, as a row of the drawing and of the table beside it."""
+
+    heading: str
+    number: str
+    text: str
+    what: str
+    due_on: date
+    forecast_on: date | None
+    done_on: date | None
+    rag: Rag
+    label: str
+    pk: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """A quarter as drawn."""
+
+    x: float
+    label: str
+    is_odd: bool
+
+    @property
+    def middle(self) -> float:
+        """Where its name is centred."""
+        return self.x + QUARTER_WIDTH / 2
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A date as drawn: "due" a square with its colour's letter, "forecast" a triangle, "done" a disc."""
+
+    kind: str
+    x: float
+    y: float
+    says: str
+    fill: str = ""
+    ink: str = ""
+    letter: str = ""
+
+    @property
+    def corner(self) -> tuple[float, float]:
+        """The upper left corner of its square."""
+        return self.x - 10, self.y - 10
+
+    @property
+    def points(self) -> str:
+        """The corners of its triangle, point down."""
+        return f"{self.x - 9},{self.y - 8} {self.x + 9},{self.y - 8} {self.x},{self.y + 9}"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A row as drawn: a heading, or a date with its marks and the line between them."""
+
+    y: float
+    label: str
+    is_heading: bool = False
+    marks: tuple[Mark, ...] = ()
+    line: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The whole drawing. `today` is where the day of judgement stands; None when that is not shown."""
+
+    title: str
+    width: float
+    height: float
+    columns: tuple[Column, ...]
+    lanes: tuple[Lane, ...]
+    today: float | None
+
+
+def chart_of(rows: Iterable[Dated], spans: Sequence[Span], *, as_at: date, title: str) -> Chart:
+    """Draw dates in the quarters given; what lies outside them stands at the edge."""
+    lanes: list[Lane] = []
+    heading = ""
+    for row in rows:
+        if row.heading != heading:
+            heading = row.heading
+            lanes.append(Lane(_middle(len(lanes)), heading, is_heading=True))
+        lanes.append(_lane(row, spans, _middle(len(lanes)), as_at))
+    columns = tuple(
+        Column(LABEL_WIDTH + place * QUARTER_WIDTH, span.label, bool(place % 2))
+        for place, span in enumerate(spans)
+    )
+    is_shown = spans and spans[0].starts_on <= as_at <= spans[-1].ends_on
+    return Chart(
+        title,
+        LABEL_WIDTH + len(spans) * QUARTER_WIDTH,
+        HEAD_HEIGHT + len(lanes) * LANE_HEIGHT,
+        columns,
+        tuple(lanes),
+        _x(as_at, spans) if is_shown else None,
+    )
+
+
+def _middle(place: int) -> float:
+    return HEAD_HEIGHT + (place + 0.5) * LANE_HEIGHT
+
+
+def _lane(row: Dated, spans: Sequence[Span], y: float, as_at: date) -> Lane:
+    fill, ink = FILLS[row.rag]
+    due = Mark(
+        "due",
+        _x(row.due_on, spans),
+        y,
+        f"Due {long_date(row.due_on)}: {row.label}",
+        fill,
+        ink,
+        row.rag.letter,
+    )
+    marks = [due]
+    until = row.done_on or row.forecast_on
+    if row.done_on:
+        marks.append(Mark("done", _x(row.done_on, spans), y, f"Done {long_date(row.done_on)}"))
+    elif row.forecast_on:
+        marks.append(
+            Mark("forecast", _x(row.forecast_on, spans), y, f"Forecast {long_date(row.forecast_on)}")
+        )
+    if row.rag not in {Rag.BLUE, Rag.UNRATED} and row.due_on < as_at:
+        until = max(until or as_at, as_at)
+    ends = sorted((due.x, _x(until, spans))) if until else None
+    words = f"{row.number} {row.what or row.text}"
+    label = words if len(words) <= _LABEL_LENGTH else f"{words[: _LABEL_LENGTH - 1].rstrip()}…"
+    # The square is drawn last: its letter is what must be read where two dates are one.
+    return Lane(y, label, marks=tuple(reversed(marks)), line=(ends[0], ends[1]) if ends else None)
+
+
+def _x(day: date, spans: Sequence[Span]) -> float:
+    """Return where a day stands; one outside the quarters stands at their edge."""
+    for place, span in enumerate(spans):
+        if day <= span.ends_on:
+            days = (span.ends_on - span.starts_on).days + 1
+            share = max(min(((day - span.starts_on).days + 0.5) / days, 1.0), 0.0)
+            return round(LABEL_WIDTH + (place + share) * QUARTER_WIDTH, 1)
+    return LABEL_WIDTH + len(spans) * QUARTER_WIDTH - 10.0

@@ -1,0 +1,119 @@
+"""Changing several actions of a list at once: choose, look at what would change, do it, undo it."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from priorities.models import Action, BulkChange, Plan
+from priorities.queries.bulk import MOST, digest_of, planned_changes
+from priorities.services.bulk import CannotUndo, HasChanged, change_several, undo
+from priorities.views.plans import editors_only, get_or_post
+from reporting.forms.bulk import BulkForm
+from reporting.views.listing import filters_in, listing_of
+from reporting.views.moment import moment_of
+from wsscp.forms import error_list
+from wsscp.services.guard import note_kept
+
+_TOO_MANY = f"At most {MOST} actions can be changed at once. Filter the list further, or tick fewer."
+_STALE = "Something has changed since. Look at what would be changed now, and confirm that."
+LATEST = 5
+
+
+@editors_only
+@get_or_post
+def bulk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose what to change of the actions chosen, see it row by row, and confirm."""
+    plan = get_object_or_404(Plan, slug=slug)
+    found = _chosen(request, plan)
+    ids = [action.pk for action in found]
+    now = timezone.now()
+    form = BulkForm(request.POST if request.method == "POST" else None, today=timezone.localdate(now))
+    context = {
+        "plan": plan,
+        "form": form,
+        "chosen": found,
+        "ids": ",".join(map(str, ids)),
+        "problem": _TOO_MANY if len(found) > MOST else "",
+        "back": filters_in(request.GET).urlencode(),
+        "latest": plan.bulk_changes.select_related("by")[:LATEST],
+        "area": "plans",
+        "tab": "actions",
+    }
+    if context["problem"] or not found or request.method != "POST" or not form.is_valid():
+        context["errors"] = error_list(form)
+        return render(request, "reporting/bulk.html", context)
+    if request.POST.get("step") == "apply":
+        try:
+            change = change_several(
+                plan=plan,
+                actions=ids,
+                wish=form.wish,
+                seen=request.POST.get("seen", ""),
+                today=form.today,
+                by=request.user,
+                at=now,
+            )
+        except HasChanged:
+            messages.error(request, _STALE)
+        else:
+            note_kept(form.kept, by=request.user, at=now, about=change)
+            messages.success(request, "The actions are changed. You can undo it here.")
+            return redirect("reporting:bulk-change", slug, change.pk)
+    planned = planned_changes(Action.objects.filter(pk__in=ids), form.wish, as_at=form.today)
+    context |= {
+        "planned": planned,
+        "doing": sum(bool(one.steps) for one in planned),
+        "wish": form.wish.in_words,
+        "seen": digest_of(planned),
+        "hidden": _hidden(form),
+    }
+    step = "reporting/bulk_preview.html" if request.POST.get("step") != "choose" else "reporting/bulk.html"
+    return render(request, step, context)
+
+
+@editors_only
+@get_or_post
+def bulk_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What was changed at once; sent, it is undone."""
+    changes = BulkChange.objects.select_related("plan", "by", "undone_by").filter(plan__slug=slug)
+    change = get_object_or_404(changes, pk=pk)
+    why: list[str] = []
+    if request.method == "POST":
+        try:
+            undo(change=change, by=request.user, at=timezone.now())
+        except CannotUndo as error:
+            why = error.why
+        else:
+            messages.success(request, "It is undone: everything is as it was before.")
+            return redirect("reporting:bulk-change", slug, pk)
+    ids = [row["action"] for row in change.rows]
+    context = {
+        "plan": change.plan,
+        "change": change,
+        "actions": Action.objects.filter(pk__in=ids).order_by("priority__position", "position"),
+        "why": why,
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "reporting/bulk_change.html", context)
+
+
+def _chosen(request: HttpRequest, plan: Plan) -> list[Action]:
+    """Return the actions that were ticked, or all as filtered; one too many stands for more."""
+    if request.method == "GET" and request.GET.get("all"):
+        results = listing_of(request, plan.slug, moment_of(request)).results
+        return list(results[: MOST + 1]) if not isinstance(results, list) else []
+    asked = (
+        request.GET.getlist("chosen") if request.method == "GET" else request.POST.get("ids", "").split(",")
+    )
+    ids = {int(pk) for pk in asked if pk.isdecimal() and len(pk) < 19}
+    actions = Action.objects.filter(priority__plan=plan, pk__in=sorted(ids)[: MOST + 1])
+    return list(actions.order_by("priority__position", "position", "pk"))
+
+
+def _hidden(form: BulkForm) -> list[forms.BoundField]:
+    """Return the boxes of the form, to be sent on unseen."""
+    boxes = [form[name] for name in form.fields]
+    return [*boxes, *(form.keep[name] for name in form.keep.fields)] if form.keep.is_asked else boxes

@@ -1,0 +1,76 @@
+"""One's calendar link: made and revoked in the account, read by the calendar of one's choice."""
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from priorities.access import actor_for, actor_of_person, allow
+from reporting.calendars import CONTENT_TYPE, calendar_of
+from reporting.forms.lists import CalendarForm
+from reporting.queries.calendar import days_of, link_of, link_with
+from reporting.services.lists import hash_of, make_calendar_link, revoke_calendar_link
+from wsscp import policy
+from wsscp.links import absolute
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Whether one has a calendar link, and what it shows."""
+    return _page(request, "")
+
+
+@allow(policy.can_read_plans)
+@require_POST
+@reauthentication_required
+def calendar_make(request: HttpRequest) -> HttpResponse:
+    """Make a link, in place of the one before it. It is shown this once: only its hash is kept."""
+    form = CalendarForm(request.POST)
+    form.is_valid()
+    token = make_calendar_link(
+        person=request.user, only_mine=form.cleaned_data["only_mine"], at=timezone.now()
+    )
+    return _page(request, absolute(reverse("reporting:calendar-feed", args=[token])))
+
+
+@allow(policy.can_read_plans)
+@require_POST
+def calendar_revoke(request: HttpRequest) -> HttpResponse:
+    """Let the link show nothing any more. Nobody is asked twice who they are to close a door."""
+    if revoke_calendar_link(person=request.user, at=timezone.now()):
+        messages.success(request, "The calendar link is revoked. Calendars that use it get nothing more.")
+    return redirect("reporting:calendar")
+
+
+@login_not_required
+@require_safe
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """What the owner of a link may read today. Unknown and revoked links are as if they were not there."""
+    link = link_with(hash_of(token))
+    actor = actor_of_person(link.person_id) if link else None
+    if link is None or not policy.can_read_plans(actor):
+        raise Http404
+    now = timezone.now()
+    days = days_of(actor.groups if link.only_mine else None, as_at=timezone.localdate(now))
+    name = f"{settings.PARTNERSHIP_SHORT_NAME} business plan"
+    response = HttpResponse(calendar_of(days, name=name, at=now), content_type=CONTENT_TYPE)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _page(request: HttpRequest, made: str) -> HttpResponse:
+    link = link_of(request.user.pk)
+    form = CalendarForm(initial={"only_mine": bool(link and link.only_mine)})
+    context = {
+        "link": link,
+        "made": made,
+        "form": form,
+        "has_groups": bool(actor_for(request).groups),
+    }
+    return render(request, "reporting/calendar.html", context)

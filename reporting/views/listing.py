@@ -1,0 +1,120 @@
+"""A plan's actions as filtered: what the list, its copies, its timeline and changes of several start from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, QueryDict
+
+from priorities.access import actor_for
+from priorities.models import Action, Plan
+from priorities.models.actions import ActionQuerySet
+from reporting.filters import ActionFilter, asked_of
+from reporting.queries.actions import ListContext, list_context, rated_in_chunks
+from reporting.queries.board import Judgement, RatedAction, board, group_names_then, rated_actions
+from reporting.queries.sift import sift
+from reporting.views.moment import Moment
+from wsscp.forms import filled_in
+
+# The lists people ask for most, as filters and name; "mine" is for those who sit in a group.
+_READY = [
+    ("overdue=on", "Overdue"),
+    ("no_update=on", "No update this quarter"),
+    ("no_forecast=on&sort=due", "No forecast given"),
+]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A plan's actions as filtered and sorted: as recorded now, or as they had been then (rated already)."""
+
+    found: ListContext
+    filters: ActionFilter
+    judgement: Judgement
+    results: ActionQuerySet | list[RatedAction]
+
+    def rated(self, results: ActionQuerySet | list[RatedAction]) -> list[RatedAction]:
+        """Rate a page of the results."""
+        return results if isinstance(results, list) else rated_actions(results, self.judgement)
+
+    def all_rated(self) -> Iterable[RatedAction]:
+        """Rate all of them, without holding them all."""
+        if isinstance(self.results, list):
+            return self.results
+        return rated_in_chunks(self.results, self.judgement)
+
+    @property
+    def in_words(self) -> str:
+        """What was chosen, for the trail."""
+        form = self.filters.form
+        return filled_in(form) if form.is_valid() else "nothing: the filters were not understood"
+
+
+def listing_of(request: HttpRequest, slug: str, moment: Moment) -> Listing:
+    """Filter a plan's actions as the address asks. Raises Http404 for no plan."""
+    try:
+        found = list_context(slug, as_at=moment.day)
+    except Plan.DoesNotExist as error:
+        raise Http404 from error
+    if moment.known_at:
+        return _listing_then(request, found, moment)
+    judgement = Judgement.of(found.plan, found.periods, as_at=moment.day)
+    filters = _filter(request, found, judgement)
+    return Listing(found, filters, judgement, filters.results)
+
+
+def filters_in(asked: QueryDict) -> QueryDict:
+    """Return what an address asks of the list itself: no page, no day, no empty box, nothing unknown."""
+    kept = QueryDict(mutable=True)
+    for name in ActionFilter.base_filters:
+        values = [value for value in asked.getlist(name) if value.strip()]
+        if values and not (name == "sort" and values == ["plan"]):
+            kept.setlist(name, values)
+    return kept
+
+
+def ready_views(request: HttpRequest) -> list[dict[str, object]]:
+    """Return the ready views as links, and which of them is being looked at."""
+    groups, asked = len(actor_for(request).groups), filters_in(request.GET)
+    mine = [("mine=on", "My group’s actions" if groups == 1 else "My groups’ actions")] if groups else []
+    return [
+        {"name": name, "query": query, "is_current": asked == QueryDict(query)}
+        for query, name in [*mine, *_READY]
+    ]
+
+
+def saved_lists(request: HttpRequest, plan: Plan) -> list[dict[str, object]]:
+    """Return the saved lists of a plan that somebody sees as links, and which is being looked at."""
+    asked = filters_in(request.GET)
+    seen = plan.saved_lists.seen_by(request.user.pk)
+    return [
+        {
+            "pk": one.pk,
+            "name": one.name,
+            "query": one.query,
+            "is_shared": one.is_shared,
+            "is_current": asked == QueryDict(one.query),
+        }
+        for one in seen
+    ]
+
+
+def _listing_then(request: HttpRequest, found: ListContext, moment: Moment) -> Listing:
+    seen = board(found.plan, as_at=moment.day, known_at=moment.known_at)
+    names = found.groups | group_names_then(seen.actions)
+    then = ListContext(seen.plan, seen.periods, [one.priority for one in seen.priorities], names)
+    judgement = Judgement.of(seen.plan, seen.periods, as_at=moment.day)
+    filters = _filter(request, then, judgement)
+    is_clear = filters.form.is_valid()
+    results = sift(seen.actions, asked_of(filters), as_at=moment.day) if is_clear else []
+    return Listing(then, filters, judgement, results)
+
+
+def _filter(request: HttpRequest, found: ListContext, judgement: Judgement) -> ActionFilter:
+    return ActionFilter(
+        request.GET,
+        queryset=Action.objects.filter(priority__plan=found.plan),
+        judgement=judgement,
+        priorities=found.priorities,
+        groups=found.groups,
+        mine=actor_for(request).groups,
+    )

@@ -1,0 +1,124 @@
+"""Lists kept under a name: the filters of the action list, to be opened by a link."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from priorities.access import actor_for, allow, demand
+from priorities.models import Plan
+from priorities.views.plans import get_or_post
+from reporting.forms.lists import SavedListForm
+from reporting.models import SavedList
+from reporting.views.listing import filters_in, listing_of
+from reporting.views.moment import moment_of
+from wsscp import policy
+from wsscp.forms import error_list, filled_in
+from wsscp.limits import PARAGRAPH
+from wsscp.models.audit import Act
+from wsscp.services.audit import recording
+from wsscp.services.guard import note_kept
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def list_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lists of a plan one sees: one's own, and those shared."""
+    plan = get_object_or_404(Plan, slug=slug)
+    actor = actor_for(request)
+    rows = [
+        {
+            "list": one,
+            "can_change": policy.can_change_list(actor, owner=one.owner_id, is_shared=one.is_shared),
+        }
+        for one in plan.saved_lists.seen_by(request.user.pk).select_related("owner")
+    ]
+    context = {"plan": plan, "rows": rows, "area": "plans", "tab": "actions"}
+    return render(request, "reporting/list_list.html", context)
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def list_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep the filters of an address under a name."""
+    listing = listing_of(request, slug, moment_of(request))
+    query = filters_in(request.GET).urlencode()
+    if not listing.filters.form.is_valid() or len(query) > PARAGRAPH:
+        messages.error(request, "These filters were not understood, so they cannot be saved.")
+        return redirect("reporting:action-list", slug)
+    saved = SavedList(plan=listing.found.plan, owner=request.user, query=query)
+    words = filled_in(listing.filters.form)
+    return _form(request, saved, "Save this list", f"It shows: {words or 'all actions'}.")
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def list_open(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Go to the list, as it is today."""
+    saved = _seen(request, slug, pk)
+    return redirect(f"{reverse('reporting:action-list', args=[slug])}?{saved.query}")
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def list_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Rename a saved list, or share it."""
+    return _form(request, _changeable(request, slug, pk), "Change this list", "")
+
+
+@allow(policy.can_read_plans)
+@require_POST
+def list_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Remove a saved list; the actions in it are not touched."""
+    saved = _changeable(request, slug, pk)
+    with recording(Act.DELETED, by=request.user, at=timezone.now(), about=saved) as record:
+        record.delete(saved)
+    messages.success(request, f"The list “{saved.name}” is removed.")
+    return redirect("reporting:list-list", slug)
+
+
+def _form(request: HttpRequest, saved: SavedList, heading: str, intro: str) -> HttpResponse:
+    is_new, slug = saved.pk is None, saved.plan.slug
+    can_share = policy.can_share_lists(actor_for(request))
+    form = SavedListForm(request.POST or None, instance=saved, can_share=can_share)
+    if request.method == "POST" and form.is_valid():
+        act, now = Act.CREATED if is_new else Act.CHANGED, timezone.now()
+        with recording(act, by=request.user, at=now, about=saved) as record:
+            record.save_form(form)
+        note_kept(form.kept, by=request.user, at=now, about=saved)
+        messages.success(request, f"The list “{saved.name}” is saved.")
+        return redirect("reporting:list-open" if is_new else "reporting:list-list", *_of(saved, is_new))
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": heading,
+        "intro": intro,
+        "submit": "Save",
+        "cancel": reverse("reporting:list-list", args=[slug]),
+        "plan": saved.plan,
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "_form_page.html", context)
+
+
+def _of(saved: SavedList, is_new: bool) -> list[object]:
+    return [saved.plan.slug, saved.pk] if is_new else [saved.plan.slug]
+
+
+def _seen(request: HttpRequest, slug: str, pk: int) -> SavedList:
+    """Return a list somebody sees. Another's own is as if it were not there."""
+    lists = SavedList.objects.filter(plan__slug=slug).seen_by(request.user.pk).select_related("plan", "owner")
+    return get_object_or_404(lists, pk=pk)
+
+
+def _changeable(request: HttpRequest, slug: str, pk: int) -> SavedList:
+    saved = _seen(request, slug, pk)
+
+    def may_change(actor: policy.Actor) -> bool:
+        return policy.can_change_list(actor, owner=saved.owner_id, is_shared=saved.is_shared)
+
+    demand(request, may_change)
+    return saved
