@@ -5,10 +5,12 @@ from django.urls import path
 from priorities.views import (
     actions,
     downloads,
+    evidence,
     groups,
     holdings,
     imports,
     invitations,
+    moves,
     people,
     plans,
     proposals,
@@ -52,6 +54,34 @@ urlpatterns = [
         "plans/<slug:slug>/actions/<int:pk>/complete/<int:milestone>/",
         actions.milestone_complete,
         name="milestone-complete",
+    ),
+    path(
+        "plans/<slug:slug>/actions/<int:pk>/reopen/<int:milestone>/",
+        actions.milestone_reopen,
+        name="milestone-reopen",
+    ),
+    path("plans/<slug:slug>/dates/", moves.date_list, name="date-list"),
+    path("plans/<slug:slug>/dates/propose/", moves.dates_propose, name="dates-propose"),
+    path("plans/<slug:slug>/dates/decide/", moves.dates_decide, name="dates-decide"),
+    path("plans/<slug:slug>/dates/<int:pk>/withdraw/", moves.date_withdraw, name="date-withdraw"),
+    path(
+        "plans/<slug:slug>/actions/<int:pk>/dates/", moves.action_dates_propose, name="action-dates-propose"
+    ),
+    path("plans/<slug:slug>/actions/<int:pk>/evidence/new/", evidence.evidence_new, name="evidence-new"),
+    path(
+        "plans/<slug:slug>/actions/<int:pk>/evidence/<int:evidence>/edit/",
+        evidence.evidence_edit,
+        name="evidence-edit",
+    ),
+    path(
+        "plans/<slug:slug>/actions/<int:pk>/evidence/<int:evidence>/remove/",
+        evidence.evidence_remove,
+        name="evidence-remove",
+    ),
+    path(
+        "plans/<slug:slug>/actions/<int:pk>/evidence/<int:evidence>/verify/",
+        evidence.evidence_verify,
+        name="evidence-verify",
     ),
     path("people/", people.person_list, name="person-list"),
     path("people/invite/", invitations.person_invite, name="person-invite"),

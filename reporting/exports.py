@@ -13,6 +13,8 @@ HEADINGS = [
     "Owner",
     "Timescale as printed",
     "Due",
+    "Originally due",
+    "Times moved",
     "Forecast",
     "Completed",
     "Colour",
@@ -20,7 +22,18 @@ HEADINGS = [
     "Days overdue",
 ]
 # The workbook's second sheet: a row for each date, so that every date is one.
-DATES = ["Number", "What is due", "Timescale as printed", "Due", "Forecast", "Completed", "Colour", "Why"]
+DATES = [
+    "Number",
+    "What is due",
+    "Timescale as printed",
+    "Due",
+    "Originally due",
+    "Times moved",
+    "Forecast",
+    "Completed",
+    "Colour",
+    "Why",
+]
 
 
 def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Iterator[list[str]]:
@@ -33,6 +46,8 @@ def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Ite
         yield [
             *_who_and_what(rated, names),
             "; ".join(one.due_on.isoformat() for one in rated.milestones),
+            "; ".join(one.original_due_on.isoformat() for one in rated.milestones),
+            "; ".join(str(one.times_moved) for one in rated.milestones),
             "; ".join(one.forecast_on.isoformat() for one in rated.milestones if one.forecast_on),
             "; ".join(one.completed_on.isoformat() for one in rated.milestones if one.completed_on),
             rated.rating.label,
@@ -57,7 +72,7 @@ def action_sheets(actions: Iterable[RatedAction], names: Mapping[int, str]) -> I
             rating = rated.implied.rating
             yield (
                 "Dates",
-                [rated.action.number, what, "", rated.implied.on, None, None, rating.label, rating.why],
+                [rated.action.number, what, "", rated.implied.on, *[None] * 4, rating.label, rating.why],
             )
 
 
@@ -65,9 +80,17 @@ def _action_cells(rated: RatedAction, names: Mapping[int, str]) -> list[Cell]:
     still_open = [one for one in rated.milestones if one.completed_on is None]
     last = max(rated.milestones, key=lambda one: one.due_on, default=None)
     shown = min(still_open, key=lambda one: one.due_on, default=last)
-    dates = [shown.due_on, shown.forecast_on, shown.completed_on] if shown else [None] * 3
+    dates = [None] * 5
+    if shown:
+        dates = [
+            shown.due_on,
+            shown.original_due_on,
+            shown.times_moved,
+            shown.forecast_on,
+            shown.completed_on,
+        ]
     if rated.implied and not still_open:
-        dates = [rated.implied.on, None, None]
+        dates = [rated.implied.on, None, None, None, None]
     return [
         *_who_and_what(rated, names),
         *dates,
@@ -83,6 +106,8 @@ def _date_cells(rated: RatedAction, one: RatedMilestone) -> list[Cell]:
         one.milestone.label,
         one.milestone.as_printed,
         one.due_on,
+        one.original_due_on,
+        one.times_moved,
         one.forecast_on,
         one.completed_on,
         one.rating.label,

@@ -10,9 +10,18 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquer
 from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
 from reporting.queries.board import Judgement
+from reporting.queries.evidence import LACKING, lacking_evidence
 from reporting.queries.sift import Asked
 from reporting.rag import Rag
-from reporting.rag_sql import not_told_since, overdue_actions, with_colour, without_forecast
+from reporting.rag_sql import (
+    milestones_as_at,
+    moved_twice,
+    not_told_since,
+    overdue_actions,
+    still_open,
+    with_colour,
+    without_forecast,
+)
 from wsscp.forms import DateInput
 from wsscp.limits import NAME
 
@@ -55,8 +64,14 @@ class ActionFilter(django_filters.FilterSet):
     no_forecast = django_filters.BooleanFilter(
         label="No forecast given", method="filter_no_forecast", widget=forms.CheckboxInput
     )
+    moved_twice = django_filters.BooleanFilter(
+        label="Date moved twice or more", method="filter_moved_twice", widget=forms.CheckboxInput
+    )
     due_after = django_filters.DateFilter(label="Due from", method="filter_due", widget=DateInput)
     due_before = django_filters.DateFilter(label="Due until", method="filter_due", widget=DateInput)
+    evidence = django_filters.ChoiceFilter(
+        label="Evidence", method="filter_evidence", choices=list(LACKING.items()), empty_label="All"
+    )
     sort = django_filters.ChoiceFilter(
         label="Sort by", method="leave", choices=SORTS, empty_label=None, initial="plan"
     )
@@ -115,16 +130,25 @@ class ActionFilter(django_filters.FilterSet):
         """A date still to be met without a forecast."""
         return without_forecast(actions, self.judgement) if value else actions
 
+    def filter_moved_twice(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        """A date that had been moved twice or more by the day."""
+        return moved_twice(actions, self.judgement) if value else actions
+
     def filter_due(self, actions: ActionQuerySet, name: str, value: Any) -> ActionQuerySet:
         """A milestone due on or after, or on or before, a day (one milestone must meet both)."""
         if name == "due_before" and self.form.cleaned_data.get("due_after"):
             return actions  # met together with due_after
         span = Q()
         if first := self.form.cleaned_data.get("due_after"):
-            span &= Q(due_on__gte=first)
+            span &= Q(due__gte=first)
         if last := self.form.cleaned_data.get("due_before"):
-            span &= Q(due_on__lte=last)
-        return actions.filter(Exists(Milestone.objects.filter(span, action=OuterRef("pk"))))
+            span &= Q(due__lte=last)
+        dated = Milestone.objects.filter(action=OuterRef("pk"))
+        return actions.filter(Exists(milestones_as_at(dated, self.judgement).filter(span)))
+
+    def filter_evidence(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        """Completed actions that lack evidence, or evidence of impact, by the day."""
+        return lacking_evidence(actions, value, self.judgement)
 
     def leave(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Ordering is not filtering: `results` sorts, chosen or not."""
@@ -150,8 +174,10 @@ def asked_of(filters: ActionFilter) -> Asked:
         mine=filters.mine if said["mine"] else None,
         untold_since=filters.judgement.quarter_starts_on if said["no_update"] else None,
         no_forecast=bool(said["no_forecast"]),
+        moved_twice=bool(said["moved_twice"]),
         due_after=said["due_after"],
         due_before=said["due_before"],
+        evidence=said["evidence"],
         sort=said["sort"] or "plan",
     )
 
@@ -160,10 +186,9 @@ def sort_actions(actions: ActionQuerySet, sort: str, judgement: Judgement) -> Ac
     """Order actions by one of SORTS; anything else is the plan's own order."""
     plan_order = ("priority__position", "position", "pk")
     if sort == "due":
-        still_open = Milestone.objects.filter(action=OuterRef("pk")).exclude(
-            completed_on__lte=judgement.as_at
-        )
-        next_due = Subquery(still_open.order_by("due_on").values("due_on")[:1])
+        dated = Milestone.objects.filter(action=OuterRef("pk"))
+        not_done = milestones_as_at(dated, judgement).filter(still_open(judgement.as_at))
+        next_due = Subquery(not_done.order_by("due").values("due")[:1])
         return actions.annotate(next_due=next_due).order_by(F("next_due").asc(nulls_last=True), *plan_order)
     if sort == "colour":
         worst_first = [When(colour=rag.value, then=place) for place, rag in enumerate(Rag)]

@@ -7,6 +7,7 @@ are decided by one comparison with an indexed column.
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -18,14 +19,16 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
 
-from priorities.models import Decision, Milestone, Plan
+from priorities.models import DateMove, Decision, Milestone, Plan
 from priorities.models.actions import REVIEW_CADENCES, ActionQuerySet
+from priorities.queries.moves import moves_after, reopenings_after
 from reporting.queries.board import Judgement
 from reporting.rag import Key, Rag, rate
 from wsscp.dates import add_months, latest_day_reaching
@@ -34,12 +37,37 @@ OPEN = (Rag.RED, Rag.AMBER, Rag.GREEN)
 _OUT = [Decision.Kind.HOLD, Decision.Kind.CANCEL, Decision.Kind.SUPERSEDE]
 
 
+def milestones_as_at(milestones: QuerySet[Milestone], judgement: Judgement) -> QuerySet[Milestone]:
+    """Annotate milestones with `due` and `done`: their due date and completion as those stood on the day.
+
+    The form in SQL of `Milestone.due_as_at` and `completed_as_at`. Where no date was moved or reopened after
+    the day these are the columns themselves, and their indexes serve.
+    """
+    any_moved, any_reopened = judgement.decided_since
+    due, done = F("due_on"), F("completed_on")
+    if any_moved:
+        due = Coalesce(_first(moves_after(judgement.as_at), "from_on"), due)
+    if any_reopened:
+        done = Coalesce(_first(reopenings_after(judgement.as_at), "completed_on"), done)
+    return milestones.annotate(due=due, done=done)
+
+
+def _first(decisions: QuerySet[Any], was: str) -> Subquery:
+    mine = decisions.filter(milestone=OuterRef("pk")).order_by("decided_on", "pk")
+    return Subquery(mine.values(was)[:1])
+
+
+def still_open(day: date) -> Q:
+    """The condition on milestones of `milestones_as_at` that they were not completed by the end of a day."""
+    return Q(done__isnull=True) | Q(done__gt=day)
+
+
 def with_colour(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
     """Annotate actions with `colour`, the Rag value that `rate_action` would give them."""
     review = _review_colour(judgement)
     undated = rate(due_on=judgement.ends_on, as_at=judgement.as_at, key=judgement.key).rag
-    milestones = _with_forecast_lateness(Milestone.objects.filter(action=OuterRef("pk")), judgement.as_at)
-    still_open = milestones.exclude(completed_on__lte=judgement.as_at)
+    milestones = _with_forecast_lateness(Milestone.objects.filter(action=OuterRef("pk")), judgement)
+    not_done = milestones.filter(still_open(judgement.as_at))
     red, amber = _late_enough(judgement.as_at, judgement.key)
     return actions.as_at(judgement.as_at).annotate(
         last_review=Coalesce("reviewed_on", Value(judgement.starts_on), output_field=DateField()),
@@ -47,9 +75,9 @@ def with_colour(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet
         colour=Case(
             When(standing__in=_OUT, then=Value(Rag.UNRATED.value)),
             When(standing=Decision.Kind.CLOSE, then=Value(Rag.BLUE.value)),
-            When(Q(review_colour=Rag.RED) | Exists(still_open.filter(red)), then=Value(Rag.RED.value)),
-            When(Q(review_colour=Rag.AMBER) | Exists(still_open.filter(amber)), then=Value(Rag.AMBER.value)),
-            When(Q(review_colour=Rag.GREEN) | Exists(still_open), then=Value(Rag.GREEN.value)),
+            When(Q(review_colour=Rag.RED) | Exists(not_done.filter(red)), then=Value(Rag.RED.value)),
+            When(Q(review_colour=Rag.AMBER) | Exists(not_done.filter(amber)), then=Value(Rag.AMBER.value)),
+            When(Q(review_colour=Rag.GREEN) | Exists(not_done), then=Value(Rag.GREEN.value)),
             When(~Exists(milestones), then=Value(undated.value)),
             default=Value(Rag.BLUE.value),
             output_field=CharField(),
@@ -63,8 +91,10 @@ def milestone_counts(plan: Plan, *, as_at: date) -> dict[Rag, int]:
     latest = Subquery(decisions.order_by("-decided_on", "-pk").values("kind")[:1])
     red, amber = _late_enough(as_at, plan.key)
     rated = ~Q(standing__in=_OUT)
-    blue = Q(standing=Decision.Kind.CLOSE) | Q(completed_on__lte=as_at)
-    milestones = _with_forecast_lateness(Milestone.objects.filter(action__priority__plan=plan), as_at)
+    blue = Q(standing=Decision.Kind.CLOSE) | Q(done__lte=as_at)
+    milestones = _with_forecast_lateness(
+        Milestone.objects.filter(action__priority__plan=plan), Judgement.of(plan, (), as_at=as_at)
+    )
     found = milestones.annotate(
         standing=Coalesce(latest, Value("")),
         colour=Case(
@@ -81,9 +111,8 @@ def milestone_counts(plan: Plan, *, as_at: date) -> dict[Rag, int]:
 
 def overdue_actions(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
     """Keep the actions with something past its due date and not done, whatever the colour."""
-    past = Milestone.objects.filter(action=OuterRef("pk"), due_on__lt=judgement.as_at).exclude(
-        completed_on__lte=judgement.as_at
-    )
+    dated = milestones_as_at(Milestone.objects.filter(action=OuterRef("pk")), judgement)
+    past = dated.filter(still_open(judgement.as_at), due__lt=judgement.as_at)
     none_dated = ~Exists(Milestone.objects.filter(action=OuterRef("pk"))) & Q(is_ongoing=False)
     plan_over = none_dated if judgement.ends_on < judgement.as_at else Q(pk__in=[])
     return with_colour(actions, judgement).filter(
@@ -101,10 +130,22 @@ def not_told_since(actions: ActionQuerySet, day: date, judgement: Judgement) -> 
 def without_forecast(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
     """Keep the actions still open with a date still to be met for which no forecast has been given."""
     given = Q(forecast_on__isnull=False, forecast_given_on__lte=judgement.as_at)
-    unsaid = Milestone.objects.filter(~given, action=OuterRef("pk")).exclude(
-        completed_on__lte=judgement.as_at
-    )
+    dated = milestones_as_at(Milestone.objects.filter(action=OuterRef("pk")), judgement)
+    unsaid = dated.filter(still_open(judgement.as_at)).exclude(given)
     return with_colour(actions, judgement).filter(Exists(unsaid), colour__in=OPEN)
+
+
+def moved_twice(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    """Keep the actions with a date that had been moved twice or more by the day."""
+    moved = (
+        DateMove.objects.filter(outcome=DateMove.Outcome.APPROVED, decided_on__lte=judgement.as_at)
+        .order_by()
+        .values("milestone")
+        .annotate(times=Count("pk"))
+        .filter(times__gte=2)
+    )
+    mine = Milestone.objects.filter(action=OuterRef("pk"), pk__in=moved.values("milestone"))
+    return actions.filter(Exists(mine))
 
 
 _DAY = timedelta(days=1)
@@ -119,20 +160,21 @@ def _late_enough(as_at: date, key: Key) -> tuple[Q, Q]:
     red_forecast = Q(forecast_months__gt=key.red_months) | (
         Q(forecast_months=key.red_months) & (Q(forecast_day__gte=F("due_day")) | Q(day_after_forecast=1))
     )
-    amber_forecast = Q(forecast__gte=F("due_on") + timedelta(days=key.amber_days))
-    return Q(due_on__lte=red_cut) | red_forecast, Q(due_on__lte=amber_cut) | amber_forecast
+    amber_forecast = Q(forecast__gte=F("due") + timedelta(days=key.amber_days))
+    return Q(due__lte=red_cut) | red_forecast, Q(due__lte=amber_cut) | amber_forecast
 
 
-def _with_forecast_lateness(milestones, as_at: date):
+def _with_forecast_lateness(milestones, judgement: Judgement):
     """Annotate milestones with the parts of forecast and due date that `_late_enough` compares."""
-    return milestones.annotate(
-        forecast=Case(When(forecast_given_on__lte=as_at, then="forecast_on"), output_field=DateField()),
-        due_day=ExtractDay("due_on"),
+    given = When(forecast_given_on__lte=judgement.as_at, then="forecast_on")
+    return milestones_as_at(milestones, judgement).annotate(
+        forecast=Case(given, output_field=DateField()),
+        due_day=ExtractDay("due"),
         forecast_day=ExtractDay("forecast"),
         day_after_forecast=ExtractDay(ExpressionWrapper(F("forecast") + _DAY, output_field=DateField())),
-        forecast_months=(ExtractYear("forecast") - ExtractYear("due_on")) * 12
+        forecast_months=(ExtractYear("forecast") - ExtractYear("due")) * 12
         + ExtractMonth("forecast")
-        - ExtractMonth("due_on"),
+        - ExtractMonth("due"),
     )
 
 

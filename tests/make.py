@@ -10,7 +10,9 @@ from django.utils import timezone
 from priorities.models import (
     Action,
     Agency,
+    DateMove,
     Decision,
+    Evidence,
     Invitation,
     Membership,
     Milestone,
@@ -18,6 +20,7 @@ from priorities.models import (
     Priority,
     ProgressUpdate,
     Proposal,
+    Reopening,
     ReportingPeriod,
     Seat,
     Subgroup,
@@ -191,3 +194,58 @@ def make_decision(
         by=by or make_user(),
         at=_noon(decided_on),
     )
+
+
+def make_move(
+    milestone: Milestone,
+    to_on: date,
+    decided_on: date | None = None,
+    *,
+    by: User | None = None,
+    **fields: Any,
+) -> DateMove:
+    """A new due date that waits for the steering group; with a day, one approved on that day."""
+    proposed_on = fields.pop("proposed_on", decided_on or PLAN_STARTS_ON)
+    defaults: dict[str, Any] = {
+        "from_on": milestone.due_on,
+        "reason": "The inspection takes everybody’s time.",
+        "proposed_by": by or make_user(),
+        "proposed_on": proposed_on,
+        "proposed_at": _noon(proposed_on),
+    }
+    if decided_on:
+        milestone.due_on = to_on
+        milestone._history_date = _noon(decided_on)
+        milestone.save()
+        defaults |= {"outcome": DateMove.Outcome.APPROVED, "decided_by": make_user()}
+        defaults |= {"decided_on": decided_on, "decided_at": _noon(decided_on)}
+    return DateMove.objects.create(milestone=milestone, to_on=to_on, **defaults | fields)
+
+
+def make_reopening(milestone: Milestone, decided_on: date, *, by: User | None = None) -> Reopening:
+    """A completed milestone reopened on a day."""
+    reopened = Reopening.objects.create(
+        milestone=milestone,
+        completed_on=milestone.completed_on,
+        decided_on=decided_on,
+        reason="The audit found it was not done.",
+        by=by or make_user(),
+        at=_noon(decided_on),
+    )
+    milestone.completed_on = None
+    milestone.save()
+    return reopened
+
+
+def make_evidence(
+    action: Action, kind: Evidence.Kind = Evidence.Kind.OUTPUT, *, by: User | None = None, **fields: Any
+) -> Evidence:
+    """Evidence nobody has checked yet, dated and added on the plan's first day."""
+    defaults: dict[str, Any] = {
+        "what": "The strategy is published",
+        "link": "https://example.org/strategy",
+        "dated_on": PLAN_STARTS_ON,
+        "added_by": by or make_user(),
+        "added_at": _noon(PLAN_STARTS_ON),
+    }
+    return Evidence.objects.create(action=action, kind=kind, **defaults | fields)

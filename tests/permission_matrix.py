@@ -14,7 +14,7 @@ nobody     not signed in, or by an account that is closed
 "team-session", "team-kept" and "team-list" are the officer's own: nobody else can tell that they are there.
 
 200 shown · 302 done, or off to the sign-in page · 403 seen but not for them · 404 as if it were not there.
-"in" is 302 to the sign-in page. What changes one's own account answers 302 here: nobody in these browsers
+"in" is 302 to the sign-in page; "200/403" answers the people of a column one each, in the order above. What changes one's own account answers 302 here: nobody in these browsers
 has confirmed lately who they are. An object is one of a small plan (tests/test_permission_matrix.py):
 "no-action" is one that does not exist, "stray-action" a real one under another plan's address. A method
 without a row must answer 405. What is posted is empty unless `posted_to` says otherwise.
@@ -185,6 +185,42 @@ priorities:plan-word                  GET     no-plan          404   404   404  
 priorities:plan-json                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
 priorities:plan-json                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 
+priorities:milestone-reopen           GET     done             200   200   403   403      403     403   403      403     404    404      in
+priorities:milestone-reopen           POST    done             302   302   403   403      403     403   403      403     404    404      in
+priorities:milestone-reopen           GET     no-milestone     404   404   403   403      403     403   403      403     404    404      in
+priorities:milestone-reopen           POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in
+priorities:date-list                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
+priorities:date-list                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+priorities:dates-propose              GET     plan             200   200   200   403      403     403   403      200     404    404      in
+priorities:dates-propose              POST    plan             302   302   200   403      403     403   403      200     404    404      in
+priorities:dates-propose              GET     no-plan          404   404   404   403      403     403   403      404     404    404      in
+priorities:dates-decide               GET     plan             403   403   403   403      200/403  403   403      403     404    404      in
+priorities:dates-decide               POST    plan             403   403   403   403      302/403  403   403      403     404    404      in
+priorities:dates-decide               GET     no-plan          403   403   403   403      404/403  403   403      403     404    404      in
+priorities:date-withdraw              POST    team-move        302   403   403   403      403     403   403      403     404    404      in
+priorities:date-withdraw              POST    no-move          404   404   404   404      404     404   404      404     404    404      in
+priorities:date-withdraw              POST    stray-move       404   404   404   404      404     404   404      404     404    404      in
+priorities:action-dates-propose       GET     action           200   200   403   403      403     403   403      403     404    404      in
+priorities:action-dates-propose       POST    action           302   302   403   403      403     403   403      403     404    404      in
+priorities:action-dates-propose       GET     no-action        404   404   404   404      404     404   404      404     404    404      in
+priorities:action-dates-propose       POST    stray-action     404   404   404   404      404     404   404      404     404    404      in
+priorities:evidence-new               GET     action           200   200   403   403      403     403   403      403     404    404      in
+priorities:evidence-new               POST    action           302   302   403   403      403     403   403      403     404    404      in
+priorities:evidence-new               GET     no-action        404   404   404   404      404     404   404      404     404    404      in
+priorities:evidence-new               POST    stray-action     404   404   404   404      404     404   404      404     404    404      in
+priorities:evidence-edit              GET     evidence         200   200   403   403      403     403   403      403     404    404      in
+priorities:evidence-edit              POST    evidence         302   302   403   403      403     403   403      403     404    404      in
+priorities:evidence-edit              GET     no-evidence      404   404   404   404      404     404   404      404     404    404      in
+priorities:evidence-edit              POST    stray-evidence   404   404   404   404      404     404   404      404     404    404      in
+priorities:evidence-remove            GET     evidence         200   200   403   403      403     403   403      403     404    404      in
+priorities:evidence-remove            POST    evidence         302   302   403   403      403     403   403      403     404    404      in
+priorities:evidence-remove            GET     no-evidence      404   404   404   404      404     404   404      404     404    404      in
+priorities:evidence-remove            POST    stray-evidence   404   404   404   404      404     404   404      404     404    404      in
+priorities:evidence-verify            POST    evidence         302   302   403   403      302     403   403      403     404    404      in
+priorities:evidence-verify            POST    team-evidence    403   302   403   403      302     403   403      403     404    404      in
+priorities:evidence-verify            POST    no-evidence      404   404   404   404      404     404   404      404     404    404      in
+priorities:evidence-verify            POST    stray-evidence   404   404   404   404      404     404   404      404     404    404      in
+
 priorities:trail                      GET     -                200   403   403   403      200     200   403      200     200    404      in
 priorities:trail-csv                  GET     -                200   403   403   403      200     403   403      200     200    404      in
 
@@ -319,11 +355,29 @@ reporting:report-edit                 GET     no-period        404   403   403  
 reporting:report-edit                 POST    stray-period     404   403   403   403      403     403   404      403     404    404      in
 """
 
+# The id of the milestone of the small plan: a page names its boxes by it.
+DATE = 4001
 NO_NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
 # Whole and valid where it matters most: what a missing check would let through is then really written.
 # Laid over what the page's own form holds, it is saved (tests/test_writes_are_told.py).
 POSTED: dict[str, dict[str, Any]] = {
-    "priorities:action-edit": {"text": "Agree another strategy", "milestones-0-due_on": "2020-06-30"},
+    "priorities:action-edit": {"text": "Agree another strategy"},
+    "priorities:milestone-reopen": {"decided_on": "2020-06-01", "reason": "The audit found it was not done"},
+    "priorities:action-dates-propose": {f"date-{DATE}-to_on": "2020-06-30", "reason": "The inspection"},
+    "priorities:dates-propose": {f"date-{DATE}-to_on": "2020-06-30", "reason": "The inspection"},
+    "priorities:dates-decide": {"for_all": "approve", "decided_on": "2020-06-01"},
+    "priorities:evidence-new": {
+        "what": "The strategy is published",
+        "kind": "output",
+        "link": "https://example.org/strategy",
+        "dated_on": "2020-06-01",
+    },
+    "priorities:evidence-edit": {
+        "what": "The strategy is published and read",
+        "kind": "outcome",
+        "link": "https://example.org/strategy",
+        "dated_on": "2020-06-01",
+    },
     "priorities:action-new": {"text": "Launch the strategy"},
     "priorities:action-decide": {"kind": "hold", "decided_on": "2020-06-01", "reason": "Paused"},
     "priorities:action-update": {"text": "A strategy is agreed.", "made_on": "2020-06-01"},
@@ -422,6 +476,11 @@ class Row(NamedTuple):
         return f"{self.method} {self.route} {self.thing}"
 
 
+def spread(cell: str, people: tuple[str, ...]) -> list[str]:
+    """Return each person's answer: "200/403" gives the people of a column one each, in their order."""
+    return cell.split("/") if "/" in cell else [cell] * len(people)
+
+
 def rows() -> list[Row]:
     """Return the table with its columns spread out to people."""
     lines = [line.split() for line in MATRIX.splitlines() if line.strip()]
@@ -433,8 +492,8 @@ def rows() -> list[Row]:
             thing,
             {
                 person: answer
-                for column, answer in zip(columns, answers, strict=True)
-                for person in COLUMNS[column]
+                for column, cell in zip(columns, answers, strict=True)
+                for person, answer in zip(COLUMNS[column], spread(cell, COLUMNS[column]), strict=True)
             },
         )
         for route, method, thing, *answers in lines[1:]

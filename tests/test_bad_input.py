@@ -3,6 +3,7 @@
 The boxes are read from the pages themselves, so a new form or box is covered by its address below.
 """
 
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -17,9 +18,11 @@ from tests.confirming import confirmed
 from tests.make import (
     make_action,
     make_agency,
+    make_evidence,
     make_invitation,
     make_membership,
     make_milestone,
+    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -84,6 +87,12 @@ FORMS = [
     "/plans/plan/actions/several/?chosen={action}",
     "/plans/plan/lists/new/",
     "/plans/plan/lists/{list}/edit/",
+    "/plans/plan/actions/{action}/dates/",
+    "/plans/plan/actions/{action}/reopen/{done}/",
+    "/plans/plan/actions/{action}/evidence/new/",
+    "/plans/plan/actions/{action}/evidence/{evidence}/edit/",
+    "/plans/plan/dates/propose/",
+    "/plans/plan/dates/decide/",
     "/plans/plan/reports/{period}/edit/",
 ]
 PAGES = [
@@ -115,11 +124,13 @@ PARAMETERS = [
     "mine",
     "no_update",
     "no_forecast",
+    "moved_twice",
     "known",
     "all",
     "chosen",
     "due_after",
     "due_before",
+    "evidence",
     "sort",
     "page",
     "person",
@@ -170,6 +181,8 @@ def places():
     group = make_subgroup()
     action = make_action(priority, groups=[group])
     make_milestone(action)
+    done = make_milestone(action, completed_on=date(2020, 3, 1))
+    make_move(make_milestone(action), date(2020, 9, 30))
     person = make_user()
     holding = make_membership(person, Role.MEMBER, group)
     invited = make_user()
@@ -181,6 +194,8 @@ def places():
         "agency": make_agency().pk,
         "priority": priority.pk,
         "action": action.pk,
+        "done": done.pk,
+        "evidence": make_evidence(action).pk,
         "period": period.pk,
         "person": person.pk,
         "holding": holding.pk,
@@ -195,6 +210,7 @@ def officer():
     """Somebody of the business team, without the fixtures of the cast."""
     person = make_user("officer@example.org")
     make_membership(person, Role.BUSINESS_TEAM)
+    make_membership(person, Role.STEERING)
     return person
 
 

@@ -31,6 +31,10 @@ __all__ = ["clients", "people", "world"]
 
 # Every address that makes a new row when it is posted to.
 CREATING = {
+    "priorities:action-dates-propose",
+    "priorities:dates-propose",
+    "priorities:evidence-new",
+    "priorities:milestone-reopen",
     "priorities:action-decide",
     "priorities:action-new",
     "priorities:action-quick",

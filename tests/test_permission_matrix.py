@@ -25,9 +25,11 @@ from tests.confirming import confirmed
 from tests.make import (
     make_action,
     make_agency,
+    make_evidence,
     make_invitation,
     make_membership,
     make_milestone,
+    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -35,7 +37,7 @@ from tests.make import (
     make_seat,
     make_user,
 )
-from tests.permission_matrix import DOCUMENT, Row, posted_to, rows
+from tests.permission_matrix import DATE, DOCUMENT, Row, posted_to, rows
 from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.models.audit import Act
 from wsscp.policy import Role
@@ -67,7 +69,12 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
     )
     priority = make_priority(plan)
     action = make_action(priority, groups=[group_a])
-    milestone = make_milestone(action)
+    milestone = make_milestone(action, pk=DATE)
+    done = make_milestone(action, completed_on=date(2020, 4, 1))
+    moving = make_milestone(make_action(priority))
+    move = make_move(moving, date(2020, 9, 30), by=business_team)
+    evidence, by_team = make_evidence(action), make_evidence(action, by=business_team)
+    in_evidence = {"pk": action.pk, "evidence": evidence.pk}
     period = make_period(plan)
     make_period(other)
     read = read_plan(DOCUMENT, "plan.csv")
@@ -120,6 +127,14 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
         "no-milestone": in_plan | {"pk": action.pk, "milestone": 0},
         "stray-milestone": in_other | {"pk": action.pk, "milestone": milestone.pk},
         **lists(plan, other, business_team),
+        "done": in_plan | {"pk": action.pk, "milestone": done.pk},
+        "team-move": in_plan | {"pk": move.pk},
+        "no-move": in_plan | {"pk": 0},
+        "stray-move": in_other | {"pk": move.pk},
+        "evidence": in_plan | in_evidence,
+        "team-evidence": in_plan | in_evidence | {"evidence": by_team.pk},
+        "no-evidence": in_plan | in_evidence | {"evidence": 0},
+        "stray-evidence": in_other | in_evidence,
         "draft": {"token": draft.pk},
         "no-draft": {"token": UUID(int=0)},
         "period": in_plan | {"period": period.pk},

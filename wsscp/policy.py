@@ -172,6 +172,47 @@ def can_change_list(actor: Actor, *, owner: int, is_shared: bool) -> bool:
     return can_share_lists(actor) if is_shared else actor.user_id == owner
 
 
+def can_propose_dates(actor: Actor) -> bool:
+    """The page on which new due dates are proposed: who keeps plans, or leads a group."""
+    return can_edit_plans(actor) or bool(actor.leads)
+
+
+def can_propose_date(actor: Actor, responsible: Iterable[int]) -> bool:
+    """Proposing a new due date for an action: who may tell how it stands."""
+    return can_update_action(actor, responsible)
+
+
+def can_decide_dates(actor: Actor) -> bool:
+    """The steering group decides on new due dates."""
+    return Role.STEERING in actor.roles
+
+
+def can_decide_date(actor: Actor, proposer: int) -> bool:
+    """Approving or refusing a new due date: the steering group, and never who proposed it."""
+    return can_decide_dates(actor) and actor.user_id != proposer
+
+
+def can_withdraw_date(actor: Actor, proposer: int) -> bool:
+    """Taking a proposed date back is for who proposed it."""
+    return can_read_plans(actor) and actor.user_id == proposer
+
+
+def can_give_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
+    """Adding, changing and removing evidence of an action: who may tell how it stands."""
+    return can_update_action(actor, responsible)
+
+
+def can_check_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
+    """Who checks evidence: those who tell how actions stand, and those who challenge what is told."""
+    challenges = not actor.roles.isdisjoint({Role.STEERING, Role.SCRUTINEER})
+    return challenges or can_give_evidence(actor, responsible)
+
+
+def can_verify_evidence(actor: Actor, responsible: Iterable[int], adder: int) -> bool:
+    """Saying that evidence shows what it claims: never who added it."""
+    return can_check_evidence(actor, responsible) and actor.user_id != adder
+
+
 def can_edit_reports(actor: Actor) -> bool:
     """The business team compiles the quarterly report."""
     return Role.BUSINESS_TEAM in actor.roles

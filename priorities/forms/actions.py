@@ -10,9 +10,10 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from priorities.models import Action, Decision, Milestone, Seat
 from priorities.services.actions import Dates
 from priorities.timescale import find_timescales
+from wsscp.dates import long_date
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
-from wsscp.limits import LINE, TEXT
+from wsscp.limits import LINE, PARAGRAPH, TEXT
 from wsscp.versioned import StandingRowsMixin, VersionedFormMixin
 
 
@@ -44,12 +45,17 @@ class MilestoneForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         model = Milestone
         fields = ["label", "as_printed", "precision", "due_on"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_printed"].help_text = "For example, by March 2020."
         self.fields["due_on"].help_text = "Leave empty to take it from the timescale: its last day."
         self.fields["due_on"].required = False
         use_date_boxes(self)
+        self.is_fixed = self.instance.pk is not None and is_fixed(self.instance, today)
+        if self.is_fixed:
+            self.fields["due_on"].disabled = True
+            why = "The plan has begun, so this moves by decision: propose a new date."
+            self.fields["due_on"].help_text = why
 
     def clean(self) -> dict[str, Any]:
         """Without a day, the timescale gives it, unless it leaves something for a person to decide."""
@@ -70,7 +76,19 @@ class MilestoneForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 class _MilestoneFormSet(StandingRowsMixin, BaseInlineFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this date"
+        if getattr(form, "is_fixed", False):
+            del form.fields["DELETE"]
+        else:
+            form.fields["DELETE"].label = "Remove this date"
+
+
+def is_fixed(milestone: Milestone, today: date) -> bool:
+    """Whether a date moves by decision alone: the plan has begun, or decisions hang on it."""
+    return (
+        milestone.action.priority.plan.is_adopted(today)
+        or milestone.moves.exists()
+        or milestone.reopenings.exists()
+    )
 
 
 MilestoneFormSet = inlineformset_factory(
@@ -165,12 +183,24 @@ class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     class Meta:
         model = Decision
-        fields = ["kind", "decided_on", "reason"]
+        fields = ["kind", "replaced_by", "decided_on", "reason"]
         widgets = {"kind": forms.RadioSelect, "reason": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, action: Action, standing: str | None, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action, today: date, **kwargs: Any) -> None:
+        """`action` carries what `ActionQuerySet.as_at` adds for today."""
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.since = today, action.standing_since
+        standing = action.standing
+        replaced_by = self.fields["replaced_by"]
+        replaced_by.label = "Replaced by"
+        replaced_by.help_text = "For what is superseded: the action that takes its place."
+        replaced_by.queryset = (
+            Action.objects.filter(priority__plan=action.priority.plan)
+            .exclude(pk=action.pk)
+            .order_by("priority__position", "position")
+        )
+        if Decision.Kind.SUPERSEDE not in dict(possible_decisions(action, standing)):
+            del self.fields["replaced_by"]
         self.fields["kind"].choices = possible_decisions(action, standing)
         self.fields["kind"].error_messages["required"] = "Choose what was decided."
         self.fields["decided_on"].initial = today
@@ -182,6 +212,48 @@ class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         decided_on = self.cleaned_data["decided_on"]
         if decided_on > self.today:
             raise forms.ValidationError("Enter today or an earlier day.")
+        if self.since and decided_on < self.since:
+            raise forms.ValidationError(
+                f"The last decision is of {long_date(self.since)}: enter no earlier day."
+            )
+        return decided_on
+
+    def clean(self) -> dict[str, Any]:
+        """What supersedes an action is named; nothing else is replaced."""
+        cleaned = super().clean()
+        if cleaned.get("kind") != Decision.Kind.SUPERSEDE:
+            cleaned.pop("replaced_by", None)
+        elif not cleaned.get("replaced_by") and "replaced_by" not in self.errors:
+            self.add_error("replaced_by", "Choose the action that takes its place.")
+        return cleaned
+
+
+class ReopenForm(GuardedFormMixin, CrispyMixin, forms.Form):
+    """Why what was completed is not, and from which day on."""
+
+    decided_on = forms.DateField(label="Decided on", help_text="It is open from this day on, and not before.")
+    reason = forms.CharField(
+        label="Why",
+        max_length=PARAGRAPH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why it is reopened."},
+    )
+
+    def __init__(self, *args: Any, milestone: Milestone, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.milestone, self.today = milestone, today
+        self.fields["decided_on"].initial = today
+        use_date_boxes(self)
+
+    def clean_decided_on(self) -> date:
+        """A decision that has been taken, after it was completed and after any earlier one."""
+        decided_on = self.cleaned_data["decided_on"]
+        if decided_on > self.today:
+            raise forms.ValidationError("Enter today or an earlier day.")
+        earlier = [one.decided_on for one in self.milestone.reopenings.all()]
+        first = max([self.milestone.completed_on, *earlier])
+        if decided_on < first:
+            raise forms.ValidationError(f"Enter {long_date(first)} or a later day.")
         return decided_on
 
 

@@ -13,6 +13,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # lists people keep to read it.
 OPEN_WHEN_CLOSED = frozenset(
     {
+        "priorities:date-list",
         "priorities:plan-close",
         "priorities:plan-json",
         "priorities:plan-next",

@@ -3,11 +3,13 @@
 from priorities.models.accounts import Invitation, Proposal
 from priorities.models.actions import Action, Milestone, Precision
 from priorities.models.bulk import BulkChange
+from priorities.models.evidence import Evidence
 from priorities.models.groups import Agency, AgencyName, Subgroup, SubgroupAlias
 from priorities.models.imports import PlanImport
+from priorities.models.moves import DateMove
 from priorities.models.plans import Plan, PlanDecision, ReportingPeriod
 from priorities.models.priorities import Priority, Workstream
-from priorities.models.progress import Decision, ProgressUpdate
+from priorities.models.progress import Decision, ProgressUpdate, Reopening
 from priorities.models.seats import Membership, Seat
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "Agency",
     "AgencyName",
     "BulkChange",
+    "DateMove",
     "Decision",
+    "Evidence",
     "Invitation",
     "Membership",
     "Milestone",
@@ -26,6 +30,7 @@ __all__ = [
     "Priority",
     "ProgressUpdate",
     "Proposal",
+    "Reopening",
     "ReportingPeriod",
     "Seat",
     "Subgroup",

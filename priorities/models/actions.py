@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
+from priorities.baseline import Replaced, as_it_was, original
 from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
@@ -41,6 +42,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
             standing_since=Subquery(decisions.values("decided_on")[:1]),
             reviewed_on=Subquery(updates.values("made_on")[:1]),
         )
+
+    def with_dates(self) -> "ActionQuerySet":
+        """Fetch along the milestones, and the decisions that changed their dates."""
+        return self.prefetch_related("milestones__moves", "milestones__reopenings")
 
 
 class Action(models.Model):
@@ -98,7 +103,9 @@ class Precision(models.TextChoices):
 class Milestone(models.Model):
     """A dated part of an action: "by March 2020" is due on the last day of March 2020.
 
-    The timescale is kept as printed. A forecast counts from the day it was given.
+    The timescale is kept as printed. A forecast counts from the day it was given. `due_on` is the date as
+    approved last, and `completed_on` empty once reopened: what stood before is asked of `due_as_at` and
+    `completed_as_at`, which read the decisions.
     """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones")
@@ -141,3 +148,33 @@ class Milestone(models.Model):
         """Return the forecast if it had been given by the end of a day."""
         given = self.forecast_given_on is not None and self.forecast_given_on <= day
         return self.forecast_on if given else None
+
+    def due_as_at(self, day: date) -> date:
+        """Return the due date that stood on a day: a move counts from the day it was approved on."""
+        found = as_it_was(self.due_on, self._replaced(), day)
+        assert found is not None
+        return found
+
+    @property
+    def original_due_on(self) -> date:
+        """The due date before any move."""
+        found = original(self.due_on, self._replaced())
+        assert found is not None
+        return found
+
+    def moves_as_at(self, day: date) -> int:
+        """Return how many times the due date had been moved by the end of a day."""
+        return sum(one.on <= day for one in self._replaced())
+
+    def completed_as_at(self, day: date) -> date | None:
+        """Return the day it was completed on, as that stood on a day; None where it was open."""
+        reopened = sorted(self.reopenings.all(), key=lambda one: (one.decided_on, one.pk))
+        done_on = as_it_was(
+            self.completed_on, [Replaced(one.decided_on, one.completed_on) for one in reopened], day
+        )
+        return done_on if done_on and done_on <= day else None
+
+    def _replaced(self) -> list[Replaced]:
+        approved = [one for one in self.moves.all() if one.outcome == "approved"]
+        approved.sort(key=lambda one: (one.decided_on, one.pk))
+        return [Replaced(one.decided_on, one.from_on) for one in approved]

@@ -1,5 +1,7 @@
 """A business plan and its reporting periods."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -75,6 +77,10 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_adopted(self, day: date) -> bool:
+        """Whether the plan has begun: from its first day on, its dates move by decision alone."""
+        return self.starts_on <= day
 
     @property
     def years(self) -> str:

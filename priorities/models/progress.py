@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from wsscp.dates import long_date
 from wsscp.limits import PARAGRAPH, TEXT
 
 
 class ProgressUpdate(models.Model):
     """What somebody said about an action, dated; telling it also counts as reviewing the action."""
 
-    action = models.ForeignKey("priorities.Action", on_delete=models.CASCADE, related_name="updates")
+    action = models.ForeignKey("priorities.Action", on_delete=models.PROTECT, related_name="updates")
     text = models.TextField("progress", max_length=TEXT)
     made_on = models.DateField("as of")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -26,7 +28,8 @@ class ProgressUpdate(models.Model):
 class Decision(models.Model):
     """A dated decision, with its reason, that takes an action out of the rating or brings it back.
 
-    "Close" ends an ongoing action, which is never done by itself: it turns blue.
+    "Close" ends an ongoing action, which is never done by itself: it turns blue. What supersedes an action
+    is named where another action of a plan does.
     """
 
     class Kind(models.TextChoices):
@@ -36,9 +39,12 @@ class Decision(models.Model):
         CLOSE = "close", "Closed as completed"
         REOPEN = "reopen", "Reopened"
 
-    action = models.ForeignKey("priorities.Action", on_delete=models.CASCADE, related_name="decisions")
+    action = models.ForeignKey("priorities.Action", on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField("decision", max_length=10, choices=Kind.choices)
     decided_on = models.DateField("decided on")
+    replaced_by = models.ForeignKey(
+        "priorities.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
     reason = models.TextField(max_length=PARAGRAPH)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("recorded")
@@ -46,6 +52,29 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-decided_on", "-pk"]
         indexes = [models.Index(fields=["action", "-decided_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(kind="supersede"),
+                name="decision_replaces_what_it_supersedes",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.decided_on}"
+
+
+class Reopening(models.Model):
+    """A dated decision that what was completed is not: from that day on, and not before."""
+
+    milestone = models.ForeignKey("priorities.Milestone", on_delete=models.PROTECT, related_name="reopenings")
+    completed_on = models.DateField("completed on, until then")
+    decided_on = models.DateField("decided on")
+    reason = models.TextField(max_length=PARAGRAPH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("recorded")
+
+    class Meta:
+        ordering = ["decided_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"Reopened {long_date(self.decided_on)}"

@@ -18,13 +18,21 @@ from priorities.forms.actions import (
     MilestoneFormSet,
     MilestoneProgressForm,
     ProgressForm,
+    ReopenForm,
 )
 from priorities.models import Action, Milestone, Priority
 from priorities.queries.bulk import next_open
-from priorities.services.actions import complete_milestone, decide, update_action
+from priorities.services.actions import (
+    complete_milestone,
+    decide,
+    is_reopened,
+    reopen_milestone,
+    update_action,
+)
 from priorities.services.plans import next_position
 from priorities.views.plans import editors_only, get_or_post
 from wsscp import policy
+from wsscp.dates import long_date
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
@@ -54,7 +62,12 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
     plan = action.priority.plan
     is_new = action.pk is None
     form = ActionForm(request.POST or None, instance=action)
-    formset = MilestoneFormSet(request.POST or None, instance=action, prefix="milestones")
+    formset = MilestoneFormSet(
+        request.POST or None,
+        instance=action,
+        prefix="milestones",
+        form_kwargs={"today": timezone.localdate()},
+    )
     form.goes_with(formset)
     if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
         act = Act.CREATED if is_new else Act.CHANGED
@@ -70,6 +83,7 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
     context = {
         "form": form,
         "formset": formset,
+        "action": action,
         "errors": error_list(form, *formset.forms),
         "heading": heading,
         "cancel": reverse(back[0], args=[plan.slug, back[1]]),
@@ -94,7 +108,7 @@ def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in action.milestones.all()
     ]
     form.goes_with(*parts)
-    if data and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+    if data and all([form.is_valid(), *(part.is_valid() for part in parts)]) and _says_why(form, parts):
         changed = update_action(
             action=action,
             text=form.cleaned_data["text"],
@@ -120,6 +134,48 @@ def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tab": "actions",
     }
     return render(request, "priorities/action_update.html", context)
+
+
+def _says_why(form: ProgressForm, parts: list[MilestoneProgressForm]) -> bool:
+    """What is reopened is reopened for a reason."""
+    said = form.cleaned_data
+    reopened = any(is_reopened(part.milestone, part.dates.completed_on, said["made_on"]) for part in parts)
+    if reopened and not said["text"]:
+        form.add_error("text", "Say why it is not completed after all.")
+        return False
+    return True
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def milestone_reopen(request: HttpRequest, slug: str, pk: int, milestone: int) -> HttpResponse:
+    """Decide that what was completed is open again, from a day on, with a reason."""
+    action = _action(slug, pk)
+    _demand_update(request, action)
+    done = get_object_or_404(Milestone, pk=milestone, action=action)
+    if done.completed_on is None:
+        messages.info(request, "It is open already.")
+        return redirect("reporting:action", slug, pk)
+    now = timezone.now()
+    data = request.POST if request.method == "POST" else None
+    form = ReopenForm(data, milestone=done, today=timezone.localdate(now))
+    if data is not None and form.is_valid():
+        reopen_milestone(milestone=done, **form.cleaned_data, by=request.user, at=now)
+        note_kept(form.kept, by=request.user, at=now, about=action)
+        messages.success(request, f"{action.number} is reopened.")
+        return redirect("reporting:action", slug, pk)
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": f"Reopen {action.number}",
+        "intro": f"{done.label or action.text} Completed on {long_date(done.completed_on)}.",
+        "submit": "Reopen it",
+        "cancel": reverse("reporting:action", args=[slug, pk]),
+        "plan": action.priority.plan,
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "_form_page.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -198,7 +254,7 @@ def action_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     action = _action(slug, pk, as_at=today)
-    form = DecisionForm(request.POST or None, action=action, standing=action.standing, today=today)
+    form = DecisionForm(request.POST or None, action=action, today=today)
     if request.method == "POST" and form.is_valid():
         decide(action=action, **form.cleaned_data, by=request.user, at=now)
         note_kept(form.kept, by=request.user, at=now, about=action)

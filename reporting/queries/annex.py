@@ -51,13 +51,12 @@ def action_line(rated: RatedAction, plan: Plan, names: Mapping[int, str]) -> Act
 
 def _date_line(one: RatedMilestone, rated: RatedAction) -> DateLine:
     milestone = one.milestone
-    done = milestone.completed_on is not None and not one.is_open
     return DateLine(
         label=milestone.label,
         as_printed=milestone.as_printed,
-        due=long_date(milestone.due_on),
+        due=long_date(one.due_on) + (f" ({one.moved_text})" if one.moved_text else ""),
         forecast=long_date(one.forecast_on) if one.forecast_on else "",
-        completed=long_date(milestone.completed_on) if done else "",
+        completed=long_date(one.completed_on) if one.completed_on else "",
         rating=one.rating,
     )
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
+from priorities.queries.moves import any_decided_after
 from reporting.bars import Bar, bar_of
 from reporting.periods import next_review, period_start
 from reporting.queries.facts import facts_of
@@ -44,21 +45,39 @@ class Judgement:
         """The first day of the reporting period that the day falls in."""
         return period_start(self.as_at, starts_on=self.starts_on, period_ends=self.period_ends)
 
+    @cached_property
+    def decided_since(self) -> tuple[bool, bool]:
+        """Whether any date was moved, and any reopened, after the day; one short query, asked once."""
+        return any_decided_after(self.as_at)
+
 
 @dataclass(frozen=True)
 class RatedMilestone:
-    """A milestone with its colour and its dates as they stood on the day of judgement."""
+    """A milestone with its colour and its dates as they stood on the day of judgement.
+
+    `original_due_on` is the due date before any move, `times_moved` how many there were by that day.
+    """
 
     milestone: Milestone
     rating: Rating
     due_on: date
     forecast_on: date | None
     completed_on: date | None
+    original_due_on: date
+    times_moved: int
 
     @property
     def is_open(self) -> bool:
         """Whether it still counts: rated, and not yet completed by the day of judgement."""
         return self.rating.rag not in {Rag.BLUE, Rag.UNRATED}
+
+    @property
+    def moved_text(self) -> str:
+        """The original date with the count of moves: "was 31 March 2020, moved twice"; empty without any."""
+        if not self.times_moved:
+            return ""
+        times = {1: "once", 2: "twice"}.get(self.times_moved) or count_of(self.times_moved, "time")
+        return f"was {long_date(self.original_due_on)}, moved {times}"
 
 
 @dataclass(frozen=True)
@@ -99,7 +118,7 @@ class RatedAction:
     def dues(self) -> tuple[Due, ...]:
         """Every date still to be met, the earliest first."""
         found = [
-            Due(one.milestone.label, one.milestone.due_on, one.rating, one.milestone)
+            Due(one.milestone.label, one.due_on, one.rating, one.milestone)
             for one in self.milestones
             if one.is_open
         ]
@@ -172,6 +191,14 @@ class RatedPriority:
 
 
 @dataclass(frozen=True)
+class OnTime:
+    """Dates completed, and those of them completed by their original due date, whatever was moved since."""
+
+    completed: int
+    on_time: int
+
+
+@dataclass(frozen=True)
 class Board:
     """A whole plan as at a day."""
 
@@ -205,6 +232,17 @@ class Board:
         """Dated milestones by colour."""
         return counts(one.rating for rated in self.actions for one in rated.milestones)
 
+    @cached_property
+    def on_time(self) -> OnTime:
+        """How many dates are completed, and how many of them by their original due date."""
+        done = [
+            one.completed_on <= one.original_due_on
+            for rated in self.actions
+            for one in rated.milestones
+            if one.completed_on
+        ]
+        return OnTime(len(done), sum(done))
+
 
 def board(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Board:
     """Rate a whole plan as at a day, as recorded now or before a moment (reporting/queries/facts.py)."""
@@ -225,8 +263,8 @@ def group_names_then(actions: Iterable[RatedAction]) -> dict[int, str]:
 
 
 def rated_actions(actions: ActionQuerySet, judgement: Judgement) -> list[RatedAction]:
-    """Rate the actions of a queryset in its order; two queries (actions, milestones)."""
-    actions = actions.as_at(judgement.as_at).prefetch_related("milestones")
+    """Rate the actions of a queryset in its order; four queries (actions, dates, moves, reopenings)."""
+    actions = actions.as_at(judgement.as_at).with_dates()
     return [rate_action(action, action.milestones.all(), judgement) for action in actions]
 
 
@@ -265,9 +303,9 @@ def _implied(label: str, due_on: date, judgement: Judgement, *, what: str) -> Du
 
 def _rate_milestone(milestone: Milestone, judgement: Judgement) -> RatedMilestone:
     rating = rate(
-        due_on=milestone.due_on,
+        due_on=milestone.due_as_at(judgement.as_at),
         as_at=judgement.as_at,
-        completed_on=milestone.completed_on,
+        completed_on=milestone.completed_as_at(judgement.as_at),
         forecast_on=milestone.forecast_as_at(judgement.as_at),
         key=judgement.key,
     )
@@ -279,11 +317,12 @@ def _all_rated(rating: Rating, milestones: Sequence[Milestone], as_at: date) -> 
 
 
 def _as_rated(milestone: Milestone, rating: Rating, as_at: date) -> RatedMilestone:
-    done = milestone.completed_on
     return RatedMilestone(
         milestone,
         rating,
-        due_on=milestone.due_on,
+        due_on=milestone.due_as_at(as_at),
         forecast_on=milestone.forecast_as_at(as_at),
-        completed_on=done if done and done <= as_at else None,
+        completed_on=milestone.completed_as_at(as_at),
+        original_due_on=milestone.original_due_on,
+        times_moved=milestone.moves_as_at(as_at),
     )

@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.models import Action, Decision, Plan, ProgressUpdate, ReportingPeriod, Subgroup
+from django.db.models import prefetch_related_objects
+
+from priorities.models import (
+    Action,
+    DateMove,
+    Decision,
+    Evidence,
+    Plan,
+    ProgressUpdate,
+    Reopening,
+    ReportingPeriod,
+    Subgroup,
+)
 from priorities.queries.groups import names_on
 from reporting.queries.board import Judgement, RatedAction, board, group_names_then, rated_actions
 
@@ -18,6 +30,9 @@ class ActionDetail:
     groups: dict[int, str]
     updates: list[ProgressUpdate]
     decisions: list[Decision]
+    reopenings: list[Reopening]
+    moves: list[DateMove]
+    evidence: list[Evidence]
 
 
 def action_detail(
@@ -29,9 +44,11 @@ def action_detail(
         return None
     plan, periods, rated = found
     updates = ProgressUpdate.objects.filter(action=pk, made_on__lte=as_at)
-    decisions = Decision.objects.filter(action=pk, decided_on__lte=as_at)
+    decisions = Decision.objects.filter(action=pk, decided_on__lte=as_at).select_related("replaced_by")
+    reopenings = Reopening.objects.filter(milestone__action=pk, decided_on__lte=as_at)
     if known_at:
         updates, decisions = updates.filter(at__lt=known_at), decisions.filter(at__lt=known_at)
+        reopenings = reopenings.filter(at__lt=known_at)
     return ActionDetail(
         plan,
         periods,
@@ -39,7 +56,33 @@ def action_detail(
         group_names_then([rated]) if known_at else names_on(as_at, Subgroup.objects.filter(actions=pk)),
         list(updates.select_related("by")),
         list(decisions.select_related("by")),
+        list(reopenings.select_related("by", "milestone")),
+        _moves(rated, as_at),
+        _evidence(rated.action, as_at, known_at),
     )
+
+
+def _moves(rated: RatedAction, as_at: date) -> list[DateMove]:
+    """What had been proposed by the day, newest first; what was decided later waits still."""
+    moves = [
+        move for one in rated.milestones for move in one.milestone.moves.all() if move.proposed_on <= as_at
+    ]
+    prefetch_related_objects(moves, "milestone", "proposed_by", "decided_by")
+    for move in moves:
+        if move.decided_on and move.decided_on > as_at:
+            move.outcome, move.decided_on = DateMove.Outcome.PENDING, None
+    return sorted(moves, key=lambda move: move.pk, reverse=True)
+
+
+def _evidence(action: Action, as_at: date, known_at: datetime | None) -> list[Evidence]:
+    """The evidence of the day or before, checked if it was by then, newest first."""
+    rows = action.evidence.all() if known_at else Evidence.objects.filter(action=action.pk)
+    found = [one for one in rows if one.dated_on <= as_at]
+    prefetch_related_objects(found, "added_by", "verified_by")
+    for one in found:
+        if one.verified_on and one.verified_on > as_at:
+            one.verified_by, one.verified_on = None, None
+    return sorted(found, key=lambda one: (one.dated_on, one.pk), reverse=True)
 
 
 _Found = tuple[Plan, tuple[ReportingPeriod, ...], RatedAction]

@@ -51,8 +51,8 @@ def _from_board(board: Board) -> Iterator[Change]:
     for rated in board.actions:
         action = rated.action
         for one in rated.milestones:
-            done_on = one.milestone.completed_on
-            if done_on and done_on <= board.as_at:
+            done_on = one.completed_on
+            if done_on:
                 what = one.milestone.label or action.text
                 yield Change(done_on, action.pk, action.number, "completed", what)
         if action.standing_since:

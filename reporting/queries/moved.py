@@ -54,6 +54,13 @@ class Movement:
         )
 
 
+_DECIDED = {
+    Decision.Kind.HOLD: "put on hold",
+    Decision.Kind.CANCEL: "cancelled",
+    Decision.Kind.SUPERSEDE: "superseded",
+    Decision.Kind.CLOSE: "closed as completed",
+    Decision.Kind.REOPEN: "reopened",
+}
 _RANK = {rag.value: place for place, rag in enumerate((Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE))}
 
 
@@ -92,7 +99,7 @@ def _decided(before: RatedAction, after: RatedAction) -> Iterator[str]:
     since = after.action.standing_since
     if (before.action.standing, before.action.standing_since) != (after.action.standing, since):
         if after.action.standing:
-            yield f"{Decision.Kind(after.action.standing).label.lower()} on {long_date(since)}"
+            yield f"{_DECIDED[Decision.Kind(after.action.standing)]} on {long_date(since)}"
         else:
             yield "a decision was taken back"
 
@@ -114,13 +121,19 @@ def _dated(before: RatedAction, after: RatedAction) -> Iterator[str]:
 def _one_date(before: RatedMilestone, after: RatedMilestone) -> Iterator[str]:
     if before.completed_on != after.completed_on:
         done = after.completed_on
-        yield f"completed on {long_date(done)}" if done else "no longer completed"
+        yield f"completed on {long_date(done)}" if done else _no_longer(after)
     if before.due_on != after.due_on:
-        yield f"due date moved from {long_date(before.due_on)} to {long_date(after.due_on)}"
+        yield f"date moved from {long_date(before.due_on)} to {long_date(after.due_on)}"
     if before.forecast_on != after.forecast_on:
         said = f"forecast {long_date(after.forecast_on)}" if after.forecast_on else "forecast taken back"
         earlier = f", before {long_date(before.forecast_on)}" if before.forecast_on else ""
         yield said + earlier
+
+
+def _no_longer(after: RatedMilestone) -> str:
+    """A completion that is gone was reopened by a decision, or it was a mistake."""
+    reopened = [one.decided_on for one in after.milestone.reopenings.all()]
+    return f"reopened on {long_date(max(reopened))}" if reopened else "no longer completed"
 
 
 def _reviewed(before: RatedAction, after: RatedAction) -> Iterator[str]:

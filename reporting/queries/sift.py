@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.queries.board import RatedAction
+from reporting.queries.evidence import lacks_evidence
 from reporting.rag import Rag
 
 _WORST_FIRST = {rag: place for place, rag in enumerate(Rag)}
@@ -28,16 +29,18 @@ class Asked:
     # Nothing told since this day.
     untold_since: date | None = None
     no_forecast: bool = False
+    moved_twice: bool = False
     due_after: date | None = None
     due_before: date | None = None
+    evidence: str = ""
     sort: str = "plan"
 
 
 def sift(actions: Iterable[RatedAction], asked: Asked, *, as_at: date) -> list[RatedAction]:
     """Return the actions that were asked for, in the order asked for; they come in the plan's order."""
-    kept = [rated for rated in actions if _wanted(rated, asked)]
+    kept = [rated for rated in actions if _wanted(rated, asked, as_at)]
     if asked.sort == "due":
-        return sorted(kept, key=lambda rated: _next_due(rated, as_at))
+        return sorted(kept, key=_next_due)
     if asked.sort == "colour":
         return sorted(kept, key=lambda rated: _WORST_FIRST[rated.rating.rag])
     if asked.sort == "reviewed":
@@ -45,7 +48,7 @@ def sift(actions: Iterable[RatedAction], asked: Asked, *, as_at: date) -> list[R
     return kept
 
 
-def _wanted(rated: RatedAction, asked: Asked) -> bool:
+def _wanted(rated: RatedAction, asked: Asked, as_at: date) -> bool:
     action = rated.action
     return (
         _has_words(rated, asked.q)
@@ -56,7 +59,9 @@ def _wanted(rated: RatedAction, asked: Asked) -> bool:
         and (asked.mine is None or not asked.mine.isdisjoint(group.pk for group in action.groups.all()))
         and (asked.untold_since is None or rated.is_untold_since(asked.untold_since))
         and (not asked.no_forecast or rated.lacks_forecast)
+        and (not asked.moved_twice or any(one.times_moved >= 2 for one in rated.milestones))
         and _is_due(rated, asked)
+        and (not asked.evidence or lacks_evidence(rated, asked.evidence, as_at))
     )
 
 
@@ -70,11 +75,10 @@ def _is_due(rated: RatedAction, asked: Asked) -> bool:
     if asked.due_after is None and asked.due_before is None:
         return True
     first, last = asked.due_after or date.min, asked.due_before or date.max
-    return any(first <= one.milestone.due_on <= last for one in rated.milestones)
+    return any(first <= one.due_on <= last for one in rated.milestones)
 
 
-def _next_due(rated: RatedAction, as_at: date) -> date:
+def _next_due(rated: RatedAction) -> date:
     """The earliest date not completed, whatever else stands; those without one come last."""
-    dated = [one.milestone for one in rated.milestones]
-    still_open = [one.due_on for one in dated if one.completed_on is None or one.completed_on > as_at]
+    still_open = [one.due_on for one in rated.milestones if one.completed_on is None]
     return min(still_open, default=date.max)

@@ -20,6 +20,9 @@ _READY = [
     ("overdue=on", "Overdue"),
     ("no_update=on", "No update this quarter"),
     ("no_forecast=on&sort=due", "No forecast given"),
+    ("moved_twice=on", "Date moved twice or more"),
+    ("evidence=none", "Completed without evidence"),
+    ("evidence=no_impact", "Completed, no impact shown"),
 ]
 
 

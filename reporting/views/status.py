@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access import actor_for, allow
 from priorities.models import Plan
+from priorities.queries.moves import pending_count
 from priorities.queries.succession import standing_of
 from priorities.queries.trail import trail_of
 from reporting.queries.board import Board, board
@@ -45,6 +46,7 @@ def _dashboard(request: HttpRequest, plan: Plan, moment: Moment, *, area: str) -
         "overdue": due_rows(found.overdue),
         "due_soon": due_rows(found.due_soon),
         "priorities": [priority_row(rated) for rated in seen.priorities],
+        "dates_waiting": pending_count(plan) if moment.is_today else 0,
         "area": area,
         "tab": "dashboard",
     }

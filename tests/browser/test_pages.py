@@ -9,16 +9,18 @@ from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
 from priorities.importers import read_plan
-from priorities.models import Plan, PlanImport
+from priorities.models import Action, Milestone, Plan, PlanImport
 from priorities.services.imports import EXAMPLE_PLAN
 from priorities.services.succession import NextPlan, carry, next_draft
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (
     make_action,
     make_agency,
+    make_evidence,
     make_invitation,
     make_membership,
     make_milestone,
+    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -149,6 +151,7 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         f"/plans/plan/actions/{action.pk}/edit/",
         f"/plans/plan/actions/{action.pk}/update/",
         f"/plans/plan/actions/{action.pk}/decide/",
+        *date_addresses(action, officer),
         "/plans/plan/reports/",
         f"/plans/plan/reports/{period.pk}/",
         f"/plans/plan/reports/{period.pk}/edit/",
@@ -169,6 +172,34 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/trail/?since=nonsense",
         f"/trail/?kind=priorities.action&thing={action.pk}",
         *people_addresses(officer),
+    ]
+
+
+def date_addresses(action: Action, officer: User) -> list[str]:
+    """The pages of moved dates, reopenings and evidence, with long words."""
+    make_membership(officer, Role.STEERING)
+    priority = action.priority
+    milestone = action.milestones.get()
+    make_move(milestone, date(2020, 9, 30), date(2020, 5, 1), reason=LONG_WORD)
+    make_move(milestone, date(2020, 12, 31), reason=LONG_WORD)
+    done = Milestone.objects.get(action__priority=priority, completed_on__isnull=False)
+    make_move(done, date(2020, 4, 30), date(2020, 2, 1))
+    evidence = make_evidence(
+        action, what=LONG_WORD, reference=LONG_WORD, link=f"https://example.org/{LONG_WORD}"
+    )
+    page = f"/plans/plan/actions/{action.pk}/"
+    return [
+        "/plans/plan/dates/",
+        "/plans/plan/dates/propose/",
+        "/plans/plan/dates/decide/",
+        "/plans/empty/dates/",
+        "/plans/empty/dates/propose/",
+        "/plans/plan/actions/?evidence=none",
+        f"{page}dates/",
+        f"{page}evidence/new/",
+        f"{page}evidence/{evidence.pk}/edit/",
+        f"{page}evidence/{evidence.pk}/remove/",
+        f"/plans/plan/actions/{done.action_id}/reopen/{done.pk}/",
     ]
 
 
@@ -245,6 +276,8 @@ def test_every_form_says_its_mistakes_and_keeps_the_accessibility_rules(
         "/seats/new/",
         "/agencies/new/",
         f"/plans/plan/actions/{action.pk}/decide/",
+        "/plans/plan/dates/propose/",
+        f"/plans/plan/actions/{action.pk}/evidence/new/",
         "/people/invite/",
         f"/people/{waits.person_id}/seats/give/",
         f"/people/proposals/{waits.pk}/",

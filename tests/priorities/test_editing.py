@@ -166,8 +166,9 @@ def test_a_due_day_is_taken_from_the_timescale_when_left_empty(client, as_printe
         assert found == ([due_on] if due_on else [])
 
 
-def test_an_action_is_edited_and_a_date_removed(client):
-    action = make_action(make_priority(make_plan("plan")))
+def test_an_action_of_a_plan_to_come_is_edited_and_a_date_removed(client):
+    plan = make_plan("plan", starts_on=date(2099, 1, 1), ends_on=date(2099, 12, 31))
+    action = make_action(make_priority(plan))
     first, second = make_milestone(action), make_milestone(action, date(2020, 9, 30))
     client.post(
         reverse("priorities:action-edit", args=["plan", action.pk]),

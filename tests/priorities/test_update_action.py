@@ -82,7 +82,7 @@ def test_a_forecast_and_a_completion_can_be_taken_back(client_for, chair_a, acti
     first.forecast_on, first.forecast_given_on = date(2020, 8, 1), date(2020, 5, 1)
     first.completed_on = date(2020, 7, 1)
     first.save()
-    _post(client_for(chair_a), action)
+    _post(client_for(chair_a), action, text="It was not done after all.")
     first.refresh_from_db()
 
     assert (first.forecast_on, first.forecast_given_on, first.completed_on) == (None, None, None)

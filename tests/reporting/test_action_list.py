@@ -144,6 +144,8 @@ def test_csv_is_the_list_as_filtered(client_for, steering, plan):
         "Owner": "",
         "Timescale as printed": "by March 2020",
         "Due": "2020-03-31",
+        "Originally due": "2020-03-31",
+        "Times moved": "0",
         "Forecast": "",
         "Completed": "",
         "Colour": "Red",

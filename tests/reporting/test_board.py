@@ -155,7 +155,7 @@ def test_board_asks_the_database_the_same_number_of_times(priorities, actions, d
         for _ in range(actions):
             make_milestone(make_action(priority))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         seen = board(plan, as_at=date(2020, 5, 1))
 
     assert seen.action_counts[Rag.RED] == priorities * actions

@@ -451,7 +451,7 @@ def test_a_group_takes_the_same_queries_whatever_its_size(
     group = _many(groups, seats)
     client = client_for(business_team)
     client.get("/accessibility/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         group_page(client, group)
 
 
@@ -462,5 +462,5 @@ def test_the_groups_page_takes_the_same_queries_whatever_their_number(
     _many(groups, seats)
     client = client_for(business_team)
     client.get("/accessibility/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         list_page(client)

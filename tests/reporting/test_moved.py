@@ -63,7 +63,7 @@ def test_forecast_is_a_cause_with_the_one_before(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (Decision.Kind.HOLD, "on hold on 1 May 2020"),
+        (Decision.Kind.HOLD, "put on hold on 1 May 2020"),
         (Decision.Kind.CANCEL, "cancelled on 1 May 2020"),
         (Decision.Kind.CLOSE, "closed as completed on 1 May 2020"),
     ],

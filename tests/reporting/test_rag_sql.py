@@ -14,9 +14,11 @@ from tests.make import (
     make_action,
     make_decision,
     make_milestone,
+    make_move,
     make_period,
     make_plan,
     make_priority,
+    make_reopening,
     make_update,
     make_user,
 )
@@ -61,19 +63,34 @@ def plan():
             priority, is_ongoing=number % 4 == 0, review_every_months=cadences[number % len(cadences)]
         )
         for _ in range(draw.randrange(3)):
+            done_on = some_day() if draw.random() < 0.3 else None
             forecast_on = some_day() if draw.random() < 0.5 else None
-            make_milestone(
+            milestone = make_milestone(
                 action,
                 some_day(),
                 forecast_on=forecast_on,
                 forecast_given_on=some_day() if forecast_on else None,
-                completed_on=some_day() if draw.random() < 0.3 else None,
+                completed_on=done_on,
             )
+            _decide_at_random(milestone, draw, some_day, by)
         if draw.random() < 0.5:
             make_update(action, some_day(), by=by)
         for _ in range(draw.choice([0, 0, 0, 1, 2])):
             make_decision(action, draw.choice(list(Decision.Kind)), some_day(), by=by)
     return plan
+
+
+def _decide_at_random(milestone, draw, some_day, by):
+    """Move its date up to twice, refuse or keep waiting another, reopen it if it is done."""
+    for decided_on in sorted(some_day() for _ in range(draw.choice([0, 0, 1, 2]))):
+        to_on = some_day()
+        if to_on != milestone.due_on:
+            make_move(milestone, to_on, decided_on, by=by)
+    if draw.random() < 0.2:
+        make_move(milestone, milestone.due_on + timedelta(days=90), by=by)
+    for _ in range(draw.choice([0, 1])):
+        if milestone.completed_on:
+            make_reopening(milestone, some_day(), by=by)
 
 
 def test_colours_in_sql_equal_colours_in_python(plan):

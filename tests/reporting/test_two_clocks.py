@@ -9,19 +9,24 @@ import pytest
 from django.core.management import call_command
 from django.http import QueryDict
 
-from priorities.models import Action, Decision, Milestone, Plan, Subgroup
-from priorities.services.actions import Dates, decide, update_action
+from priorities.models import Action, DateMove, Decision, Evidence, Milestone, Plan, Subgroup
+from priorities.services.actions import Dates, decide, reopen_milestone, update_action
+from priorities.services.moves import Verdict, decide_moves, propose_moves
 from reporting.filters import ActionFilter, asked_of
 from reporting.queries.board import Board, Judgement, board
+from reporting.queries.evidence import LACKING, lacks_evidence
 from reporting.queries.sift import sift
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
     make_decision,
+    make_evidence,
     make_milestone,
+    make_move,
     make_period,
     make_plan,
     make_priority,
+    make_reopening,
     make_subgroup,
     make_update,
     make_user,
@@ -53,7 +58,11 @@ def snapshot(seen: Board) -> list[Any]:
                 rated.rating.rag.value,
                 rated.rating.why,
                 sorted(group.name for group in rated.action.groups.all()),
-                [(one.milestone.label, one.milestone.due_on, one.rating.why) for one in rated.milestones],
+                [
+                    (one.milestone.label, one.due_on, one.moved_text, one.completed_on, one.rating.why)
+                    for one in rated.milestones
+                ],
+                [lacks_evidence(rated, what, seen.as_at) for what in LACKING],
             )
             for rated in seen.actions
         ],
@@ -84,6 +93,10 @@ class Author:
             self.rename_priority,
             self.change_key,
             self.change_period,
+            self.propose_move,
+            self.decide_move,
+            self.reopen,
+            self.give_evidence,
         ]
         chosen = self.draw.choice(acts)
         chosen(at)
@@ -137,7 +150,9 @@ class Author:
             self.write(Milestone(action=action, due_on=self.day(at), label="Part"), at)
 
     def remove_milestone(self, at: datetime) -> None:
-        if milestone := self.some(Milestone.objects.all()):
+        # What decisions hang on is not removed.
+        free = Milestone.objects.filter(moves=None, reopenings=None)
+        if milestone := self.some(free):
             with recording(Act.DELETED, by=self.by, at=at) as record:
                 record.delete(milestone)
 
@@ -188,6 +203,31 @@ class Author:
     def change_key(self, at: datetime) -> None:
         self.plan.refresh_from_db()
         self._changed(self.plan, at, amber_days=self.draw.choice([7, 14, 21]))
+
+    def propose_move(self, at: datetime) -> None:
+        free = Milestone.objects.filter(completed_on=None).exclude(moves__outcome="pending")
+        milestone, to_on = self.some(free), self.day(at)
+        if milestone and to_on != milestone.due_on:
+            propose_moves(
+                dates={milestone.pk: to_on}, reason="So it is.", by=make_user(), at=at, today=at.date()
+            )
+
+    def decide_move(self, at: datetime) -> None:
+        if move := self.some(DateMove.objects.filter(outcome="pending")):
+            verdict = Verdict(is_approved=self.draw.random() < 0.8)
+            decide_moves(verdicts={move.pk: verdict}, decided_on=at.date(), by=self.by, at=at)
+
+    def reopen(self, at: datetime) -> None:
+        if milestone := self.some(Milestone.objects.filter(completed_on__lte=at.date())):
+            reopen_milestone(milestone=milestone, decided_on=at.date(), reason="Not so.", by=self.by, at=at)
+
+    def give_evidence(self, at: datetime) -> None:
+        if action := self.some(Action.objects.all()):
+            row = Evidence(
+                action=action, what="Seen", kind="output", reference="A note", added_by=self.by, added_at=at
+            )
+            row.dated_on = at.date()
+            self.write(row, at)
 
     def change_period(self, at: datetime) -> None:
         period = self.plan.periods.get()
@@ -243,6 +283,9 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
         {"mine": "on"},
         {"no_update": "on"},
         {"no_forecast": "on"},
+        {"moved_twice": "on"},
+        {"evidence": "none"},
+        {"evidence": "no_impact"},
         {"q": "agree", "group": str(groups[1].pk), "colour": ["red", "amber", "green"]},
     ]
     for number, asked in enumerate(asked_for):
@@ -279,11 +322,17 @@ def _busy_plan(draw: Random) -> tuple[Plan, list[Subgroup]]:
                 priority, groups=draw.sample(groups, 2), text=text, is_ongoing=number % 5 == 0
             )
             for _ in range(draw.randrange(3)):
-                make_milestone(
+                milestone = make_milestone(
                     action,
                     FIRST + timedelta(days=draw.randrange(300)),
                     completed_on=draw.choice([None, None, date(2020, 4, 10)]),
                 )
+                if milestone.completed_on and draw.random() < 0.3:
+                    make_reopening(milestone, date(2020, 6, 1), by=by)
+                if draw.random() < 0.3:
+                    make_move(milestone, date(2020, 12, 1), date(2020, 6, 1), by=by)
+            if draw.random() < 0.3:
+                make_evidence(action, draw.choice(list(Evidence.Kind)), by=by, dated_on=date(2020, 5, 1))
             if draw.random() < 0.5:
                 make_update(action, FIRST + timedelta(days=draw.randrange(200)), by=by)
             if draw.random() < 0.2:
@@ -374,7 +423,7 @@ def test_number_of_queries_does_not_grow_with_the_past(moved: Plan, django_asser
     priority = moved.priorities.get()
     for _ in range(50):
         make_milestone(make_action(priority, groups=[make_subgroup()]))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         seen = board(moved, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
         assert [rated.groups_text for rated in seen.actions]
     assert len(seen.actions) == 51

@@ -227,6 +227,55 @@ def test_nobody_changes_their_own_account_as_an_administrator() -> None:
     assert not policy.can_change_account(ADMINISTRATOR, ADMINISTRATOR.user_id)
 
 
+# who → proposes dates at all, for group 1, for 2; decides on dates, on another's; gives evidence of 1;
+# checks that of 1, of 2
+DATES = {
+    "officer": (OFFICER, "yyy--yyy"),
+    "chair of 1": (CHAIR, "yy---yy-"),
+    "deputy of 1": (held(HeldSeat("deputy", MINE, "")), "yy---yy-"),
+    "member of 1": (held(HeldSeat("member", MINE, "")), "--------"),
+    "steering": (held(HeldSeat("member", 3, "steering")), "---yy-yy"),
+    "steering and officer": (
+        held(HeldSeat("member", 3, "steering"), HeldSeat("member", 9, "business_team")),
+        "yyyyyyyy",
+    ),
+    "scrutineer": (held(HeldSeat("scrutineer", None, "")), "------yy"),
+    "lay": (held(HeldSeat("lay", None, "")), "--------"),
+    "lay, sitting on the steering group": (held(HeldSeat("lay", 3, "steering")), "--------"),
+    "partnership": (held(HeldSeat("member", 4, "partnership")), "--------"),
+    "case review": (CASE_MEMBER, "--------"),
+    "administrator": (ADMINISTRATOR, "--------"),
+    "nobody": (held(), "--------"),
+}
+
+
+@pytest.mark.parametrize(("who", "may"), DATES.values(), ids=DATES)
+def test_dates_are_moved_and_evidence_is_given_as_the_table_says(who, may) -> None:
+    answers = [
+        policy.can_propose_dates(who),
+        policy.can_propose_date(who, [MINE]),
+        policy.can_propose_date(who, [THEIRS]),
+        policy.can_decide_dates(who),
+        policy.can_decide_date(who, 2),
+        policy.can_give_evidence(who, [MINE]),
+        policy.can_verify_evidence(who, [MINE], 2),
+        policy.can_verify_evidence(who, [THEIRS], 2),
+    ]
+    assert marks(answers) == may
+
+
+@pytest.mark.parametrize(("who", "may"), DATES.values(), ids=DATES)
+def test_nobody_decides_on_or_checks_their_own(who, may) -> None:
+    assert not policy.can_decide_date(who, who.user_id)
+    assert not policy.can_verify_evidence(who, [MINE], who.user_id)
+    assert not policy.can_withdraw_date(who, who.user_id + 1)
+
+
+@pytest.mark.parametrize(("who", "may"), [(OFFICER, True), (CHAIR, True), (held(), False)])
+def test_proposed_date_is_taken_back_by_its_proposer_while_they_hold_a_seat(who, may) -> None:
+    assert policy.can_withdraw_date(who, who.user_id) is may
+
+
 @pytest.mark.parametrize("word", [*Role, *Part, *Opens, *Realm])
 def test_every_word_has_a_name_people_say(word) -> None:
     assert word.label

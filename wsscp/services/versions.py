@@ -53,6 +53,7 @@ TOGETHER: dict[str, tuple[str, Callable[[models.Model], int]]] = {
     "priorities.priority": ("priorities.priority", attrgetter("pk")),
     "priorities.action": ("priorities.action", attrgetter("pk")),
     "priorities.milestone": ("priorities.action", attrgetter("action_id")),
+    "priorities.evidence": ("priorities.evidence", attrgetter("pk")),
     "priorities.subgroup": ("priorities.subgroup", attrgetter("pk")),
     "priorities.subgroupalias": ("priorities.subgroup", attrgetter("subgroup_id")),
     "priorities.agency": ("priorities.agency", attrgetter("pk")),

@@ -1,0 +1,29 @@
+"""What a date was on an earlier day, where a decision has changed it since.
+
+Ground floor: standard library only, no Django and no clock. A row holds the date as decided last; each
+decision keeps its day and the date it replaced. The same rule as SQL stands in `reporting/rag_sql.py`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+
+class Replaced(NamedTuple):
+    """A date that stood until the day a decision replaced it."""
+
+    on: date
+    was: date
+
+
+def as_it_was(now: date | None, replaced: Iterable[Replaced], day: date) -> date | None:
+    """Return the date that stood at the end of a day: what the first later decision replaced, else as now.
+
+    `replaced` comes in the order of the decisions. A decision counts from its own day on.
+    """
+    return next((one.was for one in replaced if one.on > day), now)
+
+
+def original(now: date | None, replaced: Iterable[Replaced]) -> date | None:
+    """Return the date before any decision changed it."""
+    return next((one.was for one in replaced), now)

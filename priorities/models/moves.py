@@ -1,0 +1,72 @@
+"""Moving a due date: proposed with a reason, decided by the steering group, the earlier date always kept."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from priorities.models.actions import Milestone
+from wsscp.dates import long_date
+from wsscp.limits import PARAGRAPH
+
+
+class DateMove(models.Model):
+    """A new due date for a milestone. Only an approved one counts, from the day it was decided on."""
+
+    class Outcome(models.TextChoices):
+        PENDING = "pending", "Waits for the steering group"
+        APPROVED = "approved", "Approved"
+        REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="moves")
+    from_on = models.DateField("due date")
+    to_on = models.DateField("new due date")
+    reason = models.TextField("why it should move", max_length=PARAGRAPH)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_on = models.DateField()
+    proposed_at = models.DateTimeField("proposed")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.PENDING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_on = models.DateField(null=True)
+    decided_at = models.DateTimeField("decision recorded", null=True)
+    answer = models.TextField("what was said to it", max_length=PARAGRAPH, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "move of a date"
+        verbose_name_plural = "moves of dates"
+        constraints = [
+            models.CheckConstraint(condition=~Q(to_on=F("from_on")), name="move_changes_the_date"),
+            models.CheckConstraint(
+                condition=Q(outcome="pending", decided_by=None, decided_on=None, decided_at=None)
+                | Q(
+                    ~Q(outcome="pending"),
+                    decided_by__isnull=False,
+                    decided_on__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="move_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="withdrawn") | Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                name="move_decided_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["milestone"], condition=Q(outcome="pending"), name="move_one_pending_a_date"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["decided_on"], condition=Q(outcome="approved"), name="move_approved_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{long_date(self.from_on)} to {long_date(self.to_on)}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the steering group has still to decide."""
+        return self.outcome == self.Outcome.PENDING

@@ -1,0 +1,96 @@
+"""Evidence of actions: adding, changing, removing and checking it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from priorities.access import allow, demand
+from priorities.forms.evidence import EvidenceForm
+from priorities.models import Action, Evidence
+from priorities.services.evidence import remove_evidence, save_evidence, verify_evidence
+from priorities.views.plans import get_or_post
+from wsscp import policy
+from wsscp.forms import error_list
+from wsscp.services.guard import note_kept
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def evidence_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Add evidence to an action."""
+    actions = Action.objects.select_related("priority__plan")
+    action = get_object_or_404(actions, pk=pk, priority__plan__slug=slug)
+    demand(request, policy.can_give_evidence, _groups(action))
+    return _save(request, Evidence(action=action), f"Add evidence to {action.number}")
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def evidence_edit(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
+    """Change evidence; it is to be checked anew then."""
+    found = _evidence(slug, pk, evidence)
+    demand(request, policy.can_give_evidence, _groups(found.action))
+    return _save(request, found, f"Change evidence of {found.action.number}")
+
+
+def _save(request: HttpRequest, evidence: Evidence, heading: str) -> HttpResponse:
+    action, now = evidence.action, timezone.now()
+    data = request.POST if request.method == "POST" else None
+    form = EvidenceForm(data, instance=evidence, today=timezone.localdate(now))
+    back = reverse("reporting:action", args=[action.priority.plan.slug, action.pk])
+    if data is not None and form.is_valid():
+        save_evidence(form=form, by=request.user, at=now)
+        note_kept(form.kept, by=request.user, at=now, about=action)
+        messages.success(request, f"The evidence of {action.number} is saved.")
+        return redirect(back)
+    checked = "It was checked. When you change it, somebody has to check it anew."
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": heading,
+        "intro": checked if evidence.verified_by_id else action.text,
+        "submit": "Save",
+        "cancel": back,
+        "plan": action.priority.plan,
+        "area": "plans",
+        "tab": "actions",
+    }
+    return render(request, "_form_page.html", context)
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def evidence_remove(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
+    """Remove evidence, after asking."""
+    found = _evidence(slug, pk, evidence)
+    demand(request, policy.can_give_evidence, _groups(found.action))
+    if request.method == "POST":
+        remove_evidence(evidence=found, by=request.user, at=timezone.now())
+        messages.success(request, "The evidence is removed. The audit trail keeps what it was.")
+        return redirect("reporting:action", slug, pk)
+    places = {"plan": found.action.priority.plan, "area": "plans", "tab": "actions"}
+    return render(request, "priorities/evidence_remove.html", {"evidence": found} | places)
+
+
+@allow(policy.can_read_plans)
+@require_POST
+def evidence_verify(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
+    """Say that one has looked and it shows what it claims: never who added it."""
+    found = _evidence(slug, pk, evidence)
+    demand(request, policy.can_verify_evidence, _groups(found.action), found.added_by_id)
+    now = timezone.now()
+    verify_evidence(evidence=found, by=request.user, at=now, today=timezone.localdate(now))
+    messages.success(request, "The evidence is checked.")
+    return redirect("reporting:action", slug, pk)
+
+
+def _evidence(slug: str, pk: int, evidence: int) -> Evidence:
+    rows = Evidence.objects.select_related("action__priority__plan")
+    return get_object_or_404(rows, pk=evidence, action=pk, action__priority__plan__slug=slug)
+
+
+def _groups(action: Action) -> list[int]:
+    return list(action.groups.values_list("pk", flat=True))

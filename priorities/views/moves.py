@@ -1,0 +1,160 @@
+"""Moving due dates: what waits for the steering group, proposing, withdrawing and deciding."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from priorities.access import actor_for, allow, demand
+from priorities.forms.moves import DecideForm, MoveReasonForm, NewDateForm, VerdictForm
+from priorities.models import Action, DateMove, Plan
+from priorities.queries.moves import decided_moves, movable, pending_moves
+from priorities.services.moves import CannotMove, decide_moves, propose_moves, withdraw_move
+from priorities.views.plans import get_or_post
+from wsscp import policy
+from wsscp.dates import count_of
+from wsscp.forms import error_list
+from wsscp.services.guard import note_kept
+
+OWN = "You proposed this date, so somebody else of the steering group decides on it."
+
+
+@allow(policy.can_read_plans)
+@require_safe
+def date_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dates that wait for the steering group, and below what was decided."""
+    plan = get_object_or_404(Plan, slug=slug)
+    actor = actor_for(request)
+    waiting = pending_moves(plan)
+    context = {
+        "waiting": [(one, policy.can_withdraw_date(actor, one.proposed_by_id)) for one in waiting],
+        "decided": decided_moves(plan),
+        "can_propose": plan.closed_on is None and policy.can_propose_dates(actor),
+        "can_decide": plan.closed_on is None and policy.can_decide_dates(actor),
+    }
+    return render(request, "priorities/date_list.html", context | _places(plan))
+
+
+@allow(policy.can_propose_dates)
+@get_or_post
+def dates_propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Propose new dates for several actions of a plan at once, for one reason."""
+    return _propose(request, get_object_or_404(Plan, slug=slug))
+
+
+@allow(policy.can_read_plans)
+@get_or_post
+def action_dates_propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Propose new dates for one action."""
+    actions = Action.objects.select_related("priority__plan")
+    action = get_object_or_404(actions, pk=pk, priority__plan__slug=slug)
+    demand(request, policy.can_propose_date, list(action.groups.values_list("pk", flat=True)))
+    return _propose(request, action.priority.plan, action)
+
+
+def _propose(request: HttpRequest, plan: Plan, action: Action | None = None) -> HttpResponse:
+    dates = movable(plan, actor=actor_for(request), action=action)
+    data = request.POST if request.method == "POST" else None
+    form = MoveReasonForm(data)
+    parts = [NewDateForm(data, milestone=one) for one in dates if one.pending is None]
+    if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+        chosen = {part.milestone.pk: day for part in parts if (day := part.cleaned_data["to_on"])}
+        if not chosen:
+            form.add_error(None, "Enter at least one new date.")
+        elif _proposed(request, form, chosen, action or plan):
+            messages.success(request, f"{count_of(len(chosen), 'date')} proposed to the steering group.")
+            if action:
+                return redirect("reporting:action", plan.slug, action.pk)
+            return redirect("priorities:date-list", plan.slug)
+    context = {
+        "form": form,
+        "parts": parts,
+        "waiting": [one for one in dates if one.pending is not None],
+        "action": action,
+        "errors": error_list(*parts, form),
+    }
+    return render(request, "priorities/dates_propose.html", context | _places(plan))
+
+
+def _proposed(
+    request: HttpRequest, form: MoveReasonForm, chosen: dict[int, date], about: Action | Plan
+) -> bool:
+    now = timezone.now()
+    try:
+        propose_moves(
+            dates=chosen,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=now,
+            today=timezone.localdate(now),
+        )
+    except CannotMove as error:
+        form.add_error(None, str(error))
+        return False
+    note_kept(form.kept, by=request.user, at=now, about=about)
+    return True
+
+
+@get_or_post
+@allow(policy.can_decide_dates)
+def dates_decide(request: HttpRequest, slug: str) -> HttpResponse:
+    """Approve or refuse what was proposed, each date or all; nobody decides on what they proposed."""
+    plan = get_object_or_404(Plan, slug=slug)
+    actor, now = actor_for(request), timezone.now()
+    today = timezone.localdate(now)
+    data = request.POST if request.method == "POST" else None
+    rows: list[tuple[DateMove, VerdictForm | None]] = []
+    for move in pending_moves(plan):
+        if policy.can_decide_date(actor, move.proposed_by_id):
+            rows.append((move, VerdictForm(data, move=move)))
+        else:
+            if data and data.get(f"move-{move.pk}-verdict"):
+                _demand_another(request, move)
+            rows.append((move, None))
+    parts = [part for _, part in rows if part is not None]
+    form = DecideForm(data, parts=parts, today=today)
+    if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+        try:
+            decided = decide_moves(
+                verdicts=form.verdicts, decided_on=form.cleaned_data["decided_on"], by=request.user, at=now
+            )
+        except CannotMove as error:
+            form.add_error(None, str(error))
+        else:
+            note_kept(form.kept, by=request.user, at=now, about=plan)
+            messages.success(request, f"{count_of(len(decided), 'date')} decided on.")
+            return redirect("priorities:date-list", slug)
+    context = {"rows": rows, "form": form, "parts": parts, "errors": error_list(*parts, form)}
+    return render(request, "priorities/dates_decide.html", context | _places(plan))
+
+
+@allow(policy.can_read_plans)
+@require_POST
+def date_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back what one proposed oneself."""
+    moves = DateMove.objects.select_related("milestone__action")
+    move = get_object_or_404(moves, pk=pk, milestone__action__priority__plan__slug=slug)
+    demand(request, policy.can_withdraw_date, move.proposed_by_id)
+    now = timezone.now()
+    try:
+        withdraw_move(move=move, by=request.user, at=now, today=timezone.localdate(now))
+        messages.success(request, "The proposed date is withdrawn.")
+    except CannotMove:
+        messages.error(request, "It was decided on already.")
+    return redirect("priorities:date-list", slug)
+
+
+def _demand_another(request: HttpRequest, move: DateMove) -> None:
+    """Refuse who proposed it, and say why."""
+    try:
+        demand(request, policy.can_decide_date, move.proposed_by_id)
+    except PermissionDenied as error:
+        raise PermissionDenied(OWN) from error
+
+
+def _places(plan: Plan) -> dict[str, object]:
+    return {"plan": plan, "area": "plans", "tab": "dates"}

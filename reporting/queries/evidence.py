@@ -1,0 +1,45 @@
+"""What is done and not shown to be: completed without evidence, and completed with no impact shown.
+
+As on a day: completed by then, with the evidence dated by then. Each list in the database, and of one action.
+"""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from priorities.models import Evidence
+from priorities.models.actions import ActionQuerySet
+from reporting.queries.board import Judgement, RatedAction
+from reporting.rag import Rag
+from reporting.rag_sql import with_colour
+
+NO_EVIDENCE, NO_IMPACT = "none", "no_impact"
+LACKING = {NO_EVIDENCE: "Completed without evidence", NO_IMPACT: "Completed, no impact shown"}
+
+
+def completed_without_evidence(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    """Keep the actions that are blue and have no evidence."""
+    return lacking_evidence(actions, NO_EVIDENCE, judgement)
+
+
+def completed_without_impact(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    """Keep the actions that are blue and have no evidence of impact on children and families."""
+    return lacking_evidence(actions, NO_IMPACT, judgement)
+
+
+def lacking_evidence(actions: ActionQuerySet, what: str, judgement: Judgement) -> ActionQuerySet:
+    """Keep the completed actions that lack one of LACKING; all for anything else."""
+    if what not in LACKING:
+        return actions
+    given = Evidence.objects.filter(action=OuterRef("pk"), dated_on__lte=judgement.as_at)
+    if what == NO_IMPACT:
+        given = given.filter(kind=Evidence.Kind.IMPACT)
+    return with_colour(actions, judgement).filter(~Exists(given), colour=Rag.BLUE)
+
+
+def lacks_evidence(rated: RatedAction, what: str, as_at: date) -> bool:
+    """Whether a rated action is one of those that `lacking_evidence` keeps."""
+    if rated.rating.rag is not Rag.BLUE:
+        return False
+    kinds = {one.kind for one in rated.action.evidence.all() if one.dated_on <= as_at}
+    return not kinds if what == NO_EVIDENCE else Evidence.Kind.IMPACT not in kinds
