@@ -5,6 +5,7 @@ who may not even know of the page → the same 404 as for what does not exist; w
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -17,6 +18,7 @@ from priorities.models import Membership
 from priorities.queries.closed_plans import closed_plan
 from priorities.services.closing import PlanClosed
 from wsscp import policy
+from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, HeldSeat, Realm, actor_of
 from wsscp.services.audit import note
@@ -35,17 +37,19 @@ def actor_for(request: HttpRequest) -> Actor:
 def _actor(request: HttpRequest) -> Actor:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return Actor(user_id=0)
-    return actor_of_person(request.user.pk)
+    return actor_of_person(request.user, on=timezone.localdate())
 
 
-def actor_of_person(person: int) -> Actor:
-    """Return what somebody is by the seats held today, whoever asks; one query."""
+def actor_of_person(person: User, *, on: date) -> Actor:
+    """Return what somebody's seats make of them on a day; nothing while their account is closed."""
+    if not person.is_active:
+        return Actor(user_id=0)
     seats = (
         Membership.objects.filter(person=person)
-        .current(timezone.localdate())
+        .current(on)
         .values_list("seat__part", "seat__subgroup", "seat__subgroup__opens")
     )
-    return actor_of(person, (HeldSeat(part, group, opens or "") for part, group, opens in seats))
+    return actor_of(person.pk, (HeldSeat(part, group, opens or "") for part, group, opens in seats))
 
 
 def second_factor_needed(request: HttpRequest) -> bool:

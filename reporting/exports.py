@@ -1,8 +1,16 @@
 """Lists on their way out into a spreadsheet."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
 
 from reporting.queries.board import RatedAction, RatedMilestone
+from reporting.tables import Column, Kind, Table, Value, shown
+from wsscp.cells import harmless
 from wsscp.exports import Cell, SheetRow
 
 HEADINGS = [
@@ -129,3 +137,76 @@ def _who_and_what(rated: RatedAction, names: Mapping[int, str]) -> list[str]:
 
 def _days_overdue(rated: RatedAction) -> int:
     return max((due.rating.days_overdue for due in rated.dues), default=0)
+
+
+def table_rows(tables: Iterable[Table]) -> Iterator[list[str]]:
+    """Yield tables below one another: title, headings, rows, notes, and an empty line."""
+    for table in tables:
+        yield [table.title]
+        yield [column.name for column in table.columns]
+        for row in [*table.rows, *([table.total] if table.total else [])]:
+            yield [_plain(value, column) for value, column in zip(row, table.columns, strict=True)]
+        yield from ([note] for note in table.notes)
+        yield []
+
+
+def _plain(value: Value, column: Column) -> str:
+    """Return a value for programs: numbers without signs or commas, nothing for what is not known."""
+    if value is None:
+        return ""
+    return str(value) if column.is_number else shown(value, column.kind)
+
+
+_NUMBER_FORMATS = {Kind.PERCENT: "0%", Kind.MONEY: "£#,##0.00", Kind.NUMBER: "#,##0"}
+
+
+def workbook(tables: Iterable[Table]) -> bytes:
+    """Return a workbook with a sheet for each table; numbers are numbers, and no text is a formula."""
+    book = Workbook(write_only=True)
+    taken: set[str] = set()
+    for table in tables:
+        sheet = book.create_sheet(_sheet_name(table.title, taken))
+        for place, column in enumerate(table.columns):
+            sheet.column_dimensions[chr(ord("A") + place)].width = 14 if column.is_number else 44
+        sheet.append([_bold(sheet, table.title)])
+        sheet.append([_bold(sheet, column.name) for column in table.columns])
+        for row in table.rows:
+            sheet.append(_cells(sheet, row, table.columns))
+        if table.total:
+            sheet.append(_cells(sheet, table.total, table.columns, is_bold=True))
+        for note in table.notes:
+            sheet.append([harmless(note)])
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _bold(sheet: object, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=harmless(text))
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cells(
+    sheet: object, row: tuple[Value, ...], columns: tuple[Column, ...], *, is_bold: bool = False
+) -> list[WriteOnlyCell]:
+    cells = []
+    for value, column in zip(row, columns, strict=True):
+        if value is not None and column.kind is Kind.PERCENT and not isinstance(value, str):
+            value = value / 100
+        elif not column.is_number:
+            value = harmless(shown(value, column.kind))
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = _NUMBER_FORMATS.get(column.kind, "General")
+        cell.font = Font(bold=is_bold)
+        cells.append(cell)
+    return cells
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """Return a name a sheet can have: 31 characters, none of those Excel keeps for itself, each once."""
+    name = re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip() or "Table"
+    while name.casefold() in taken:
+        name = f"{name[:29]} {len(taken) % 10}"
+    taken.add(name.casefold())
+    return name

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reporting.views import actions, bulk, calendar, groups, lists, moved, reports, search, status, timeline
+from reporting.views import (
+    actions,
+    bulk,
+    calendar,
+    groups,
+    lists,
+    moved,
+    reports,
+    search,
+    status,
+    timeline,
+    training,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -35,4 +47,10 @@ urlpatterns = [
     path("plans/<slug:slug>/reports/<int:period>/", reports.report, name="report"),
     path("plans/<slug:slug>/reports/<int:period>/edit/", reports.report_edit, name="report-edit"),
     path("plans/<slug:slug>/reports/<int:period>/report.pdf", reports.report_download, name="report-pdf"),
+    path("training/", training.training, name="training"),
+    path("training/tables.csv", training.training_csv, name="training-csv"),
+    path("training/tables.xlsx", training.training_xlsx, name="training-xlsx"),
+    path("training/tables.pdf", training.training_download, name="training-pdf"),
+    path("training/calendar/", training.calendar, name="training-calendar"),
+    path("training/calendar/<int:year>/<int:month>/", training.calendar, name="training-month"),
 ]

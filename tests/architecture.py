@@ -33,7 +33,7 @@ class Floor(IntEnum):
 ROOMS = {
     # Standard library only, no Django and no clock; may be used from every app.
     Floor.GROUND: """bars baseline calendars cells clocks dates identifiers limits names periods policy rag
-        sqlite timelines timescale""",
+        shares sqlite tables timelines timescale""",
     Floor.FACTS: "models",
     # Queries read, services write; importers read documents, exporters, exports and pdf write them; rag_sql
     # is the RAG rule as queries, rows what lists show of an action, triggers what the database refuses,
@@ -92,6 +92,8 @@ WRITES = {"create", "create_user", "delete", "get_or_create", "save", "update_or
 LINK_WRITES = {"add", "clear", "remove", "set"}
 # Modules that write without an entry, each with the reason: the recorder itself, and what is no fact.
 WRITES_WITHOUT_ENTRY = {
+    "training.services.counts": "thousands of counts at once, told by the act they are part of",
+    "training.services.reading": "what was read of a file and not yet brought in is no fact",
     "wsscp.management.commands.clear_old": "throws away what has run out",
     "wsscp.services.audit": "is the recorder",
     "wsscp.services.chain": "is the recorder",

@@ -32,6 +32,7 @@ PRINCIPALS = (
     "partner",
     "case_review",
     "case_chair",
+    "learning",
     "administrator",
     "stranger",
     "former",
@@ -104,6 +105,12 @@ def lay(db: None) -> User:
 def case_review(db: None) -> User:
     """A member of the Case Review Group."""
     return _seated("Case Review Group", Role.CASE_REVIEW)
+
+
+@pytest.fixture
+def learning(db: None) -> User:
+    """A member of the Learning and Development group, who keeps the training programme."""
+    return _seated("Learning and Development", Role.LEARNING)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ senior     steering group, and scrutineer
 lay        lay member
 partner    a member of the wide partnership group, who reads what is published
 cchair     the chair of the Case Review Group
+learn      a member of the Learning and Development group, who keeps the training programme
 admin      a system administrator, who manages accounts and sees no content
 outside    signed in without a seat that reads: stranger, former officer
 nobody     not signed in, or by an account that is closed
@@ -33,6 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "lay": ("lay",),
     "partner": ("partner",),
     "cchair": ("case_chair",),
+    "learn": ("learning",),
     "admin": ("administrator",),
     "outside": ("stranger", "former"),
     "nobody": ("anonymous", "closed"),
@@ -358,6 +360,88 @@ reporting:report-edit                 POST    stray-period     404   403   403  
 # The id of the milestone of the small plan: a page names its boxes by it.
 DATE = 4001
 NO_NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
+# Training, where a member of the Learning and Development group writes what others read.
+TRAINING = """
+route                        method  object       team  A     B     readers  senior  lay   partner  cchair  learn  admin  outside  nobody
+training:course-list         GET     -            200   200   200   200      200     200   200      200     200    404    404      in
+training:course-new          GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:course-new          POST    -            302   403   403   403      403     403   403      403     302    404    404      in
+training:course              GET     course       200   200   200   200      200     200   200      200     200    404    404      in
+training:course              GET     no-course    404   404   404   404      404     404   404      404     404    404    404      in
+training:course-edit         GET     course       200   403   403   403      403     403   403      403     200    404    404      in
+training:course-edit         POST    course       302   403   403   403      403     403   403      403     302    404    404      in
+training:course-edit         GET     no-course    404   403   403   403      403     403   403      403     404    404    404      in
+training:course-quotes       GET     course       200   403   403   403      403     403   403      403     200    404    404      in
+training:course-quotes       POST    course       302   403   403   403      403     403   403      403     302    404    404      in
+training:course-quotes       GET     no-course    404   403   403   403      403     403   403      403     404    404    404      in
+training:session-new         GET     course       200   403   403   403      403     403   403      403     200    404    404      in
+training:session-new         POST    course       302   403   403   403      403     403   403      403     302    404    404      in
+training:session-new         GET     no-course    404   403   403   403      403     403   403      403     404    404    404      in
+training:session             GET     session      200   403   403   403      403     403   403      403     200    404    404      in
+training:session             GET     no-session   404   403   403   403      403     403   403      403     404    404    404      in
+training:session-edit        GET     session      200   403   403   403      403     403   403      403     200    404    404      in
+training:session-edit        POST    session      302   403   403   403      403     403   403      403     302    404    404      in
+training:session-edit        GET     no-session   404   403   403   403      403     403   403      403     404    404    404      in
+training:session-attendance  GET     session      200   403   403   403      403     403   403      403     200    404    404      in
+training:session-attendance  POST    session      200   403   403   403      403     403   403      403     200    404    404      in
+training:session-attendance  GET     no-session   404   403   403   403      403     403   403      403     404    404    404      in
+training:session-evaluation  GET     session      200   403   403   403      403     403   403      403     200    404    404      in
+training:session-evaluation  POST    session      302   403   403   403      403     403   403      403     302    404    404      in
+training:session-evaluation  GET     no-session   404   403   403   403      403     403   403      403     404    404    404      in
+training:trainer-list        GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:trainer-new         GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:trainer-new         POST    -            302   403   403   403      403     403   403      403     302    404    404      in
+training:trainer-edit        GET     trainer      200   403   403   403      403     403   403      403     200    404    404      in
+training:trainer-edit        POST    trainer      302   403   403   403      403     403   403      403     302    404    404      in
+training:trainer-edit        GET     no-trainer   404   403   403   403      403     403   403      403     404    404    404      in
+training:category-list       GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:category-new        GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:category-new        POST    -            302   403   403   403      403     403   403      403     302    404    404      in
+training:category-edit       GET     category     200   403   403   403      403     403   403      403     200    404    404      in
+training:category-edit       POST    category     302   403   403   403      403     403   403      403     302    404    404      in
+training:category-edit       GET     no-category  404   403   403   403      403     403   403      403     404    404    404      in
+training:need-list           GET     -            200   200   200   200      200     200   200      200     200    404    404      in
+training:need-new            GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:need-new            POST    -            302   403   403   403      403     403   403      403     302    404    404      in
+training:need-edit           GET     need         200   403   403   403      403     403   403      403     200    404    404      in
+training:need-edit           POST    need         302   403   403   403      403     403   403      403     302    404    404      in
+training:need-edit           GET     no-need      404   403   403   403      403     403   403      403     404    404    404      in
+training:assessment-new      GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:assessment-new      POST    -            302   403   403   403      403     403   403      403     302    404    404      in
+training:assessment-edit     GET     assessment   200   403   403   403      403     403   403      403     200    404    404      in
+training:assessment-edit     POST    assessment   302   403   403   403      403     403   403      403     302    404    404      in
+training:assessment-edit     GET     no-need      404   403   403   403      403     403   403      403     404    404    404      in
+training:summary-list        GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:summary-new         GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:summary-new         POST    -            302   403   403   403      403     403   403      403     302    404    404      in
+training:summary-edit        GET     summary      200   403   403   403      403     403   403      403     200    404    404      in
+training:summary-edit        POST    summary      302   403   403   403      403     403   403      403     302    404    404      in
+training:summary-edit        GET     no-summary   404   403   403   403      403     403   403      403     404    404    404      in
+training:import-upload       GET     -            200   403   403   403      403     403   403      403     200    404    404      in
+training:import-upload       POST    -            200   403   403   403      403     403   403      403     200    404    404      in
+training:import-columns      GET     columns      200   403   403   403      403     403   403      403     200    404    404      in
+training:import-columns      POST    columns      200   403   403   403      403     403   403      403     200    404    404      in
+training:import-columns      GET     no-columns   404   403   403   403      403     403   403      403     404    404    404      in
+training:import-preview      GET     export       200   403   403   403      403     403   403      403     200    404    404      in
+training:import-preview      POST    export       302   403   403   403      403     403   403      403     302    404    404      in
+training:import-preview      GET     no-export    404   403   403   403      403     403   403      403     404    404    404      in
+training:import-discard      POST    export       302   403   403   403      403     403   403      403     302    404    404      in
+training:import-discard      POST    no-export    404   403   403   403      403     403   403      403     404    404    404      in
+training:feed-address        GET     -            200   200   200   200      200     200   200      200     200    404    404      in
+training:feed-address        POST    -            200   200   200   200      200     200   200      200     200    404    404      in
+training:feed                GET     feed         200   200   200   200      200     200   200      200     200    200    200      200
+training:feed                GET     no-feed      404   404   404   404      404     404   404      404     404    404    404      404
+training:feed                GET     former-feed  404   404   404   404      404     404   404      404     404    404    404      404
+
+reporting:training           GET     -            200   200   200   200      200     200   200      200     200    404    404      in
+reporting:training-csv       GET     -            200   200   200   200      200     200   200      200     200    404    404      in
+reporting:training-xlsx      GET     -            200   200   200   200      200     200   200      200     200    404    404      in
+reporting:training-pdf       GET     -            200   200   200   200      200     200   200      200     200    404    404      in
+reporting:training-calendar  GET     -            200   200   200   200      200     200   200      200     200    404    404      in
+reporting:training-month     GET     month        200   200   200   200      200     200   200      200     200    404    404      in
+reporting:training-month     GET     no-month     404   404   404   404      404     404   404      404     404    404    404      in
+"""
+
 # Whole and valid where it matters most: what a missing check would let through is then really written.
 # Laid over what the page's own form holds, it is saved (tests/test_writes_are_told.py).
 POSTED: dict[str, dict[str, Any]] = {
@@ -451,9 +535,48 @@ NOT_TOLD: dict[str, str] = {
     "reporting:bulk-change": "undoes what must have been done: tests/reporting/test_bulk.py",
     "reporting:calendar-revoke": "takes a link of one's own: tests/reporting/test_calendar.py",
     "priorities:person-reopen": "takes a closed account: tests/priorities/test_people.py",
+    "training:import-columns": "what was read is no fact yet; columns remembered: tests/training/test_import.py",
+    "training:import-discard": "what was read is no fact yet",
+    "training:import-upload": "what was read is no fact yet; brought in: tests/training/test_import.py",
     "usersessions_list": "a session is no fact",
 }
 
+_COURSE = {"title": "Neglect again", "medium": "sessions", "late_charge": "0", "absence_charge": "0"}
+_SESSION = {
+    "starts_on": "2020-06-01",
+    "precision": "day",
+    "mode": "virtual",
+    "status": "planned",
+    "late_charge": "0",
+    "absence_charge": "0",
+    "stands_for": "1",
+}
+_NEED = {"text": "Curiosity", "origin": "audit", "raised_on": "2020-06-01"}
+_TOGETHER = {"title": "All of it", "starts_on": "2020-04-01", "ends_on": "2021-03-31"}
+_NONE_OF = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
+POSTED |= {
+    "training:assessment-edit": {"title": "Assessed", "dated_on": "2020-06-01"},
+    "training:assessment-new": {"title": "Assessed", "dated_on": "2020-06-01"},
+    "training:category-edit": {"name": "Police", "sector": "police"},
+    "training:category-new": {"name": "Police", "sector": "police"},
+    "training:course-edit": _COURSE,
+    "training:course-new": _COURSE,
+    "training:course-quotes": {f"quotes-{name}": value for name, value in _NONE_OF.items()}
+    | {"quotes-TOTAL_FORMS": "1", "quotes-0-text": "I learnt a lot"},
+    "training:import-preview": {"course-0": "new", "sector-0": "police"},
+    "training:need-edit": _NEED,
+    "training:need-new": _NEED,
+    "training:session-attendance": {"attendance-0-attended": "3"},
+    "training:session-edit": _SESSION,
+    "training:session-evaluation": {"as_printed": "Good"},
+    "training:session-new": _SESSION,
+    "training:summary-edit": _TOGETHER | {f"shares-{name}": value for name, value in _NONE_OF.items()},
+    "training:summary-new": _TOGETHER | {f"shares-{name}": value for name, value in _NONE_OF.items()},
+    "training:trainer-edit": {"role": "Nurse", "stands_for": "1"},
+    "training:trainer-new": {"role": "Nurse", "stands_for": "1"},
+}
+
+EXPORT = b"Course,Date,Organisation category,Status\nNeglect,01/06/2020,Police,Attended\n"
 DOCUMENT = b"Number,Action,Timescale\n1.1,Agree a strategy,March 2020\n"
 
 
@@ -461,6 +584,8 @@ def posted_to(route: str) -> dict[str, Any]:
     """Return what is posted to an address: nothing, unless it is given here."""
     if route == "priorities:import-upload":
         return {"document": SimpleUploadedFile("plan.csv", DOCUMENT)}
+    if route == "training:import-upload":
+        return {"document": SimpleUploadedFile("export.csv", EXPORT)}
     return POSTED.get(route, {})
 
 
@@ -483,18 +608,23 @@ def spread(cell: str, people: tuple[str, ...]) -> list[str]:
 
 def rows() -> list[Row]:
     """Return the table with its columns spread out to people."""
-    lines = [line.split() for line in MATRIX.splitlines() if line.strip()]
+    return [row for table in (MATRIX, TRAINING) for row in _rows_of(table)]
+
+
+def _rows_of(table: str) -> list[Row]:
+    lines = [line.split() for line in table.splitlines() if line.strip()]
     _, _, _, *columns = lines[0]
     return [
-        Row(
-            route,
-            method,
-            thing,
-            {
-                person: answer
-                for column, cell in zip(columns, answers, strict=True)
-                for person, answer in zip(COLUMNS[column], spread(cell, COLUMNS[column]), strict=True)
-            },
-        )
+        Row(route, method, thing, _spread(dict(zip(columns, answers, strict=True))))
         for route, method, thing, *answers in lines[1:]
     ]
+
+
+def _spread(answers: dict[str, str]) -> dict[str, str]:
+    """Say of each person what a line says of their column; without one of its own, learn is a reader."""
+    answers.setdefault("learn", answers["readers"].partition("/")[0])
+    return {
+        person: answer
+        for column, cell in answers.items()
+        for person, answer in zip(COLUMNS[column], spread(cell, COLUMNS[column]), strict=True)
+    }

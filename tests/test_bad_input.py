@@ -31,6 +31,7 @@ from tests.make import (
     make_subgroup,
     make_user,
 )
+from tests.make_training import make_training_world
 from wsscp.models import KeptForm
 from wsscp.policy import Role
 from wsscp.sessions import SEEN
@@ -94,6 +95,16 @@ FORMS = [
     "/plans/plan/dates/propose/",
     "/plans/plan/dates/decide/",
     "/plans/plan/reports/{period}/edit/",
+    "/training/courses/{course}/edit/",
+    "/training/sessions/{session}/edit/",
+    "/training/sessions/{session}/attendance/",
+    "/training/trainers/new/",
+    "/training/categories/new/",
+    "/training/needs/new/",
+    "/training/needs/assessments/new/",
+    "/training/summaries/new/",
+    "/training/import/columns/{columns}/",
+    "/training/import/{export}/",
 ]
 PAGES = [
     "/",
@@ -113,6 +124,8 @@ PAGES = [
     "/search/",
     "/trail/",
     "/trail/trail.csv",
+    "/training/",
+    "/training/tables.csv",
 ]
 PARAMETERS = [
     "as_at",
@@ -141,6 +154,8 @@ PARAMETERS = [
     "until",
     "after",
     "state",
+    "from",
+    "to",
 ]
 
 
@@ -183,6 +198,7 @@ def places():
     make_milestone(action)
     done = make_milestone(action, completed_on=date(2020, 3, 1))
     make_move(make_milestone(action), date(2020, 9, 30))
+    training = make_training_world(make_user())
     person = make_user()
     holding = make_membership(person, Role.MEMBER, group)
     invited = make_user()
@@ -202,6 +218,10 @@ def places():
         "proposal": make_proposal(person).pk,
         "token": make_invitation(invited),
         "list": SavedList.objects.create(plan=plan, owner=make_user(), name="Late", is_shared=True).pk,
+        "course": training["course"]["pk"],
+        "session": training["session"]["pk"],
+        "columns": training["columns"]["pk"],
+        "export": training["export"]["token"],
     }
 
 
@@ -294,6 +314,10 @@ def test_a_number_too_large_for_the_database_is_not_found(officer, places):
         f"/plans/plan/actions/several/{huge}/",
         f"/plans/plan/lists/{huge}/",
         f"/plans/plan/reports/{huge}/",
+        f"/training/courses/{huge}/",
+        f"/training/sessions/{huge}/attendance/",
+        f"/training/import/columns/{huge}/",
+        f"/training/calendar/{huge}/1/",
     ):
         assert client.get(address).status_code == 404, address
     assert client.post(f"/account/sessions/end/{huge}/").status_code == 404

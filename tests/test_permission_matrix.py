@@ -37,6 +37,7 @@ from tests.make import (
     make_seat,
     make_user,
 )
+from tests.make_training import make_training_world
 from tests.permission_matrix import DATE, DOCUMENT, Row, posted_to, rows
 from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.models.audit import Act
@@ -141,7 +142,7 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
         "no-period": in_plan | {"period": 0},
         "stray-period": in_other | {"period": period.pk},
         **people,
-    }
+    } | make_training_world(business_team)
 
 
 def lists(plan: Plan, other: Plan, officer: User) -> World:

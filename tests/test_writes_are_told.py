@@ -100,6 +100,7 @@ COMMANDS: dict[str, list[str] | None] = {
     "rag": None,
     "send_mail": None,
     "simulate": ["--plans", "1", "--years", "1"],
+    "training_tables": None,
     "verify_audit": None,
     "working_days": None,
 }

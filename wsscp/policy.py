@@ -47,6 +47,7 @@ class Opens(StrEnum):
     STEERING = "steering"
     PARTNERSHIP = "partnership"
     CASE_REVIEW = "case_review"
+    LEARNING = "learning"
 
     @property
     def label(self) -> str:
@@ -56,6 +57,7 @@ class Opens(StrEnum):
             Opens.STEERING: "Steering group",
             Opens.PARTNERSHIP: "Partnership group",
             Opens.CASE_REVIEW: "Case Review Group",
+            Opens.LEARNING: "Learning and Development group",
         }[self]
 
 
@@ -70,6 +72,7 @@ class Role(StrEnum):
     LAY = "lay"
     PARTNERSHIP = "partnership"
     CASE_REVIEW = "case_review"
+    LEARNING = "learning"
     ADMINISTRATOR = "administrator"
 
     @property
@@ -216,6 +219,19 @@ def can_verify_evidence(actor: Actor, responsible: Iterable[int], adder: int) ->
 def can_edit_reports(actor: Actor) -> bool:
     """The business team compiles the quarterly report."""
     return Role.BUSINESS_TEAM in actor.roles
+
+
+# ---- Training --------------------------------------------------------------------------------------
+
+
+def can_read_training(actor: Actor) -> bool:
+    """The programme, its calendar and its totals: everybody who reads plans."""
+    return can_read_plans(actor)
+
+
+def can_edit_training(actor: Actor) -> bool:
+    """Courses, sessions, attendance and evaluation: who sits in the learning group, and the business team."""
+    return not actor.roles.isdisjoint({Role.LEARNING, Role.BUSINESS_TEAM})
 
 
 # ---- People, seats and accounts ----------------------------------------------------------------------

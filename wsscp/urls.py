@@ -62,5 +62,6 @@ urlpatterns = [
     path("account/single-sign-on/remove/", single_sign_on.unlink, name="single_sign_on_remove"),
     path("account/", include("priorities.account_urls")),
     path("", include("priorities.urls")),
+    path("training/", include("training.urls")),
     path("", include("reporting.urls")),
 ]

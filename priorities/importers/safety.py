@@ -7,18 +7,15 @@ memory (a "zip bomb") costs no more than a small one. The file's contents say wh
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
 
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES = 5
 MOST_BYTES = MOST_MEGABYTES * MEGABYTE
-MOST_UNPACKED = 50 * MEGABYTE
 MOST_MEMBERS = 500
 MOST_RATIO = 100
-# One XML part, and the tags in it: a tree in memory costs some hundred bytes a tag.
-MOST_XML = 16 * MEGABYTE
-MOST_TAGS = 250_000
 _PIECE = 64 * 1024
 # Small members may be as repetitive as they like.
 _RATIO_COUNTS_FROM = MEGABYTE
@@ -36,6 +33,30 @@ class Refused(Exception):
     """The file cannot be brought in. The message says why, and what to do, to whoever uploaded it."""
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How much a file of one sort may hold, and what to do, in words, about one that holds more.
+
+    A tree of XML in memory costs some hundred bytes a tag; what is read as a stream may have more of them.
+    """
+
+    megabytes: int = MOST_MEGABYTES
+    unpacked: int = 50 * MEGABYTE
+    xml: int = 16 * MEGABYTE
+    tags: int = 250_000
+    whose: str = "a plan"
+    smaller: str = "Take the pictures out of it, or copy the plan's tables into a new document."
+    instead: str = "Copy the plan's tables into a new document and upload that."
+
+    @property
+    def most_bytes(self) -> int:
+        """The most bytes a file may have."""
+        return self.megabytes * MEGABYTE
+
+
+PLAN = Limits()
+
+
 _TAKEN = "Upload a Word document (.docx), an Excel workbook (.xlsx) or a CSV file."
 _MAIN_PARTS = {
     Kind.WORD: (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml"),
@@ -45,15 +66,12 @@ _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError)
 _DAMAGED = "The file is damaged or incomplete. Open it in Word or Excel, save it again and upload that copy."
 
 
-def inspect(data: bytes, file_name: str) -> Kind:
+def inspect(data: bytes, file_name: str, limits: Limits = PLAN) -> Kind:
     """Return what a file is, when it is safe to parse. Raises Refused, in plain English, otherwise."""
     if not data.strip(b"\x00 \t\r\n"):
         raise Refused("The file is empty. Choose the file again, or save it again in Word or Excel.")
-    if len(data) > MOST_BYTES:
-        raise Refused(
-            f"The file is larger than {MOST_MEGABYTES} MB. "
-            "Take the pictures out of it, or copy the plan's tables into a new document."
-        )
+    if len(data) > limits.most_bytes:
+        raise Refused(f"The file is larger than {limits.megabytes} MB. {limits.smaller}")
     ending = file_name.lower().rpartition(".")[2]
     if ending in {"docm", "dotm", "xlsm", "xltm"}:
         raise Refused(_macros())
@@ -62,7 +80,7 @@ def inspect(data: bytes, file_name: str) -> Kind:
     if data.startswith(b"%PDF"):
         raise Refused("This is a PDF. Ask for the Word document it was made from and upload that (.docx).")
     if data.startswith(b"PK\x03\x04"):
-        kind = _inspect_archive(data)
+        kind = _inspect_archive(data, limits)
     elif ending in {"csv", "txt"} and _is_text(data):
         kind = Kind.TEXT
     else:
@@ -94,19 +112,21 @@ def _is_text(data: bytes) -> bool:
     return data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in data
 
 
-def _inspect_archive(data: bytes) -> Kind:
+def _inspect_archive(data: bytes, limits: Limits) -> Kind:
     # Each entry of the directory opens with this mark: count before the directory is read into memory.
     if data.count(b"PK\x01\x02") > MOST_MEMBERS:
-        raise Refused(f"The file has more than {MOST_MEMBERS} parts inside, which no plan needs. {_TAKEN}")
+        raise Refused(
+            f"The file has more than {MOST_MEMBERS} parts inside, which no such file needs. {_TAKEN}"
+        )
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _check_directory(archive.infolist())
-            return _check_parts(archive)
+            _check_directory(archive.infolist(), limits)
+            return _check_parts(archive, limits)
     except (*_BROKEN, ValueError, OSError, NotImplementedError) as error:
         raise Refused(_DAMAGED) from error
 
 
-def _check_directory(members: list[zipfile.ZipInfo]) -> None:
+def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Judge the archive by what its directory claims; reading stops at the claimed size anyway."""
     names = [member.filename for member in members]
     if len(names) != len({name.lower() for name in names}):
@@ -123,25 +143,24 @@ def _check_directory(members: list[zipfile.ZipInfo]) -> None:
             raise Refused(_macros())
         is_packed_tight = member.file_size > MOST_RATIO * max(member.compress_size, 1)
         if member.file_size > _RATIO_COUNTS_FROM and is_packed_tight:
-            raise Refused(_too_large_inside())
-    if sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise Refused(_too_large_inside())
+            raise Refused(_too_large_inside(limits))
+    if sum(member.file_size for member in members) > limits.unpacked:
+        raise Refused(_too_large_inside(limits))
 
 
-def _too_large_inside() -> str:
+def _too_large_inside(limits: Limits) -> str:
     return (
-        "The file unpacks to far more than a plan could need, so it was not opened. "
-        "Copy the plan's tables into a new document and upload that."
+        f"The file unpacks to far more than {limits.whose} could need, so it was not opened. {limits.instead}"
     )
 
 
-def _check_parts(archive: zipfile.ZipFile) -> Kind:
+def _check_parts(archive: zipfile.ZipFile, limits: Limits) -> Kind:
     """Read the XML parts piece by piece for what no Office file has, and learn the kind of document."""
     if "[Content_Types].xml" not in archive.namelist():
         raise Refused(f"This is a zip file, but not a Word document. {_TAKEN}")
     for member in archive.infolist():
         if member.filename.lower().endswith((".xml", ".rels")):
-            _check_xml(archive, member)
+            _check_xml(archive, member, limits)
     with archive.open("[Content_Types].xml") as part:
         types = part.read(MEGABYTE)
     if b"macroEnabled" in types or b"vbaProject" in types:
@@ -152,9 +171,9 @@ def _check_parts(archive: zipfile.ZipFile) -> Kind:
     raise Refused(f"This is not a Word document or an Excel workbook. {_TAKEN}")
 
 
-def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    if member.file_size > MOST_XML:
-        raise Refused(_too_large_inside())
+def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> None:
+    if member.file_size > limits.xml:
+        raise Refused(_too_large_inside(limits))
     tags, before = 0, b""
     with archive.open(member) as part:
         # Wide encodings put a zero beside each letter; without the zeros they read alike.
@@ -163,9 +182,9 @@ def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
             if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
                 raise Refused(
                     "The file contains definitions that no Word or Excel file needs and that can do harm, "
-                    "so it was not opened. Copy the plan into a new document and upload that."
+                    "so it was not opened. Copy what you need into a new document and upload that."
                 )
             tags += piece.count(b"<")
             before = seen[-16:]
-    if tags > MOST_TAGS:
-        raise Refused(_too_large_inside())
+    if tags > limits.tags:
+        raise Refused(_too_large_inside(limits))

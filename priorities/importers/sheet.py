@@ -1,11 +1,13 @@
 """A sheet with one row per action (Excel or CSV) as the same blocks a Word document gives."""
 
+import codecs
 import csv
 import warnings
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, time
-from io import BytesIO, StringIO
+from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from openpyxl import load_workbook
@@ -20,17 +22,36 @@ MOST_ROWS = 1_000
 MOST_COLUMNS = 40
 MOST_SHEETS = 10
 _SNIFFED = 16 * 1024
+_PIECE = 64 * 1024
 
 
 def read_workbook(data: bytes) -> list[Block]:
     """Return a workbook's visible sheets as blocks. Raises Refused when it is broken or too long."""
+    with _damage_refused(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [block for sheet in visible_sheets(data)[:MOST_SHEETS] for block in _blocks(_cells(sheet))]
+
+
+def visible_sheets(data: bytes) -> list[Any]:
+    """Open a workbook that has been inspected, for reading row by row; formulas stay as they are written."""
+    with _damage_refused(), warnings.catch_warnings():
+        # openpyxl remarks on what it leaves out (validation, pictures), which is all we want left out.
+        warnings.simplefilter("ignore")
+        workbook = load_workbook(BytesIO(data), read_only=True, data_only=False)
+        return [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+
+
+def sheet_values(sheet: Any, *, rows: int, columns: int) -> Iterator[tuple[Any, ...]]:
+    """Yield a sheet's rows as values, no more of them than asked for. Raises Refused where it is broken."""
+    with _damage_refused():
+        yield from sheet.iter_rows(max_row=rows, max_col=columns, values_only=True)
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    """Turn whatever a broken workbook makes the library raise into a plain refusal."""
     try:
-        with warnings.catch_warnings():
-            # openpyxl remarks on what it leaves out (validation, pictures), which is all we want left out.
-            warnings.simplefilter("ignore")
-            workbook = load_workbook(BytesIO(data), read_only=True, data_only=False)
-            sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-            return [block for sheet in sheets[:MOST_SHEETS] for block in _blocks(_cells(sheet))]
+        yield
     except Refused:
         raise
     except (
@@ -48,14 +69,21 @@ def read_workbook(data: bytes) -> list[Block]:
 
 def read_csv(data: bytes) -> list[Block]:
     """Return a CSV file as blocks: any usual separator, UTF-8, UTF-16 or Windows encoding."""
-    text = _decoded(data).replace("\x00", "")
+    return _blocks(csv_values(data))
+
+
+def csv_values(data: bytes) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file, decoded line by line. Raises Refused where it cannot be read."""
+    encoding = _encoding(data)
+    start = data[:_SNIFFED].decode(encoding, "replace").replace("\x00", "")
     try:
-        dialect: Any = csv.Sniffer().sniff(text[:_SNIFFED], delimiters=",;\t|")
+        dialect: Any = csv.Sniffer().sniff(start, delimiters=",;\t|")
         separator = dialect.delimiter
     except csv.Error:
         separator = ","
+    lines = TextIOWrapper(BytesIO(data), encoding, errors="replace", newline="")
     try:
-        return _blocks(list(row) for row in csv.reader(StringIO(text), delimiter=separator))
+        yield from csv.reader((line.replace("\x00", "") for line in lines), delimiter=separator)
     except csv.Error as error:
         raise Refused("This CSV file cannot be read. Save it again from Excel as CSV UTF-8.") from error
 
@@ -64,13 +92,17 @@ def _damaged() -> Refused:
     return Refused("The Excel workbook is damaged. Open it in Excel, save it again and upload that.")
 
 
-def _decoded(data: bytes) -> str:
+def _encoding(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return data.decode("utf-8-sig")
+        for start in range(0, len(data), _PIECE):
+            decoder.decode(data[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return "cp1252"
+    return "utf-8-sig"
 
 
 def _cells(sheet: Any) -> Iterable[list[str]]:

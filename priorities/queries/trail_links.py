@@ -29,6 +29,8 @@ PAGES = {
     ),
     "priorities.reportingperiod": Page("reporting:report", {"slug": "plan__slug", "period": "pk"}),
     "priorities.subgroup": Page("reporting:group", {"pk": "pk"}),
+    "training.course": Page("training:course", {"pk": "pk"}, policy.can_read_training),
+    "training.session": Page("training:session", {"pk": "pk"}, policy.can_edit_training),
 }
 
 Thing = tuple[str, str]

@@ -16,6 +16,15 @@ STANDING_NAMES = {
     Opens.STEERING: ("Steering Group", Subgroup.Kind.EXECUTIVE),
     Opens.PARTNERSHIP: ("Partnership Group", Subgroup.Kind.PARTNERSHIP),
     Opens.CASE_REVIEW: ("Case Review Group", Subgroup.Kind.SUBGROUP),
+    Opens.LEARNING: ("Learning and Development Group", Subgroup.Kind.SUBGROUP),
+}
+# Other names such a group is found by before a new one is made.
+OTHER_USUAL_NAMES = {
+    Opens.LEARNING: (
+        "Learning and Development Subgroup",
+        "Learning & Development Subgroup",
+        "Learning & Development Group",
+    ),
 }
 
 
@@ -25,8 +34,9 @@ def standing_group(opens: Opens, *, record: Recorder) -> Subgroup:
     if group is not None:
         return group
     name, kind = STANDING_NAMES[opens]
-    group = group_called(name)
-    if group is None or group.opens:
+    called = map(group_called, (name, *OTHER_USUAL_NAMES.get(opens, ())))
+    group = next((one for one in called if one is not None and not one.opens), None)
+    if group is None:
         group = Subgroup(name=name, kind=kind)
     group.opens = opens
     return record.save(group)

@@ -38,7 +38,7 @@ class OverviewForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
 
     class Meta:
         model = QuarterlyReport
-        fields = ["dated_on", "overview", "key_issues"]
+        fields = ["dated_on", "overview", "key_issues", "shows_training"]
         widgets = {"overview": forms.Textarea({"rows": 8}), "key_issues": forms.Textarea({"rows": 8})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,6 +92,7 @@ class ReportForm:
                 "dated_on": content.dated_on,
                 "overview": content.overview,
                 "key_issues": content.key_issues,
+                "shows_training": content.shows_training,
             },
         )
         self.parts = tuple(

@@ -16,6 +16,7 @@ class QuarterlyReport(models.Model):
     dated_on = models.DateField("date of report", null=True, blank=True)
     overview = models.TextField("overview and background", max_length=TEXT, blank=True)
     key_issues = models.TextField("key issues, challenges and resolution", max_length=TEXT, blank=True)
+    shows_training = models.BooleanField("show the training of this period", default=False)
 
     class Meta:
         ordering = ["period__starts_on"]

@@ -17,6 +17,7 @@ from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
 from reporting.queries.annex import ActionLine, action_line
 from reporting.queries.board import RatedPriority, board
+from reporting.queries.training_reach import Reach, reach_of
 from reporting.rag import in_words
 from wsscp.dates import long_date, plural
 
@@ -63,6 +64,8 @@ class ReportContent:
     bar: Bar
     counts_in_words: str
     actions_name: str
+    shows_training: bool = False
+    training: Reach | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def judged_on(period: ReportingPeriod, *, today: date) -> date:
 
 def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
     """Gather a period's report with its colours as at a day; ten queries, whatever its size.
+
+    Three more where it shows the period's training.
 
     Without a report yet, its words are empty and `is_written` is false.
     """
@@ -110,6 +115,10 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
         bar=bar_of(status.action_counts, what=f"All {actions_name}"),
         counts_in_words=in_words(status.action_counts),
         actions_name=actions_name,
+        shows_training=report.shows_training,
+        training=reach_of(None, period.starts_on, as_at, title="Training in this period")
+        if report.shows_training
+        else None,
     )
 
 

@@ -26,6 +26,7 @@ def write_report(
     dated_on: date | None,
     overview: str,
     key_issues: str,
+    shows_training: bool = False,
     entries: Mapping[Priority, EntryWords],
     seen: Seen | None = None,
     by: User,
@@ -43,6 +44,7 @@ def write_report(
         ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
         report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
         report.dated_on, report.overview, report.key_issues = dated_on, overview, key_issues
+        report.shows_training = shows_training
         record.act = Act.CREATED if report._state.adding else Act.CHANGED
         record.expect(thing_of(report), seen)
         record.save(report)

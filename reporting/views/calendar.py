@@ -53,11 +53,12 @@ def calendar_revoke(request: HttpRequest) -> HttpResponse:
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """What the owner of a link may read today. Unknown and revoked links are as if they were not there."""
     link = link_with(hash_of(token))
-    actor = actor_of_person(link.person_id) if link else None
+    now = timezone.now()
+    today = timezone.localdate(now)
+    actor = actor_of_person(link.person, on=today) if link else None
     if link is None or not policy.can_read_plans(actor):
         raise Http404
-    now = timezone.now()
-    days = days_of(actor.groups if link.only_mine else None, as_at=timezone.localdate(now))
+    days = days_of(actor.groups if link.only_mine else None, as_at=today)
     name = f"{settings.PARTNERSHIP_SHORT_NAME} business plan"
     response = HttpResponse(calendar_of(days, name=name, at=now), content_type=CONTENT_TYPE)
     response["Cache-Control"] = "private, no-store"

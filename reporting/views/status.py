@@ -12,6 +12,8 @@ from priorities.queries.trail import trail_of
 from reporting.queries.board import Board, board
 from reporting.queries.dashboard import dashboard_of
 from reporting.queries.plans import all_plans, current_plan
+from reporting.queries.training_calendar import ahead
+from reporting.queries.training_reach import reach_of
 from reporting.rows import action_row, due_rows, priority_row
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
@@ -47,6 +49,7 @@ def _dashboard(request: HttpRequest, plan: Plan, moment: Moment, *, area: str) -
         "due_soon": due_rows(found.due_soon),
         "priorities": [priority_row(rated) for rated in seen.priorities],
         "dates_waiting": pending_count(plan) if moment.is_today else 0,
+        "ahead": ahead(as_at=moment.day),
         "area": area,
         "tab": "dashboard",
     }
@@ -89,7 +92,9 @@ def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     rows = [action_row(rated) for rated in found.actions]
     trail = trail_of(found.priority, actor=actor_for(request), until=moment.asked)
-    context = {"rated": found, "rows": rows, "trail": trail, "tab": "plan", "area": "plans"}
+    reach = reach_of({pk}, seen.plan.starts_on, moment.day, title="Training that serves it")
+    context = {"rated": found, "rows": rows, "reach": reach, "trail": trail}
+    context |= {"tab": "plan", "area": "plans"}
     return render(request, "reporting/priority.html", _status(seen, moment) | context)
 
 

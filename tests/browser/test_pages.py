@@ -31,6 +31,14 @@ from tests.make import (
     make_user,
     seat_somebody,
 )
+from tests.make_training import (
+    make_attendance,
+    make_category,
+    make_course,
+    make_session,
+    make_training_world,
+)
+from training.models import AttendanceImport, ColumnMap
 from wsscp.models import KeptForm, User
 from wsscp.policy import Role
 
@@ -228,6 +236,54 @@ def people_addresses(officer: User) -> list[str]:
         f"{page}seats/{held.pk}/",
         f"/invitation/{token}/",
         "/invitation/none/",
+        *training_addresses(officer),
+    ]
+
+
+def training_addresses(officer: User) -> list[str]:
+    """The pages of training, with a session to be pointed out and a file that cannot be brought in."""
+    world = make_training_world(officer)
+    course, session = world["course"]["pk"], world["session"]["pk"]
+    soon = make_session(
+        make_course(f"Course {LONG_WORD}"), timezone.localdate() + timedelta(days=2), status="planned"
+    )
+    category = make_category(f"Category {LONG_WORD}", is_certain=False)
+    make_attendance(soon, category, booked=2)
+    make_session(soon.course, came={category: 30})
+    refused = AttendanceImport.objects.create(
+        file_name=LONG_WORD,
+        digest="1",
+        column_map=ColumnMap.objects.get(),
+        state=AttendanceImport.State.REFUSED,
+        problem_count=1,
+        problems=[{"row": 2, "column": "B", "heading": "Date", "text": LONG_WORD, "message": "No date."}],
+        by=officer,
+        at=timezone.now(),
+    )
+    return [
+        "/training/?from=2021-04-01&to=2022-03-31",
+        "/training/?from=nonsense&to=",
+        "/training/calendar/",
+        "/training/calendar/address/",
+        "/training/courses/",
+        "/training/courses/new/",
+        f"/training/courses/{soon.course_id}/",
+        f"/training/courses/{course}/quotes/",
+        f"/training/courses/{course}/sessions/new/",
+        f"/training/sessions/{session}/",
+        f"/training/sessions/{session}/attendance/",
+        f"/training/sessions/{session}/evaluation/",
+        "/training/trainers/",
+        "/training/trainers/new/",
+        "/training/categories/",
+        "/training/needs/",
+        "/training/needs/new/",
+        "/training/summaries/",
+        "/training/summaries/new/",
+        "/training/import/",
+        f"/training/import/columns/{world['columns']['pk']}/",
+        f"/training/import/{world['export']['token']}/",
+        f"/training/import/{refused.pk}/",
     ]
 
 

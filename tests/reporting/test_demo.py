@@ -65,7 +65,7 @@ def test_demo_loads_the_real_plan_and_its_accounts():
     assert [priority.actions.count() for priority in plan.priorities.all()] == [9, 6, 7, 5, 4]
     assert [period.label for period in plan.periods.all()][3] == "Q4 2020"
     assert plan.periods.count() == 6
-    assert User.objects.count() == 16
+    assert User.objects.count() == 17
     assert "chair.neglect@example.org" in said
     assert "harbour lantern meadow" in said
 
@@ -108,6 +108,7 @@ def test_demo_has_the_partnerships_groups_with_all_their_seats():
         ("Steering Group", "steering"),
         ("Partnership Group", "partnership"),
         ("Case Review Group", "case_review"),
+        ("Learning and Development subgroup", "learning"),
     }
 
 

@@ -20,6 +20,7 @@ SEATS = {
     "lay, sitting on the steering group": ((HeldSeat("lay", 9, "steering"),), "yy---- -"),
     "partnership": ((HeldSeat("member", 9, "partnership"),), "y----- -"),
     "case review": ((HeldSeat("member", 9, "case_review"),), "yy---- -"),
+    "learning": ((HeldSeat("member", 9, "learning"),), "yy---- -"),
     "administrator": ((HeldSeat("administrator", None, ""),), "------ -"),
     "administrator and lay": (
         (HeldSeat("administrator", None, ""), HeldSeat("lay", None, "")),
@@ -58,6 +59,29 @@ def test_seat_may_do_what_the_table_says(seats, may) -> None:
         policy.can_update_action(who, [THEIRS]),
     ]
     assert f"{marks(answers)} {marks([policy.can_update_action(who, [])])}" == may
+
+
+# What is held → reads training, edits training
+TRAINING = {
+    "nothing": ((), "--"),
+    "business team": ((HeldSeat("member", 9, "business_team"),), "yy"),
+    "member of the learning group": ((HeldSeat("member", 9, "learning"),), "yy"),
+    "deputy chair of the learning group": ((HeldSeat("deputy", 9, "learning"),), "yy"),
+    "chair of the learning group": ((HeldSeat("chair", 9, "learning"),), "yy"),
+    "lay, sitting in the learning group": ((HeldSeat("lay", 9, "learning"),), "y-"),
+    "chair of another group": ((HeldSeat("chair", MINE, ""),), "y-"),
+    "steering": ((HeldSeat("member", 9, "steering"),), "y-"),
+    "scrutineer": ((HeldSeat("scrutineer", None, ""),), "y-"),
+    "partnership": ((HeldSeat("member", 9, "partnership"),), "y-"),
+    "chair of cases": ((HeldSeat("chair", 9, "case_review"),), "y-"),
+    "administrator": ((HeldSeat("administrator", None, ""),), "--"),
+}
+
+
+@pytest.mark.parametrize(("seats", "may"), TRAINING.values(), ids=TRAINING)
+def test_training_is_read_and_edited_as_the_table_says(seats, may) -> None:
+    who = held(*seats)
+    assert marks([policy.can_read_training(who), policy.can_edit_training(who)]) == may
 
 
 @pytest.mark.parametrize(
@@ -198,6 +222,7 @@ TRAIL = {
     "scrutineer": (held(HeldSeat("scrutineer", None, "")), "---yy", {Realm.PLAN, Realm.ACCOUNT}),
     "lay": (held(HeldSeat("lay", None, "")), "---y-", {Realm.PLAN, Realm.ACCOUNT}),
     "partnership": (held(HeldSeat("member", 4, "partnership")), "-----", set()),
+    "learning": (held(HeldSeat("member", 4, "learning")), "-----", set()),
 }
 
 

@@ -13,6 +13,7 @@ from priorities.models import Plan
 from priorities.services.imports import EXAMPLE_PLAN, create_plan
 from reporting.services.example import PEOPLE, add_people, history, tell_history
 from reporting.services.example_plans import load_successor, load_worcestershire
+from reporting.services.example_training import tell_training
 
 PASSWORD = "harbour lantern meadow"  # noqa: S105 - printed at start, and never where real people work
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             _load(told, password)
             self.stdout.write("The 2020-21 plan, its history and a quarter's report are loaded.")
             self.stdout.write("So are the 2023-26 plan opened from it, and Worcestershire's for 2018-19.")
+            self.stdout.write("And the training of 2021/22.")
         self.stdout.write(f"Example accounts, all with the password “{password}” unless you changed it:")
         for name, shown, _ in PEOPLE:
             self.stdout.write(f"  {name}@example.org".ljust(36) + shown)
@@ -53,3 +55,4 @@ def _load(told: dict[str, Any], password: str) -> None:
     plan = create_plan(draft=draft, slug=told["plan"], by=people["business"], at=at)
     tell_history(plan=plan, people=people)
     load_successor(before=plan, by=people["business"])
+    tell_training(plan=plan, by=people["learning"])

@@ -1,0 +1,92 @@
+"""manage.py training_tables: the annual training tables of a period, for people and for programs."""
+
+import csv
+import io
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reporting.queries.training import Figures, Programme, programme
+from reporting.queries.training_tables import course_figures, course_table, totals_of
+from reporting.tables import Table, shown
+from wsscp.cells import harmless
+
+_COLUMNS = ("title", "sessions", "attendees", "spaces", "percent_used", "core", "pan_sussex")
+
+
+class Command(BaseCommand):
+    help = "Show the training programme of a period: each course with its sessions, attendees and spaces."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="first", required=True, help="the first day, as 2021-04-01")
+        parser.add_argument("--to", dest="last", required=True, help="the last day, as 2022-03-31")
+        parser.add_argument("--format", choices=["text", "json", "csv"], default="text")
+
+    def handle(self, *args: Any, first: str, last: str, format: str, **options: Any) -> None:
+        start, end = _day(first), _day(last)
+        if end < start:
+            raise CommandError(f"{last} is before {first}.")
+        found = programme(start, end)
+        written = {"json": _as_json, "csv": _as_csv, "text": _as_text}[format](found)
+        self.stdout.write(written, ending="" if written.endswith("\n") else "\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"{text} is not a day. Write it as 2021-04-01.") from error
+
+
+def _courses(found: Programme) -> list[dict[str, Any]]:
+    return [_course(found, pk, figures) for pk, figures in course_figures(found)]
+
+
+def _course(found: Programme, pk: int, figures: Figures) -> dict[str, Any]:
+    about = found.courses[pk]
+    return {
+        "title": about.title,
+        **totals_of([figures]),
+        "core": about.is_core,
+        "pan_sussex": about.is_pan_sussex,
+    }
+
+
+def _as_json(found: Programme) -> str:
+    said = {"courses": _courses(found), "totals": totals_of([found.total])}
+    return json.dumps(said, indent=2, ensure_ascii=False)
+
+
+def _as_csv(found: Programme) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for row in [*_courses(found), {"title": "Total", **totals_of([found.total])}]:
+        cells = ["" if row.get(name) is None else row[name] for name in _COLUMNS]
+        writer.writerow([harmless(cells[0]), *cells[1:]])
+    return written.getvalue()
+
+
+def _as_text(found: Programme) -> str:
+    tables = [course_table(found, in_line=True), course_table(found, in_line=False)]
+    return "\n\n".join(_lines(table) for table in tables)
+
+
+def _lines(table: Table) -> str:
+    rows = [[column.name for column in table.columns]]
+    rows += [
+        [shown(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
+        for row in [*table.rows, *([table.total] if table.total else [])]
+    ]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
+    said = [
+        "  ".join(
+            text.rjust(width) if column.is_number else text.ljust(width)
+            for text, width, column in zip(row, widths, table.columns, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+    return "\n".join([table.title, *said, *(table.notes if table.rows else (table.empty,))])

@@ -1,0 +1,95 @@
+"""The figures as they were printed beside those the facts give, and what cannot be reconciled."""
+
+from collections import defaultdict
+
+from reporting.queries.training import Figures, Programme, summed
+from reporting.shares import in_tenths, neighbours, reading_of
+from reporting.tables import Column, Kind, Table
+from training.models import PublishedRow
+
+
+def printed_table(programme: Programme) -> Table | None:
+    """Printed and computed side by side, where figures were published for exactly this period."""
+    if not programme.published:
+        return None
+    found: dict[int, Figures] = defaultdict(Figures)
+    for piece, figures in programme.slices:
+        found[piece.course].add(figures)
+    rows = []
+    notes = []
+    for row in programme.published:
+        title, ours = programme.courses[row.course_id].title, found[row.course_id]
+        rows.append(
+            (
+                title,
+                row.table,
+                row.sessions,
+                ours.sessions,
+                row.attendees,
+                ours.attended,
+                row.percent_used,
+                ours.percent_used,
+                _verdict(row, ours, programme),
+            )
+        )
+        notes += _irreconcilable(title, row)
+    printed = programme.published
+    total = summed(found[row.course_id] for row in printed)
+    return Table(
+        key="printed",
+        title="As printed, and as computed",
+        columns=(
+            Column("Course", Kind.TEXT),
+            Column("Table", Kind.TEXT),
+            Column("Sessions printed"),
+            Column("Sessions computed"),
+            Column("Attendees printed"),
+            Column("Attendees computed"),
+            Column("% printed", Kind.PERCENT),
+            Column("% computed", Kind.PERCENT),
+            Column("Compared", Kind.TEXT),
+        ),
+        rows=tuple(rows),
+        total=(
+            "Together",
+            "",
+            sum(row.sessions for row in printed),
+            total.sessions,
+            sum(row.attendees for row in printed),
+            total.attended,
+            None,
+            total.percent_used,
+            "",
+        ),
+        notes=(*notes, f"Printed in: {printed[0].source}."),
+    )
+
+
+def _verdict(row: PublishedRow, ours: Figures, programme: Programme) -> str:
+    course = programme.courses[row.course_id]
+    differs = [
+        name
+        for name, printed, computed in (
+            ("sessions", row.sessions, ours.sessions),
+            ("attendees", row.attendees, ours.attended),
+            ("% of spaces", row.percent_used, ours.percent_used),
+            ("core offer", row.is_core, course.is_core),
+            ("pan-Sussex offer", row.is_pan_sussex, course.is_pan_sussex),
+        )
+        if printed != computed
+    ]
+    return f"Differs: {', '.join(differs)}" if differs else "Equal"
+
+
+def _irreconcilable(title: str, row: PublishedRow) -> list[str]:
+    """Name a printed share that no whole number of spaces rounds to, with the gap."""
+    reading = reading_of(row.attendees, row.percent_used)
+    if reading is None or reading.is_exact:
+        return []
+    above, below = neighbours(row.attendees, row.percent_used)
+    says = (
+        f"{title}: no whole number of spaces gives the printed {row.percent_used}% of {row.attendees} "
+        f"attendees. The nearest are {in_tenths(above)}% and {in_tenths(below)}%; "
+        f"with {reading.spaces} spaces the gap is {in_tenths(reading.gap)} of a percentage point."
+    )
+    return [says]

@@ -1,0 +1,82 @@
+"""How far the training of a period, or of a priority, reached: for the report, the priority and the menus."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Min
+
+from reporting.queries.training import Figures, summed, sums
+from reporting.queries.training_tables import course_figures, financial_year, undecided_notes
+from reporting.tables import Column, Kind, Table
+from training.models import Session
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The courses that serve something, with their figures in a period, and all of them together."""
+
+    table: Table
+    total: Figures
+
+
+def reach_of(priorities: set[int] | None, first: date, last: date, *, title: str) -> Reach | None:
+    """Return the courses serving any of some priorities, with their reach; None where nothing was held.
+
+    With None for the priorities it is the whole programme. Three queries.
+    """
+    if last < first:
+        return None
+    found = sums(first, last)
+    chosen = [
+        (found.courses[pk], figures)
+        for pk, figures in course_figures(found)
+        if priorities is None or priorities.intersection(one for one, _ in found.courses[pk].priorities)
+    ]
+    if not chosen:
+        return None
+    total = summed(figures for _, figures in chosen)
+    table = Table(
+        key="reach",
+        title=title,
+        columns=(
+            Column("Course", Kind.TEXT),
+            Column("Priority served", Kind.TEXT),
+            Column("Sessions"),
+            Column("Attendees"),
+            Column("Spaces"),
+            Column("% of spaces used", Kind.PERCENT),
+        ),
+        rows=tuple(
+            (
+                about.title,
+                "; ".join(dict.fromkeys(name for _, name in about.priorities)),
+                figures.sessions,
+                figures.attended,
+                figures.spaces,
+                figures.percent_used,
+            )
+            for about, figures in chosen
+        ),
+        total=("Together", "", total.sessions, total.attended, total.spaces, total.percent_used),
+        charted=3,
+        notes=tuple(undecided_notes(found)),
+    )
+    return Reach(table, total)
+
+
+def years_with_sessions(*, today: date) -> list[date]:
+    """Return the first day of each financial year since the earliest held session, newest first."""
+    held = Session.objects.filter(status=Session.Status.HELD).aggregate(
+        first=Min("starts_on"), last=Max("ends_on")
+    )
+    first = financial_year(held["first"] or today)
+    last = financial_year(max(held["last"] or today, today))
+    return [date(year, 4, 1) for year in range(last.year, first.year - 1, -1)]
+
+
+def latest_year(*, today: date) -> date:
+    """Return the financial year to show first: the last one in which something was held, else this one."""
+    last = Session.objects.filter(status=Session.Status.HELD, ends_on__lte=today).aggregate(
+        last=Max("ends_on")
+    )
+    return financial_year(last["last"] or today)

@@ -1,0 +1,49 @@
+"""Shares in whole per cent, as they are printed, and whether a printed one can have come about.
+
+Ground floor: standard library only.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+def percent_of(part: int, whole: int) -> int | None:
+    """Return a share in whole per cent, halves rounded up; None of nothing. 101 of 160 is 63."""
+    return (200 * part + whole) // (2 * whole) if whole else None
+
+
+def in_tenths(share: Fraction) -> str:
+    """Return a number with one decimal, halves rounded up: 88.6."""
+    tenths = int(share * 10 + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a printed share of spaces can mean: the whole number of spaces that comes nearest to it.
+
+    `gap` is how far that is from what was printed, in percentage points; `is_exact` says whether it
+    rounds to what was printed.
+    """
+
+    spaces: int
+    share: Fraction
+    gap: Fraction
+    is_exact: bool
+
+
+def reading_of(attended: int, percent: int) -> Reading | None:
+    """Return the whole number of spaces nearest to a printed share; None where none can be told."""
+    if attended < 1 or percent < 1:
+        return None
+    low = 100 * attended // percent
+    candidates = [spaces for spaces in (low, low + 1) if spaces > 0]
+    spaces = min(candidates, key=lambda number: abs(Fraction(100 * attended, number) - percent))
+    share = Fraction(100 * attended, spaces)
+    return Reading(spaces, share, abs(share - percent), percent_of(attended, spaces) == percent)
+
+
+def neighbours(attended: int, percent: int) -> tuple[Fraction, Fraction]:
+    """Return the two shares that whole numbers of spaces give on either side of a printed one."""
+    low = max(100 * attended // percent, 1)
+    return Fraction(100 * attended, low), Fraction(100 * attended, low + 1)

@@ -1,0 +1,152 @@
+"""A table that page, CSV, XLSX and PDF are made from, with a chart of one of its columns.
+
+Ground floor: standard library only. A chart's measures are units of its own fixed box, 400 wide.
+"""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+
+Value = str | int | Decimal | bool | None
+
+CHART_WIDTH = 400
+UNKNOWN = "not known"
+_BAR, _LINE, _GAP = 18, 18, 10
+_BARS_ON_PAPER = 7
+# What a line of a label, and the number behind a bar, need at the drawing's size of type.
+_LABEL_CHARACTERS, _NUMBER_ROOM = 50, 74
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    PERCENT = auto()
+    MONEY = auto()
+    YES = auto()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its heading."""
+
+    name: str
+    kind: Kind = Kind.NUMBER
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is set to the right."""
+        return self.kind in {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
+
+
+@dataclass(frozen=True)
+class ChartBar:
+    """One bar: the lines of its label above it, and its number behind it."""
+
+    lines: tuple[tuple[int, str], ...]
+    y: int
+    width: int
+    text: str
+    text_x: int
+    text_y: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars below one another, with the words that stand for them."""
+
+    title: str
+    height: int
+    bars: tuple[ChartBar, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: `charted` is the number of the column its chart shows, notes stand beneath it."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    total: tuple[Value, ...] | None = None
+    charted: int | None = None
+    notes: tuple[str, ...] = ()
+    empty: str = "Nothing in this period."
+
+    @property
+    def heads(self) -> list[dict[str, object]]:
+        """The headings, each with whether its column holds numbers."""
+        return [{"name": column.name, "is_number": column.is_number} for column in self.columns]
+
+    @property
+    def shown(self) -> list[list[dict[str, object]]]:
+        """The rows as a template shows them: text, heading and whether it is a number."""
+        return [self._shown(row) for row in self.rows]
+
+    @property
+    def shown_total(self) -> list[dict[str, object]]:
+        """The last row, where there is one."""
+        return self._shown(self.total, unknown="") if self.total else []
+
+    def _shown(self, row: tuple[Value, ...], unknown: str = UNKNOWN) -> list[dict[str, object]]:
+        return [
+            {
+                "text": unknown if value is None and column.is_number else shown(value, column.kind),
+                "head": column.name,
+                "is_number": column.is_number,
+            }
+            for value, column in zip(row, self.columns, strict=True)
+        ]
+
+    @property
+    def chart(self) -> Chart | None:
+        """The chart, where one is asked for and there is something to draw."""
+        return next(iter(self._charts(len(self.rows))), None)
+
+    @property
+    def paper_charts(self) -> tuple[Chart, ...]:
+        """The same in pieces that a page of paper can hold, all to one scale."""
+        return tuple(self._charts(_BARS_ON_PAPER))
+
+    def _charts(self, bars: int) -> Iterator[Chart]:
+        if self.charted is None:
+            return
+        column = self.columns[self.charted]
+        drawn = [(str(row[0]), row[self.charted]) for row in self.rows if row[self.charted] is not None]
+        most = max((value for _, value in drawn), default=0)
+        if not most:
+            return
+        scale = max(most, 100) if column.kind is Kind.PERCENT else most
+        title = f"{self.title}: {column.name[:1].lower()}{column.name[1:]}"
+        for start in range(0, len(drawn), bars):
+            further = f", from {drawn[start][0]}" if start else ""
+            yield _chart(f"{title}{further}", drawn[start : start + bars], scale, column.kind)
+
+
+def _chart(title: str, drawn: list[tuple[str, Value]], scale: Value, kind: Kind) -> Chart:
+    bars = []
+    y = 0
+    for label, value in drawn:
+        lines = textwrap.wrap(label, _LABEL_CHARACTERS, max_lines=2, placeholder=" …") or [""]
+        placed = tuple((y + 14 + place * _LINE, line) for place, line in enumerate(lines))
+        y += len(lines) * _LINE + 2
+        width = int((CHART_WIDTH - _NUMBER_ROOM) * value / scale)
+        bars.append(ChartBar(placed, y, width, shown(value, kind), width + 6, y + 14))
+        y += _BAR + _GAP
+    return Chart(title, y, tuple(bars))
+
+
+def shown(value: Value, kind: Kind) -> str:
+    """Return a value as it is printed; what is not known is empty in a text and said in a number."""
+    if value is None:
+        return "" if kind in {Kind.TEXT, Kind.YES} else UNKNOWN
+    if isinstance(value, str):
+        return value
+    if kind is Kind.YES:
+        return "Yes" if value else "No"
+    if kind is Kind.PERCENT:
+        return f"{value}%"
+    return f"£{value:,.2f}" if kind is Kind.MONEY else f"{value:,}"

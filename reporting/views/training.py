@@ -1,0 +1,154 @@
+"""The training programme's figures: as page, CSV, XLSX and PDF; and its calendar."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import allow
+from reporting.exports import table_rows, workbook
+from reporting.pdf.report import PdfUnavailableError
+from reporting.pdf.training import file_name, training_pdf
+from reporting.queries.training import Figures, programme
+from reporting.queries.training_calendar import ahead, month_of, over_full
+from reporting.queries.training_reach import latest_year, years_with_sessions
+from reporting.queries.training_tables import all_tables, period_name, year_name
+from reporting.tables import Kind, shown
+from wsscp import policy
+from wsscp.dates import month_end
+from wsscp.exports import csv_lines
+from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
+
+readers_only = allow(policy.can_read_training, seen=policy.can_read_training)
+_DAY = forms.DateField(localize=True)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days asked for with ?from= and ?to=, and what was wrong with them."""
+
+    first: date
+    last: date
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """The period in words."""
+        return period_name(self.first, self.last)
+
+    @property
+    def query(self) -> str:
+        """What a link adds to show the same period."""
+        return f"?from={self.first}&to={self.last}"
+
+
+def _year(first: date) -> Span:
+    return Span(first, month_end(first.year + 1, 3))
+
+
+def span_of(request: HttpRequest) -> Span:
+    """Read the period asked for; what is no period is reported, and the latest year with training shown."""
+    asked = [request.GET.get(name, "").strip()[:40] for name in ("from", "to")]
+    usual = _year(latest_year(today=timezone.localdate()))
+    if not any(asked):
+        return usual
+    try:
+        first, last = (_DAY.clean(text) for text in asked)
+    except forms.ValidationError:
+        return Span(usual.first, usual.last, f"Enter two real dates. {usual.name} is shown.")
+    if not FIRST_DAY <= first <= last <= LAST_DAY:
+        problem = f"The first day comes before the last, both between 2000 and 2100. {usual.name} is shown."
+        return Span(usual.first, usual.last, problem)
+    if last.year - first.year > PLAN_YEARS:
+        return Span(usual.first, usual.last, f"Choose {PLAN_YEARS} years at most. {usual.name} is shown.")
+    return Span(first, last)
+
+
+@readers_only
+@require_safe
+def training(request: HttpRequest) -> HttpResponse:
+    """The figures of a period, each table with its chart."""
+    span = span_of(request)
+    today = timezone.localdate()
+    found = programme(span.first, span.last)
+    total = found.total
+    years = years_with_sessions(today=today)
+    context = {
+        "span": span,
+        "total": total,
+        "tiles": _tiles(total),
+        "tables": all_tables(found),
+        "years": [
+            {"name": year_name(first), "query": _year(first).query, "is_shown": _year(first) == span}
+            for first in years
+        ],
+        "ahead": ahead(as_at=today),
+        "over_full": over_full(span.first, span.last),
+        "area": "training",
+    }
+    return render(request, "reporting/training.html", context)
+
+
+def _tiles(total: Figures) -> dict[str, str]:
+    """The four figures above the tables, as text."""
+    return {
+        "sessions": shown(total.sessions, Kind.NUMBER),
+        "attended": shown(total.attended, Kind.NUMBER),
+        "spaces": shown(total.spaces, Kind.NUMBER),
+        "percent_used": shown(total.percent_used, Kind.PERCENT),
+    }
+
+
+@readers_only
+@require_safe
+def training_csv(request: HttpRequest) -> HttpResponse:
+    """The same tables below one another, for a spreadsheet."""
+    span = span_of(request)
+    tables = all_tables(programme(span.first, span.last))
+    content = "".join(csv_lines(table_rows(tables)))
+    return _download(content.encode(), "text/csv; charset=utf-8", span, "csv")
+
+
+@readers_only
+@require_safe
+def training_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same tables, a sheet for each."""
+    span = span_of(request)
+    return _download(workbook(all_tables(programme(span.first, span.last))), _XLSX, span, "xlsx")
+
+
+@readers_only
+@require_safe
+def training_download(request: HttpRequest) -> HttpResponse:
+    """The same tables with their charts as a tagged PDF."""
+    span = span_of(request)
+    try:
+        pdf = training_pdf(all_tables(programme(span.first, span.last)), period=span.name)
+    except PdfUnavailableError as error:
+        context = {"why": str(error), "span": span, "area": "training"}
+        return render(request, "reporting/training_unavailable.html", context, status=503)
+    return _download(pdf.content, "application/pdf", span, "pdf")
+
+
+def _download(content: bytes, kind: str, span: Span, ending: str) -> HttpResponse:
+    name = file_name(span.first, span.last, ending)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@readers_only
+@require_safe
+def calendar(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+    """A month's sessions on their days."""
+    today = timezone.localdate()
+    if year is None or month is None:
+        year, month = today.year, today.month
+    if not FIRST_DAY.year <= year <= LAST_DAY.year or not 1 <= month <= 12:
+        raise Http404
+    context = {"month": month_of(year, month, today=today), "area": "training"}
+    return render(request, "reporting/training_calendar.html", context)

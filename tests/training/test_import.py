@@ -1,0 +1,308 @@
+"""Bringing an export of the learning system in, from the upload to the figures."""
+
+import re
+import tracemalloc
+from datetime import date, time
+
+import pytest
+
+from priorities.models import Agency
+from tests.cast import ClientFor
+from tests.make_training import make_attendance, make_category, make_course, make_session
+from tests.training.exports import BOOKINGS, HEADINGS, as_csv, as_xlsx, body, upload
+from training.importers.rows import RowReader
+from training.models import (
+    Attendance,
+    AttendanceImport,
+    Category,
+    ColumnMap,
+    Course,
+    CourseName,
+    Session,
+    StagedRow,
+)
+from wsscp.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(client_for: ClientFor, learning):
+    """The browser of a member of the Learning and Development group."""
+    return client_for(learning)
+
+
+def preview() -> str:
+    """The address of the preview of the latest file."""
+    return f"/training/import/{AttendanceImport.objects.latest('at').pk}/"
+
+
+def settle(client, **more):
+    """Confirm the latest file, with what its page proposes."""
+    return client.post(preview(), {"course-0": "new", "sector-0": "health", "sector-1": "police"} | more)
+
+
+def counts():
+    """Every count there is, in an order."""
+    fields = (
+        "session__reference",
+        "category__name",
+        "booked",
+        "attended",
+        "cancelled_late",
+        "did_not_attend",
+    )
+    return list(Attendance.objects.values_list(*fields).order_by("session__reference", "category__name"))
+
+
+EXPECTED = [
+    ("S-1", "GP practice", 2, 1, 0, 1),
+    ("S-1", "Sussex Police", 1, 1, 0, 0),
+    ("S-2", "Sussex Police", 2, 1, 1, 0),
+]
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+def test_an_export_is_read_checked_and_brought_in(client, write):
+    page = upload(client, write())
+    assert "6 rows read" in page
+    assert 'max="6" value="6"' in page
+    assert not Session.objects.exists()
+
+    shown = client.get(preview()).content.decode()
+    assert "Add it as a new course" in shown
+    assert "Sussex Police: 2 attended" in shown
+
+    assert settle(client).status_code == 302
+    assert counts() == EXPECTED
+    session = Session.objects.get(reference="S-1")
+    assert (session.course.title, session.starts_on, session.spaces) == ("Neglect", date(2021, 5, 4), 20)
+    assert session.status == Session.Status.HELD
+    assert session.history.get().history_user.email == "learning.and.development@example.org"
+    assert not StagedRow.objects.exists()
+
+
+def test_the_same_file_twice_changes_nothing(client):
+    upload(client, as_csv())
+    settle(client)
+    before = (counts(), list(Session.history.values_list()), AuditEntry.objects.count())
+    upload(client, as_csv(name="another-name.csv"))
+    page = client.post(preview(), follow=True).content.decode()
+
+    assert "Nothing changed: all of it was there already." in page
+    assert (counts(), list(Session.history.values_list()), AuditEntry.objects.count()) == before
+
+
+def test_confirming_twice_brings_in_once(client):
+    upload(client, as_csv())
+    address = preview()
+    for _ in range(2):
+        assert client.post(address, {"course-0": "new", "sector-0": "health", "sector-1": "police"})
+    assert counts() == EXPECTED
+    assert AuditEntry.objects.filter(act="brought_in").count() == 1
+
+
+def test_a_session_in_a_file_is_afterwards_as_the_file_says(client):
+    upload(client, as_csv())
+    settle(client)
+    changed = [("Neglect", "04/05/2021", "Sussex Police", "Did not attend", "S-1", "25", "")]
+    upload(client, as_csv(changed))
+    client.post(preview())
+
+    assert counts() == [("S-1", "Sussex Police", 1, 0, 0, 1), EXPECTED[2]]
+    assert Session.objects.get(reference="S-1").spaces == 25
+
+
+def test_a_session_typed_before_is_taken_up_by_course_day_and_time(client):
+    session = make_session(make_course("Neglect"), date(2021, 5, 4), starts_at=time(9, 30))
+    make_attendance(session, make_category("Typed by hand"), attended=7)
+    headings = (*HEADINGS, "Start time")
+    upload(client, as_csv([(*row, "09:30") for row in BOOKINGS[:2]], headings))
+    settle(client)
+
+    assert Session.objects.get().reference == "S-1"
+    assert [row[1] for row in counts()] == ["GP practice", "Sussex Police"]
+
+
+def test_numbers_of_a_category_are_brought_in_as_well(client):
+    headings = ("Course title", "Session date", "Agency", "Booked", "Attended", "Did not attend")
+    upload(client, as_xlsx([("Neglect", date(2021, 5, 4), "Schools", 12, 9, 2)], headings))
+    settle(client, **{"sector-0": "education"})
+    assert counts() == [("", "Schools", 12, 9, 0, 2)]
+
+
+def test_columns_are_asked_for_once_and_remembered(client):
+    headings = ("Kurs", "Tag", "Woher", "Was")
+    rows = [row[:4] for row in BOOKINGS]
+    response = client.post("/training/import/", {"document": as_csv(rows, headings)})
+    address = response["Location"]
+    assert address.startswith("/training/import/columns/")
+    asked = client.get(address).content.decode()
+    assert "Somebody" not in asked
+
+    incomplete = client.post(address, {"document": as_csv(rows, headings), "course": "0"})
+    assert "Choose the column that holds this." in incomplete.content.decode()
+    chosen = {"course": "0", "starts_on": "1", "category": "2", "status": "3"}
+    said = upload(client, as_csv(rows, headings), address, **chosen)
+    assert "6 rows read" in said, said[said.index("<main") :][:3000]
+    assert "6 rows read" in upload(client, as_csv(rows, headings))
+    assert ColumnMap.objects.count() == 1
+
+
+def test_another_file_than_the_one_whose_columns_were_named_is_refused(client):
+    address = client.post("/training/import/", {"document": as_csv([], ("A", "B", "C", "D"))})["Location"]
+    chosen = {"course": "0", "starts_on": "1", "category": "2", "status": "3"}
+    page = body(client.post(address, {"document": as_csv(), **chosen}))
+    assert "This file has other headings." in page
+
+
+def test_nobody_who_came_is_kept_anywhere(client):
+    upload(client, as_csv())
+    settle(client)
+    for model in (StagedRow, AttendanceImport, Attendance, Session, Category, AuditEntry, ColumnMap):
+        assert "Somebody" not in repr(list(model.objects.values_list()))
+
+
+WRONG = [
+    ("D2", ("Neglect", "04/05/2021", "Police", "Maybe", "", "", ""), "This status is not known."),
+    ("B2", ("Neglect", "31/06/2021", "Police", "Attended", "", "", ""), "This is not a real date."),
+    ("B2", ("Neglect", "", "Police", "Attended", "", "", ""), "There is no date."),
+    ("B2", ("Neglect", "04/05/1921", "Police", "Attended", "", "", ""), "This is not between 2000 and 2100."),
+    ("B2", ("Neglect", "04/05/2099", "Police", "Attended", "", "", ""), "The session is still to come"),
+    ("A2", ("", "04/05/2021", "Police", "Attended", "", "", ""), "This is empty."),
+    ("A2", ("x" * 300, "04/05/2021", "Police", "Attended", "", "", ""), "This has 300 characters; 200 is"),
+    ("F2", ("Neglect", "04/05/2021", "Police", "Attended", "", "-5", ""), "cannot be negative"),
+    ("F2", ("Neglect", "04/05/2021", "Police", "Attended", "", "many", ""), "This is not a whole number."),
+    ("F2", ("Neglect", "04/05/2021", "Police", "Attended", "", "9" * 30, ""), "the most there can be"),
+    ("A2", ('=HYPERLINK("x")', "04/05/2021", "Police", "Attended", "", "", ""), "This is a formula."),
+    ("D2", ("Neglect", "04/05/2021", "Police", "=1+1", "", "", ""), "This is a formula."),
+]
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+@pytest.mark.parametrize(("cell", "row", "says"), WRONG)
+def test_what_is_wrong_is_said_at_the_row_and_cell_and_nothing_is_kept(client, write, cell, row, says):
+    upload(client, write([row, *BOOKINGS]))
+    page = client.get(preview()).content.decode()
+    assert "Nothing was brought in" in page
+    assert f">{cell}<" in page
+    assert says in page
+    assert not Session.objects.exists()
+    assert not StagedRow.objects.exists()
+
+
+def test_a_sheet_full_of_formulas_tells_the_first_and_counts_the_rest(client):
+    upload(client, as_xlsx([("=A1", "=B1", "=C1", "=D1", "", "", "")] * 100))
+    draft = AttendanceImport.objects.get()
+    assert (draft.problem_count, len(draft.problems)) == (400, 200)
+    assert "The first 200 of 400" in client.get(preview()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        (as_csv(headings=("Only", "two"), rows=[]), "The first row does not hold headings."),
+        (as_csv(name="plan.docx"), "This is not a Word document."),
+        (as_csv(name="plan.xlsm"), "macros"),
+    ],
+)
+def test_what_is_no_export_is_refused_at_the_field(client, file, says):
+    assert says in client.post("/training/import/", {"document": file}).content.decode()
+    assert not AttendanceImport.objects.exists()
+
+
+def test_a_file_with_headings_alone_says_so(client):
+    upload(client, as_csv([]))
+    assert "no rows under them" in client.get(preview()).content.decode()
+
+
+def test_more_people_than_spaces_is_asked_about(client):
+    rows = [(*row[:5], "1", row[6]) for row in BOOKINGS[:3]]
+    upload(client, as_csv(rows))
+    refused = settle(client)
+    assert "Tick this if the numbers are right" in refused.content.decode()
+    assert not Session.objects.exists()
+    assert settle(client, over_full="on").status_code == 302
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (("Neglect", "05/05/2021", "Sussex Police", "Attended", "S-1", "20", ""), "has two dates"),
+        (("Other", "04/05/2021", "Sussex Police", "Attended", "S-1", "20", ""), "is of two courses"),
+        (("Neglect", "04/05/2021", "Sussex Police", "Attended", "S-1", "30", ""), "20 spaces in one row"),
+    ],
+)
+def test_rows_that_contradict_each_other_are_refused(client, row, says):
+    upload(client, as_csv([*BOOKINGS, row]))
+    page = settle(client, **{"course-1": "new"}).content.decode()
+    assert says in page
+    assert not Session.objects.exists()
+
+
+def test_an_agencys_own_name_is_proposed_as_certain_and_others_by_their_sector(client):
+    police = Agency.objects.create(name="Sussex Police")
+    upload(client, as_csv())
+    page = client.get(preview()).content.decode()
+    assert re.search(rf'<option value="{police.pk}" selected>', page)
+    assert "1 of those who attended (33%)" in page
+    client.post(
+        preview(),
+        {
+            "course-0": "new",
+            "sector-0": "health",
+            "sector-1": "police",
+            "agency-1": police.pk,
+            "certain-1": "on",
+        },
+    )
+    assert Category.objects.get(name="Sussex Police").agency == police
+    assert not Category.objects.get(name="GP practice").is_certain
+
+
+def test_a_title_can_be_said_to_be_a_course_that_is_there(client):
+    course = make_course("Recognising neglect")
+    upload(client, as_csv())
+    settle(client, **{"course-0": str(course.pk)})
+    assert set(Session.objects.values_list("course", flat=True)) == {course.pk}
+    assert CourseName.objects.get().name == "Neglect"
+    assert Course.objects.count() == 1
+
+
+def test_a_number_of_another_course_brings_nothing_in(client):
+    make_session(make_course("Something else"), reference="S-2")
+    upload(client, as_csv())
+    page = settle(client).content.decode()
+    assert "Session S-2 is of “Something else” in the tracker" in page
+    assert Session.objects.count() == 1
+    assert Course.objects.count() == 1
+
+
+def test_a_file_can_be_thrown_away(client):
+    upload(client, as_csv())
+    client.post(f"{preview()}discard/")
+    assert not AttendanceImport.objects.exists()
+    assert not StagedRow.objects.exists()
+
+
+def test_what_was_left_unfinished_goes_with_the_next_upload(client):
+    upload(client, as_csv())
+    upload(client, as_csv())
+    assert AttendanceImport.objects.count() == 1
+    assert StagedRow.objects.count() == 3  # one for each category of each session
+
+
+def test_reading_takes_no_more_memory_for_more_rows():
+    reader = RowReader({"course": 0, "starts_on": 1, "category": 2, "status": 3}, today=date(2022, 1, 1))
+
+    def peak(rows: int) -> int:
+        tracemalloc.start()
+        for number in range(rows):
+            reader.read(number, BOOKINGS[number % len(BOOKINGS)])
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    peak(100)
+    assert peak(20_000) < 2 * peak(200) + 50_000

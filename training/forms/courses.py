@@ -1,0 +1,153 @@
+"""Writing a course, what was said of it, and the pool of trainers."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseInlineFormSet, inlineformset_factory
+
+from priorities.models import Priority
+from training.models import Category, Course, CourseName, Quote, Trainer
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.guarding import GuardedFormMixin
+from wsscp.limits import NAME, PARAGRAPH
+
+
+class PriorityChoiceField(ModelMultipleChoiceField):
+    """Priorities of every plan, each with the plan it is of."""
+
+    def label_from_instance(self, priority: Priority) -> str:
+        """The priority, and the plan where it is not the newest."""
+        return f"{priority} ({priority.plan.title})"
+
+
+class CourseForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A course, with the other names it goes by in exports and earlier programmes."""
+
+    priorities = PriorityChoiceField(
+        label="Priorities served",
+        queryset=Priority.objects.select_related("plan").order_by("-plan__starts_on", "position"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="One of each plan, where the course serves one.",
+    )
+    other_names = forms.CharField(
+        label="Other names",
+        required=False,
+        max_length=PARAGRAPH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="As the learning system or an earlier programme has them, one a line.",
+    )
+
+    class Meta:
+        model = Course
+        fields = [
+            "title",
+            "other_names",
+            "aims",
+            "audience",
+            "priorities",
+            "medium",
+            "is_core",
+            "is_pan_sussex",
+            "is_conference",
+            "prerequisite",
+            "expected",
+            "default_spaces",
+            "late_charge",
+            "absence_charge",
+        ]
+        widgets = {"aims": forms.Textarea(attrs={"rows": 4}), "expected": forms.CheckboxSelectMultiple}
+        field_classes = {"expected": ModelMultipleChoiceField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["default_spaces"].error_messages["min_value"] = "Enter 1 or more, or leave this empty."
+        if self.instance.pk:
+            self.fields["other_names"].initial = "\n".join(one.name for one in self.instance.names.all())
+            others = Course.objects.exclude(pk=self.instance.pk)
+            self.fields["prerequisite"].queryset = others
+
+    def clean_title(self) -> str:
+        """A course has a title of its own, whatever the capitals."""
+        title = self.cleaned_data["title"]
+        taken = Course.objects.filter(title__iexact=title).exclude(pk=self.instance.pk)
+        if (
+            taken.exists()
+            or CourseName.objects.filter(name__iexact=title).exclude(course=self.instance.pk).exists()
+        ):
+            raise forms.ValidationError(f"There is a course called {title} already.")
+        return title
+
+    def clean_other_names(self) -> list[str]:
+        """Other names belong to one course only."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["other_names"].splitlines())
+        names = list({line.casefold(): line for line in lines if line}.values())
+        for name in names:
+            if len(name) > NAME:
+                raise forms.ValidationError(f"A name can have {NAME} characters at most: “{name[:40]}…”.")
+            taken = CourseName.objects.filter(name__iexact=name).exclude(course=self.instance.pk)
+            if (
+                taken.exists()
+                or Course.objects.filter(title__iexact=name).exclude(pk=self.instance.pk).exists()
+            ):
+                raise forms.ValidationError(f"“{name}” is a name of another course.")
+        return names
+
+
+class QuoteForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A quote, with whether it may be shown."""
+
+    class Meta:
+        model = Quote
+        fields = ["text", "said_on", "source", "has_consent"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_date_boxes(self)
+
+
+class _QuoteFormSet(BaseInlineFormSet):
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove this quote"
+
+
+QuoteFormSet = inlineformset_factory(
+    Course, Quote, form=QuoteForm, formset=_QuoteFormSet, extra=1, max_num=200, absolute_max=201
+)
+
+
+class TrainerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """Somebody of the pool, by role and agency."""
+
+    class Meta:
+        model = Trainer
+        fields = ["role", "agency", "trained_on", "starts_on", "ends_on", "stands_for", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody leaves before joining."""
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "This is before the day of joining the pool.")
+        return cleaned
+
+
+class CategoryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """What an organisation category stands for."""
+
+    class Meta:
+        model = Category
+        fields = ["name", "sector", "agency", "is_certain"]
+
+    def clean_name(self) -> str:
+        """A category is there once, whatever the capitals."""
+        name = self.cleaned_data["name"]
+        if Category.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(f"There is a category called {name} already.")
+        return name

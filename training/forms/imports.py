@@ -1,0 +1,155 @@
+"""Bringing an export in: the file, its columns, and what somebody must settle before it counts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from priorities.importers.safety import Refused
+from priorities.models import Agency
+from training.importers.columns import ABOUT, Columns, Field, missing
+from training.importers.export import LIMITS, Export, open_export
+from training.models import Course, Sector
+from training.queries.drafts import Draft, Proposal
+from training.services.imports import Choices, Meaning
+from wsscp.forms import CrispyMixin
+
+NEW = "new"
+
+
+class ExportForm(CrispyMixin, forms.Form):
+    """The export, looked at as soon as it is there: what cannot be read is refused at the field."""
+
+    document = forms.FileField(
+        label="Export from the learning system",
+        allow_empty_file=True,
+        help_text=f"An Excel workbook (.xlsx) or a CSV file; {LIMITS.megabytes} MB at most.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Choose the file to bring in."},
+    )
+
+    def clean_document(self) -> Export:
+        """Return the export, open for reading. No more of the file is read than may be."""
+        upload: UploadedFile = self.cleaned_data["document"]
+        try:
+            return open_export(upload.read(LIMITS.most_bytes + 1), upload.name or "")
+        except Refused as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class ColumnsForm(ExportForm):
+    """Which column holds what, said once for a kind of export, with the file chosen again.
+
+    The file is not kept between the two pages, because it names people.
+    """
+
+    field_order = [field.value for field in Field]
+
+    def __init__(self, *args: Any, headings: list[str], columns: Columns, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.headings = headings
+        choices = [("", "Not in this file")]
+        choices += [(str(place), heading or f"Column {place + 1}") for place, heading in enumerate(headings)]
+        for field, about in ABOUT.items():
+            self.fields[field.value] = forms.ChoiceField(
+                label=about.label, choices=choices, required=False, initial=str(columns.get(field.value, ""))
+            )
+        self.fields["document"].label = "The same file again"
+        self.fields["document"].help_text = "It was not kept, because exports name people."
+        self.order_fields([*self.field_order, "document"])
+
+    @property
+    def columns(self) -> Columns:
+        """Return the column chosen for each field, once valid."""
+        return {
+            field.value: int(self.cleaned_data[field.value])
+            for field in Field
+            if self.cleaned_data.get(field.value)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """All that is needed is there, no column is used twice, and the file is one of these headings."""
+        cleaned = super().clean()
+        chosen = [cleaned.get(field.value) for field in Field if cleaned.get(field.value)]
+        for field in missing({field.value: 0 for field in Field if cleaned.get(field.value)}):
+            says = "Choose the column that holds this."
+            if field is Field.STATUS:
+                says = "Choose the column of the booking status, or else that of the number who attended."
+            self.add_error(field.value, says)
+        for field in Field:
+            if cleaned.get(field.value) and chosen.count(cleaned[field.value]) > 1:
+                self.add_error(field.value, "This column is chosen for something else too.")
+        export = cleaned.get("document")
+        if export and list(export.headings) != self.headings:
+            self.add_error("document", "This file has other headings. Choose the same file as before.")
+        return cleaned
+
+
+class SettleForm(CrispyMixin, forms.Form):
+    """What is unknown in a file: courses, what its categories stand for, and sessions that are over-full."""
+
+    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+        courses = [(NEW, "Add it as a new course"), *Course.objects.values_list("pk", "title")]
+        agencies = [("", "No agency: the sector only"), *Agency.objects.values_list("pk", "name")]
+        for place, title in enumerate(draft.unknown_courses):
+            self.fields[f"course-{place}"] = forms.ChoiceField(label=title, choices=courses, initial=NEW)
+        for place, proposal in enumerate(draft.unknown_categories):
+            self._add_category(place, proposal, agencies)
+        if draft.over_full_total:
+            self.fields["over_full"] = forms.BooleanField(
+                label="More people attended these sessions than they had spaces, and that is right",
+                error_messages={"required": "Tick this if the numbers are right, or correct the file."},
+            )
+
+    def _add_category(self, place: int, proposal: Proposal, agencies: list[tuple[Any, str]]) -> None:
+        self.fields[f"sector-{place}"] = forms.ChoiceField(
+            label=f"Sector of {proposal.name}", choices=Sector.choices, initial=proposal.sector
+        )
+        self.fields[f"agency-{place}"] = forms.ChoiceField(
+            label=f"Agency of {proposal.name}",
+            choices=agencies,
+            required=False,
+            initial=proposal.agency or "",
+        )
+        self.fields[f"certain-{place}"] = forms.BooleanField(
+            label=f"{proposal.name}: this is certain", required=False, initial=proposal.is_certain
+        )
+
+    @property
+    def courses(self) -> list[forms.BoundField]:
+        """The boxes of the unknown courses."""
+        return [self[f"course-{place}"] for place in range(len(self.draft.unknown_courses))]
+
+    @property
+    def categories(self) -> list[Mapping[str, Any]]:
+        """The boxes of each unknown category, beside its name and how many attended under it."""
+        return [
+            {
+                "name": one.name,
+                "attended": one.attended,
+                "boxes": [self[f"{box}-{place}"] for box in ("sector", "agency", "certain")],
+            }
+            for place, one in enumerate(self.draft.unknown_categories)
+        ]
+
+    @property
+    def choices(self) -> Choices:
+        """Return what was settled, once valid."""
+        said = self.cleaned_data
+        return Choices(
+            courses={
+                title: None if said[f"course-{place}"] == NEW else int(said[f"course-{place}"])
+                for place, title in enumerate(self.draft.unknown_courses)
+            },
+            categories={
+                one.name: Meaning(
+                    Sector(said[f"sector-{place}"]),
+                    int(said[f"agency-{place}"]) if said[f"agency-{place}"] else None,
+                    said[f"certain-{place}"],
+                )
+                for place, one in enumerate(self.draft.unknown_categories)
+            },
+        )

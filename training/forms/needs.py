@@ -1,0 +1,98 @@
+"""Writing what training is needed, and what is known only for several sessions together."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import BaseInlineFormSet, inlineformset_factory
+
+from training.models import AttendanceShare, Need, NeedsAssessment, Summary
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.guarding import GuardedFormMixin
+
+
+class AssessmentForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A needs assessment."""
+
+    class Meta:
+        model = NeedsAssessment
+        fields = ["title", "dated_on", "findings", "source"]
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        use_date_boxes(self)
+
+    def clean_dated_on(self) -> date:
+        """An assessment has been made."""
+        if self.cleaned_data["dated_on"] > self.today:
+            raise forms.ValidationError("Enter today or an earlier day.")
+        return self.cleaned_data["dated_on"]
+
+
+class NeedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A need, who says so, and the courses that answer it."""
+
+    class Meta:
+        model = Need
+        fields = ["text", "origin", "assessment", "reference", "raised_on", "courses", "source"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "courses": forms.CheckboxSelectMultiple}
+        field_classes = {"courses": ModelMultipleChoiceField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """A needs assessment is named where it is what asks."""
+        cleaned = super().clean()
+        if cleaned.get("origin") == Need.Origin.ASSESSMENT and not cleaned.get("assessment"):
+            self.add_error("assessment", "Choose the needs assessment that asks for it.")
+        return cleaned
+
+
+class SummaryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """What several sessions are told of together."""
+
+    class Meta:
+        model = Summary
+        fields = ["title", "starts_on", "ends_on", "courses", "source"]
+        widgets = {"courses": forms.CheckboxSelectMultiple}
+        field_classes = {"courses": ModelMultipleChoiceField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Days in their order."""
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "The last day is before the first.")
+        return cleaned
+
+
+class ShareForm(CrispyMixin, forms.ModelForm):
+    """How many of them came from one category."""
+
+    class Meta:
+        model = AttendanceShare
+        fields = ["category", "attended"]
+
+
+class _ShareFormSet(BaseInlineFormSet):
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove this row"
+
+
+ShareFormSet = inlineformset_factory(
+    Summary,
+    AttendanceShare,
+    form=ShareForm,
+    formset=_ShareFormSet,
+    extra=3,
+    max_num=100,
+    absolute_max=103,
+)

@@ -1,0 +1,225 @@
+"""Writing a session, who came to it by category, and what they said."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import BaseInlineFormSet, inlineformset_factory
+
+from training.models import Attendance, Evaluation, Session
+from wsscp.dates import count_of
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.guarding import GuardedFormMixin
+
+
+class SessionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A session of a course."""
+
+    # Where people meet is public, and so is a number the learning system gave a session.
+    unguarded = frozenset({"venue", "reference"})
+
+    class Meta:
+        model = Session
+        fields = [
+            "starts_on",
+            "ends_on",
+            "precision",
+            "starts_at",
+            "ends_at",
+            "mode",
+            "venue",
+            "spaces",
+            "status",
+            "trainers",
+            "late_charge",
+            "absence_charge",
+            "reference",
+            "stands_for",
+            "note",
+        ]
+        widgets = {
+            "trainers": forms.CheckboxSelectMultiple,
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+        field_classes = {"trainers": ModelMultipleChoiceField}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["ends_on"].required = False
+        self.fields["ends_on"].help_text = "Leave empty where it is the same day."
+        for name in ("starts_at", "ends_at"):
+            self.fields[name].error_messages["invalid"] = "Enter a time, for example 09:30."
+        self.fields["spaces"].error_messages["min_value"] = "Enter 1 or more, or leave this empty."
+        use_date_boxes(self)
+
+    def clean_reference(self) -> str:
+        """A number of the learning system is of one session."""
+        reference = self.cleaned_data["reference"]
+        if reference and Session.objects.filter(reference=reference).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Another session has this number.")
+        return reference
+
+    def clean(self) -> dict[str, Any]:
+        """Days and times in their order; what is held has been."""
+        cleaned = super().clean()
+        starts_on = cleaned.get("starts_on")
+        if starts_on is None:
+            return cleaned
+        if "ends_on" not in self.errors:
+            cleaned["ends_on"] = self.instance.ends_on = cleaned.get("ends_on") or starts_on
+            if cleaned["ends_on"] < starts_on:
+                self.add_error("ends_on", "The last day is before the first.")
+        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at and cleaned.get("ends_on") == starts_on:
+            self.add_error("ends_at", "The session ends before it begins.")
+        if cleaned.get("status") == Session.Status.HELD and starts_on > self.today:
+            self.add_error("status", "The session is still to come, so it has not been held.")
+        several = (cleaned.get("stands_for") or 1) > 1
+        if several and cleaned.get("precision") == Session.Precision.DAY:
+            self.add_error("stands_for", "Several sessions on one day are entered one by one.")
+        return cleaned
+
+
+class AttendanceForm(CrispyMixin, forms.ModelForm):
+    """How many of one category came."""
+
+    class Meta:
+        model = Attendance
+        fields = ["category", "booked", "attended", "cancelled_late", "did_not_attend"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("attended", "cancelled_late", "did_not_attend", "booked"):
+            self.fields[name].error_messages["min_value"] = "A number of people cannot be negative."
+        self.fields["booked"].help_text = "Leave empty where it is not known."
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever came, cancelled late or stayed away had booked."""
+        cleaned = super().clean()
+        booked = cleaned.get("booked")
+        told = sum(cleaned.get(name) or 0 for name in ("attended", "cancelled_late", "did_not_attend"))
+        if booked is not None and told > booked:
+            self.add_error(
+                "booked", f"{told} attended, cancelled late or stayed away: at least as many had booked."
+            )
+        return cleaned
+
+
+class _AttendanceFormSet(BaseInlineFormSet):
+    """The counts of a session: their sum is held against its spaces, its day and its evaluation."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove this row"
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        attended = sum(one.get("attended") or 0 for one in kept)
+        if attended and self.instance.starts_on > self.today:
+            raise forms.ValidationError(
+                "This session is still to come: nobody has attended it yet. Correct its day, or the numbers."
+            )
+        evaluation = Evaluation.objects.filter(session=self.instance).first()
+        if evaluation and (evaluation.responses or 0) > attended:
+            raise forms.ValidationError(
+                f"{count_of(evaluation.responses, 'evaluation')} came back, more than the {attended} who "
+                "attended. Correct one of them."
+            )
+
+    @property
+    def attended(self) -> int:
+        """How many attended, once valid."""
+        kept = (form.cleaned_data for form in self.forms if not form.cleaned_data.get("DELETE"))
+        return sum(one.get("attended") or 0 for one in kept)
+
+
+AttendanceFormSet = inlineformset_factory(
+    Session,
+    Attendance,
+    form=AttendanceForm,
+    formset=_AttendanceFormSet,
+    extra=3,
+    max_num=100,
+    absolute_max=103,
+)
+
+
+class OverFullForm(CrispyMixin, forms.Form):
+    """The question asked where more attended than there are spaces."""
+
+    over_full = forms.BooleanField(
+        label="More people attended than there were spaces, and that is right",
+        error_messages={"required": "Tick this if the numbers are right, or correct them."},
+    )
+
+
+class EvaluationForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """What those who answered said, at the end and again about three months later.
+
+    `attended` is how many there were to ask, `first` and `last` the days it can have been asked again.
+    """
+
+    class Meta:
+        model = Evaluation
+        fields = [
+            "responses",
+            "knowledge_up",
+            "confidence_up",
+            "as_printed",
+            "followed_up_on",
+            "asked",
+            "answered",
+            "changed_practice",
+        ]
+
+    _PARTS = (
+        ("knowledge_up", "responses", "More than the evaluations returned."),
+        ("confidence_up", "responses", "More than the evaluations returned."),
+        ("answered", "asked", "More than were asked."),
+        ("changed_practice", "answered", "More than answered."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        attended: int | None = None,
+        ended_on: date | None = None,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.attended, self.ended_on, self.today = attended, ended_on, today
+        use_date_boxes(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Parts are no more than their whole, and nobody is asked again before the end."""
+        cleaned = super().clean()
+        for part, whole, says in self._PARTS:
+            given = cleaned.get(part)
+            if given is not None and "responses" not in self.errors:
+                if cleaned.get(whole) is None:
+                    self.add_error(whole, "Enter this number too: another is a part of it.")
+                elif given > cleaned[whole]:
+                    self.add_error(part, says)
+        for name in ("responses", "asked"):
+            if self.attended is not None and (cleaned.get(name) or 0) > self.attended:
+                self.add_error(name, f"More than the {self.attended} who attended.")
+        followed_up_on = cleaned.get("followed_up_on")
+        if followed_up_on and self.ended_on and followed_up_on < self.ended_on:
+            self.add_error("followed_up_on", "This is before the session had ended.")
+        elif followed_up_on and followed_up_on > self.today:
+            self.add_error("followed_up_on", "Enter today or an earlier day.")
+        return cleaned

@@ -1,0 +1,107 @@
+"""An export as headings and rows, read one by one: a large file takes no more memory than a small one."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from priorities.importers.safety import MEGABYTE, Kind, Limits, Refused, inspect
+from priorities.importers.sheet import csv_values, sheet_values, visible_sheets
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 60
+_HEADING = 100
+_PIECE = 64 * 1024
+LIMITS = Limits(
+    megabytes=12,
+    unpacked=192 * MEGABYTE,
+    xml=128 * MEGABYTE,
+    tags=8_000_000,
+    whose="an export",
+    smaller="Leave out columns that are not needed, or export a shorter time.",
+    instead="Export it again from the learning system, as CSV if it can.",
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file that may be read: its headings, and about how many rows it has."""
+
+    file_name: str
+    digest: str
+    headings: tuple[str, ...]
+    row_count: int
+    values: Callable[[], Iterator[Sequence[Any]]]
+
+    def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Yield each row that is not empty, with its number in the file. Raises Refused."""
+        seen_headings = False
+        for number, values in enumerate(self.values(), start=1):
+            if _is_empty(values):
+                continue
+            if number > MOST_ROWS + 1:
+                raise Refused(f"The file has more than {MOST_ROWS:,} rows. {LIMITS.smaller}")
+            if seen_headings:
+                yield number, values
+            seen_headings = True
+
+
+def open_export(data: bytes, file_name: str) -> Export:
+    """Look at a file and read its headings. Raises Refused, in plain English, when it is no export."""
+    kind = inspect(data, file_name, LIMITS)
+    if kind is Kind.WORD:
+        raise Refused("This is a Word document. Upload the learning system's export (.xlsx or .csv).")
+    values, row_count = _csv(data) if kind is Kind.TEXT else _workbook(data)
+    first = next((row for row in values() if not _is_empty(row)), ())
+    headings = [" ".join(str(value or "").split())[:_HEADING] for value in first[:MOST_COLUMNS]]
+    while headings and not headings[-1]:
+        headings.pop()
+    if len(headings) < 3:
+        raise Refused("The first row does not hold headings. Export it again with a row of headings.")
+    return Export(
+        file_name=file_name,
+        digest=hashlib.sha256(data).hexdigest(),
+        headings=tuple(headings),
+        row_count=row_count,
+        values=values,
+    )
+
+
+_Source = tuple[Callable[[], Iterator[Sequence[Any]]], int]
+
+
+def _csv(data: bytes) -> _Source:
+    return lambda: csv_values(data), min(max(data.count(b"\n") - 1, 1), MOST_ROWS)
+
+
+def _workbook(data: bytes) -> _Source:
+    """The first sheet people see. How long it is only shows how far the reading has come."""
+    sheets = visible_sheets(data)
+    if not sheets:
+        raise Refused("The workbook has no sheet that can be seen. Export it again.")
+    said = sheets[0].max_row or _row_marks(data)
+    return (
+        lambda: sheet_values(sheets[0], rows=MOST_ROWS + 2, columns=MOST_COLUMNS),
+        min(max(said - 1, 1), MOST_ROWS),
+    )
+
+
+def _row_marks(data: bytes) -> int:
+    """Count the rows of the longest sheet by their marks, for workbooks that do not say how long they are."""
+    longest = 0
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                count, before = 0, b""
+                with archive.open(name) as part:
+                    while piece := part.read(_PIECE):
+                        count += (before + piece).count(b"<row ")
+                        before = piece[-4:]
+                longest = max(longest, count)
+    return longest
+
+
+def _is_empty(values: Sequence[Any]) -> bool:
+    return not any(value not in (None, "") for value in values)

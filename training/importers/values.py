@@ -1,0 +1,150 @@
+"""What a cell of an export means. Each function raises BadValue, in plain English, for what it cannot be."""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from training.models import Session
+from training.models.sessions import MOST_PEOPLE
+from wsscp.limits import FIRST_DAY, LAST_DAY
+
+_DAY_FORMATS = (
+    "%d/%m/%Y",
+    "%Y-%m-%d",
+    "%d/%m/%y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+)
+_TIME_FORMATS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I.%M%p", "%I%p", "%H.%M", "%H%M")
+_FORMULA = "This is a formula. Copy the sheet, paste it as values and upload that."
+
+
+class BadValue(ValueError):
+    """A cell that cannot be what its column says."""
+
+
+class Counts(NamedTuple):
+    """How many of a category booked, came, cancelled late and stayed away."""
+
+    booked: int
+    attended: int
+    cancelled_late: int
+    did_not_attend: int
+
+
+_STATUSES = {
+    Counts(1, 1, 0, 0): ("attended", "present", "completed", "complete", "passed", "yes", "fully attended"),
+    Counts(1, 0, 1, 0): ("cancelled late", "late cancellation", "late cancelled", "cancelled (late)"),
+    Counts(1, 0, 0, 1): ("did not attend", "dna", "no show", "no-show", "non-attendance", "absent", "no"),
+    Counts(1, 0, 0, 0): ("booked", "enrolled", "confirmed", "registered", "place confirmed", "approved"),
+    Counts(0, 0, 0, 0): ("cancelled", "withdrawn", "cancelled in time", "waiting list", "declined"),
+}
+_COUNTS = {word: counts for counts, words in _STATUSES.items() for word in words}
+_MODES = {
+    Session.Mode.FACE_TO_FACE: ("face to face", "face-to-face", "classroom", "in person", "f2f"),
+    Session.Mode.VIRTUAL: ("virtual", "online", "teams", "zoom", "webinar", "virtual classroom", "remote"),
+    Session.Mode.HYBRID: ("hybrid", "blended"),
+}
+_MODE_OF = {word: mode.value for mode, words in _MODES.items() for word in words}
+
+
+def as_text(value: Any, most: int) -> str:
+    """Return a cell's words on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = " ".join(str(value).replace("\x00", "").split())
+    if text.startswith("="):
+        raise BadValue(_FORMULA)
+    if len(text) > most:
+        raise BadValue(f"This has {len(text):,} characters; {most} is the most there can be.")
+    return text
+
+
+def as_day(value: Any) -> date:
+    """Return the day a cell holds, within those that can be entered anywhere."""
+    if isinstance(value, datetime):
+        day = value.date()
+    else:
+        day = value if isinstance(value, date) else _day_of(as_text(value, 60))
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadValue(f"This is not between {FIRST_DAY.year} and {LAST_DAY.year}.")
+    return day
+
+
+@lru_cache(maxsize=4096)
+def _day_of(text: str) -> date:
+    if not text:
+        raise BadValue("There is no date.")
+    for words in (text, text.partition(" ")[0]):  # with or without a time behind it
+        for form in _DAY_FORMATS:
+            try:
+                return datetime.strptime(words, form).date()  # noqa: DTZ007 - a day has no time zone
+            except ValueError:
+                continue
+    raise BadValue("This is not a real date. Write it as 31/03/2020.")
+
+
+def as_time(value: Any) -> time | None:
+    """Return the time of day a cell holds; None where it is empty."""
+    if isinstance(value, datetime):
+        return value.time().replace(second=0, microsecond=0)
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    return _time_of(as_text(value, 60))
+
+
+@lru_cache(maxsize=1024)
+def _time_of(text: str) -> time | None:
+    if not text:
+        return None
+    for form in _TIME_FORMATS:
+        try:
+            return datetime.strptime(text, form).time()  # noqa: DTZ007 - a time of day
+        except ValueError:
+            continue
+    raise BadValue("This is not a time. Write it as 09:30.")
+
+
+def as_count(value: Any) -> int:
+    """Return the number of people a cell holds; an empty one is none."""
+    text = as_text(value, 40)
+    if not text:
+        return 0
+    try:
+        number = int(text.replace(",", ""))
+    except ValueError as error:
+        raise BadValue("This is not a whole number.") from error
+    if number < 0:
+        raise BadValue("A number of people cannot be negative.")
+    if number > MOST_PEOPLE:
+        raise BadValue(f"This is more than {MOST_PEOPLE:,}, the most there can be.")
+    return number
+
+
+def as_spaces(value: Any) -> int | None:
+    """Return the spaces of a session; None where the cell is empty or says none."""
+    return as_count(value) or None
+
+
+def as_mode(value: Any) -> str:
+    """Return how a session is held; "" where the cell is empty."""
+    text = as_text(value, 60).casefold()
+    if text and text not in _MODE_OF:
+        raise BadValue("Write Face to face, Virtual or Hybrid.")
+    return _MODE_OF.get(text, "")
+
+
+def as_status(value: Any) -> Counts:
+    """Return what one booking counts as. A place given up in time was not taken from anybody."""
+    text = as_text(value, 60).casefold()
+    if text not in _COUNTS:
+        raise BadValue(
+            "This status is not known. Write Attended, Did not attend, Cancelled late, Cancelled or Booked."
+        )
+    return _COUNTS[text]

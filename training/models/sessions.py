@@ -1,0 +1,136 @@
+"""Sessions of a course, and how many came from where. Nobody who came is named."""
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from training.models.categories import Category
+from training.models.courses import Course, charge_field, spaces_field
+from training.models.imports import AttendanceImport
+from training.models.trainers import Trainer
+from wsscp.limits import LINE
+
+MOST_PEOPLE = 100_000
+MOST_SESSIONS = 1_000
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions by when they are."""
+
+    def within(self, first: date, last: date) -> "SessionQuerySet":
+        """Sessions that were certainly in a period: begun in it, or known only to lie wholly inside it."""
+        return self.filter(
+            Q(precision=Session.Precision.DAY, starts_on__range=(first, last))
+            | Q(precision=Session.Precision.WITHIN, starts_on__gte=first, ends_on__lte=last)
+        )
+
+    def dated(self) -> "SessionQuerySet":
+        """Sessions whose day is known."""
+        return self.filter(precision=Session.Precision.DAY)
+
+
+class Session(models.Model):
+    """A session of a course, or several at once where only their sum was kept ("8 sessions in 2021/22").
+
+    With precision "within", all that is known is that it lay between the two days.
+    """
+
+    class Mode(models.TextChoices):
+        FACE_TO_FACE = "face_to_face", "Face to face"
+        VIRTUAL = "virtual", "Virtual"
+        HYBRID = "hybrid", "Hybrid"
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class Precision(models.TextChoices):
+        DAY = "day", "On this day, or from the first day to the last"
+        WITHIN = "within", "Some time between these days; the day is not recorded"
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    reference = models.CharField(
+        "number in the learning system",
+        max_length=60,
+        blank=True,
+        help_text="Left empty where there is none.",
+    )
+    stands_for = models.PositiveSmallIntegerField(
+        "number of sessions",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_SESSIONS)],
+        help_text="More than 1 only where just the sum of several is known.",
+    )
+    precision = models.CharField(
+        "how the date is known", max_length=10, choices=Precision.choices, default=Precision.DAY
+    )
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+    starts_at = models.TimeField("from", null=True, blank=True)
+    ends_at = models.TimeField("until", null=True, blank=True)
+    mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.VIRTUAL)
+    venue = models.CharField("venue or link", max_length=LINE, blank=True)
+    spaces = spaces_field("spaces", null=True, blank=True)
+    trainers = models.ManyToManyField(Trainer, blank=True, related_name="sessions")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    late_charge = charge_field("charge for cancelling late (£)")
+    absence_charge = charge_field("charge for not attending (£)")
+    note = models.CharField(max_length=LINE, blank=True)
+    history = HistoricalRecords(m2m_fields=[trainers])
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "starts_at", "pk"]
+        indexes = [
+            models.Index(fields=["status", "starts_on"]),
+            models.Index(fields=["course", "starts_on", "starts_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="session_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(stands_for__gte=1), name="session_stands_for_one_or_more"),
+            models.UniqueConstraint(
+                fields=["reference"], condition=~Q(reference=""), name="session_reference_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course}, {self.starts_on:%d/%m/%Y}"
+
+
+class Attendance(models.Model):
+    """How many of one category booked, came, cancelled late or stayed away. `booked` may be unknown."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="attendance")
+    booked = models.PositiveIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_PEOPLE)])
+    attended = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
+    cancelled_late = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
+    did_not_attend = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
+    # Which file told so; empty where somebody typed it. No history: the trail and the import tell of it.
+    brought_in = models.ForeignKey(
+        AttendanceImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering = ["category__name"]
+        verbose_name_plural = "attendance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "category"], name="one_count_per_session_and_category"
+            ),
+            models.CheckConstraint(
+                condition=Q(booked__isnull=True)
+                | Q(booked__gte=F("attended") + F("cancelled_late") + F("did_not_attend")),
+                name="attendance_is_of_those_booked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.attended}"

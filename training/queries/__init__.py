@@ -1,0 +1,1 @@
+"""Reads of the training programme's facts."""

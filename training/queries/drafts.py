@@ -1,0 +1,190 @@
+"""What a file that was read would bring in, and what somebody must settle before it can be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
+
+from priorities.models import Agency, AgencyName
+from training.models import AttendanceImport, Category, Course, CourseName, Sector, StagedRow
+
+# More course titles or categories than this, unknown to the tracker, are a column taken for another.
+MOST_UNKNOWN = 200
+SHOWN = 20
+
+_SECTOR_WORDS = (
+    (Sector.POLICE, ("police",)),
+    (Sector.EARLY_YEARS, ("early years", "nursery", "childmind", "pre-school", "preschool")),
+    (Sector.HEALTH, ("nhs", "health", "hospital", "gp ", "ccg", "icb", "clinical", "ambulance")),
+    (Sector.EDUCATION, ("school", "education", "college", "academy", "university")),
+    (Sector.JUSTICE, ("probation", "cafcass", "youth justice", "prison", "court")),
+    (Sector.VOLUNTARY, ("voluntary", "charity", "community", "private", "pvi", "faith")),
+    (Sector.DISTRICT, ("district", "borough", "housing")),
+    (Sector.LOCAL_AUTHORITY, ("council", "local authority", "social care", "social work", "early help")),
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A category met for the first time: how many attended under it, and what it probably means."""
+
+    name: str
+    attended: int
+    sector: Sector
+    agency: int | None
+    is_certain: bool
+
+
+@dataclass(frozen=True)
+class OverFull:
+    """A session of a file that more attended than it has spaces."""
+
+    course: str
+    starts_on: date
+    attended: int
+    spaces: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file as read: its size, what is unknown in it, and what cannot be so."""
+
+    sessions: int
+    booked: int
+    attended: int
+    uncertain: int
+    unknown_courses: tuple[str, ...]
+    unknown_categories: tuple[Proposal, ...]
+    over_full: tuple[OverFull, ...]
+    over_full_total: int
+    faults: tuple[str, ...]
+
+    @property
+    def uncertain_percent(self) -> int:
+        """The share of those who attended whose category is a best fit, as far as known so far."""
+        return (200 * self.uncertain + self.attended) // (2 * self.attended) if self.attended else 0
+
+
+def draft_of(draft: AttendanceImport) -> Draft:
+    """Look a read file through; the number of queries does not depend on its size."""
+    rows = StagedRow.objects.filter(source=draft).order_by()
+    totals = rows.aggregate(
+        sessions=Count("key", distinct=True), bookings=Sum("booked"), came=Sum("attended")
+    )
+    courses = known_courses(rows.values_list("course", flat=True).distinct())
+    categories = dict(rows.values_list("category").annotate(total=Sum("attended")))
+    known = known_categories(categories)
+    unknown_courses = sorted(title for title, found in courses.items() if found is None)
+    unknown = sorted(name for name in categories if name.casefold() not in known)
+    propose = _Proposer() if unknown else None
+    proposals = (
+        tuple(propose.of(name, categories[name]) for name in unknown[:MOST_UNKNOWN]) if propose else ()
+    )
+    uncertain = sum(one.attended for one in proposals if not one.is_certain) + sum(
+        total
+        for name, total in categories.items()
+        if name.casefold() in known and not known[name.casefold()].is_certain
+    )
+    over = by_session(rows).filter(came__gt=F("capacity"))
+    return Draft(
+        sessions=totals["sessions"],
+        booked=totals["bookings"] or 0,
+        attended=totals["came"] or 0,
+        uncertain=uncertain,
+        unknown_courses=tuple(unknown_courses[:MOST_UNKNOWN]),
+        unknown_categories=proposals,
+        over_full=tuple(
+            OverFull(one["title"], one["first_day"], one["came"], one["capacity"])
+            for one in over.order_by("first_day", "key")[:SHOWN]
+        ),
+        over_full_total=over.count(),
+        faults=(*_too_many(unknown_courses, unknown), *_contradictions(rows)),
+    )
+
+
+def by_session(rows: QuerySet[StagedRow]) -> QuerySet:
+    """Return staged rows summed up by the session they belong to."""
+    return rows.values("key").annotate(
+        title=Min("course"),
+        number_in_system=Max("reference"),
+        first_day=Min("starts_on"),
+        last_day=Max("ends_on"),
+        begins=Min("starts_at"),
+        finishes=Max("ends_at"),
+        held=Max("mode"),
+        place=Max("venue"),
+        capacity=Max("spaces"),
+        came=Sum("attended"),
+    )
+
+
+def known_courses(titles: Iterable[str]) -> dict[str, int | None]:
+    """Return the course each title means, by its own or another name; None where it is unknown."""
+    known = {name.casefold(): course for course, name in CourseName.objects.values_list("course", "name")}
+    known |= {title.casefold(): pk for pk, title in Course.objects.values_list("pk", "title")}
+    return {title: known.get(title.casefold()) for title in titles}
+
+
+def known_categories(names: Iterable[str]) -> dict[str, Category]:
+    """Return the categories of these names, by name in small letters."""
+    wanted = {name.casefold() for name in names}
+    return {one.name.casefold(): one for one in Category.objects.all() if one.name.casefold() in wanted}
+
+
+class _Proposer:
+    """Knows every name of every agency, to propose what a category means."""
+
+    def __init__(self) -> None:
+        self._agencies: dict[str, int] = {}
+        for agency, name in AgencyName.objects.values_list("agency", "name"):
+            self._agencies[name.casefold()] = agency
+        for pk, name, short in Agency.objects.values_list("pk", "name", "short_name"):
+            self._agencies.setdefault(short.casefold(), pk)
+            self._agencies[name.casefold()] = pk
+
+    def of(self, name: str, attended: int) -> Proposal:
+        """An agency's own name is certain; a word of it only hints at the sector."""
+        plain = name.casefold()
+        agency = self._agencies.get(plain)
+        sector = next(
+            (sector for sector, words in _SECTOR_WORDS if any(word in f"{plain} " for word in words)),
+            Sector.UNKNOWN if plain == "not recorded" else Sector.OTHER,
+        )
+        return Proposal(name, attended, sector, agency, is_certain=agency is not None)
+
+
+def _too_many(courses: list[str], categories: list[str]) -> list[str]:
+    return [
+        f"The file has {len(unknown):,} {what} that the tracker does not know. "
+        "Is the right column chosen for them?"
+        for what, unknown in (("course titles", courses), ("organisation categories", categories))
+        if len(unknown) > MOST_UNKNOWN
+    ]
+
+
+def _contradictions(rows: QuerySet[StagedRow]) -> list[str]:
+    """Return sessions of which the rows say different things."""
+    said = rows.values("key").annotate(
+        title=Min("course"),
+        other_title=Max("course"),
+        day=Min("starts_on"),
+        other_day=Max("starts_on"),
+        fewest=Min("spaces"),
+        most=Max("spaces"),
+        first=Min("number"),
+    )
+    faults = []
+    for one in said.filter(other_day__gt=F("day"))[:SHOWN]:
+        faults.append(f"{_name(one)} has two dates, {one['day']:%d/%m/%Y} and {one['other_day']:%d/%m/%Y}.")
+    for one in said.filter(most__gt=F("fewest"))[:SHOWN]:
+        faults.append(f"{_name(one)} has {one['fewest']} spaces in one row and {one['most']} in another.")
+    for one in said.filter(key__startswith="#", other_title__gt=F("title"))[:SHOWN]:
+        faults.append(f"{_name(one)} is of two courses, “{one['title']}” and “{one['other_title']}”.")
+    return faults
+
+
+def _name(one: dict) -> str:
+    key = one["key"]
+    name = f"Session {key[1:]}" if key.startswith("#") else f"“{one['title']}”"
+    return f"{name} (first in row {one['first']})"

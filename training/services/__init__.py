@@ -1,0 +1,1 @@
+"""Writes of the training programme: atomic, with who and when."""

@@ -1,0 +1,99 @@
+"""Bringing a read export in: everything or nothing, and the same file twice changes nothing.
+
+A session named in a file is afterwards as the file says: its counts replace those it had. Sessions the
+file does not name are left alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from training.models import AttendanceImport, Category, Course, CourseName, Sector, StagedRow
+from training.queries.drafts import by_session, known_categories, known_courses
+from training.services.counts import BATCH, CannotBringIn, CountsWriter, Outcome
+from training.services.reading import finish_import
+from wsscp.dates import count_of
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import Recorder, recording
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a category met for the first time stands for."""
+
+    sector: Sector
+    agency: int | None
+    is_certain: bool
+
+
+@dataclass
+class Choices:
+    """What somebody settled: the course an unknown title means (None: a new one), and the categories."""
+
+    courses: Mapping[str, int | None] = field(default_factory=dict)
+    categories: Mapping[str, Meaning] = field(default_factory=dict)
+
+
+def confirm_import(
+    *, draft: AttendanceImport, choices: Choices, by: User, at: datetime, today: date
+) -> AttendanceImport:
+    """Bring a read file in, once. Raises CannotBringIn, having changed nothing."""
+    with recording(Act.BROUGHT_IN, by=by, at=at, about=draft) as record:
+        locked = AttendanceImport.objects.select_for_update(no_key=True).get(pk=draft.pk)
+        if locked.state != AttendanceImport.State.READ:
+            return locked
+        rows = StagedRow.objects.filter(source=locked).order_by()
+        courses = _courses(rows, choices, record)
+        writer = CountsWriter(locked, courses, _categories(rows, choices, record), record, today)
+        sessions = by_session(rows).order_by("key").iterator(chunk_size=BATCH)
+        while batch := list(islice(sessions, BATCH)):
+            writer.write(batch, rows)
+        finish_import(draft=locked, outcome=str(writer.outcome), at=at)
+        if writer.outcome != Outcome() or record.changes:
+            record.tell(f"{count_of(locked.row_count, 'row')}, SHA-256 {locked.digest}", after=locked.outcome)
+    return locked
+
+
+def _courses(rows: QuerySet[StagedRow], choices: Choices, record: Recorder) -> dict[str, Course]:
+    """Return the course of each title, made where that was chosen; a chosen one keeps the title too."""
+    by_title: dict[str, Course] = {}
+    made: dict[str, Course] = {}
+    courses = Course.objects.in_bulk()
+    for title, pk in known_courses(rows.values_list("course", flat=True).distinct()).items():
+        if pk is None and title not in choices.courses:
+            raise CannotBringIn(f"Say which course “{title}” is.")
+        chosen = pk or choices.courses[title]
+        if chosen is None and title.casefold() not in made:
+            made[title.casefold()] = record.save(Course(title=title), quietly=True)
+            record.tell("Course added", after=title)
+        course = courses.get(chosen) if chosen else made[title.casefold()]
+        if course is None:
+            raise CannotBringIn(f"The course chosen for “{title}” is no longer there. Choose another.")
+        if pk is None and chosen:
+            record.save(CourseName(course=course, name=title), quietly=True)
+            record.tell(f"Other name of {course}", after=title)
+        by_title[title] = course
+    return by_title
+
+
+def _categories(rows: QuerySet[StagedRow], choices: Choices, record: Recorder) -> dict[str, Category]:
+    names = list(rows.values_list("category", flat=True).distinct())
+    known = known_categories(names)
+    for name in names:
+        if name.casefold() in known:
+            continue
+        if name not in choices.categories:
+            raise CannotBringIn(f"Say what the category “{name}” stands for.")
+        meaning = choices.categories[name]
+        known[name.casefold()] = record.save(
+            Category(
+                name=name, sector=meaning.sector, agency_id=meaning.agency, is_certain=meaning.is_certain
+            ),
+            quietly=True,
+        )
+        record.tell("Category added", after=name)
+    return {name: known[name.casefold()] for name in names}

@@ -1,0 +1,127 @@
+"""Reading an export into staged rows, a thousand at a time, so that its reader can say how far it is.
+
+Nothing that is staged counts for anything: it is thrown away, or brought in whole (services/imports.py).
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from priorities.importers.safety import Refused
+from training.importers.columns import Columns, signature
+from training.importers.export import Export
+from training.importers.rows import ParsedRow, Place, Problem, RowReader
+from training.models import AttendanceImport, ColumnMap, StagedRow
+from wsscp.limits import LINE, NAME
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import recording
+
+CHUNK = 1_000
+PROBLEMS_KEPT = 200
+# Staged rows of an export that nobody confirmed are thrown away after this, at the next upload.
+KEPT_FOR = timedelta(days=7)
+
+
+def remember_columns(*, headings: tuple[str, ...], columns: Columns, by: User, at: datetime) -> ColumnMap:
+    """Keep which column holds what in exports with these headings."""
+    found = ColumnMap.objects.filter(signature=signature(headings)).first()
+    column_map = found or ColumnMap(signature=signature(headings), headings=list(headings))
+    if found and found.columns == columns:
+        return found
+    column_map.columns, column_map.by, column_map.at = columns, by, at
+    with recording(Act.CHANGED if found else Act.CREATED, by=by, at=at, about=column_map) as record:
+        record.save(column_map, quietly=True)
+        named = "; ".join(f"{field}: {headings[place]}" for field, place in columns.items())
+        record.tell("Columns of a learning system", after=named[:LINE] or None)
+    return column_map
+
+
+@transaction.atomic
+def begin_import(*, export: Export, column_map: ColumnMap, by: User, at: datetime) -> AttendanceImport:
+    """Start reading a file; what this person left unfinished, and what is old, is thrown away."""
+    unfinished = AttendanceImport.objects.exclude(state=AttendanceImport.State.DONE)
+    for left in (unfinished.filter(by=by), unfinished.filter(at__lt=at - KEPT_FOR)):
+        StagedRow.objects.filter(source__in=left).delete()
+        left.delete()
+    return AttendanceImport.objects.create(
+        file_name=export.file_name[-NAME:] or "export",
+        digest=export.digest,
+        column_map=column_map,
+        by=by,
+        at=at,
+    )
+
+
+def read_rows(*, draft: AttendanceImport, export: Export, today: date) -> Iterator[int]:
+    """Stage a file's rows; yield how many were read, every thousand. The draft then says how it went."""
+    reader = RowReader(draft.column_map.columns, today=today)
+    problems: list[Problem] = []
+    chunk: dict[Place, StagedRow] = {}
+    count = problem_count = 0
+    try:
+        for number, values in export.rows():
+            row, wrong = reader.read(number, values)
+            count += 1
+            problem_count += len(wrong)
+            problems += wrong[: max(0, PROBLEMS_KEPT - len(problems))]
+            # Once something is wrong nothing will be brought in, but all of it is told at once.
+            if row and not problem_count:
+                _stage(chunk, draft, number, row)
+            if count % CHUNK == 0:
+                StagedRow.objects.bulk_create(chunk.values())
+                chunk.clear()
+                yield count
+        StagedRow.objects.bulk_create(chunk.values())
+    except Refused as error:
+        _finish(draft, AttendanceImport.State.REFUSED, count, problem_count, problems, str(error))
+        return
+    if problem_count or not count:
+        refusal = "" if count else "The file has headings, but no rows under them."
+        _finish(draft, AttendanceImport.State.REFUSED, count, problem_count, problems, refusal)
+    else:
+        _finish(draft, AttendanceImport.State.READ, count, 0, [], "")
+    yield count
+
+
+@transaction.atomic
+def _finish(
+    draft: AttendanceImport,
+    state: AttendanceImport.State,
+    count: int,
+    problem_count: int,
+    problems: list[Problem],
+    refusal: str,
+) -> None:
+    draft.state, draft.row_count, draft.problem_count = state, count, problem_count
+    draft.problems = [one.to_json() for one in problems]
+    draft.refusal = refusal[:LINE]
+    draft.save()
+    if state is AttendanceImport.State.REFUSED:
+        StagedRow.objects.filter(source=draft).delete()
+
+
+def finish_import(*, draft: AttendanceImport, outcome: str, at: datetime) -> None:
+    """Note that a file was brought in, as part of that act; its rows are no longer needed."""
+    draft.state, draft.outcome, draft.done_at = AttendanceImport.State.DONE, outcome, at
+    draft.save(update_fields=["state", "outcome", "done_at"])
+    StagedRow.objects.filter(source=draft).delete()
+
+
+@transaction.atomic
+def discard(*, draft: AttendanceImport) -> None:
+    """Throw a read file away; one that was brought in stays."""
+    undone = AttendanceImport.objects.filter(pk=draft.pk).exclude(state=AttendanceImport.State.DONE)
+    StagedRow.objects.filter(source__in=undone).delete()
+    undone.delete()
+
+
+def _stage(chunk: dict[Place, StagedRow], draft: AttendanceImport, number: int, row: ParsedRow) -> None:
+    """Add a row to those before it which are of the same category at the same session."""
+    staged = chunk.get(row.place)
+    if staged is None:
+        zeros = dict.fromkeys(row.counts._fields, 0)
+        staged = chunk[row.place] = StagedRow(source=draft, number=number, **row.place._asdict(), **zeros)
+    for name, more in zip(row.counts._fields, row.counts, strict=True):
+        setattr(staged, name, getattr(staged, name) + more)

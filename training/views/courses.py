@@ -1,0 +1,83 @@
+"""The courses of the programme: all of them, one, and writing it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import actor_for
+from priorities.queries.trail import trail_of
+from training.forms.courses import CourseForm, QuoteFormSet
+from training.models import Course
+from training.queries.programme import all_courses, course_page
+from training.services.writing import keep_course, keep_parts
+from training.views.doors import editors_only, get_or_post, readers_only
+from training.views.form_page import form_page
+from wsscp import policy
+
+
+@readers_only
+@require_safe
+def course_list(request: HttpRequest) -> HttpResponse:
+    """Every course there is."""
+    return render(request, "training/course_list.html", {"courses": all_courses(), "area": "training"})
+
+
+@readers_only
+@require_safe
+def course(request: HttpRequest, pk: int) -> HttpResponse:
+    """One course with its sessions, the needs it answers, and what people said."""
+    actor = actor_for(request)
+    page = course_page(pk, with_all_quotes=policy.can_edit_training(actor))
+    if page is None:
+        raise Http404
+    context = {"page": page, "trail": trail_of(page.course, actor=actor), "area": "training"}
+    return render(request, "training/course.html", context)
+
+
+@editors_only
+@get_or_post
+def course_new(request: HttpRequest) -> HttpResponse:
+    """Add a course."""
+    return _save(request, Course(), "Add a course", reverse("training:course-list"))
+
+
+@editors_only
+@get_or_post
+def course_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a course."""
+    found = get_object_or_404(Course, pk=pk)
+    return _save(request, found, f"Edit {found}", reverse("training:course", args=[pk]))
+
+
+def _save(request: HttpRequest, found: Course, heading: str, cancel: str) -> HttpResponse:
+    form = CourseForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        names = form.cleaned_data["other_names"]
+        saved = keep_course(form=form, other_names=names, by=request.user, at=timezone.now())
+        messages.success(request, f"{saved} is saved.")
+        return redirect("training:course", saved.pk)
+    return form_page(request, form, heading=heading, cancel=cancel)
+
+
+@editors_only
+@get_or_post
+def course_quotes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what people wrote of a course."""
+    found = get_object_or_404(Course, pk=pk)
+    formset = QuoteFormSet(request.POST or None, instance=found, prefix="quotes")
+    if request.method == "POST" and formset.is_valid():
+        keep_parts(of=found, formset=formset, by=request.user, at=timezone.now())
+        messages.success(request, "The quotes are saved.")
+        return redirect("training:course", pk)
+    return form_page(
+        request,
+        None,
+        heading=f"What people wrote of {found}",
+        intro="Without names. Others see a quote only where whoever wrote it agreed.",
+        cancel=reverse("training:course", args=[pk]),
+        formset=formset,
+        part="quote",
+    )

@@ -1,0 +1,58 @@
+"""The calendar for calendar programs, by a secret address of one's own."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import actor_of_person
+from training.exports import calendar_file
+from training.models import CalendarFeed, Session
+from training.services.feeds import digest_of, end_feed, make_feed
+from training.views.doors import get_or_post, readers_only
+from wsscp import policy
+
+# How far back the calendar reaches, and how much it holds.
+_BACK = timedelta(days=92)
+_MOST = 2_000
+
+
+@readers_only
+@get_or_post
+def feed_address(request: HttpRequest) -> HttpResponse:
+    """Make an address for one's own calendar program, shown once, or close it."""
+    address = ""
+    if request.method == "POST" and "end" in request.POST:
+        end_feed(person=request.user, at=timezone.now())
+    elif request.method == "POST":
+        token = make_feed(person=request.user, at=timezone.now())
+        address = request.build_absolute_uri(reverse("training:feed", args=[token]))
+    feed = CalendarFeed.objects.filter(person=request.user).first()
+    context = {"feed": feed, "address": address, "area": "training"}
+    return render(request, "training/feed_address.html", context)
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar itself, while whoever made the address may read the programme."""
+    found = CalendarFeed.objects.select_related("person").filter(digest=digest_of(token)).first()
+    now = timezone.now()
+    today = timezone.localdate(now)
+    if found is None or not policy.can_read_training(actor_of_person(found.person, on=today)):
+        raise Http404
+    sessions = Session.objects.dated().filter(ends_on__gte=today - _BACK).select_related("course")[:_MOST]
+    short = settings.PARTNERSHIP_SHORT_NAME
+    content = calendar_file(
+        sessions,
+        name=f"{short} training",
+        domain=f"{short.lower()}.training.invalid",
+        zone=settings.TIME_ZONE,
+        at=now,
+    )
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -1,0 +1,42 @@
+"""A page that is one form, with or without parts below it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.forms import BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wsscp.forms import error_list
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    *,
+    heading: str,
+    cancel: str,
+    intro: str = "",
+    formset: BaseFormSet | None = None,
+    part: str = "",
+    more: Sequence[Any] = (),
+) -> HttpResponse:
+    """Show a form (None where there are only parts), its formset and further forms, and all their errors."""
+    forms = [one for one in (form, *more) if one is not None]
+    errors = error_list(*forms)
+    if formset is not None and formset.is_bound:
+        errors = [("", says) for says in formset.non_form_errors()] + errors + error_list(*formset.forms)
+    context = {
+        "form": form,
+        "formset": formset,
+        "more": more,
+        "part": part,
+        "errors": errors,
+        "heading": heading,
+        "intro": intro,
+        "submit": "Save",
+        "cancel": cancel,
+        "area": "training",
+    }
+    template = "_form_page.html" if formset is None and not more else "training/parts_form.html"
+    return render(request, template, context)

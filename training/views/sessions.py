@@ -1,0 +1,120 @@
+"""The sessions of a course: writing them, who came, and what was said."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import actor_for
+from priorities.queries.trail import trail_of
+from training.forms.sessions import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
+from training.models import Course, Evaluation, Session
+from training.queries.programme import attended
+from training.services.writing import keep, keep_parts
+from training.views.doors import editors_only, get_or_post
+from training.views.form_page import form_page
+
+
+@editors_only
+@require_safe
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session with its counts."""
+    found = _session(pk)
+    context = {
+        "session": found,
+        "attendance": found.attendance.select_related("category"),
+        "came": attended(found),
+        "evaluation": Evaluation.objects.filter(session=found).first(),
+        "trainers": found.trainers.select_related("agency"),
+        "trail": trail_of(found, actor=actor_for(request)),
+        "area": "training",
+    }
+    return render(request, "training/session.html", context)
+
+
+@editors_only
+@get_or_post
+def session_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan a session of a course; its spaces and charges come from the course."""
+    course = get_object_or_404(Course, pk=pk)
+    new = Session(
+        course=course,
+        spaces=course.default_spaces,
+        late_charge=course.late_charge,
+        absence_charge=course.absence_charge,
+    )
+    return _save(request, new, f"Add a session of {course}", reverse("training:course", args=[pk]))
+
+
+@editors_only
+@get_or_post
+def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a session."""
+    found = _session(pk)
+    return _save(request, found, f"Edit {found}", reverse("training:session", args=[pk]))
+
+
+def _save(request: HttpRequest, found: Session, heading: str, cancel: str) -> HttpResponse:
+    now = timezone.now()
+    form = SessionForm(request.POST or None, instance=found, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        saved = keep(form=form, by=request.user, at=now)
+        messages.success(request, f"{saved} is saved.")
+        return redirect("training:session", saved.pk)
+    return form_page(request, form, heading=heading, cancel=cancel)
+
+
+@editors_only
+@get_or_post
+def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count who came, by category; more than the spaces is asked about."""
+    found = _session(pk)
+    now = timezone.now()
+    formset = AttendanceFormSet(
+        request.POST or None, instance=found, prefix="attendance", today=timezone.localdate(now)
+    )
+    more = []
+    if request.method == "POST" and formset.is_valid():
+        if found.spaces and formset.attended > found.spaces:
+            more = [OverFullForm(request.POST)]
+        if all(form.is_valid() for form in more):
+            keep_parts(of=found, formset=formset, by=request.user, at=now)
+            messages.success(request, "The attendance is saved.")
+            return redirect("training:session", pk)
+    return form_page(
+        request,
+        None,
+        heading=f"Attendance of {found}",
+        intro=f"One row for each agency or sector. This session has {found.spaces or 'no number of'} spaces.",
+        cancel=reverse("training:session", args=[pk]),
+        formset=formset,
+        part="agency or sector",
+        more=more,
+    )
+
+
+@editors_only
+@get_or_post
+def session_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what those who answered said, at the end and three months later."""
+    found = _session(pk)
+    now = timezone.now()
+    form = EvaluationForm(
+        request.POST or None,
+        instance=Evaluation.objects.filter(session=found).first() or Evaluation(session=found),
+        attended=attended(found) or 0,
+        ended_on=found.ends_on,
+        today=timezone.localdate(now),
+    )
+    if request.method == "POST" and form.is_valid():
+        keep(form=form, by=request.user, at=now)
+        messages.success(request, "The evaluation is saved.")
+        return redirect("training:session", pk)
+    cancel = reverse("training:session", args=[pk])
+    return form_page(request, form, heading=f"Evaluation of {found}", cancel=cancel)
+
+
+def _session(pk: int) -> Session:
+    return get_object_or_404(Session.objects.select_related("course"), pk=pk)
