@@ -32,18 +32,18 @@ __all__ = ["clients", "people", "world"]
 # Every address that makes a new row when it is posted to.
 CREATING = {
     "priorities:action-dates-propose",
-    "priorities:dates-propose",
-    "priorities:evidence-new",
-    "priorities:milestone-reopen",
     "priorities:action-decide",
     "priorities:action-new",
     "priorities:action-quick",
     "priorities:action-update",
     "priorities:agency-new",
+    "priorities:dates-propose",
+    "priorities:evidence-new",
     "priorities:factor-reset",
     "priorities:import-preview",
     "priorities:import-upload",
     "priorities:invitation-send",
+    "priorities:milestone-reopen",
     "priorities:office-new",
     "priorities:period-list",
     "priorities:person-invite",
@@ -59,9 +59,19 @@ CREATING = {
     "reporting:calendar-make",
     "reporting:list-new",
     "reporting:report-edit",
+    "training:assessment-new",
+    "training:category-new",
+    "training:course-new",
+    "training:course-quotes",
+    "training:feed-address",
+    "training:import-preview",
+    "training:need-new",
+    "training:session-evaluation",
+    "training:summary-new",
+    "training:trainer-new",
 }
 # What is made is shown there and then, and never again.
-SHOWING_A_SECRET = {"reporting:calendar-make"}
+SHOWING_A_SECRET = {"reporting:calendar-make", "training:feed-address"}
 # Written with every fact, or no fact.
 BESIDE = {"AuditEntry", "KeptForm", "Session", "UsedForm", "UserSession", "Version"}
 FACTS = [
