@@ -63,7 +63,6 @@ CREATING = {
     "training:category-new",
     "training:course-new",
     "training:course-quotes",
-    "training:feed-address",
     "training:import-preview",
     "training:need-new",
     "training:session-evaluation",
