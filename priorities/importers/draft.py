@@ -124,8 +124,8 @@ class ParsedPlan:
         return [milestone for action in self.actions for milestone in action.milestones]
 
     def to_json(self) -> Json:
-        """Return the draft as plain JSON values; dates as 2020-03-31."""
-        return _plain(asdict(self))
+        """Return the draft as plain JSON values; dates as 2020-03-31. What is carried from nothing is silent."""
+        return _plain(asdict(self, dict_factory=_said))
 
     @classmethod
     def from_json(cls, content: Json) -> "ParsedPlan":
@@ -149,6 +149,10 @@ class ParsedPlan:
 def _action(content: Json) -> ParsedAction:
     milestones = [ParsedMilestone(**_with_dates(one, "due_on")) for one in content["milestones"]]
     return ParsedAction(**{**content, "milestones": milestones})
+
+
+def _said(items: list[tuple[str, Any]]) -> Json:
+    return {name: value for name, value in items if name != "carried_from" or value is not None}
 
 
 def _plain(value: Any) -> Any:

@@ -288,7 +288,7 @@ def test_old_sessions_forms_and_mail_are_cleared(
     call_command("clear_old")
     assert not KeptForm.objects.exists()
     assert not Session.objects.exists()
-    assert "Removed: 1 kept form, 0 messages" in capsys.readouterr().out
+    assert "Removed: 1 kept form, 0 used forms, 0 messages" in capsys.readouterr().out
 
 
 # ---- Ending sessions --------------------------------------------------------------------------------

@@ -199,12 +199,14 @@ def test_telling_progress_and_writing_the_action_are_one_thing(first: Client, se
 
 
 def test_a_date_somebody_else_removed_stands_below_as_new(first: Client, second: Client) -> None:
-    action = make_action(make_priority(make_plan("plan")))
-    gone, stays = make_milestone(action, label="Goes"), make_milestone(action, label="Stays")
+    # The dates of a plan that has begun are moved by proposal, and not removed.
+    plan = make_plan("plan", starts_on=date(2090, 1, 1), ends_on=date(2090, 12, 31))
+    action = make_action(make_priority(plan))
+    gone, stays = (make_milestone(action, date(2090, 3, 31), label=label) for label in ("Goes", "Stays"))
     address = f"/plans/plan/actions/{action.pk}/edit/"
     slow = sent(second, address, **{"milestones-0-label": "Goes, reworded"})
     fast = sent(first, address, **{"milestones-0-DELETE": "on", "milestones-2-label": "New"})
-    assert first.post(address, fast | {"milestones-2-due_on": "2021-01-31"}).status_code == 302
+    assert first.post(address, fast | {"milestones-2-due_on": "2090-01-31"}).status_code == 302
 
     page = second.post(address, slow).content.decode()
     assert "Removed meanwhile: 1 row" in page

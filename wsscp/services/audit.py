@@ -59,7 +59,7 @@ class Recorder:
         Quietly, for the thousand rows of one act: history keeps them and the entry's summary tells of them.
         """
         is_new, before = row._state.adding, None
-        rows = type(row)._base_manager.filter(pk=row.pk)
+        rows = row._meta.model._base_manager.filter(pk=row.pk)
         if not quietly and not is_new:
             before = rows.first()
             if before is not None and not list(different(before, row)):
