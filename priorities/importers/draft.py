@@ -124,7 +124,7 @@ class ParsedPlan:
         return [milestone for action in self.actions for milestone in action.milestones]
 
     def to_json(self) -> Json:
-        """Return the draft as plain JSON values; dates as 2020-03-31. `carried_from` only where it is known."""
+        """Return the draft as plain JSON values: dates as 2020-03-31, no `carried_from` without one."""
         return _plain(asdict(self, dict_factory=_said))
 
     @classmethod

@@ -67,7 +67,7 @@ def test_an_action_is_completed_from_the_list_without_javascript(
     page.get_by_role("button", name="Completed today for 1.2").click()
     expect(page.get_by_text("1.2 is completed as of today.")).to_be_visible()
     expect(page.get_by_text(f"completed {long_date(timezone.localdate())}")).to_be_visible()
-    assert page.url.endswith("/plans/plan/actions/?q=champions")
+    assert "/plans/plan/actions/?q=champions#action-" in page.url
 
 
 def test_what_was_typed_over_lunch_is_kept_and_saved_after_signing_in_again(
