@@ -44,8 +44,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
 
     def with_dates(self) -> "ActionQuerySet":
-        """Fetch along the milestones, and the decisions that changed their dates."""
-        return self.prefetch_related("milestones__moves", "milestones__reopenings")
+        """Fetch along the milestones in one order for good, and the decisions that changed their dates."""
+        dates = models.Prefetch("milestones", Milestone.objects.order_by("position", "due_on", "pk"))
+        return self.prefetch_related(dates, "milestones__moves", "milestones__reopenings")
 
 
 class Action(models.Model):

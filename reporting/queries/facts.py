@@ -56,7 +56,7 @@ def facts_of(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Fa
     """
     if known_at is not None:
         return _recorded_before(plan, as_at, known_at)
-    actions = Action.objects.filter(priority__plan=plan).order_by("position").as_at(as_at)
+    actions = Action.objects.filter(priority__plan=plan).order_by("position", "pk").as_at(as_at)
     return Facts(
         plan,
         tuple(plan.periods.all()),
@@ -124,7 +124,7 @@ def _recorded_before(plan: Plan, as_at: date, known_at: datetime) -> Facts:
         action.owner = owners.get(action.owner_id)
         action.standing, action.standing_since = standing.get(action.pk, (None, None))
         action.reviewed_on = reviewed.get(action.pk)
-        dated = sorted(milestones[action.pk], key=lambda one: (one.position, one.due_on))
+        dated = sorted(milestones[action.pk], key=lambda one: (one.position, one.due_on, one.pk))
         for one in dated:
             _remember(one, "moves", DateMove.objects.all(), moves[one.pk])
             _remember(one, "reopenings", Reopening.objects.all(), reopened[one.pk])
