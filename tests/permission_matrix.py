@@ -25,6 +25,8 @@ from typing import Any, NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests import permission_matrix_reviews
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "team": ("business_team",),
     "A": ("chair_a",),
@@ -38,6 +40,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "admin": ("administrator",),
     "outside": ("stranger", "former"),
     "nobody": ("anonymous", "closed"),
+    # In tests/permission_matrix_reviews.py, where the two "readers" part.
+    "member": ("member_a",),
+    "crg": ("case_review",),
 }
 
 MATRIX = """
@@ -586,7 +591,7 @@ def posted_to(route: str) -> dict[str, Any]:
         return {"document": SimpleUploadedFile("plan.csv", DOCUMENT)}
     if route == "training:import-upload":
         return {"document": SimpleUploadedFile("export.csv", EXPORT)}
-    return POSTED.get(route, {})
+    return (POSTED | permission_matrix_reviews.POSTED).get(route, {})
 
 
 class Row(NamedTuple):
@@ -607,8 +612,9 @@ def spread(cell: str, people: tuple[str, ...]) -> list[str]:
 
 
 def rows() -> list[Row]:
-    """Return the table with its columns spread out to people."""
-    return [row for table in (MATRIX, TRAINING) for row in _rows_of(table)]
+    """Return the tables with their columns spread out to people."""
+    tables = (MATRIX, TRAINING, permission_matrix_reviews.MATRIX)
+    return [row for table in tables for row in _rows_of(table)]
 
 
 def _rows_of(table: str) -> list[Row]:
@@ -622,7 +628,7 @@ def _rows_of(table: str) -> list[Row]:
 
 def _spread(answers: dict[str, str]) -> dict[str, str]:
     """Say of each person what a line says of their column; without one of its own, learn is a reader."""
-    answers.setdefault("learn", answers["readers"].partition("/")[0])
+    answers.setdefault("learn", (answers.get("readers") or answers["member"]).partition("/")[0])
     return {
         person: answer
         for column, cell in answers.items()

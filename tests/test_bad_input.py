@@ -17,7 +17,6 @@ from reporting.models import SavedList
 from tests.confirming import confirmed
 from tests.make import (
     make_action,
-    make_agency,
     make_evidence,
     make_invitation,
     make_membership,
@@ -32,6 +31,7 @@ from tests.make import (
     make_user,
 )
 from tests.make_training import make_training_world
+from tests.reviews.world import learning_world
 from wsscp.models import KeptForm
 from wsscp.policy import Role
 from wsscp.sessions import SEEN
@@ -105,6 +105,28 @@ FORMS = [
     "/training/summaries/new/",
     "/training/import/columns/{columns}/",
     "/training/import/{export}/",
+    "/reviews/new/{audit_kind}/",
+    "/reviews/{audit}/edit/",
+    "/reviews/{audit}/close/",
+    "/reviews/{audit}/findings/new/",
+    "/reviews/{audit}/recommendations/new/",
+    "/reviews/{case}/edit/",
+    "/reviews/{case}/decide/",
+    "/reviews/{case}/suspend/",
+    "/reviews/{case}/delay/",
+    "/reviews/{round}/ratings/{agency}/",
+    "/reviews/findings/{finding}/release/",
+    "/reviews/lists/kinds/new/",
+    "/reviews/lists/themes/new/",
+    "/reviews/break-glass/",
+    "/recommendations/{advice}/edit/",
+    "/recommendations/{advice}/state/",
+    "/recommendations/{advice}/release/",
+    "/recommendations/{advice}/evidence/",
+    "/recommendations/{advice}/impact/",
+    "/recommendations/{advice}/actions/new/",
+    "/recommendations/{advice}/actions/{own}/",
+    "/recommendations/{advice}/actions/{own}/edit/",
 ]
 PAGES = [
     "/",
@@ -126,6 +148,9 @@ PAGES = [
     "/trail/trail.csv",
     "/training/",
     "/training/tables.csv",
+    "/reviews/",
+    "/reviews/programme/",
+    "/recommendations/",
 ]
 PARAMETERS = [
     "as_at",
@@ -156,6 +181,11 @@ PARAMETERS = [
     "state",
     "from",
     "to",
+    "year",
+    "theme",
+    "agency",
+    "source",
+    "list",
 ]
 
 
@@ -204,10 +234,11 @@ def places():
     invited = make_user()
     invited.set_unusable_password()
     invited.save()
+    learning = learning_world(group)
     return {
         "group": group.pk,
         "seat": make_seat(group).pk,
-        "agency": make_agency().pk,
+        "agency": learning["rated"]["agency"],
         "priority": priority.pk,
         "action": action.pk,
         "done": done.pk,
@@ -222,15 +253,23 @@ def places():
         "session": training["session"]["pk"],
         "columns": training["columns"]["pk"],
         "export": training["export"]["token"],
+        "audit_kind": learning["audit-kind"]["kind"],
+        "audit": learning["audit"]["reference"],
+        "case": learning["case"]["reference"],
+        "round": learning["round"]["reference"],
+        "finding": learning["finding"]["reference"],
+        "advice": learning["advice"]["reference"],
+        "own": learning["own"]["action"],
     }
 
 
 @pytest.fixture
 def officer():
-    """Somebody of the business team, without the fixtures of the cast."""
+    """Somebody of the business team and the Case Review Group, without the fixtures of the cast."""
     person = make_user("officer@example.org")
     make_membership(person, Role.BUSINESS_TEAM)
     make_membership(person, Role.STEERING)
+    make_membership(person, Role.CASE_REVIEW)
     return person
 
 
@@ -318,6 +357,11 @@ def test_a_number_too_large_for_the_database_is_not_found(officer, places):
         f"/training/sessions/{huge}/attendance/",
         f"/training/import/columns/{huge}/",
         f"/training/calendar/{huge}/1/",
+        f"/reviews/new/{huge}/",
+        f"/reviews/lists/themes/{huge}/",
+        f"/learning/briefing-{huge}.pdf",
+        f"/reviews/{huge}/",
+        f"/recommendations/{huge}/",
     ):
         assert client.get(address).status_code == 404, address
     assert client.post(f"/account/sessions/end/{huge}/").status_code == 404

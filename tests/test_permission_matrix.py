@@ -39,6 +39,7 @@ from tests.make import (
 )
 from tests.make_training import make_training_world
 from tests.permission_matrix import DATE, DOCUMENT, Row, posted_to, rows
+from tests.reviews.world import learning_world
 from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.models.audit import Act
 from wsscp.policy import Role
@@ -141,6 +142,7 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
         "period": in_plan | {"period": period.pk},
         "no-period": in_plan | {"period": 0},
         "stray-period": in_other | {"period": period.pk},
+        **learning_world(group_a),
         **people,
     } | make_training_world(business_team)
 

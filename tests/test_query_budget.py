@@ -29,6 +29,8 @@ ASKING = {
     "priorities/context_processors.py",
     "priorities/middleware/one_use.py",
     "priorities/middleware/second_factor.py",
+    "reviews/access.py",
+    "reviews/context_processors.py",
 }
 ASKING_IN_VIEWS = "_demand"
 MOST = 2

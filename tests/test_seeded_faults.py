@@ -15,6 +15,9 @@ from django.test import Client
 from priorities import access
 from priorities.models import Action
 from priorities.models.groups import DatedQuerySet
+from reviews.models.learning import ReleasableQuerySet
+from reviews.models.recommendations import SharedQuerySet
+from reviews.models.registry import ReviewQuerySet
 from tests.permission_matrix import Row
 from tests.test_permission_matrix import ROWS, World, clients, faults, people, world
 from wsscp import policy
@@ -130,6 +133,30 @@ def any_address_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queryset, "filter", find_anywhere)
 
 
+def cases_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A case review is found by whoever has its reference."""
+    monkeypatch.setattr(ReviewQuerySet, "visible_to", lambda self, actor: self)
+
+
+def inside_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recommendation that is not released is found by whoever has its reference."""
+    monkeypatch.setattr(ReleasableQuerySet, "visible_to", lambda self, actor: self)
+
+
+def unshared_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hangs on a released recommendation is all for others."""
+    monkeypatch.setattr(SharedQuerySet, "visible_to", lambda self, actor: self)
+
+
+def answers_yes(rule: str) -> Plant:
+    """A rule of the policy admits everybody, wherever it is asked."""
+
+    def plant(monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(policy, rule, _yes)
+
+    return plant
+
+
 # What is planted → the routes whose rows must miss it ("" for all; a narrow choice saves time).
 FAULTS: dict[str, tuple[Plant, str]] = {
     "can_edit_plans forgotten: writing plans": (forgotten("can_edit_plans"), "priorities:plan"),
@@ -158,6 +185,14 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "anybody changes their own account": (forgotten("can_change_account"), "priorities:person-close"),
     "anybody gives themselves a seat": (forgotten("can_give_any"), "priorities:seat-give"),
     "anybody ends any seat": (forgotten("may_end"), "priorities:seat-end"),
+    "cases are seen": (cases_are_seen, "reporting:review"),
+    "what is inside is seen": (inside_is_seen, "reporting:recommendation"),
+    "what is not shared is seen": (unshared_is_seen, "reviews:own-action-tell"),
+    "anybody writes reviews": (answers_yes("can_write_review"), "reviews:review-edit"),
+    "anybody tells of recommendations": (answers_yes("can_tell_recommendation"), "reviews:evidence-new"),
+    "anybody adds to the register": (answers_yes("can_write_any_review"), "reviews:review-kinds"),
+    "anybody reads cases": (answers_yes("can_read_cases"), "reviews:retention"),
+    "anybody decides what is kept": (answers_yes("can_decide_retention"), "reviews:case-keep"),
     "any plan's address will do": (any_address_will_do, "priorities:action-edit"),
 }
 

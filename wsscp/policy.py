@@ -106,6 +106,8 @@ class Actor:
     leads: frozenset[int] = field(default_factory=frozenset)
     groups: frozenset[int] = field(default_factory=frozenset)
     chairs_case_review: bool = False
+    # Two people have opened the case reviews to this one for an hour (reviews/access.py).
+    glass_open: bool = False
 
 
 def actor_of(user_id: int, seats: Iterable[HeldSeat]) -> Actor:
@@ -329,6 +331,67 @@ def can_end_seat(actor: Actor, *, person: int, opens: str) -> bool:
 def can_lengthen_seat(actor: Actor, *, person: int, part: str, opens: str) -> bool:
     """Letting a seat end later than was agreed is giving it anew, and takes who may give it alone."""
     return grant_of(actor, person=person, part=part, opens=opens) is Grant.YES
+
+
+# ---- Reviews and learning ------------------------------------------------------------------------------
+
+
+def can_read_cases(actor: Actor) -> bool:
+    """Case reviews, and what comes from them and is not released: the group, or an hour's break-glass."""
+    return can_write_cases(actor) or actor.glass_open
+
+
+def can_write_cases(actor: Actor) -> bool:
+    """The Case Review Group runs its reviews. Break-glass reads and never writes."""
+    return Role.CASE_REVIEW in actor.roles
+
+
+def can_write_learning(actor: Actor) -> bool:
+    """Audits, section 11, scrutiny, inspections and the lists they choose from: the business team."""
+    return Role.BUSINESS_TEAM in actor.roles
+
+
+def can_write_any_review(actor: Actor) -> bool:
+    """The page that adds to the register: whoever may add something of some kind."""
+    return can_write_learning(actor) or can_write_cases(actor)
+
+
+def can_write_review(actor: Actor, from_case: bool) -> bool:
+    """A review, its findings and recommendations: the group that holds it."""
+    return can_write_cases(actor) if from_case else can_write_learning(actor)
+
+
+def can_tell_recommendation(actor: Actor, from_case: bool, lead_group: int | None) -> bool:
+    """Progress and evidence on what one can see: its holders, business team, lead group’s chair."""
+    return (
+        can_write_review(actor, from_case)
+        or can_write_learning(actor)
+        or (lead_group is not None and lead_group in actor.leads)
+    )
+
+
+def can_decide_retention(actor: Actor) -> bool:
+    """Whether a case review's record is kept or deleted: the chair of the group that holds it."""
+    return actor.chairs_case_review
+
+
+def can_read_case_figures(actor: Actor) -> bool:
+    """How many case reviews, and how timely, with small counts hidden (steering group's oversight)."""
+    overseers = {Role.BUSINESS_TEAM, Role.STEERING, Role.SCRUTINEER, Role.LAY, Role.CASE_REVIEW}
+    return not actor.roles.isdisjoint(overseers)
+
+
+def can_break_glass(actor: Actor) -> bool:
+    """Asking to read the case reviews for an hour, and agreeing to another's asking.
+
+    Those who answer for the partnership when the group cannot be reached; never an administrator.
+    """
+    return not actor.roles.isdisjoint({Role.BUSINESS_TEAM, Role.STEERING, Role.SCRUTINEER})
+
+
+def can_agree_to_glass(actor: Actor, asked_by: int) -> bool:
+    """The second of the two people."""
+    return can_break_glass(actor) and actor.user_id != asked_by
 
 
 # ---- The audit trail ---------------------------------------------------------------------------------

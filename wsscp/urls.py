@@ -62,6 +62,7 @@ urlpatterns = [
     path("account/single-sign-on/remove/", single_sign_on.unlink, name="single_sign_on_remove"),
     path("account/", include("priorities.account_urls")),
     path("", include("priorities.urls")),
+    path("", include("reviews.urls")),
     path("training/", include("training.urls")),
     path("", include("reporting.urls")),
 ]

@@ -38,24 +38,15 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
         self.fields["owner"].help_text = "The seat that answers for it, whoever holds it."
 
 
-class MilestoneForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """A date of an action: as printed, and the day it means."""
+class DatedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A date of whatever has dates: as printed, and the day it means."""
 
-    class Meta:
-        model = Milestone
-        fields = ["label", "as_printed", "precision", "due_on"]
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_printed"].help_text = "For example, by March 2020."
         self.fields["due_on"].help_text = "Leave empty to take it from the timescale: its last day."
         self.fields["due_on"].required = False
         use_date_boxes(self)
-        self.is_fixed = self.instance.pk is not None and is_fixed(self.instance, today)
-        if self.is_fixed:
-            self.fields["due_on"].disabled = True
-            why = "The plan has begun, so this moves by decision: propose a new date."
-            self.fields["due_on"].help_text = why
 
     def clean(self) -> dict[str, Any]:
         """Without a day, the timescale gives it, unless it leaves something for a person to decide."""
@@ -71,6 +62,22 @@ class MilestoneForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
             cleaned["due_on"] = found[0].due_on
             cleaned["precision"] = found[0].precision.value
         return cleaned
+
+
+class MilestoneForm(DatedForm):
+    """A date of an action. Once the plan has begun, it moves by decision alone."""
+
+    class Meta:
+        model = Milestone
+        fields = ["label", "as_printed", "precision", "due_on"]
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_fixed = self.instance.pk is not None and is_fixed(self.instance, today)
+        if self.is_fixed:
+            self.fields["due_on"].disabled = True
+            why = "The plan has begun, so this moves by decision: propose a new date."
+            self.fields["due_on"].help_text = why
 
 
 class _MilestoneFormSet(StandingRowsMixin, BaseInlineFormSet):

@@ -1,8 +1,9 @@
 """The facts of the partnership's business plans. Nothing here judges and nothing reads the clock."""
 
 from priorities.models.accounts import Invitation, Proposal
-from priorities.models.actions import Action, Milestone, Precision
+from priorities.models.actions import Action, Milestone
 from priorities.models.bulk import BulkChange
+from priorities.models.dated import Dated, Precision
 from priorities.models.evidence import Evidence
 from priorities.models.groups import Agency, AgencyName, Subgroup, SubgroupAlias
 from priorities.models.imports import PlanImport
@@ -18,6 +19,7 @@ __all__ = [
     "AgencyName",
     "BulkChange",
     "DateMove",
+    "Dated",
     "Decision",
     "Evidence",
     "Invitation",

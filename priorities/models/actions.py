@@ -7,11 +7,12 @@ from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from priorities.baseline import Replaced, as_it_was, original
+from priorities.models.dated import Dated, forecast_has_its_day
 from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
 from priorities.models.seats import Seat
-from wsscp.limits import LINE, NAME, PARAGRAPH
+from wsscp.limits import PARAGRAPH
 
 # Months between two reviews of an ongoing action, where it is not once every reporting period.
 REVIEW_CADENCES = [
@@ -92,63 +93,29 @@ class Action(models.Model):
         return f"{self.number} {self.text}"
 
 
-class Precision(models.TextChoices):
-    """How exactly a date was given."""
+class Milestone(Dated):
+    """A dated part of an action: 2.2 has two.
 
-    DAY = "day", "Day"
-    MONTH = "month", "Month"
-    QUARTER = "quarter", "Quarter"
-    NONE = "none", "No date given"
-
-
-class Milestone(models.Model):
-    """A dated part of an action: "by March 2020" is due on the last day of March 2020.
-
-    The timescale is kept as printed. A forecast counts from the day it was given. `due_on` is the date as
-    approved last, and `completed_on` empty once reopened: what stood before is asked of `due_as_at` and
-    `completed_as_at`, which read the decisions.
+    `due_on` is the date as approved last, and `completed_on` empty once reopened: what stood before is asked
+    of `due_as_at` and `completed_as_at`, which read the decisions.
     """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones")
-    position = models.PositiveIntegerField(default=1, editable=False)
-    label = models.CharField(
-        "what is due", max_length=LINE, blank=True, help_text="Where an action has more than one date."
-    )
-    as_printed = models.CharField("timescale as printed", max_length=NAME, blank=True)
-    precision = models.CharField(max_length=10, choices=Precision.choices, default=Precision.MONTH)
-    due_on = models.DateField("due")
-    forecast_on = models.DateField("forecast", null=True, blank=True)
-    forecast_given_on = models.DateField(null=True, blank=True, editable=False)
-    completed_on = models.DateField("completed on", null=True, blank=True)
     # What it goes on from, in the plan before.
     carried_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to"
     )
     history = HistoricalRecords()
 
-    class Meta:
-        ordering = ["position", "due_on"]
+    class Meta(Dated.Meta):
+        abstract = False
         indexes = [
             models.Index(fields=["action", "due_on"]),
             models.Index(
                 fields=["due_on"], condition=Q(completed_on__isnull=True), name="milestone_open_due"
             ),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(forecast_on__isnull=True, forecast_given_on__isnull=True)
-                | Q(forecast_on__isnull=False, forecast_given_on__isnull=False),
-                name="milestone_forecast_has_its_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label or self.as_printed or f"due {self.due_on:%d/%m/%Y}"
-
-    def forecast_as_at(self, day: date) -> date | None:
-        """Return the forecast if it had been given by the end of a day."""
-        given = self.forecast_given_on is not None and self.forecast_given_on <= day
-        return self.forecast_on if given else None
+        constraints = [forecast_has_its_day("milestone_forecast_has_its_day")]
 
     def due_as_at(self, day: date) -> date:
         """Return the due date that stood on a day: a move counts from the day it was approved on."""

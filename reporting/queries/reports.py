@@ -17,6 +17,7 @@ from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
 from reporting.queries.annex import ActionLine, action_line
 from reporting.queries.board import RatedPriority, board
+from reporting.queries.learning import LearningSection, learning_section
 from reporting.queries.training_reach import Reach, reach_of
 from reporting.rag import in_words
 from wsscp.dates import long_date, plural
@@ -64,6 +65,7 @@ class ReportContent:
     bar: Bar
     counts_in_words: str
     actions_name: str
+    learning: LearningSection | None
     shows_training: bool = False
     training: Reach | None = None
 
@@ -84,7 +86,7 @@ def judged_on(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
-    """Gather a period's report with its colours as at a day; ten queries, whatever its size.
+    """Gather a period's report with its colours as at a day; eleven queries without learning to tell of.
 
     Three more where it shows the period's training.
 
@@ -115,6 +117,7 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
         bar=bar_of(status.action_counts, what=f"All {actions_name}"),
         counts_in_words=in_words(status.action_counts),
         actions_name=actions_name,
+        learning=learning_section(as_at=as_at),
         shows_training=report.shows_training,
         training=reach_of(None, period.starts_on, as_at, title="Training in this period")
         if report.shows_training

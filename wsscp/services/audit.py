@@ -37,6 +37,8 @@ Change = dict[str, str | None]
 _PLACES = frozenset({"position"})
 # Rows of one statement, where many are written.
 _AT_ONCE = 2_000
+# What stands in the trail for the words of a case review.
+NOT_KEPT = "(not kept)"
 
 
 class Recorder:
@@ -174,7 +176,7 @@ class Recorder:
 
     def tell(self, what: str, *, before: str | None = None, after: str | None = None) -> None:
         """Note something that is no field of a row."""
-        self.changes.append({"thing": None, "field": what, "before": before, "after": after})
+        self._append_change(None, what, before, after)
 
     def entries(self) -> list[AuditEntry]:
         """Return what there is to write: the entries within, then this one if it has anything to say."""
@@ -190,7 +192,7 @@ class Recorder:
             realm=self.realm,
             thing_type=self.about._meta.label_lower if self.about else "",
             thing_id=str(self.about.pk) if self.about else "",
-            thing_label=str(self.about) if self.about else "",
+            thing_label=_label(self.about, self.realm),
             summary=self.summary,
             changes=self.changes,
         )
@@ -231,8 +233,19 @@ class Recorder:
         return field.name not in _PLACES and value_of(row, field) is not False
 
     def _note(self, row: models.Model, field: Any, before: str | None, after: str | None) -> None:
-        thing = None if row == self.about else f"{type(row)._meta.verbose_name} {row}"[:LINE]
-        self.changes.append({"thing": thing, "field": str(field), "before": before, "after": after})
+        name = str(type(row)._meta.verbose_name)
+        # What else a row is called may be its own text.
+        label = name if self.realm == Realm.CASE else f"{name} {row}"
+        self._append_change(None if row == self.about else label[:LINE], str(field), before, after)
+
+    def _append_change(self, thing: str | None, field: str, before: str | None, after: str | None) -> None:
+        """Of a case review the trail keeps which fields changed, and none of their words.
+
+        The trail is kept for ever, and a case review's record is not.
+        """
+        if self.realm == Realm.CASE:
+            before, after = (None if one is None else NOT_KEPT for one in (before, after))
+        self.changes.append({"thing": thing, "field": field, "before": before, "after": after})
 
 
 _open: ContextVar[Recorder | None] = ContextVar("open_recorder", default=None)
@@ -291,3 +304,13 @@ def note(
     """Write an entry for what changes no fact: a sign-in, a refusal, a copy taken, a case review read."""
     with recording(act, by=by, at=at, about=about, realm=realm, summary=summary):
         pass
+
+
+def _label(about: models.Model | None, realm: Realm) -> str:
+    """Return what an entry calls the thing it is about: of a case review, its reference at most."""
+    if about is None:
+        return ""
+    if realm == Realm.CASE:
+        name = str(type(about)._meta.verbose_name).capitalize()
+        return f"{name} {getattr(about, 'reference', '')}".strip()
+    return str(about)

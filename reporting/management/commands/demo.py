@@ -12,6 +12,7 @@ from priorities.importers import read_plan
 from priorities.models import Plan
 from priorities.services.imports import EXAMPLE_PLAN, create_plan
 from reporting.services.example import PEOPLE, add_people, history, tell_history
+from reporting.services.example_learning import tell_learning
 from reporting.services.example_plans import load_successor, load_worcestershire
 from reporting.services.example_training import tell_training
 
@@ -38,7 +39,9 @@ class Command(BaseCommand):
             self.stdout.write("The example plan is there already: nothing was changed.")
         else:
             _load(told, password)
-            self.stdout.write("The 2020-21 plan, its history and a quarter's report are loaded.")
+            self.stdout.write(
+                "The 2020-21 plan, its history, a quarter's report and what was learnt are loaded."
+            )
             self.stdout.write("So are the 2023-26 plan opened from it, and Worcestershire's for 2018-19.")
             self.stdout.write("And the training of 2021/22.")
         self.stdout.write(f"Example accounts, all with the password “{password}” unless you changed it:")
@@ -54,5 +57,6 @@ def _load(told: dict[str, Any], password: str) -> None:
     draft = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name)
     plan = create_plan(draft=draft, slug=told["plan"], by=people["business"], at=at)
     tell_history(plan=plan, people=people)
+    tell_learning(plan=plan, people=people)
     load_successor(before=plan, by=people["business"])
     tell_training(plan=plan, by=people["learning"])

@@ -1,0 +1,72 @@
+"""What was learnt, as the annual report prints it, and as a briefing for practitioners."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from reporting.briefings import briefing_docx
+from reporting.pdf.learning import Briefing, briefing_pdf
+from reporting.pdf.report import PdfUnavailableError
+from reporting.queries.clock_wall import timeliness
+from reporting.queries.learning import OUTSIDE, case_counts, finding_tables, review_lines
+from reviews.access import demand_seen, note_read
+from reviews.models import Finding, Recommendation, Theme
+from reviews.queries.recommendations import recommendations_for
+from reviews.states import UNFINISHED
+from reviews.views.pages import marked
+from wsscp import policy
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+def learning(request: HttpRequest) -> HttpResponse:
+    """Reviews of the time, and finding, response, impact; cut to what their reader may know."""
+    reader = demand_seen(request)
+    lines = review_lines(reader)
+    if policy.can_read_cases(reader):
+        note_read(request, None, "Looked at the tables of case reviews")
+    sees_figures = policy.can_read_case_figures(reader)
+    context = {
+        "tables": finding_tables(reader),
+        "reviews": lines,
+        "counts": case_counts() if sees_figures else [],
+        "timeliness": timeliness(as_at=timezone.localdate()) if sees_figures else [],
+        "briefings": _themes(),
+        "area": "reviews",
+        "tab": "learning",
+    }
+    return render(request, "reporting/learning.html", context | marked(policy.can_read_cases(reader)))
+
+
+@require_safe
+def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpResponse:
+    """A page for practitioners on one theme, of released wording alone, whoever asks."""
+    demand_seen(request)
+    found = get_object_or_404(_themes(), pk=theme)
+    if form not in {"pdf", "docx"}:
+        raise Http404
+    made = _briefing(found)
+    try:
+        content = briefing_pdf(made) if form == "pdf" else briefing_docx(made)
+    except PdfUnavailableError as error:
+        context = {"why": str(error), "area": "reviews"}
+        return render(request, "reporting/pdf_unavailable.html", context, status=503)
+    response = HttpResponse(content, content_type="application/pdf" if form == "pdf" else WORD)
+    name = f"learning-briefing-{slugify(found.name) or found.pk}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _themes():
+    """Themes on which something can be read by everybody."""
+    findings = Finding.objects.visible_to(OUTSIDE).values("theme")
+    recommendations = Recommendation.objects.visible_to(OUTSIDE).values("theme")
+    return Theme.objects.filter(pk__in=findings) | Theme.objects.filter(pk__in=recommendations)
+
+
+def _briefing(theme: Theme) -> Briefing:
+    asked = recommendations_for(OUTSIDE).filter(theme=theme, state__in=sorted(UNFINISHED))
+    return Briefing(theme.name, finding_tables(OUTSIDE, theme=theme.pk), [one.wording for one in asked])

@@ -1,0 +1,120 @@
+"""Recommendations: the lists one can open, the golden thread of each, and the tracker as a workbook."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.models import Agency, Subgroup
+from reporting.queries.recommendations import overdue, rated_recommendations
+from reporting.queries.thread import thread_of
+from reporting.spreadsheets import tracker
+from reviews.access import demand_seen, find_recommendation, note_read, reader_of
+from reviews.forms.recommendations import RecommendationFilter
+from reviews.models import Family, Kind, Recommendation, Theme
+from reviews.queries.recommendations import (
+    LISTS,
+    counts_by_state,
+    list_counts,
+    listed,
+    recommendations_for,
+)
+from reviews.views.pages import MARKING, marked
+from wsscp import policy
+from wsscp.forms import error_list
+from wsscp.models.audit import Act
+from wsscp.policy import Actor, Realm
+from wsscp.services.audit import note
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def recommendation_list(request: HttpRequest) -> HttpResponse:
+    """The recommendations of one list, filtered; each tab says how many it holds."""
+    reader = demand_seen(request)
+    today = timezone.localdate()
+    form = RecommendationFilter(request.GET, choices=_choices(reader))
+    chosen = request.GET.get("list", "all")
+    chosen = chosen if chosen in LISTS else "all"
+    found = recommendations_for(reader)
+    found = listed(found, form.cleaned_data) if form.is_valid() else found.none()
+    late = overdue(rated_recommendations(listed(found, {"list": "overdue"}), reader, as_at=today))
+    counted = list_counts(counts_by_state(found)) | {"overdue": len(late)}
+    rows = late if chosen == "overdue" else listed(found, {"list": chosen})
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    rated = (
+        list(page) if chosen == "overdue" else rated_recommendations(page.object_list, reader, as_at=today)
+    )
+    shows_cases = any(one.is_inside for one in rated)
+    if shows_cases:
+        note_read(request, None, "Looked at recommendations of case reviews")
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    filters = asked.copy()
+    filters.pop("list", None)
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "lists": [(name, label, counted[name]) for name, label in LISTS.items()],
+        "chosen": chosen,
+        "title": LISTS[chosen],
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "rated": rated,
+        "asked": asked.urlencode(),
+        "filters": filters.urlencode(),
+        "is_filtered": any(filters.values()),
+        "area": "reviews",
+        "tab": "recommendations",
+    }
+    return render(request, "reporting/recommendation_list.html", context | marked(shows_cases))
+
+
+@require_safe
+def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
+    """One recommendation from end to end."""
+    row = find_recommendation(request, reference)
+    reader = reader_of(request)
+    thread = thread_of(reference, reader, as_at=timezone.localdate())
+    context = {
+        "thread": thread,
+        "can_write": policy.can_write_review(reader, from_case=row.from_case),
+        "can_tell": policy.can_tell_recommendation(reader, row.from_case, row.lead_group_id),
+        "area": "reviews",
+        "tab": "recommendations",
+    }
+    return render(request, "reporting/recommendation.html", context | marked(thread.shows_case))
+
+
+@require_safe
+def recommendation_workbook(request: HttpRequest) -> HttpResponse:
+    """The tracker, cut to what its reader may know, as an Excel workbook."""
+    reader = demand_seen(request)
+    rated = rated_recommendations(recommendations_for(reader), reader, as_at=timezone.localdate())
+    shows_cases = policy.can_read_cases(reader) and any(one.row.from_case for one in rated)
+    now = timezone.now()
+    realm = Realm.CASE if shows_cases else Realm.PLAN
+    note(Act.EXPORTED, by=request.user, at=now, realm=realm, summary="Tracker of recommendations as Excel")
+    response = HttpResponse(
+        tracker(rated, marking=MARKING if shows_cases else ""),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = 'attachment; filename="recommendations.xlsx"'
+    return response
+
+
+def _choices(reader: Actor) -> dict[str, list[tuple[object, str]]]:
+    """Return what the list can be cut to: of each, what stands on something visible."""
+    seen = Recommendation.objects.visible_to(reader).order_by()
+    themes = Theme.objects.filter(pk__in=seen.values("theme"))
+    agencies = Agency.objects.filter(pk__in=seen.values("lead_agency"))
+    groups = Subgroup.objects.filter(pk__in=seen.values("lead_group"))
+    kinds = Kind.objects.exclude(family=Family.CASE)
+    return {
+        "theme": list(themes.values_list("pk", "name")),
+        "agency": list(agencies.values_list("pk", "name")),
+        "group": list(groups.values_list("pk", "name")),
+        "source": [("case", "Case reviews"), *kinds.values_list("pk", "name")],
+    }

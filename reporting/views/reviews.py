@@ -1,0 +1,90 @@
+"""One review as its reader may know it, as a page and as a PDF; and the clock wall."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reporting.pdf.learning import review_pdf
+from reporting.pdf.report import PdfUnavailableError
+from reporting.queries.clock_wall import clock_wall, rated_clocks
+from reporting.queries.learning import finding_tables
+from reporting.queries.recommendations import rated_recommendations
+from reviews.access import demand_case_group, find_review, note_read, reader_of
+from reviews.models import Family, Review
+from reviews.queries.recommendations import recommendations_for
+from reviews.queries.register import sample_text
+from reviews.queries.retention import keeps_until
+from reviews.queries.section11 import rating_table
+from reviews.views.pages import MARKING, marked
+from wsscp import policy
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
+from wsscp.services.audit import note
+
+
+@require_safe
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    """One review: its row, of a case its clocks and decisions, what was found and recommended."""
+    found = find_review(request, reference)
+    reader = reader_of(request)
+    context = _content(request, found) | {
+        "can_write": policy.can_write_review(reader, from_case=found.is_case),
+        "can_decide_retention": policy.can_decide_retention(reader),
+        "area": "reviews",
+    }
+    return render(request, "reporting/review.html", context | marked(found.is_case))
+
+
+@require_safe
+def review_download(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same as a PDF, marked top and bottom where it is a case review."""
+    found = find_review(request, reference, read=False)
+    marking = MARKING if found.is_case else ""
+    try:
+        content = review_pdf(_content(request, found), marking=marking)
+    except PdfUnavailableError as error:
+        context = {"why": str(error), "area": "reviews"}
+        return render(request, "reporting/pdf_unavailable.html", context, status=503)
+    realm = Realm.CASE if found.is_case else Realm.PLAN
+    note(
+        Act.EXPORTED, by=request.user, at=timezone.now(), about=found, realm=realm, summary="Record as a PDF"
+    )
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="review-{found.reference}.pdf"'
+    return response
+
+
+@require_safe
+def clocks(request: HttpRequest) -> HttpResponse:
+    """Every clock that runs, the most pressing first."""
+    demand_case_group(request)
+    note_read(request, None, "Looked at the clocks of case reviews")
+    lines = clock_wall(as_at=timezone.localdate())
+    context = {"lines": lines, "area": "reviews", "tab": "clocks"}
+    return render(request, "reporting/clock_wall.html", context | marked(True))
+
+
+def _content(request: HttpRequest, found: Review) -> dict[str, object]:
+    reader = reader_of(request)
+    today = timezone.localdate()
+    recommendations = recommendations_for(reader).filter(review=found)
+    content = {
+        "review": found,
+        "themes": list(found.themes.all()),
+        "agencies": list(found.agencies.all()),
+        "sample": sample_text(found, reader),
+        "findings": finding_tables(reader, review=found),
+        "recommendations": rated_recommendations(recommendations, reader, as_at=today),
+        "kept_until": keeps_until(found)[0] if found.closed_on else None,
+    }
+    if found.is_case:
+        content |= {
+            "case": getattr(found, "case", None),
+            "clocks": rated_clocks(found, as_at=today),
+            "decisions": list(found.decisions.select_related("by")),
+            "suspensions": list(found.suspensions.all()),
+        }
+    if found.kind.family == Family.SECTION_11:
+        content["ratings"] = rating_table(found)
+    return content

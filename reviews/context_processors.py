@@ -1,0 +1,19 @@
+"""What every template may use."""
+
+from django.http import HttpRequest
+
+from reviews.access import open_glass, reader_of
+from wsscp import policy
+
+
+def reviews(request: HttpRequest) -> dict[str, object]:
+    """The banner of a break-glass that runs in this session, and who sees which navigation."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    reader = reader_of(request)
+    return {
+        "glass": open_glass(request),
+        "reads_cases": policy.can_read_cases(reader),
+        "sits_on_cases": policy.can_write_cases(reader),
+        "can_break_glass": policy.can_break_glass(reader),
+    }

@@ -1,0 +1,186 @@
+"""Writing the register: a review of its kind, the stages of a case, and the lists to choose from."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from reviews.forms.guarded import GuardedForm, GuardedModelForm, not_later, words
+from reviews.models import Case, Family, Kind, Review, Standard, Theme
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.guarding import GuardedFormMixin
+from wsscp.limits import NAME
+
+_COMMON = ["year", "subject", "themes", "agencies", "group", "led_by", "summary"]
+_EVENT = ["planned_on", "held_on", "reported_on"]
+# Which boxes a review has, by the family of its kind.
+_FIELDS = {
+    Family.CASE: ["year", "subject", "themes", "agencies"],
+    Family.AUDIT: [*_COMMON, "is_pan_sussex", "sample_size", *_EVENT],
+    Family.SECTION_11: [
+        *_COMMON,
+        "is_pan_sussex",
+        "agency_count",
+        "challenged_count",
+        "challenge_on",
+        *_EVENT,
+    ],
+    Family.SCRUTINY: [*_COMMON, "is_pan_sussex", "sample_size", *_EVENT],
+    Family.INSPECTION: [*_COMMON, *_EVENT],
+    Family.OTHER: [*_COMMON, *_EVENT],
+}
+
+
+class ReviewForm(GuardedModelForm):
+    """A row of the register, with the boxes its kind has."""
+
+    class Meta:
+        model = Review
+        fields = sorted({name for names in _FIELDS.values() for name in names})
+        widgets = {
+            "themes": forms.CheckboxSelectMultiple,
+            "agencies": forms.CheckboxSelectMultiple,
+            "summary": words(),
+        }
+        field_classes = {"themes": ModelMultipleChoiceField, "agencies": ModelMultipleChoiceField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = _FIELDS[Family(self.instance.kind.family)]
+        self.fields = {
+            name: field for name, field in self.fields.items() if name not in self._meta.fields
+        } | {name: self.fields[name] for name in names}
+        self.fields["subject"].widget.attrs["maxlength"] = Review._meta.get_field("subject").max_length
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is reported before it was held."""
+        cleaned = super().clean()
+        held, reported = cleaned.get("held_on"), cleaned.get("reported_on")
+        if held and reported and reported < held:
+            self.add_error("reported_on", "Enter the day it was held or a later one.")
+        return cleaned
+
+
+# A stage, and the one it does not come before.
+_ORDER = [
+    ("notified_on", "aware_on"),
+    ("rapid_review_on", "notified_on"),
+    ("panel_replied_on", "rapid_review_on"),
+]
+
+
+class CaseForm(GuardedModelForm):
+    """The stages of a case review."""
+
+    class Meta:
+        model = Case
+        fields = [
+            "children",
+            "lead_reviewer",
+            "aware_on",
+            "notified_on",
+            "rapid_review_on",
+            "panel_replied_on",
+            "commissioned_on",
+            "agreed_on",
+            "published_on",
+            "published_at",
+            "not_published_because",
+        ]
+        widgets = {"not_published_because": words(3), "published_at": forms.URLInput}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Stages have happened, and in their order."""
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, date) and value > self.today:
+                self.add_error(name, "Enter today or an earlier day.")
+        for later, earlier in _ORDER:
+            first, then = cleaned.get(earlier), cleaned.get(later)
+            if first and then and then < first:
+                label = self.fields[earlier].label.lower()
+                self.add_error(later, f"Enter a day on or after “{label}”.")
+        return cleaned
+
+
+class CloseForm(CrispyMixin, forms.Form):
+    """When a record was closed."""
+
+    closed_on = forms.DateField(
+        label="Closed on", required=False, help_text="Leave empty to open the record again."
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        use_date_boxes(self)
+
+    def clean_closed_on(self) -> date | None:
+        """A record is closed by today."""
+        return not_later(self.cleaned_data["closed_on"], self.today)
+
+
+class KindForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A kind of review that is not in the list yet."""
+
+    class Meta:
+        model = Kind
+        fields = ["name", "family", "keep_years"]
+
+    def __init__(self, *args: Any, families: list[Family], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["family"].choices = [(family.value, family.label) for family in families]
+        if self.instance.pk and self.instance.reviews.exists():
+            # What is registered under it would change hands.
+            del self.fields["family"]
+
+
+class ThemeForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A theme to choose from."""
+
+    class Meta:
+        model = Theme
+        fields = ["name"]
+
+
+class StandardForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+    """A standard of section 11."""
+
+    class Meta:
+        model = Standard
+        fields = ["name", "is_current"]
+
+
+class RegisterFilter(forms.Form):
+    """What the register is cut to; choices are given as lists, cut to what their reader may know."""
+
+    q = forms.CharField(label="Words", required=False, max_length=NAME)
+    kind = forms.TypedChoiceField(label="Kind", required=False, coerce=int, empty_value=None)
+    year = forms.TypedChoiceField(label="Year", required=False, coerce=int, empty_value=None)
+    theme = forms.TypedChoiceField(label="Theme", required=False, coerce=int, empty_value=None)
+    agency = forms.TypedChoiceField(label="Agency", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = {
+            "kind": choices.kinds,
+            "year": choices.years,
+            "theme": choices.themes,
+            "agency": choices.agencies,
+        }
+        for name, options in lists.items():
+            self.fields[name].choices = [("", "All"), *((str(key), label) for key, label in options)]
+
+
+class GlassForm(GuardedForm):
+    """Why somebody needs to read the case reviews now."""
+
+    reason = forms.CharField(
+        max_length=NAME * 5,
+        widget=words(),
+        help_text="The chair of the Case Review Group is mailed this. Name no child and no case.",
+    )

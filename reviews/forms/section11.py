@@ -1,0 +1,31 @@
+"""One agency's ratings in a round of section 11: a row of boxes for each standard."""
+
+from typing import Any
+
+from django import forms
+
+from reviews.forms.guarded import GuardedForm, words
+from reviews.models import AgencyRating, Standard
+from wsscp.limits import PARAGRAPH
+
+
+class RatingForm(GuardedForm):
+    """How an agency meets one standard; empty is not assessed."""
+
+    rating = forms.ChoiceField(required=False, widget=forms.Select)
+    words = forms.CharField(
+        label="Evidence and action", required=False, max_length=PARAGRAPH, widget=words(2)
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        standard: Standard,
+        now: AgencyRating | None,
+        before: AgencyRating | None,
+        **kwargs: Any,
+    ) -> None:
+        initial = {"rating": now.rating, "words": now.words} if now else {}
+        super().__init__(*args, strict=False, prefix=f"standard-{standard.pk}", initial=initial, **kwargs)
+        self.standard, self.now, self.before = standard, now, before
+        self.fields["rating"].choices = [("", "Not assessed"), *AgencyRating.Rating.choices]

@@ -1,0 +1,39 @@
+"""What the partnership learns from, and what becomes of it. Nothing here judges or reads the clock."""
+
+from reviews.models.access import BreakGlass, CalendarAddress
+from reviews.models.cases import Case, CaseDecision, DelayReason, KeepingDecision, Suspension
+from reviews.models.learning import Finding, Response
+from reviews.models.recommendations import (
+    Evidence,
+    ImpactTest,
+    OwnAction,
+    OwnMilestone,
+    Recommendation,
+    StateChange,
+)
+from reviews.models.registry import Family, Kind, Review, Theme
+from reviews.models.section11 import AgencyRating, Standard
+
+__all__ = [
+    "AgencyRating",
+    "BreakGlass",
+    "CalendarAddress",
+    "Case",
+    "CaseDecision",
+    "DelayReason",
+    "Evidence",
+    "Family",
+    "Finding",
+    "ImpactTest",
+    "KeepingDecision",
+    "Kind",
+    "OwnAction",
+    "OwnMilestone",
+    "Recommendation",
+    "Response",
+    "Review",
+    "Standard",
+    "StateChange",
+    "Suspension",
+    "Theme",
+]

@@ -1,0 +1,212 @@
+"""Recommendations: what a review asks for, who carries it out, and what shows that it helped."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from priorities.models import Action, Agency, Dated, Subgroup
+from priorities.models.dated import forecast_has_its_day
+from reviews.models.learning import Finding, ReleasableQuerySet, released_has_words
+from reviews.models.registry import HTTPS_ONLY, Referenced, Review, Theme
+from reviews.states import State
+from wsscp.limits import LINE, PARAGRAPH
+from wsscp.policy import Actor, can_read_cases
+
+STATES = [(state.value, state.label) for state in State]
+
+
+class Recommendation(Referenced):
+    """What a review recommends, verbatim. From a case review others read its released wording alone.
+
+    The day of each state it has been in is a StateChange; `state` is the latest of them.
+    """
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", "National"
+        PARTNERSHIP = "partnership", "Partnership"
+        AGENCY = "agency", "Single agency"
+
+    review = models.ForeignKey(
+        Review, on_delete=models.SET_NULL, null=True, related_name="recommendations", editable=False
+    )
+    from_case = models.BooleanField(editable=False)
+    number = models.CharField(max_length=20, blank=True, help_text="As in the report: for example, 3a.")
+    text = models.TextField("recommendation", max_length=PARAGRAPH, help_text="Word for word.")
+    made_on = models.DateField("made on")
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    level = models.CharField(max_length=20, choices=Level.choices, default=Level.PARTNERSHIP)
+    lead_group = models.ForeignKey(
+        Subgroup, on_delete=models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    lead_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="led_recommendations"
+    )
+    agencies = models.ManyToManyField(
+        Agency, blank=True, related_name="recommendations", verbose_name="agencies that contribute"
+    )
+    findings = models.ManyToManyField(
+        Finding, blank=True, related_name="recommendations", verbose_name="answers the findings"
+    )
+    plan_actions = models.ManyToManyField(
+        Action, blank=True, related_name="recommendations", verbose_name="carried out by the plan’s actions"
+    )
+    repeats = models.ManyToManyField("self", blank=True, verbose_name="says what these say already")
+    state = models.CharField(max_length=20, choices=STATES, default=State.OPEN.value, editable=False)
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supersedes", editable=False
+    )
+    released_text = models.TextField("recommendation, as others read it", max_length=PARAGRAPH, blank=True)
+    released_on = models.DateField("released", null=True, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    objects = ReleasableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "number", "pk"]
+        indexes = [models.Index(fields=["state", "from_case"], name="recommendation_by_state")]
+        constraints = [
+            released_has_words("recommendation_released_in_words"),
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="recommendation_state_known"),
+            models.CheckConstraint(
+                condition=Q(superseded_by__isnull=True) | Q(state=State.SUPERSEDED),
+                name="recommendation_superseded_by_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(review__isnull=False) | Q(from_case=True, released_on__isnull=False),
+                name="recommendation_outlives_a_case_released",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Recommendation {self.reference}"
+
+    def wording_for(self, actor: Actor) -> str:
+        """How it reads to somebody: what comes from a case review only as released."""
+        return self.text if not self.from_case or can_read_cases(actor) else self.released_text
+
+
+class StateChange(models.Model):
+    """That a recommendation came into a state on a day, and why. Rows are added, never changed."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="changes")
+    state = models.CharField(max_length=20, choices=STATES)
+    on = models.DateField()
+    reason = models.TextField(max_length=PARAGRAPH, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("recorded")
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="state_change_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.SUPERSEDED, State.NOT_ACCEPTED]) | ~Q(reason=""),
+                name="state_change_out_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} on {self.on}"
+
+
+class SharedQuerySet(models.QuerySet):
+    """What hangs on a recommendation; from a case review it is inside unless it was marked for others."""
+
+    def visible_to(self, actor: Actor) -> "SharedQuerySet":
+        """What somebody may read of it."""
+        if can_read_cases(actor):
+            return self
+        return self.filter(Q(recommendation__from_case=False) | Q(is_shared=True))
+
+
+class Shared(models.Model):
+    """Something said on a recommendation, which others may read or not."""
+
+    is_shared = models.BooleanField("others may read this", default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("recorded")
+
+    objects = SharedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class OwnAction(Referenced, Shared):
+    """What is done for a recommendation where no action of the plan does it, with dates of its own."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="own_actions")
+    text = models.TextField("what will be done", max_length=PARAGRAPH)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="done by"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Action {self.reference}"
+
+
+class OwnMilestone(Dated):
+    """A date of such an action."""
+
+    action = models.ForeignKey(OwnAction, on_delete=models.CASCADE, related_name="milestones")
+    history = HistoricalRecords()
+
+    class Meta(Dated.Meta):
+        abstract = False
+        constraints = [forecast_has_its_day("own_milestone_forecast_has_its_day")]
+
+
+class Evidence(Shared):
+    """What shows that a recommendation was carried out."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="evidence")
+    text = models.TextField("what shows it", max_length=PARAGRAPH)
+    link = models.CharField(
+        max_length=LINE,
+        blank=True,
+        validators=[HTTPS_ONLY],
+        help_text="An address that begins with https://.",
+    )
+    on = models.DateField("as of")
+
+    class Meta:
+        ordering = ["on", "pk"]
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return f"Evidence of {self.on}"
+
+
+class ImpactTest(Shared):
+    """A look at whether children are safer for it: nothing else makes a recommendation embedded."""
+
+    class Method(models.TextChoices):
+        AUDIT = "audit", "Audit"
+        DIP_SAMPLE = "dip_sample", "Dip sample"
+        SURVEY = "survey", "Survey"
+        DATA = "data", "Data"
+
+    class Result(models.TextChoices):
+        EMBEDDED = "embedded", "Embedded in practice"
+        PARTLY = "partly", "Partly embedded"
+        NOT = "not", "Not embedded"
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="tests")
+    method = models.CharField("how it was tested", max_length=20, choices=Method.choices)
+    result = models.CharField(max_length=20, choices=Result.choices)
+    text = models.TextField("what was found", max_length=PARAGRAPH)
+    tested_on = models.DateField("tested on")
+    next_check_on = models.DateField("next check", null=True, blank=True)
+
+    class Meta:
+        ordering = ["tested_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"Test of {self.tested_on}"

@@ -1,0 +1,1 @@
+"""Reading reviews, cut to what their reader may see where the query is made."""

@@ -1,0 +1,36 @@
+"""Which case reviews' records are due for a decision: keep on, or delete."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reviews.models import Family, Review
+from wsscp.dates import add_months
+
+
+@dataclass(frozen=True)
+class DueRecord:
+    """A closed record, the day its years are over, and what was last decided on it."""
+
+    review: Review
+    due_on: date
+    kept_because: str
+
+
+def due_for_decision(*, today: date) -> list[DueRecord]:
+    """Return closed case reviews whose years are over and which nobody keeps on; the oldest first."""
+    closed = Review.objects.filter(kind__family=Family.CASE, closed_on__isnull=False)
+    found = []
+    for review in closed.select_related("kind").prefetch_related("keepings"):
+        due_on, because = keeps_until(review)
+        if due_on <= today:
+            found.append(DueRecord(review, due_on, because))
+    return sorted(found, key=lambda line: line.due_on)
+
+
+def keeps_until(review: Review) -> tuple[date, str]:
+    """Return until when a closed record is kept, and why where somebody decided it."""
+    by_rule = add_months(review.closed_on, 12 * review.kind.keep_years)
+    latest = next(iter(review.keepings.all()), None)
+    if latest is None:
+        return by_rule, ""
+    return max(by_rule, latest.keep_until), latest.reason

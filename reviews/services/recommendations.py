@@ -1,0 +1,185 @@
+"""Writing recommendations: their words, their steps from state to state, and what hangs on them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.forms import ModelForm
+
+from priorities.services.actions import Dates
+from reviews.models import (
+    Evidence,
+    ImpactTest,
+    OwnAction,
+    OwnMilestone,
+    Recommendation,
+    Review,
+    StateChange,
+)
+from reviews.services.registry import realm_of, unused_reference
+from reviews.states import By, State, can_step
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import Recorder, recording
+
+
+class StepRefusedError(Exception):
+    """The recommendation is not, or no longer, in a state from which this step can be taken."""
+
+
+def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at: datetime) -> Recommendation:
+    """Save a valid form of a recommendation; a new one is of this review, and open."""
+    row = form.instance
+    is_new = row.pk is None
+    if is_new:
+        row.reference = unused_reference(Recommendation)
+        row.review = review
+        row.from_case = review.is_case
+    act = Act.CREATED if is_new else Act.CHANGED
+    with recording(act, by=by, at=at, about=row, realm=realm_of(row.from_case)) as record:
+        row = record.save_form(form)
+        if is_new:
+            _came_into(row, State.OPEN, on=row.made_on, reason="", by=by, at=at, record=record)
+    return row
+
+
+def link_repeats(
+    *, recommendation: Recommendation, others: Sequence[Recommendation], by: User, at: datetime
+) -> None:
+    """Link a recommendation to those it repeats, besides what it is linked to already."""
+    inside = any(one.from_case and one.released_on is None for one in [recommendation, *others])
+    with recording(Act.CHANGED, by=by, at=at, about=recommendation, realm=realm_of(inside)) as record:
+        record.set_many(recommendation, "repeats", [*recommendation.repeats.all(), *others])
+
+
+def step(
+    *,
+    recommendation: Recommendation,
+    to: State,
+    on: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    superseded_by: Recommendation | None = None,
+) -> None:
+    """Take a recommendation from its state to another by somebody's word. Raises StepRefusedError."""
+    realm = realm_of(recommendation.from_case)
+    with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
+        row = _locked(recommendation)
+        if not can_step(State(row.state), to, By.WORD):
+            raise StepRefusedError
+        row.superseded_by = superseded_by if to is State.SUPERSEDED else None
+        _move(row, to, on=on, reason=reason, by=by, at=at, record=record)
+
+
+def add_evidence(*, evidence: Evidence, by: User | None, at: datetime) -> None:
+    """Record what shows that a recommendation was carried out: what is done is evidenced by it."""
+    with _about(evidence, by, at) as record:
+        row = _locked(evidence.recommendation)
+        record.save(evidence)
+        if can_step(State(row.state), State.EVIDENCED, By.EVIDENCE):
+            _move(row, State.EVIDENCED, on=evidence.on, reason="", by=by, at=at, record=record)
+
+
+def add_test(*, test: ImpactTest, by: User | None, at: datetime) -> None:
+    """Record a test of impact, which alone embeds a recommendation or finds that it no longer is.
+
+    Raises StepRefusedError while there is no evidence that it was carried out.
+    """
+    with _about(test, by, at) as record:
+        row = _locked(test.recommendation)
+        if row.state not in {State.EVIDENCED, State.EMBEDDED}:
+            raise StepRefusedError
+        record.save(test)
+        found = State.EMBEDDED if test.result == ImpactTest.Result.EMBEDDED else State.EVIDENCED
+        if can_step(State(row.state), found, By.TEST):
+            _move(row, found, on=test.tested_on, reason="", by=by, at=at, record=record)
+
+
+def save_own_action(
+    *,
+    form: ModelForm,
+    milestones: Sequence[OwnMilestone],
+    gone: Sequence[OwnMilestone],
+    by: User,
+    at: datetime,
+) -> OwnAction:
+    """Save an action of a recommendation's own with its dates."""
+    row = form.instance
+    if row.pk is None:
+        row.reference = unused_reference(OwnAction)
+        row.by, row.at = by, at
+    realm = realm_of(row.recommendation.from_case)
+    with recording(Act.CHANGED, by=by, at=at, about=row.recommendation, realm=realm) as record:
+        row = record.save_form(form)
+        for place, milestone in enumerate(milestones, start=1):
+            milestone.action = row
+            milestone.position = place
+            record.save(milestone)
+        for milestone in gone:
+            record.delete(milestone)
+    return row
+
+
+def tell_own_action(
+    *, action: OwnAction, dates: dict[int, Dates], told_on: date, by: User | None, at: datetime
+) -> bool:
+    """Record forecasts and completions of its dates, by their position; return whether anything changed."""
+    realm = realm_of(action.recommendation.from_case and not action.is_shared)
+    with recording(Act.CHANGED, by=by, at=at, about=action.recommendation, realm=realm) as record:
+        for milestone in action.milestones.filter(position__in=dates):
+            said = dates[milestone.position]
+            if milestone.forecast_on != said.forecast_on:
+                milestone.forecast_on = said.forecast_on
+                milestone.forecast_given_on = told_on if said.forecast_on else None
+            milestone.completed_on = said.completed_on
+            record.save(milestone)
+        return bool(record.changes)
+
+
+def release(*, recommendation: Recommendation, text: str, on: date, by: User | None, at: datetime) -> None:
+    """Let others read a recommendation in this wording from a day on; without a wording, take it back."""
+    realm = realm_of(recommendation.from_case)
+    with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
+        recommendation.released_text = text
+        recommendation.released_on = (recommendation.released_on or on) if text else None
+        record.save(recommendation)
+
+
+def _about(row: Evidence | ImpactTest, by: User | None, at: datetime):
+    row.by, row.at = by, at
+    realm = realm_of(row.recommendation.from_case and not row.is_shared)
+    return recording(Act.CHANGED, by=by, at=at, about=row.recommendation, realm=realm)
+
+
+def _locked(recommendation: Recommendation) -> Recommendation:
+    """Return the row as it stands, which nobody moves until this transaction ends."""
+    return Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
+
+
+def _move(
+    row: Recommendation,
+    to: State,
+    *,
+    on: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    record: Recorder,
+) -> None:
+    row.state = to.value
+    record.save(row)
+    _came_into(row, to, on=on, reason=reason, by=by, at=at, record=record)
+
+
+def _came_into(
+    row: Recommendation,
+    state: State,
+    *,
+    on: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    record: Recorder,
+) -> None:
+    change = StateChange(recommendation=row, state=state.value, on=on, reason=reason, by=by, at=at)
+    record.save(change, quietly=True)

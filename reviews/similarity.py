@@ -1,0 +1,45 @@
+"""Which texts say much the same: shared runs of three letters, as PostgreSQL's trigram search counts them.
+
+Local, and the same on both databases. Ground floor: standard library only, and no clock.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+
+Key = TypeVar("Key")
+
+ALIKE = 0.45
+_WORD = re.compile(r"[a-z0-9]+")
+# Words every recommendation has, which would make all of them alike.
+_STOP = frozenset(
+    [
+        *("a", "all", "and", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "in"),
+        *("into", "is", "it", "its", "of", "on", "or", "should", "so", "that", "the", "their", "them"),
+        *("they", "this", "to", "was", "were", "which", "will", "with"),
+        *("ensure", "partnership", "wsscp", "agencies", "partners"),
+    ]
+)
+
+
+def trigrams(text: str) -> frozenset[str]:
+    """Return the runs of three letters in the words of a text that carry meaning."""
+    words = (word for word in _WORD.findall(text.casefold()) if word not in _STOP)
+    return frozenset(
+        padded[at : at + 3] for padded in (f"  {word} " for word in words) for at in range(len(padded) - 2)
+    )
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how much two texts share, from 0 to 1."""
+    if not one or not other:
+        return 0.0
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def alike(text: str, texts: Iterable[tuple[Key, str]], *, most: int = 5) -> list[Key]:
+    """Return the keys of the texts most like this one, the likest first."""
+    mine = trigrams(text)
+    found = [(likeness(mine, trigrams(other)), key) for key, other in texts]
+    close = sorted((pair for pair in found if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    return [key for _, key in close[:most]]

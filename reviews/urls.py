@@ -1,0 +1,79 @@
+"""Addresses where learning is written. What is learnt from is named by its reference, never by a number."""
+
+from django.urls import path
+
+from reviews.views import (
+    calendar,
+    carrying_out,
+    cases,
+    glass,
+    learning,
+    lists,
+    recommendations,
+    registry,
+    section11,
+)
+
+app_name = "reviews"
+urlpatterns = [
+    path("reviews/", registry.review_list, name="review-list"),
+    path("reviews/programme/", registry.programme_page, name="programme"),
+    path("reviews/new/", registry.review_kinds, name="review-kinds"),
+    path("reviews/new/<int:kind>/", registry.review_new, name="review-new"),
+    path("reviews/lists/", lists.list_page, name="lists"),
+    path("reviews/lists/<slug:which>/new/", lists.list_new, name="list-new"),
+    path("reviews/lists/<slug:which>/<int:pk>/", lists.list_edit, name="list-edit"),
+    path("reviews/retention/", cases.retention_list, name="retention"),
+    path("reviews/calendar/", calendar.calendar_page, name="calendar"),
+    path("reviews/calendar/<slug:token>.ics", calendar.calendar_feed, name="calendar-feed"),
+    path("reviews/break-glass/", glass.glass_page, name="glass"),
+    path("reviews/break-glass/<int:pk>/agree/", glass.glass_agree, name="glass-agree"),
+    path("reviews/break-glass/<int:pk>/enter/", glass.glass_enter, name="glass-enter"),
+    path("reviews/break-glass/<int:pk>/end/", glass.glass_end, name="glass-end"),
+    path("reviews/findings/<slug:reference>/edit/", learning.finding_edit, name="finding-edit"),
+    path("reviews/findings/<slug:reference>/release/", learning.finding_release, name="finding-release"),
+    path("reviews/<slug:reference>/edit/", registry.review_edit, name="review-edit"),
+    path("reviews/<slug:reference>/close/", registry.review_close, name="review-close"),
+    path("reviews/<slug:reference>/decide/", cases.case_decide, name="case-decide"),
+    path("reviews/<slug:reference>/suspend/", cases.case_suspend, name="case-suspend"),
+    path("reviews/<slug:reference>/suspend/<int:pk>/end/", cases.suspension_end, name="suspension-end"),
+    path("reviews/<slug:reference>/delay/", cases.case_delay, name="case-delay"),
+    path("reviews/<slug:reference>/keep/", cases.case_keep, name="case-keep"),
+    path("reviews/<slug:reference>/delete/", cases.case_delete, name="case-delete"),
+    path("reviews/<slug:reference>/findings/new/", learning.finding_new, name="finding-new"),
+    path("reviews/<slug:reference>/ratings/carry/", section11.ratings_carry, name="ratings-carry"),
+    path("reviews/<slug:reference>/ratings/<int:agency>/", section11.ratings_edit, name="ratings-edit"),
+    path(
+        "reviews/<slug:reference>/recommendations/new/",
+        recommendations.recommendation_new,
+        name="recommendation-new",
+    ),
+    path(
+        "recommendations/<slug:reference>/edit/",
+        recommendations.recommendation_edit,
+        name="recommendation-edit",
+    ),
+    path(
+        "recommendations/<slug:reference>/state/",
+        recommendations.recommendation_step,
+        name="recommendation-step",
+    ),
+    path(
+        "recommendations/<slug:reference>/release/",
+        recommendations.recommendation_release,
+        name="recommendation-release",
+    ),
+    path("recommendations/<slug:reference>/evidence/", carrying_out.evidence_new, name="evidence-new"),
+    path("recommendations/<slug:reference>/impact/", carrying_out.test_new, name="test-new"),
+    path("recommendations/<slug:reference>/actions/new/", carrying_out.own_action_new, name="own-action-new"),
+    path(
+        "recommendations/<slug:reference>/actions/<slug:action>/edit/",
+        carrying_out.own_action_edit,
+        name="own-action-edit",
+    ),
+    path(
+        "recommendations/<slug:reference>/actions/<slug:action>/",
+        carrying_out.own_action_tell,
+        name="own-action-tell",
+    ),
+]

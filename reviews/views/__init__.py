@@ -1,0 +1,1 @@
+"""Writing what the partnership learns, and the register of it."""

@@ -1,0 +1,68 @@
+"""The clocks in somebody's own calendar: days that are due, and no word of any case."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.models import Membership
+from reviews.access import demand_case_group, demand_that
+from reviews.calendars import as_calendar
+from reviews.models import CalendarAddress
+from reviews.queries.clocks import clocks_of, with_clocks
+from reviews.services.calendar import digest_of, end_address, make_address
+from reviews.views.pages import get_or_post
+from wsscp import policy
+from wsscp.links import absolute
+from wsscp.policy import Opens
+
+# Where a session holds a new secret until it is shown, once.
+MADE = "calendar_address_made"
+
+
+@get_or_post
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """Make the secret address of one's calendar, or end it."""
+    reader = demand_case_group(request)
+    demand_that(request, policy.can_write_cases(reader))
+    now = timezone.now()
+    if request.method == "POST" and "end" in request.POST:
+        end_address(person=request.user, at=now)
+        messages.success(request, "The address has stopped working.")
+        return redirect("reviews:calendar")
+    if request.method == "POST":
+        request.session[MADE] = make_address(person=request.user, at=now)
+        return redirect("reviews:calendar")
+    token = request.session.pop(MADE, "")
+    address = absolute(reverse("reviews:calendar-feed", args=[token])) if token else ""
+    there = CalendarAddress.objects.filter(person=request.user).first()
+    context = {"address": address, "there": there, "area": "reviews"}
+    return render(request, "reviews/calendar.html", context)
+
+
+@login_not_required
+@require_safe
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The days that are due, for a calendar program, while its owner sits in the group.
+
+    Whoever has no such address is answered as for an address that does not exist.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    found = CalendarAddress.objects.filter(digest=digest_of(token), person__is_active=True).first()
+    seats = Membership.objects.filter(seat__subgroup__opens=Opens.CASE_REVIEW).current(today)
+    if found is None or not seats.filter(person=found.person_id).exists():
+        raise Http404
+    running = [
+        clock
+        for review in with_clocks()
+        for clock in clocks_of(review)
+        if clock.met_on is None and not clock.is_over and clock.suspended_since is None
+    ]
+    text = as_calendar(running, made_at=now)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    return response

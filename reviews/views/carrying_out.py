@@ -1,0 +1,165 @@
+"""What carries a recommendation out, what shows it, and what tests whether it helped."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from reviews.access import demand_that, demand_writer, find_recommendation, reader_of
+from reviews.forms.recommendations import (
+    EvidenceForm,
+    ImpactTestForm,
+    OwnActionForm,
+    OwnMilestoneFormSet,
+    OwnMilestoneProgressForm,
+)
+from reviews.models import Evidence, ImpactTest, OwnAction, Recommendation
+from reviews.services.recommendations import (
+    StepRefusedError,
+    add_evidence,
+    add_test,
+    save_own_action,
+    tell_own_action,
+)
+from reviews.views.pages import form_page, get_or_post, note_overrides, page_of
+from wsscp import policy
+from wsscp.forms import error_list
+
+
+@get_or_post
+def evidence_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record what shows that a recommendation was carried out."""
+    row = _demand_teller(request, reference)
+
+    def save(form: EvidenceForm, now: Any) -> None:
+        add_evidence(evidence=form.save(commit=False), by=request.user, at=now)
+
+    return _add(request, row, EvidenceForm, Evidence(recommendation=row), "Record evidence", save)
+
+
+@get_or_post
+def test_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record a test of impact."""
+    row = find_recommendation(request, reference)
+    demand_writer(request, row)
+
+    def save(form: ImpactTestForm, now: Any) -> None:
+        add_test(test=form.save(commit=False), by=request.user, at=now)
+
+    return _add(request, row, ImpactTestForm, ImpactTest(recommendation=row), "Record a test of impact", save)
+
+
+def _add(
+    request: HttpRequest,
+    row: Recommendation,
+    form_class: Any,
+    instance: Evidence | ImpactTest,
+    heading: str,
+    save: Callable[[Any, Any], None],
+) -> HttpResponse:
+    now = timezone.now()
+    form = form_class(
+        request.POST or None,
+        instance=instance,
+        today=timezone.localdate(now),
+        from_case=row.from_case,
+        is_inside=policy.can_write_cases(reader_of(request)),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(form, now)
+        except StepRefusedError:
+            form.add_error(None, "Record evidence first that it was carried out; then test its impact.")
+        else:
+            note_overrides(request, form, about=row, at=now)
+            messages.success(request, "It is recorded.")
+            return redirect(page_of(row))
+    intro = row.wording_for(reader_of(request))
+    return form_page(
+        request, form, heading=heading, back=page_of(row), from_case=_shows_case(request, row), intro=intro
+    )
+
+
+@get_or_post
+def own_action_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add an action of a recommendation's own."""
+    row = find_recommendation(request, reference)
+    demand_writer(request, row)
+    return _save_own(request, row, OwnAction(recommendation=row), "Add an action")
+
+
+@get_or_post
+def own_action_edit(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Change the wording and dates of an action of a recommendation's own."""
+    row = find_recommendation(request, reference)
+    demand_writer(request, row)
+    found = get_object_or_404(OwnAction, recommendation=row, reference=action)
+    return _save_own(request, row, found, "Edit the action")
+
+
+def _save_own(request: HttpRequest, row: Recommendation, action: OwnAction, heading: str) -> HttpResponse:
+    data = request.POST or None
+    now = timezone.now()
+    form = OwnActionForm(
+        data, instance=action, today=timezone.localdate(now), from_case=row.from_case, is_inside=True
+    )
+    formset = OwnMilestoneFormSet(data, instance=action, prefix="milestones")
+    for part in formset.forms:
+        part.strict = row.from_case
+    if data and all([form.is_valid(), formset.is_valid()]):
+        save_own_action(form=form, milestones=formset.kept, gone=formset.gone, by=request.user, at=now)
+        note_overrides(request, form, *formset.forms, about=row, at=now)
+        messages.success(request, "The action is saved.")
+        return redirect(page_of(row))
+    return form_page(
+        request,
+        form,
+        heading=heading,
+        back=page_of(row),
+        from_case=_shows_case(request, row),
+        template="reviews/own_action_form.html",
+        formset=formset,
+        errors=error_list(form, *formset.forms),
+    )
+
+
+@get_or_post
+def own_action_tell(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Say when the dates of such an action are expected, or were met."""
+    row = _demand_teller(request, reference)
+    visible = OwnAction.objects.visible_to(reader_of(request)).filter(recommendation=row)
+    found = get_object_or_404(visible, reference=action)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    data = request.POST or None
+    parts = [OwnMilestoneProgressForm(data, milestone=one, today=today) for one in found.milestones.all()]
+    if data and all([part.is_valid() for part in parts]):
+        dates = {part.milestone.position: part.dates for part in parts}
+        tell_own_action(action=found, dates=dates, told_on=today, by=request.user, at=now)
+        messages.success(request, "The action is updated.")
+        return redirect(page_of(row))
+    return form_page(
+        request,
+        parts[0] if parts else OwnActionForm(instance=found, today=today, from_case=False, is_inside=False),
+        heading="Update the action",
+        back=page_of(row),
+        from_case=_shows_case(request, row),
+        template="reviews/own_action_tell.html",
+        action=found,
+        parts=parts,
+        errors=error_list(*parts),
+    )
+
+
+def _demand_teller(request: HttpRequest, reference: str) -> Recommendation:
+    row = find_recommendation(request, reference)
+    allowed = policy.can_tell_recommendation(reader_of(request), row.from_case, row.lead_group_id)
+    demand_that(request, allowed)
+    return row
+
+
+def _shows_case(request: HttpRequest, row: Recommendation) -> bool:
+    return row.from_case and policy.can_read_cases(reader_of(request))

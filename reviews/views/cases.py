@@ -1,0 +1,135 @@
+"""The course of a case review: decision, suspension, reasons for delay; and how long it is kept."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reviews.access import demand_case_group, demand_that, note_read, reader_of
+from reviews.forms.cases import (
+    CaseDecisionForm,
+    DelayForm,
+    DeleteForm,
+    EndSuspensionForm,
+    KeepForm,
+    SuspensionForm,
+)
+from reviews.models import Review, Suspension
+from reviews.queries.retention import due_for_decision
+from reviews.services.registry import add_to_case, end_suspension
+from reviews.services.retention import delete_record, keep
+from reviews.views.pages import form_page, get_or_post, marked, page_of
+from reviews.views.registry import demand_case
+from wsscp import policy
+
+
+@get_or_post
+def case_decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record what was decided after the rapid review, and why."""
+    return _add(request, reference, CaseDecisionForm, "Record the decision")
+
+
+@get_or_post
+def case_suspend(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let a clock stand still for days, and say why."""
+    return _add(request, reference, SuspensionForm, "Suspend a clock")
+
+
+@get_or_post
+def case_delay(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say why a clock was not met, in words for the letter."""
+    return _add(request, reference, DelayForm, "Give a reason for delay")
+
+
+def _add(request: HttpRequest, reference: str, form_class: Any, heading: str) -> HttpResponse:
+    review = demand_case(request, reference)
+    now = timezone.now()
+    form = form_class(request.POST or None, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        add_to_case(review=review, row=form.save(commit=False), by=request.user, at=now)
+        messages.success(request, "The record is saved.")
+        return redirect(page_of(review))
+    return form_page(request, form, heading=heading, back=page_of(review), from_case=True)
+
+
+@get_or_post
+def suspension_end(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Let a clock run on."""
+    review = demand_case(request, reference)
+    suspension = get_object_or_404(Suspension, pk=pk, review=review)
+    now = timezone.now()
+    form = EndSuspensionForm(request.POST or None, instance=suspension, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        end_suspension(suspension=suspension, ends_on=form.cleaned_data["ends_on"], by=request.user, at=now)
+        messages.success(request, "The record is saved.")
+        return redirect(page_of(review))
+    return form_page(request, form, heading="End the suspension", back=page_of(review), from_case=True)
+
+
+@require_safe
+def retention_list(request: HttpRequest) -> HttpResponse:
+    """Closed records whose years are over, for the chair to decide on."""
+    reader = demand_case_group(request)
+    lines = due_for_decision(today=timezone.localdate())
+    note_read(request, None, "Looked at records due for deletion")
+    context = {"lines": lines, "can_decide": policy.can_decide_retention(reader), "area": "reviews"}
+    return render(request, "reviews/retention.html", context | marked(True))
+
+
+@get_or_post
+def case_keep(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep a closed record until another day."""
+    review = _closed(request, reference)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    form = KeepForm(request.POST or None, today=today)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        keep(
+            review=review,
+            keep_until=said["keep_until"],
+            reason=said["reason"],
+            on=today,
+            by=request.user,
+            at=now,
+        )
+        messages.success(request, "The decision is recorded.")
+        return redirect("reviews:retention")
+    return form_page(
+        request, form, heading="Keep the record", back=reverse("reviews:retention"), from_case=True
+    )
+
+
+@get_or_post
+def case_delete(request: HttpRequest, reference: str) -> HttpResponse:
+    """Delete a closed record for good."""
+    review = _closed(request, reference)
+    form = DeleteForm(request.POST or None, expected=review.reference)
+    if request.method == "POST" and form.is_valid():
+        delete_record(review=review, by=request.user, at=timezone.now())
+        messages.success(
+            request, "The record is deleted. The trail keeps that it was, and none of its words."
+        )
+        return redirect("reviews:retention")
+    return form_page(
+        request,
+        form,
+        heading=f"Delete the record {review.reference}",
+        back=reverse("reviews:retention"),
+        from_case=True,
+        submit="Delete for good",
+        intro="What was released stays, in its released wording alone. Everything else of this record goes.",
+    )
+
+
+def _closed(request: HttpRequest, reference: str) -> Review:
+    """Return a closed case review for the chair. Raises Http404 for one that is open."""
+    review = demand_case(request, reference)
+    demand_that(request, policy.can_decide_retention(reader_of(request)))
+    if review.closed_on is None:
+        raise Http404
+    return review

@@ -1,0 +1,83 @@
+"""Writing findings, their responses and impact, and letting others read them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from reviews.access import demand_writer, find_finding, find_review
+from reviews.forms.learning import FindingForm, ReleaseFindingForm
+from reviews.models import Finding, Review
+from reviews.services.registry import change_response, release_finding, save_finding
+from reviews.views.pages import form_page, get_or_post, note_overrides, page_of
+
+
+@get_or_post
+def finding_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add a finding to a review."""
+    review = find_review(request, reference)
+    demand_writer(request, review)
+    return _save(request, Finding(from_case=review.is_case), [review], "Add a finding")
+
+
+@get_or_post
+def finding_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change a finding, its response or its impact."""
+    finding = find_finding(request, reference)
+    demand_writer(request, finding)
+    reviews = list(finding.reviews.select_related("kind"))
+    return _save(request, finding, reviews, "Edit the finding")
+
+
+def _save(request: HttpRequest, finding: Finding, reviews: list[Review], heading: str) -> HttpResponse:
+    form = FindingForm(request.POST or None, instance=finding, reviews=reviews, strict=finding.from_case)
+    back = _page(reviews)
+    if request.method == "POST" and form.is_valid():
+        response, mine, now = form.response, finding.response, timezone.now()
+        if mine and isinstance(response, str) and response:
+            # It stays one response, whoever shares it; only its words are new.
+            change_response(
+                response=mine, text=response, from_case=finding.from_case, by=request.user, at=now
+            )
+            response = mine
+        review = reviews[0] if reviews else None
+        saved = save_finding(form=form, review=review, response=response or None, by=request.user, at=now)
+        note_overrides(request, form, about=saved, at=now)
+        messages.success(request, "The finding is saved.")
+        return redirect(back)
+    return form_page(request, form, heading=heading, back=back, from_case=finding.from_case)
+
+
+@get_or_post
+def finding_release(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let others read a finding, in a wording of their own."""
+    finding = find_finding(request, reference)
+    demand_writer(request, finding)
+    now = timezone.now()
+    response = finding.response.text if finding.response else ""
+    initial = {
+        "text": finding.released_text or finding.text,
+        "response": finding.released_response if finding.released_on else response,
+        "impact": finding.released_impact if finding.released_on else finding.impact,
+    }
+    form = ReleaseFindingForm(request.POST or None, initial=initial, strict=True)
+    back = _page(list(finding.reviews.all()))
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("text", "response", "impact")}
+        release_finding(finding=finding, **said, on=timezone.localdate(now), by=request.user, at=now)
+        messages.success(request, "Others read it so." if said["text"] else "It is taken back.")
+        return redirect(back)
+    return form_page(
+        request,
+        form,
+        heading="Release the finding",
+        back=back,
+        from_case=finding.from_case,
+        intro="Everybody who reads the plan will read this wording, and nothing else of the review. "
+        "To take a release back, empty the first box.",
+        submit="Release",
+    )
+
+
+def _page(reviews: list[Review]) -> str:
+    return page_of(reviews[0]) if reviews else "reporting:learning"

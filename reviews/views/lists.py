@@ -1,0 +1,100 @@
+"""The lists the register chooses from: kinds, themes and standards, to which a person can add."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reviews.access import demand_seen, demand_that
+from reviews.forms.registry import KindForm, StandardForm, ThemeForm
+from reviews.models import Family, Kind, Standard, Theme
+from reviews.services.registry import realm_of
+from reviews.views.pages import form_page, get_or_post, note_overrides
+from wsscp import policy
+from wsscp.models.audit import Act
+from wsscp.policy import Actor
+from wsscp.services.audit import recording
+
+# What a list is called in an address → (what it holds, its form, "one of them").
+LISTS = {
+    "kinds": (Kind, KindForm, "kind of review"),
+    "themes": (Theme, ThemeForm, "theme"),
+    "standards": (Standard, StandardForm, "section 11 standard"),
+}
+
+
+@require_safe
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Kinds, themes and standards."""
+    reader = demand_seen(request)
+    demand_that(request, policy.can_write_any_review(reader))
+    context = {
+        "kinds": Kind.objects.visible_to(reader),
+        "themes": Theme.objects.all(),
+        "standards": Standard.objects.all(),
+        "writes_cases": policy.can_write_cases(reader),
+        "writes_learning": policy.can_write_learning(reader),
+        "area": "reviews",
+    }
+    return render(request, "reviews/lists.html", context)
+
+
+@get_or_post
+def list_new(request: HttpRequest, which: str) -> HttpResponse:
+    """Add to one of the lists."""
+    return _save(request, which, None)
+
+
+@get_or_post
+def list_edit(request: HttpRequest, which: str, pk: int) -> HttpResponse:
+    """Change an entry of one of the lists."""
+    return _save(request, which, pk)
+
+
+def _save(request: HttpRequest, which: str, pk: int | None) -> HttpResponse:
+    reader = demand_seen(request)
+    demand_that(request, policy.can_write_any_review(reader))
+    if which not in LISTS:
+        raise Http404
+    model, form_class, noun = LISTS[which]
+    row = model() if pk is None else get_object_or_404(_rows(model, reader), pk=pk)
+    demand_that(request, _may_write(reader, row, is_new=pk is None))
+    form = form_class(request.POST or None, instance=row, **_options(model, reader))
+    if request.method == "POST" and form.is_valid():
+        act = Act.CREATED if pk is None else Act.CHANGED
+        realm = realm_of(isinstance(row, Kind) and row.is_case)
+        now = timezone.now()
+        with recording(act, by=request.user, at=now, about=row, realm=realm) as record:
+            record.save_form(form)
+        note_overrides(request, form, about=row, at=now)
+        messages.success(request, "The list is saved.")
+        return redirect("reviews:lists")
+    heading = f"Add a {noun}" if pk is None else f"Edit the {noun}"
+    return form_page(request, form, heading=heading, back=reverse("reviews:lists"), from_case=False)
+
+
+def _rows(model: type, reader: Actor) -> Any:
+    return Kind.objects.visible_to(reader) if model is Kind else model.objects.all()
+
+
+def _may_write(reader: Actor, row: Any, *, is_new: bool) -> bool:
+    if not isinstance(row, Kind):
+        return policy.can_write_learning(reader)
+    if is_new:
+        return policy.can_write_any_review(reader)
+    return policy.can_write_review(reader, from_case=row.is_case)
+
+
+def _options(model: type, reader: Actor) -> dict[str, Any]:
+    """A kind is added to the families its writer holds."""
+    if model is not Kind:
+        return {}
+    return {
+        "families": [
+            family for family in Family if policy.can_write_review(reader, from_case=family is Family.CASE)
+        ]
+    }

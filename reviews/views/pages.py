@@ -1,0 +1,53 @@
+"""What the pages of this app share: a form of its own page, marked where it shows of a case review."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from reviews.models import Recommendation, Review
+from wsscp.forms import error_list
+from wsscp.services.guard import note_kept
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+# The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.
+MARKING = "OFFICIAL-SENSITIVE"
+
+
+def marked(from_case: bool) -> dict[str, str]:
+    """Return what a page that shows of a case review adds to its context."""
+    return {"marking": MARKING, "marked_for": settings.PARTNERSHIP_SHORT_NAME} if from_case else {}
+
+
+def form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    *,
+    heading: str,
+    back: str,
+    from_case: bool,
+    template: str = "_form_page.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show a form on a page of its own."""
+    shown = {"form": form, "errors": error_list(form), "heading": heading, "submit": "Save"}
+    shown |= {"cancel": back, "area": "reviews"} | marked(from_case) | context
+    return render(request, template, shown)
+
+
+def note_overrides(request: HttpRequest, *forms: BaseForm, about: Model, at: datetime) -> None:
+    """Note what was kept though it could identify somebody; of a case review nothing ever is."""
+    kept = [one for form in forms for one in form.kept]
+    note_kept(kept, by=request.user, at=at, about=about)
+
+
+def page_of(row: Review | Recommendation) -> str:
+    """Return the address at which a review or recommendation is read."""
+    name = "reporting:review" if isinstance(row, Review) else "reporting:recommendation"
+    return reverse(name, args=[row.reference])

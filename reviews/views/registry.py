@@ -1,0 +1,144 @@
+"""The register of what the partnership learns from, and writing it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reviews.access import demand_seen, demand_that, demand_writer, find_review, note_read, reader_of
+from reviews.forms.registry import CaseForm, CloseForm, RegisterFilter, ReviewForm
+from reviews.models import Case, Kind, Review
+from reviews.queries.register import choices_of, programme, register
+from reviews.services.registry import close_review, save_review
+from reviews.views.pages import form_page, get_or_post, marked, note_overrides, page_of
+from wsscp import policy
+from wsscp.forms import error_list
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def review_list(request: HttpRequest) -> HttpResponse:
+    """Everything learnt from that its reader may know of."""
+    reader = demand_seen(request)
+    form = RegisterFilter(request.GET, choices=choices_of(reader))
+    found = register(reader, form.cleaned_data) if form.is_valid() else Review.objects.none()
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    reads_cases = policy.can_read_cases(reader)
+    if reads_cases and any(row.is_case for row in page):
+        note_read(request, None, "Looked at the register of case reviews")
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "asked": asked.urlencode(),
+        "is_filtered": any(asked.values()),
+        "can_add": policy.can_write_any_review(reader),
+        "area": "reviews",
+        "tab": "register",
+    }
+    return render(request, "reviews/review_list.html", context | marked(reads_cases))
+
+
+@require_safe
+def programme_page(request: HttpRequest) -> HttpResponse:
+    """A year's audits, section 11 and scrutiny: planned, held, reported."""
+    demand_seen(request)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    found = programme(year, today=timezone.localdate())
+    return render(
+        request, "reviews/programme.html", {"programme": found, "area": "reviews", "tab": "programme"}
+    )
+
+
+@require_safe
+def review_kinds(request: HttpRequest) -> HttpResponse:
+    """Which kind of thing is to be added to the register."""
+    reader = demand_seen(request)
+    demand_that(request, policy.can_write_any_review(reader))
+    kinds = [
+        kind
+        for kind in Kind.objects.visible_to(reader)
+        if policy.can_write_review(reader, from_case=kind.is_case)
+    ]
+    return render(request, "reviews/review_kinds.html", {"kinds": kinds, "area": "reviews"})
+
+
+@get_or_post
+def review_new(request: HttpRequest, kind: int) -> HttpResponse:
+    """Add a review of a kind to the register."""
+    reader = demand_seen(request)
+    demand_that(request, policy.can_write_any_review(reader))
+    found = get_object_or_404(Kind.objects.visible_to(reader), pk=kind)
+    demand_that(request, policy.can_write_review(reader, from_case=found.is_case))
+    review = Review(kind=found, year=timezone.localdate().year)
+    return _save(request, review, f"Add to the register: {found}")
+
+
+@get_or_post
+def review_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change a review's row and, of a case review, its stages."""
+    review = find_review(request, reference)
+    demand_writer(request, review)
+    return _save(request, review, "Edit the record")
+
+
+def _save(request: HttpRequest, review: Review, heading: str) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    now = timezone.now()
+    form = ReviewForm(data, instance=review, strict=review.is_case)
+    case_form = None
+    if review.is_case:
+        case = Case.objects.filter(pk=review.pk).first() if review.pk else None
+        case_form = CaseForm(data, instance=case, strict=True, today=timezone.localdate(now))
+    forms = [form, case_form] if case_form else [form]
+    if data is not None and all([one.is_valid() for one in forms]):
+        saved = save_review(form=form, case_form=case_form, by=request.user, at=now)
+        note_overrides(request, *forms, about=saved, at=now)
+        messages.success(request, "The record is saved.")
+        return redirect(page_of(saved))
+    back = page_of(review) if review.pk else reverse("reviews:review-list")
+    return form_page(
+        request,
+        form,
+        heading=heading,
+        back=back,
+        from_case=review.is_case,
+        template="reviews/review_form.html",
+        case_form=case_form,
+        errors=error_list(*forms),
+    )
+
+
+@get_or_post
+def review_close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close a record, or open it again."""
+    review = find_review(request, reference)
+    demand_writer(request, review)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    form = CloseForm(request.POST or None, today=today, initial={"closed_on": review.closed_on or today})
+    if request.method == "POST" and form.is_valid():
+        close_review(review=review, closed_on=form.cleaned_data["closed_on"], by=request.user, at=now)
+        messages.success(request, "The record is saved.")
+        return redirect(page_of(review))
+    return form_page(
+        request, form, heading="Close the record", back=page_of(review), from_case=review.is_case
+    )
+
+
+def demand_case(request: HttpRequest, reference: str) -> Review:
+    """Return a case review for who may write it. Raises Http404 for one that is none."""
+    review = find_review(request, reference)
+    if not review.is_case:
+        demand_writer(request, review)
+        raise Http404
+    demand_that(request, policy.can_write_cases(reader_of(request)))
+    return review

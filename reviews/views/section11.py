@@ -1,0 +1,64 @@
+"""A round of section 11: how each agency meets the standards, with last time's ratings carried forward."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from priorities.models import Agency
+from reviews.access import demand_writer, find_review
+from reviews.forms.section11 import RatingForm
+from reviews.models import Family, Review
+from reviews.queries.section11 import last_round, rating_boxes
+from reviews.services.section11 import carry_forward, save_ratings
+from reviews.views.pages import get_or_post, note_overrides, page_of
+from wsscp.forms import error_list
+
+
+@require_POST
+def ratings_carry(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin a round with the ratings of the last, to be looked at anew."""
+    review = _round(request, reference)
+    before = last_round(review)
+    if before is None:
+        messages.error(request, "There is no earlier round to carry forward.")
+        return redirect(page_of(review))
+    count = carry_forward(review=review, before=before, by=request.user, at=timezone.now())
+    messages.success(request, f"Ratings carried forward: {count}.")
+    return redirect(page_of(review))
+
+
+@get_or_post
+def ratings_edit(request: HttpRequest, reference: str, agency: int) -> HttpResponse:
+    """Rate one agency against every standard that is asked."""
+    review = _round(request, reference)
+    found = get_object_or_404(Agency, pk=agency)
+    data = request.POST if request.method == "POST" else None
+    forms = [
+        RatingForm(data, standard=box.standard, now=box.now, before=box.before)
+        for box in rating_boxes(review, found)
+    ]
+    if data is not None and all([form.is_valid() for form in forms]):
+        now = timezone.now()
+        said = [(form.standard.pk, form.cleaned_data["rating"], form.cleaned_data["words"]) for form in forms]
+        save_ratings(review=review, agency=found, said=said, by=request.user, at=now)
+        note_overrides(request, *forms, about=review, at=now)
+        messages.success(request, f"The ratings of {found} are saved.")
+        return redirect(page_of(review))
+    context = {
+        "review": review,
+        "agency": found,
+        "forms": forms,
+        "errors": error_list(*forms),
+        "area": "reviews",
+    }
+    return render(request, "reviews/ratings.html", context)
+
+
+def _round(request: HttpRequest, reference: str) -> Review:
+    review = find_review(request, reference)
+    demand_writer(request, review)
+    if review.kind.family != Family.SECTION_11:
+        raise Http404
+    return review

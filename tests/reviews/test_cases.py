@@ -1,0 +1,221 @@
+"""A case review through the doors of its group: record, clocks, decision, keeping, deletion."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from reviews.models import CaseDecision, Finding, KeepingDecision, Recommendation, Review
+from reviews.queries.retention import due_for_decision, keeps_until
+from reviews.services.retention import GONE
+from tests.cast import ClientFor
+from tests.make import make_action
+from tests.reviews.canaries import sung_case
+from tests.reviews.make import AT, make_case, make_kind
+from tests.reviews.make import make_review as make_audit
+from wsscp.models import AuditEntry, User
+from wsscp.policy import Realm
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def group(case_review: User, client_for: ClientFor) -> Client:
+    """A browser of the Case Review Group."""
+    return client_for(case_review)
+
+
+@pytest.fixture
+def chair(case_chair: User, client_for: ClientFor) -> Client:
+    """A browser of its chair."""
+    return client_for(case_chair)
+
+
+def at(review: Review, rest: str = "") -> str:
+    """Return an address of a review."""
+    return f"/reviews/{review.reference}/{rest}"
+
+
+def page(client: Client, address: str) -> str:
+    """Return what a page says."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def test_a_case_is_registered_and_marked_on_every_page(group: Client) -> None:
+    kind = make_kind("case")
+    data = {"year": "2020", "subject": "Serious harm", "children": "1", "aware_on": "2020-04-06"}
+    assert group.post(f"/reviews/new/{kind.pk}/", data).status_code == 302
+    review = Review.objects.get()
+    for rest in ("", "edit/", "decide/", "suspend/", "delay/", "close/", "findings/new/"):
+        assert page(group, at(review, rest)).count('class="marking">OFFICIAL-SENSITIVE') == 2, rest
+    assert "Serious harm" not in page(group, at(review)).split("<h1>")[0]
+
+
+@pytest.mark.parametrize(
+    ("stages", "complaint"),
+    [
+        ({"aware_on": "2020-04-06", "notified_on": "2020-04-03"}, "Enter a day on or after"),
+        ({"rapid_review_on": "2999-01-01"}, "Enter"),
+        ({"published_at": "http://example.org"}, "begins with https://"),
+        ({"children": "0"}, "greater than or equal to 1"),
+        ({"lead_reviewer": "Ms Jane Smith"}, "Ms Jane Smith"),
+    ],
+)
+def test_stages_that_cannot_be_are_refused(group: Client, stages: dict, complaint: str) -> None:
+    review = make_case()
+    response = group.post(at(review, "edit/"), {"year": "2020", "subject": "Serious harm"} | stages)
+    assert response.status_code == 200
+    assert complaint in response.content.decode()
+
+
+def test_clocks_run_by_the_law_and_stand_still_when_suspended(group: Client) -> None:
+    review = make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
+    said = page(group, at(review))
+    assert "met 15 April 2020, in time" in said
+    assert "due 6 May 2020" in said
+    suspend = {
+        "clock": "rapid_review",
+        "starts_on": "2020-04-20",
+        "ends_on": "2020-04-24",
+        "reason": "Pandemic",
+    }
+    assert group.post(at(review, "suspend/"), suspend).status_code == 302
+    assert "due 14 May 2020" in page(group, at(review))
+    group.post(at(review, "suspend/"), suspend | {"starts_on": "2020-05-04", "ends_on": ""})
+    assert "Suspended" in page(group, at(review))
+    pause = review.suspensions.get(ends_on=None)
+    assert group.post(at(review, f"suspend/{pause.pk}/end/"), {"ends_on": "2020-05-05"}).status_code == 302
+    assert "due 18 May 2020" in page(group, at(review))
+
+
+def test_the_publication_clock_starts_with_the_first_decision_for_a_local_review(group: Client) -> None:
+    review = make_case(notified_on=date(2020, 4, 15), rapid_review_on=date(2020, 5, 6))
+    decision = {"outcome": "local", "decided_on": "2020-05-20", "reasons": "Much to learn"}
+    refused = group.post(at(review, "decide/"), decision)
+    assert "Say how the review will be done" in refused.content.decode()
+    group.post(at(review, "decide/"), decision | {"methodology": "Appreciative inquiry"})
+    group.post(at(review, "decide/"), decision | {"outcome": "none", "decided_on": "2020-06-01"})
+    said = page(group, at(review))
+    assert "20 November 2020" in said
+    assert "Appreciative inquiry" in said
+
+
+def test_a_decision_whose_day_is_not_known_starts_no_clock(group: Client, case_review: User) -> None:
+    review = make_case()
+    said = {"outcome": CaseDecision.Outcome.LOCAL, "reasons": "Printed so", "by": case_review, "at": AT}
+    CaseDecision.objects.create(review=review, **said)
+    text = page(group, at(review))
+    assert "Day not known" in text
+    assert "No clock has started" in text
+
+
+def test_what_began_before_the_rules_has_no_clock(group: Client) -> None:
+    assert "No clock has started" in page(group, at(make_case(notified_on=date(2015, 3, 2))))
+
+
+def test_a_reason_for_delay_is_ready_for_the_letter(group: Client) -> None:
+    review = make_case(notified_on=date(2020, 4, 15))
+    reason = {"clock": "rapid_review", "reason": "Two agencies were late.", "given_on": "2020-05-07"}
+    assert group.post(at(review, "delay/"), reason).status_code == 302
+    assert "For the letter to the Panel: rapid review" in page(group, at(review))
+    assert "Two agencies were late." in page(group, at(review))
+
+
+def test_the_clock_wall_shows_what_runs_the_most_pressing_first(group: Client) -> None:
+    make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
+    late = make_case(notified_on=date(2020, 3, 2))
+    closed = make_case(notified_on=date(2020, 3, 2))
+    closed.closed_on = date(2020, 6, 1)
+    closed.save()
+    said = page(group, "/reviews/clocks/")
+    assert said.count('class="clock clock-') == 2
+    assert late.reference in said.split('class="clock clock-')[1]
+    assert closed.reference not in said
+    assert "OFFICIAL-SENSITIVE" in said
+
+
+def test_reading_a_case_is_noted_for_its_chair_alone(group: Client, chair: Client, case_review: User) -> None:
+    review = make_case()
+    page(group, at(review))
+    group.get(at(review, "review.pdf"))
+    entries = AuditEntry.objects.filter(thing_type="reviews.review").order_by("pk")
+    assert [(one.act, one.by, one.realm) for one in entries] == [
+        ("read", case_review, Realm.CASE),
+        ("exported", case_review, Realm.CASE),
+    ]
+    assert all(review.subject not in f"{one.thing_label}{one.summary}" for one in entries)
+
+
+def test_a_record_is_due_when_its_years_are_over_unless_it_is_kept(case_review: User) -> None:
+    review = make_case()
+    review.closed_on = date(2012, 2, 29)
+    review.save()
+    assert keeps_until(review)[0] == date(2022, 2, 28)
+    assert due_for_decision(today=date(2022, 2, 27)) == []
+    (line,) = due_for_decision(today=date(2022, 2, 28))
+    assert line.review == review
+    KeepingDecision.objects.create(
+        review=review,
+        keep_until=date(2023, 1, 1),
+        reason="A claim is open",
+        decided_on=date(2022, 2, 28),
+        by=case_review,
+        at=AT,
+    )
+    assert due_for_decision(today=date(2022, 12, 31)) == []
+    (line,) = due_for_decision(today=date(2023, 1, 1))
+    assert line.kept_because == "A claim is open"
+
+
+def test_the_chair_keeps_a_record_and_a_member_does_not(chair: Client, group: Client) -> None:
+    review = make_case()
+    review.closed_on = date(2012, 2, 29)
+    review.save()
+    assert review.reference in page(group, "/reviews/retention/")
+    keep = {"keep_until": "2090-01-01", "reason": "A claim is open"}
+    assert group.post(at(review, "keep/"), keep).status_code == 403
+    assert chair.post(at(review, "keep/"), keep).status_code == 302
+    assert review.reference not in page(chair, "/reviews/retention/")
+
+
+def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: User) -> None:
+    kept = make_case("Another case")
+    canaries, _, review = sung_case(case_review, make_action())
+    canaries.discard(review.kind.name)
+    refused = chair.post(at(review, "delete/"), {"reference": "wrong-wrong"})
+    assert "Nothing was deleted" in refused.content.decode()
+    assert chair.post(at(review, "delete/"), {"reference": review.reference}).status_code == 302
+    assert not heard(canaries - {review.reference})
+    assert [row.text for row in (*Recommendation.objects.all(), *Finding.objects.all())] == [
+        "Told to all"
+    ] * 2
+    assert set(Recommendation.objects.get().changes.values_list("reason", flat=True)) <= {"", GONE}
+    entry = AuditEntry.objects.get(act="deleted")
+    assert (entry.realm, entry.thing_label) == (Realm.CASE, f"Review {review.reference}")
+    assert entry.changes == []
+    assert Review.objects.get() == kept
+
+
+def heard(canaries: set[str]) -> set[tuple[str, str]]:
+    """Return what still sings in any row of the database, history and trail among it."""
+    return {
+        (model.__name__, one)
+        for model in apps.get_models()
+        for values in model._base_manager.values_list()
+        for one in canaries
+        if one in repr(values)
+    }
+
+
+def test_an_open_record_is_not_deleted(chair: Client) -> None:
+    assert chair.get(at(make_case(), "delete/")).status_code == 404
+
+
+def test_an_audit_is_no_case(group: Client, business_team: User, client_for: ClientFor) -> None:
+    audit = make_audit()
+    said = page(client_for(business_team), at(audit))
+    assert "OFFICIAL-SENSITIVE" not in said
+    assert "Clocks</h2>" not in said

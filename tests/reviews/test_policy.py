@@ -1,0 +1,69 @@
+"""Who may what with reviews, as a table of seats."""
+
+import pytest
+
+from wsscp import policy
+from wsscp.policy import Actor, HeldSeat, actor_of
+
+SEATS = {
+    "officer": HeldSeat("member", 1, "business_team"),
+    "steering": HeldSeat("member", 2, "steering"),
+    "scrutineer": HeldSeat("scrutineer", None, ""),
+    "lay": HeldSeat("lay", None, ""),
+    "partner": HeldSeat("member", 3, "partnership"),
+    "member": HeldSeat("member", 4, ""),
+    "chair": HeldSeat("chair", 4, ""),
+    "crg": HeldSeat("member", 5, "case_review"),
+    "crg chair": HeldSeat("chair", 5, "case_review"),
+    "crg deputy": HeldSeat("deputy", 5, "case_review"),
+    "administrator": HeldSeat("administrator", None, ""),
+}
+GROUP = {"crg", "crg chair", "crg deputy"}
+RULES = {
+    policy.can_read_cases: GROUP,
+    policy.can_write_cases: GROUP,
+    policy.can_write_learning: {"officer"},
+    policy.can_write_any_review: GROUP | {"officer"},
+    policy.can_decide_retention: {"crg chair"},
+    policy.can_read_case_figures: GROUP | {"officer", "steering", "scrutineer", "lay"},
+    policy.can_break_glass: {"officer", "steering", "scrutineer"},
+}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_a_rule_admits_those_seats_alone(rule) -> None:
+    assert {name for name, seat in SEATS.items() if rule(actor_of(1, [seat]))} == RULES[rule]
+
+
+@pytest.mark.parametrize(
+    ("from_case", "group", "admitted"),
+    [
+        (True, None, GROUP | {"officer"}),
+        (True, 4, GROUP | {"officer", "chair"}),
+        (False, None, {"officer"}),
+        (False, 4, {"officer", "chair"}),
+        (False, 5, {"officer", "crg chair", "crg deputy"}),
+    ],
+)
+def test_progress_is_told_by_holders_officers_and_who_leads(from_case, group, admitted) -> None:
+    told = {
+        name
+        for name, seat in SEATS.items()
+        if policy.can_tell_recommendation(actor_of(1, [seat]), from_case, group)
+    }
+    assert told == admitted
+
+
+def test_break_glass_reads_and_writes_nothing() -> None:
+    inside = Actor(user_id=1, glass_open=True)
+    assert policy.can_read_cases(inside)
+    assert not policy.can_write_cases(inside)
+    assert not policy.can_write_review(inside, from_case=True)
+    assert not policy.can_decide_retention(inside)
+    assert not policy.can_tell_recommendation(inside, True, None)
+
+
+def test_nobody_agrees_to_what_they_asked_themselves() -> None:
+    officer = actor_of(1, [SEATS["officer"]])
+    assert policy.can_agree_to_glass(officer, 2)
+    assert not policy.can_agree_to_glass(officer, 1)

@@ -1,0 +1,356 @@
+"""A recommendation's way, through the doors people use: made, done, evidenced, tested, released."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from priorities.models import Subgroup
+from reviews.models import Recommendation
+from reviews.queries.recommendations import recommendations_for, state_as_at
+from reviews.states import State
+from tests.cast import ClientFor
+from tests.make import make_action, make_milestone
+from tests.reviews.make import (
+    lead,
+    make_case,
+    make_evidence,
+    make_finding,
+    make_own_action,
+    make_recommendation,
+    make_review,
+    make_test,
+    make_theme,
+)
+from wsscp.models import AuditEntry, User
+from wsscp.policy import Actor, Realm
+
+pytestmark = pytest.mark.django_db
+
+STEP = {"on": "2020-06-01", "reason": "Agreed by the group"}
+
+
+@pytest.fixture
+def officer(business_team: User, client_for: ClientFor) -> Client:
+    """A browser of the business team."""
+    return client_for(business_team)
+
+
+@pytest.fixture
+def group(case_review: User, client_for: ClientFor) -> Client:
+    """A browser of the Case Review Group."""
+    return client_for(case_review)
+
+
+def page(client: Client, address: str) -> str:
+    """Return what a page says."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def at(row: Recommendation, rest: str = "") -> str:
+    """Return an address of a recommendation."""
+    return f"/recommendations/{row.reference}/{rest}"
+
+
+def send(client: Client, address: str, data: dict[str, str]) -> None:
+    """Post what is valid."""
+    response = client.post(address, data)
+    assert response.status_code == 302, response.content.decode()
+
+
+def test_from_review_to_impact(officer: Client) -> None:
+    review = make_review(subject="Neglect audit")
+    finding = make_finding(review, text="Tools differ")
+    action = make_action()
+    make_milestone(action, date(2020, 3, 31), completed_on=date(2020, 3, 31))
+    send(
+        officer,
+        f"/reviews/{review.reference}/recommendations/new/",
+        {
+            "text": "Agree one tool.",
+            "made_on": "2020-03-02",
+            "level": "partnership",
+            "findings": finding.pk,
+            "plan_actions": action.pk,
+        },
+    )
+    row = Recommendation.objects.get()
+    assert "It is not done yet" in page(officer, at(row))
+    send(officer, at(row, "state/"), STEP | {"to": "done"})
+    assert "Nothing shows it yet" in page(officer, at(row))
+    send(officer, at(row, "evidence/"), {"text": "Minutes of May", "on": "2020-06-02"})
+    assert "No test has shown yet" in page(officer, at(row))
+    send(
+        officer,
+        at(row, "impact/"),
+        {
+            "method": "dip_sample",
+            "result": "embedded",
+            "text": "All of ten files",
+            "tested_on": "2020-09-01",
+            "next_check_on": "2090-01-01",
+        },
+    )
+    row.refresh_from_db()
+    said = page(officer, at(row))
+    assert row.state == State.EMBEDDED
+    for part in ("Neglect audit", "Tools differ", action.text, "Minutes of May", "All of ten files"):
+        assert part in said
+    assert [change.state for change in row.changes.all()] == ["open", "done", "evidenced", "embedded"]
+
+
+def test_impact_is_not_tested_before_there_is_evidence(officer: Client) -> None:
+    row = make_recommendation(make_review(), state=State.DONE)
+    response = officer.post(
+        at(row, "impact/"),
+        {"method": "audit", "result": "embedded", "text": "Seen", "tested_on": "2020-06-01"},
+    )
+    assert "Record evidence first" in response.content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.tests.count()) == (State.DONE, 0)
+
+
+def test_a_later_test_takes_it_back(officer: Client) -> None:
+    row = make_recommendation(make_review(), state=State.EMBEDDED)
+    test = {"method": "audit", "result": "not", "text": "Gone in five of ten", "tested_on": "2020-06-01"}
+    send(officer, at(row, "impact/"), test)
+    row.refresh_from_db()
+    assert row.state == State.EVIDENCED
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ({"to": "superseded", "on": "2020-06-01"}, "Say why."),
+        ({"to": "embedded", "on": "2020-06-01", "reason": "So"}, "Select a valid choice"),
+        ({"to": "done", "on": "2020-03-01"}, "on or after its last change"),
+        ({"to": "done", "on": "2999-01-01"}, "Enter"),
+        ({"on": "2020-06-01"}, "Choose what it is now."),
+    ],
+)
+def test_a_step_that_cannot_be_taken_is_refused(officer: Client, said: dict, complaint: str) -> None:
+    row = make_recommendation(make_review())
+    assert complaint in officer.post(at(row, "state/"), said).content.decode()
+    row.refresh_from_db()
+    assert row.state == State.OPEN
+
+
+def test_two_who_move_it_at_once_do_not_both(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = make_recommendation(make_review())
+    first = officer.get(at(row, "state/"))
+    send(officer, at(row, "state/"), STEP | {"to": "superseded"})
+    assert first.status_code == 200
+    response = officer.post(at(row, "state/"), STEP | {"to": "done"})
+    assert "Select a valid choice" in response.content.decode()
+    row.refresh_from_db()
+    assert row.state == State.SUPERSEDED
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "nonsense"},
+        {"state": "open", "released_on": date(2020, 6, 1)},
+        {"state": "open", "released_text": "Words without a day"},
+        {"state": "open", "review": None},
+    ],
+)
+def test_the_database_refuses_a_state_that_cannot_be(fields: dict) -> None:
+    row = make_recommendation(make_review())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Recommendation.objects.filter(pk=row.pk).update(**fields)
+
+
+def test_the_database_lets_only_the_superseded_name_another() -> None:
+    row, other = make_recommendation(make_review()), make_recommendation(make_review())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Recommendation.objects.filter(pk=row.pk).update(superseded_by=other)
+
+
+def test_the_state_can_be_seen_as_it_was() -> None:
+    row = make_recommendation(make_review(), state=State.OPEN)
+    row.changes.create(state=State.DONE, on=date(2020, 6, 1), at=row.changes.get().at)
+    row.changes.create(state=State.EVIDENCED, on=date(2020, 6, 1), at=row.changes.first().at)
+    found = recommendations_for(Actor(user_id=0))
+    states = {
+        day: [one.state_then for one in state_as_at(found, day)]
+        for day in (date(2020, 3, 1), date(2020, 5, 31), date(2020, 6, 1))
+    }
+    assert states == {date(2020, 3, 1): [], date(2020, 5, 31): ["open"], date(2020, 6, 1): ["evidenced"]}
+
+
+def test_what_says_the_same_is_shown_before_it_is_saved(officer: Client) -> None:
+    review = make_review()
+    old = make_recommendation(review, "Agencies should make better use of common exploitation tools")
+    new = {
+        "text": "Make better use of the common exploitation tools.",
+        "made_on": "2020-03-02",
+        "level": "partnership",
+    }
+    address = f"/reviews/{review.reference}/recommendations/new/"
+    said = officer.post(address, new).content.decode()
+    assert "1 open recommendation says much the same" in said
+    assert Recommendation.objects.count() == 1
+    send(officer, address, new | {"seen": old.reference, "repeats": old.reference})
+    assert list(old.repeats.values_list("text", flat=True)) == [new["text"]]
+
+
+def test_what_says_the_same_in_a_case_is_not_told_to_others(officer: Client) -> None:
+    make_recommendation(make_case(), "Make better use of common exploitation tools")
+    review = make_review()
+    new = {"text": "Make better use of common exploitation tools", "made_on": "2020-03-02"}
+    send(officer, f"/reviews/{review.reference}/recommendations/new/", new | {"level": "national"})
+
+
+def test_the_lists_hold_what_they_say(officer: Client) -> None:
+    review = make_review()
+    for state in State:
+        make_recommendation(review, f"This one is {state.value}", state=state)
+    late = make_recommendation(review, "This one is late", state=State.OPEN)
+    make_own_action(late)
+    for name, held in {
+        "open": ["open", "late"],
+        "done": ["done"],
+        "evidenced": ["evidenced"],
+        "embedded": ["embedded"],
+        "overdue": ["late"],
+        "out": ["superseded", "not_accepted"],
+    }.items():
+        said = page(officer, f"/recommendations/?list={name}")
+        for one in [*(state.value for state in State), "late"]:
+            assert (f"This one is {one}</a>" in said) == (one in held), (name, one)
+
+
+def test_lists_are_cut_by_theme_source_and_words(officer: Client) -> None:
+    make_recommendation(make_review(), "Of neglect", theme=make_theme("Neglect"))
+    released = {"released_text": "Of violence", "released_on": date(2020, 6, 1)}
+    make_recommendation(make_case(), "Inside words", theme=make_theme("Violence"), **released)
+    for asked, found in {
+        f"theme={make_theme('Neglect').pk}": "Of neglect",
+        "source=case": "Of violence",
+        "q=violence": "Of violence",
+    }.items():
+        said = page(officer, f"/recommendations/?{asked}")
+        assert [one for one in ("Of neglect", "Of violence") if one in said] == [found], asked
+    assert "No recommendation matches" in page(officer, "/recommendations/?q=Inside+words")
+
+
+def test_others_read_the_released_wording_and_nothing_else(officer: Client, group: Client) -> None:
+    row = make_recommendation(make_case("Hidden subject"), "Inside words", number="7b")
+    make_own_action(row, text="Inside action", is_shared=False)
+    make_own_action(row, text="Shared action")
+    make_evidence(row, text="Inside evidence", is_shared=False)
+    make_test(row, text="Shared test")
+    assert officer.get(at(row)).status_code == 404
+    send(group, at(row, "release/"), {"text": "Words for all", "second_reader": "on"})
+    said = page(officer, at(row))
+    for told in ("Words for all", "A case review", "Shared action", "Shared test"):
+        assert told in said
+    for hidden in ("Inside", "Hidden subject", "7b", "made on", "OFFICIAL-SENSITIVE"):
+        assert hidden not in said
+    inside = page(group, at(row))
+    assert "Inside words" in inside
+    assert inside.count("OFFICIAL-SENSITIVE") == 2
+    send(group, at(row, "release/"), {"text": "", "second_reader": "on"})
+    assert officer.get(at(row)).status_code == 404
+
+
+def test_a_release_is_read_by_a_second_person_first(group: Client) -> None:
+    row = make_recommendation(make_case())
+    said = group.post(at(row, "release/"), {"text": "Words for all"}).content.decode()
+    assert "Have a second person read it first" in said
+    row.refresh_from_db()
+    assert row.released_on is None
+
+
+@pytest.mark.parametrize("rest", ["release/", "edit/", "evidence/"])
+def test_what_could_identify_a_child_is_refused_in_a_case(group: Client, rest: str) -> None:
+    row = make_recommendation(make_case())
+    data = {
+        "text": "Ask about NHS number 943 476 5919 again",
+        "second_reader": "on",
+        "made_on": "2020-03-02",
+        "level": "partnership",
+        "on": "2020-03-02",
+        "keep-anyway": "on",
+        "keep-reason": "It is needed",
+    }
+    response = group.post(at(row, rest), data)
+    assert response.status_code == 200
+    assert "NHS number" in response.content.decode()
+
+
+def test_a_release_looks_at_words_that_stood_inside_already(group: Client) -> None:
+    row = make_recommendation(make_case(), "Ask about NHS number 943 476 5919")
+    response = group.post(at(row, "release/"), {"text": row.text, "second_reader": "on"})
+    assert response.status_code == 200
+
+
+def test_who_leads_the_group_tells_progress_on_what_is_released(
+    chair_a: User, group_a: Subgroup, client_for: ClientFor
+) -> None:
+    released = {"released_text": "Words for all", "released_on": date(2020, 6, 1)}
+    row = lead(make_recommendation(make_case(), **released), group_a)
+    make_own_action(row)
+    action = row.own_actions.get()
+    client = client_for(chair_a)
+    send(client, at(row, f"actions/{action.reference}/"), {"date-1-completed_on": "2020-07-15"})
+    send(client, at(row, "evidence/"), {"text": "Chair’s evidence", "on": "2020-07-15"})
+    said = page(client, at(row))
+    assert "completed 15 July 2020, 15 days after it was due" in said
+    assert "Chair’s evidence" in said
+
+
+def test_an_action_of_its_own_has_dates_and_a_colour(officer: Client) -> None:
+    row = make_recommendation(make_review())
+    send(
+        officer,
+        at(row, "actions/new/"),
+        {
+            "text": "Choose the tool",
+            "milestones-TOTAL_FORMS": "1",
+            "milestones-INITIAL_FORMS": "0",
+            "milestones-0-as_printed": "by March 2020",
+            "milestones-0-precision": "month",
+        },
+    )
+    said = page(officer, at(row))
+    assert "31 March 2020" in said
+    assert "Red" in said
+    action = row.own_actions.get()
+    milestone = action.milestones.get()
+    edit = {
+        "text": "Choose two tools",
+        "milestones-TOTAL_FORMS": "1",
+        "milestones-INITIAL_FORMS": "1",
+        "milestones-0-id": milestone.pk,
+        "milestones-0-due_on": "2020-03-31",
+        "milestones-0-precision": "month",
+        "milestones-0-DELETE": "on",
+    }
+    send(officer, at(row, f"actions/{action.reference}/edit/"), edit)
+    assert action.milestones.count() == 0
+    assert "No date" in page(officer, at(row))
+
+
+def test_the_trail_of_a_case_keeps_no_words(group: Client) -> None:
+    row = make_recommendation(make_case(), "Inside words")
+    data = {"text": "Other inside words", "made_on": "2020-03-02", "level": "partnership"}
+    send(group, at(row, "edit/"), data)
+    entry = AuditEntry.objects.filter(thing_id=str(row.pk), act="changed").get()
+    assert entry.realm == Realm.CASE
+    assert {change["field"] for change in entry.changes} == {"recommendation"}
+    assert "nside words" not in f"{entry.changes} {entry.thing_label} {entry.summary}"
+    assert row.reference in entry.thing_label
+
+
+def test_reading_what_is_inside_is_noted(group: Client, officer: Client) -> None:
+    released = {"released_text": "Words for all", "released_on": date(2020, 6, 1)}
+    row = make_recommendation(make_case(), **released)
+    page(officer, at(row))
+    assert not AuditEntry.objects.filter(act="read").exists()
+    page(group, at(row))
+    assert AuditEntry.objects.get(act="read").thing_id == str(row.pk)

@@ -1,0 +1,109 @@
+"""The pure rules of reviews, as tables: references, states, small counts, texts that are alike."""
+
+import re
+from itertools import product
+
+import pytest
+
+from reviews.counts import few, few_of
+from reviews.references import new_reference
+from reviews.similarity import alike
+from reviews.states import STEPS, By, State, can_step, needs_reason, steps_by_word
+
+O, D, E, M = State.OPEN, State.DONE, State.EVIDENCED, State.EMBEDDED  # noqa: E741
+S, N = State.SUPERSEDED, State.NOT_ACCEPTED
+
+
+def test_references_can_be_said_and_tell_nothing() -> None:
+    found = [new_reference() for _ in range(2_000)]
+    assert all(re.fullmatch(r"([b-z][aeiou]){2}[b-z]-([b-z][aeiou]){2}[b-z]", one) for one in found)
+    assert len(set(found)) == len(found)
+    assert found != sorted(found)
+
+
+def test_a_word_that_hurts_is_drawn_again() -> None:
+    drawn = iter([*"fatal", *"larej", *"nupoz"])
+    assert new_reference(lambda _: next(drawn)) == "larej-nupoz"
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(State, State)))
+def test_no_step_is_taken_but_those_that_are_listed(before: State, after: State) -> None:
+    listed = {
+        (O, D): By.WORD,
+        (O, S): By.WORD,
+        (O, N): By.WORD,
+        (D, O): By.WORD,
+        (D, E): By.EVIDENCE,
+        (D, S): By.WORD,
+        (E, O): By.WORD,
+        (E, M): By.TEST,
+        (E, S): By.WORD,
+        (M, E): By.TEST,
+        (S, O): By.WORD,
+        (N, O): By.WORD,
+    }
+    assert [by for by in By if can_step(before, after, by)] == [
+        by for by in By if listed.get((before, after)) is by
+    ]
+
+
+def test_only_a_test_of_impact_embeds() -> None:
+    assert {by for (_, after), by in STEPS.items() if after is M} == {By.TEST}
+
+
+def test_word_leads_on_from_each_state() -> None:
+    assert {state: steps_by_word(state) for state in State} == {
+        O: [D, S, N],
+        D: [O, S],
+        E: [O, S],
+        M: [],
+        S: [O],
+        N: [O],
+    }
+    assert {state for state in State if not needs_reason(state)} == {D}
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, "fewer than 5"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")]
+)
+def test_counts_below_five_are_not_told(number: int, told: str) -> None:
+    assert few(number) == told
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [
+        (0, 0, "fewer than 5"),
+        (4, 4, "fewer than 5"),
+        (0, 7, "fewer than 5 of 7"),
+        (4, 9, "fewer than 5 of 9"),
+        (5, 10, "5 of 10"),
+        # Six of seven would tell of the one.
+        (6, 7, "not shown, of 7"),
+        (7, 7, "not shown, of 7"),
+    ],
+)
+def test_a_part_tells_of_no_few_on_either_side(part: int, whole: int, told: str) -> None:
+    assert few_of(part, whole) == told
+
+
+TEXTS = {
+    "tools": "Agencies should make better use of common tools for children at risk of exploitation.",
+    "tools again": "Make better use of the common exploitation tools.",
+    "pre-birth": "Share pre-birth assessments with the health visitor.",
+    "none": "The and of to",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Use common tools better with children at risk of exploitation", ["tools", "tools again"]),
+        ("Health visitors should be sent pre-birth assessments", ["pre-birth"]),
+        ("Publish a neglect strategy", []),
+        ("", []),
+        ("the and", []),
+    ],
+)
+def test_what_says_much_the_same_is_found(text: str, found: list[str]) -> None:
+    assert alike(text, TEXTS.items()) == found
