@@ -24,7 +24,7 @@ reviews:list-new                GET     themes            200   403  403  403   
 reviews:list-new                POST    themes            302   403  403  403     403  403     403  403      403     404    404      in
 reviews:list-new                GET     kinds             200   403  403  403     200  403     403  403      200     404    404      in
 reviews:list-new                POST    kinds             302   403  403  403     200  403     403  403      200     404    404      in
-reviews:list-new                GET     no-list           404   403  403  403     404  403     403  403      404     404    404      in
+reviews:list-new                GET     no-register-list           404   403  403  403     404  403     403  403      404     404    404      in
 reviews:list-edit               GET     theme             200   403  403  403     403  403     403  403      403     404    404      in
 reviews:list-edit               POST    theme             302   403  403  403     403  403     403  403      403     404    404      in
 reviews:list-edit               GET     listed-case-kind  404   403  403  403     200  403     403  403      200     404    404      in

@@ -71,7 +71,7 @@ def learning_world(group: Subgroup) -> dict[str, dict[str, Any]]:
         "no-kind": {"kind": 0},
         "kinds": {"which": "kinds"},
         "themes": {"which": "themes"},
-        "no-list": {"which": "nothing"},
+        "no-register-list": {"which": "nothing"},
         "theme": {"which": "themes", "pk": theme.pk},
         "no-theme": {"which": "themes", "pk": 0},
         "listed-case-kind": {"which": "kinds", "pk": case.kind.pk},
