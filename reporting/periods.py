@@ -5,7 +5,7 @@ a month alone (West Sussex reports by calendar quarter, Worcestershire meets in 
 and February).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -63,6 +63,18 @@ def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[Period]
         )
         first = last + timedelta(days=1)
     return periods
+
+
+def gaps(spans: Iterable[tuple[date, date]], starts_on: date, ends_on: date) -> list[tuple[date, date]]:
+    """Return the stretches of days from `starts_on` to `ends_on` that no span covers, both ends counted."""
+    found, free_from = [], starts_on
+    for first, last in sorted(spans):
+        if first > free_from and free_from <= ends_on:
+            found.append((free_from, min(first - timedelta(days=1), ends_on)))
+        free_from = max(free_from, last + timedelta(days=1))
+    if free_from <= ends_on:
+        found.append((free_from, ends_on))
+    return found
 
 
 def _period_end(day: date, preset: Preset) -> date:

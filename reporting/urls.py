@@ -6,6 +6,7 @@ from reporting.views import (
     actions,
     bulk,
     calendar,
+    chasing,
     groups,
     learning,
     lists,
@@ -13,6 +14,7 @@ from reporting.views import (
     recommendations,
     reports,
     reviews,
+    returns,
     search,
     status,
     timeline,
@@ -20,6 +22,7 @@ from reporting.views import (
 )
 
 app_name = "reporting"
+RETURN = "plans/<slug:slug>/returns/<int:period>/<int:group>/"
 urlpatterns = [
     path("", status.home, name="home"),
     path("search/", search.search, name="search"),
@@ -64,4 +67,13 @@ urlpatterns = [
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
     path("learning/", learning.learning, name="learning"),
     path("learning/briefing-<int:theme>.<slug:form>", learning.briefing_download, name="briefing"),
+    path("plans/<slug:slug>/returns/", chasing.return_list, name="return-list-now"),
+    path("plans/<slug:slug>/returns/<int:period>/", chasing.return_list, name="return-list"),
+    path(RETURN, returns.return_start, name="return"),
+    path(f"{RETURN}priorities/<int:pk>/", returns.return_priority, name="return-priority"),
+    path(f"{RETURN}issues/", returns.return_issues, name="return-issues"),
+    path(f"{RETURN}check/", returns.return_check, name="return-check"),
+    path(f"{RETURN}withdraw/", returns.return_withdraw, name="return-withdraw"),
+    path(f"{RETURN}decide/", chasing.return_decide, name="return-decide"),
+    path("account/reminders/", chasing.reminders, name="reminders"),
 ]

@@ -33,7 +33,8 @@ class Floor(IntEnum):
 ROOMS = {
     # Standard library only, no Django and no clock; may be used from every app.
     Floor.GROUND: """bars baseline calendars cells clock_rating clocks counts dates identifiers limits names
-        periods policy rag references shares similarity sqlite states tables timelines timescale""",
+        periods policy rag references reminders shares similarity sqlite stamps states tables timelines timescale
+        transitions""",
     Floor.FACTS: "models",
     # Queries read, services write; importers read documents, exporters, exports and pdf write them; rag_sql
     # is the RAG rule as queries, rows what lists show of an action, triggers what the database refuses,
@@ -93,6 +94,7 @@ WRITES = {"create", "create_user", "delete", "get_or_create", "save", "update_or
 LINK_WRITES = {"add", "clear", "remove", "set"}
 # Modules that write without an entry, each with the reason: the recorder itself, and what is no fact.
 WRITES_WITHOUT_ENTRY = {
+    "reporting.services.return_drafts": "a draft is what was typed; submitting tells all of it",
     "reviews.services.calendar": "one entry tells that a secret address went; its digest is in none",
     "reviews.services.retention": "one entry tells that a record went; none may keep what it said",
     "training.services.counts": "thousands of counts at once, told by the act they are part of",

@@ -27,6 +27,8 @@ from priorities.models import (
 )
 from priorities.services.invitations import hash_of
 from priorities.services.seats import give_seat, seat_for
+from reporting.models import SubgroupReturn
+from reporting.transitions import State
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Part, Realm, Role
@@ -249,3 +251,19 @@ def make_evidence(
         "added_at": _noon(PLAN_STARTS_ON),
     }
     return Evidence.objects.create(action=action, kind=kind, **defaults | fields)
+
+
+def make_return(
+    period: ReportingPeriod,
+    group: Subgroup,
+    *,
+    by: User | None = None,
+    at: datetime | None = None,
+    state: State | str = "",
+    **fields: Any,
+) -> SubgroupReturn:
+    """A group's return: a draft, unless it was submitted by somebody at a moment."""
+    state = State(state or (State.SUBMITTED if at else State.DRAFT))
+    if at:
+        fields |= {"submitted_by": by or make_user(), "submitted_at": at}
+    return SubgroupReturn.objects.create(period=period, subgroup=group, state=state.value, **fields)

@@ -13,6 +13,7 @@ outside    signed in without a seat that reads: stranger, former officer
 nobody     not signed in, or by an account that is closed
 
 "team-session", "team-kept" and "team-list" are the officer's own: nobody else can tell that they are there.
+"return" is group A's draft, complete; "sent-return" one of theirs that is submitted.
 
 200 shown · 302 done, or off to the sign-in page · 403 seen but not for them · 404 as if it were not there.
 "in" is 302 to the sign-in page; "200/403" answers the people of a column one each, in the order above. What changes one's own account answers 302 here: nobody in these browsers
@@ -140,6 +141,8 @@ priorities:plan-edit                  GET     no-plan          404   403   403  
 priorities:period-list                GET     plan             200   403   403   403      403     403   403      403     404    404      in
 priorities:period-list                POST    plan             200   403   403   403      403     403   403      403     404    404      in
 priorities:period-list                GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+priorities:period-fill                POST    plan             302   403   403   403      403     403   403      403     404    404      in
+priorities:period-fill                POST    no-plan          404   403   403   403      403     403   403      403     404    404      in
 priorities:priority-new               GET     plan             200   403   403   403      403     403   403      403     404    404      in
 priorities:priority-new               POST    plan             200   403   403   403      403     403   403      403     404    404      in
 priorities:priority-new               GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
@@ -360,6 +363,32 @@ reporting:report-edit                 GET     period           200   403   403  
 reporting:report-edit                 POST    period           302   403   403   403      403     403   404      403     404    404      in
 reporting:report-edit                 GET     no-period        404   403   403   403      403     403   404      403     404    404      in
 reporting:report-edit                 POST    stray-period     404   403   403   403      403     403   404      403     404    404      in
+
+reporting:return-list-now             GET     plan             200   200   200   200      200     200   404      200     404    404      in
+reporting:return-list-now             GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:return-list                 GET     period           200   200   200   200      200     200   404      200     404    404      in
+reporting:return-list                 GET     no-period        404   404   404   404      404     404   404      404     404    404      in
+reporting:return-list                 GET     stray-period     404   404   404   404      404     404   404      404     404    404      in
+reporting:return                      GET     return           200   200   403   403      403     403   404      403     404    404      in
+reporting:return                      GET     sent-return      200   200   200   200      200     200   404      200     404    404      in
+reporting:return                      GET     no-return        404   404   404   404      404     404   404      404     404    404      in
+reporting:return                      GET     stray-return     404   404   404   404      404     404   404      404     404    404      in
+reporting:return-priority             GET     return-part      200   200   403   403      403     403   404      403     404    404      in
+reporting:return-priority             POST    return-part      302   302   403   403      403     403   404      403     404    404      in
+reporting:return-priority             GET     no-return-part   404   404   403   403      403     403   404      403     404    404      in
+reporting:return-issues               GET     return           200   200   403   403      403     403   404      403     404    404      in
+reporting:return-issues               POST    return           302   302   403   403      403     403   404      403     404    404      in
+reporting:return-issues               GET     no-return        404   403   403   403      403     403   404      403     404    404      in
+reporting:return-check                GET     return           200   200   403   403      403     403   404      403     404    404      in
+reporting:return-check                POST    return           302   302   403   403      403     403   404      403     404    404      in
+reporting:return-check                GET     no-return        404   403   403   403      403     403   404      403     404    404      in
+reporting:return-withdraw             POST    sent-return      403   302   403   403      403     403   404      403     404    404      in
+reporting:return-withdraw             POST    no-return        403   403   403   403      403     403   404      403     404    404      in
+reporting:return-decide               GET     sent-return      200   403   403   403      403     403   404      403     404    404      in
+reporting:return-decide               POST    sent-return      302   403   403   403      403     403   404      403     404    404      in
+reporting:return-decide               GET     no-return        404   403   403   403      403     403   404      403     404    404      in
+reporting:reminders                   GET     -                200   200   200   200      200     200   200      200     404    404      in
+reporting:reminders                   POST    -                302   302   302   302      302     302   302      302     404    404      in
 """
 
 # The id of the milestone of the small plan: a page names its boxes by it.
@@ -472,6 +501,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "priorities:action-update": {"text": "A strategy is agreed.", "made_on": "2020-06-01"},
     "priorities:action-quick": {"text": "A strategy is agreed."},
     "priorities:import-preview": {"confirm": "1"},
+    "priorities:period-fill": {"preset": "calendar"},
     "priorities:period-list": {
         "periods-1-label": "Q2 2020",
         "periods-1-starts_on": "2020-04-01",
@@ -516,7 +546,10 @@ POSTED: dict[str, dict[str, Any]] = {
     "priorities:priority-new": {"title": "Another priority"},
     "reporting:list-edit": {"name": "Renamed list"},
     "reporting:list-new": {"name": "A new list"},
+    "reporting:reminders": {"reminders": "fewer"},
     "reporting:report-edit": {"overview": "Champions are named in each agency."},
+    "reporting:return-decide": {"decision": "accept"},
+    "reporting:return-issues": {"issues-key_issues": "Few people"},
 }
 
 # Posted to, and not looked for in the trail by tests/test_writes_are_told.py: why.
@@ -540,6 +573,8 @@ NOT_TOLD: dict[str, str] = {
     "reporting:bulk-change": "undoes what must have been done: tests/reporting/test_bulk.py",
     "reporting:calendar-revoke": "takes a link of one's own: tests/reporting/test_calendar.py",
     "priorities:person-reopen": "takes a closed account: tests/priorities/test_people.py",
+    "reporting:return-issues": "a draft is no fact yet; submitting tells all: tests/reporting/test_returns.py",
+    "reporting:return-priority": "a draft is no fact yet; submitting tells all of it",
     "training:import-columns": "what was read is no fact yet; columns remembered: tests/training/test_import.py",
     "training:import-discard": "what was read is no fact yet",
     "training:import-upload": "what was read is no fact yet; brought in: tests/training/test_import.py",

@@ -127,6 +127,10 @@ FORMS = [
     "/recommendations/{advice}/actions/new/",
     "/recommendations/{advice}/actions/{own}/",
     "/recommendations/{advice}/actions/{own}/edit/",
+    "/plans/plan/returns/{period}/{group}/priorities/{priority}/",
+    "/plans/plan/returns/{period}/{group}/issues/",
+    "/plans/plan/returns/{period}/{group}/decide/",
+    "/account/reminders/",
 ]
 PAGES = [
     "/",

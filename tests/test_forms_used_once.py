@@ -45,6 +45,7 @@ CREATING = {
     "priorities:invitation-send",
     "priorities:milestone-reopen",
     "priorities:office-new",
+    "priorities:period-fill",
     "priorities:period-list",
     "priorities:person-invite",
     "priorities:plan-close",
@@ -58,7 +59,11 @@ CREATING = {
     "priorities:subgroup-new",
     "reporting:calendar-make",
     "reporting:list-new",
+    "reporting:reminders",
     "reporting:report-edit",
+    "reporting:return-check",
+    "reporting:return-decide",
+    "reporting:return-withdraw",
     "reviews:calendar",
     "reviews:case-decide",
     "reviews:case-delay",
@@ -96,6 +101,8 @@ FACTS = [
 ]
 # Forms of the sign-in library and of sessions, which write no fact.
 NO_FACTS = ("account/", "mfa/", "socialaccount/", "usersessions/", "wsscp/kept_form.html", "base.html")
+# Sent again and again while somebody types; each answer's stamp says what its writer had seen.
+NO_FACTS += ("reporting/return_page.html",)
 
 
 def rows() -> dict[str, int]:

@@ -34,6 +34,7 @@ from tests.make import (
     make_plan,
     make_priority,
     make_proposal,
+    make_return,
     make_seat,
     make_user,
 )
@@ -78,7 +79,15 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
     evidence, by_team = make_evidence(action), make_evidence(action, by=business_team)
     in_evidence = {"pk": action.pk, "evidence": evidence.pk}
     period = make_period(plan)
-    make_period(other)
+    sent = make_period(other)
+    made_at = datetime(2020, 4, 10, tzinfo=UTC)
+    draft_return = make_return(period, group_a)
+    draft_return.lines.create(action=action, is_unchanged=True)
+    draft_return.dates.create(milestone=milestone, completed_on=date(2020, 3, 30))
+    sent_return = make_return(sent, group_a, at=made_at)
+    sent_return.lines.create(
+        action=make_action(make_priority(other), groups=[group_a]), progress="Under way."
+    )
     read = read_plan(DOCUMENT, "plan.csv")
     read.plan.starts_on, read.plan.ends_on = date(2020, 1, 1), date(2020, 12, 31)
     draft = PlanImport.objects.create(
@@ -143,6 +152,12 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
         "no-period": in_plan | {"period": 0},
         "stray-period": in_other | {"period": period.pk},
         **learning_world(group_a),
+        "return": in_plan | {"period": period.pk, "group": group_a.pk},
+        "sent-return": in_other | {"period": sent.pk, "group": group_a.pk},
+        "no-return": in_plan | {"period": period.pk, "group": 0},
+        "stray-return": in_other | {"period": period.pk, "group": group_a.pk},
+        "return-part": in_plan | {"period": period.pk, "group": group_a.pk, "pk": priority.pk},
+        "no-return-part": in_plan | {"period": period.pk, "group": group_a.pk, "pk": 0},
         **people,
     } | make_training_world(business_team)
 

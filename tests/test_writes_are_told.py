@@ -107,6 +107,8 @@ COMMANDS: dict[str, list[str] | None] = {
     "rag": None,
     "send_mail": None,
     "simulate": ["--plans", "1", "--years", "1"],
+    # Writes once there is something to remind of: tests/reporting/test_reminders.py.
+    "send_reminders": None,
     "training_tables": None,
     "verify_audit": None,
     "working_days": None,

@@ -223,6 +223,26 @@ def can_edit_reports(actor: Actor) -> bool:
     return Role.BUSINESS_TEAM in actor.roles
 
 
+def leads_group(actor: Actor, group: int) -> bool:
+    """Whether somebody is the chair of a group, or its deputy."""
+    return group in actor.leads
+
+
+def can_write_return(actor: Actor, group: int) -> bool:
+    """A group's return is written by who leads the group, or by the business team on its behalf."""
+    return leads_group(actor, group) or Role.BUSINESS_TEAM in actor.roles
+
+
+def can_read_return(actor: Actor, group: int, is_in: bool) -> bool:
+    """A draft is its writers' own; once it is in, it is for those who work on the report."""
+    return can_read_drafts(actor) and (is_in or can_write_return(actor, group))
+
+
+def can_decide_returns(actor: Actor) -> bool:
+    """The business team accepts a return or sends it back, and chases."""
+    return Role.BUSINESS_TEAM in actor.roles
+
+
 # ---- Training --------------------------------------------------------------------------------------
 
 

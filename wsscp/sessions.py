@@ -42,8 +42,11 @@ KEPT = "kept-form"
 ONCE = "once"
 SECRETS = ("password", "secret", "credential")
 NEVER_KEPT = {"csrfmiddlewaretoken", "code", KEPT}
-# Boxes nobody typed into: the counts of a form in rows, the keys of rows and of their action, the way on.
+# Boxes nobody typed into: the counts of a form in rows, the keys of rows and of their action, the way on,
+# the stamps of what stood when a page was made.
 NOT_TYPED = {
+    "stamps",
+    "leave",
     "TOTAL_FORMS",
     "INITIAL_FORMS",
     "MIN_NUM_FORMS",

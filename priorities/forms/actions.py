@@ -22,7 +22,16 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
 
     class Meta:
         model = Action
-        fields = ["number", "text", "workstream", "groups", "owner", "is_ongoing", "review_every_months"]
+        fields = [
+            "number",
+            "text",
+            "workstream",
+            "groups",
+            "lead",
+            "owner",
+            "is_ongoing",
+            "review_every_months",
+        ]
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "groups": forms.CheckboxSelectMultiple}
         field_classes = {"groups": ModelMultipleChoiceField}
 
@@ -36,6 +45,15 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
         self.fields["owner"].queryset = Seat.objects.select_related("subgroup", "agency")
         self.fields["owner"].label_from_instance = attrgetter("in_group")
         self.fields["owner"].help_text = "The seat that answers for it, whoever holds it."
+        self.fields["lead"].error_messages["invalid_choice"] = "Choose from the list."
+
+    def clean(self) -> dict[str, Any]:
+        """Who leads is one of those responsible."""
+        cleaned = super().clean()
+        lead, groups = cleaned.get("lead"), cleaned.get("groups")
+        if lead and groups is not None and lead not in groups:
+            self.add_error("lead", f"{lead} is not one of the groups responsible. Choose one that is.")
+        return cleaned
 
 
 class DatedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):

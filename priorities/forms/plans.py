@@ -22,6 +22,10 @@ PRESETS = [
 ]
 
 
+# No preset: each period is set by hand.
+FREE = "free"
+
+
 class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A plan in its own words."""
 
@@ -72,7 +76,11 @@ class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelFor
 class NewPlanForm(PlanForm):
     """A plan that begins here, with how its time is cut into reporting periods."""
 
-    preset = forms.ChoiceField(label="Reporting periods", choices=PRESETS, initial=Preset.CALENDAR.value)
+    preset = forms.ChoiceField(
+        label="Reporting periods",
+        choices=[*PRESETS, (FREE, "Other: I set each period myself")],
+        initial=Preset.CALENDAR.value,
+    )
 
     class Meta(PlanForm.Meta):
         fields = ["title", "slug", *PlanForm.Meta.fields[1:]]
@@ -125,6 +133,14 @@ class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         use_date_boxes(self)
+        if self.is_signed:
+            for field in self.fields.values():
+                field.disabled = True
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a report of the period is signed: then it stays as it is."""
+        return self.instance.signed_at is not None
 
     def clean(self) -> dict[str, Any]:
         """A period ends after it starts, and is reported on after it ends."""
@@ -135,13 +151,24 @@ class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         due_on = cleaned.get("returns_due_on")
         if ends_on and due_on and due_on < ends_on:
             self.add_error("returns_due_on", f"Returns are due after the last day, {long_date(ends_on)}.")
+        meeting_on = cleaned.get("meeting_on")
+        if due_on and meeting_on and meeting_on < due_on:
+            self.add_error("meeting_on", f"The meeting is after returns are due, {long_date(due_on)}.")
         return cleaned
+
+
+class FillForm(CrispyMixin, forms.Form):
+    """How the days that no period covers are cut."""
+
+    preset = forms.ChoiceField(label="Periods", choices=PRESETS, error_messages={"required": "Choose one."})
 
 
 class _PeriodFormSet(StandingRowsMixin, BaseModelFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this period"
+        if form.is_signed:
+            del form.fields["DELETE"]
 
     def clean(self) -> None:
         """No day is in two periods, and no two periods have one name."""
@@ -154,7 +181,9 @@ class _PeriodFormSet(StandingRowsMixin, BaseModelFormSet):
         kept.sort(key=lambda data: data["starts_on"])
         for before, after in pairwise(kept):
             if after["starts_on"] <= before["ends_on"]:
-                raise forms.ValidationError(f"{before['label']} and {after['label']} overlap.")
+                until = long_date(min(before["ends_on"], after["ends_on"]))
+                both = f"{before['label']} and {after['label']} overlap."
+                raise forms.ValidationError(f"{both} Both hold {long_date(after['starts_on'])} to {until}.")
         labels = [data["label"].casefold() for data in kept]
         if len(labels) != len(set(labels)):
             raise forms.ValidationError("Two periods have the same name.")

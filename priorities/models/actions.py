@@ -67,6 +67,16 @@ class Action(models.Model):
     owner = models.ForeignKey(
         Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_actions"
     )
+    lead = models.ForeignKey(
+        Subgroup,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="led_actions",
+        verbose_name="lead group",
+        help_text="Where several groups are responsible: the one whose return says how it stands. The others "
+        "may add. Leave empty for the first of them by name.",
+    )
     is_ongoing = models.BooleanField(
         "ongoing", default=False, help_text="No due date, but reviewed regularly; closes only by decision."
     )
@@ -91,6 +101,12 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.text}"
+
+    @property
+    def lead_id_now(self) -> int | None:
+        """The group whose return speaks for the action; fetch `groups` along where there are many."""
+        responsible = [group.pk for group in self.groups.all()]
+        return self.lead_id if self.lead_id in responsible else next(iter(responsible), None)
 
 
 class Milestone(Dated):

@@ -115,6 +115,8 @@ class ReportingPeriod(models.Model):
     returns_due_on = models.DateField("returns due", null=True, blank=True)
     meeting_on = models.DateField("steering group meets", null=True, blank=True)
     history = HistoricalRecords()
+    # Since the first report of the period is signed, its days and its returns stay as they are.
+    signed_at = models.DateTimeField("report signed", null=True, editable=False)
 
     class Meta:
         ordering = ["starts_on"]

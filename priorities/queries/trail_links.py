@@ -31,6 +31,11 @@ PAGES = {
     "priorities.subgroup": Page("reporting:group", {"pk": "pk"}),
     "training.course": Page("training:course", {"pk": "pk"}, policy.can_read_training),
     "training.session": Page("training:session", {"pk": "pk"}, policy.can_edit_training),
+    "reporting.subgroupreturn": Page(
+        "reporting:return",
+        {"slug": "period__plan__slug", "period": "period", "group": "subgroup"},
+        policy.can_read_drafts,
+    ),
 }
 
 Thing = tuple[str, str]

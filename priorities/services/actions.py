@@ -30,21 +30,24 @@ def update_action(
     seen: Seen | None = None,
     by: User,
     at: datetime,
+    told_by: User | None = None,
 ) -> bool:
     """Record progress on an action and the dates of its milestones; return whether anything changed.
 
     `dates` is by milestone id; a milestone left out stays as it is. A forecast that changes counts
     from `made_on`; one that stays keeps the day it was given. Clearing a completion of an earlier day
     reopens the milestone from `made_on`, for the reason told; of the same day, it was never completed.
-    Dates change only while the action is as it was `seen`: otherwise raises Overtaken.
+    Dates change only while the action is as it was `seen`: otherwise raises Overtaken. `told_by` is whose
+    words they are, where another than `by` writes them down.
     """
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
         demand_open(action.priority.plan)
         record.expect(thing_of(action), seen)
         if text:
-            told = ProgressUpdate(action=action, text=text, made_on=made_on, by=by, at=at)
+            told = ProgressUpdate(action=action, text=text, made_on=made_on, by=told_by or by, at=at)
             record.save(told, quietly=True)
-            record.tell(f"progress as of {long_date(made_on)}", after=text)
+            whose = f", by {told_by}" if told_by else ""
+            record.tell(f"progress as of {long_date(made_on)}{whose}", after=text)
         for milestone in action.milestones.filter(pk__in=dates):
             said = dates[milestone.pk]
             if milestone.forecast_on != said.forecast_on:

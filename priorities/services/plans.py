@@ -1,41 +1,63 @@
 """Beginning a plan, and putting new things at the end of it."""
 
 from datetime import datetime
+from itertools import chain, count
 
 from django.db.models import Max, Model, QuerySet
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.periods import Preset, make_periods
+from reporting.periods import Preset, gaps, make_periods
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import Recorder, recording
 
 
-def start_plan(*, plan: Plan, preset: Preset, by: User | None, at: datetime) -> Plan:
-    """Save a new plan with the reporting periods of a preset."""
+def start_plan(*, plan: Plan, preset: Preset | None, by: User | None, at: datetime) -> Plan:
+    """Save a new plan with the reporting periods of a preset; without one they are set by hand."""
     with recording(Act.CREATED, by=by, at=at, about=plan) as record:
         record.save(plan)
-        periods = add_periods(plan=plan, preset=preset, record=record)
-        record.tell("reporting periods", after=", ".join(period.label for period in periods))
+        periods = add_periods(plan=plan, preset=preset, record=record) if preset else []
+        if periods:
+            record.tell("reporting periods", after=", ".join(period.label for period in periods))
     return plan
 
 
+def fill_periods(*, plan: Plan, preset: Preset, by: User, at: datetime) -> list[ReportingPeriod]:
+    """Give the days of a plan that no reporting period covers the periods of a preset."""
+    with recording(Act.CHANGED, by=by, at=at, about=plan) as record:
+        periods = add_periods(plan=plan, preset=preset, record=record)
+        if periods:
+            record.tell("reporting periods added", after=", ".join(period.label for period in periods))
+    return periods
+
+
 def add_periods(*, plan: Plan, preset: Preset, record: Recorder) -> list[ReportingPeriod]:
-    """Cut a plan's time into the preset's reporting periods."""
-    return [
-        record.save(
-            ReportingPeriod(
+    """Cut what no period of a plan covers yet into the preset's reporting periods."""
+    there = list(plan.periods.all())
+    names = {period.label for period in there}
+    spans = [(period.starts_on, period.ends_on) for period in there]
+    made = []
+    for first, last in gaps(spans, plan.starts_on, plan.ends_on):
+        for period in make_periods(first, last, preset):
+            label = _free(period.label, names)
+            names.add(label)
+            row = ReportingPeriod(
                 plan=plan,
-                label=period.label,
+                label=label,
                 starts_on=period.starts_on,
                 ends_on=period.ends_on,
                 returns_due_on=period.returns_due_on,
                 meeting_on=period.meeting_on,
-            ),
-            quietly=True,
-        )
-        for period in make_periods(plan.starts_on, plan.ends_on, preset)
-    ]
+            )
+            made.append(record.save(row, quietly=True))
+    return made
+
+
+def _free(label: str, names: set[str]) -> str:
+    """Return a name no other period has: a part of a quarter cut in two is "Q1 2020 (2)"."""
+    taken = {name.casefold() for name in names}
+    others = (f"{label} ({number})" for number in count(2))
+    return next(name for name in chain([label], others) if name.casefold() not in taken)
 
 
 def next_position(siblings: QuerySet[Model]) -> int:

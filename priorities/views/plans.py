@@ -2,19 +2,20 @@
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.db.models import RestrictedError
+from django.db.models import Q, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from priorities.access import allow
-from priorities.forms.plans import NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
+from priorities.forms.plans import FREE, FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.models import Plan, Priority, ReportingPeriod
-from priorities.services.plans import next_position, start_plan
-from reporting.periods import Preset
+from priorities.services.plans import fill_periods, next_position, start_plan
+from reporting.periods import Preset, gaps
 from wsscp import policy
+from wsscp.dates import count_of
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
@@ -34,7 +35,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         plan = start_plan(
             plan=form.save(commit=False),
-            preset=Preset(form.cleaned_data["preset"]),
+            preset=None if form.cleaned_data["preset"] == FREE else Preset(form.cleaned_data["preset"]),
             by=request.user,
             at=timezone.now(),
         )
@@ -119,9 +120,34 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("priorities:period-list", slug)
     errors = [("", message) for message in formset.non_form_errors()]
     errors += error_list(version, *formset.forms)
-    context = {"plan": plan, "formset": formset, "version": version, "errors": errors}
-    context |= {"area": "plans", "tab": "plan"}
+    spans = queryset.values_list("starts_on", "ends_on")
+    context = {
+        "plan": plan,
+        "formset": formset,
+        "version": version,
+        "errors": errors,
+        "gaps": gaps(spans, plan.starts_on, plan.ends_on),
+        "outside": queryset.filter(Q(starts_on__lt=plan.starts_on) | Q(ends_on__gt=plan.ends_on)),
+        "fill": FillForm(),
+        "area": "plans",
+        "tab": "plan",
+    }
     return render(request, "priorities/period_list.html", context)
+
+
+@editors_only
+@require_POST
+def period_fill(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the days that no period covers the periods of a preset."""
+    plan = get_object_or_404(Plan, slug=slug)
+    form = FillForm(request.POST)
+    if form.is_valid():
+        preset = Preset(form.cleaned_data["preset"])
+        made = fill_periods(plan=plan, preset=preset, by=request.user, at=timezone.now())
+        messages.success(request, f"{count_of(len(made), 'period')} added. Change what is different here.")
+    else:
+        messages.error(request, "Choose how the days are cut into periods.")
+    return redirect("priorities:period-list", slug)
 
 
 def _form_page(

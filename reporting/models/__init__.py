@@ -2,13 +2,26 @@
 
 from reporting.models.lists import CalendarLink, SavedList
 from reporting.models.reports import QuarterlyReport, ReportEntry
-from reporting.models.returns import ReturnEntry, SubgroupReturn
+from reporting.models.returns import (
+    ReminderChoice,
+    ReturnDate,
+    ReturnEntry,
+    ReturnEvent,
+    ReturnLine,
+    ReturnReminder,
+    SubgroupReturn,
+)
 
 __all__ = [
     "CalendarLink",
     "QuarterlyReport",
+    "ReminderChoice",
     "ReportEntry",
+    "ReturnDate",
     "ReturnEntry",
+    "ReturnEvent",
+    "ReturnLine",
+    "ReturnReminder",
     "SavedList",
     "SubgroupReturn",
 ]

@@ -1,23 +1,52 @@
-"""A group's quarterly return."""
+"""A group's quarterly return: its state, its answers, and what happened to it.
+
+Answers are rows that know who wrote them last. What becomes of a return stands in `reporting/transitions.py`.
+"""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from priorities.models import Priority, ReportingPeriod, Subgroup
-from wsscp.limits import TEXT
+from priorities.models import Action, Milestone, Priority, ReportingPeriod, Subgroup
+from reporting.rag import Rag
+from reporting.transitions import Move, State
+from wsscp.limits import LINE, PARAGRAPH, TEXT
+
+# A chair says how late something is; that it is done is said by a date.
+DECLARABLE = [(rag.value, rag.word) for rag in (Rag.RED, Rag.AMBER, Rag.GREEN)]
+_COLOURS = [(rag.value, rag.word) for rag in Rag]
+_STATES = [(state.value, state.label) for state in State]
+_IN = [state.value for state in State if state.is_in]
 
 
-class SubgroupReturn(models.Model):
-    """What a group told for a reporting period. Submitted: with who and when, both or neither."""
+def _person(**options: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", **options
+    )
+
+
+class Answered(models.Model):
+    """Answers with who wrote them last, and when."""
+
+    changed_by = _person(editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class SubgroupReturn(Answered):
+    """What a group tells for a reporting period. In means submitted or accepted: with who and when."""
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="returns")
     subgroup = models.ForeignKey(Subgroup, on_delete=models.PROTECT, related_name="returns")
+    state = models.CharField(max_length=10, choices=_STATES, default=State.DRAFT.value)
     key_issues = models.TextField("key issues, challenges and resolution", max_length=TEXT, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    submitted_by = _person(blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    is_on_behalf = models.BooleanField("on the group’s behalf", default=False)
 
     class Meta:
         ordering = ["subgroup__name"]
@@ -28,13 +57,18 @@ class SubgroupReturn(models.Model):
                 | Q(submitted_by__isnull=False, submitted_at__isnull=False),
                 name="return_submitted_by_somebody_sometime",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=_IN, submitted_at__isnull=False)
+                | (~Q(state__in=_IN) & Q(submitted_at__isnull=True, is_on_behalf=False)),
+                name="return_in_when_submitted",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.subgroup}, {self.period}"
 
 
-class ReturnEntry(models.Model):
+class ReturnEntry(Answered):
     """A group's words on one priority: what was achieved and its impact, and what comes next."""
 
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="entries")
@@ -55,3 +89,103 @@ class ReturnEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.priority)
+
+
+class ReturnLine(Answered):
+    """A group's word on one action. A group that does not lead it adds progress only.
+
+    `computed` is the colour the tracker gave on the day it was submitted, with the dates of the return.
+    """
+
+    subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="lines")
+    action = models.ForeignKey(Action, on_delete=models.RESTRICT, related_name="return_lines")
+    is_unchanged = models.BooleanField("no change", default=False)
+    progress = models.TextField(max_length=TEXT, blank=True)
+    declared = models.CharField("declared colour", max_length=10, choices=DECLARABLE, blank=True)
+    declared_reason = models.TextField("reason for the colour", max_length=PARAGRAPH, blank=True)
+    computed = models.CharField(max_length=10, choices=_COLOURS, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["action__priority__position", "action__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subgroup_return", "action"], name="one_line_per_return_and_action"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.action.number
+
+
+class ReturnDate(Answered):
+    """What a return says of a milestone: when it is expected, or when it was done."""
+
+    subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="dates")
+    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="return_dates")
+    forecast_on = models.DateField("forecast", null=True, blank=True)
+    completed_on = models.DateField("completed on", null=True, blank=True)
+
+    class Meta:
+        ordering = ["milestone__position", "milestone__due_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subgroup_return", "milestone"], name="one_date_per_return_and_milestone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone.action.number} {self.milestone}"
+
+
+class ReturnEvent(models.Model):
+    """One move of a return from state to state. Rows are added, never changed."""
+
+    subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="events")
+    move = models.CharField(max_length=10, choices=[(move.value, move.done) for move in Move])
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    is_on_behalf = models.BooleanField(default=False)
+    comment = models.TextField(max_length=PARAGRAPH, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_move_display()} {self.at:%d/%m/%Y}"
+
+
+class ReturnReminder(models.Model):
+    """A reminder that was written to somebody: once for each step of each return."""
+
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="reminders")
+    subgroup = models.ForeignKey(Subgroup, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    step_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "subgroup", "person", "kind", "step_on"], name="reminded_once_a_step"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subgroup}, {self.period}: {self.kind}"[:LINE]
+
+
+class ReminderChoice(models.Model):
+    """How many reminders somebody wants: all, or fewer. None is no choice."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_choice"
+    )
+    wants_fewer = models.BooleanField("fewer reminders", default=False)
+
+    class Meta:
+        verbose_name = "choice of reminders"
+
+    def __str__(self) -> str:
+        return f"reminders of {self.person}"

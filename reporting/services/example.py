@@ -4,7 +4,7 @@ Loaded through the same importer and services as real data, and recorded with th
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ from priorities.models import Action, Plan, ReportingPeriod
 from priorities.queries.groups import group_called
 from priorities.services.accounts import seat_account
 from priorities.services.actions import Dates, update_action
-from reporting.models import ReturnEntry, SubgroupReturn
+from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
 from reporting.services.example_groups import SeatAt, groups_told, load_groups
 from reporting.services.reports import EntryWords, write_report
+from reporting.services.returns import accept_return
+from reporting.transitions import Hand, Move, State
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
@@ -82,11 +84,21 @@ def _write_report(told: dict[str, Any], groups: dict[str, str], plan: Plan, peop
             key_issues=one["key_issues"],
             submitted_by=person,
             submitted_at=at,
+            state=State.SUBMITTED.value,
         )
         with recording(Act.CREATED, by=person, at=at, about=returned) as record:
             record.save(returned)
             for number, words in one["entries"].items():
                 record.save(ReturnEntry(subgroup_return=returned, priority=priorities[number], **words))
+            event = ReturnEvent(subgroup_return=returned, move=Move.SUBMIT.value, by=person, at=at)
+            record.save(event, quietly=True)
+        accept_return(
+            period=period,
+            group=returned.subgroup,
+            hands=frozenset({Hand.TEAM}),
+            by=people["business"],
+            at=at + timedelta(days=1),
+        )
     dated_on = date.fromisoformat(told["dated_on"])
     write_report(
         period=period,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
 from priorities.importers import read_plan
-from priorities.models import Action, Milestone, Plan, PlanImport
+from priorities.models import Action, Milestone, Plan, PlanImport, ReportingPeriod, Subgroup
 from priorities.services.imports import EXAMPLE_PLAN
 from priorities.services.succession import NextPlan, carry, next_draft
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
@@ -25,6 +25,7 @@ from tests.make import (
     make_plan,
     make_priority,
     make_proposal,
+    make_return,
     make_seat,
     make_subgroup,
     make_update,
@@ -163,6 +164,9 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/plans/plan/reports/",
         f"/plans/plan/reports/{period.pk}/",
         f"/plans/plan/reports/{period.pk}/edit/",
+        "/plans/empty/returns/",
+        "/account/reminders/",
+        *return_addresses(period, group, priority.pk),
         "/groups/",
         "/groups/?as_at=2020-06-30",
         "/groups/new/",
@@ -208,6 +212,28 @@ def date_addresses(action: Action, officer: User) -> list[str]:
         f"{page}evidence/{evidence.pk}/edit/",
         f"{page}evidence/{evidence.pk}/remove/",
         f"/plans/plan/actions/{done.action_id}/reopen/{done.pk}/",
+    ]
+
+
+def return_addresses(period: ReportingPeriod, group: Subgroup, priority: int) -> list[str]:
+    """The pages of a draft, and of a return that is in."""
+    other = make_subgroup(f"Other {LONG_WORD}")
+    action = make_action(period.plan.priorities.get(), groups=[other], is_ongoing=True)
+    sent = make_return(period, other, at=timezone.now())
+    sent.lines.create(
+        action=action, progress=f"Told.\n{LONG_WORD}", declared="green", declared_reason="It is"
+    )
+    page = f"/plans/plan/returns/{period.pk}/"
+    draft = f"{page}{group.pk}/"
+    return [
+        "/plans/plan/returns/",
+        page,
+        draft,
+        f"{draft}priorities/{priority}/",
+        f"{draft}issues/",
+        f"{draft}check/",
+        f"{page}{other.pk}/",
+        f"{page}{other.pk}/decide/",
     ]
 
 

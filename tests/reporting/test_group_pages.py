@@ -169,7 +169,11 @@ def work():
         }
         if number in submitted:
             SubgroupReturn.objects.create(
-                period=period, subgroup=group, submitted_by=make_user(), submitted_at=submitted[number]
+                period=period,
+                subgroup=group,
+                state="submitted",
+                submitted_by=make_user(),
+                submitted_at=submitted[number],
             )
     priority = make_priority(plan)
     done = make_action(priority, groups=[group], text="Done in time")
@@ -373,6 +377,7 @@ def test_a_name_of_the_day_stands_wherever_a_past_day_is_shown(client_for, steer
         period=period,
         subgroup=crg,
         key_issues="Few people",
+        state="submitted",
         submitted_by=make_user(),
         submitted_at=timezone.now(),
     )

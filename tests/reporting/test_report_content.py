@@ -108,6 +108,7 @@ def _return(period, group_name, *, submitted):
         key_issues=f"{group_name} is short of people.",
         submitted_by=by,
         submitted_at=AT if submitted else None,
+        state="submitted" if submitted else "draft",
     )
 
 

@@ -66,7 +66,11 @@ def test_page_shows_what_a_group_returned_beneath_its_priority(client_for, steer
     by = make_user(name="Chair, Neglect subgroup")
     at = datetime(2020, 10, 9, 12, tzinfo=UTC)
     one = SubgroupReturn.objects.create(
-        period=period, subgroup=make_subgroup("Training subgroup"), submitted_by=by, submitted_at=at
+        period=period,
+        subgroup=make_subgroup("Training subgroup"),
+        state="submitted",
+        submitted_by=by,
+        submitted_at=at,
     )
     ReturnEntry.objects.create(
         subgroup_return=one, priority=period.plan.priorities.get(), achievements="The tool was evaluated."

@@ -1,0 +1,194 @@
+"""Who owes a return for a period: who is in, who is late, who has never answered, and whom to remind."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from priorities.models import Action, Membership, Plan, ReportingPeriod
+from priorities.queries.groups import names_on
+from reporting.models import ReturnReminder, SubgroupReturn
+from reporting.queries.board import Judgement, rated_actions
+from reporting.queries.group_record import returned_in_words
+from reporting.rag import Rag
+from reporting.reminders import opens_on
+from reporting.transitions import State
+from wsscp.dates import count_of
+from wsscp.models import User
+from wsscp.policy import Part
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Who leads a group on a day."""
+
+    chairs: list[User] = field(default_factory=list)
+    deputies: list[User] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[User]:
+        """Chairs first."""
+        return [*self.chairs, *self.deputies]
+
+
+@dataclass(frozen=True)
+class GroupReturn:
+    """A group with how its return for a period stands."""
+
+    group: int
+    name: str
+    led: int
+    state: State | None
+    in_words: str
+    days_late: int
+    answered: int
+    asked: int
+    reminded_at: datetime | None
+    leads: Leads
+    is_on_behalf: bool = False
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the business team has it."""
+        return self.state is not None and self.state.is_in
+
+    @property
+    def owes(self) -> bool:
+        """Whether it speaks for an action; a group that does not may add to others' returns."""
+        return self.led > 0
+
+    @property
+    def late(self) -> str:
+        """How late it is while it is not in: "3 days late"."""
+        return f"{count_of(self.days_late, 'day')} late" if self.days_late and not self.is_in else ""
+
+    @property
+    def never_answered(self) -> bool:
+        """Whether it was asked before and has never sent one."""
+        return self.asked > 0 and self.answered == 0 and not self.is_in
+
+    @property
+    def record(self) -> str:
+        """How often it answered before, in words."""
+        if not self.asked:
+            return "First period"
+        return "Never answered" if self.never_answered else f"{self.answered} of {self.asked} before"
+
+
+@dataclass(frozen=True)
+class Chase:
+    """A period with every group that owes or sent a return."""
+
+    period: ReportingPeriod
+    lines: tuple[GroupReturn, ...]
+    today: date
+
+    @property
+    def owing(self) -> list[GroupReturn]:
+        """Those that owe one."""
+        return [line for line in self.lines if line.owes]
+
+    @property
+    def adding(self) -> list[GroupReturn]:
+        """Those that may add to others' actions."""
+        return [line for line in self.lines if not line.owes]
+
+    @property
+    def said(self) -> str:
+        """How many are in: "2 of 5 returns are in, 1 is late"."""
+        owing = self.owing
+        late = sum(line.days_late > 0 for line in owing)
+        words = f"{sum(line.is_in for line in owing)} of {count_of(len(owing), 'return')} in"
+        return f"{words}, {late} late" if late else words
+
+
+def chase(period: ReportingPeriod, *, today: date) -> Chase:
+    """Return how the returns of a period stand; a dozen queries, whatever the number of groups."""
+    led, adds = groups_asked(period, today=today)
+    returned = {one.subgroup_id: one for one in SubgroupReturn.objects.filter(period=period)}
+    before = period.plan.periods.filter(starts_on__lt=period.starts_on)
+    sent = SubgroupReturn.objects.filter(period__in=before, submitted_at__isnull=False)
+    answered = Counter(sent.values_list("subgroup", flat=True))
+    reminded = dict(
+        ReturnReminder.objects.filter(period=period).order_by().values_list("subgroup").annotate(Max("at"))
+    )
+    names, leads, asked = names_on(today), leads_on(today), before.count()
+    lines = []
+    for pk, name in names.items():
+        mine = returned.get(pk)
+        if mine or pk in led or pk in adds:
+            lines.append(
+                GroupReturn(
+                    group=pk,
+                    name=name,
+                    led=led[pk],
+                    state=State(mine.state) if mine else None,
+                    in_words=returned_in_words(period, mine, as_at=today),
+                    days_late=_days_late(period, mine, today),
+                    answered=answered[pk],
+                    asked=asked,
+                    reminded_at=reminded.get(pk),
+                    leads=leads[pk],
+                    is_on_behalf=mine is not None and mine.is_on_behalf,
+                )
+            )
+    return Chase(period, tuple(lines), today)
+
+
+def _days_late(period: ReportingPeriod, returned: SubgroupReturn | None, today: date) -> int:
+    if period.returns_due_on is None:
+        return 0
+    is_in = returned is not None and returned.submitted_at is not None
+    until = timezone.localdate(returned.submitted_at) if is_in else today
+    return max((until - period.returns_due_on).days, 0)
+
+
+def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int], set[int]]:
+    """Return how many open actions each group speaks for, and which groups may add to others' actions.
+
+    What was done before the period began, and what is on hold or cancelled, is not asked about.
+    """
+    judgement = Judgement.of(period.plan, period.plan.periods.all(), as_at=today)
+    before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
+    actions = Action.objects.filter(priority__plan=period.plan_id).prefetch_related("groups").order_by("pk")
+    done = {one.action.pk for one in rated_actions(actions, before) if one.rating.rag is Rag.BLUE}
+    led: Counter[int] = Counter()
+    adds: set[int] = set()
+    for one in rated_actions(actions, judgement):
+        if one.rating.rag is not Rag.UNRATED and one.action.pk not in done:
+            lead = one.action.lead_id_now
+            if lead:
+                led[lead] += 1
+            adds |= {group.pk for group in one.action.groups.all()}
+    return led, adds
+
+
+def leads_on(day: date) -> dict[int, Leads]:
+    """Return who leads each group on a day; one query."""
+    found: dict[int, Leads] = defaultdict(Leads)
+    seated = Membership.objects.filter(seat__part__in=[Part.CHAIR, Part.DEPUTY], seat__subgroup__isnull=False)
+    for one in seated.current(day).select_related("seat", "person").order_by("pk"):
+        leads = found[one.seat.subgroup_id]
+        (leads.chairs if one.seat.part == Part.CHAIR else leads.deputies).append(one.person)
+    return found
+
+
+def open_period(plan: Plan, *, today: date) -> ReportingPeriod | None:
+    """Return the period whose returns are asked for: the last that has ended, or the first of all."""
+    periods: Sequence[ReportingPeriod] = list(plan.periods.all())
+    ended = [one for one in periods if opens_on(one.ends_on) <= today]
+    return ended[-1] if ended else next(iter(periods), None)
+
+
+def periods_to_chase(*, today: date) -> QuerySet[ReportingPeriod]:
+    """Return the periods whose returns may have to be asked for on a day, of every plan."""
+    asked = ReportingPeriod.objects.filter(
+        ends_on__lt=today,
+        returns_due_on__isnull=False,
+        signed_at__isnull=True,
+        plan__closed_on__isnull=True,
+    )
+    return asked.select_related("plan").order_by("pk")

@@ -1,0 +1,120 @@
+"""What a return still needs before it can be submitted, and what in it could identify a child."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reporting.queries.return_sheet import ReturnSheet, SheetDate, SheetLine, SheetPart
+from wsscp.dates import long_date
+from wsscp.identifiers import Kind, find_identifiers
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be done, and on which priority's page; none for the page of key issues."""
+
+    says: str
+    priority: int | None
+    box: str = ""
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """Words that may identify somebody: in which box, of what kinds, said how."""
+
+    label: str
+    kinds: tuple[Kind, ...]
+    says: tuple[str, ...]
+    priority: int | None
+    box: str
+
+
+def problems(sheet: ReturnSheet) -> list[Problem]:
+    """Return what stands between a return and its submission, in the order of its pages."""
+    if not sheet.led and not any(text for _, text, *_ in texts_of(sheet)):
+        return [Problem("Nothing is written in this return yet.", None)]
+    found = [
+        Problem(says, part.priority.pk, box) for part in sheet.parts for says, box in _of_part(part, sheet)
+    ]
+    if _is_reused(sheet.returned.key_issues, sheet.previous and sheet.previous.key_issues):
+        found.append(Problem(_reused("Key issues"), None, "id_issues-key_issues"))
+    return found
+
+
+def _of_part(part: SheetPart, sheet: ReturnSheet) -> Iterator[tuple[str, str]]:
+    for line in part.lines:
+        yield from _of_line(line, sheet.today)
+    old = part.previous
+    where = f"{sheet.period.plan.priority_label} {part.priority.number}"
+    if old and _is_reused(part.row.achievements, old.achievements):
+        yield _reused(f"{where}, achievements"), f"id_p{part.priority.pk}-achievements"
+    if old and _is_reused(part.row.next_actions, old.next_actions):
+        yield _reused(f"{where}, next actions"), f"id_p{part.priority.pk}-next_actions"
+
+
+def _of_line(line: SheetLine, today: date) -> Iterator[tuple[str, str]]:
+    number, row, box = line.action.number, line.row, f"id_a{line.action.pk}-"
+    if line.is_lead and not line.is_answered:
+        yield f"{number}: write progress, or tick “No change”.", f"{box}progress"
+    if row.is_unchanged and row.progress:
+        yield f"{number}: you wrote progress and ticked “No change”. Choose one.", f"{box}is_unchanged"
+    if line.previous and _is_reused(row.progress, line.previous.progress):
+        yield _reused(number), f"{box}progress"
+    for one in line.dates:
+        yield from _of_date(number, one, today)
+    if line.is_better and not row.declared_reason:
+        colour, computed = row.get_declared_display().lower(), line.computed.label.lower()
+        says = f"{number}: say why it is {colour}, which is better than the computed {computed}."
+        yield says, f"{box}declared_reason"
+
+
+def _of_date(number: str, one: SheetDate, today: date) -> Iterator[tuple[str, str]]:
+    box = f"id_m{one.milestone.pk}-"
+    if one.row.completed_on and one.row.completed_on > today:
+        yield f"{number}: it cannot be completed on a day still to come.", f"{box}completed_on"
+    if one.completed_on:
+        return
+    if one.row.forecast_on and one.row.forecast_on < today:
+        yield (
+            f"{number}: the forecast {long_date(one.row.forecast_on)} has passed. Give a later one.",
+            f"{box}forecast_on",
+        )
+    elif one.is_asked and not (one.forecast_on and one.forecast_on >= today):
+        why = "it is overdue" if one.is_overdue else f"it is due {long_date(one.milestone.due_on)}"
+        yield f"{number}: give a forecast or the day it was completed, as {why}.", f"{box}forecast_on"
+
+
+def _is_reused(text: str, before: str | None) -> bool:
+    return bool(text and before) and text.split() == before.split()
+
+
+def _reused(where: str) -> str:
+    return f"{where}: this is the last return’s text word for word. Change it, or take it out."
+
+
+def texts_of(sheet: ReturnSheet) -> Iterator[tuple[str, str, int | None, str]]:
+    """Yield every text of a return as (label, text, priority, id of its box)."""
+    for part in sheet.parts:
+        pk, number = part.priority.pk, part.priority.number
+        for line in part.lines:
+            box = f"id_a{line.action.pk}-"
+            yield f"{line.action.number} progress", line.row.progress, pk, f"{box}progress"
+            yield (
+                f"{line.action.number} reason for the colour",
+                line.row.declared_reason,
+                pk,
+                f"{box}declared_reason",
+            )
+        yield f"{number} achievements and impact", part.row.achievements, pk, f"id_p{pk}-achievements"
+        yield f"{number} next actions", part.row.next_actions, pk, f"id_p{pk}-next_actions"
+    yield "Key issues", sheet.returned.key_issues, None, "id_issues-key_issues"
+
+
+def suspects(sheet: ReturnSheet) -> list[Suspect]:
+    """Return the boxes whose words may identify somebody."""
+    found = []
+    for label, text, priority, box in texts_of(sheet):
+        if here := find_identifiers(text):
+            kinds = tuple(dict.fromkeys(one.kind for one in here))
+            found.append(Suspect(label, kinds, tuple(one.says(text) for one in here[:5]), priority, box))
+    return found

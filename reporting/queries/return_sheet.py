@@ -1,0 +1,265 @@
+"""A group's return for a period, born complete: what there is to answer, what stands, and what stood before.
+
+Its pages, its check and its acceptance are all made from this. The number of queries does not depend on the
+number of priorities, actions or milestones.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from priorities.models import Action, Milestone, Priority, ReportingPeriod, Subgroup
+from priorities.queries.groups import names_on
+from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
+from reporting.queries.board import Judgement, RatedAction, rate_action, rated_actions
+from reporting.rag import Rag, Rating
+from reporting.transitions import State
+from wsscp.dates import add_months
+
+SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
+
+
+@dataclass(frozen=True)
+class SheetDate:
+    """An open or just completed milestone with what is said of it; `is_asked` where a forecast is needed."""
+
+    milestone: Milestone
+    row: ReturnDate
+    is_asked: bool
+    is_overdue: bool
+
+    @property
+    def forecast_on(self) -> date | None:
+        """The forecast there would be: the one given here, or the one that stands."""
+        return self.row.forecast_on or self.milestone.forecast_on
+
+    @property
+    def completed_on(self) -> date | None:
+        """The day it was done, given here or before."""
+        return self.row.completed_on or self.milestone.completed_on
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One action: its colour now, what is said of it, and what was said the time before."""
+
+    rated: RatedAction
+    row: ReturnLine
+    previous: ReturnLine | None
+    dates: tuple[SheetDate, ...]
+    lead: str
+    is_lead: bool
+    computed: Rating
+
+    @property
+    def action(self) -> Action:
+        """The action."""
+        return self.rated.action
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything is said of it."""
+        return bool(self.row.is_unchanged or self.row.progress)
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the declared colour is better than the computed one."""
+        declared = self.row.declared
+        return bool(declared) and SEVERITY[Rag(declared)] < SEVERITY.get(self.computed.rag, 0)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a colour is declared that is not the computed one."""
+        return bool(self.row.declared) and self.row.declared != self.computed.rag
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """One priority: the group's words on it, those of the time before, and its actions."""
+
+    priority: Priority
+    row: ReturnEntry
+    previous: ReturnEntry | None
+    lines: tuple[SheetLine, ...]
+
+    @property
+    def led(self) -> tuple[SheetLine, ...]:
+        """The actions this return speaks for."""
+        return tuple(line for line in self.lines if line.is_lead)
+
+    @property
+    def answered(self) -> int:
+        """How many of those are answered."""
+        return sum(line.is_answered for line in self.led)
+
+
+@dataclass(frozen=True)
+class ReturnSheet:
+    """All of a return, as on a day."""
+
+    period: ReportingPeriod
+    group: Subgroup
+    group_name: str
+    returned: SubgroupReturn
+    previous: SubgroupReturn | None
+    parts: tuple[SheetPart, ...]
+    today: date
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        return State(self.returned.state)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was ever saved of it."""
+        return self.returned.pk is not None
+
+    @cached_property
+    def lines(self) -> tuple[SheetLine, ...]:
+        """Every action of the return."""
+        return tuple(line for part in self.parts for line in part.lines)
+
+    @property
+    def led(self) -> int:
+        """How many actions it speaks for."""
+        return sum(line.is_lead for line in self.lines)
+
+    @property
+    def answered(self) -> int:
+        """How many of those are answered."""
+        return sum(line.is_lead and line.is_answered for line in self.lines)
+
+    def part(self, priority: int) -> SheetPart | None:
+        """Return one priority's part, or None where the group has nothing in it."""
+        return next((part for part in self.parts if part.priority.pk == priority), None)
+
+    def after(self, priority: int) -> SheetPart | None:
+        """Return the part after one priority's."""
+        at = [part.priority.pk for part in self.parts].index(priority)
+        return next(iter(self.parts[at + 1 :]), None)
+
+
+def return_sheet(period: ReportingPeriod, group: Subgroup, *, today: date) -> ReturnSheet | None:
+    """Gather a group's return; None where the group has no part in the plan. A dozen queries.
+
+    What was done before the period began, and what is on hold or cancelled, is not asked about.
+    """
+    plan = period.plan
+    periods = tuple(plan.periods.all())
+    rows = SubgroupReturn.objects.select_related("submitted_by", "changed_by")
+    returned = rows.filter(period=period, subgroup=group).first()
+    earlier = rows.filter(
+        subgroup=group, period__plan=plan, period__starts_on__lt=period.starts_on, submitted_at__isnull=False
+    )
+    previous = earlier.select_related("period").order_by("-period__starts_on").first()
+    found = _actions(period, group, Judgement.of(plan, periods, as_at=today), returned)
+    if not found and returned is None and not Action.objects.filter(groups=group, priority__plan=plan):
+        return None
+    returned = returned or SubgroupReturn(period=period, subgroup=group)
+    maker = _Maker(
+        returned, previous, Judgement.of(plan, periods, as_at=today), _asked_until(period, periods)
+    )
+    by_priority: dict[int, list[SheetLine]] = defaultdict(list)
+    priorities: dict[int, Priority] = {}
+    names = names_on(today)
+    for rated in found:
+        priorities[rated.action.priority_id] = rated.action.priority
+        by_priority[rated.action.priority_id].append(maker.line(rated, group, names))
+    parts = tuple(maker.part(priorities[pk], lines) for pk, lines in by_priority.items())
+    return ReturnSheet(period, group, names[group.pk], returned, previous, parts, today)
+
+
+def _actions(
+    period: ReportingPeriod, group: Subgroup, judgement: Judgement, returned: SubgroupReturn | None
+) -> list[RatedAction]:
+    actions = (
+        Action.objects.filter(groups=group, priority__plan=period.plan_id)
+        .select_related("priority", "priority__plan")
+        .prefetch_related("groups")
+        .order_by("priority__position", "position")
+    )
+    told = set(returned.lines.values_list("action", flat=True)) if returned else set()
+    before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
+    done = {one.action.pk for one in rated_actions(actions, before) if one.rating.rag is Rag.BLUE}
+    return [
+        one
+        for one in rated_actions(actions, judgement)
+        if one.action.pk in told or (one.rating.rag is not Rag.UNRATED and one.action.pk not in done)
+    ]
+
+
+def _asked_until(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> date:
+    """Return the last day of the next period: what is due by then is asked a forecast for."""
+    later = [one.ends_on for one in periods if one.starts_on > period.starts_on]
+    return min(later, default=add_months(period.ends_on, 3))
+
+
+class _Maker:
+    """Puts answers beside what they answer."""
+
+    def __init__(
+        self,
+        returned: SubgroupReturn,
+        previous: SubgroupReturn | None,
+        judgement: Judgement,
+        until: date,
+    ) -> None:
+        self.returned, self.judgement, self.until = returned, judgement, until
+        is_there = returned.pk is not None
+        self.entries = {one.priority_id: one for one in _rows(returned.entries)} if is_there else {}
+        self.told = {one.action_id: one for one in _rows(returned.lines)} if is_there else {}
+        self.dates = {one.milestone_id: one for one in _rows(returned.dates)} if is_there else {}
+        self.old_entries = {one.priority_id: one for one in previous.entries.all()} if previous else {}
+        self.old_lines = {one.action_id: one for one in previous.lines.all()} if previous else {}
+
+    def part(self, priority: Priority, lines: list[SheetLine]) -> SheetPart:
+        row = self.entries.get(priority.pk) or ReturnEntry(subgroup_return=self.returned, priority=priority)
+        return SheetPart(priority, row, self.old_entries.get(priority.pk), tuple(lines))
+
+    def line(self, rated: RatedAction, group: Subgroup, names: dict[int, str]) -> SheetLine:
+        action, lead = rated.action, rated.action.lead_id_now
+        row = self.told.get(action.pk) or ReturnLine(subgroup_return=self.returned, action=action)
+        is_lead = lead == group.pk
+        dates = tuple(self._dates(rated)) if is_lead else ()
+        return SheetLine(
+            rated=rated,
+            row=row,
+            previous=self.old_lines.get(action.pk),
+            dates=dates,
+            lead=names.get(lead, ""),
+            is_lead=is_lead,
+            computed=self._computed(rated, dates),
+        )
+
+    def _dates(self, rated: RatedAction) -> Iterator[SheetDate]:
+        for one in rated.milestones:
+            milestone = one.milestone
+            row = self.dates.get(milestone.pk) or ReturnDate(
+                subgroup_return=self.returned, milestone=milestone
+            )
+            if one.is_open or row.pk:
+                is_overdue = bool(one.rating.days_overdue)
+                is_asked = one.is_open and (is_overdue or milestone.due_on <= self.until)
+                yield SheetDate(milestone, row, is_asked, is_overdue)
+
+    def _computed(self, rated: RatedAction, dates: tuple[SheetDate, ...]) -> Rating:
+        """The colour there would be with the dates given here."""
+        said = {one.milestone.pk: one for one in dates if one.row.forecast_on or one.row.completed_on}
+        if not said:
+            return rated.rating
+        milestones = []
+        for one in rated.milestones:
+            milestone = copy(one.milestone)
+            if told := said.get(milestone.pk):
+                milestone.forecast_on, milestone.completed_on = told.forecast_on, told.completed_on
+                milestone.forecast_given_on = self.judgement.as_at
+            milestones.append(milestone)
+        return rate_action(rated.action, milestones, self.judgement).rating
+
+
+def _rows(related: object) -> Iterable:
+    return related.select_related("changed_by")

@@ -1,0 +1,98 @@
+"""Reminding chairs of their returns: the reminder and its mail are one row each of one transaction.
+
+Whoever runs it again, or at the same time, or after a crash, finds what was written and writes it no more:
+the database holds a reminder once for each step, group and person.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import IntegrityError
+from django.urls import reverse
+
+from priorities.models import ReportingPeriod
+from reporting.models import ReminderChoice, ReturnReminder
+from reporting.queries.chasing import GroupReturn, chase, periods_to_chase
+from reporting.reminders import Step, due_step, steps
+from wsscp.dates import count_of, long_date
+from wsscp.links import absolute
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import recording
+from wsscp.services.mail import queue_mail
+
+
+def send_reminders(*, at: datetime, today: date, is_working_day: Callable[[date], bool]) -> int:
+    """Write every reminder that is due on a day and was not written yet; return how many."""
+    fewer = set(ReminderChoice.objects.filter(wants_fewer=True).values_list("person", flat=True))
+    sent = 0
+    for period in periods_to_chase(today=today):
+        found = steps(
+            ends_on=period.ends_on,
+            due_on=period.returns_due_on,
+            last_on=period.meeting_on,
+            until=today,
+            is_working_day=is_working_day,
+        )
+        if not found:
+            continue
+        for line in chase(period, today=today).owing:
+            if not line.is_in:
+                sent += sum(
+                    _remind(period, line, person, step, at) for person, step in _whom(line, found, fewer)
+                )
+    return sent
+
+
+def choose_reminders(*, person: User, wants_fewer: bool, at: datetime) -> None:
+    """Set how many reminders somebody gets."""
+    with recording(Act.CHANGED, by=person, at=at, about=person) as record:
+        choice = ReminderChoice.objects.filter(person=person).first() or ReminderChoice(person=person)
+        choice.wants_fewer = wants_fewer
+        record.save(choice)
+
+
+def _whom(line: GroupReturn, found: list[Step], fewer: set[int]) -> list[tuple[User, Step]]:
+    """Return who is to be told, each with the step that is theirs: the chair, and then the deputy too.
+
+    Where a group has no chair, its deputy stands in from the first.
+    """
+    told = [(person, found) for person in line.leads.chairs]
+    later = [step for step in found if step.is_for_deputy] if told else found
+    told += [(person, later) for person in line.leads.deputies]
+    whom = []
+    for person, theirs in told:
+        wanted = [step for step in theirs if step.is_for_fewer] if person.pk in fewer else theirs
+        step = due_step(wanted)
+        if step and person.is_active:
+            whom.append((person, step))
+    return whom
+
+
+def _remind(period: ReportingPeriod, line: GroupReturn, person: User, step: Step, at: datetime) -> bool:
+    about = {"period": period, "subgroup_id": line.group, "person": person}
+    about |= {"kind": step.kind.value, "step_on": step.on}
+    if ReturnReminder.objects.filter(**about).exists():
+        return False
+    try:
+        with recording(Act.CREATED, by=None, at=at, about=period) as record:
+            record.save(ReturnReminder(**about, at=at), quietly=True)
+            record.summary = f"Reminded {person} of the return of {line.name}"
+            queue_mail(template="return_reminder", to=person.email, context=_words(period, line, step), at=at)
+    except IntegrityError:
+        return False  # another run wrote it just now
+    return True
+
+
+def _words(period: ReportingPeriod, line: GroupReturn, step: Step) -> dict[str, object]:
+    address = reverse("reporting:return", args=[period.plan.slug, period.pk, line.group])
+    return {
+        "kind": step.kind.value,
+        "group": line.name,
+        "period": period.label,
+        "plan": period.plan.title,
+        "due": long_date(period.returns_due_on),
+        "late": count_of(line.days_late, "day"),
+        "link": absolute(address),
+        "choose": absolute(reverse("reporting:reminders")),
+    }

@@ -1,0 +1,213 @@
+"""What becomes of a return: submitted, withdrawn, sent back, accepted. Each is one act, once.
+
+Who and whether stands in `reporting/transitions.py`. Accepting writes what the return says to the actions.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.models import Milestone, ReportingPeriod, Subgroup
+from priorities.services.actions import Dates, update_action
+from priorities.services.closing import demand_open
+from reporting.models import ReturnEvent, SubgroupReturn
+from reporting.queries.chasing import leads_on
+from reporting.queries.return_check import Problem, Suspect, problems, suspects, texts_of
+from reporting.queries.return_sheet import ReturnSheet, return_sheet
+from reporting.services.return_drafts import hold_return
+from reporting.transitions import Hand, Move, State, outcome
+from wsscp.dates import long_date
+from wsscp.links import absolute
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import Recorder, recording
+from wsscp.services.guard import Kept, note_kept
+from wsscp.services.mail import queue_mail
+
+UNCHANGED = "No change since the last return."
+
+
+class Incomplete(Exception):
+    """The return needs something before it can be submitted."""
+
+    def __init__(self, found: Sequence[Problem]) -> None:
+        super().__init__("; ".join(one.says for one in found))
+        self.problems = found
+
+
+class Identifies(Exception):
+    """Words of the return may identify somebody, and nobody said why they can stay."""
+
+    def __init__(self, found: Sequence[Suspect]) -> None:
+        super().__init__("; ".join(one.label for one in found))
+        self.suspects = found
+
+
+def submit_return(
+    *,
+    period: ReportingPeriod,
+    group: Subgroup,
+    hands: frozenset[Hand],
+    keep_because: str = "",
+    by: User,
+    at: datetime,
+    today: date,
+) -> SubgroupReturn:
+    """Submit a group's return as it stands. Raises NotTheirs, NotNow, Incomplete or Identifies.
+
+    `keep_because` says why words that may identify somebody can stay.
+    """
+    with recording(Act.CHANGED, by=by, at=at) as record:
+        returned = _moved(period, group, Move.SUBMIT, hands, by, record)
+        sheet = return_sheet(period, group, today=today)
+        if sheet is None or (found := problems(sheet)):
+            raise Incomplete(found if sheet else [Problem("This group has nothing to return.", None)])
+        doubtful = suspects(sheet)
+        if doubtful and not keep_because:
+            raise Identifies(doubtful)
+        returned.submitted_by, returned.submitted_at = by, at
+        returned.is_on_behalf = Hand.GROUP not in hands
+        record.save(returned, quietly=True)
+        _note_colours(sheet, record)
+        _tell(sheet, record)
+        _add_event(returned, Move.SUBMIT, by, at, record)
+        record.summary = "Submitted on the group’s behalf" if returned.is_on_behalf else "Submitted"
+        note_kept(
+            [Kept(one.label, one.kinds, keep_because) for one in doubtful], by=by, at=at, about=returned
+        )
+    return returned
+
+
+def withdraw_return(
+    *, period: ReportingPeriod, group: Subgroup, hands: frozenset[Hand], by: User, at: datetime
+) -> SubgroupReturn:
+    """Take a return back before it is accepted. Raises NotTheirs or NotNow."""
+    with recording(Act.CHANGED, by=by, at=at, summary="Withdrawn") as record:
+        returned = _moved(period, group, Move.WITHDRAW, hands, by, record)
+        _take_back(returned, record)
+        _add_event(returned, Move.WITHDRAW, by, at, record)
+    return returned
+
+
+def send_back_return(
+    *, period: ReportingPeriod, group: Subgroup, hands: frozenset[Hand], comment: str, by: User, at: datetime
+) -> SubgroupReturn:
+    """Send a return back with a comment, and tell who submitted it and who leads the group by mail."""
+    with recording(Act.DECIDED, by=by, at=at, summary="Sent back") as record:
+        returned = _moved(period, group, Move.SEND_BACK, hands, by, record)
+        told = {returned.submitted_by, *leads_on(timezone.localdate(at))[group.pk].all}
+        _take_back(returned, record)
+        _add_event(returned, Move.SEND_BACK, by, at, record, comment=comment)
+        record.tell("comment", after=comment)
+        address = reverse("reporting:return", args=[period.plan.slug, period.pk, group.pk])
+        context = {"group": str(group), "period": str(period), "by": str(by), "comment": comment}
+        context["link"] = absolute(address)
+        for person in sorted(told, key=lambda one: one.pk):
+            if person.is_active:
+                queue_mail(template="return_sent_back", to=person.email, context=context, at=at)
+    return returned
+
+
+def accept_return(
+    *, period: ReportingPeriod, group: Subgroup, hands: frozenset[Hand], by: User, at: datetime
+) -> SubgroupReturn:
+    """Accept a return and write what it says to the actions, as of the day it was submitted.
+
+    Raises NotTheirs or NotNow.
+    """
+    with recording(Act.AGREED, by=by, at=at, summary="Accepted") as record:
+        returned = _moved(period, group, Move.ACCEPT, hands, by, record)
+        record.save(returned, quietly=True)
+        _add_event(returned, Move.ACCEPT, by, at, record)
+        _write_to_actions(returned, by, at)
+    return returned
+
+
+def _moved(
+    period: ReportingPeriod, group: Subgroup, move: Move, hands: frozenset[Hand], by: User, record: Recorder
+) -> SubgroupReturn:
+    """Return the group's return in its new state, not saved yet, and held: of two moves at once one waits."""
+    demand_open(period.plan)
+    returned = hold_return(period, group)
+    is_signed = ReportingPeriod.objects.filter(pk=period.pk, signed_at__isnull=False).exists()
+    is_submitter = returned.submitted_by_id == by.pk
+    state = outcome(State(returned.state), move, hands=hands, is_submitter=is_submitter, is_signed=is_signed)
+    returned.state = state.value
+    record.about = returned
+    return returned
+
+
+def _take_back(returned: SubgroupReturn, record: Recorder) -> None:
+    returned.submitted_by = returned.submitted_at = None
+    returned.is_on_behalf = False
+    record.save(returned, quietly=True)
+
+
+def _add_event(
+    returned: SubgroupReturn, move: Move, by: User, at: datetime, record: Recorder, comment: str = ""
+) -> None:
+    event = ReturnEvent(subgroup_return=returned, move=move.value, by=by, at=at, comment=comment)
+    event.is_on_behalf = returned.is_on_behalf
+    record.save(event, quietly=True)
+
+
+def _note_colours(sheet: ReturnSheet, record: Recorder) -> None:
+    """Keep the computed colour of the day with each action, beside what the chair declares."""
+    for line in sheet.lines:
+        if line.row.pk:
+            line.row.computed = line.computed.rag.value
+            record.save(line.row, quietly=True)
+
+
+def _tell(sheet: ReturnSheet, record: Recorder) -> None:
+    """Tell the whole return in the trail: until now it was its writers' own."""
+    for line in sheet.lines:
+        if line.row.is_unchanged:
+            record.tell(f"{line.action.number} progress", after="No change")
+        for one in line.dates:
+            what = f"{line.action.number} {one.milestone}"
+            for name, day in (("forecast", one.row.forecast_on), ("completed on", one.row.completed_on)):
+                if day:
+                    record.tell(f"{what}, {name}", after=long_date(day))
+        if line.row.declared:
+            declared = f"{line.row.get_declared_display()} (computed: {line.computed.label})"
+            record.tell(f"{line.action.number} declared colour", after=declared)
+    for label, text, *_ in texts_of(sheet):
+        if text:
+            record.tell(label, after=text)
+
+
+def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
+    submitted_on = timezone.localdate(returned.submitted_at)
+    said = {one.milestone_id: one for one in returned.dates.all()}
+    lines = returned.lines.select_related("action").prefetch_related("action__milestones")
+    for line in lines:
+        dates = {}
+        for milestone in line.action.milestones.all():
+            if one := said.get(milestone.pk):
+                dates[milestone.pk] = _dates(milestone, one.forecast_on, one.completed_on, submitted_on)
+        text = line.progress or (UNCHANGED if line.is_unchanged else "")
+        if text or dates:
+            update_action(
+                action=line.action,
+                text=text,
+                dates=dates,
+                made_on=submitted_on,
+                told_by=returned.submitted_by,
+                by=by,
+                at=at,
+            )
+
+
+def _dates(
+    milestone: Milestone, forecast_on: date | None, completed_on: date | None, submitted_on: date
+) -> Dates:
+    """Return what a milestone will say. What was told of it after the return was submitted stands."""
+    given_on = milestone.forecast_given_on
+    is_newer = given_on is not None and given_on > submitted_on
+    return Dates(
+        milestone.forecast_on if is_newer or forecast_on is None else forecast_on,
+        milestone.completed_on or completed_on,
+    )

@@ -1,0 +1,92 @@
+"""Chasing returns: who is in, who is late; deciding on what is in; and one's own reminders."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from priorities.access import actor_for, allow
+from priorities.models import Plan
+from reporting.forms.returns import DecideForm, ReminderForm
+from reporting.models import ReminderChoice
+from reporting.queries.chasing import chase, open_period
+from reporting.services.reminders import choose_reminders
+from reporting.services.returns import accept_return, send_back_return
+from reporting.transitions import Move, NotNow
+from reporting.views.returns import asked_for, context_of, drafts_only
+from wsscp import policy
+from wsscp.forms import error_list
+from wsscp.services.guard import note_kept
+
+
+@drafts_only
+@require_safe
+def return_list(request: HttpRequest, slug: str, period: int | None = None) -> HttpResponse:
+    """How the returns of a period stand; of the period that is asked for now, unless another is chosen."""
+    plan = get_object_or_404(Plan, slug=slug)
+    today = timezone.localdate()
+    found = open_period(plan, today=today)
+    if period is not None:
+        found = get_object_or_404(plan.periods, pk=period)
+    actor = actor_for(request)
+    context = {
+        "plan": plan,
+        "chase": chase(found, today=today) if found else None,
+        "periods": plan.periods.all(),
+        "mine": actor.leads,
+        "can_chase": policy.can_decide_returns(actor),
+        "tab": "returns",
+        "area": "plans",
+    }
+    return render(request, "reporting/return_list.html", context)
+
+
+@drafts_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_decide(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
+    """Accept a return, or send it back with a comment."""
+    asked = asked_for(request, slug, period, group, Move.SEND_BACK)
+    form = DecideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        about = {"period": asked.sheet.period, "group": asked.sheet.group, "hands": asked.hands}
+        try:
+            if form.cleaned_data["decision"] == "accept":
+                decided = accept_return(**about, by=request.user, at=now)
+                said = "is accepted. What it says is written to the actions."
+            else:
+                comment = form.cleaned_data["comment"]
+                decided = send_back_return(**about, comment=comment, by=request.user, at=now)
+                said = "is sent back. Who leads the group is told by mail."
+        except NotNow as why:
+            form.add_error(None, str(why))
+        else:
+            note_kept(form.kept, by=request.user, at=now, about=decided)
+            messages.success(request, f"The return of {asked.sheet.group_name} {said}")
+            return redirect("reporting:return-list", slug, period)
+    context = context_of(asked) | {"form": form, "errors": error_list(form)}
+    return render(request, "reporting/return_decide.html", context)
+
+
+@allow(policy.can_read_plans)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request: HttpRequest) -> HttpResponse:
+    """One's own reminders: all, or fewer."""
+    choice = ReminderChoice.objects.filter(person=request.user).first()
+    now = "fewer" if choice and choice.wants_fewer else "all"
+    form = ReminderForm(request.POST if request.method == "POST" else None, initial={"reminders": now})
+    if request.method == "POST" and form.is_valid():
+        wants_fewer = form.cleaned_data["reminders"] == "fewer"
+        choose_reminders(person=request.user, wants_fewer=wants_fewer, at=timezone.now())
+        messages.success(request, "Your reminders are set.")
+        return redirect("account")
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": "Reminders",
+        "submit": "Save",
+        "cancel": reverse("account"),
+    }
+    return render(request, "_form_page.html", context)

@@ -1,0 +1,272 @@
+"""A group's return: its start, a page for each priority, key issues, and the check before it is submitted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from priorities.access import actor_for, allow, demand
+from priorities.models import ReportingPeriod, Subgroup
+from priorities.queries.trail import trail_of
+from reporting.forms.returns import AnswerPage, merged
+from reporting.queries.return_check import Problem, Suspect, problems, suspects
+from reporting.queries.return_sheet import ReturnSheet, SheetPart, return_sheet
+from reporting.services.return_drafts import Saved, save_answers
+from reporting.services.returns import Identifies, Incomplete, submit_return, withdraw_return
+from reporting.stamps import Settled
+from reporting.transitions import TABLE, Hand, Move, NotNow, hands_of, may
+from wsscp import policy
+from wsscp.forms import error_list
+from wsscp.guarding import KeepForm
+from wsscp.policy import Actor
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A return that is asked for, by whom, and in what part."""
+
+    sheet: ReturnSheet
+    actor: Actor
+    hands: frozenset[Hand]
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """Whether whoever writes it does so for a group they do not lead."""
+        return Hand.GROUP not in self.hands
+
+    def can(self, move: Move) -> bool:
+        """Whether this person can do this now; a button they would only be refused for is not shown."""
+        step = TABLE.get((self.sheet.state, move))
+        is_own = self.sheet.returned.submitted_by_id == self.actor.user_id
+        period = self.sheet.period
+        signed = period.signed_at is not None or period.plan.closed_on is not None
+        return bool(
+            step
+            and not signed
+            and not step.hands.isdisjoint(self.hands)
+            and (step.by_submitter or not is_own)
+        )
+
+    def address(self, name: str = "return", *more: int) -> str:
+        """Return the address of one of its pages."""
+        sheet = self.sheet
+        arguments = [sheet.period.plan.slug, sheet.period.pk, sheet.group.pk, *more]
+        return reverse(f"reporting:{name}", args=arguments)
+
+
+def asked_for(request: HttpRequest, slug: str, period: int, group: int, move: Move | None = None) -> Asked:
+    """Return the return that is asked for, to be read or, with a move, for who may do that.
+
+    Raises Http404 or PermissionDenied.
+    """
+    actor = actor_for(request)
+    hands = hands_of(actor, group)
+    if move is not None:
+        demand(request, _may(move, hands), seen=policy.can_read_drafts)
+    found = get_object_or_404(ReportingPeriod.objects.select_related("plan"), pk=period, plan__slug=slug)
+    sheet = return_sheet(found, get_object_or_404(Subgroup, pk=group), today=timezone.localdate())
+    if sheet is None:
+        raise Http404
+    if move is None:
+        demand(request, policy.can_read_return, group, sheet.state.is_in, seen=policy.can_read_drafts)
+    return Asked(sheet, actor, hands)
+
+
+def _may(move: Move, hands: frozenset[Hand]) -> Callable[[Actor], bool]:
+    return lambda actor: may(move, hands)
+
+
+def context_of(asked: Asked) -> dict[str, object]:
+    """What every page of a return needs."""
+    sheet = asked.sheet
+    return {
+        "asked": asked,
+        "sheet": sheet,
+        "plan": sheet.period.plan,
+        "can_write": asked.can(Move.WRITE),
+        "is_on_behalf": asked.is_on_behalf,
+        "tab": "returns",
+        "area": "plans",
+    }
+
+
+@drafts_only
+@require_safe
+def return_start(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
+    """Where a return stands, its pages with how much of each is answered, and what can be done with it."""
+    asked = asked_for(request, slug, period, group)
+    returned = asked.sheet.returned
+    context = context_of(asked) | {
+        "events": returned.events.select_related("by") if returned.pk else [],
+        "trail": trail_of(returned, actor=asked.actor, groups=[group]) if returned.pk else None,
+        "can_submit": asked.can(Move.SUBMIT),
+        "can_withdraw": asked.can(Move.WITHDRAW),
+        "can_decide": asked.can(Move.SEND_BACK),
+    }
+    return render(request, "reporting/return.html", context)
+
+
+@drafts_only
+@get_or_post
+def return_priority(request: HttpRequest, slug: str, period: int, group: int, pk: int) -> HttpResponse:
+    """One priority's page of a return."""
+    asked = asked_for(request, slug, period, group, Move.WRITE)
+    part = asked.sheet.part(pk)
+    if part is None:
+        raise Http404
+    after = asked.sheet.after(pk)
+    onwards = asked.address("return-priority", after.priority.pk) if after else asked.address("return-issues")
+    return _answer(request, asked, part, onwards)
+
+
+@drafts_only
+@get_or_post
+def return_issues(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
+    """Key issues, challenges and resolution."""
+    asked = asked_for(request, slug, period, group, Move.WRITE)
+    return _answer(request, asked, None, asked.address("return-check"))
+
+
+def _answer(request: HttpRequest, asked: Asked, part: SheetPart | None, onwards: str) -> HttpResponse:
+    """Show a page of boxes, or save what was typed; the script that saves as one types is told in JSON."""
+    sheet = asked.sheet
+    page = AnswerPage(sheet, part)
+    if request.method == "POST":
+        page = AnswerPage(sheet, part, request.POST)
+        try:
+            saved = save_answers(
+                period=sheet.period,
+                group=sheet.group,
+                answers=page.answers(),
+                hands=asked.hands,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except NotNow as why:
+            return _too_late(request, asked, page, str(why))
+        if request.accepts("text/html"):
+            done = not page.errors and all(one.settled is not Settled.BOTH for one in saved.values())
+            if done:
+                return redirect(asked.address() if "leave" in request.POST else onwards)
+            page = _shown_again(request, asked, part, saved)
+        else:
+            return _told(page, saved)
+    elif not asked.can(Move.WRITE):
+        return redirect(asked.address())
+    context = context_of(asked) | {"page": page, "part": part, "errors": page.errors}
+    return render(request, "reporting/return_page.html", context)
+
+
+def _shown_again(
+    request: HttpRequest, asked: Asked, part: SheetPart | None, saved: dict[str, Saved]
+) -> AnswerPage:
+    """Return the page as it stands now, with what was typed and was not taken still in its boxes."""
+    sheet = return_sheet(asked.sheet.period, asked.sheet.group, today=asked.sheet.today) or asked.sheet
+    again = sheet.part(part.priority.pk) if part else None
+    page = AnswerPage(sheet, again, merged(request.POST, saved))
+    page.show(saved)
+    return page
+
+
+def _told(page: AnswerPage, saved: dict[str, Saved]) -> JsonResponse:
+    stood = {Settled.SAME, Settled.WRITE}
+    stamps = {name: one.stamp for name, one in saved.items() if one.settled in stood}
+    both = {
+        name: f"{one.by or 'Somebody'} changed this meanwhile. Save the page to see both texts."
+        for name, one in saved.items()
+        if one.settled is Settled.BOTH
+    }
+    return JsonResponse({"stamps": stamps, "problems": page.problems | both})
+
+
+def _too_late(request: HttpRequest, asked: Asked, page: AnswerPage, why: str) -> HttpResponse:
+    """Nothing can be written any more: say so, with what was typed to be copied."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"stamps": {}, "problems": {"": why}}, status=409)
+    typed = [
+        (str(box.field.label), request.POST[name])
+        for name, box in page.boxes.items()
+        if request.POST.get(name, "").strip()
+    ]
+    context = context_of(asked) | {"why": why, "shown": typed}
+    return render(request, "reporting/return_too_late.html", context, status=409)
+
+
+@drafts_only
+@get_or_post
+def return_check(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
+    """Check the answers, and submit them."""
+    asked = asked_for(request, slug, period, group, Move.SUBMIT)
+    keep = KeepForm(request.POST if request.method == "POST" else None, prefix="keep")
+    wanting, doubtful = problems(asked.sheet), suspects(asked.sheet)
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST":
+        because = keep.cleaned_data["reason"] if keep.is_given else ""
+        now = timezone.now()
+        try:
+            submit_return(
+                period=asked.sheet.period,
+                group=asked.sheet.group,
+                hands=asked.hands,
+                keep_because=because,
+                by=request.user,
+                at=now,
+                today=timezone.localdate(now),
+            )
+        except NotNow as why:
+            messages.info(request, str(why))
+            return redirect(asked.address())
+        except Incomplete as found:
+            wanting = list(found.problems)
+            errors = [(_link(asked, one), one.says) for one in wanting]
+        except Identifies as found:
+            doubtful = list(found.suspects)
+            errors = [(_link(asked, one), says) for one in doubtful for says in one.says]
+            errors += error_list(keep)
+        else:
+            messages.success(request, f"The return of {asked.sheet.group_name} is submitted.")
+            return redirect(asked.address())
+    elif not asked.can(Move.SUBMIT):
+        return redirect(asked.address())
+    context = context_of(asked) | {
+        "wanting": [(_link(asked, one), one.says) for one in wanting],
+        "doubtful": [(_link(asked, one), one) for one in doubtful],
+        "errors": errors,
+        "keep": keep,
+    }
+    return render(request, "reporting/return_check.html", context)
+
+
+def _link(asked: Asked, one: Problem | Suspect) -> str:
+    """Return the address of the box something is about."""
+    if one.priority is None:
+        return f"{asked.address('return-issues')}#{one.box}"
+    return f"{asked.address('return-priority', one.priority)}#{one.box}"
+
+
+@drafts_only
+@require_POST
+def return_withdraw(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
+    """Take a return back before it is accepted."""
+    asked = asked_for(request, slug, period, group, Move.WITHDRAW)
+    try:
+        withdraw_return(
+            period=asked.sheet.period,
+            group=asked.sheet.group,
+            hands=asked.hands,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except NotNow as why:
+        messages.info(request, str(why))
+    else:
+        messages.success(request, "The return is withdrawn. Submit it again when it is right.")
+    return redirect(asked.address())

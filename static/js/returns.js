@@ -1,0 +1,117 @@
+/* Saves a return as it is typed: the whole form is sent to its own page, a moment after the last key. Without
+   this file the buttons save. What cannot be saved is tried again, and the page says so. */
+
+(function () {
+  "use strict";
+
+  const AFTER_MS = 1200, AT_LEAST_MS = 3000, AGAIN_MS = 5000;
+  const form = document.querySelector("[data-saves-as-typed]");
+  const state = form.querySelector("[data-save-state]");
+  let timer = null, lastSent = 0, isSending = false, isDirty = false, isLeaving = false;
+
+  function say(text, isProblem) {
+    state.textContent = text;
+    state.classList.toggle("field-error", Boolean(isProblem));
+  }
+
+  function plan(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(send, Math.max(wait, lastSent + AT_LEAST_MS - Date.now()));
+  }
+
+  function showProblems(problems) {
+    form.querySelectorAll("[data-problem-of]").forEach(function (place) {
+      const says = problems[place.dataset.problemOf] || "";
+      place.textContent = says;
+      place.hidden = !says;
+    });
+  }
+
+  function keepStamps(stamps) {
+    const kept = JSON.parse(form.elements.stamps.value);
+    form.elements.stamps.value = JSON.stringify(Object.assign(kept, stamps));
+  }
+
+  function sayTime() {
+    const now = new Date();
+    return String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0");
+  }
+
+  function signedOut(address) {
+    say("", true);
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = "You were signed out. What you typed is kept: sign in to go on.";
+    link.addEventListener("click", function () { isLeaving = true; });
+    state.append(link);
+  }
+
+  async function send() {
+    if (isSending || isLeaving) return;
+    isSending = true;
+    isDirty = false;
+    lastSent = Date.now();
+    say("Saving…");
+    let wait = 0;
+    try {
+      const response = await fetch(form.action, {
+        method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" },
+      });
+      if (response.redirected) {
+        isDirty = true;
+        signedOut(response.url);
+      } else if (response.ok || response.status === 409) {
+        const told = await response.json();
+        keepStamps(told.stamps);
+        showProblems(told.problems);
+        const count = Object.keys(told.problems).length;
+        if (told.problems[""]) say(told.problems[""] + " Copy what you typed.", true);
+        else if (count) say("Saved at " + sayTime() + ", but not everything: see the box marked in red.", true);
+        else say("Saved at " + sayTime());
+      } else {
+        throw new Error(String(response.status));
+      }
+    } catch (error) {
+      isDirty = true;
+      wait = AGAIN_MS;
+      say("Not saved yet: the tracker cannot be reached. It will be tried again; keep this page open.", true);
+    }
+    isSending = false;
+    if (wait || (isDirty && !state.querySelector("a"))) plan(wait || AFTER_MS);
+  }
+
+  function changed() {
+    isDirty = true;
+    plan(AFTER_MS);
+  }
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", function () {
+    isLeaving = true;
+    clearTimeout(timer);
+  });
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden && isDirty && !isSending) {
+      clearTimeout(timer);
+      send();
+    }
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if ((isDirty || isSending) && !isLeaving) event.preventDefault();
+  });
+
+  form.querySelectorAll("[data-before-of]").forEach(function (before) {
+    const box = form.elements[before.dataset.beforeOf];
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-secondary btn-sm";
+    button.textContent = "Start from this text";
+    button.addEventListener("click", function () {
+      box.value = box.value ? box.value + "\n" + before.textContent : before.textContent;
+      box.focus();
+      changed();
+    });
+    before.after(button);
+  });
+})();

@@ -1,0 +1,456 @@
+"""A group's return by the doors people use: written, checked, submitted, sent back, accepted."""
+
+import json
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from priorities.models import Action, Milestone, ProgressUpdate, ReportingPeriod, Subgroup
+from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
+from reporting.stamps import stamp
+from reporting.transitions import State
+from tests.cast import ClientFor
+from tests.make import (
+    make_action,
+    make_membership,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_return,
+    make_user,
+)
+from tests.test_bad_input import Boxes
+from wsscp.models import AuditEntry, KeptForm, OutgoingMail, User
+from wsscp.policy import Role
+from wsscp.sessions import SEEN
+
+NOW = datetime.fromisoformat("2020-04-10T12:00+01:00")
+NEXT = date(2020, 6, 30)
+LONG = "a" * 20_000
+ODD = "  العربية \u202eabc\u202c 👩‍👧 e\u0301 \x0b\x1b\x7f tab\there\n\nnew line\n"
+
+
+@pytest.fixture(autouse=True)
+def tenth_of_april():
+    """Ten days after the quarter ended, four before returns are due."""
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def period(group_a: Subgroup) -> ReportingPeriod:
+    """The first quarter of 2020, of a plan with two more."""
+    plan = make_plan("plan")
+    period = make_period(plan, returns_due_on=date(2020, 4, 14), meeting_on=date(2020, 4, 28))
+    make_period(plan, label="Q2 2020", starts_on=date(2020, 4, 1), ends_on=NEXT)
+    return period
+
+
+@pytest.fixture
+def action(period: ReportingPeriod, group_a: Subgroup) -> Action:
+    """Group A's, due on the last day of the quarter and not done."""
+    action = make_action(make_priority(period.plan), groups=[group_a])
+    make_milestone(action, date(2020, 3, 31))
+    return action
+
+
+@pytest.fixture
+def chair(chair_a: User, client_for: ClientFor) -> Client:
+    """The chair of group A at work."""
+    return client_for(chair_a)
+
+
+def address(period: ReportingPeriod, group: Subgroup, name: str = "return", **more: int) -> str:
+    about = {"slug": period.plan.slug, "period": period.pk, "group": group.pk}
+    return reverse(f"reporting:{name}", kwargs=about | more)
+
+
+def page_of(period: ReportingPeriod, group: Subgroup, action: Action) -> str:
+    return address(period, group, "return-priority", pk=action.priority_id)
+
+
+def boxes_of(client: Client, where: str) -> dict[str, str]:
+    boxes = Boxes()
+    boxes.feed(client.get(where).content.decode())
+    boxes.values.pop("leave", None)
+    return {name: value for name, value in boxes.values.items() if value or "-" in name}
+
+
+def fill(client: Client, where: str, **typed: str) -> dict[str, str]:
+    """What the page would send with something typed into it."""
+    return boxes_of(client, where) | {name.replace("__", "-"): value for name, value in typed.items()}
+
+
+def write(client: Client, period: ReportingPeriod, group: Subgroup, action: Action, **typed: str) -> None:
+    where = page_of(period, group, action)
+    names = {"progress", "is_unchanged", "declared", "declared_reason"}
+    data = boxes_of(client, where)
+    for name, value in typed.items():
+        if name in names:
+            data[f"a{action.pk}-{name}"] = value
+        elif name in {"achievements", "next_actions"}:
+            data[f"p{action.priority_id}-{name}"] = value
+        else:
+            data[f"m{action.milestones.get().pk}-{name}"] = value
+    response = client.post(where, data)
+    assert response.status_code == 302, response.content.decode()
+
+
+def submit(client: Client, period: ReportingPeriod, group: Subgroup, **data: str) -> str:
+    return client.post(address(period, group, "return-check"), data, follow=True).content.decode()
+
+
+def test_a_chair_answers_checks_and_submits(chair, chair_a, period, group_a, action):
+    start = chair.get(address(period, group_a)).content.decode()
+    assert "0 of 1 actions answered" in start
+    write(chair, period, group_a, action, progress="A draft went out.", forecast_on="2020-05-31")
+    assert "1 of 1 answered" in chair.get(address(period, group_a)).content.decode()
+    write(chair, period, group_a, action, achievements="Seen sooner.", next_actions="Launch it.")
+    chair.post(
+        address(period, group_a, "return-issues"),
+        fill(chair, address(period, group_a, "return-issues"), issues__key_issues="Few people."),
+    )
+    check = chair.get(address(period, group_a, "return-check")).content.decode()
+    assert all(text in check for text in ("A draft went out.", "Seen sooner.", "Launch it.", "Few people."))
+    assert "is submitted" in submit(chair, period, group_a)
+
+    returned = SubgroupReturn.objects.get()
+    assert (returned.state, returned.submitted_by, returned.is_on_behalf) == ("submitted", chair_a, False)
+    line = ReturnLine.objects.get()
+    assert (line.progress, line.computed, line.changed_by) == ("A draft went out.", "red", chair_a)
+    told = AuditEntry.objects.get(summary="Submitted")
+    assert {one["after"] for one in told.changes} >= {"A draft went out.", "31 May 2020", "Few people."}
+
+
+def test_no_change_is_one_click(chair, period, group_a, action):
+    Milestone.objects.update(forecast_on=date(2020, 5, 31), forecast_given_on=date(2020, 3, 1))
+    write(chair, period, group_a, action, is_unchanged="on")
+    assert "is submitted" in submit(chair, period, group_a)
+
+
+def test_what_is_missing_is_named_with_a_link_to_its_box(chair, period, group_a, action):
+    page = submit(chair, period, group_a)
+    assert "1.1: write progress, or tick “No change”." in page
+    assert "1.1: give a forecast or the day it was completed, as it is overdue." in page
+    assert f"{page_of(period, group_a, action)}#id_a{action.pk}-progress" in page
+    assert not SubgroupReturn.objects.filter(state=State.SUBMITTED).exists()
+
+
+@pytest.mark.parametrize(
+    ("due", "is_asked"),
+    [
+        (date(2020, 3, 31), True),
+        (NEXT, True),
+        (NEXT + timedelta(days=1), False),
+    ],
+)
+def test_a_forecast_is_asked_for_what_is_overdue_or_due_within_the_next_period(
+    chair, period, group_a, due, is_asked
+):
+    action = make_action(make_priority(period.plan), groups=[group_a])
+    make_milestone(action, due)
+    write(chair, period, group_a, action, progress="Under way.")
+    assert ("give a forecast" in submit(chair, period, group_a)) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("declared", "reason", "is_taken"),
+    [("red", "", True), ("green", "", False), ("green", "The date was wrong.", True), ("", "", True)],
+)
+def test_a_better_colour_needs_a_reason_and_a_worse_one_none(
+    chair, period, group_a, action, declared, reason, is_taken
+):
+    # Forecast for the middle of the month after: amber.
+    write(
+        chair,
+        period,
+        group_a,
+        action,
+        progress="Under way.",
+        forecast_on="2020-04-20",
+        declared=declared,
+        declared_reason=reason,
+    )
+    page = submit(chair, period, group_a)
+    assert ("is submitted" in page) is is_taken
+    if not is_taken:
+        assert "1.1: say why it is green, which is better than the computed amber." in page
+
+
+def test_last_times_text_is_shown_and_never_reused_silently(chair, chair_a, period, group_a, action):
+    before = make_period(
+        period.plan, label="Q4 2019", starts_on=date(2019, 10, 1), ends_on=date(2019, 12, 31)
+    )
+    old = make_return(before, group_a, at=NOW - timedelta(days=90), by=chair_a)
+    old.lines.create(action=action, progress="Champions are named.")
+    where = page_of(period, group_a, action)
+    assert "Champions are named." in chair.get(where).content.decode()
+    assert boxes_of(chair, where)[f"a{action.pk}-progress"] == ""
+    write(chair, period, group_a, action, progress="Champions  are named.\n", completed_on="2020-03-30")
+    assert "1.1: this is the last return’s text word for word." in submit(chair, period, group_a)
+    write(chair, period, group_a, action, progress="Champions are named and trained.")
+    assert "is submitted" in submit(chair, period, group_a)
+
+
+def test_two_chairs_at_once_lose_nothing_and_the_later_sees_both(
+    chair, client_for, chair_a, period, group_a, action
+):
+    deputy = make_user(name="Deputy of A")
+    make_membership(deputy, Role.CHAIR, group_a)
+    other = client_for(deputy)
+    where, box, words = page_of(period, group_a, action), f"a{action.pk}-progress", f"p{action.priority_id}-"
+    mine, theirs = boxes_of(chair, where), boxes_of(other, where)
+    assert other.post(where, theirs | {box: "Deputy wrote this."}).status_code == 302
+
+    # Another box of the same page is saved; the one both wrote into shows both.
+    page = chair.post(where, mine | {box: "Chair wrote this.", f"{words}next_actions": "Launch it."})
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert "Chair wrote this." in shown
+    assert "Deputy wrote this." in shown
+    assert "Deputy of A changed this meanwhile." in shown
+    assert ReturnLine.objects.get().progress == "Deputy wrote this."
+    assert ReturnEntry.objects.get().next_actions == "Launch it."
+
+    # Having seen both, the chair decides; what is replaced stays in the trail.
+    boxes = Boxes()
+    boxes.feed(shown)
+    again = chair.post(where, boxes.values | {box: "Both wrote this."})
+    assert again.status_code == 302
+    assert ReturnLine.objects.get().progress == "Both wrote this."
+    (change,) = AuditEntry.objects.filter(by=chair_a).latest("pk").changes
+    assert (change["before"], change["after"]) == ("Deputy wrote this.", "Both wrote this.")
+
+
+def test_a_box_left_alone_takes_what_another_wrote(chair, client_for, period, group_a, action):
+    deputy = make_user()
+    make_membership(deputy, Role.CHAIR, group_a)
+    where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
+    mine = boxes_of(chair, where)
+    other = client_for(deputy)
+    other.post(where, boxes_of(other, where) | {box: "Deputy wrote this."})
+    assert chair.post(where, mine).status_code == 302
+    assert ReturnLine.objects.get().progress == "Deputy wrote this."
+
+
+def test_what_is_typed_is_saved_without_a_press(chair, chair_a, period, group_a, action):
+    where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
+    data = boxes_of(chair, where) | {box: "Half a sen", f"m{action.milestones.get().pk}-forecast_on": "soon"}
+    said = chair.post(where, data, headers={"accept": "application/json"}).json()
+    assert said["stamps"][box] == stamp("Half a sen")
+    assert list(said["problems"]) == [f"m{action.milestones.get().pk}-forecast_on"]
+    assert ReturnLine.objects.get().progress == "Half a sen"
+    # A draft is no fact yet.
+    assert not AuditEntry.objects.filter(by=chair_a).exists()
+    # A box that was not sent is not emptied, and neither is one of another page.
+    chair.post(where, {"stamps": json.dumps({})}, headers={"accept": "application/json"})
+    assert ReturnLine.objects.get().progress == "Half a sen"
+
+
+@pytest.mark.parametrize("stamps", ["", "nonsense", "[]", "{}", "[" * 10_000, '{"a": 1}'])
+def test_stamps_that_make_no_sense_overwrite_nothing(chair, period, group_a, action, stamps):
+    where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
+    chair.post(where, boxes_of(chair, where) | {box: "Here first."})
+    response = chair.post(where, {box: "Here second.", "stamps": stamps})
+    assert response.status_code == 200
+    assert "Here first." in response.content.decode()
+    assert ReturnLine.objects.get().progress == "Here first."
+
+
+@pytest.mark.parametrize("text", [LONG, ODD, "🧒" * 20_000, "line\r\n" * 3_333, "\u202eabc", "\x01\x0b\x7f"])
+def test_every_box_keeps_what_was_typed_exactly(chair, period, group_a, action, text):
+    where = page_of(period, group_a, action)
+    issues = address(period, group_a, "return-issues")
+    words = f"p{action.priority_id}-"
+    boxes = [f"a{action.pk}-progress", f"{words}achievements", f"{words}next_actions"]
+    reason = {f"a{action.pk}-declared_reason": text[:5_000]}
+    assert chair.post(where, boxes_of(chair, where) | dict.fromkeys(boxes, text) | reason).status_code == 302
+    assert chair.post(issues, fill(chair, issues, issues__key_issues=text)).status_code == 302
+    kept = text.replace("\r\n", "\n")
+    line, entry, returned = ReturnLine.objects.get(), ReturnEntry.objects.get(), SubgroupReturn.objects.get()
+    assert [line.progress, entry.achievements, entry.next_actions, returned.key_issues] == [kept] * 4
+    assert line.declared_reason == text[:5_000].replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [(LONG + "b", "shorten this to 20000 characters or fewer. It has 20001."), ("a\x00b", "Null characters")],
+)
+def test_what_does_not_fit_is_said_at_the_box_and_the_rest_is_saved(
+    chair, period, group_a, action, text, says
+):
+    where, words = page_of(period, group_a, action), f"p{action.priority_id}-"
+    page = chair.post(
+        where, boxes_of(chair, where) | {f"a{action.pk}-progress": text, f"{words}achievements": "Fits."}
+    )
+    assert page.status_code == 200
+    assert says in page.content.decode()
+    assert text.replace("\x00", "")[:100] in page.content.decode().replace("\x00", "")
+    assert ReturnEntry.objects.get().achievements == "Fits."
+    assert not ReturnLine.objects.filter(progress__gt="").exists()
+
+
+def test_an_expired_session_loses_nothing(chair, chair_a, client_for, period, group_a, action):
+    where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
+    data = boxes_of(chair, where) | {box: "Typed on the train."}
+    session = chair.session
+    session[SEEN] = timezone.now().timestamp() - 100_000
+    session.save()
+    response = chair.post(where, data)
+    assert "sign-in" in response["Location"]
+    kept = KeptForm.objects.get(person=chair_a)
+    again = client_for(chair_a)
+    page = again.get(reverse("kept-form", args=[kept.pk])).content.decode()
+    assert "Typed on the train." in page
+    assert "Stamps" not in page
+    sent_on = again.post(where, {name: values[0] for name, values in kept.fields})
+    assert sent_on.status_code == 302
+    assert ReturnLine.objects.get().progress == "Typed on the train."
+
+
+def test_the_business_team_writes_on_behalf_and_it_says_so(
+    client_for, business_team, chair, period, group_a, action
+):
+    officer = client_for(business_team)
+    assert "on behalf of Group A" in officer.get(page_of(period, group_a, action)).content.decode()
+    write(officer, period, group_a, action, progress="By telephone.", completed_on="2020-03-30")
+    assert "is submitted" in submit(officer, period, group_a)
+    assert SubgroupReturn.objects.get().is_on_behalf
+    page = chair.get(address(period, group_a)).content.decode()
+    assert "of the business team, on behalf of Group A" in page
+    assert AuditEntry.objects.filter(summary="Submitted on the group’s behalf").exists()
+    # Not by themselves.
+    decided = officer.post(address(period, group_a, "return-decide"), {"decision": "accept"})
+    assert "Somebody else of the business team accepts it." in decided.content.decode()
+
+
+def test_what_is_accepted_is_written_to_the_actions_as_of_the_day_it_was_submitted(
+    client_for, business_team, chair, chair_a, period, group_a, action
+):
+    ongoing = make_action(action.priority, groups=[group_a], is_ongoing=True)
+    write(chair, period, group_a, action, progress="A draft went out.", forecast_on="2020-05-31")
+    where = page_of(period, group_a, ongoing)
+    chair.post(where, boxes_of(chair, where) | {f"a{ongoing.pk}-is_unchanged": "on"})
+    submit(chair, period, group_a)
+    with time_machine.travel(NOW + timedelta(days=5)):
+        client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
+    told = ProgressUpdate.objects.get(action=action)
+    assert (told.text, told.made_on, told.by) == ("A draft went out.", NOW.date(), chair_a)
+    milestone = Milestone.objects.get(action=action)
+    assert (milestone.forecast_on, milestone.forecast_given_on) == (date(2020, 5, 31), NOW.date())
+    assert ProgressUpdate.objects.get(action=ongoing).text == "No change since the last return."
+    entry = AuditEntry.objects.filter(thing_type="priorities.action", thing_id=str(action.pk)).latest("pk")
+    assert (entry.by, entry.changes[0]["after"]) == (business_team, "A draft went out.")
+    # Twice is once.
+    again = client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
+    assert "accepted and stays as it is" in again.content.decode()
+    assert ProgressUpdate.objects.filter(action=action).count() == 1
+
+
+def test_what_was_told_of_an_action_after_the_return_stands(
+    client_for, business_team, chair, period, group_a, action
+):
+    write(chair, period, group_a, action, progress="Nearly done.", forecast_on="2020-05-31")
+    submit(chair, period, group_a)
+    with time_machine.travel(NOW + timedelta(days=3)):
+        Milestone.objects.update(forecast_on=date(2020, 4, 30), forecast_given_on=date(2020, 4, 13))
+        client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
+    assert Milestone.objects.get().forecast_on == date(2020, 4, 30)
+
+
+def test_sent_back_with_a_comment_the_chair_is_told_and_submits_again(
+    client_for, business_team, chair, chair_a, period, group_a, action
+):
+    write(chair, period, group_a, action, progress="Done.", completed_on="2020-03-30")
+    submit(chair, period, group_a)
+    officer, decide = client_for(business_team), address(period, group_a, "return-decide")
+    assert "Say what is to be changed." in officer.post(decide, {"decision": "send_back"}).content.decode()
+    officer.post(decide, {"decision": "send_back", "comment": "What changed for children?"})
+    mail = OutgoingMail.objects.get()
+    assert mail.to == chair_a.email
+    assert "What changed for children?" not in mail.text
+    assert "What changed for children?" in chair.get(address(period, group_a)).content.decode()
+    write(chair, period, group_a, action, progress="Done: they are seen sooner.")
+    assert "is submitted" in submit(chair, period, group_a)
+    moves = [event.move for event in SubgroupReturn.objects.get().events.order_by("pk")]
+    assert moves == ["submit", "send_back", "submit"]
+
+
+def test_a_chair_withdraws_before_it_is_accepted(chair, period, group_a, action):
+    write(chair, period, group_a, action, progress="Done.", completed_on="2020-03-30")
+    submit(chair, period, group_a)
+    late = chair.post(page_of(period, group_a, action), {f"a{action.pk}-progress": "One more thing."})
+    assert late.status_code == 409
+    assert "One more thing." in late.content.decode()
+    chair.post(address(period, group_a, "return-withdraw"))
+    assert SubgroupReturn.objects.get().state == State.DRAFT
+    write(chair, period, group_a, action, progress="One more thing.")
+    assert "is submitted" in submit(chair, period, group_a)
+
+
+def test_submitting_twice_is_submitting_once(chair, period, group_a, action):
+    write(chair, period, group_a, action, progress="Done.", completed_on="2020-03-30")
+    submit(chair, period, group_a)
+    assert "This return is submitted." in submit(chair, period, group_a)
+    assert SubgroupReturn.objects.get().events.count() == 1
+
+
+def test_of_several_groups_one_leads_and_the_others_may_add(
+    chair, client_for, chair_b, business_team, period, group_a, group_b, action
+):
+    action.groups.add(group_b)
+    other = client_for(chair_b)
+    page = other.get(page_of(period, group_b, action)).content.decode()
+    assert "Group A says how this action stands. You may add your group’s part." in page
+    assert "forecast_on" not in page
+    assert "Nothing is written in this return yet." in submit(other, period, group_b)
+    write(other, period, group_b, action, progress="We trained our own.")
+    assert "is submitted" in submit(other, period, group_b)
+    client_for(business_team).post(address(period, group_b, "return-decide"), {"decision": "accept"})
+    assert ProgressUpdate.objects.get().by == chair_b
+    # The lead can be given to another of the groups.
+    action.lead = group_b
+    action.save()
+    assert "You may add your group’s part" in chair.get(page_of(period, group_a, action)).content.decode()
+
+
+def test_words_that_may_identify_somebody_are_asked_about_before_they_are_submitted(
+    chair, chair_a, period, group_a, action
+):
+    write(chair, period, group_a, action, progress="NHS number 943 476 5919.", completed_on="2020-03-30")
+    page = submit(chair, period, group_a)
+    assert "an NHS number" in page
+    assert "Does this have to stay?" in page
+    assert not SubgroupReturn.objects.filter(state=State.SUBMITTED).exists()
+    because = {"keep-anyway": "on", "keep-reason": "An example from the guidance"}
+    assert "is submitted" in submit(chair, period, group_a, **because)
+    assert AuditEntry.objects.filter(summary="To keep words that may identify somebody").exists()
+
+
+def test_what_was_done_before_the_period_is_not_asked_about(chair, period, group_a, action):
+    done = make_action(action.priority, groups=[group_a], text="Long done")
+    make_milestone(done, date(2019, 12, 31), completed_on=date(2019, 12, 31))
+    assert "Long done" not in chair.get(page_of(period, group_a, action)).content.decode()
+
+
+def test_nothing_of_a_signed_period_can_be_written(chair, period, group_a, action):
+    ReportingPeriod.objects.filter(pk=period.pk).update(signed_at=timezone.now())
+    response = chair.post(page_of(period, group_a, action), {f"a{action.pk}-progress": "Too late."})
+    assert response.status_code == 409
+    assert not ReturnLine.objects.exists()
+    assert not ReturnDate.objects.exists()
+
+
+@pytest.mark.parametrize("actions", [1, 50])
+def test_a_page_asks_as_many_queries_for_fifty_actions_as_for_one(
+    chair, period, group_a, action, actions, django_assert_max_num_queries
+):
+    for _ in range(actions - 1):
+        make_milestone(make_action(action.priority, groups=[group_a]), date(2020, 3, 31))
+    with django_assert_max_num_queries(32):
+        chair.get(page_of(period, group_a, action))

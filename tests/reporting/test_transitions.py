@@ -1,0 +1,197 @@
+"""What becomes of a return: every move from every state by everybody, as a table; and the rule of stamps."""
+
+from datetime import date, datetime
+
+import pytest
+
+from priorities.models import ReportingPeriod, Subgroup
+from reporting.models import ReturnEvent, SubgroupReturn
+from reporting.services.return_drafts import save_answers
+from reporting.services.returns import accept_return, send_back_return, submit_return, withdraw_return
+from reporting.stamps import Settled, as_text, settle, stamp
+from reporting.transitions import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
+from tests.cast import PRINCIPALS, Person
+from tests.make import (
+    make_action,
+    make_membership,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_return,
+    make_user,
+)
+from wsscp.models import User
+from wsscp.policy import Actor, HeldSeat, Role, actor_of
+
+NOW = datetime.fromisoformat("2020-04-10T12:00+01:00")
+TODAY = date(2020, 4, 10)
+
+# From each state, what each move leads to: for who leads the group, for the business team, and for an officer
+# who submitted it on the group's behalf. "–" it cannot be done now; "no" never by them. Nobody else may.
+TABLE = """
+state      move       group      team       submitter
+draft      write      draft      draft      draft
+draft      submit     submitted  submitted  submitted
+draft      withdraw   –          no         no
+draft      send_back  no         –          –
+draft      accept     no         –          –
+submitted  write      –          –          –
+submitted  submit     –          –          –
+submitted  withdraw   draft      no         no
+submitted  send_back  no         returned   returned
+submitted  accept     no         accepted   –
+returned   write      returned   returned   returned
+returned   submit     submitted  submitted  submitted
+returned   withdraw   –          no         no
+returned   send_back  no         –          –
+returned   accept     no         –          –
+accepted   write      –          –          –
+accepted   submit     –          –          –
+accepted   withdraw   –          no         no
+accepted   send_back  no         –          –
+accepted   accept     no         –          –
+"""
+ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
+HANDS = {"group": {Hand.GROUP}, "team": {Hand.TEAM}, "submitter": {Hand.TEAM}, "nobody": set()}
+CELLS = [
+    (State(state), Move(move), who, answer)
+    for state, move, *answers in ROWS
+    for who, answer in zip(HANDS, [*answers, "no"], strict=True)
+]
+
+
+def answered(state, move, hands, *, is_submitter=False, is_signed=False) -> str:
+    try:
+        about = {"is_submitter": is_submitter, "is_signed": is_signed}
+        return outcome(state, move, hands=frozenset(hands), **about).value
+    except NotTheirs:
+        return "no"
+    except NotNow:
+        return "–"
+
+
+def test_the_table_is_whole():
+    assert {(state, move) for state, move, *_ in CELLS} == {(one, two) for one in State for two in Move}
+
+
+@pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
+def test_every_move_from_every_state(state, move, who, answer):
+    assert answered(state, move, HANDS[who], is_submitter=who == "submitter") == answer
+
+
+@pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
+def test_nothing_moves_once_a_report_is_signed(state, move, who, answer):
+    expected = "no" if answer == "no" else "–"
+    assert answered(state, move, HANDS[who], is_submitter=who == "submitter", is_signed=True) == expected
+
+
+def test_an_officer_who_leads_the_group_acts_in_both_parts():
+    actor = actor_of(1, [HeldSeat("chair", 7, ""), HeldSeat("member", 8, "business_team")])
+    hands = hands_of(actor, 7)
+    assert hands == {Hand.GROUP, Hand.TEAM}
+    assert all(may(move, hands) for move in Move)
+    assert hands_of(actor, 8) == {Hand.TEAM}
+    assert hands_of(Actor(user_id=2), 7) == frozenset()
+
+
+@pytest.fixture
+def period(group_a: Subgroup) -> ReportingPeriod:
+    """A quarter with one action of group A, due long after it."""
+    period = make_period(make_plan("the-plan"), returns_due_on=date(2020, 4, 14))
+    make_milestone(make_action(make_priority(period.plan), groups=[group_a]), date(2021, 12, 31))
+    return period
+
+
+def do(move: Move, period: ReportingPeriod, group: Subgroup, hands: frozenset[Hand], by: User) -> None:
+    about = {"period": period, "group": group, "hands": hands, "by": by, "at": NOW}
+    if move is Move.WRITE:
+        save_answers(answers=[], **about)
+    elif move is Move.SUBMIT:
+        submit_return(today=TODAY, **about)
+    elif move is Move.WITHDRAW:
+        withdraw_return(**about)
+    elif move is Move.SEND_BACK:
+        send_back_return(comment="Say more.", **about)
+    else:
+        accept_return(**about)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("move", Move)
+def test_every_principal_tries_every_move_from_every_state(
+    state: State, move: Move, period: ReportingPeriod, group_a: Subgroup, cast: dict[str, Person]
+) -> None:
+    table = {(one, two, who): answer for one, two, who, answer in CELLS}
+    part = {"business_team": "team", "chair_a": "group"}
+    for name in PRINCIPALS:
+        person = cast[name] if cast[name].is_authenticated else None
+        SubgroupReturn.objects.all().delete()
+        returned = make_return(period, group_a, state=state, at=NOW if state.is_in else None, by=make_user())
+        line = returned.lines.create(action=group_a.actions.get(), is_unchanged=True)
+        seats = person.memberships.filter(person__is_active=True, ends_on=None) if person else []
+        held = [HeldSeat(one.seat.part, one.seat.subgroup_id, one.seat.opens) for one in seats]
+        hands = hands_of(actor_of(person.pk if person else 0, held), group_a.pk)
+        expected = table[state, move, part.get(name, "nobody")]
+        try:
+            do(move, period, group_a, hands, person or make_user())
+            got = SubgroupReturn.objects.get().state
+        except NotTheirs:
+            got = "no"
+        except NotNow:
+            got = "–"
+        assert got == expected, name
+        if got in {"no", "–"}:
+            assert SubgroupReturn.objects.get().state == state
+            assert not ReturnEvent.objects.exists()
+        elif move is not Move.WRITE:
+            assert ReturnEvent.objects.get().move == move
+        assert line.pk
+
+
+def test_an_officer_does_not_accept_what_they_submitted(
+    period: ReportingPeriod, group_a: Subgroup, business_team: User
+) -> None:
+    make_return(period, group_a, at=NOW, by=business_team)
+    team = frozenset({Hand.TEAM})
+    with pytest.raises(NotNow, match="yourself"):
+        do(Move.ACCEPT, period, group_a, team, business_team)
+    colleague = make_user()
+    make_membership(colleague, Role.BUSINESS_TEAM)
+    do(Move.ACCEPT, period, group_a, team, colleague)
+    assert SubgroupReturn.objects.get().state == State.ACCEPTED
+
+
+OLD, MINE, THEIRS = stamp("old"), "mine", "theirs"
+
+
+@pytest.mark.parametrize(
+    ("mine", "seen", "stands", "settled"),
+    [
+        ("old", OLD, "old", Settled.SAME),
+        (MINE, OLD, "old", Settled.WRITE),
+        ("", OLD, "old", Settled.WRITE),
+        ("old", OLD, THEIRS, Settled.THEIRS),
+        (MINE, OLD, THEIRS, Settled.BOTH),
+        ("", OLD, THEIRS, Settled.BOTH),
+        (MINE, OLD, MINE, Settled.SAME),
+        (MINE, "", "", Settled.WRITE),
+        (MINE, stamp(""), "", Settled.WRITE),
+        (MINE, "", "old", Settled.BOTH),
+        (MINE, OLD, "", Settled.BOTH),
+    ],
+)
+def test_of_two_who_write_at_once_neither_loses(mine, seen, stands, settled):
+    assert settle(mine, seen=seen, stands=stands) is settled
+
+
+def test_answers_are_compared_as_text():
+    assert [as_text(one) for one in (None, "", False, True, date(2020, 3, 31))] == [
+        "",
+        "",
+        "",
+        "yes",
+        "2020-03-31",
+    ]
+    assert stamp("a") != stamp("b")
+    assert stamp("🧒 \u202e") == stamp("🧒 \u202e")
