@@ -12,7 +12,7 @@ from django.utils import timezone
 from priorities.models import Milestone, ReportingPeriod, Subgroup
 from priorities.services.actions import Dates, update_action
 from priorities.services.closing import demand_open
-from reporting.models import ReturnEvent, SubgroupReturn
+from reporting.models import ReturnDate, ReturnEvent, SubgroupReturn
 from reporting.queries.chasing import leads_on
 from reporting.queries.return_check import Problem, Suspect, problems, suspects, texts_of
 from reporting.queries.return_sheet import ReturnSheet, return_sheet
@@ -182,12 +182,12 @@ def _tell(sheet: ReturnSheet, record: Recorder) -> None:
 def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
     submitted_on = timezone.localdate(returned.submitted_at)
     said = {one.milestone_id: one for one in returned.dates.all()}
-    lines = returned.lines.select_related("action").prefetch_related("action__milestones")
+    lines = returned.lines.select_related("action").prefetch_related("action__milestones__reopenings")
     for line in lines:
         dates = {}
         for milestone in line.action.milestones.all():
             if one := said.get(milestone.pk):
-                dates[milestone.pk] = _dates(milestone, one.forecast_on, one.completed_on, submitted_on)
+                dates[milestone.pk] = _dates(milestone, one, returned.submitted_at)
         text = line.progress or (UNCHANGED if line.is_unchanged else "")
         if text or dates:
             update_action(
@@ -201,13 +201,12 @@ def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
             )
 
 
-def _dates(
-    milestone: Milestone, forecast_on: date | None, completed_on: date | None, submitted_on: date
-) -> Dates:
+def _dates(milestone: Milestone, told: ReturnDate, submitted_at: datetime) -> Dates:
     """Return what a milestone will say. What was told of it after the return was submitted stands."""
     given_on = milestone.forecast_given_on
-    is_newer = given_on is not None and given_on > submitted_on
+    is_newer = given_on is not None and given_on > timezone.localdate(submitted_at)
+    is_reopened = any(one.at > submitted_at for one in milestone.reopenings.all())
     return Dates(
-        milestone.forecast_on if is_newer or forecast_on is None else forecast_on,
-        milestone.completed_on or completed_on,
+        milestone.forecast_on if is_newer or told.forecast_on is None else told.forecast_on,
+        milestone.completed_on or (None if is_reopened else told.completed_on),
     )

@@ -21,6 +21,7 @@ from tests.make import (
     make_period,
     make_plan,
     make_priority,
+    make_reopening,
     make_return,
     make_user,
 )
@@ -361,6 +362,21 @@ def test_what_was_told_of_an_action_after_the_return_stands(
         Milestone.objects.update(forecast_on=date(2020, 4, 30), forecast_given_on=date(2020, 4, 13))
         client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
     assert Milestone.objects.get().forecast_on == date(2020, 4, 30)
+
+
+def test_what_was_reopened_after_the_return_stays_open(
+    client_for, business_team, chair, period, group_a, action
+):
+    write(chair, period, group_a, action, progress="Done.", completed_on="2020-03-30")
+    submit(chair, period, group_a)
+    milestone = Milestone.objects.get()
+    milestone.completed_on = date(2020, 3, 30)
+    milestone.save()
+    make_reopening(milestone, date(2020, 4, 12))
+    with time_machine.travel(NOW + timedelta(days=3)):
+        client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
+    assert ProgressUpdate.objects.get().text == "Done."
+    assert Milestone.objects.get().completed_on is None
 
 
 def test_sent_back_with_a_comment_the_chair_is_told_and_submits_again(
