@@ -32,6 +32,7 @@ from reporting.models import QuarterlyReport, ReportEntry
 from reporting.pdf.engine import STYLE, render
 from reporting.pdf.report import report_html
 from reporting.queries.reports import report_content
+from reporting.queries.sheets import sheet_of
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
@@ -96,7 +97,7 @@ def example_html(actions: int) -> str:
             action.groups.add(group)
             due_on = date(2020, 3 + position % 9, 28)
             Milestone.objects.create(action=action, due_on=due_on, as_printed=f"by {due_on:%B %Y}")
-    return report_html(report_content(period, as_at=period.ends_on))
+    return report_html(sheet_of(report_content(period, as_at=period.ends_on)))
 
 
 def measure(rounds: int = ROUNDS) -> Ratios:

@@ -73,6 +73,11 @@ class Rating:
         """The word to print: the colour's own, or the standing of what is not rated ("On hold")."""
         return self.word or self.rag.word
 
+    @property
+    def letter(self) -> str:
+        """The letter printed with the colour."""
+        return self.rag.letter
+
 
 def rate(
     *,

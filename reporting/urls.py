@@ -16,6 +16,8 @@ from reporting.views import (
     returns,
     reviews,
     search,
+    signed,
+    signing,
     status,
     timeline,
     training,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar-feed"),
     path("groups/", groups.group_list, name="group-list"),
     path("groups/<int:pk>/", groups.group, name="group"),
+    path("reports/check/", signed.report_check, name="report-check"),
+    path("reports/chain/", signed.report_chain, name="report-chain"),
     path("plans/", status.plan_list, name="plan-list"),
     path("plans/<slug:slug>/", status.plan, name="plan"),
     path("plans/<slug:slug>/dashboard/", status.dashboard, name="dashboard"),
@@ -76,4 +80,21 @@ urlpatterns = [
     path(f"{RETURN}withdraw/", returns.return_withdraw, name="return-withdraw"),
     path(f"{RETURN}decide/", chasing.return_decide, name="return-decide"),
     path("account/reminders/", chasing.reminders, name="reminders"),
+    path("plans/<slug:slug>/reports/<int:period>/report.docx", reports.report_word, name="report-word"),
+    path("plans/<slug:slug>/reports/<int:period>/report.xlsx", reports.report_tables, name="report-tables"),
+    path("plans/<slug:slug>/reports/<int:period>/board-pack.pdf", reports.board_pack, name="board-pack"),
+    path("plans/<slug:slug>/reports/<int:period>/proof/", signing.report_proof, name="report-proof"),
+    path("plans/<slug:slug>/reports/<int:period>/offer/", signing.report_offer, name="report-offer"),
+    path("plans/<slug:slug>/reports/<int:period>/back/", signing.report_back, name="report-back"),
+    path("plans/<slug:slug>/reports/<int:period>/sign/", signing.report_sign, name="report-sign"),
+    path("plans/<slug:slug>/reports/<int:period>/correct/", signing.report_correct, name="report-correct"),
+    *(
+        path(f"plans/<slug:slug>/reports/<int:period>/versions/<int:version>/{rest}", view, name=name)
+        for rest, view, name in [
+            ("", signed.signed_report, "signed-report"),
+            ("report.pdf", signed.signed_pdf, "signed-pdf"),
+            ("report.docx", signed.signed_word, "signed-word"),
+            ("report.xlsx", signed.signed_tables, "signed-tables"),
+        ]
+    ),
 ]

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests import permission_matrix_reviews
+from tests import permission_matrix_reviews, permission_matrix_signing
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "team": ("business_team",),
@@ -44,6 +44,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     # In tests/permission_matrix_reviews.py, where the two "readers" part.
     "member": ("member_a",),
     "crg": ("case_review",),
+    **permission_matrix_signing.COLUMNS,
 }
 
 MATRIX = """
@@ -351,7 +352,7 @@ priorities:action-quick               POST    stray-action     404   404 404 404
 
 reporting:moved                       GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:moved                       GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
-reporting:report-list                 GET     plan             200   200   200   200      200     200   404      200     404    404      in
+reporting:report-list                 GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:report-list                 GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:report                      GET     period           200   200   200   200      200     200   404      200     404    404      in
 reporting:report                      GET     no-period        404   404   404   404      404     404   404      404     404    404      in
@@ -531,6 +532,7 @@ POSTED: dict[str, dict[str, Any]] = {
         "action_label": "Activity",
         "amber_days": "14",
         "red_months": "1",
+        "signatures_needed": "1",
     },
     "priorities:proposal": {"decision": "agree"},
     "priorities:seat-end": {"when": "now"},
@@ -579,6 +581,7 @@ NOT_TOLD: dict[str, str] = {
     "training:import-discard": "what was read is no fact yet",
     "training:import-upload": "what was read is no fact yet; brought in: tests/training/test_import.py",
     "usersessions_list": "a session is no fact",
+    **permission_matrix_signing.NOT_TOLD,
 }
 
 _COURSE = {"title": "Neglect again", "medium": "sessions", "late_charge": "0", "absence_charge": "0"}
@@ -626,7 +629,7 @@ def posted_to(route: str) -> dict[str, Any]:
         return {"document": SimpleUploadedFile("plan.csv", DOCUMENT)}
     if route == "training:import-upload":
         return {"document": SimpleUploadedFile("export.csv", EXPORT)}
-    return (POSTED | permission_matrix_reviews.POSTED).get(route, {})
+    return (POSTED | permission_matrix_reviews.POSTED | permission_matrix_signing.POSTED).get(route, {})
 
 
 class Row(NamedTuple):
@@ -648,7 +651,7 @@ def spread(cell: str, people: tuple[str, ...]) -> list[str]:
 
 def rows() -> list[Row]:
     """Return the tables with their columns spread out to people."""
-    tables = (MATRIX, TRAINING, permission_matrix_reviews.MATRIX)
+    tables = (MATRIX, TRAINING, permission_matrix_reviews.MATRIX, permission_matrix_signing.MATRIX)
     return [row for table in tables for row in _rows_of(table)]
 
 

@@ -131,6 +131,8 @@ FORMS = [
     "/plans/plan/returns/{period}/{group}/issues/",
     "/plans/plan/returns/{period}/{group}/decide/",
     "/account/reminders/",
+    "/plans/plan/reports/{period}/back/",
+    "/plans/plan/reports/{period}/correct/",
 ]
 PAGES = [
     "/",

@@ -40,6 +40,7 @@ from tests.make import (
 )
 from tests.make_training import make_training_world
 from tests.permission_matrix import DATE, DOCUMENT, Row, posted_to, rows
+from tests.reporting.signing import signing_world
 from tests.reviews.world import learning_world
 from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.models.audit import Act
@@ -158,6 +159,7 @@ def world(group_a: Subgroup, business_team: User, people: World) -> World:
         "stray-return": in_other | {"period": period.pk, "group": group_a.pk},
         "return-part": in_plan | {"period": period.pk, "group": group_a.pk, "pk": priority.pk},
         "no-return-part": in_plan | {"period": period.pk, "group": group_a.pk, "pk": 0},
+        **signing_world(plan, in_other),
         **people,
     } | make_training_world(business_team)
 

@@ -111,6 +111,7 @@ COMMANDS: dict[str, list[str] | None] = {
     "send_reminders": None,
     "training_tables": None,
     "verify_audit": None,
+    "verify_reports": None,
     "working_days": None,
 }
 

@@ -256,6 +256,16 @@ def can_edit_training(actor: Actor) -> bool:
     return not actor.roles.isdisjoint({Role.LEARNING, Role.BUSINESS_TEAM})
 
 
+def can_sign_reports(actor: Actor) -> bool:
+    """The steering group signs; whether one of them wrote some of it is looked at beside this."""
+    return Role.STEERING in actor.roles
+
+
+def can_take_reports_back(actor: Actor) -> bool:
+    """A report offered for signing goes back to its writers by the word of either side."""
+    return can_edit_reports(actor) or can_sign_reports(actor)
+
+
 # ---- People, seats and accounts ----------------------------------------------------------------------
 
 

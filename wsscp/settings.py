@@ -214,6 +214,8 @@ ACCOUNT_RATE_LIMITS = {
     "invite_again": "5/d/key",
     "pdf": "10/m/user",
     "plan_file": "20/m/user",
+    # Looking a PDF up, or at all signed reports, costs as much as there are of them.
+    "check": "20/m/user",
 }
 # What one person may send in a minute, in each worker process: more than anybody types.
 POSTS_A_MINUTE = 60
@@ -312,6 +314,10 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+# ---- PDFs -------------------------------------------------------------------------------------------
+# How long a PDF may take: less than a page may at all (deploy/gunicorn.conf.py).
+PDF_SECONDS = 40
 
 # ---- Uploads and forms -----------------------------------------------------------------------------
 # A preview of an imported plan is one form: 500 actions of some 12 boxes each.

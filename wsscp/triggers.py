@@ -6,8 +6,13 @@ after every `migrate` (`wsscp/apps.py`) and looked for by `manage.py verify_audi
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Tables whose rows are never changed or removed, each with the columns that are its own in every row.
-APPEND_ONLY = {"wsscp_auditentry": ("id", "previous", "digest")}
+# Tables whose rows are never changed or removed, each with what is its own in every row: a column, or
+# several with a comma between.
+APPEND_ONLY = {
+    "wsscp_auditentry": ("id", "previous", "digest"),
+    "reporting_signature": ("id", "period_id, version, content_digest, person_id"),
+    "reporting_signedreport": ("digest", "previous", "period_id, version"),
+}
 
 _REFUSE = "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END"
 _POSTGRES_FUNCTION = f"""
@@ -87,6 +92,10 @@ def _statement(name: str, table: str, vendor: str) -> str:
     does = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     if way != "REPLACE":
         return f"CREATE TRIGGER {name} BEFORE {way} ON {table} {does}"
-    same = " OR ".join(f"there.{column} = NEW.{column}" for column in APPEND_ONLY[table])
+    same = " OR ".join(_equal(columns) for columns in APPEND_ONLY[table])
     there = f"SELECT 1 FROM {table} there WHERE {same}"  # noqa: S608 - names from APPEND_ONLY above
     return f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS ({there}) {does}"
+
+
+def _equal(columns: str) -> str:
+    return " AND ".join(f"there.{column} = NEW.{column}" for column in columns.split(", "))

@@ -37,13 +37,17 @@ class UploadForm(CrispyMixin, forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
+# Of a plan, but in no document: they begin with their defaults.
+_SETTINGS = {"amber_days", "red_months", "signatures_needed"}
+
+
 class PlanWordsForm(NewPlanForm):
     """What the document says of the plan."""
 
     trusts_initial = False
 
     class Meta(NewPlanForm.Meta):
-        fields = [name for name in NewPlanForm.Meta.fields if name not in {"amber_days", "red_months"}]
+        fields = [name for name in NewPlanForm.Meta.fields if name not in _SETTINGS]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,6 +46,7 @@ class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelFor
             "action_label",
             "amber_days",
             "red_months",
+            "signatures_needed",
         ]
         widgets = {
             name: forms.Textarea(attrs={"rows": rows})

@@ -65,6 +65,12 @@ class Plan(models.Model):
     )
     # The day of the standing decision to close it; the decisions say why. A closed plan is read-only.
     closed_on = models.DateField("closed on", null=True, blank=True, editable=False)
+    signatures_needed = models.PositiveSmallIntegerField(
+        "signatures a report needs",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+        help_text="How many members of the steering group sign each quarterly report.",
+    )
     history = HistoricalRecords()
 
     class Meta:

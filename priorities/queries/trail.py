@@ -55,6 +55,7 @@ _VERBS = {
     Act.CHANGED: "changed",
     Act.DELETED: "removed",
     Act.DECIDED: "recorded a decision on",
+    Act.SIGNED: "signed",
     Act.PROPOSED: "proposed a change to",
     Act.AGREED: "agreed to a change to",
     Act.REFUSED: "was refused",

@@ -11,6 +11,7 @@ from reporting.models.returns import (
     ReturnReminder,
     SubgroupReturn,
 )
+from reporting.models.signed import Signature, SignedReport
 
 __all__ = [
     "CalendarLink",
@@ -23,5 +24,7 @@ __all__ = [
     "ReturnLine",
     "ReturnReminder",
     "SavedList",
+    "Signature",
+    "SignedReport",
     "SubgroupReturn",
 ]

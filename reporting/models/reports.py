@@ -1,14 +1,20 @@
 """The quarterly progress report, in the partnership's own template."""
 
+from django.conf import settings
 from django.db import models
 
 from priorities.models import Priority, ReportingPeriod
-from wsscp.limits import TEXT
+from reporting.signing import State
+from wsscp.limits import PARAGRAPH, TEXT
+
+_STATES = [(state.value, state.label) for state in State]
 
 
 class QuarterlyReport(models.Model):
     """The words of a period's report; its colours are computed from the plan as at the period's end.
 
+    It is what is being worked on: what was signed of it stands by itself (reporting/models/signed.py), and a
+    correction opens the words again for the next version. What becomes of it: `reporting/signing.py`.
     Source: business plan 2020-21, "Business Plan quarterly progress report".
     """
 
@@ -17,6 +23,11 @@ class QuarterlyReport(models.Model):
     overview = models.TextField("overview and background", max_length=TEXT, blank=True)
     key_issues = models.TextField("key issues, challenges and resolution", max_length=TEXT, blank=True)
     shows_training = models.BooleanField("show the training of this period", default=False)
+    state = models.CharField(max_length=10, choices=_STATES, default=State.DRAFT.value, editable=False)
+    version = models.PositiveSmallIntegerField(default=1, editable=False)
+    correction_reason = models.TextField("what was wrong", max_length=PARAGRAPH, blank=True)
+    # Whoever wrote a word of it, in any version: none of them signs.
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
 
     class Meta:
         ordering = ["period__starts_on"]

@@ -1,6 +1,5 @@
 """The one place that calls WeasyPrint. Importing it raises OSError where Pango is not installed."""
 
-from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from typing import Any, NoReturn
@@ -11,6 +10,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reporting.pdf.accessible import make_accessible
+from reporting.pdf.blocks import Pdf
 
 STYLE = settings.BASE_DIR / "static" / "css" / "report.css"
 # The fonts and the parsed style are shared by all renderings, and Pango is not made for two at once.
@@ -30,14 +30,6 @@ class Paper(HTML):
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return []
-
-
-@dataclass(frozen=True)
-class Pdf:
-    """A PDF file and how many pages it has."""
-
-    content: bytes
-    pages: int
 
 
 @cache

@@ -1,6 +1,7 @@
 """A plan's reporting periods: all of them with what they have come to, and the one that is meant."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,12 @@ from django.db.models import Count
 
 from priorities.models import Action, Plan, ReportingPeriod
 from reporting.bars import Bar, bar_of
-from reporting.models import QuarterlyReport
+from reporting.models import QuarterlyReport, SignedReport
 from reporting.queries.board import Judgement
+from reporting.queries.signing import Version, as_versions, last_signed, signed_reports
 from reporting.rag import Rag, in_words
 from reporting.rag_sql import with_colour
+from reporting.signing import State
 from wsscp.dates import count_of, long_date
 
 
@@ -22,19 +25,23 @@ class NoSuchPeriodError(LookupError):
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """A reporting period with the state of its report; the colours are those at its end, once past."""
+    """A reporting period with its report; the colours are those at its end, once past."""
 
     period: ReportingPeriod
-    is_written: bool
+    state: State | None
+    versions: tuple[Version, ...]
     has_ended: bool
     counts_in_words: str
     bar: Bar | None
 
 
 def period_lines(plan: Plan, *, today: date) -> tuple[PeriodLine, ...]:
-    """Return a plan's periods in order; two queries, and one more for each period that has ended."""
+    """Return a plan's periods in order; three queries, and one more for each period that has ended."""
     periods = list(plan.periods.all())
-    written = set(QuarterlyReport.objects.filter(period__plan=plan).values_list("period_id", flat=True))
+    states = dict(QuarterlyReport.objects.filter(period__plan=plan).values_list("period", "state"))
+    signed: dict[int, list[SignedReport]] = defaultdict(list)
+    for one in signed_reports(periods):
+        signed[one.period_id].append(one)
     lines = []
     for period in periods:
         by_colour = None
@@ -43,7 +50,8 @@ def period_lines(plan: Plan, *, today: date) -> tuple[PeriodLine, ...]:
         lines.append(
             PeriodLine(
                 period=period,
-                is_written=period.pk in written,
+                state=State(states[period.pk]) if period.pk in states else None,
+                versions=tuple(as_versions(signed[period.pk])),
                 has_ended=by_colour is not None,
                 counts_in_words=in_words(by_colour) if by_colour else "",
                 bar=bar_of(by_colour, what=period.label) if by_colour else None,
@@ -62,6 +70,17 @@ def last_end_before(plan: Plan, day: date) -> date | None:
     """Return the last day of the latest period that had ended before a day."""
     ended = plan.periods.filter(ends_on__lt=day).order_by("-ends_on")
     return ended.values_list("ends_on", flat=True).first()
+
+
+def moved_since(plan: Plan, *, today: date) -> date:
+    """Return the day "what moved" is counted from unless another is asked for: the last signed report's.
+
+    Without one, the end of the last period; before that, the plan's first day.
+    """
+    last = last_signed(plan)
+    if last and last.period.ends_on < today:
+        return last.period.ends_on
+    return last_end_before(plan, today) or plan.starts_on
 
 
 def find_period(periods: Sequence[ReportingPeriod], text: str) -> ReportingPeriod:

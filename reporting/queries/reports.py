@@ -19,7 +19,8 @@ from reporting.queries.annex import ActionLine, action_line
 from reporting.queries.board import RatedPriority, board
 from reporting.queries.learning import LearningSection, learning_section
 from reporting.queries.training_reach import Reach, reach_of
-from reporting.rag import in_words
+from reporting.rag import Rag, in_words
+from reporting.signing import State
 from wsscp.dates import long_date, plural
 
 
@@ -57,12 +58,16 @@ class ReportContent:
     as_at: str
     covers: str
     is_written: bool
+    state: State
+    version: int
+    correction_reason: str
     dated_on: date | None
     overview: str
     key_issues: str
     rows: tuple[ReportRow, ...]
     issues_returned: tuple[GroupWords, ...]
     bar: Bar
+    counts: dict[Rag, int]
     counts_in_words: str
     actions_name: str
     learning: LearningSection | None
@@ -106,6 +111,9 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
         as_at=long_date(as_at),
         covers=covers(period),
         is_written=report.pk is not None,
+        state=State(report.state),
+        version=report.version,
+        correction_reason=report.correction_reason,
         dated_on=report.dated_on,
         overview=report.overview,
         key_issues=report.key_issues,
@@ -115,6 +123,7 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
         ),
         issues_returned=tuple(words for words in returns[None] if words.key_issues),
         bar=bar_of(status.action_counts, what=f"All {actions_name}"),
+        counts=status.action_counts,
         counts_in_words=in_words(status.action_counts),
         actions_name=actions_name,
         learning=learning_section(as_at=as_at),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from priorities.models import Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
+from reporting.signing import Hand, Move, State, outcome
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording
@@ -32,10 +33,12 @@ def write_report(
     by: User,
     at: datetime,
 ) -> QuarterlyReport:
-    """Create or replace the words of a period's report as it was `seen`, all or nothing. May raise Overtaken.
+    """Create or replace the words of a period's report as it was `seen`, and keep who wrote.
+
+    May raise Overtaken.
 
     The entry in the trail is about the period, which has an address whether or not it has a report yet.
-    Raises ValueError when an entry is on a priority of another plan.
+    Raises NotNow unless the report is a draft, ValueError when an entry is on a priority of another plan.
     """
     if any(priority.plan_id != period.plan_id for priority in entries):
         raise ValueError("A report can only hold entries on its own plan's priorities.")
@@ -43,6 +46,7 @@ def write_report(
         # Two who write the first words at once wait for each other here.
         ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
         report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
+        outcome(State(report.state), Move.WRITE, hands=frozenset({Hand.TEAM}), is_author=False)
         report.dated_on, report.overview, report.key_issues = dated_on, overview, key_issues
         report.shows_training = shows_training
         record.act = Act.CREATED if report._state.adding else Act.CHANGED
@@ -54,4 +58,6 @@ def write_report(
             entry.priority = priority
             entry.achievements, entry.next_actions = words.achievements, words.next_actions
             record.save(entry)
+        if record.changes and not report.authors.filter(pk=by.pk).exists():
+            record.set_many(report, "authors", [*report.authors.all(), by], quietly=True)
     return report

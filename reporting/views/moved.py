@@ -12,7 +12,7 @@ from priorities.models import Plan
 from reporting.forms.moved import Span, SpanForm
 from reporting.queries.board import board
 from reporting.queries.moved import movement
-from reporting.queries.report_periods import last_end_before
+from reporting.queries.report_periods import moved_since
 from reporting.rows import flow_rows, move_rows
 from reporting.views.moment import Moment
 from wsscp import policy
@@ -22,10 +22,10 @@ from wsscp.forms import error_list
 @allow(policy.can_read_plans)
 @require_safe
 def moved(request: HttpRequest, slug: str) -> HttpResponse:
-    """Each change of colour from one day to another, with its cause; first, since the last quarter."""
+    """Each change of colour from one day to another, with its cause; first, since the last signed report."""
     plan = get_object_or_404(Plan, slug=slug)
     today = timezone.localdate()
-    since = last_end_before(plan, today) or plan.starts_on
+    since = moved_since(plan, today=today)
     form = SpanForm(request.GET if {"since", "until"} & set(request.GET) else None, since=since, until=today)
     context = {"plan": plan, "form": form, "errors": error_list(form), "area": "plans", "tab": "moved"}
     if not form.errors:

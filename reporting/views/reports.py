@@ -1,4 +1,4 @@
-"""The quarterly report: all of a plan's, one as a page and as a PDF, and writing it."""
+"""The quarterly report as it is worked on: all of a plan's, one as a page and as files, and writing it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +9,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from priorities.access import actor_for, allow
 from priorities.models import Plan, ReportingPeriod
 from priorities.queries.trail import trail_of
+from reporting.exporters.word import as_word
+from reporting.exporters.workbook import as_workbook
 from reporting.forms.reports import ReportForm
+from reporting.pdf.pack import pack_pdf
 from reporting.pdf.report import PdfUnavailableError, file_name, report_pdf
+from reporting.queries.packs import board_pack_of
 from reporting.queries.report_periods import period_lines
 from reporting.queries.reports import ReportContent, judged_on, previous_report, report_content
+from reporting.queries.sheets import sheet_of
+from reporting.queries.signing import versions_of
 from reporting.services.reports import write_report
+from reporting.signing import NotNow, State
+from reporting.views import signed
+from reporting.views.places import download, report_context, report_period
 from wsscp import policy
 from wsscp.models.audit import Act
 from wsscp.services.audit import note
@@ -23,13 +32,13 @@ from wsscp.throttle import throttled
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 
 
-@drafts_only
+@allow(policy.can_read_plans)
 @require_safe
 def report_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every reporting period of a plan with the state of its report."""
+    """Every reporting period of a plan with its signed reports and, for those who work on it, its draft."""
     plan = get_object_or_404(Plan, slug=slug)
     lines = period_lines(plan, today=timezone.localdate())
-    return render(request, "reporting/report_list.html", _context(request, plan) | {"lines": lines})
+    return render(request, "reporting/report_list.html", report_context(request, plan) | {"lines": lines})
 
 
 @drafts_only
@@ -37,9 +46,13 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a page, with what the groups returned beneath each priority."""
     content = _content(slug, period)
-    trail = trail_of(content.period, actor=actor_for(request))
-    context = {"content": content, "trail": trail}
-    return render(request, "reporting/report_detail.html", _context(request, content.plan) | context)
+    context = report_context(request, content.plan) | {
+        "content": content,
+        "sheet": sheet_of(content),
+        "versions": versions_of(content.period),
+        "trail": trail_of(content.period, actor=actor_for(request)),
+    }
+    return render(request, "reporting/report_detail.html", context)
 
 
 @drafts_only
@@ -48,16 +61,46 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 def report_download(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a PDF; a plain page, and the way round, where none can be made."""
     content = _content(slug, period)
+    sheet = sheet_of(content)
     try:
-        pdf = report_pdf(content)
+        pdf = report_pdf(sheet)
     except PdfUnavailableError as error:
-        context = _context(request, content.plan) | {"content": content, "why": str(error)}
-        return render(request, "reporting/report_unavailable.html", context, status=503)
-    summary = f"quarterly report as PDF, colours as at {content.as_at}"
-    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=content.period, summary=summary)
-    response = HttpResponse(pdf.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{file_name(content.period)}"'
-    return response
+        return _unavailable(request, content.period, error)
+    return _copy(request, content, pdf.content, "pdf", signed.PDF)
+
+
+@drafts_only
+@require_safe
+@throttled("pdf", methods=frozenset({"GET"}))
+def board_pack(request: HttpRequest, slug: str, period: int) -> HttpResponse:
+    """All a meeting needs as one PDF: the report, what moved, what is overdue, what is to be decided."""
+    found = report_period(slug, period)
+    pack = board_pack_of(found, today=timezone.localdate())
+    try:
+        pdf = pack_pdf(pack)
+    except PdfUnavailableError as error:
+        return _unavailable(request, found, error)
+    _note_copy(request, found, f"board pack as PDF, {pack.version_in_words}")
+    name = (
+        f"{pack.sheet.plan_slug}-{pack.sheet.period_slug}-board-pack-v{pack.sheet.version}-{pack.status}.pdf"
+    )
+    return download(pdf.content, name, signed.PDF)
+
+
+@drafts_only
+@require_safe
+def report_word(request: HttpRequest, slug: str, period: int) -> HttpResponse:
+    """A period's report as it now stands, as a Word document."""
+    content = _content(slug, period)
+    return _copy(request, content, as_word(sheet_of(content)), "docx", signed.WORD)
+
+
+@drafts_only
+@require_safe
+def report_tables(request: HttpRequest, slug: str, period: int) -> HttpResponse:
+    """The tables of a period's report as they now stand, as a workbook."""
+    content = _content(slug, period)
+    return _copy(request, content, as_workbook(sheet_of(content)), "xlsx", signed.WORKBOOK)
 
 
 @allow(policy.can_edit_reports, seen=policy.can_read_drafts)
@@ -65,25 +108,47 @@ def report_download(request: HttpRequest, slug: str, period: int) -> HttpRespons
 def report_edit(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """Write a period's report, with the one before it and the groups' returns to build on."""
     content = _content(slug, period)
+    if request.method != "POST" and content.state is not State.DRAFT:
+        messages.error(request, f"{content.state.label}: this report’s words stay as they are.")
+        return redirect("reporting:report", slug, period)
     previous = previous_report(content.period)
     form = ReportForm(content, previous, request.POST if request.method == "POST" else None)
+    errors = form.summary
     if request.method == "POST" and form.is_valid():
-        now = timezone.now()
-        written = write_report(period=content.period, **form.words(), by=request.user, at=now)
-        note_kept(form.kept, by=request.user, at=now, about=written)
-        messages.success(request, f"The report for {content.period.label} is saved.")
-        return redirect("reporting:report", slug, period)
-    context = {"content": content, "previous": previous, "form": form, "errors": form.summary}
-    return render(request, "reporting/report_form.html", _context(request, content.plan) | context)
+        try:
+            return _write(request, content.period, form)
+        except NotNow as error:
+            errors = [("", str(error))]
+    context = {"content": content, "previous": previous, "form": form, "errors": errors}
+    return render(request, "reporting/report_form.html", report_context(request, content.plan) | context)
+
+
+def _write(request: HttpRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:
+    """Keep what was written. Raises NotNow when the report is no draft any more."""
+    now = timezone.now()
+    written = write_report(period=period, **form.words(), by=request.user, at=now)
+    note_kept(form.kept, by=request.user, at=now, about=written)
+    messages.success(request, f"The report for {period.label} is saved.")
+    return redirect("reporting:report", period.plan.slug, period.pk)
 
 
 def _content(slug: str, period: int) -> ReportContent:
     """Gather a report as at its period's end or today. Raises Http404 for a period of another plan."""
-    found = get_object_or_404(ReportingPeriod.objects.select_related("plan"), pk=period, plan__slug=slug)
+    found = report_period(slug, period)
     return report_content(found, as_at=judged_on(found, today=timezone.localdate()))
 
 
-def _context(request: HttpRequest, plan: Plan) -> dict[str, object]:
-    """What every page about reports needs."""
-    can_edit_report = plan.closed_on is None and policy.can_edit_reports(actor_for(request))
-    return {"plan": plan, "tab": "reports", "area": "plans", "can_edit_report": can_edit_report}
+def _copy(request: HttpRequest, content: ReportContent, file: bytes, ending: str, kind: str) -> HttpResponse:
+    """Hand out a copy of a report as it now stands, and note it."""
+    what = {"pdf": "PDF", "docx": "a Word document", "xlsx": "a workbook"}[ending]
+    _note_copy(request, content.period, f"quarterly report as {what}, colours as at {content.as_at}")
+    return download(file, file_name(sheet_of(content), ending, status="draft"), kind)
+
+
+def _note_copy(request: HttpRequest, period: ReportingPeriod, summary: str) -> None:
+    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=period, summary=summary)
+
+
+def _unavailable(request: HttpRequest, period: ReportingPeriod, error: PdfUnavailableError) -> HttpResponse:
+    context = report_context(request, period.plan) | {"period": period, "why": str(error)}
+    return render(request, "reporting/report_unavailable.html", context, status=503)

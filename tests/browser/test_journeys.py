@@ -53,7 +53,7 @@ def test_the_business_team_signs_in_updates_an_action_and_downloads_the_report(
         page.get_by_role("link", name="Download as PDF").click()
     saved = tmp_path / "report.pdf"
     download.value.save_as(saved)
-    assert download.value.suggested_filename == "plan-q1-2020-progress-report.pdf"
+    assert download.value.suggested_filename == "plan-q1-2020-progress-report-v1-draft.pdf"
     with pikepdf.open(saved) as pdf:
         assert len(pdf.pages) >= 2
 

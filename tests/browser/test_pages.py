@@ -12,6 +12,7 @@ from priorities.importers import read_plan
 from priorities.models import Action, Milestone, Plan, PlanImport, ReportingPeriod, Subgroup
 from priorities.services.imports import EXAMPLE_PLAN
 from priorities.services.succession import NextPlan, carry, next_draft
+from reporting.models import QuarterlyReport
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (
     make_action,
@@ -39,6 +40,7 @@ from tests.make_training import (
     make_session,
     make_training_world,
 )
+from tests.reporting.signing import make_correction, make_ready, make_signed
 from training.models import AttendanceImport, ColumnMap
 from wsscp.models import KeptForm, User
 from wsscp.policy import Role
@@ -167,6 +169,7 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/plans/empty/returns/",
         "/account/reminders/",
         *return_addresses(period, group, priority.pk),
+        *report_addresses(plan),
         "/groups/",
         "/groups/?as_at=2020-06-30",
         "/groups/new/",
@@ -234,6 +237,33 @@ def return_addresses(period: ReportingPeriod, group: Subgroup, priority: int) ->
         f"{draft}check/",
         f"{page}{other.pk}/",
         f"{page}{other.pk}/decide/",
+    ]
+
+
+def report_addresses(plan: Plan) -> list[str]:
+    """The pages of signing, in each state of a report, with words that are hard to lay out."""
+    made = [
+        make_period(plan, label=name, starts_on=date(2020, month, 1), ends_on=date(2020, month, 28))
+        for month, name in ((4, "Ready"), (5, "Signed"), (6, "Corrected"))
+    ]
+    for period in made:
+        QuarterlyReport.objects.create(period=period, overview=f"24 red. WSSCB. {LONG_WORD}")
+    ready, signed, corrected = made
+    make_ready(ready)
+    make_signed(signed)
+    make_correction(make_signed(corrected))
+    reports = "/plans/plan/reports/"
+    return [
+        f"{reports}{ready.pk}/",
+        f"{reports}{ready.pk}/proof/",
+        f"{reports}{ready.pk}/back/",
+        f"{reports}{signed.pk}/",
+        f"{reports}{signed.pk}/correct/",
+        f"{reports}{signed.pk}/versions/1/",
+        f"{reports}{corrected.pk}/versions/1/",
+        f"{reports}{corrected.pk}/versions/2/",
+        "/reports/check/",
+        "/reports/chain/",
     ]
 
 
@@ -324,6 +354,25 @@ def test_pages_fit_their_width_and_keep_the_accessibility_rules(
         overflow = page.evaluate(OVERFLOW)
         assert overflow <= 0, f"{address} is {overflow} px wider than {width} px"
         axe(page)
+
+
+def test_the_page_of_signing_fits_a_phone_and_keeps_the_accessibility_rules(
+    phone: Page, sign_in: SignIn, axe: CheckAccessibility, steering: User, plan: Plan
+) -> None:
+    report_addresses(plan)
+    ready = plan.periods.get(label="Ready")
+    sign_in(phone, steering)
+    phone.goto(f"/plans/plan/reports/{ready.pk}/sign/")
+    assert phone.evaluate(OVERFLOW) <= 0
+    axe(phone)
+    phone.get_by_role("button", name="Sign the report").click()
+    expect(phone).to_have_title(re.compile("^Error: "))
+    axe(phone)
+    for box in phone.locator("main form input[type=checkbox]").all():
+        box.check()
+    phone.get_by_role("button", name="Sign the report").click()
+    expect(phone.get_by_text("is signed. It will not change any more.")).to_be_visible()
+    axe(phone)
 
 
 def test_refusals_have_pages_of_their_own(

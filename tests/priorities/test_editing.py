@@ -20,6 +20,7 @@ PLAN = {
     "action_label": "Action",
     "amber_days": "14",
     "red_months": "1",
+    "signatures_needed": "1",
     "preset": "financial",
 }
 NO_DATES = {"milestones-TOTAL_FORMS": "0", "milestones-INITIAL_FORMS": "0"}

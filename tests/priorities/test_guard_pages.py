@@ -95,6 +95,7 @@ def test_words_of_a_plan_are_guarded(client_for, business_team, name):
         "action_label": "Action",
         "amber_days": 14,
         "red_months": 1,
+        "signatures_needed": 1,
         name: NAMED,
     }
     client, address = client_for(business_team), reverse("priorities:plan-edit", args=[plan.slug])

@@ -5,6 +5,8 @@ from datetime import date
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.reports import ReportContent, report_content
+from reporting.queries.sheets import sheet_of
+from reporting.sheet import Sheet
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority, make_subgroup
 
 ENDS_ON = date(2020, 9, 30)
@@ -41,3 +43,8 @@ def make_report(
 def content_of(period: ReportingPeriod, as_at: date = ENDS_ON) -> ReportContent:
     """The report as at the quarter's end."""
     return report_content(ReportingPeriod.objects.select_related("plan").get(pk=period.pk), as_at=as_at)
+
+
+def sheet_for(period: ReportingPeriod, as_at: date = ENDS_ON) -> Sheet:
+    """What the report says as at the quarter's end, in words and numbers."""
+    return sheet_of(content_of(period, as_at=as_at))

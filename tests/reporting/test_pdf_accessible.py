@@ -8,7 +8,7 @@ import pytest
 
 from reporting.pdf.report import report_pdf
 from tests.make import make_action, make_milestone
-from tests.reporting.reports import content_of, make_report
+from tests.reporting.reports import make_report, sheet_for
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def pdf() -> Iterator[pikepdf.Pdf]:
     action = make_action(period.plan.priorities.first(), text="Write the workplan")
     make_milestone(action)
     make_milestone(action)
-    with pikepdf.open(io.BytesIO(report_pdf(content_of(period)).content)) as opened:
+    with pikepdf.open(io.BytesIO(report_pdf(sheet_for(period)).content)) as opened:
         yield opened
 
 

@@ -17,7 +17,7 @@ from weasyprint import HTML
 
 from reporting.pdf.engine import render
 from reporting.pdf.report import NO_PANGO, report_html, report_pdf
-from tests.reporting.reports import content_of, make_report
+from tests.reporting.reports import make_report, sheet_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -25,13 +25,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @pytest.mark.django_db
 def test_equal_reports_are_equal_to_the_byte():
     period = make_report(priorities=3, actions=5)
-    assert report_pdf(content_of(period)).content == report_pdf(content_of(period)).content
+    first = report_pdf(sheet_for(period)).content
+    assert render(report_html(sheet_for(period))).content == first
+    assert report_pdf(sheet_for(period)).content == first, "and so are those that are kept"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", ["0", "4711"])
 def test_another_process_makes_the_same_bytes(tmp_path, seed):
-    html = report_html(content_of(make_report(priorities=3, actions=5)))
+    html = report_html(sheet_for(make_report(priorities=3, actions=5)))
     (tmp_path / "report.html").write_text(html, encoding="utf-8")
     code = (
         "import hashlib, pathlib, sys, django; django.setup()\n"

@@ -2,13 +2,15 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pdfplumber
 import pytest
 
 from reporting.pdf.report import report_pdf
+from reporting.sheet import SheetSignature
 from tests.make import make_action, make_milestone
-from tests.reporting.reports import content_of, make_quarter, make_report
+from tests.reporting.reports import make_quarter, make_report, sheet_for
 from wsscp.limits import TEXT
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +30,7 @@ def read() -> Callable[..., Opened]:
     """Make a report's PDF and open it."""
 
     def make_and_open(period, **options) -> Opened:
-        return pdfplumber.open(io.BytesIO(report_pdf(content_of(period), **options).content))
+        return pdfplumber.open(io.BytesIO(report_pdf(replace(sheet_for(period), **options)).content))
 
     return make_and_open
 
@@ -100,8 +102,9 @@ def test_every_page_is_marked_and_numbered(read):
 
 
 def test_final_report_does_not_say_draft(read):
-    pdf = read(make_report(), is_draft=False)
+    pdf = read(make_report(), signatures=(SheetSignature("A member", "1 November 2020", ""),))
     assert "draft" not in _text(pdf).lower()
+    assert "signed for the steering group by A member on 1 November 2020" in _text(pdf)
     assert "draft" not in pdf.metadata["Title"].lower()
 
 

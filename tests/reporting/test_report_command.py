@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from reporting.pdf import report as pdf_report
 from reporting.pdf.report import report_pdf
 from tests.make import make_plan
-from tests.reporting.reports import content_of, make_report
+from tests.reporting.reports import make_report, sheet_for
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_it_writes_the_same_pdf_as_the_page_and_says_where(tmp_path):
     period, path = make_report(), tmp_path / "report.pdf"
     said = _run("plan-1-2", "q3-2020", "--output", path)
 
-    expected = report_pdf(content_of(period))
+    expected = report_pdf(sheet_for(period))
     assert path.read_bytes() == expected.content
     assert said == f"{path} ({expected.pages} pages)\n"
 
@@ -32,8 +32,8 @@ def test_it_writes_the_same_pdf_as_the_page_and_says_where(tmp_path):
 def test_it_judges_as_at_the_day_asked_for(tmp_path):
     period, path = make_report(), tmp_path / "report.pdf"
     _run("plan-1-2", "1", "--output", path, "--as-at", "2020-07-14")
-    assert path.read_bytes() == report_pdf(content_of(period, as_at=date(2020, 7, 14))).content
-    assert path.read_bytes() != report_pdf(content_of(period)).content
+    assert path.read_bytes() == report_pdf(sheet_for(period, as_at=date(2020, 7, 14))).content
+    assert path.read_bytes() != report_pdf(sheet_for(period)).content
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
 from reporting.pdf import report as pdf_report
 from tests.make import make_period, make_plan, make_priority, make_subgroup, make_user
-from tests.reporting.reports import make_quarter, make_report
+from tests.reporting.reports import make_quarter, make_report, sheet_for
 from wsscp.limits import TEXT
 
 pytestmark = pytest.mark.django_db
@@ -173,15 +173,19 @@ def test_download_is_a_pdf_with_a_plain_file_name(client_for, steering):
 
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="plan-1-2-q3-2020-progress-report.pdf"'
+    assert (
+        response["Content-Disposition"]
+        == 'attachment; filename="plan-1-2-q3-2020-progress-report-v1-draft.pdf"'
+    )
     assert response.content.startswith(b"%PDF-1.7")
 
 
 def test_file_name_stays_plain_when_the_periods_name_is_not():
     period = make_period(make_plan("plan"), label='Q1 “Frühling"\r\n', ends_on=date(2020, 3, 31))
-    assert pdf_report.file_name(period) == "plan-q1-fruhling-progress-report.pdf"
-    period.label = "第三"
-    assert pdf_report.file_name(period) == "plan-2020-03-31-progress-report.pdf"
+    for label, plain in ((period.label, "q1-fruhling"), ("第三", "2020-03-31")):
+        period.label = label
+        name = pdf_report.file_name(sheet_for(period, period.ends_on), "pdf", status="draft")
+        assert name == f"plan-{plain}-progress-report-v1-draft.pdf"
 
 
 def test_without_pango_the_download_says_how_to_print_instead(client_for, steering, monkeypatch):

@@ -124,15 +124,15 @@ def test_a_trigger_that_does_something_else_is_missed_and_made_anew(entries: lis
         run_sql(f"CREATE TRIGGER {name} BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION idle()")
     else:
         run_sql(f"CREATE TRIGGER {name} BEFORE UPDATE ON {TABLE} BEGIN SELECT 1; END")
-    assert missing_triggers(connection) == {name}
+    assert missing_triggers(connection, TABLE) == {name}
     make_triggers(connection)
-    assert missing_triggers(connection) == set()
+    assert missing_triggers(connection, TABLE) == set()
 
 
 @pytest.mark.skipif(ON_SQLITE, reason="SQLite cannot switch a trigger off")
 def test_a_trigger_that_is_switched_off_is_missed(entries: list[AuditEntry]) -> None:
     run_sql(f"{CHECKED} ALTER TABLE {TABLE} DISABLE TRIGGER {TABLE}_no_delete")
-    assert missing_triggers(connection) == {f"{TABLE}_no_delete"}
+    assert missing_triggers(connection, TABLE) == {f"{TABLE}_no_delete"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,17 +146,20 @@ def test_triggers_are_there_after_a_migration_that_rebuilds_the_table() -> None:
         with connection.schema_editor() as editor:
             editor.alter_field(AuditEntry, old, new)
         if ON_SQLITE:
-            assert missing_triggers(connection) == trigger_names(TABLE, "sqlite"), "the rebuild drops them"
+            assert missing_triggers(connection, TABLE) == trigger_names(TABLE, "sqlite"), (
+                "the rebuild drops them"
+            )
         call_command("migrate", verbosity=0)
-        assert missing_triggers(connection) == set()
+        assert missing_triggers(connection, TABLE) == set()
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         AuditEntry.objects.update(summary="y")
     assert verify().count == 1
 
 
+@pytest.mark.django_db
 def test_every_table_written_once_is_there() -> None:
-    assert set(APPEND_ONLY) == {TABLE}
+    assert set(APPEND_ONLY) <= set(connection.introspection.table_names())
 
 
 # ---- What gets past it is found ----------------------------------------------------------------------

@@ -18,6 +18,7 @@ class Act(models.TextChoices):
     CHANGED = "changed", "Changed"
     DELETED = "deleted", "Removed"
     DECIDED = "decided", "Decided"
+    SIGNED = "signed", "Signed"
     PROPOSED = "proposed", "Proposed"
     AGREED = "agreed", "Agreed"
     REFUSED = "refused", "Refused"

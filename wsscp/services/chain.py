@@ -1,14 +1,12 @@
 """The chain of the audit trail: entries are added at its end, each with the digest of the one before it."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import UTC
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from wsscp.digests import digest_of_said, storable
 from wsscp.models import AuditEntry
 
 # Any number, the same for all: PostgreSQL's name for the lock on the end of the chain.
@@ -56,7 +54,7 @@ def digest_of(entry: AuditEntry) -> str:
         entry.summary,
         entry.changes,
     ]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return digest_of_said(said)
 
 
 def _make_storable(entry: AuditEntry) -> None:
@@ -66,16 +64,5 @@ def _make_storable(entry: AuditEntry) -> None:
     for field in AuditEntry._meta.concrete_fields:
         value = getattr(entry, field.attname)
         if isinstance(value, str):
-            setattr(entry, field.attname, _storable(value)[: getattr(field, "max_length", None)])
-    entry.changes = _storable(entry.changes)
-
-
-def _storable(value: Any) -> Any:
-    """PostgreSQL keeps no NUL, and neither database half a surrogate pair."""
-    if isinstance(value, str):
-        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [_storable(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _storable(one) for key, one in value.items()}
-    return value
+            setattr(entry, field.attname, storable(value)[: getattr(field, "max_length", None)])
+    entry.changes = storable(entry.changes)

@@ -12,6 +12,7 @@ from priorities.models import Plan
 from reporting.pdf.report import PdfUnavailableError, report_pdf
 from reporting.queries.report_periods import NoSuchPeriodError, find_period
 from reporting.queries.reports import judged_on, report_content
+from reporting.queries.sheets import sheet_of
 from wsscp.dates import count_of
 
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         try:
             period = find_period(list(plan.periods.all()), options["period"])
             as_at = _day(options["as_at"]) or judged_on(period, today=timezone.localdate())
-            pdf = report_pdf(report_content(period, as_at=as_at))
+            pdf = report_pdf(sheet_of(report_content(period, as_at=as_at)))
             options["output"].write_bytes(pdf.content)
         except (NoSuchPeriodError, PdfUnavailableError) as error:
             raise CommandError(str(error)) from error

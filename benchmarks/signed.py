@@ -1,0 +1,75 @@
+"""What a signed report costs to hand out, and a draft that did not change, as ratios measured in one run.
+
+    .venv/bin/python -m benchmarks.signed
+
+The signed PDF against an empty signed-in page (target: 2 or less), and an unchanged draft's PDF against the
+signed one (target: as cheap). Both sides take turns; see benchmarks/pages.py.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+if __name__ == "__main__":
+    os.environ["DATABASE_URL"] = (
+        f"sqlite:///{Path(tempfile.mkdtemp(prefix='wsscp-bench-')) / 'bench.sqlite3'}"
+    )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+    import django
+
+    django.setup()
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from benchmarks.pages import PER_PRIORITY, make_plan, ratio, signed_in_client
+from priorities.models import ReportingPeriod, Subgroup
+from reporting.models import QuarterlyReport
+from reporting.pdf.report import report_pdf
+from reporting.services.signing import current_sheet, offer, sign, with_signatures
+from reporting.signing import Hand
+from wsscp.models import User
+
+
+def sign_one(period: ReportingPeriod) -> None:
+    """Write, offer and sign a period's report."""
+    now = timezone.now()
+    person = User.objects.create_user("signer@example.org", None)
+    QuarterlyReport.objects.create(period=period, dated_on=date(2020, 4, 20), overview="Under way.")
+    offer(period=period, hands=frozenset({Hand.TEAM}), by=person, at=now)
+    today = timezone.localdate(now)
+    sheet = with_signatures(current_sheet(period, today=today), period, by=person, at=now)
+    pdf = report_pdf(sheet).content
+    sign(period=period, sheet=sheet, pdf=pdf, hands=frozenset({Hand.STEERING}), by=person, at=now)
+
+
+def main() -> None:
+    """Make a plan and a signed report, measure, print a line for each ratio."""
+    call_command("migrate", verbosity=0)
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"pdf": "100000/m/user"}
+    plan = make_plan("real", PER_PRIORITY, [Subgroup.objects.create(name=f"Group {one}") for one in range(6)])
+    first, second = plan.periods.all()[:2]
+    sign_one(first)
+    client = signed_in_client()
+
+    def page(path: str) -> Callable[[], object]:
+        def get() -> None:
+            response = client.get(path)
+            if response.status_code != 200:
+                sys.exit(f"{path} answered {response.status_code}")
+
+        return get
+
+    empty = page("/bench/empty/")
+    signed = page(f"/plans/real/reports/{first.pk}/versions/1/report.pdf")
+    draft = page(f"/plans/real/reports/{second.pk}/report.pdf")
+    print(f"signed PDF / empty signed-in page     {ratio(signed, empty):6.2f}   target 2 or less")
+    print(f"unchanged draft PDF / signed PDF      {ratio(draft, signed):6.2f}   target about 1")
+
+
+if __name__ == "__main__":
+    main()

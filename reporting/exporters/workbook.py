@@ -1,0 +1,101 @@
+"""The tables of a report's sheet as a workbook: about it, by priority, and every action."""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from priorities.importers.blocks import clean
+from reporting.exporters.word import standing_of
+from reporting.rag import Rag
+from reporting.sheet import Sheet
+from wsscp.cells import harmless
+
+# What a cell of Excel can hold.
+_MOST = 32_767
+_WIDTHS = {"About": [34, 90], "Key": [12, 60]}
+
+
+def as_workbook(sheet: Sheet) -> bytes:
+    """Return a sheet's tables as the bytes of an .xlsx file."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.title = f"{sheet.plan}, {sheet.period}, {standing_of(sheet)}"
+    _page(book, "About", _about(sheet))
+    _page(book, sheet.priority_label, _priorities(sheet))
+    _page(book, sheet.action_label, _actions(sheet))
+    for table in [one.table for part in sheet.parts for one in part.paragraphs if one.table]:
+        _page(book, table.name, [table.heads, *table.rows, *filter(None, [table.total])])
+    _page(book, "Key", [["Colour", "Meaning"], *([one.word, one.sentence] for one in sheet.key)])
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _about(sheet: Sheet) -> list[list[str]]:
+    signed = "; ".join(f"{one.name}, {one.on}" for one in sheet.signatures)
+    return [
+        ["Report", "Business Plan quarterly progress report"],
+        ["Plan", sheet.plan],
+        ["Period covered by this report", sheet.covers],
+        ["Version", standing_of(sheet)],
+        [
+            "Corrects",
+            f"Version {sheet.corrects}: {sheet.correction_reason}" if sheet.correction_reason else "",
+        ],
+        ["Signed for the steering group", signed],
+        ["Date of report", sheet.dated_on],
+        ["Colours as at", sheet.as_at],
+        [f"All {sheet.actions_name}", sheet.counts_in_words],
+        ["Classification", sheet.classification],
+    ]
+
+
+def _priorities(sheet: Sheet) -> Iterable[list[str | int]]:
+    words = [
+        "Outcomes",
+        "Achievements in this reporting period and impact",
+        "Actions for next reporting period",
+    ]
+    yield [sheet.priority_label, *words, "RAG status", *(rag.word for rag in Rag), "All"]
+    for row in sheet.rows:
+        numbers = [row.counts.get(rag.value, 0) for rag in Rag]
+        told = [row.priority, row.outcomes, row.achievements, row.next_actions, row.rating.label]
+        yield [*told, *numbers, sum(numbers)]
+
+
+def _actions(sheet: Sheet) -> Iterable[list[str]]:
+    about = ["Number", sheet.priority_label, sheet.action_label, "Groups responsible", "What is due"]
+    yield [*about, "Timescale as printed", "Due", "Forecast", "Completed", "RAG status", "Why"]
+    for row in sheet.rows:
+        for line in row.lines:
+            start = [line.number, row.priority, line.text, line.groups]
+            if line.date is None:
+                yield [*start, "", "", line.due_in_words, "", "", line.rating.label, line.rating.why]
+            for one in filter(None, [line.date, *line.further]):
+                dates = [one.as_printed, one.due, one.forecast, one.completed]
+                yield [*start, one.label, *dates, one.rating.label, one.rating.why]
+
+
+def _page(book: Workbook, title: str, rows: Iterable[Iterable[str | int]]) -> None:
+    """Add a page with its first row as headings; what would run as a formula stays text."""
+    page = book.create_sheet(_page_name(title, book.sheetnames))
+    for cells in rows:
+        page.append([harmless(clean(one))[:_MOST] if isinstance(one, str) else one for one in cells])
+    for cell in page[1]:
+        cell.font = Font(bold=True)
+    for row in page.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    page.freeze_panes = "A2"
+    for place in range(1, page.max_column + 1):
+        widths = _WIDTHS.get(title, [])
+        page.column_dimensions[get_column_letter(place)].width = widths[place - 1] if widths else 24
+
+
+def _page_name(title: str, taken: list[str]) -> str:
+    """Return a name a page may have: short, without signs Excel refuses, and no other page's."""
+    plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in clean(title)).strip()[:25] or "Page"
+    return f"{plain} {len(taken) + 1}" if plain.casefold() in {one.casefold() for one in taken} else plain

@@ -1,0 +1,70 @@
+"""The small forms of signing: the confirmation, a reason, and the file that is checked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from reporting.queries.proof import Point
+from wsscp.forms import CrispyMixin
+from wsscp.guarding import GuardedFormMixin
+from wsscp.limits import PARAGRAPH
+
+MOST_MEGABYTES = 6
+MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
+
+
+class SignForm(CrispyMixin, forms.Form):
+    """That the report was read as it stands, and what the proof-reader found with it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    confirm = forms.BooleanField(
+        label="I have read this report and sign it",
+        error_messages={"required": "Tick this box to sign the report."},
+    )
+
+    def __init__(self, *args: Any, points: Sequence[Point], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if points:
+            self.fields["points"] = forms.BooleanField(
+                label="I have seen what the proof-reader found, and sign all the same",
+                error_messages={"required": "Tick this box if the report is right all the same."},
+            )
+            self.order_fields(["seen", "points", "confirm"])
+
+
+class ReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
+    """Why a report is taken back, or what was wrong in the one that was signed."""
+
+    reason = forms.CharField(label="Why", max_length=PARAGRAPH, widget=forms.Textarea({"rows": 4}))
+
+    def __init__(self, *args: Any, label: str, missing: str, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box = self.fields["reason"]
+        box.label, box.help_text = label, hint
+        box.error_messages["required"] = missing
+
+
+class CheckForm(CrispyMixin, forms.Form):
+    """A file whose digest is looked up. It is read once and not kept."""
+
+    document = forms.FileField(
+        label="The PDF of a report",
+        allow_empty_file=True,
+        help_text=f"{MOST_MEGABYTES} MB at most. It is compared with what was signed, and not kept.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        error_messages={"required": "Choose the PDF to check."},
+    )
+
+    def clean_document(self) -> bytes:
+        """Return what the file holds. No more of it is read than may be."""
+        upload: UploadedFile = self.cleaned_data["document"]
+        content = upload.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise forms.ValidationError(
+                f"This file is larger than {MOST_MEGABYTES} MB. No report that was signed here is."
+            )
+        if not content:
+            raise forms.ValidationError("This file is empty. Choose the PDF as it was downloaded.")
+        return content

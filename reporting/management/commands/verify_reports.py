@@ -1,0 +1,39 @@
+"""manage.py verify_reports: whether every signed report is as it was signed."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from reporting.models import Signature, SignedReport
+from reporting.queries.report_chain import verify
+from wsscp.dates import count_of
+from wsscp.triggers import missing_triggers
+
+
+class Command(BaseCommand):
+    help = (
+        "Compute the digests of all signed reports anew, along each plan's chain and against the audit "
+        "trail, and name what is not as it was signed. Keep the heads it prints on another "
+        "machine, and give one to --expect the next time."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--expect", default="", help="a head kept from earlier, which must still be there"
+        )
+
+    def handle(self, *args: Any, expect: str, **options: Any) -> None:
+        found = verify(expected=expect)
+        self.stdout.write(f"{count_of(found.count, 'signed report')} looked at.")
+        for plan, head in found.heads:
+            self.stdout.write(f"Head of {plan}: {head}")
+        problems = [f"Broken: {fault.name}: {fault.why}." for fault in found.faults]
+        tables = [model._meta.db_table for model in (Signature, SignedReport)]
+        if missing := missing_triggers(connection, *tables):
+            problems.append(
+                f"Missing from the database: {', '.join(sorted(missing))}. Run manage.py migrate."
+            )
+        if problems:
+            raise CommandError("\n".join(problems))

@@ -1,0 +1,92 @@
+"""Reports that were signed: who signed what, and the reports themselves, which nothing changes any more.
+
+Rows are written by `reporting/services/signing.py` and by nothing else; a trigger in the database refuses
+to change or remove them (`wsscp/triggers.py`).
+"""
+
+import json
+from datetime import UTC
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+
+from priorities.models import Plan, ReportingPeriod
+from reporting.sheet import Sheet, from_json
+from wsscp.digests import digest_of_said
+from wsscp.limits import NAME
+
+
+class Signature(models.Model):
+    """One member's word for a version of a period's report, as its content then was."""
+
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="signatures")
+    version = models.PositiveSmallIntegerField()
+    content_digest = models.CharField(max_length=64)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person_label = models.CharField(max_length=NAME)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "version", "content_digest", "person"], name="one_signature_of_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_label}, version {self.version}"
+
+
+class SignedReport(models.Model):
+    """A version of a period's report as it was signed: its content, its PDF, and the digests of both.
+
+    Each carries the digest of the one signed before it in its plan; the first carries the plan's `root`.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    previous = models.CharField(max_length=64, unique=True)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="signed_reports")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="signed_reports")
+    number = models.PositiveIntegerField()  # its place in the plan's chain
+    version = models.PositiveSmallIntegerField()
+    signed_at = models.DateTimeField()
+    content = models.TextField()
+    content_digest = models.CharField(max_length=64)
+    pdf = models.BinaryField()
+    pdf_digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        ordering = ["plan", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "version"], name="one_signed_report_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}, version {self.version}"
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What the report says."""
+        return from_json(json.loads(self.content))
+
+    def due_digest(self) -> str:
+        """Return what the digest must be: over the one before it and all this row says."""
+        return digest_of_said(
+            [
+                self.previous,
+                self.plan_id,
+                self.period_id,
+                self.number,
+                self.version,
+                self.signed_at.astimezone(UTC).isoformat(),
+                self.content_digest,
+                self.pdf_digest,
+            ]
+        )
+
+
+def root(plan_id: int) -> str:
+    """Return what the first signed report of a plan follows."""
+    return f"plan {plan_id}"

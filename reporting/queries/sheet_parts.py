@@ -1,0 +1,64 @@
+"""The parts of a report that only some have, training and learning, in words and texts."""
+
+from reporting.queries.learning import LearningSection
+from reporting.queries.reports import ReportContent
+from reporting.queries.training_reach import Reach
+from reporting.sheet_parts import SheetPart, SheetTable, SheetWords
+from reporting.tables import Table
+
+
+def parts_of(content: ReportContent) -> tuple[SheetPart, ...]:
+    """Return the parts this report has, in the order they are printed."""
+    parts = []
+    if content.shows_training:
+        parts.append(SheetPart("Training in this period", (_training(content.training),)))
+    if content.learning:
+        parts.append(_learning(content.learning, content.as_at))
+    return tuple(parts)
+
+
+def _training(reach: Reach | None) -> SheetWords:
+    if reach is None:
+        return SheetWords("No session is recorded as held in this period.")
+    words = f"{_some(reach.total.attended, 'attendee')} in {_some(reach.total.sessions, 'session')}"
+    if reach.total.percent_used is not None:
+        words += f"; {reach.total.percent_used}% of the spaces were used"
+    return SheetWords(f"{words}.", _table(reach.table))
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _table(table: Table) -> SheetTable:
+    return SheetTable(
+        name=table.title,
+        heads=tuple(column.name for column in table.columns),
+        numbers=tuple(column.is_number for column in table.columns),
+        rows=tuple(tuple(str(cell["text"]) for cell in row) for row in table.shown),
+        total=tuple(str(cell["text"]) for cell in table.shown_total),
+        notes=table.notes,
+    )
+
+
+def _learning(section: LearningSection, as_at: str) -> SheetPart:
+    states = f"Recommendations that are released, as at {as_at}: {section.total}."
+    timely = (
+        "Case reviews in time, of those due in the twelve months before. "
+        "Numbers below five are not told, whether there are any or none."
+    )
+    counted = [(one.label, str(one.count)) for one in section.states]
+    in_time = [(one.label, one.in_time) for one in section.timeliness]
+    return SheetPart(
+        "Learning from reviews and audits",
+        (
+            SheetWords(states, _pairs("Recommendations", counted)),
+            SheetWords(timely, _pairs("Case reviews", in_time)),
+        ),
+    )
+
+
+def _pairs(name: str, pairs: list[tuple[str, str]]) -> SheetTable:
+    """One row of values under their names."""
+    heads, values = zip(*pairs, strict=True)
+    return SheetTable(name=name, heads=heads, numbers=(False,) * len(heads), rows=(values,))

@@ -1,0 +1,112 @@
+"""Reports that were signed: as page and files, whether they are whole, and whether a PDF is one of them."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from priorities.access import allow
+from reporting.exporters.word import as_word
+from reporting.exporters.workbook import as_workbook
+from reporting.forms.signing import CheckForm
+from reporting.models import SignedReport
+from reporting.pdf.report import file_name
+from reporting.queries.report_chain import verify
+from reporting.queries.signing import Version, report_with_digest, signed_reports, versions_of
+from reporting.views.places import download, report_context
+from wsscp import policy
+from wsscp.digests import sha256_of
+from wsscp.forms import error_list
+from wsscp.throttle import throttled
+
+readers_only = allow(policy.can_read_plans)
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@readers_only
+@require_safe
+def signed_report(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
+    """A signed version as a page, from what was signed and nothing else."""
+    signed = _signed(slug, period, version)
+    versions = versions_of(signed.period)
+    context = {
+        "signed": signed,
+        "sheet": signed.sheet,
+        "this": _among(versions, signed),
+        "versions": versions,
+    }
+    return render(request, "reporting/signed_report.html", report_context(request, signed.plan) | context)
+
+
+@readers_only
+@require_safe
+def signed_pdf(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
+    """A signed version as the very PDF that was signed."""
+    found = SignedReport.objects.filter(plan__slug=slug, period=period, version=version)
+    digest = found.values_list("pdf_digest", flat=True).first()
+    if digest and request.headers.get("If-None-Match") == f'"{digest}"':
+        return _kept(HttpResponseNotModified(), digest)
+    signed = _signed(slug, period, version)
+    return _kept(download(bytes(signed.pdf), _name(signed, "pdf"), PDF), signed.pdf_digest)
+
+
+@readers_only
+@require_safe
+def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
+    """A signed version as a Word document, for those who must paste from it."""
+    signed = _signed(slug, period, version)
+    return download(as_word(signed.sheet), _name(signed, "docx"), WORD)
+
+
+@readers_only
+@require_safe
+def signed_tables(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
+    """The tables of a signed version as a workbook."""
+    signed = _signed(slug, period, version)
+    return download(as_workbook(signed.sheet), _name(signed, "xlsx"), WORKBOOK)
+
+
+@readers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttled("check")
+def report_check(request: HttpRequest) -> HttpResponse:
+    """Whether a PDF is a report that was signed here; nothing of it is kept."""
+    form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
+    context = {"form": form, "errors": error_list(form), "area": "plans"}
+    if form.is_bound and form.is_valid():
+        digest = sha256_of(form.cleaned_data["document"])
+        context |= {"digest": digest, "found": report_with_digest(digest), "form": CheckForm()}
+    return render(request, "reporting/report_check.html", context)
+
+
+@readers_only
+@require_safe
+@throttled("check", methods=frozenset({"GET"}))
+def report_chain(request: HttpRequest) -> HttpResponse:
+    """Whether every signed report is as it was signed, looked at now."""
+    context = {"found": verify(), "at": timezone.now(), "area": "plans"}
+    return render(request, "reporting/report_chain.html", context)
+
+
+def _signed(slug: str, period: int, version: int) -> SignedReport:
+    """Return a version that was signed. Raises Http404 for one of another plan or period."""
+    found = SignedReport.objects.select_related("plan", "period")
+    return get_object_or_404(found, plan__slug=slug, period=period, version=version)
+
+
+def _among(versions: list[Version], signed: SignedReport) -> Version:
+    return next(one for one in versions if one.signed.pk == signed.pk)
+
+
+def _name(signed: SignedReport, ending: str) -> str:
+    later = signed_reports([signed.period]).filter(version__gt=signed.version)
+    return file_name(signed.sheet, ending, status="superseded" if later.exists() else "signed")
+
+
+def _kept(response: HttpResponse, digest: str) -> HttpResponse:
+    """Let a browser ask whether it has these bytes already; whether it may have them is asked each time."""
+    response["ETag"] = f'"{digest}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
