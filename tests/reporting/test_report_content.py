@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from priorities.models import Decision
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
 from reporting.queries.report_periods import period_lines
+from reporting.signing import State
 from reporting.queries.reports import judged_on, previous_report
 from reporting.services.reports import EntryWords, write_report
 from tests.make import (
@@ -154,15 +155,15 @@ def test_list_counts_colours_at_each_periods_end_once_it_is_past():
     make_period(period.plan, label="Q4 2020", starts_on=date(2020, 10, 1), ends_on=date(2020, 12, 31))
     third, fourth = period_lines(period.plan, today=date(2020, 12, 31))
 
-    assert (third.is_written, third.has_ended, third.counts_in_words) == (True, True, "1 red, 1 green of 2")
-    assert (fourth.is_written, fourth.has_ended, fourth.counts_in_words) == (False, False, "")
+    assert (third.state, third.has_ended, third.counts_in_words) == (State.DRAFT, True, "1 red, 1 green of 2")
+    assert (fourth.state, fourth.has_ended, fourth.counts_in_words) == (None, False, "")
     assert period_lines(period.plan, today=date(2021, 1, 1))[1].counts_in_words == "2 red of 2"
 
 
 def test_list_takes_two_queries_more_for_each_period_that_has_ended(django_assert_num_queries):
     small, large = make_report(), make_report(priorities=20, actions=10)
     for period in (small, large):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             period_lines(period.plan, today=date(2021, 1, 1))
 
 
