@@ -66,6 +66,7 @@ class SheetLine:
     due_in_words: str
     date: SheetDate | None = None
     further: tuple[SheetDate, ...] = ()
+    declared: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Sheet:
     key: tuple[KeyLine, ...] = ()
     rows: tuple[SheetRow, ...] = ()
     parts: tuple[SheetPart, ...] = ()
+    returned: str = ""
     version: int = 1
     # Why this version was made, where another was signed before it.
     correction_reason: str = ""

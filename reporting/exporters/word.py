@@ -35,6 +35,8 @@ def as_word(sheet: Sheet) -> bytes:
     _table(document, ["Colour", "Meaning"], [[one.word, one.sentence] for one in sheet.key])
     _say(document, "Key issues, challenges and resolution", "Heading 1")
     _say(document, sheet.key_issues or NOT_WRITTEN)
+    if sheet.returned:
+        _say(document, sheet.returned)
     for part in sheet.parts:
         _part(document, part)
     _say(document, f"Annex: every {sheet.action_label.lower()} as at {sheet.as_at}", "Heading 1")
@@ -124,7 +126,7 @@ def line_cells(line: SheetLine) -> list[list[str]]:
             _due(first.due, first.as_printed) if first else line.due_in_words,
             first.forecast if first else "",
             first.completed if first else "",
-            _says(line.rating),
+            "\n".join(filter(None, [_says(line.rating), line.declared])),
         ]
     ]
     rows += [

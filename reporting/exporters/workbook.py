@@ -49,6 +49,7 @@ def _about(sheet: Sheet) -> list[list[str]]:
         ["Date of report", sheet.dated_on],
         ["Colours as at", sheet.as_at],
         [f"All {sheet.actions_name}", sheet.counts_in_words],
+        ["Returns", sheet.returned],
         ["Classification", sheet.classification],
     ]
 
@@ -68,15 +69,34 @@ def _priorities(sheet: Sheet) -> Iterable[list[str | int]]:
 
 def _actions(sheet: Sheet) -> Iterable[list[str]]:
     about = ["Number", sheet.priority_label, sheet.action_label, "Groups responsible", "What is due"]
-    yield [*about, "Timescale as printed", "Due", "Forecast", "Completed", "RAG status", "Why"]
+    yield [
+        *about,
+        "Timescale as printed",
+        "Due",
+        "Forecast",
+        "Completed",
+        "RAG status",
+        "Why",
+        "Declared otherwise",
+    ]
     for row in sheet.rows:
         for line in row.lines:
             start = [line.number, row.priority, line.text, line.groups]
             if line.date is None:
-                yield [*start, "", "", line.due_in_words, "", "", line.rating.label, line.rating.why]
+                yield [
+                    *start,
+                    "",
+                    "",
+                    line.due_in_words,
+                    "",
+                    "",
+                    line.rating.label,
+                    line.rating.why,
+                    line.declared,
+                ]
             for one in filter(None, [line.date, *line.further]):
                 dates = [one.as_printed, one.due, one.forecast, one.completed]
-                yield [*start, one.label, *dates, one.rating.label, one.rating.why]
+                yield [*start, one.label, *dates, one.rating.label, one.rating.why, line.declared]
 
 
 def _page(book: Workbook, title: str, rows: Iterable[Iterable[str | int]]) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 
 from reporting.models import QuarterlyReport, ReportEntry
+from reporting.queries.compiling import Compiled
 from reporting.queries.reports import PreviousReport, ReportContent, ReportRow
 from reporting.services.reports import EntryWords
 from wsscp.forms import CrispyMixin, error_list, use_date_boxes
@@ -38,7 +39,7 @@ class OverviewForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
 
     class Meta:
         model = QuarterlyReport
-        fields = ["dated_on", "overview", "key_issues", "shows_training"]
+        fields = ["dated_on", "overview", "is_overview_confirmed", "key_issues", "shows_training"]
         widgets = {"overview": forms.Textarea({"rows": 8}), "key_issues": forms.Textarea({"rows": 8})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,6 +48,7 @@ class OverviewForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
         _explain_limits(self)
         prompt = KEY_ISSUES_PROMPT.format(short_name=settings.PARTNERSHIP_SHORT_NAME)
         self.fields["key_issues"].help_text = prompt
+        self.fields["is_overview_confirmed"].help_text = "The report can be offered for signing after that."
 
 
 class EntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
@@ -57,11 +59,15 @@ class EntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         fields = ["achievements", "next_actions"]
         widgets = {"achievements": forms.Textarea({"rows": 8}), "next_actions": forms.Textarea({"rows": 8})}
 
-    def __init__(self, row: ReportRow, data: Mapping[str, Any] | None) -> None:
+    def __init__(self, row: ReportRow, first: tuple[str, str], data: Mapping[str, Any] | None) -> None:
+        achievements, next_actions = first
         super().__init__(
             data,
             prefix=f"priority-{row.priority.pk}",
-            initial={"achievements": row.achievements, "next_actions": row.next_actions},
+            initial={
+                "achievements": row.achievements or achievements,
+                "next_actions": row.next_actions or next_actions,
+            },
         )
         _explain_limits(self, f" ({row.priority.number})")
 
@@ -76,27 +82,36 @@ class Part:
 
 
 class ReportForm:
-    """All boxes of a report, checked together and saved together."""
+    """All boxes of a report, checked together and saved together. Empty ones begin with `first`'s words."""
 
     def __init__(
         self,
         content: ReportContent,
         previous: PreviousReport | None,
         data: Mapping[str, Any] | None = None,
+        *,
+        first: Compiled | None = None,
     ) -> None:
         earlier = previous.entries if previous else {}
+        first = first or Compiled("", "", {})
         self.overview = OverviewForm(
             data,
             thing=Thing(QuarterlyReport._meta.label_lower, content.period.pk),
             initial={
                 "dated_on": content.dated_on,
-                "overview": content.overview,
-                "key_issues": content.key_issues,
+                "overview": content.overview or first.overview,
+                "is_overview_confirmed": content.is_overview_confirmed,
+                "key_issues": content.key_issues or first.key_issues,
                 "shows_training": content.shows_training,
             },
         )
         self.parts = tuple(
-            Part(row, EntryForm(row, data), earlier.get(row.priority.pk)) for row in content.rows
+            Part(
+                row,
+                EntryForm(row, first.entries.get(row.priority.pk, ("", "")), data),
+                earlier.get(row.priority.pk),
+            )
+            for row in content.rows
         )
         self.overview.goes_with(*(part.form for part in self.parts))
         self.keep = KeepForm(data, prefix="keep")

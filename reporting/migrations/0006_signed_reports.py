@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="quarterlyreport",
+            name="is_overview_confirmed",
+            field=models.BooleanField(
+                default=False, verbose_name="I have read the overview, and what it says is right"
+            ),
+        ),
+        migrations.AddField(
+            model_name="quarterlyreport",
             name="state",
             field=models.CharField(
                 choices=[("draft", "Draft"), ("ready", "Ready for signing"), ("signed", "Signed")],

@@ -21,6 +21,9 @@ class QuarterlyReport(models.Model):
     period = models.OneToOneField(ReportingPeriod, on_delete=models.RESTRICT, related_name="report")
     dated_on = models.DateField("date of report", null=True, blank=True)
     overview = models.TextField("overview and background", max_length=TEXT, blank=True)
+    is_overview_confirmed = models.BooleanField(
+        "I have read the overview, and what it says is right", default=False
+    )
     key_issues = models.TextField("key issues, challenges and resolution", max_length=TEXT, blank=True)
     shows_training = models.BooleanField("show the training of this period", default=False)
     state = models.CharField(max_length=10, choices=_STATES, default=State.DRAFT.value, editable=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from priorities.models import Plan
 from reporting.queries.board import RatedAction, RatedMilestone
+from reporting.queries.returned import Declared
 from reporting.rag import Rating
 from wsscp.dates import count_of, long_date
 
@@ -32,9 +33,13 @@ class ActionLine:
     date: DateLine | None
     due_in_words: str
     further: tuple[DateLine, ...]
+    # What the group that leads it declares, where that is another colour.
+    declared: str = ""
 
 
-def action_line(rated: RatedAction, plan: Plan, names: Mapping[int, str]) -> ActionLine:
+def action_line(
+    rated: RatedAction, plan: Plan, names: Mapping[int, str], declared: Declared | None = None
+) -> ActionLine:
     """Put a rated action, its groups fetched, into words; `names` are those of all groups."""
     dates = tuple(_date_line(one, rated) for one in rated.milestones)
     stands_alone = len(dates) == 1 and not rated.action.is_ongoing
@@ -46,6 +51,7 @@ def action_line(rated: RatedAction, plan: Plan, names: Mapping[int, str]) -> Act
         date=dates[0] if stands_alone else None,
         due_in_words="" if stands_alone else _due_in_words(rated, plan),
         further=() if stands_alone else dates,
+        declared=str(declared) if declared and declared.rag != rated.rating.rag.value else "",
     )
 
 

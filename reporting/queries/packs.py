@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from priorities.models import ReportingPeriod
-from reporting.models import SignedReport
 from reporting.queries.board import Board, board
 from reporting.queries.dashboard import DueAction
 from reporting.queries.moved import Movement, movement
-from reporting.queries.report_periods import last_end_before
 from reporting.queries.reports import judged_on, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import signatures_on
+from reporting.queries.since import known_before
 from reporting.rag import Rag
 from reporting.sheet import Sheet
 from reporting.signing import State
@@ -47,7 +46,7 @@ def board_pack_of(period: ReportingPeriod, *, today: date) -> BoardPack:
     signed = period.signed_reports.order_by("version").last() if content.state is State.SIGNED else None
     sheet = signed.sheet if signed else sheet_of(content)
     after = board(plan, as_at=as_at)
-    before, since = _before(period, as_at)
+    before, since = known_before(period, as_at)
     overdue = [
         DueAction(rated, due) for rated in after.actions for due in rated.dues if due.rating.days_overdue
     ]
@@ -60,23 +59,6 @@ def board_pack_of(period: ReportingPeriod, *, today: date) -> BoardPack:
         overdue=tuple(overdue),
         to_decide=(*_signing(period, sheet, content.state), *_undated(after)),
     )
-
-
-def _before(period: ReportingPeriod, as_at: date) -> tuple[Board, str]:
-    """Return the plan as the last signed report of an earlier period knew it, or at the last period's end."""
-    plan = period.plan
-    last = (
-        SignedReport.objects.filter(plan=plan, period__ends_on__lt=period.ends_on)
-        .defer("content", "pdf")
-        .select_related("period")
-        .order_by("period__ends_on", "version")
-        .last()
-    )
-    if last:
-        known = board(plan, as_at=last.period.ends_on, known_at=last.signed_at)
-        return known, f"the report for {last.period.label}, version {last.version}, as it was signed"
-    day = last_end_before(plan, as_at) or plan.starts_on
-    return board(plan, as_at=day), f"{long_date(day)}, because no earlier report is signed"
 
 
 def _signing(period: ReportingPeriod, sheet: Sheet, state: State) -> list[str]:

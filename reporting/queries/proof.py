@@ -1,6 +1,6 @@
 """The proof-reader: what should be looked at once more before a report is signed, each with its box.
 
-It warns. Who signs sees what it found and confirms it. Three queries, whatever the report's size.
+It warns. Who signs sees what it found and confirms it. Four queries, whatever the report's size.
 """
 
 from collections import Counter
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
 from priorities.models import ProgressUpdate, SubgroupAlias
 from reporting.proof import OLD_NAMES, old_names, wrong_figures
@@ -46,8 +47,13 @@ def proof_read(content: ReportContent) -> tuple[Point, ...]:
     """Return what a proof-reader would point out, in the order of the report."""
     names = _old_names(content)
     told = _told_of(content)
+    prefetch_related_objects(
+        [rated.action for row in content.rows for rated in row.rated.actions], "evidence"
+    )
     priorities = dict(Counter(row.rated.rating.rag.value for row in content.rows))
     points = [] if content.dated_on else [Point("Date of report", "id_dated_on", "is empty.")]
+    if content.overview.strip() and not content.is_overview_confirmed:
+        points.append(Point("Overview", "id_is_overview_confirmed", "nobody has confirmed it yet."))
     overview, key_issues = _whole(content)
     points += _in_words(overview, names, priorities)
     for row in content.rows:
@@ -57,6 +63,7 @@ def proof_read(content: ReportContent) -> tuple[Point, ...]:
         for box in _boxes(content, row):
             points += _in_words(box, names, priorities)
         points += _unexplained(row, told)
+        points += _unproved(row)
     return (*points, *_in_words(key_issues, names, priorities))
 
 
@@ -103,6 +110,18 @@ def _unexplained(row: ReportRow, told: set[int]) -> Iterator[Point]:
             f"{count_of(len(silent), 'red or amber action')} {verb} no forecast, and neither progress in "
             f"this period nor these words say why: {', '.join(silent)}."
         )
+        yield Point(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
+
+
+def _unproved(row: ReportRow) -> Iterator[Point]:
+    """Completed actions that nothing is recorded of to show it."""
+    bare = [
+        rated.action.number
+        for rated in row.rated.actions
+        if rated.rating.rag is Rag.BLUE and not rated.action.evidence.all()
+    ]
+    if bare:
+        what = f"completed without evidence: {', '.join(bare)}."
         yield Point(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
 
 

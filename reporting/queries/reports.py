@@ -4,36 +4,24 @@ The page, the PDF and the form are all made from this; none of them looks anythi
 words already. The number of queries does not depend on the number of priorities or actions.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import prefetch_related_objects
 
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.queries.groups import names_on
 from reporting.bars import Bar, bar_of
-from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
+from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.annex import ActionLine, action_line
 from reporting.queries.board import RatedPriority, board
 from reporting.queries.learning import LearningSection, learning_section
+from reporting.queries.returned import GroupWords, Returned, returned_for
 from reporting.queries.training_reach import Reach, reach_of
 from reporting.rag import Rag, in_words
 from reporting.signing import State
 from wsscp.dates import long_date, plural
-
-
-@dataclass(frozen=True)
-class GroupWords:
-    """What one group returned on one priority, or on the whole quarter: who wrote what, and when."""
-
-    group: str
-    by: str
-    at: datetime
-    achievements: str = ""
-    next_actions: str = ""
-    key_issues: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,9 +51,11 @@ class ReportContent:
     correction_reason: str
     dated_on: date | None
     overview: str
+    is_overview_confirmed: bool
     key_issues: str
     rows: tuple[ReportRow, ...]
     issues_returned: tuple[GroupWords, ...]
+    returned_in_words: str
     bar: Bar
     counts: dict[Rag, int]
     counts_in_words: str
@@ -91,7 +81,7 @@ def judged_on(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
-    """Gather a period's report with its colours as at a day; thirteen queries without learning to tell of.
+    """Gather a period's report with its colours as at a day; 24 queries without learning to tell of.
 
     Three more where it shows the period's training.
 
@@ -103,7 +93,7 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
     report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
     entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
     names = names_on(as_at)
-    returns = returns_of(period, names)
+    returned = returned_for(period, names, as_at=as_at)
     actions_name = plural(plan.action_label.lower())
     return ReportContent(
         plan=plan,
@@ -116,12 +106,14 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
         correction_reason=report.correction_reason,
         dated_on=report.dated_on,
         overview=report.overview,
+        is_overview_confirmed=report.is_overview_confirmed,
         key_issues=report.key_issues,
         rows=tuple(
-            _row(rated, entries.get(rated.priority.pk) or ReportEntry(), returns, plan, names)
+            _row(rated, entries.get(rated.priority.pk) or ReportEntry(), returned, plan, names)
             for rated in status.priorities
         ),
-        issues_returned=tuple(words for words in returns[None] if words.key_issues),
+        issues_returned=tuple(words for words in returned.words[None] if words.key_issues),
+        returned_in_words=returned.in_words,
         bar=bar_of(status.action_counts, what=f"All {actions_name}"),
         counts=status.action_counts,
         counts_in_words=in_words(status.action_counts),
@@ -137,7 +129,7 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
 def _row(
     rated: RatedPriority,
     entry: ReportEntry,
-    returns: dict[int | None, list[GroupWords]],
+    returned: Returned,
     plan: Plan,
     names: Mapping[int, str],
 ) -> ReportRow:
@@ -146,46 +138,12 @@ def _row(
         rated=rated,
         achievements=entry.achievements,
         next_actions=entry.next_actions,
-        returns=tuple(returns[rated.priority.pk]),
-        lines=tuple(action_line(one, plan, names) for one in rated.actions),
+        returns=tuple(returned.words[rated.priority.pk]),
+        lines=tuple(
+            action_line(one, plan, names, returned.declared.get(one.action.pk)) for one in rated.actions
+        ),
         bar=bar_of(rated.counts, what=f"{plan.priority_label} {rated.priority.number}"),
     )
-
-
-def returns_of(period: ReportingPeriod, names: Mapping[int, str]) -> dict[int | None, list[GroupWords]]:
-    """Return what the groups submitted, by priority id, and under None for the whole quarter.
-
-    `names` are those of all groups. A return that has not been submitted is still its author's own. Two
-    queries.
-    """
-    found: dict[int | None, list[GroupWords]] = defaultdict(list)
-    submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
-    by_return = {}
-    for one in submitted.select_related("submitted_by").order_by("subgroup__name"):
-        by_return[one.pk] = one
-        found[None].append(
-            GroupWords(
-                names[one.subgroup_id],
-                str(one.submitted_by),
-                one.submitted_at,
-                key_issues=one.key_issues,
-            )
-        )
-    entries = ReturnEntry.objects.filter(subgroup_return__in=list(by_return)).order_by(
-        "subgroup_return__subgroup__name"
-    )
-    for entry in entries:
-        one = by_return[entry.subgroup_return_id]
-        found[entry.priority_id].append(
-            GroupWords(
-                names[one.subgroup_id],
-                str(one.submitted_by),
-                one.submitted_at,
-                achievements=entry.achievements,
-                next_actions=entry.next_actions,
-            )
-        )
-    return found
 
 
 def previous_report(period: ReportingPeriod) -> PreviousReport | None:

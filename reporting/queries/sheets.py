@@ -35,6 +35,7 @@ def sheet_of(content: ReportContent) -> Sheet:
         key=tuple(KeyLine(rag.value, rag.word, says) for rag, says in plan.key_sentences.items()),
         rows=tuple(_row(row, plan.priority_label) for row in content.rows),
         parts=parts_of(content),
+        returned=content.returned_in_words,
         version=content.version,
         correction_reason=content.correction_reason,
     )
@@ -64,6 +65,7 @@ def _line(line: ActionLine) -> SheetLine:
         due_in_words=line.due_in_words,
         date=_date(line.date) if line.date else None,
         further=tuple(_date(one) for one in line.further),
+        declared=line.declared,
     )
 
 

@@ -27,6 +27,7 @@ def write_report(
     dated_on: date | None,
     overview: str,
     key_issues: str,
+    is_overview_confirmed: bool = False,
     shows_training: bool = False,
     entries: Mapping[Priority, EntryWords],
     seen: Seen | None = None,
@@ -48,6 +49,7 @@ def write_report(
         report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
         outcome(State(report.state), Move.WRITE, hands=frozenset({Hand.TEAM}), is_author=False)
         report.dated_on, report.overview, report.key_issues = dated_on, overview, key_issues
+        report.is_overview_confirmed = is_overview_confirmed
         report.shows_training = shows_training
         record.act = Act.CREATED if report._state.adding else Act.CHANGED
         record.expect(thing_of(report), seen)

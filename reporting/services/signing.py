@@ -38,6 +38,8 @@ def offer(*, period: ReportingPeriod, hands: frozenset[Hand], by: User, at: date
     """Say that a period's report is ready for signing. Raises NotNow, NotTheirs."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
         report = _moved(period, Move.OFFER, hands=hands, by=by)
+        if report.overview.strip() and not report.is_overview_confirmed:
+            raise NotNow("Nobody has confirmed the overview yet. Read it, tick the box beneath it and save.")
         if timezone.localdate(at) < period.ends_on:
             raise NotNow(
                 f"The period runs until {long_date(period.ends_on)}. Its report is signed after that."
@@ -119,6 +121,10 @@ def sign(
         record.save(report)
         signed = _frozen(period, sheet, pdf, at)
         record.save(signed, quietly=True)
+        # From now on no return of the period is taken in, and its dates stay.
+        held = ReportingPeriod.objects.get(pk=period.pk)
+        held.signed_at = held.signed_at or at
+        record.save(held, quietly=True)
         record.summary = f"version {sheet.version} is signed; SHA-256 {signed.digest}"
         return signed
 

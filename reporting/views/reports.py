@@ -14,11 +14,14 @@ from reporting.exporters.workbook import as_workbook
 from reporting.forms.reports import ReportForm
 from reporting.pdf.pack import pack_pdf
 from reporting.pdf.report import PdfUnavailableError, file_name, report_pdf
+from reporting.queries.board import board
+from reporting.queries.compiling import Compiled, compiled
 from reporting.queries.packs import board_pack_of
 from reporting.queries.report_periods import period_lines
 from reporting.queries.reports import ReportContent, judged_on, previous_report, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import versions_of
+from reporting.queries.since import known_before
 from reporting.services.reports import write_report
 from reporting.signing import NotNow, State
 from reporting.views import signed
@@ -112,7 +115,9 @@ def report_edit(request: HttpRequest, slug: str, period: int) -> HttpResponse:
         messages.error(request, f"{content.state.label}: this report’s words stay as they are.")
         return redirect("reporting:report", slug, period)
     previous = previous_report(content.period)
-    form = ReportForm(content, previous, request.POST if request.method == "POST" else None)
+    is_compiled = request.method != "POST" and (not content.is_written or "fill" in request.GET)
+    first = _first_words(content) if is_compiled else None
+    form = ReportForm(content, previous, request.POST if request.method == "POST" else None, first=first)
     errors = form.summary
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,7 +125,15 @@ def report_edit(request: HttpRequest, slug: str, period: int) -> HttpResponse:
         except NotNow as error:
             errors = [("", str(error))]
     context = {"content": content, "previous": previous, "form": form, "errors": errors}
+    context["is_compiled"] = is_compiled
     return render(request, "reporting/report_form.html", report_context(request, content.plan) | context)
+
+
+def _first_words(content: ReportContent) -> Compiled:
+    """What a report can begin with, as at the day it is judged on."""
+    as_at = judged_on(content.period, today=timezone.localdate())
+    before, since = known_before(content.period, as_at)
+    return compiled(content, before, board(content.plan, as_at=as_at), since=since)
 
 
 def _write(request: HttpRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:

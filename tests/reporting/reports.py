@@ -28,7 +28,11 @@ def make_report(
     plan = make_plan(f"plan-{priorities}-{actions}", title="Business plan 2020-21")
     period = make_quarter(plan)
     report = QuarterlyReport.objects.create(
-        period=period, dated_on=date(2020, 10, 12), overview=words, key_issues=words
+        period=period,
+        dated_on=date(2020, 10, 12),
+        overview=words,
+        is_overview_confirmed=True,
+        key_issues=words,
     )
     group = make_subgroup(f"Neglect subgroup {plan.pk}")
     for _ in range(priorities):

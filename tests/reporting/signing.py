@@ -23,6 +23,7 @@ PDF = b"%PDF-1.7 in place of a report"
 def make_ready(period: ReportingPeriod | None = None, **fields: Any) -> ReportingPeriod:
     """A written report that is ready for signing."""
     period = period or make_report(**fields)
+    QuarterlyReport.objects.filter(period=period).update(is_overview_confirmed=True)
     offer(period=period, hands=TEAM, by=make_user(), at=AT)
     return period
 

@@ -10,7 +10,7 @@ from priorities.models import Milestone, SubgroupAlias
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.proof import old_names, wrong_figures
 from reporting.queries.proof import Point, proof_read
-from tests.make import make_subgroup, make_update
+from tests.make import make_evidence, make_subgroup, make_update
 from tests.reporting.reports import content_of, make_quarter, make_report
 
 PLAN = {"red": 23, "amber": 2, "green": 4, "blue": 2}
@@ -116,6 +116,20 @@ def test_a_colour_is_explained_by_forecast_progress_or_words(how: str) -> None:
 
 
 @pytest.mark.django_db
+def test_a_completed_action_without_evidence_is_named() -> None:
+    period = make_report()
+    for milestone in Milestone.objects.all():
+        milestone.completed_on = date(2020, 9, 1)
+        milestone.save()
+    first, second = [point.what for point in proof_read(content_of(period))], milestone.action
+    assert first == ["completed without evidence: 1.1, 1.2."]
+    make_evidence(second, dated_on=date(2020, 9, 1))
+    (point,) = proof_read(content_of(period))
+    assert point.what.startswith("completed without evidence: 1.")
+    assert "," not in point.what
+
+
+@pytest.mark.django_db
 def test_progress_of_an_earlier_quarter_explains_nothing() -> None:
     period = make_report()
     make_update(Milestone.objects.get(due_on=date(2020, 3, 31)).action, date(2020, 6, 30))
@@ -165,5 +179,5 @@ def test_the_page_leads_to_each_box(client_for: Any, business_team: Any, steerin
 def test_proof_reading_takes_the_same_queries_for_1_priority_and_20(django_assert_num_queries: Any) -> None:
     for priorities in (1, 20):
         content = content_of(make_report(priorities=priorities, actions=5))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             proof_read(content)

@@ -11,7 +11,8 @@ import pytest
 from django.urls import reverse
 
 from priorities.models import Milestone, Priority, ReportingPeriod
-from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport, SubgroupReturn
+from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport
+from reporting.queries.proof import proof_read
 from reporting.queries.signing import authors_of
 from reporting.services.reports import EntryWords, write_report
 from reporting.services.signing import (
@@ -27,8 +28,8 @@ from reporting.sheet import as_text, from_json
 from reporting.signing import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
 from tests.cast import PRINCIPALS
 from tests.confirming import confirmed
-from tests.make import make_period, make_subgroup, make_user
-from tests.reporting.reports import make_quarter, make_report
+from tests.make import make_period, make_return, make_subgroup, make_user
+from tests.reporting.reports import content_of, make_quarter, make_report
 from tests.reporting.signing import AT, PDF, STEERING, TEAM, make_ready, make_signed, signed_by
 from wsscp.digests import sha256_of
 from wsscp.models import AuditEntry
@@ -158,9 +159,7 @@ def test_whoever_wrote_a_word_in_any_version_is_an_author() -> None:
 
 def test_whoever_submitted_a_return_is_an_author() -> None:
     period, person = make_report(), make_user()
-    SubgroupReturn.objects.create(
-        period=period, subgroup=make_subgroup(), submitted_by=person, submitted_at=AT
-    )
+    make_return(period, make_subgroup(), by=person, at=AT)
     assert authors_of(period) == {person.pk}
 
 
@@ -168,9 +167,7 @@ def test_a_member_who_submitted_some_of_it_is_told_why_they_cannot_sign(
     client_for: Any, steering: Any
 ) -> None:
     period = make_ready()
-    SubgroupReturn.objects.create(
-        period=period, subgroup=make_subgroup(), submitted_by=steering, submitted_at=AT
-    )
+    make_return(period, make_subgroup(), by=steering, at=AT)
     page = confirmed(client_for(steering)).get(url("report-sign", period), follow=True)
     assert "You wrote or submitted some of this report" in page.content.decode()
     with pytest.raises(NotNow, match="You wrote or submitted"):
@@ -342,6 +339,27 @@ def test_a_report_is_not_offered_before_its_period_ends() -> None:
     offer(period=period, hands=TEAM, by=make_user(), at=datetime(2020, 9, 30, 12, tzinfo=UTC))
 
 
+def test_a_report_is_not_offered_before_somebody_has_confirmed_its_overview(
+    client_for: Any, business_team: Any
+) -> None:
+    period = make_report()
+    QuarterlyReport.objects.update(is_overview_confirmed=False)
+    assert "Overview" in [point.where for point in proof_read(content_of(period))]
+    team = client_for(business_team)
+    said = team.post(url("report-offer", period), follow=True).content.decode()
+    assert "Nobody has confirmed the overview yet" in said
+    assert QuarterlyReport.objects.get().state == State.DRAFT
+    team.post(url("report-edit", period), {"overview": "Read.", "is_overview_confirmed": "on"})
+    team.post(url("report-offer", period))
+    assert QuarterlyReport.objects.get().state == State.READY
+
+
+def test_no_return_is_taken_in_once_the_report_is_signed() -> None:
+    signed = make_signed()
+    assert signed.period.signed_at is None, "as it was when it was fetched"
+    assert ReportingPeriod.objects.get(pk=signed.period_id).signed_at == AT
+
+
 def test_what_is_not_written_is_not_offered() -> None:
     with pytest.raises(NotNow, match="not written yet"):
         offer(period=make_quarter(), hands=TEAM, by=make_user(), at=AT)
@@ -393,7 +411,7 @@ def test_a_correction_is_a_version_beside_the_first_and_each_says_which_it_is(
     team = client_for(business_team)
     team.post(url("report-correct", period), {"reason": "The figure for neglect was wrong."})
     assert QuarterlyReport.objects.get().version == 2
-    team.post(url("report-edit", period), {"overview": "Put right.", "dated_on": "2020-11-20"})
+    team.post(url("report-edit", period), {"overview": "Put right.", "is_overview_confirmed": "on"})
     team.post(url("report-offer", period))
     assert "signed" in sign_in_browser(period).content.decode()
 
