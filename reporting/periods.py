@@ -21,6 +21,9 @@ class Preset(StrEnum):
     MID_QUARTER = "mid_quarter"
 
 
+# No preset: each period is set by hand.
+FREE = "free"
+
 # The months in which a period ends.
 _END_MONTHS = {
     Preset.CALENDAR: (3, 6, 9, 12),

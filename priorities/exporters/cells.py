@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from priorities.importers.draft import ParsedAction, ParsedMilestone, ParsedPriority, PlanWords
-from priorities.importers.groups import GroupBook
+from priorities.importers.groups import GroupBook, listed
 from priorities.importers.plan import read_dates
 from priorities.importers.tables import Found
 from wsscp.dates import long_date
@@ -19,10 +19,11 @@ def timescale_of(action: ParsedAction, plan: PlanWords) -> str:
 
 def leads_of(priority: ParsedPriority, document_text: str) -> list[str]:
     """Return each action's cell of groups: the mechanism where it names the groups of all of them."""
-    named = {name.casefold() for name in GroupBook(document_text).named_in(priority.mechanism)}
-    if all({name.casefold() for name in action.groups} == named for action in priority.actions):
+    book = GroupBook(document_text)
+    told = _told(book.named_in(priority.mechanism), book.lead_in(priority.mechanism))
+    if all(_told(action.groups, action.lead) == told for action in priority.actions):
         return [priority.mechanism] * len(priority.actions)
-    return ["; ".join(action.groups) for action in priority.actions]
+    return [listed(action.groups, action.lead) for action in priority.actions]
 
 
 def sections_of(priority: ParsedPriority, leads: list[str]) -> list[str]:
@@ -35,6 +36,10 @@ def sections_of(priority: ParsedPriority, leads: list[str]) -> list[str]:
         "Groups responsible and mechanism": "" if gathered == priority.mechanism else priority.mechanism,
     }
     return [f"{name}: {text}" for name, text in sections.items() if text]
+
+
+def _told(groups: list[str], lead: str) -> tuple[set[str], str]:
+    return {name.casefold() for name in groups}, lead.casefold()
 
 
 def _dated(one: ParsedMilestone) -> str:

@@ -90,7 +90,14 @@ def _action(action: Action, plan: Plan) -> ParsedAction:
         ongoing=action.is_ongoing,
         source=f"{action.number} {action.text}",
         milestones=milestones,
+        lead=lead_words(action),
     )
+
+
+def lead_words(action: Action) -> str:
+    """Return the name of the group that leads where there are several, or "" where nobody said which."""
+    groups = action.groups.all()
+    return next((one.name for one in groups if one.pk == action.lead_id and len(groups) > 1), "")
 
 
 def group_words(group: Subgroup) -> ParsedGroup:

@@ -29,6 +29,7 @@ from priorities.importers.draft import (
     ParsedWorkstream,
     Question,
 )
+from priorities.importers.groups import listed
 from priorities.models import Precision, Priority
 from wsscp.forms import error_list
 from wsscp.guarding import KeepForm, warnings_in
@@ -205,7 +206,7 @@ class DraftForms:
         return PriorityPart(parsed, form, streams, actions, asked)
 
     def _action(self, prefix: str, parsed: ParsedAction) -> ActionPart:
-        initial = asdict(parsed) | {"groups": "; ".join(parsed.groups)}
+        initial = asdict(parsed) | {"groups": listed(parsed.groups, parsed.lead)}
         dates = [
             MilestoneWordsForm(self._data, initial=asdict(one), prefix=f"{prefix}-m{nth}")
             for nth, one in enumerate(parsed.milestones)
@@ -315,6 +316,7 @@ def _corrected_action(part: ActionPart, moved_end: tuple[date | None, date | Non
         number=said["number"],
         text=said["text"],
         groups=said["groups"],
+        lead=said["lead"],
         ongoing=said["ongoing"],
         milestones=milestones,
     )

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from priorities.forms.plans import NewPlanForm
 from priorities.importers import ParsedPlan, Refused, read_plan
+from priorities.importers.groups import LEADS
 from priorities.importers.safety import MOST_BYTES, MOST_MEGABYTES
 from priorities.models import Precision, Priority
 from wsscp.forms import CrispyMixin, use_date_boxes
@@ -98,18 +99,28 @@ class ActionWordsForm(_UntrustedForm):
 
     number = _box("Number as printed", NUMBER, required=True)
     text = _box("What will be done", PARAGRAPH, rows=3, required=True)
-    groups = _box("Groups responsible", PARAGRAPH, help_text="With a semicolon between two names.")
+    groups = _box(
+        "Groups responsible",
+        PARAGRAPH,
+        help_text="With a semicolon between two names, and (lead) after the one that leads.",
+    )
     ongoing = forms.BooleanField(label="Ongoing: no due date, reviewed regularly", required=False)
     remove = forms.BooleanField(label="Remove this action", required=False)
 
     def clean_groups(self) -> list[str]:
-        """Return the names, each once whatever the capitals."""
-        names = [" ".join(name.split()) for name in self.cleaned_data["groups"].split(";")]
+        """Return the names, each once whatever the capitals; the one that is marked leads."""
+        printed = [" ".join(name.split()) for name in self.cleaned_data["groups"].split(";")]
+        names = [LEADS.sub("", name).strip() for name in printed]
         if any(len(name) > NAME for name in names):
             raise forms.ValidationError(f"A group's name can have {NAME} characters at most.")
         kept: dict[str, str] = {}
         for name in filter(None, names):
             kept.setdefault(name.casefold(), name)
+        both = zip(names, printed, strict=True)
+        marked = {kept[name.casefold()] for name, as_printed in both if name and name != as_printed}
+        if len(marked) > 1:
+            raise forms.ValidationError("One group leads. Leave (lead) after one name only.")
+        self.cleaned_data["lead"] = "".join(marked) if len(kept) > 1 else ""
         return list(kept.values())
 
 

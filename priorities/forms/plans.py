@@ -8,7 +8,7 @@ from django.forms import BaseModelFormSet, modelformset_factory
 
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.models.plans import RESERVED_SLUGS
-from reporting.periods import Preset
+from reporting.periods import FREE, Preset
 from wsscp.dates import add_months, long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
@@ -20,10 +20,6 @@ PRESETS = [
     (Preset.FINANCIAL.value, "Financial-year quarters (Q1 ends in June)"),
     (Preset.MID_QUARTER.value, "Quarters for meetings in May, August, November and February"),
 ]
-
-
-# No preset: each period is set by hand.
-FREE = "free"
 
 
 class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):

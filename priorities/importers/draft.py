@@ -25,7 +25,8 @@ class ParsedMilestone:
 class ParsedAction:
     """An action with the text it came from (`source`). `workstream` is a work stream's number, or "".
 
-    `carried_from` is the id of the action of the plan before that it goes on from.
+    `lead` is the one of several groups that leads, or "" where nothing says so. `carried_from` is the id of
+    the action of the plan before that it goes on from.
     """
 
     number: str
@@ -36,6 +37,7 @@ class ParsedAction:
     source: str = ""
     milestones: list[ParsedMilestone] = field(default_factory=list)
     carried_from: int | None = None
+    lead: str = ""
 
 
 @dataclass
@@ -65,7 +67,7 @@ class ParsedPriority:
 
 @dataclass
 class PlanWords:
-    """What a plan says of itself. `reporting_preset` is a `reporting.periods.Preset`.
+    """What a plan says of itself. `reporting_preset` is a `reporting.periods.Preset` or FREE.
 
     `predecessor` is the short name of the plan it goes on from, or "".
     """
@@ -124,7 +126,7 @@ class ParsedPlan:
         return [milestone for action in self.actions for milestone in action.milestones]
 
     def to_json(self) -> Json:
-        """Return the draft as plain JSON values: dates as 2020-03-31, no `carried_from` without one."""
+        """Return the draft as plain JSON values, dates as 2020-03-31; neither lead nor forerunner if none."""
         return _plain(asdict(self, dict_factory=_said))
 
     @classmethod
@@ -152,7 +154,7 @@ def _action(content: Json) -> ParsedAction:
 
 
 def _said(items: list[tuple[str, Any]]) -> Json:
-    return {name: value for name, value in items if name != "carried_from" or value is not None}
+    return {name: value for name, value in items if value or name not in {"carried_from", "lead"}}
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """Finds the groups a text names: "Case Review Group and Quality Assurance & Learning and Development
-Subgroups (formally IPAG)" names three, one of them with an earlier name."""
+Subgroups (formally IPAG)" names three, one of them with an earlier name; "Case Review Group (lead)" leads."""
 
 import re
+from collections.abc import Iterable
 
 from priorities.importers.blocks import flat
 from priorities.importers.draft import ParsedGroup
@@ -18,6 +19,7 @@ _ONE_NAME = re.compile(
 _KEPT_AND = "\x00"
 _EARLIER_NAME = re.compile(r"\(\s*(?:formally|formerly|previously|was|known as|aka)\s+([^)]+?)\s*\)", re.I)
 _BETWEEN = re.compile(r"[,;/\n]|\s+(?:and|&)\s+|\s*&\s*", re.I)
+LEADS = re.compile(r"\s*\(\s*lead\s*\)", re.I)
 # What stands in brackets is not cut: "Safeguarding Partners (Police, CCGs and LA)" is one name.
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HIDDEN = {",": "\x01", ";": "\x02", "/": "\x03", "&": "\x04", " and ": _KEPT_AND}
@@ -59,7 +61,7 @@ class GroupBook:
 
     def named_in(self, text: str) -> list[str]:
         """Return the names of the groups a text holds responsible, each once, and remember them."""
-        text = text[:PARAGRAPH]
+        text = LEADS.sub("", text[:PARAGRAPH])
         names = []
         for part in _EARLIER_NAME.split(text)[::2]:
             names.append([self._remember(name) for name in _names(part)])
@@ -67,6 +69,17 @@ class GroupBook:
             if found:
                 self._also_known(found[-1], flat(earlier))
         return list(dict.fromkeys(name for found in names for name in found))
+
+    def lead_in(self, text: str) -> str:
+        """Return the one of several groups that a text marks "(lead)", or ""."""
+        text = text[:PARAGRAPH]
+        marks = list(LEADS.finditer(text))
+        names = self.named_in(text)
+        if len(marks) != 1 or len(names) < 2:
+            return ""
+        place = len(_all_names(text[: marks[0].start()])) - 1
+        printed = _all_names(LEADS.sub("", text))
+        return self._remember(printed[place]) if 0 <= place < len(printed) else ""
 
     def note_other_names(self, text: str) -> None:
         """Keep other names of known groups met in passing ("CRG", "Exploitation sub-group")."""
@@ -90,6 +103,16 @@ class GroupBook:
         known = {alias.casefold() for alias in group.aliases} | {group.name.casefold()}
         if other and other.casefold() not in known:
             group.aliases.append(other[:NAME])
+
+
+def listed(names: Iterable[str], lead: str) -> str:
+    """Return a list of groups as text that reads back, with who leads marked."""
+    return "; ".join(f"{name} (lead)" if name == lead else name for name in names)
+
+
+def _all_names(text: str) -> list[str]:
+    """Return the names in a list of groups as printed, without the earlier ones."""
+    return [name for part in _EARLIER_NAME.split(text)[::2] for name in _names(part)]
 
 
 def _names(text: str) -> list[str]:

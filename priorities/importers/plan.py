@@ -165,6 +165,7 @@ def _find_groups(draft: ParsedPlan, reader: TableReader, blocks: Sequence[Block]
     book = GroupBook("\n".join(lines))
     for found in reader.found:
         found.action.groups = book.named_in(found.lead)
+        found.action.lead = book.lead_in(found.lead)
     for priority in draft.priorities:
         for text in (priority.related_plans, *(action.text for action in priority.actions)):
             book.note_other_names(text)

@@ -21,7 +21,7 @@ from priorities.models.plans import RESERVED_SLUGS
 from priorities.services.imported_groups import ImportedGroups
 from priorities.services.plans import add_periods
 from priorities.services.succession import CannotCarry, Forerunners
-from reporting.periods import Preset
+from reporting.periods import FREE, Preset
 from wsscp.dates import add_months, count_of
 from wsscp.limits import PLAN_YEARS
 from wsscp.models import User
@@ -128,7 +128,8 @@ def _create_all(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
         raise SlugTaken(slug)
     before = Forerunners.of(draft)
     plan = _create_plan(draft.plan, slug, before, record)
-    periods = add_periods(plan=plan, preset=Preset(draft.plan.reporting_preset), record=record)
+    preset = draft.plan.reporting_preset
+    periods = [] if preset == FREE else add_periods(plan=plan, preset=Preset(preset), record=record)
     groups = ImportedGroups(draft.groups, record)
     for position, priority in enumerate(draft.priorities, start=1):
         _create_priority(plan, position, priority, groups, before, record)
@@ -239,6 +240,7 @@ def _create_action(
         is_ongoing=parsed.ongoing,
         review_every_months=forerunner.review_every_months if forerunner and parsed.ongoing else None,
         carried_from=forerunner,
+        lead=groups.named(parsed.lead) if parsed.lead else None,
     )
     record.save(action, quietly=True)
     if parsed.groups:

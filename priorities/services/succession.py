@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from priorities.exporters.draft import group_words, plan_words
+from priorities.exporters.draft import group_words, lead_words, plan_words
 from priorities.importers import ParsedPlan
 from priorities.importers.draft import ParsedAction, ParsedMilestone, ParsedPriority
 from priorities.models import Action, Milestone, Plan, Precision
@@ -106,6 +106,7 @@ def _carried(action: Action, number: str, ends_on: date | None) -> ParsedAction:
             if one.completed_on is None
         ],
         carried_from=action.pk,
+        lead=lead_words(action),
     )
 
 

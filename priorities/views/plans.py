@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from priorities.access import allow
-from priorities.forms.plans import FREE, FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
+from priorities.forms.plans import FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.services.plans import fill_periods, next_position, start_plan
-from reporting.periods import Preset, gaps
+from reporting.periods import FREE, Preset, gaps
 from wsscp import policy
 from wsscp.dates import count_of
 from wsscp.forms import error_list

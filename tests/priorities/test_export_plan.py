@@ -24,9 +24,10 @@ from priorities.importers.draft import (
     ParsedWorkstream,
     PlanWords,
 )
+from priorities.importers.groups import GroupBook, listed
 from priorities.models import Plan
 from priorities.services.imports import create_plan
-from tests.make import make_milestone
+from tests.make import make_milestone, make_subgroup
 from tests.priorities.documents import example, worcestershire
 from wsscp.dates import long_date, month_end
 from wsscp.models import AuditEntry
@@ -100,6 +101,48 @@ def test_what_was_changed_here_goes_out_as_it_is_now() -> None:
         ("Print it", date(2020, 6, 30)),
     ]
     assert again.priorities[0].evidence_of_need == "One in four plans names neglect."
+
+
+@pytest.mark.django_db
+def test_the_group_that_leads_goes_out_and_comes_in_again() -> None:
+    plan = brought_in(read_plan(example(), "plan.docx"))
+    action = plan.priorities.get(number="1").actions.get(number="1.1")
+    crg, steering = make_subgroup("Case Review Panel"), make_subgroup("Steering Panel")
+    action.groups.set([crg, steering])
+    action.lead = steering
+    action.save()
+    assert as_draft(plan).to_json()["priorities"][0]["actions"][0]["lead"] == "Steering Panel"
+    again = read_plan(as_word(as_draft(plan)), "plan.docx")
+    assert differences(as_draft(plan), again) == []
+    there = brought_in(ParsedPlan.from_json(again.to_json()), "again")
+    assert there.priorities.get(number="1").actions.get(number="1.1").lead == steering
+
+
+@pytest.mark.parametrize(
+    ("printed", "groups", "lead"),
+    [
+        ("CRG Board (lead); Steering Group", ["CRG Board", "Steering Group"], "CRG Board"),
+        ("CRG Board and Steering Group (Lead)", ["CRG Board", "Steering Group"], "Steering Group"),
+        ("Quality (lead) and Policy Subgroups", ["Quality subgroup", "Policy subgroup"], "Quality subgroup"),
+        (
+            "Partners (Police, CCGs) ( LEAD ), QA Team",
+            ["Partners (Police, CCGs)", "QA Team"],
+            "Partners (Police, CCGs)",
+        ),
+        (
+            "Steering Group (formerly the Board) (lead)\nQA Team",
+            ["Steering Group", "QA Team"],
+            "Steering Group",
+        ),
+        ("QA Team (lead)", ["QA Team"], ""),
+        ("QA Team (lead); Steering Group (lead)", ["QA Team", "Steering Group"], ""),
+        ("(lead) QA Team; Steering Group", ["QA Team", "Steering Group"], ""),
+    ],
+)
+def test_who_leads_is_read_where_it_is_marked(printed: str, groups: list[str], lead: str) -> None:
+    book = GroupBook(printed)
+    assert (book.named_in(printed), book.lead_in(printed)) == (groups, lead)
+    assert {one.name for one in book.groups} == set(groups)
 
 
 def test_control_characters_do_not_break_the_document() -> None:
@@ -187,10 +230,12 @@ def priorities(draw, number: int, kind: str) -> ParsedPriority:
         for place in range(draw(st.integers(1, 4))):
             text, is_ongoing, dates = draw(milestones(draw(SENTENCES)))
             groups = shared or draw(named)
-            leads.append("; ".join(groups))
+            lead = draw(st.sampled_from(["", *groups])) if len(groups) > 1 else ""
+            leads.append(listed(groups, lead))
+            number = f"{parent}.{place + 1}"
             priority.actions.append(
                 ParsedAction(
-                    f"{parent}.{place + 1}", text, parent if streams else "", groups, is_ongoing, "", dates
+                    number, text, parent if streams else "", groups, is_ongoing, "", dates, lead=lead
                 )
             )
     if not streams:

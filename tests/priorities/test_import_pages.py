@@ -176,6 +176,31 @@ def test_corrections_are_kept_until_confirmed(client: Client) -> None:
     )
 
 
+def test_the_group_that_leads_is_marked_in_the_box_and_kept(client: Client) -> None:
+    plan_import = draft_of(client, example())
+    typed = {
+        "p0-a0-groups": "Steering Group; Case Review Group (Lead)",
+        "p0-a1-groups": "Steering Group (lead)",
+    }
+    correct(client, plan_import, **typed)
+    shown = client.get(address(plan_import))
+    assert "Case Review Group leads" in shown.content.decode()
+    assert boxes(shown)["p0-a0-groups"] == "Steering Group; Case Review Group (lead)"
+    both = correct(client, plan_import, **{"p0-a0-groups": "Steering Group (lead); Case Review Group (lead)"})
+    assert "One group leads. Leave (lead) after one name only." in both.content.decode()
+    confirm(client, plan_import)
+    first, second = Action.objects.filter(number__in=["1.1", "1.2"]).order_by("number")
+    assert (first.lead.name, first.groups.count()) == ("Case Review Group", 2)
+    # Of one group there is no other to lead.
+    assert (second.lead, second.groups.get().name) == (None, "Steering Group")
+
+
+def test_periods_can_be_left_to_be_set_by_hand(client: Client) -> None:
+    response = confirm(client, draft_of(client, example()), **{"plan-preset": "free"})
+    assert response.status_code == 302
+    assert not Plan.objects.get().periods.exists()
+
+
 def test_action_and_date_can_be_removed_and_a_date_added(client: Client) -> None:
     plan_import = draft_of(client, example())
     typed = {

@@ -13,7 +13,7 @@ from priorities.services.actions import decide, update_action
 from priorities.services.closing import PlanClosed, close_plan
 from reporting.queries.plans import current_plan
 from tests.cast import ClientFor, Person
-from tests.make import make_action, make_milestone, make_plan, make_priority, make_user
+from tests.make import make_action, make_milestone, make_plan, make_priority, make_subgroup, make_user
 from tests.priorities.test_import_pages import boxes
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
@@ -38,7 +38,8 @@ def plan(group_a: Subgroup) -> Plan:
         make_action(first, text=text, groups=[group_a], is_ongoing=text in {"Ongoing", "Closed"})
         for text in texts
     ]
-    Action.objects.filter(pk=ongoing.pk).update(review_every_months=2)
+    Action.objects.filter(pk=ongoing.pk).update(review_every_months=2, lead=group_a)
+    ongoing.groups.add(make_subgroup("Beside them"))
     make_milestone(half, label="a part", due_on=date(2020, 3, 31), completed_on=date(2020, 4, 1))
     make_milestone(
         half,
@@ -176,7 +177,7 @@ def test_the_next_plan_carries_what_is_unfinished(client: Client, plan: Plan, gr
         ("3. Neglect", "3.3", "On hold"),
     ]
     assert {one.carried_from.text for one in actions} == {one.text for one in actions}
-    assert actions[2].review_every_months == 2
+    assert (actions[2].review_every_months, actions[2].lead) == (2, group_a)
     assert actions[1].groups.get() == group_a
     rest = actions[1].milestones.get()
     assert (rest.label, rest.due_on, rest.as_printed) == ("the rest", date(2020, 6, 30), "by June 2020")
