@@ -1,0 +1,148 @@
+"""A page of a return: its answers' boxes, each saved by itself and none of them lost."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from reporting.forms.answers import AddForm, AnswerForm, DateForm, EntryForm, IssuesForm, LineForm
+from reporting.models import ReturnEntry
+from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
+from reporting.queries.return_sheet import ReturnSheet
+from reporting.services.return_drafts import Answer, Saved
+from reporting.stamps import Settled, as_text, stamp
+from wsscp.forms import error_list
+
+STAMPS = "stamps"
+
+
+@dataclass
+class Box:
+    """A box of the page with what the last return said there, and what somebody else just wrote."""
+
+    field: forms.BoundField
+    before: str = ""
+    theirs: Saved | None = None
+
+
+@dataclass(frozen=True)
+class LineBoxes:
+    """The boxes of one action, beside the action."""
+
+    line: SheetLine
+    unchanged: Box | None
+    progress: Box
+    dates: tuple[tuple[SheetDate, tuple[Box, ...]], ...] = ()
+    colour: tuple[Box, ...] = ()
+
+
+class AnswerPage:
+    """A page of a return: its boxes by name, what is sent from them, and the stamps that go along."""
+
+    def __init__(self, sheet: ReturnSheet, part: SheetPart | None, data: QueryDict | None = None) -> None:
+        self.data = _with_plain_lines(data) if data is not None else None
+        self.boxes: dict[str, Box] = {}
+        self.forms: list[AnswerForm] = []
+        self.lines: tuple[LineBoxes, ...] = ()
+        if part is None:
+            before = sheet.previous.key_issues if sheet.previous else ""
+            self.words = self._boxes(IssuesForm(sheet, self.data), key_issues=before)
+        else:
+            self.lines = tuple(self._line(line) for line in part.lines)
+            old = part.previous or ReturnEntry()
+            form = EntryForm(part, self.data)
+            self.words = self._boxes(form, achievements=old.achievements, next_actions=old.next_actions)
+
+    def _boxes(self, form: AnswerForm, **before: str) -> tuple[Box, ...]:
+        self.forms.append(form)
+        made = {form.add_prefix(name): Box(form[name], before.get(name, "")) for name in form.fields}
+        self.boxes |= made
+        return tuple(made.values())
+
+    def _line(self, line: SheetLine) -> LineBoxes:
+        before = line.previous.progress if line.previous else ""
+        if not line.is_lead:
+            return LineBoxes(line, None, *self._boxes(AddForm(line, self.data), progress=before))
+        unchanged, progress, *colour = self._boxes(LineForm(line, self.data), progress=before)
+        dates = tuple((one, self._boxes(DateForm(one, self.data))) for one in line.dates)
+        return LineBoxes(line, unchanged, progress, dates, tuple(colour))
+
+    @property
+    def stamps(self) -> str:
+        """The stamps of what stands, to go along with the page."""
+        return json.dumps({name: stamp(_stands(box)) for name, box in self.boxes.items()})
+
+    def answers(self) -> Iterator[Answer]:
+        """Yield what was sent and fits its box. A box that was not sent is not emptied."""
+        seen = _read(self.data.get(STAMPS, ""))
+        for form in self.forms:
+            form.full_clean()
+            for name, field in form.fields.items():
+                box = form.add_prefix(name)
+                is_sent = box in self.data or (isinstance(field, forms.BooleanField) and box in seen)
+                if is_sent and name in form.cleaned_data:
+                    value = form.cleaned_data[name]
+                    if isinstance(value, str) and not value.strip():
+                        value = ""
+                    yield Answer(box, form.row, name, value, str(seen.get(box, "")))
+
+    def show(self, saved: dict[str, Saved]) -> None:
+        """Say at each box where somebody else wrote meanwhile, with their text beside one's own."""
+        for name, one in saved.items():
+            if one.settled is Settled.BOTH:
+                box = self.boxes[name]
+                box.theirs = one
+                says = (
+                    f"{box.field.label}: {one.by or 'Somebody'} changed this meanwhile. Both texts are here."
+                )
+                box.field.form.add_error(
+                    box.field.name, f"{says} Put in the box what should stand, and save."
+                )
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """What is wrong, for the summary."""
+        return error_list(*self.forms) if self.data is not None else []
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by name of the box, for who saves as they type."""
+        return {
+            form.add_prefix(name): messages[0]
+            for form in self.forms
+            for name, messages in form.errors.items()
+            if name in form.fields
+        }
+
+
+def merged(data: QueryDict, saved: dict[str, Saved]) -> QueryDict:
+    """Return what was sent, with what others wrote into boxes that their sender had left alone."""
+    data = data.copy()
+    for name, one in saved.items():
+        if one.settled is Settled.THEIRS:
+            data[name] = one.stands
+    return data
+
+
+def _stands(box: Box) -> str:
+    form = box.field.form
+    return as_text(getattr(form.row, box.field.name))
+
+
+def _read(stamps: str) -> dict[str, Any]:
+    try:
+        found = json.loads(stamps)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _with_plain_lines(data: QueryDict) -> QueryDict:
+    """A browser sends each line's end as two characters, and counts one."""
+    data = data.copy()
+    for name, values in data.lists():
+        data.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return data

@@ -1,0 +1,85 @@
+"""What stands in a group's return: priorities, their actions and the dates of those, with the answers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from priorities.models import Action, Milestone, Priority
+from reporting.models import ReturnDate, ReturnEntry, ReturnLine
+from reporting.queries.board import RatedAction
+from reporting.rag import Rag, Rating
+
+SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
+
+
+@dataclass(frozen=True)
+class SheetDate:
+    """An open or just completed milestone with what is said of it; `is_asked` where a forecast is needed."""
+
+    milestone: Milestone
+    row: ReturnDate
+    is_asked: bool
+    is_overdue: bool
+
+    @property
+    def forecast_on(self) -> date | None:
+        """The forecast there would be: the one given here, or the one that stands."""
+        return self.row.forecast_on or self.milestone.forecast_on
+
+    @property
+    def completed_on(self) -> date | None:
+        """The day it was done, given here or before."""
+        return self.row.completed_on or self.milestone.completed_on
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One action: its colour now, what is said of it, and what was said the time before."""
+
+    rated: RatedAction
+    row: ReturnLine
+    previous: ReturnLine | None
+    dates: tuple[SheetDate, ...]
+    lead: str
+    is_lead: bool
+    computed: Rating
+
+    @property
+    def action(self) -> Action:
+        """The action."""
+        return self.rated.action
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything is said of it."""
+        return bool(self.row.is_unchanged or self.row.progress)
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the declared colour is better than the computed one."""
+        declared = self.row.declared
+        return bool(declared) and SEVERITY[Rag(declared)] < SEVERITY.get(self.computed.rag, 0)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a colour is declared that is not the computed one."""
+        return bool(self.row.declared) and self.row.declared != self.computed.rag
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """One priority: the group's words on it, those of the time before, and its actions."""
+
+    priority: Priority
+    row: ReturnEntry
+    previous: ReturnEntry | None
+    lines: tuple[SheetLine, ...]
+
+    @property
+    def led(self) -> tuple[SheetLine, ...]:
+        """The actions this return speaks for."""
+        return tuple(line for line in self.lines if line.is_lead)
+
+    @property
+    def answered(self) -> int:
+        """How many of those are answered."""
+        return sum(line.is_answered for line in self.led)
