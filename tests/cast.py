@@ -21,163 +21,199 @@ from wsscp.sessions import BEGAN, SEEN
 Person = User | AnonymousUser
 ClientFor = Callable[[Person], Client]
 
-PRINCIPALS = (
-    "business_team",
-    "chair_a",
-    "chair_b",
-    "member_a",
-    "steering",
-    "scrutineer",
-    "lay",
-    "partner",
-    "case_review",
-    "case_chair",
-    "learning",
-    "administrator",
-    "stranger",
-    "former",
-    "closed",
-    "anonymous",
-)
+
+def _person(name: str) -> User:
+    """Find somebody who stands there already (tests/standing.py), or make them, with no seat yet."""
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    return User.objects.filter(email=email).first() or make_user(email, name=name)
 
 
 def _seated(name: str, role: Role, subgroup: Subgroup | None = None) -> User:
-    person = make_user(f"{name.lower().replace(' ', '.')}@example.org", name=name)
-    make_membership(person, role, subgroup)
+    person = _person(name)
+    if not person.memberships.exists():
+        make_membership(person, role, subgroup)
     return person
+
+
+def group(letter: str) -> Subgroup:
+    """Make group A or B, or find it where it stands already."""
+    name = f"Group {letter}"
+    return Subgroup.objects.filter(name=name).first() or make_subgroup(name, short_name=letter)
+
+
+def _former() -> User:
+    person = _person("Former officer")
+    if not person.memberships.exists():
+        make_membership(person, Role.BUSINESS_TEAM, ends_on=timezone.localdate() - timedelta(days=1))
+    return person
+
+
+def _closed() -> User:
+    person = _seated("Closed officer", Role.BUSINESS_TEAM)
+    if person.is_active:
+        person.is_active = False
+        person.save()
+    return person
+
+
+def _case_chair() -> User:
+    _PEOPLE["case_review"]()
+    return _seated("Chair of cases", Role.CHAIR, Subgroup.objects.get(opens=Opens.CASE_REVIEW))
+
+
+_PEOPLE: dict[str, Callable[[], Person]] = {
+    "business_team": lambda: _seated("Business team", Role.BUSINESS_TEAM),
+    "chair_a": lambda: _seated("Chair of A", Role.CHAIR, group("A")),
+    "chair_b": lambda: _seated("Chair of B", Role.CHAIR, group("B")),
+    "member_a": lambda: _seated("Member of A", Role.MEMBER, group("A")),
+    "steering": lambda: _seated("Steering group", Role.STEERING),
+    "scrutineer": lambda: _seated("Scrutineer", Role.SCRUTINEER),
+    "lay": lambda: _seated("Lay member", Role.LAY),
+    "partner": lambda: _seated("Partnership group", Role.PARTNERSHIP),
+    "case_review": lambda: _seated("Case Review Group", Role.CASE_REVIEW),
+    "case_chair": _case_chair,
+    "learning": lambda: _seated("Learning and Development", Role.LEARNING),
+    "administrator": lambda: _seated("Administrator", Role.ADMINISTRATOR),
+    "stranger": lambda: _person("Stranger"),
+    "former": _former,
+    "closed": _closed,
+    "anonymous": AnonymousUser,
+}
+PRINCIPALS = tuple(_PEOPLE)
+
+
+def make_cast() -> dict[str, Person]:
+    """Make everybody, or find who stands there already."""
+    return {name: make() for name, make in _PEOPLE.items()}
 
 
 @pytest.fixture
 def group_a(db: None) -> Subgroup:
     """A group responsible for actions."""
-    return make_subgroup("Group A", short_name="A")
+    return group("A")
 
 
 @pytest.fixture
 def group_b(db: None) -> Subgroup:
     """Another group."""
-    return make_subgroup("Group B", short_name="B")
+    return group("B")
 
 
 @pytest.fixture
-def business_team(db: None) -> User:
+def business_team(db: None) -> Person:
     """An officer of the business team."""
-    return _seated("Business team", Role.BUSINESS_TEAM)
+    return _PEOPLE["business_team"]()
 
 
 @pytest.fixture
-def chair_a(group_a: Subgroup) -> User:
+def chair_a(db: None) -> Person:
     """The chair of group A."""
-    return _seated("Chair of A", Role.CHAIR, group_a)
+    return _PEOPLE["chair_a"]()
 
 
 @pytest.fixture
-def chair_b(group_b: Subgroup) -> User:
+def chair_b(db: None) -> Person:
     """The chair of group B."""
-    return _seated("Chair of B", Role.CHAIR, group_b)
+    return _PEOPLE["chair_b"]()
 
 
 @pytest.fixture
-def member_a(group_a: Subgroup) -> User:
+def member_a(db: None) -> Person:
     """A member of group A."""
-    return _seated("Member of A", Role.MEMBER, group_a)
+    return _PEOPLE["member_a"]()
 
 
 @pytest.fixture
-def steering(db: None) -> User:
+def steering(db: None) -> Person:
     """A member of the steering group."""
-    return _seated("Steering group", Role.STEERING)
+    return _PEOPLE["steering"]()
 
 
 @pytest.fixture
-def scrutineer(db: None) -> User:
+def scrutineer(db: None) -> Person:
     """The independent chair and scrutineer."""
-    return _seated("Scrutineer", Role.SCRUTINEER)
+    return _PEOPLE["scrutineer"]()
 
 
 @pytest.fixture
-def lay(db: None) -> User:
+def lay(db: None) -> Person:
     """A lay member."""
-    return _seated("Lay member", Role.LAY)
+    return _PEOPLE["lay"]()
 
 
 @pytest.fixture
-def case_review(db: None) -> User:
-    """A member of the Case Review Group."""
-    return _seated("Case Review Group", Role.CASE_REVIEW)
-
-
-@pytest.fixture
-def learning(db: None) -> User:
-    """A member of the Learning and Development group, who keeps the training programme."""
-    return _seated("Learning and Development", Role.LEARNING)
-
-
-@pytest.fixture
-def partner(db: None) -> User:
+def partner(db: None) -> Person:
     """A member of the wide partnership group, who reads what is published."""
-    return _seated("Partnership group", Role.PARTNERSHIP)
+    return _PEOPLE["partner"]()
 
 
 @pytest.fixture
-def case_chair(case_review: User) -> User:
+def case_review(db: None) -> Person:
+    """A member of the Case Review Group."""
+    return _PEOPLE["case_review"]()
+
+
+@pytest.fixture
+def case_chair(db: None) -> Person:
     """The chair of the Case Review Group."""
-    return _seated("Chair of cases", Role.CHAIR, Subgroup.objects.get(opens=Opens.CASE_REVIEW))
+    return _PEOPLE["case_chair"]()
 
 
 @pytest.fixture
-def closed(db: None) -> User:
-    """An officer of the business team whose account is closed, with a browser still open."""
-    person = _seated("Closed officer", Role.BUSINESS_TEAM)
-    person.is_active = False
-    person.save()
-    return person
+def learning(db: None) -> Person:
+    """A member of the Learning and Development group, who keeps the training programme."""
+    return _PEOPLE["learning"]()
 
 
 @pytest.fixture
-def administrator(db: None) -> User:
+def administrator(db: None) -> Person:
     """A system administrator, who manages accounts and sees no content."""
-    return _seated("Administrator", Role.ADMINISTRATOR)
+    return _PEOPLE["administrator"]()
 
 
 @pytest.fixture
-def stranger(db: None) -> User:
+def stranger(db: None) -> Person:
     """Somebody with an account and no seat."""
-    return make_user("stranger@example.org", name="Stranger")
+    return _PEOPLE["stranger"]()
 
 
 @pytest.fixture
-def former(db: None) -> User:
+def former(db: None) -> Person:
     """Somebody whose seat on the business team ended yesterday."""
-    person = make_user("former@example.org", name="Former officer")
-    make_membership(person, Role.BUSINESS_TEAM, ends_on=timezone.localdate() - timedelta(days=1))
-    return person
+    return _PEOPLE["former"]()
 
 
 @pytest.fixture
-def anonymous() -> AnonymousUser:
+def closed(db: None) -> Person:
+    """An officer of the business team whose account is closed, with a browser still open."""
+    return _PEOPLE["closed"]()
+
+
+@pytest.fixture
+def anonymous() -> Person:
     """Nobody signed in."""
-    return AnonymousUser()
+    return _PEOPLE["anonymous"]()
 
 
 @pytest.fixture
-def cast(request: pytest.FixtureRequest) -> dict[str, Person]:
+def cast(db: None) -> dict[str, Person]:
     """Everybody, by name."""
-    return {name: request.getfixturevalue(name) for name in PRINCIPALS}
+    return make_cast()
+
+
+def open_browser(person: Person) -> Client:
+    """Open a browser in which a person is signed in."""
+    client = Client()
+    if person.is_authenticated:
+        client.force_login(person)
+        # As after the first click: the idle clock is running, and reading a page writes nothing.
+        session = client.session
+        session[BEGAN] = session[SEEN] = timezone.now().timestamp()
+        session.save()
+    return client
 
 
 @pytest.fixture
 def client_for() -> ClientFor:
-    """Open a browser in which a person is signed in."""
-
-    def open_browser(person: Person) -> Client:
-        client = Client()
-        if person.is_authenticated:
-            client.force_login(person)
-            # As after the first click: the idle clock is running, and reading a page writes nothing.
-            session = client.session
-            session[BEGAN] = session[SEEN] = timezone.now().timestamp()
-            session.save()
-        return client
-
+    """`client_for(person)` is a browser in which that person is signed in."""
     return open_browser

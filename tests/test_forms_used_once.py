@@ -23,11 +23,9 @@ from tests.at_once import at_once
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_plan, make_priority, make_user
 from tests.permission_matrix import NOT_TOLD, Row, posted_to
-from tests.test_permission_matrix import World, clients, people, world
 from tests.test_writes_are_told import WRITES, admitted, form_of
+from tests.world import World
 from wsscp.models import KeptForm, UsedForm, User
-
-__all__ = ["clients", "people", "world"]
 
 # Every address that makes a new row when it is posted to.
 CREATING = {

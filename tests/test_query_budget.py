@@ -16,11 +16,9 @@ from tests.cast import ClientFor
 from tests.confirming import confirmed
 from tests.make import make_membership, make_subgroup
 from tests.permission_matrix import Row, rows
-from tests.test_permission_matrix import World, people, world
+from tests.world import World
 from wsscp.models import User
 from wsscp.policy import Role
-
-__all__ = ["people", "world"]
 
 PAGES = [row for row in rows() if row.method == "GET" and row.answers["business_team"] == "200"]
 # A query run from one of these files, or from a view's own check, asks who somebody is and what they may.

@@ -19,11 +19,10 @@ from reviews.models.learning import ReleasableQuerySet
 from reviews.models.recommendations import SharedQuerySet
 from reviews.models.registry import ReviewQuerySet
 from tests.permission_matrix import Row
-from tests.test_permission_matrix import ROWS, World, clients, faults, people, world
+from tests.test_permission_matrix import ROWS, faults
+from tests.world import World
 from wsscp import policy
 from wsscp.policy import Actor, HeldSeat, Role
-
-__all__ = ["clients", "people", "world"]
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 

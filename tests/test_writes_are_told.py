@@ -18,13 +18,12 @@ from tests.cast import Person
 from tests.permission_matrix import NOT_TOLD, Row, posted_to
 from tests.test_architecture import MODULES
 from tests.test_bad_input import Boxes
-from tests.test_permission_matrix import ROWS, World, clients, people, world
+from tests.test_permission_matrix import ROWS
+from tests.world import World
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.services.audit import NOT_KEPT
-
-__all__ = ["clients", "people", "world"]
 
 SIGNED_OUT = {"anonymous", "closed"}
 

@@ -18,11 +18,10 @@ from reviews.views import registry as register_views
 from tests.cast import PRINCIPALS
 from tests.permission_matrix import posted_to
 from tests.reviews.canaries import models_of_a_case, sung_case, text_of
-from tests.test_permission_matrix import ROWS, World, clients, people, world
+from tests.test_permission_matrix import ROWS
+from tests.world import World
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Realm
-
-__all__ = ["clients", "people", "world"]
 
 INSIDE = {"case_review", "case_chair"}
 OUTSIDE = [name for name in PRINCIPALS if name not in INSIDE]
