@@ -7,6 +7,7 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from reporting.queries.board import RatedAction, RatedMilestone
 from reporting.tables import Column, Kind, Table, Value, shown
@@ -167,7 +168,7 @@ def workbook(tables: Iterable[Table]) -> bytes:
     for table in tables:
         sheet = book.create_sheet(_sheet_name(table.title, taken))
         for place, column in enumerate(table.columns):
-            sheet.column_dimensions[chr(ord("A") + place)].width = 14 if column.is_number else 44
+            sheet.column_dimensions[get_column_letter(place + 1)].width = 14 if column.is_number else 44
         sheet.append([_bold(sheet, table.title)])
         sheet.append([_bold(sheet, column.name) for column in table.columns])
         for row in table.rows:

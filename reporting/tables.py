@@ -65,7 +65,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: `charted` is the number of the column its chart shows, notes stand beneath it."""
+    """A table: `charted` is the number of the column its chart shows, notes stand beneath it.
+
+    `unknown` stands where a number is missing.
+    """
 
     key: str
     title: str
@@ -75,6 +78,7 @@ class Table:
     charted: int | None = None
     notes: tuple[str, ...] = ()
     empty: str = "Nothing in this period."
+    unknown: str = UNKNOWN
 
     @property
     def heads(self) -> list[dict[str, object]]:
@@ -84,14 +88,14 @@ class Table:
     @property
     def shown(self) -> list[list[dict[str, object]]]:
         """The rows as a template shows them: text, heading and whether it is a number."""
-        return [self._shown(row) for row in self.rows]
+        return [self._shown(row, self.unknown) for row in self.rows]
 
     @property
     def shown_total(self) -> list[dict[str, object]]:
         """The last row, where there is one."""
         return self._shown(self.total, unknown="") if self.total else []
 
-    def _shown(self, row: tuple[Value, ...], unknown: str = UNKNOWN) -> list[dict[str, object]]:
+    def _shown(self, row: tuple[Value, ...], unknown: str) -> list[dict[str, object]]:
         return [
             {
                 "text": unknown if value is None and column.is_number else shown(value, column.kind),

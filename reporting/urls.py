@@ -22,6 +22,7 @@ from reporting.views import (
     status,
     timeline,
     training,
+    trends,
 )
 
 app_name = "reporting"
@@ -54,6 +55,9 @@ urlpatterns = [
     path("plans/<slug:slug>/lists/<int:pk>/remove/", lists.list_remove, name="list-remove"),
     path("plans/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
     path("plans/<slug:slug>/moved/", moved.moved, name="moved"),
+    path("plans/<slug:slug>/trends/", trends.trends, name="trends"),
+    path("plans/<slug:slug>/trends.csv", trends.trends_csv, name="trends-csv"),
+    path("plans/<slug:slug>/trends.xlsx", trends.trends_xlsx, name="trends-xlsx"),
     path("plans/<slug:slug>/reports/", reports.report_list, name="report-list"),
     path("plans/<slug:slug>/reports/<int:period>/", reports.report, name="report"),
     path("plans/<slug:slug>/reports/<int:period>/edit/", reports.report_edit, name="report-edit"),

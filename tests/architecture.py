@@ -34,7 +34,8 @@ ROOMS = {
     # Standard library only, no Django and no clock; may be used from every app.
     Floor.GROUND: """bars baseline calendars cells clock_rating clocks counts dates digests identifiers limits
         names periods policy proof rag references reminders shares sheet sheet_parts signing similarity sqlite
-        stamps states tables timelines timescale transitions""",
+        stamps states tables timelines timescale transitions
+        trends""",
     Floor.FACTS: "models",
     # Queries read, services write; importers read documents, exporters, exports and pdf write them; rag_sql
     # is the RAG rule as queries, rows what lists show of an action, triggers what the database refuses,

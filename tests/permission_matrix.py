@@ -317,6 +317,14 @@ reporting:action-xlsx                 GET     plan             200   200 200 200
 reporting:action-xlsx                 GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
 reporting:timeline                    GET     plan             200   200 200 200      200     200 200      200     404    404      in
 reporting:timeline                    GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
+
+reporting:trends                      GET     plan             200   200 200 200      200     200 404      200     404    404      in
+reporting:trends                      GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
+reporting:trends-csv                  GET     plan             200   200 200 200      200     200 404      200     404    404      in
+reporting:trends-csv                  GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
+reporting:trends-xlsx                 GET     plan             200   200 200 200      200     200 404      200     404    404      in
+reporting:trends-xlsx                 GET     no-plan          404   404 404 404      404     404 404      404     404    404      in
+
 reporting:bulk                        GET     plan             200   403 403 403      403     403 403      403     404    404      in
 reporting:bulk                        POST    plan             200   403 403 403      403     403 403      403     404    404      in
 reporting:bulk                        GET     no-plan          404   403 403 403      403     403 403      403     404    404      in

@@ -1,0 +1,72 @@
+"""How a plan does over its quarters: as page, CSV and XLSX."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from priorities.access import allow
+from priorities.models import Plan
+from reporting.exports import table_rows, workbook
+from reporting.queries.trends import Trends, trends_of
+from reporting.views.moment import Moment, moment_of
+from reporting.views.places import download
+from wsscp import policy
+from wsscp.exports import XLSX, csv_lines
+from wsscp.models.audit import Act
+from wsscp.services.audit import note
+
+# What returns declare is for those who work on the report.
+drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
+
+
+@drafts_only
+@require_safe
+def trends(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every trend of a plan, each with its figures as a table."""
+    plan = get_object_or_404(Plan, slug=slug)
+    moment = moment_of(request)
+    context = {
+        "plan": plan,
+        "moment": moment,
+        "query": moment.query,
+        "trends": _trends(plan, moment),
+        "tab": "trends",
+        "area": "plans",
+    }
+    return render(request, "reporting/trends.html", context)
+
+
+@drafts_only
+@require_safe
+def trends_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same tables below one another, for a spreadsheet."""
+    found, name = _copy(request, slug, "csv")
+    content = "".join(csv_lines(table_rows(found.all_tables))).encode()
+    return download(content, name, "text/csv; charset=utf-8")
+
+
+@drafts_only
+@require_safe
+def trends_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same tables, a sheet for each."""
+    found, name = _copy(request, slug, "xlsx")
+    return download(workbook(found.all_tables), name, XLSX)
+
+
+def _trends(plan: Plan, moment: Moment) -> Trends:
+    # What ends today has not ended yet.
+    until = min(moment.day, moment.today - timedelta(days=1))
+    return trends_of(plan, as_at=moment.day, until=until, known_at=moment.known_at)
+
+
+def _copy(request: HttpRequest, slug: str, kind: str) -> tuple[Trends, str]:
+    """Find what is to be copied and note that it is; return it with the file's name."""
+    plan = get_object_or_404(Plan, slug=slug)
+    moment = moment_of(request)
+    summary = f"trends as at {moment.text} as {kind.upper()}"
+    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=plan, summary=summary)
+    known = "-as-known-then" if moment.known_at else ""
+    return _trends(plan, moment), f"{plan.slug}-trends-{moment.day.isoformat()}{known}.{kind}"
