@@ -6,10 +6,11 @@ a page of 25 rows half as dear as asking objects for their attributes.
 
 from collections.abc import Iterable, Mapping
 
-from reporting.queries.board import Due, RatedAction, RatedPriority
+from reporting.bars import bar_of
+from reporting.queries.board import Board, Due, RatedAction, RatedPriority
 from reporting.queries.dashboard import DueAction
 from reporting.queries.moved import Move, Movement
-from reporting.rag import Rag, Rating
+from reporting.rag import Rag, Rating, in_words
 from wsscp.dates import long_date
 
 Row = dict[str, object]
@@ -87,6 +88,43 @@ def flow_rows(found: Movement) -> list[Row]:
                 | {"left": before - stayed, "came": after - stayed}
             )
     return rows
+
+
+def compared_rows(found: Movement) -> list[Row]:
+    """Each priority as it was and as it is, with its actions; one that is new was nothing before."""
+    was = {one.priority.pk: one for one in found.before.priorities}
+    actions = {rated.action.pk: rated for rated in found.before.actions}
+    return [
+        {
+            "pk": one.priority.pk,
+            "name": str(one.priority),
+            "before": _priority_side(was[one.priority.pk], "then") if one.priority.pk in was else None,
+            "now": _priority_side(one, "now"),
+            "lines": [_compared_action(actions.get(rated.action.pk), rated) for rated in one.actions],
+        }
+        for one in found.after.priorities
+    ]
+
+
+def whole_row(seen: Board, when: str) -> Row:
+    """A whole plan's colours: the bar, and the counts in words."""
+    return {"bar": bar_of(seen.action_counts, what=f"Whole plan, {when}")} | {
+        "counts": in_words(seen.action_counts)
+    }
+
+
+def _priority_side(rated: RatedPriority, when: str) -> Row:
+    bar = bar_of(rated.counts, what=f"{rated.priority.title}, {when}")
+    return _colour(rated.rating) | {"bar": bar, "counts": rated.counts_in_words}
+
+
+def _compared_action(before: RatedAction | None, now: RatedAction) -> Row:
+    return _colour(now.rating) | {
+        "pk": now.action.pk,
+        "action": str(now.action),
+        "was": before.rating.label if before and before.rating.rag is not now.rating.rag else "",
+        "is_new": before is None,
+    }
 
 
 def group_names(pairs: Iterable[tuple[int, int]], names: Mapping[int, str]) -> dict[int, str]:

@@ -39,12 +39,22 @@ reporting:signed-word      GET     version         200   200  200  200      200 
 reporting:signed-word      GET     no-version      404   404  404  404      404    404    404  404      404     404    404      in
 reporting:signed-tables    GET     version         200   200  200  200      200    200    200  200      200     404    404      in
 reporting:signed-tables    GET     no-version      404   404  404  404      404    404    404  404      404     404    404      in
+
+reporting:steering         GET     plan            200   200  200  200      200    200    200  404      200     404    404      in
+reporting:steering         GET     no-plan         404   404  404  404      404    404    404  404      404     404    404      in
+reporting:challenge-new    GET     action          403   403  403  403      200    200    403  404      403     404    404      in
+reporting:challenge-new    POST    action          403   403  403  403      302    302    403  404      403     404    404      in
+reporting:challenge-new    GET     no-action       403   403  403  403      404    404    403  404      403     404    404      in
+reporting:challenge-new    GET     stray-action    403   403  403  403      404    404    403  404      403     404    404      in
+reporting:challenge-new    POST    closed-action   403   403  403  403      403    403    403  403      403     404    404      in
+
 reporting:report-check     GET     -               200   200  200  200      200    200    200  200      200     404    404      in
 reporting:report-check     POST    -               200   200  200  200      200    200    200  200      200     404    404      in
 reporting:report-chain     GET     -               200   200  200  200      200    200    200  200      200     404    404      in
 """
 
 POSTED: dict[str, dict[str, Any]] = {
+    "reporting:challenge-new": {"text": "What is different now?"},
     "reporting:report-back": {"reason": "A figure is missing."},
     "reporting:report-correct": {"reason": "A figure was wrong."},
     "reporting:report-sign": {"confirm": "on", "points": "on"},

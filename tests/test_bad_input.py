@@ -9,11 +9,12 @@ from html.parser import HTMLParser
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from priorities.importers import read_plan
 from priorities.models import PlanImport
 from priorities.services.imports import EXAMPLE_PLAN
-from reporting.models import SavedList
+from reporting.models import Challenge, SavedList
 from tests.confirming import confirmed
 from tests.make import (
     make_action,
@@ -92,6 +93,7 @@ FORMS = [
     "/plans/plan/actions/{action}/reopen/{done}/",
     "/plans/plan/actions/{action}/evidence/new/",
     "/plans/plan/actions/{action}/evidence/{evidence}/edit/",
+    "/plans/plan/actions/{action}/challenge/",
     "/plans/plan/dates/propose/",
     "/plans/plan/dates/decide/",
     "/plans/plan/reports/{period}/edit/",
@@ -151,6 +153,7 @@ PAGES = [
     "/plans/plan/trends/",
     "/plans/plan/trends.csv",
     "/plans/plan/trends.xlsx",
+    "/plans/plan/steering/",
     "/plans/plan/actions/{action}/",
     "/search/",
     "/trail/",
@@ -240,6 +243,7 @@ def places():
     training = make_training_world(make_user())
     person = make_user()
     holding = make_membership(person, Role.MEMBER, group)
+    Challenge.objects.create(action=action, period=period, text="Why?", by=person, at=timezone.now())
     invited = make_user()
     invited.set_unusable_password()
     invited.save()

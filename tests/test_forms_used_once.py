@@ -56,6 +56,7 @@ CREATING = {
     "priorities:seat-new",
     "priorities:subgroup-new",
     "reporting:calendar-make",
+    "reporting:challenge-new",
     "reporting:list-new",
     "reporting:reminders",
     "reporting:report-edit",

@@ -207,10 +207,14 @@ def can_give_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
     return can_update_action(actor, responsible)
 
 
+def can_challenge(actor: Actor) -> bool:
+    """Challenging what is told of an action: the steering group, and the independent scrutineer."""
+    return not actor.roles.isdisjoint({Role.STEERING, Role.SCRUTINEER})
+
+
 def can_check_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
     """Who checks evidence: those who tell how actions stand, and those who challenge what is told."""
-    challenges = not actor.roles.isdisjoint({Role.STEERING, Role.SCRUTINEER})
-    return challenges or can_give_evidence(actor, responsible)
+    return can_challenge(actor) or can_give_evidence(actor, responsible)
 
 
 def can_verify_evidence(actor: Actor, responsible: Iterable[int], adder: int) -> bool:

@@ -37,6 +37,7 @@ class LineBoxes:
     progress: Box
     dates: tuple[tuple[SheetDate, tuple[Box, ...]], ...] = ()
     colour: tuple[Box, ...] = ()
+    answer: tuple[Box, ...] = ()
 
 
 class AnswerPage:
@@ -66,9 +67,11 @@ class AnswerPage:
         before = line.previous.progress if line.previous else ""
         if not line.is_lead:
             return LineBoxes(line, None, *self._boxes(AddForm(line, self.data), progress=before))
-        unchanged, progress, *colour = self._boxes(LineForm(line, self.data), progress=before)
+        unchanged, progress, declared, reason, *answer = self._boxes(
+            LineForm(line, self.data), progress=before
+        )
         dates = tuple((one, self._boxes(DateForm(one, self.data))) for one in line.dates)
-        return LineBoxes(line, unchanged, progress, dates, tuple(colour))
+        return LineBoxes(line, unchanged, progress, dates, (declared, reason), tuple(answer))
 
     @property
     def stamps(self) -> str:

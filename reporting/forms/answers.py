@@ -103,8 +103,11 @@ class LineForm(AddForm):
     declared = forms.ChoiceField(label="Declared colour", required=False)
 
     class Meta(AddForm.Meta):
-        fields = ["is_unchanged", "progress", "declared", "declared_reason"]
-        widgets = AddForm.Meta.widgets | {"declared_reason": forms.Textarea({"rows": 2})}
+        fields = ["is_unchanged", "progress", "declared", "declared_reason", "answer"]
+        widgets = AddForm.Meta.widgets | {
+            "declared_reason": forms.Textarea({"rows": 2}),
+            "answer": forms.Textarea({"rows": 4}),
+        }
 
     def __init__(self, line: SheetLine, data: QueryDict | None) -> None:
         super().__init__(line, data)
@@ -114,6 +117,12 @@ class LineForm(AddForm):
         self.fields["declared"].choices = [("", f"As computed: {computed}"), *DECLARABLE]
         self.label("declared_reason", "Why", "Needed where the colour is better than the computed one.")
         self.fields["declared_reason"].max_length = PARAGRAPH
+        self.label(
+            "answer", "Your answer", "For the steering group and the scrutineer, under your group’s name."
+        )
+        # What was typed stays, even if another return has just answered.
+        if not (line.challenges or line.row.answer or self.add_prefix("answer") in self.data):
+            del self.fields["answer"]
 
 
 class DateForm(AnswerForm):

@@ -1,5 +1,6 @@
 """The quarter: what groups returned, and the report made from it; and the lists people keep."""
 
+from reporting.models.challenges import Challenge
 from reporting.models.lists import CalendarLink, SavedList
 from reporting.models.reports import QuarterlyReport, ReportEntry
 from reporting.models.returns import (
@@ -15,6 +16,7 @@ from reporting.models.signed import Signature, SignedReport
 
 __all__ = [
     "CalendarLink",
+    "Challenge",
     "QuarterlyReport",
     "ReminderChoice",
     "ReportEntry",

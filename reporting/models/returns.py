@@ -94,6 +94,8 @@ class ReturnEntry(Answered):
 class ReturnLine(Answered):
     """A group's word on one action. A group that does not lead it adds progress only.
 
+    `answer` is to the open challenges of the action (`reporting/models/challenges.py`).
+
     `computed` is the colour the tracker gave on the day it was submitted, with the dates of the return.
     """
 
@@ -103,6 +105,7 @@ class ReturnLine(Answered):
     progress = models.TextField(max_length=TEXT, blank=True)
     declared = models.CharField("declared colour", max_length=10, choices=DECLARABLE, blank=True)
     declared_reason = models.TextField("reason for the colour", max_length=PARAGRAPH, blank=True)
+    answer = models.TextField("answer to the challenge", max_length=PARAGRAPH, blank=True)
     computed = models.CharField(max_length=10, choices=_COLOURS, blank=True, editable=False)
 
     class Meta:

@@ -12,6 +12,7 @@ from priorities.models import Action, Membership, Plan, ReportingPeriod
 from priorities.queries.groups import names_on
 from reporting.models import ReturnReminder, SubgroupReturn
 from reporting.queries.board import Judgement, rated_actions
+from reporting.queries.challenges import open_in
 from reporting.queries.group_record import returned_in_words
 from reporting.rag import Rag
 from reporting.reminders import opens_on
@@ -149,19 +150,24 @@ def _days_late(period: ReportingPeriod, returned: SubgroupReturn | None, today: 
 def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int], set[int]]:
     """Return how many open actions each group speaks for, and which groups may add to others' actions.
 
-    What was done before the period began, and what is on hold or cancelled, is not asked about.
+    What was done before the period began, and what is on hold or cancelled, is not asked about unless it is
+    challenged.
     """
     judgement = Judgement.of(period.plan, period.plan.periods.all(), as_at=today)
     before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
     actions = Action.objects.filter(priority__plan=period.plan_id).prefetch_related("groups").order_by("pk")
     done = {one.action.pk for one in rated_actions(actions, before) if one.rating.rag is Rag.BLUE}
+    challenged = open_in(period.plan, today=today)
     led: Counter[int] = Counter()
     adds: set[int] = set()
     for one in rated_actions(actions, judgement):
-        if one.rating.rag is not Rag.UNRATED and one.action.pk not in done:
-            lead = one.action.lead_id_now
-            if lead:
-                led[lead] += 1
+        lead, is_asked = (
+            one.action.lead_id_now,
+            one.rating.rag is not Rag.UNRATED and one.action.pk not in done,
+        )
+        if lead and (is_asked or one.action.pk in challenged):
+            led[lead] += 1
+        if is_asked:
             adds |= {group.pk for group in one.action.groups.all()}
     return led, adds
 

@@ -18,6 +18,7 @@ from priorities.models import (
 )
 from priorities.queries.groups import names_on
 from reporting.queries.board import Judgement, RatedAction, board, group_names_then, rated_actions
+from reporting.queries.challenges import Challenged, challenges_to
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ActionDetail:
     reopenings: list[Reopening]
     moves: list[DateMove]
     evidence: list[Evidence]
+    challenges: list[Challenged]
 
 
 def action_detail(
@@ -59,6 +61,7 @@ def action_detail(
         list(reopenings.select_related("by", "milestone")),
         _moves(rated, as_at),
         _evidence(rated.action, as_at, known_at),
+        challenges_to(rated.action, as_at=as_at),
     )
 
 

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from priorities.models import ReportingPeriod
+from priorities.models import DateMove, Plan, ReportingPeriod
+from priorities.queries.moves import pending_moves
 from reporting.queries.board import Board, board
+from reporting.queries.challenges import challenges_in
 from reporting.queries.dashboard import DueAction
+from reporting.queries.last_time import board_before
 from reporting.queries.moved import Movement, movement
 from reporting.queries.reports import judged_on, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import signatures_on
-from reporting.queries.since import known_before
 from reporting.rag import Rag
 from reporting.sheet import Sheet
 from reporting.signing import State
@@ -46,7 +48,7 @@ def board_pack_of(period: ReportingPeriod, *, today: date) -> BoardPack:
     signed = period.signed_reports.order_by("version").last() if content.state is State.SIGNED else None
     sheet = signed.sheet if signed else sheet_of(content)
     after = board(plan, as_at=as_at)
-    before, since = known_before(period, as_at)
+    before, since = board_before(plan, ends_before=period.ends_on, as_at=as_at)
     overdue = [
         DueAction(rated, due) for rated in after.actions for due in rated.dues if due.rating.days_overdue
     ]
@@ -57,7 +59,12 @@ def board_pack_of(period: ReportingPeriod, *, today: date) -> BoardPack:
         since=since,
         moved=movement(before, after),
         overdue=tuple(overdue),
-        to_decide=(*_signing(period, sheet, content.state), *_undated(after)),
+        to_decide=(
+            *_signing(period, sheet, content.state),
+            *(_moving(move) for move in pending_moves(plan)),
+            *_undated(after),
+            *_challenged(plan, today),
+        ),
     )
 
 
@@ -66,6 +73,18 @@ def _signing(period: ReportingPeriod, sheet: Sheet, state: State) -> list[str]:
         return []
     missing = period.plan.signatures_needed - len(signatures_on(sheet, period))
     return [f"Sign the report for {period.label}: {count_of(missing, 'signature')} to come."]
+
+
+def _moving(move: DateMove) -> str:
+    milestone = move.milestone
+    what = f"{milestone.action.number}, {milestone.label}," if milestone.label else milestone.action.number
+    span = f"from {long_date(move.from_on)} to {long_date(move.to_on)}"
+    return f"Approve or refuse: {what} {span}, because: {move.reason}"
+
+
+def _challenged(plan: Plan, today: date) -> list[str]:
+    """What was challenged and is not answered yet."""
+    return [one.in_words for one in challenges_in(plan, today=today) if one.is_open]
 
 
 def _undated(after: Board) -> list[str]:

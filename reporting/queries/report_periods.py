@@ -72,6 +72,12 @@ def last_end_before(plan: Plan, day: date) -> date | None:
     return ended.values_list("ends_on", flat=True).first()
 
 
+def period_on(plan: Plan, day: date) -> ReportingPeriod | None:
+    """Return the period a day falls in, or else the last that had begun; before all of them, the first."""
+    begun = plan.periods.filter(starts_on__lte=day).order_by("-starts_on").first()
+    return begun or plan.periods.order_by("starts_on").first()
+
+
 def moved_since(plan: Plan, *, today: date) -> date:
     """Return the day "what moved" is counted from unless another is asked for: the last signed report's.
 

@@ -61,12 +61,22 @@ def _of_line(line: SheetLine, today: date) -> Iterator[tuple[str, str]]:
         yield f"{number}: you wrote progress and ticked “No change”. Choose one.", f"{box}is_unchanged"
     if line.previous and _is_reused(row.progress, line.previous.progress):
         yield _reused(number), f"{box}progress"
+    if line.challenges and line.is_lead:
+        yield from _of_challenges(line, f"{box}answer")
     for one in line.dates:
         yield from _of_date(number, one, today)
     if line.is_better and not row.declared_reason:
         colour, computed = row.get_declared_display().lower(), line.computed.label.lower()
         says = f"{number}: say why it is {colour}, which is better than the computed {computed}."
         yield says, f"{box}declared_reason"
+
+
+def _of_challenges(line: SheetLine, box: str) -> Iterator[tuple[str, str]]:
+    number, row, last = line.action.number, line.row, line.challenges[-1]
+    if not row.answer:
+        yield f"{number}: answer the challenge of {last.by}.", box
+    elif row.changed_at and row.changed_at < last.at:
+        yield f"{number}: {last.by} challenged this after you wrote your answer. Answer that too.", box
 
 
 def _of_date(number: str, one: SheetDate, today: date) -> Iterator[tuple[str, str]]:
@@ -100,6 +110,7 @@ def texts_of(sheet: ReturnSheet) -> Iterator[tuple[str, str, int | None, str]]:
         for line in part.lines:
             box = f"id_a{line.action.pk}-"
             yield f"{line.action.number} progress", line.row.progress, pk, f"{box}progress"
+            yield f"{line.action.number} answer to the challenge", line.row.answer, pk, f"{box}answer"
             yield (
                 f"{line.action.number} reason for the colour",
                 line.row.declared_reason,

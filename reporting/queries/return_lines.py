@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from priorities.models import Action, Milestone, Priority
-from reporting.models import ReturnDate, ReturnEntry, ReturnLine
+from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine
 from reporting.queries.board import RatedAction
 from reporting.rag import Rag, Rating
 
@@ -33,7 +33,10 @@ class SheetDate:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One action: its colour now, what is said of it, and what was said the time before."""
+    """One action: its colour now, what is said of it, and what was said the time before.
+
+    `challenges` are those this return has to answer or, once it is in, has answered.
+    """
 
     rated: RatedAction
     row: ReturnLine
@@ -42,6 +45,7 @@ class SheetLine:
     lead: str
     is_lead: bool
     computed: Rating
+    challenges: tuple[Challenge, ...] = ()
 
     @property
     def action(self) -> Action:

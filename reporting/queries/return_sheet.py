@@ -5,7 +5,7 @@ number of priorities, actions or milestones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,8 +13,9 @@ from functools import cached_property
 
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
 from priorities.queries.groups import names_on
-from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
+from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.queries.board import Judgement, RatedAction, rate_action, rated_actions
+from reporting.queries.challenges import asked_in
 from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
 from reporting.rag import Rag, Rating
 from reporting.transitions import State
@@ -71,7 +72,8 @@ class ReturnSheet:
 def return_sheet(period: ReportingPeriod, group: Subgroup, *, today: date) -> ReturnSheet | None:
     """Gather a group's return; None where the group has no part in the plan. A dozen queries.
 
-    What was done before the period began, and what is on hold or cancelled, is not asked about.
+    What was done before the period began, and what is on hold or cancelled, is not asked about unless it is
+    challenged.
     """
     plan = period.plan
     periods = tuple(plan.periods.all())
@@ -81,12 +83,13 @@ def return_sheet(period: ReportingPeriod, group: Subgroup, *, today: date) -> Re
         subgroup=group, period__plan=plan, period__starts_on__lt=period.starts_on, submitted_at__isnull=False
     )
     previous = earlier.select_related("period").order_by("-period__starts_on").first()
-    found = _actions(period, group, Judgement.of(plan, periods, as_at=today), returned)
+    asked = asked_in(returned or SubgroupReturn(), plan, today=today)
+    found = _actions(period, group, Judgement.of(plan, periods, as_at=today), returned, asked)
     if not found and returned is None and not Action.objects.filter(groups=group, priority__plan=plan):
         return None
     returned = returned or SubgroupReturn(period=period, subgroup=group)
     maker = _Maker(
-        returned, previous, Judgement.of(plan, periods, as_at=today), _asked_until(period, periods)
+        returned, previous, Judgement.of(plan, periods, as_at=today), _asked_until(period, periods), asked
     )
     by_priority: dict[int, list[SheetLine]] = defaultdict(list)
     priorities: dict[int, Priority] = {}
@@ -99,7 +102,11 @@ def return_sheet(period: ReportingPeriod, group: Subgroup, *, today: date) -> Re
 
 
 def _actions(
-    period: ReportingPeriod, group: Subgroup, judgement: Judgement, returned: SubgroupReturn | None
+    period: ReportingPeriod,
+    group: Subgroup,
+    judgement: Judgement,
+    returned: SubgroupReturn | None,
+    asked: Container[int],
 ) -> list[RatedAction]:
     actions = (
         Action.objects.filter(groups=group, priority__plan=period.plan_id)
@@ -113,7 +120,9 @@ def _actions(
     return [
         one
         for one in rated_actions(actions, judgement)
-        if one.action.pk in told or (one.rating.rag is not Rag.UNRATED and one.action.pk not in done)
+        if one.action.pk in told
+        or (one.action.pk in asked and one.action.lead_id_now == group.pk)
+        or (one.rating.rag is not Rag.UNRATED and one.action.pk not in done)
     ]
 
 
@@ -132,8 +141,9 @@ class _Maker:
         previous: SubgroupReturn | None,
         judgement: Judgement,
         until: date,
+        asked: Mapping[int, list[Challenge]],
     ) -> None:
-        self.returned, self.judgement, self.until = returned, judgement, until
+        self.returned, self.judgement, self.until, self.asked = returned, judgement, until, asked
         is_there = returned.pk is not None
         self.entries = {one.priority_id: one for one in _rows(returned.entries)} if is_there else {}
         self.told = {one.action_id: one for one in _rows(returned.lines)} if is_there else {}
@@ -158,6 +168,7 @@ class _Maker:
             lead=names.get(lead, ""),
             is_lead=is_lead,
             computed=self._computed(rated, dates),
+            challenges=tuple(self.asked.get(action.pk, ())) if is_lead or self.returned.submitted_at else (),
         )
 
     def _dates(self, rated: RatedAction) -> Iterator[SheetDate]:

@@ -70,6 +70,7 @@ def submit_return(
         returned.submitted_by, returned.submitted_at = by, at
         returned.is_on_behalf = Hand.GROUP not in hands
         record.save(returned, quietly=True)
+        _leave_answers_to_lead(sheet, record)
         _note_colours(sheet, record)
         _tell(sheet, record)
         _add_event(returned, Move.SUBMIT, by, at, record)
@@ -158,6 +159,17 @@ def _note_colours(sheet: ReturnSheet, record: Recorder) -> None:
     for line in sheet.lines:
         if line.row.pk:
             line.row.computed = line.computed.rag.value
+            record.save(line.row, quietly=True)
+
+
+def _leave_answers_to_lead(sheet: ReturnSheet, record: Recorder) -> None:
+    """Take out what a group began to answer before another one led the action; the trail keeps it."""
+    for line in sheet.lines:
+        if line.row.answer and not line.is_lead:
+            record.tell(
+                f"{line.action.number} answer, left to {line.lead or 'nobody'}", before=line.row.answer
+            )
+            line.row.answer = ""
             record.save(line.row, quietly=True)
 
 

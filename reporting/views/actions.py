@@ -119,6 +119,7 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "moment": moment,
         "lineage": lineage_of(detail.rated.action),
         "can_update": detail.plan.closed_on is None and policy.can_update_action(actor, groups),
+        "can_challenge": detail.plan.closed_on is None and policy.can_challenge(actor),
         "evidence": [
             (one, policy.can_verify_evidence(actor, groups, one.added_by_id)) for one in detail.evidence
         ],

@@ -15,13 +15,14 @@ from reporting.forms.reports import ReportForm
 from reporting.pdf.pack import pack_pdf
 from reporting.pdf.report import PdfUnavailableError, file_name, report_pdf
 from reporting.queries.board import board
+from reporting.queries.challenges import challenges_in
 from reporting.queries.compiling import Compiled, compiled
+from reporting.queries.last_time import board_before
 from reporting.queries.packs import board_pack_of
 from reporting.queries.report_periods import period_lines
 from reporting.queries.reports import ReportContent, judged_on, previous_report, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import versions_of
-from reporting.queries.since import known_before
 from reporting.services.reports import write_report
 from reporting.signing import NotNow, State
 from reporting.views import signed
@@ -53,6 +54,7 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
         "content": content,
         "sheet": sheet_of(content),
         "versions": versions_of(content.period),
+        "challenges": challenges_in(content.plan, today=timezone.localdate()),
         "trail": trail_of(content.period, actor=actor_for(request)),
     }
     return render(request, "reporting/report_detail.html", context)
@@ -132,7 +134,7 @@ def report_edit(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 def _first_words(content: ReportContent) -> Compiled:
     """What a report can begin with, as at the day it is judged on."""
     as_at = judged_on(content.period, today=timezone.localdate())
-    before, since = known_before(content.period, as_at)
+    before, since = board_before(content.plan, ends_before=content.period.ends_on, as_at=as_at)
     return compiled(content, before, board(content.plan, as_at=as_at), since=since)
 
 

@@ -49,6 +49,7 @@ def _dashboard(request: HttpRequest, plan: Plan, moment: Moment, *, area: str) -
         "due_soon": due_rows(found.due_soon),
         "priorities": [priority_row(rated) for rated in seen.priorities],
         "dates_waiting": pending_count(plan) if moment.is_today else 0,
+        "for_steering": moment.is_today and policy.can_decide_dates(actor_for(request)),
         "ahead": ahead(as_at=moment.day),
         "area": area,
         "tab": "dashboard",

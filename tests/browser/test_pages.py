@@ -12,7 +12,7 @@ from priorities.importers import read_plan
 from priorities.models import Action, Milestone, Plan, PlanImport, ReportingPeriod, Subgroup
 from priorities.services.imports import EXAMPLE_PLAN
 from priorities.services.succession import NextPlan, carry, next_draft
-from reporting.models import QuarterlyReport
+from reporting.models import Challenge, QuarterlyReport
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (
     make_action,
@@ -173,6 +173,7 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/account/reminders/",
         *return_addresses(period, group, priority.pk),
         *report_addresses(plan),
+        *steering_addresses(period, action, officer),
         "/groups/",
         "/groups/?as_at=2020-06-30",
         "/groups/new/",
@@ -267,6 +268,22 @@ def report_addresses(plan: Plan) -> list[str]:
         f"{reports}{corrected.pk}/versions/2/",
         "/reports/check/",
         "/reports/chain/",
+    ]
+
+
+def steering_addresses(period: ReportingPeriod, action: Action, officer: User) -> list[str]:
+    """The steering group's view, with challenges that are open and answered, and challenging."""
+    for days, text in ((2, f"What changed?\n{LONG_WORD}"), (0, LONG_WORD)):
+        at = timezone.now() - timedelta(days=days)
+        Challenge.objects.create(action=action, period=period, text=text, by=officer, at=at)
+    later = make_period(period.plan, label="Later", starts_on=date(2020, 7, 1), ends_on=date(2020, 7, 28))
+    sent = make_return(later, action.groups.get(), at=timezone.now() - timedelta(days=1))
+    sent.lines.create(action=action, progress="Told.", answer=f"Much.\n{LONG_WORD}")
+    return [
+        "/plans/plan/steering/",
+        "/plans/empty/steering/",
+        f"/plans/plan/actions/{action.pk}/challenge/",
+        f"/plans/plan/returns/{later.pk}/{action.groups.get().pk}/",
     ]
 
 
@@ -402,6 +419,7 @@ def test_every_form_says_its_mistakes_and_keeps_the_accessibility_rules(
     page: Page, sign_in: SignIn, axe: CheckAccessibility, business_team: User, plan: Plan
 ) -> None:
     sign_in(page, business_team)
+    make_membership(business_team, Role.STEERING)
     action = plan.priorities.get().actions.first()
     waits = make_proposal(make_user())
     for address in (
@@ -412,6 +430,7 @@ def test_every_form_says_its_mistakes_and_keeps_the_accessibility_rules(
         f"/plans/plan/actions/{action.pk}/decide/",
         "/plans/plan/dates/propose/",
         f"/plans/plan/actions/{action.pk}/evidence/new/",
+        f"/plans/plan/actions/{action.pk}/challenge/",
         "/people/invite/",
         f"/people/{waits.person_id}/seats/give/",
         f"/people/proposals/{waits.pk}/",

@@ -296,6 +296,12 @@ def test_nobody_decides_on_or_checks_their_own(who, may) -> None:
     assert not policy.can_withdraw_date(who, who.user_id + 1)
 
 
+@pytest.mark.parametrize("who", DATES)
+def test_the_steering_group_and_the_scrutineer_challenge(who) -> None:
+    challenges = {"steering", "steering and officer", "scrutineer"}
+    assert policy.can_challenge(DATES[who][0]) is (who in challenges)
+
+
 @pytest.mark.parametrize(("who", "may"), [(OFFICER, True), (CHAIR, True), (held(), False)])
 def test_proposed_date_is_taken_back_by_its_proposer_while_they_hold_a_seat(who, may) -> None:
     assert policy.can_withdraw_date(who, who.user_id) is may

@@ -1,23 +1,22 @@
-"""What was known the time before: the plan as the last signed report of an earlier period knew it."""
+"""The plan as it was known the last time the steering group signed a report of it."""
 
 from datetime import date
 
-from priorities.models import ReportingPeriod
+from priorities.models import Plan
 from reporting.models import SignedReport
 from reporting.queries.board import Board, board
 from reporting.queries.report_periods import last_end_before
 from wsscp.dates import long_date
 
 
-def known_before(period: ReportingPeriod, as_at: date) -> tuple[Board, str]:
-    """Return the plan as it was known the time before, and in words since when that is.
+def board_before(plan: Plan, *, ends_before: date, as_at: date) -> tuple[Board, str]:
+    """Return the plan as the last signed report of an earlier period knew it, with which that is in words.
 
-    As the last signed report of an earlier period knew it; without one, as at the end of the last period, or
-    the plan's first day.
+    Earlier is a period that ends before a day. Without a signed one, it is the plan at the last period's end
+    before `as_at`, or on its first day.
     """
-    plan = period.plan
     last = (
-        SignedReport.objects.filter(plan=plan, period__ends_on__lt=period.ends_on)
+        SignedReport.objects.filter(plan=plan, period__ends_on__lt=ends_before)
         .defer("content", "pdf")
         .select_related("period")
         .order_by("period__ends_on", "version")

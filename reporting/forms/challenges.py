@@ -1,0 +1,19 @@
+"""A challenge to an action."""
+
+from django import forms
+
+from wsscp.forms import CrispyMixin
+from wsscp.guarding import GuardedFormMixin
+from wsscp.limits import PARAGRAPH
+
+
+class ChallengeForm(GuardedFormMixin, CrispyMixin, forms.Form):
+    """What the group that leads an action is to answer."""
+
+    text = forms.CharField(
+        label="Your challenge",
+        max_length=PARAGRAPH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write what the group is to answer."},
+        help_text="What do you want to know, or doubt? It is shown with the action, under your name.",
+    )

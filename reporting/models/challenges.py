@@ -1,0 +1,26 @@
+"""What the steering group and the scrutineer ask of an action, for the group that leads it to answer."""
+
+from django.conf import settings
+from django.db import models
+
+from priorities.models import Action, ReportingPeriod
+from wsscp.limits import PARAGRAPH
+
+
+class Challenge(models.Model):
+    """A comment on an action. That it is answered is derived: `reporting/queries/challenges.py`.
+
+    The answer stands in a line of the next return of the group that leads the action.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.RESTRICT, related_name="challenges")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="challenges")
+    text = models.TextField("challenge", max_length=PARAGRAPH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("raised")
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"challenge to {self.action.number}"

@@ -1,0 +1,84 @@
+"""The steering group's view: the plan against the last time, and what waits for the group."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min
+
+from priorities.models import DateMove, Plan, ReportingPeriod
+from priorities.queries.moves import pending_moves
+from reporting.models import QuarterlyReport
+from reporting.queries.board import board
+from reporting.queries.challenges import Challenged, challenges_in
+from reporting.queries.last_time import board_before
+from reporting.queries.moved import Movement, movement
+from reporting.queries.report_periods import period_on
+from reporting.queries.reports import judged_on, report_content
+from reporting.queries.sheets import sheet_of
+from reporting.queries.signing import authors_of, signatures_on
+from reporting.signing import State
+
+
+@dataclass(frozen=True)
+class ReadyReport:
+    """A report that waits for signatures: how many are missing, who has signed, and who wrote some of it."""
+
+    period: ReportingPeriod
+    missing: int
+    signers: frozenset[int]
+    authors: frozenset[int]
+
+
+@dataclass(frozen=True)
+class SteeringView:
+    """All of it. `since` says in words what "last time" is."""
+
+    plan: Plan
+    period: ReportingPeriod | None
+    meets_on: date | None
+    since: str
+    moved: Movement
+    dates: tuple[DateMove, ...]
+    reports: tuple[ReadyReport, ...]
+    challenges: tuple[Challenged, ...]
+
+    @property
+    def open(self) -> list[Challenged]:
+        """The challenges that wait for an answer, the oldest first."""
+        return [one for one in self.challenges if one.is_open]
+
+    @property
+    def answered(self) -> list[Challenged]:
+        """Those that were answered, the last answer first."""
+        found = [one for one in self.challenges if one.answer]
+        return sorted(found, key=lambda one: one.answer.at, reverse=True)
+
+
+def steering_view(plan: Plan, *, today: date) -> SteeringView:
+    """Gather the view as on a day. The number of queries grows with the reports that wait only."""
+    before, since = board_before(plan, ends_before=today, as_at=today)
+    return SteeringView(
+        plan=plan,
+        period=period_on(plan, today),
+        meets_on=plan.periods.filter(meeting_on__gte=today).aggregate(Min("meeting_on"))["meeting_on__min"],
+        since=since,
+        moved=movement(before, board(plan, as_at=today)),
+        dates=tuple(pending_moves(plan)),
+        reports=tuple(_ready(plan, today)),
+        challenges=tuple(challenges_in(plan, today=today)),
+    )
+
+
+def _ready(plan: Plan, today: date) -> list[ReadyReport]:
+    ready = QuarterlyReport.objects.filter(period__plan=plan, state=State.READY.value)
+    return [
+        _ready_report(one.period, today)
+        for one in ready.select_related("period__plan").order_by("period__starts_on")
+    ]
+
+
+def _ready_report(period: ReportingPeriod, today: date) -> ReadyReport:
+    sheet = sheet_of(report_content(period, as_at=judged_on(period, today=today)))
+    signers = frozenset(one.person_id for one in signatures_on(sheet, period))
+    missing = period.plan.signatures_needed - len(signers)
+    return ReadyReport(period, missing, signers, frozenset(authors_of(period)))

@@ -1,0 +1,37 @@
+"""Raising a challenge: kept with the action, told in its trail, and who leads its group is told by mail."""
+
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from priorities.models import Action, ReportingPeriod
+from priorities.services.closing import demand_open
+from reporting.models import Challenge
+from reporting.queries.chasing import leads_on
+from wsscp.links import absolute
+from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.services.audit import recording
+from wsscp.services.mail import queue_mail
+
+
+def raise_challenge(
+    *, action: Action, period: ReportingPeriod, text: str, by: User, at: datetime, today: date
+) -> Challenge:
+    """Challenge what is told of an action, and mail the chair of the group that leads it, without the words.
+
+    Where a group has no chair, its deputy stands in.
+    """
+    plan = action.priority.plan
+    with recording(Act.CREATED, by=by, at=at, about=action, summary="Challenged") as record:
+        demand_open(plan)
+        challenge = Challenge(action=action, period=period, text=text, by=by, at=at)
+        record.save(challenge, quietly=True)
+        record.tell("challenge", after=text)
+        leads = leads_on(today)[action.lead_id_now]
+        address = absolute(reverse("reporting:action", args=[plan.slug, action.pk]))
+        context = {"number": action.number, "plan": plan.title, "by": str(by), "link": address}
+        for person in leads.chairs or leads.deputies:
+            if person.is_active:
+                queue_mail(template="challenge", to=person.email, context=context, at=at)
+    return challenge

@@ -1,0 +1,99 @@
+"""The steering group's view of a plan, and challenging an action from it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from priorities.access import actor_for, allow
+from priorities.models import Action, Plan
+from priorities.queries.groups import names_on
+from reporting.forms.challenges import ChallengeForm
+from reporting.queries.report_periods import period_on
+from reporting.queries.steering import ReadyReport, SteeringView, steering_view
+from reporting.rows import compared_rows, move_rows, whole_row
+from reporting.services.challenges import raise_challenge
+from wsscp import policy
+from wsscp.forms import error_list
+from wsscp.policy import Actor
+from wsscp.services.guard import note_kept
+
+# What a phone shows before the rest is folded.
+SHOWN = 5
+
+
+@allow(policy.can_read_drafts, seen=policy.can_read_drafts)
+@require_safe
+def steering(request: HttpRequest, slug: str) -> HttpResponse:
+    """This quarter's colours against the last, what moved, what waits for the group, and challenges."""
+    plan = get_object_or_404(Plan, slug=slug)
+    seen = steering_view(plan, today=timezone.localdate())
+    actor = actor_for(request)
+    is_open = plan.closed_on is None
+    moves = move_rows(sorted(seen.moved.moves, key=lambda move: not move.is_worse))
+    context = {
+        "plan": plan,
+        "seen": seen,
+        "whole_before": whole_row(seen.moved.before, "then"),
+        "whole_now": whole_row(seen.moved.after, "now"),
+        "compared": compared_rows(seen.moved),
+        "moves": moves[:SHOWN],
+        "more_moves": moves[SHOWN:],
+        "dates": [(one, is_open and policy.can_decide_date(actor, one.proposed_by_id)) for one in seen.dates],
+        "can_decide": is_open and policy.can_decide_dates(actor) and _any_to_decide(seen, actor),
+        "reports": [(one, is_open and _can_sign(one, actor)) for one in seen.reports],
+        "can_challenge": is_open and seen.period is not None and policy.can_challenge(actor),
+        "answered": seen.answered[:SHOWN],
+        "more_answered": seen.answered[SHOWN:],
+        "tab": "steering",
+        "area": "plans",
+    }
+    return render(request, "reporting/steering.html", context)
+
+
+def _any_to_decide(seen: SteeringView, actor: Actor) -> bool:
+    return any(policy.can_decide_date(actor, one.proposed_by_id) for one in seen.dates)
+
+
+def _can_sign(one: ReadyReport, actor: Actor) -> bool:
+    """A link to signing is offered only to who would not be refused there."""
+    return policy.can_sign_reports(actor) and actor.user_id not in one.authors | one.signers
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(policy.can_challenge, seen=policy.can_read_drafts)
+def challenge_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Challenge what is told of an action; the group that leads it answers in its next return."""
+    actions = Action.objects.select_related("priority__plan").prefetch_related("groups")
+    action = get_object_or_404(actions, pk=pk, priority__plan__slug=slug)
+    plan, now = action.priority.plan, timezone.now()
+    today = timezone.localdate(now)
+    back = reverse("reporting:action", args=[slug, pk])
+    period = period_on(plan, today)
+    if period is None:
+        messages.info(
+            request, "This plan has no reporting periods yet, so no group could answer a challenge."
+        )
+        return redirect(back)
+    form = ChallengeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        raise_challenge(action=action, period=period, text=text, by=request.user, at=now, today=today)
+        note_kept(form.kept, by=request.user, at=now, about=action)
+        messages.success(request, f"Your challenge to {action.number} is raised.")
+        return redirect(back)
+    context = {
+        "form": form,
+        "errors": error_list(form),
+        "heading": f"Challenge {action.number}",
+        "action": action,
+        "lead": names_on(today).get(action.lead_id_now, ""),
+        "submit": "Challenge this",
+        "cancel": back,
+        "plan": plan,
+        "tab": "actions",
+        "area": "plans",
+    }
+    return render(request, "reporting/challenge_form.html", context)
