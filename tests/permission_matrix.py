@@ -512,9 +512,9 @@ POSTED: dict[str, dict[str, Any]] = {
     "priorities:import-preview": {"confirm": "1"},
     "priorities:period-fill": {"preset": "calendar"},
     "priorities:period-list": {
-        "periods-1-label": "Q2 2020",
-        "periods-1-starts_on": "2020-04-01",
-        "periods-1-ends_on": "2020-06-30",
+        "periods-4-label": "Q3 2020",
+        "periods-4-starts_on": "2020-07-01",
+        "periods-4-ends_on": "2020-09-30",
     },
     "priorities:plan-close": {"decided_on": "2022-01-31", "reason": "Its time is over"},
     "priorities:plan-next": {

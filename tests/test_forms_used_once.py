@@ -59,7 +59,9 @@ CREATING = {
     "reporting:challenge-new",
     "reporting:list-new",
     "reporting:reminders",
+    "reporting:report-correct",
     "reporting:report-edit",
+    "reporting:report-sign",
     "reporting:return-check",
     "reporting:return-decide",
     "reporting:return-withdraw",
@@ -106,7 +108,7 @@ NO_FACTS += ("reporting/return_page.html",)
 
 def rows() -> dict[str, int]:
     """How many rows of each fact there are."""
-    return {model.__name__: model._base_manager.count() for model in FACTS}
+    return {model._meta.label: model._base_manager.count() for model in FACTS}
 
 
 @pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_TOLD], ids=str)

@@ -68,7 +68,7 @@ def signing_world(plan: Plan, elsewhere: dict[str, Any]) -> dict[str, dict[str, 
         QuarterlyReport.objects.create(period=period)
     written, ready, signed = quarters
     make_ready(ready)
-    version = {"period": make_signed(signed).period_id, "version": 1}
+    version = {"period": make_signed(signed, drawn=True).period_id, "version": 1}
     in_plan = {"slug": plan.slug}
     return {
         "written-period": in_plan | {"period": written.pk},
