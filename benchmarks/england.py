@@ -109,14 +109,14 @@ def scans(plan: Plan) -> list[str]:
     return sorted(set(lines))
 
 
-def peak(client: Client, slug: str) -> float:
-    """Megabytes of memory an export takes at most, while each line is thrown away."""
+def peak(client: Client, slug: str, kind: str) -> float:
+    """Megabytes of memory an export takes at most, while each piece of it is thrown away."""
     tracemalloc.start()
-    response = client.get(f"/plans/{slug}/actions.csv")
-    rows = sum(1 for _ in response.streaming_content)
+    response = client.get(f"/plans/{slug}/actions.{kind}")
+    size = sum(len(piece) for piece in response.streaming_content) / 1_000_000
     highest = tracemalloc.get_traced_memory()[1] / 1_000_000
     tracemalloc.stop()
-    print(f"  {rows - 2:,} actions exported: {highest:.1f} MB at most")
+    print(f"  {slug}, {size:.1f} MB of {kind.upper()}: {highest:.1f} MB of memory at most")
     return highest
 
 
@@ -158,8 +158,11 @@ def main() -> None:
     real = "/plans/simulated-1-2016/dashboard/"
     then = ratio(client, f"{real}?as_at={DAY}&known=then", f"{real}?as_at={DAY}&known=now")
     print(f"dashboard of 31 actions as known then / plain    {then:6.2f}   target 3 or less")
-    one, ten = peak(client, SLUG), peak(client, _large().slug)
-    print(f"memory of an export, 10,000 actions / 1,000      {ten / one:6.2f}   1 is constant")
+    large = _large().slug
+    for kind in ("csv", "xlsx"):
+        peak(client, SLUG, kind)  # what the first one loads stays, and is not the export's
+        one, ten = peak(client, SLUG, kind), peak(client, large, kind)
+        print(f"memory of 10,000 actions / 1,000, {kind:<4}        {ten / one:6.2f}   1 is constant")
 
 
 def _large() -> Plan:

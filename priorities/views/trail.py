@@ -10,12 +10,13 @@ from priorities.exports import trail_rows
 from priorities.filters import TrailFilter
 from priorities.queries.trail import in_chunks, kinds_for, readable, trail_page
 from wsscp import policy
-from wsscp.exports import csv_lines
+from wsscp.exports import CSV, csv_lines
 from wsscp.forms import error_list, filled_in
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.services.audit import note
+from wsscp.views.downloads import download
 
 
 @allow(policy.can_read_audit, seen=policy.can_know_of_audit)
@@ -47,10 +48,7 @@ def trail_csv(request: HttpRequest) -> StreamingHttpResponse:
     now = timezone.now()
     note(Act.EXPORTED, by=request.user, at=now, realm=Realm.ACCOUNT, summary=_said(request, filters))
     lines = csv_lines(trail_rows(in_chunks(filters.results)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"audit-trail-{timezone.localdate(now).isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(lines, name=f"audit-trail-{timezone.localdate(now).isoformat()}.csv", kind=CSV)
 
 
 def _filtered(request: HttpRequest) -> TrailFilter:

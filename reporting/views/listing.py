@@ -9,7 +9,7 @@ from priorities.access import actor_for
 from priorities.models import Action, Plan
 from priorities.models.actions import ActionQuerySet
 from reporting.filters import ActionFilter, asked_of
-from reporting.queries.actions import ListContext, list_context, rated_in_chunks
+from reporting.queries.actions import ListContext, list_context, rated_one_by_one
 from reporting.queries.board import Judgement, RatedAction, board, group_names_then, rated_actions
 from reporting.queries.sift import sift
 from reporting.views.moment import Moment
@@ -43,7 +43,7 @@ class Listing:
         """Rate all of them, without holding them all."""
         if isinstance(self.results, list):
             return self.results
-        return rated_in_chunks(self.results, self.judgement)
+        return rated_one_by_one(self.results, self.judgement)
 
     @property
     def in_words(self) -> str:
