@@ -124,6 +124,7 @@ PAGES = [
     "/search/",
     "/trail/",
     "/trail/trail.csv",
+    "/trail/trail.xlsx",
     "/training/",
     "/training/tables.csv",
 ]

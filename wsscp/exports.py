@@ -23,7 +23,7 @@ CSV = "text/csv; charset=utf-8"
 # What a cell of a workbook holds at most, by Excel's own limits.
 _LONGEST = 32_767
 _PIECE = 64 * 1024
-_DATE = "d mmm yyyy"
+_GENERAL, _DATE = "General", "d mmm yyyy"
 _TOP = Alignment(vertical="top", wrap_text=True)
 _BOLD = Font(bold=True)
 
@@ -34,7 +34,7 @@ class Shown(NamedTuple):
     """A value with how a spreadsheet is to show it."""
 
     value: Value
-    number_format: str = "General"
+    number_format: str = _GENERAL
     is_bold: bool = False
 
 
@@ -107,7 +107,8 @@ def _cell(page: WriteOnlyWorksheet, value: Cell, *, is_bold: bool) -> WriteOnlyC
         cell.quotePrefix = True  # stays text when somebody edits it
     else:
         cell = WriteOnlyCell(page, shown.value)
-        cell.number_format = _DATE if isinstance(shown.value, date) else shown.number_format
+        is_plain_date = isinstance(shown.value, date) and shown.number_format == _GENERAL
+        cell.number_format = _DATE if is_plain_date else shown.number_format
     cell.alignment = _TOP
     if is_bold or shown.is_bold:
         cell.font = _BOLD
