@@ -202,14 +202,16 @@ def action_quick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST if request.method == "POST" else None
-    form = LineForm(data)
+    form = LineForm(data, thing=thing_of(action))
     parts = [MilestoneProgressForm(data, milestone=one, today=today) for one in _asked_about(action, data)]
+    form.goes_with(*parts)
     if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         changed = update_action(
             action=action,
             text=form.cleaned_data["text"],
             dates={part.milestone.pk: part.dates for part in parts},
             made_on=today,
+            seen=form.seen,
             by=request.user,
             at=now,
         )

@@ -25,6 +25,7 @@ from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
 from wsscp.services.audit import note
+from wsscp.services.versions import Seen
 from wsscp.views.downloads import download
 
 PAGE_SIZE = 25
@@ -135,13 +136,19 @@ def _rows(
     groups = defaultdict(list)
     for action_id, group_id in pairs:
         groups[action_id].append(group_id)
-    is_writable = moment.is_today and listing.found.plan.closed_on is None
+    versions = {}
+    if moment.is_today and listing.found.plan.closed_on is None:
+        versions = {
+            one.action.pk: str(Seen(one.action.seen_number, one.action.seen_entry))
+            for one in rated
+            if policy.can_update_action(actor, groups[one.action.pk])
+        }
     return [
         action_row(
             one,
             responsible_names.get(one.action.pk, ""),
             owner=owners.get(one.action.owner_id, ""),
-            can_update=is_writable and policy.can_update_action(actor, groups[one.action.pk]),
+            update_from=versions.get(one.action.pk, ""),
         )
         for one in rated
     ]

@@ -14,6 +14,7 @@ from reporting.queries.board import Judgement, RatedAction, board, group_names_t
 from reporting.queries.sift import sift
 from reporting.views.moment import Moment
 from wsscp.forms import filled_in
+from wsscp.services.versions import seen_beside
 
 # The lists people ask for most, as filters and name; "mine" is for those who sit in a group.
 _READY = [
@@ -36,8 +37,10 @@ class Listing:
     results: ActionQuerySet | list[RatedAction]
 
     def rated(self, results: ActionQuerySet | list[RatedAction]) -> list[RatedAction]:
-        """Rate a page of the results."""
-        return results if isinstance(results, list) else rated_actions(results, self.judgement)
+        """Rate a page of the results; those recorded now say which version of them is seen."""
+        if isinstance(results, list):
+            return results
+        return rated_actions(results.annotate(**seen_beside("priorities.action")), self.judgement)
 
     def all_rated(self) -> Iterable[RatedAction]:
         """Rate all of them, without holding them all."""
