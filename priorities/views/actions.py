@@ -29,6 +29,7 @@ from priorities.services.actions import (
     reopen_milestone,
     update_action,
 )
+from priorities.services.closing import demand_open
 from priorities.services.plans import next_position
 from priorities.views.plans import editors_only, get_or_post
 from wsscp import policy
@@ -72,6 +73,7 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
     if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
         act = Act.CREATED if is_new else Act.CHANGED
         with recording(act, by=request.user, at=timezone.now(), about=action) as record:
+            demand_open(plan)
             saved = record.save_form(form)
             formset.instance = saved
             record.save_formset(formset)
