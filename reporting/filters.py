@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
@@ -20,6 +20,7 @@ from reporting.rag_sql import (
     overdue_actions,
     still_open,
     with_colour,
+    with_place,
     without_forecast,
 )
 from wsscp.forms import DateInput
@@ -191,12 +192,7 @@ def sort_actions(actions: ActionQuerySet, sort: str, judgement: Judgement) -> Ac
         next_due = Subquery(not_done.order_by("due").values("due")[:1])
         return actions.annotate(next_due=next_due).order_by(F("next_due").asc(nulls_last=True), *plan_order)
     if sort == "colour":
-        worst_first = [When(colour=rag.value, then=place) for place, rag in enumerate(Rag)]
-        return (
-            with_colour(actions, judgement)
-            .annotate(place=Case(*worst_first, output_field=IntegerField()))
-            .order_by("place", *plan_order)
-        )
+        return with_place(actions, judgement).order_by("place", *plan_order)
     if sort == "reviewed":
         oldest_first = F("reviewed_on").asc(nulls_first=True)
         return actions.as_at(judgement.as_at).order_by(oldest_first, *plan_order)

@@ -6,6 +6,7 @@ databases). The day of judgement is turned into two cut-off dates once, in Pytho
 are decided by one comparison with an indexed column.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,8 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Field,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -64,24 +67,44 @@ def still_open(day: date) -> Q:
 
 def with_colour(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
     """Annotate actions with `colour`, the Rag value that `rate_action` would give them."""
-    review = _review_colour(judgement)
+    colour = _by_colour({rag: rag.value for rag in Rag}, CharField(), judgement)
+    return _reviewed(actions, judgement).annotate(colour=colour)
+
+
+def with_place(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    """Annotate actions with `place`, by which the worst colour comes first.
+
+    A Case of its own: one made from `colour` would ask for the colour again for each place.
+    """
+    places = {rag: place for place, rag in enumerate(Rag)}
+    return _reviewed(actions, judgement).annotate(place=_by_colour(places, IntegerField(), judgement))
+
+
+def _reviewed(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    first = Value(judgement.starts_on)
+    return actions.as_at(judgement.as_at).alias(
+        last_review=Coalesce("reviewed_on", first, output_field=DateField())
+    )
+
+
+def _by_colour(values: Mapping[Rag, str | int], kind: Field, judgement: Judgement) -> Case:
+    """Return what each action's colour stands for, from `standing` and `last_review`."""
     undated = rate(due_on=judgement.ends_on, as_at=judgement.as_at, key=judgement.key).rag
     milestones = _with_forecast_lateness(Milestone.objects.filter(action=OuterRef("pk")), judgement)
     not_done = milestones.filter(still_open(judgement.as_at))
     red, amber = _late_enough(judgement.as_at, judgement.key)
-    return actions.as_at(judgement.as_at).annotate(
-        last_review=Coalesce("reviewed_on", Value(judgement.starts_on), output_field=DateField()),
-        review_colour=Case(When(is_ongoing=True, then=review), default=Value(""), output_field=CharField()),
-        colour=Case(
-            When(standing__in=_OUT, then=Value(Rag.UNRATED.value)),
-            When(standing=Decision.Kind.CLOSE, then=Value(Rag.BLUE.value)),
-            When(Q(review_colour=Rag.RED) | Exists(not_done.filter(red)), then=Value(Rag.RED.value)),
-            When(Q(review_colour=Rag.AMBER) | Exists(not_done.filter(amber)), then=Value(Rag.AMBER.value)),
-            When(Q(review_colour=Rag.GREEN) | Exists(not_done), then=Value(Rag.GREEN.value)),
-            When(~Exists(milestones), then=Value(undated.value)),
-            default=Value(Rag.BLUE.value),
-            output_field=CharField(),
-        ),
+    red_cut, amber_cut = _cuts(judgement.as_at, judgement.key)
+    red_review, amber_review = (_review_due_by(cut, judgement) for cut in (red_cut, amber_cut))
+    then = {rag: Value(value) for rag, value in values.items()}
+    return Case(
+        When(standing__in=_OUT, then=then[Rag.UNRATED]),
+        When(standing=Decision.Kind.CLOSE, then=then[Rag.BLUE]),
+        When(red_review | Exists(not_done.filter(red)), then=then[Rag.RED]),
+        When(amber_review | Exists(not_done.filter(amber)), then=then[Rag.AMBER]),
+        When(Q(is_ongoing=True) | Exists(not_done), then=then[Rag.GREEN]),
+        When(~Exists(milestones), then=then[undated]),
+        default=then[Rag.BLUE],
+        output_field=kind,
     )
 
 
@@ -117,7 +140,7 @@ def overdue_actions(actions: ActionQuerySet, judgement: Judgement) -> ActionQuer
     plan_over = none_dated if judgement.ends_on < judgement.as_at else Q(pk__in=[])
     return with_colour(actions, judgement).filter(
         Q(colour__in=OPEN),
-        Exists(past) | plan_over | (Q(is_ongoing=True) & _review_due_by(judgement.as_at - _DAY, judgement)),
+        Exists(past) | plan_over | _review_due_by(judgement.as_at - _DAY, judgement),
     )
 
 
@@ -151,10 +174,14 @@ def moved_twice(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet
 _DAY = timedelta(days=1)
 
 
+def _cuts(as_at: date, key: Key) -> tuple[date, date]:
+    """Return the latest due dates that are red, and amber or worse, on a day without any forecast."""
+    return latest_day_reaching(as_at, months=key.red_months), as_at - timedelta(days=key.amber_days)
+
+
 def _late_enough(as_at: date, key: Key) -> tuple[Q, Q]:
     """Return the conditions on an open milestone for red and for amber or worse."""
-    red_cut = latest_day_reaching(as_at, months=key.red_months)
-    amber_cut = as_at - timedelta(days=key.amber_days)
+    red_cut, amber_cut = _cuts(as_at, key)
     # forecast >= due + n months, clamped to the month's end: more months later, or exactly n and on
     # or past the same day of the month, or on the last day of its month.
     red_forecast = Q(forecast_months__gt=key.red_months) | (
@@ -178,28 +205,21 @@ def _with_forecast_lateness(milestones, judgement: Judgement):
     )
 
 
-def _review_colour(judgement: Judgement) -> Case:
-    """Return the colour of an ongoing action's next review, from `last_review`."""
-    red_cut = latest_day_reaching(judgement.as_at, months=judgement.key.red_months)
-    amber_cut = judgement.as_at - timedelta(days=judgement.key.amber_days)
-    return Case(
-        When(_review_due_by(red_cut, judgement), then=Value(Rag.RED.value)),
-        When(_review_due_by(amber_cut, judgement), then=Value(Rag.AMBER.value)),
-        default=Value(Rag.GREEN.value),
-        output_field=CharField(),
-    )
-
-
 def _review_due_by(day: date, judgement: Judgement) -> Q:
     """Return the condition that an ongoing action's next review is due on or before a day.
 
     The due date grows with the last review, so for each cadence there is one latest day of review
-    from which it would still have been due by then.
+    from which it would still have been due by then. Only these days hang on the cadence: the last review
+    is a question of its own, and Django asks it again wherever it is named.
     """
-    due = Q(review_every_months__isnull=True, last_review__lte=_latest_review(day, judgement.period_ends))
-    for months, _ in REVIEW_CADENCES:
-        due |= Q(review_every_months=months, last_review__lte=latest_day_reaching(day, months=months))
-    return due
+    every_period = When(
+        review_every_months__isnull=True, then=Value(_latest_review(day, judgement.period_ends))
+    )
+    others = [
+        When(review_every_months=months, then=Value(latest_day_reaching(day, months=months)))
+        for months, _ in REVIEW_CADENCES
+    ]
+    return Q(is_ongoing=True, last_review__lte=Case(every_period, *others, output_field=DateField()))
 
 
 def _latest_review(day: date, period_ends: tuple[date, ...]) -> date:
