@@ -28,6 +28,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.lookups import IsNull
 
 from priorities.models import DateMove, Decision, Milestone, Plan
 from priorities.models.actions import REVIEW_CADENCES, ActionQuerySet
@@ -99,13 +100,21 @@ def _by_colour(values: Mapping[Rag, str | int], kind: Field, judgement: Judgemen
     return Case(
         When(standing__in=_OUT, then=then[Rag.UNRATED]),
         When(standing=Decision.Kind.CLOSE, then=then[Rag.BLUE]),
-        When(red_review | Exists(not_done.filter(red)), then=then[Rag.RED]),
-        When(amber_review | Exists(not_done.filter(amber)), then=then[Rag.AMBER]),
-        When(Q(is_ongoing=True) | Exists(not_done), then=then[Rag.GREEN]),
-        When(~Exists(milestones), then=then[undated]),
+        When(red_review | _any(not_done.filter(red)), then=then[Rag.RED]),
+        When(amber_review | _any(not_done.filter(amber)), then=then[Rag.AMBER]),
+        When(Q(is_ongoing=True) | _any(not_done), then=then[Rag.GREEN]),
+        When(~_any(milestones), then=then[undated]),
         default=then[Rag.BLUE],
         output_field=kind,
     )
+
+
+def _any(rows: QuerySet[Milestone]) -> Q:
+    """Whether there is such a row, always asked by the index of the action it belongs to.
+
+    PostgreSQL may answer an EXISTS inside a CASE by reading the whole table once, whatever else it holds.
+    """
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
 def milestone_counts(plan: Plan, *, as_at: date) -> dict[Rag, int]:
