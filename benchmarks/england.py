@@ -43,7 +43,7 @@ from benchmarks.pages import signed_in_client
 from priorities.models import Action, Milestone, Plan
 from priorities.services.simulation import Size, simulate
 from reporting.filters import sort_actions
-from reporting.queries.board import Judgement
+from reporting.queries.judgement import Judgement
 from reporting.rag_sql import with_colour
 from wsscp.models import User
 

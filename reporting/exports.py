@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from reporting.queries.board import RatedAction, RatedMilestone
+from reporting.queries.rated import RatedAction, RatedMilestone
 from reporting.tables import Column, Kind, Table, Value, shown
 from wsscp.exports import Cell, Sheet, SheetRow, Shown
 

@@ -9,8 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
-from reporting.queries.board import Judgement
 from reporting.queries.evidence import LACKING, lacking_evidence
+from reporting.queries.judgement import Judgement
 from reporting.queries.sift import Asked
 from reporting.rag import Rag
 from reporting.rag_sql import (

@@ -7,7 +7,9 @@ from datetime import date
 from priorities.models import Action, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
 from priorities.queries.groups import names_on
-from reporting.queries.board import Judgement, RatedAction, rate_action
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
+from reporting.queries.rating import rate_action
 
 # Rows fetched at a time for a copy of the whole list.
 CHUNK = 200

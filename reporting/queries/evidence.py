@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 
 from priorities.models import Evidence
 from priorities.models.actions import ActionQuerySet
-from reporting.queries.board import Judgement, RatedAction
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
 from reporting.rag import Rag
 from reporting.rag_sql import with_colour
 

@@ -16,7 +16,8 @@ from priorities.queries.groups import names_on
 from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
 from reporting.queries.annex import ActionLine, action_line
-from reporting.queries.board import RatedPriority, board
+from reporting.queries.board import board
+from reporting.queries.rated import RatedPriority
 from reporting.queries.training_reach import Reach, reach_of
 from reporting.rag import in_words
 from wsscp.dates import long_date, plural

@@ -14,8 +14,8 @@ from priorities.queries.succession import lineage_of
 from priorities.queries.trail import trail_of
 from reporting.exports import action_rows, action_sheets
 from reporting.queries.actions import responsible
-from reporting.queries.board import RatedAction
 from reporting.queries.detail import action_detail
+from reporting.queries.rated import RatedAction
 from reporting.rows import action_row, group_names
 from reporting.views.listing import Listing, filters_in, listing_of, ready_views, saved_lists
 from reporting.views.moment import Moment, moment_of
