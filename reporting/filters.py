@@ -17,9 +17,9 @@ from reporting.rag_sql import (
     milestones_as_at,
     moved_twice,
     not_told_since,
+    of_colours,
     overdue_actions,
     still_open,
-    with_colour,
     with_place,
     without_forecast,
 )
@@ -110,7 +110,7 @@ class ActionFilter(django_filters.FilterSet):
 
     def filter_colour(self, actions: ActionQuerySet, name: str, value: list[str]) -> ActionQuerySet:
         """Actions of any of the colours, in the database."""
-        return with_colour(actions, self.judgement).filter(colour__in=value) if value else actions
+        return of_colours(actions, value, self.judgement) if value else actions
 
     def filter_overdue(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         """Something past its date and not done, whatever the colour."""

@@ -6,7 +6,7 @@ databases). The day of judgement is turned into two cut-off dates once, in Pytho
 are decided by one comparison with an indexed column.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,8 +68,16 @@ def still_open(day: date) -> Q:
 
 def with_colour(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
     """Annotate actions with `colour`, the Rag value that `rate_action` would give them."""
-    colour = _by_colour({rag: rag.value for rag in Rag}, CharField(), judgement)
-    return _reviewed(actions, judgement).annotate(colour=colour)
+    return _reviewed(actions, judgement).annotate(colour=_colour(judgement))
+
+
+def of_colours(actions: ActionQuerySet, colours: Iterable[str], judgement: Judgement) -> ActionQuerySet:
+    """Keep the actions of some colours, without asking for the colour again of those that are kept."""
+    return _reviewed(actions, judgement).alias(colour=_colour(judgement)).filter(colour__in=list(colours))
+
+
+def _colour(judgement: Judgement) -> Case:
+    return _by_colour({rag: rag.value for rag in Rag}, CharField(), judgement)
 
 
 def with_place(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
@@ -147,8 +155,7 @@ def overdue_actions(actions: ActionQuerySet, judgement: Judgement) -> ActionQuer
     past = dated.filter(still_open(judgement.as_at), due__lt=judgement.as_at)
     none_dated = ~Exists(Milestone.objects.filter(action=OuterRef("pk"))) & Q(is_ongoing=False)
     plan_over = none_dated if judgement.ends_on < judgement.as_at else Q(pk__in=[])
-    return with_colour(actions, judgement).filter(
-        Q(colour__in=OPEN),
+    return of_colours(actions, OPEN, judgement).filter(
         Exists(past) | plan_over | _review_due_by(judgement.as_at - _DAY, judgement),
     )
 
@@ -156,7 +163,7 @@ def overdue_actions(actions: ActionQuerySet, judgement: Judgement) -> ActionQuer
 def not_told_since(actions: ActionQuerySet, day: date, judgement: Judgement) -> ActionQuerySet:
     """Keep the actions still open of which nothing has been told since a day."""
     untold = Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=day)
-    return with_colour(actions, judgement).filter(untold, colour__in=OPEN)
+    return of_colours(actions, OPEN, judgement).filter(untold)
 
 
 def without_forecast(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
@@ -164,7 +171,7 @@ def without_forecast(actions: ActionQuerySet, judgement: Judgement) -> ActionQue
     given = Q(forecast_on__isnull=False, forecast_given_on__lte=judgement.as_at)
     dated = milestones_as_at(Milestone.objects.filter(action=OuterRef("pk")), judgement)
     unsaid = dated.filter(still_open(judgement.as_at)).exclude(given)
-    return with_colour(actions, judgement).filter(Exists(unsaid), colour__in=OPEN)
+    return of_colours(actions, OPEN, judgement).filter(Exists(unsaid))
 
 
 def moved_twice(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
