@@ -35,7 +35,8 @@ from django.test import Client
 
 from priorities.models import Action, Milestone, Plan, Priority, ReportingPeriod, Subgroup
 from priorities.services.accounts import add_account
-from reporting.queries.board import Judgement, rate_action
+from reporting.queries.judgement import Judgement
+from reporting.queries.rating import rate_action
 from reporting.rag import counts
 from reporting.rag_sql import milestone_counts
 from wsscp.policy import Role

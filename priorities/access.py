@@ -81,10 +81,10 @@ def demand(
     """
     actor = actor_for(request)
     if not seen(actor):
-        _note_refusal(request)
+        note_refusal(request)
         raise Http404
     if not rule(actor, *about):
-        _note_refusal(request)
+        note_refusal(request)
         raise PermissionDenied
     return actor
 
@@ -93,11 +93,12 @@ def demand_open(request: HttpRequest, slug: str) -> None:
     """Refuse to change a closed plan, and note it; who may not know of it is answered by the view."""
     closed = closed_plan(slug)
     if closed is not None and policy.can_read_plans(actor_for(request)):
-        _note_refusal(request)
+        note_refusal(request)
         raise PlanClosed(closed)
 
 
-def _note_refusal(request: HttpRequest) -> None:
+def note_refusal(request: HttpRequest) -> None:
+    """Note that somebody was refused, and what they asked for."""
     summary = f"{request.method} {request.path}"
     by = request.user if request.user.is_authenticated else None
     note(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)

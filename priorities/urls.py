@@ -23,6 +23,7 @@ app_name = "priorities"
 urlpatterns = [
     path("trail/", trail.trail, name="trail"),
     path("trail/trail.csv", trail.trail_csv, name="trail-csv"),
+    path("trail/trail.xlsx", trail.trail_xlsx, name="trail-xlsx"),
     path("groups/new/", groups.subgroup_new, name="subgroup-new"),
     path("groups/<int:pk>/edit/", groups.subgroup_edit, name="subgroup-edit"),
     path("groups/<int:pk>/seats/new/", seats.seat_new, name="seat-new"),

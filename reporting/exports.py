@@ -2,17 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
-from reporting.queries.board import RatedAction, RatedMilestone
+from reporting.queries.rated import RatedAction, RatedMilestone
 from reporting.tables import Column, Kind, Table, Value, shown
-from wsscp.cells import harmless
-from wsscp.exports import Cell, SheetRow
+from wsscp.exports import Cell, Sheet, SheetRow, Shown
 
 HEADINGS = [
     "Number",
@@ -45,6 +38,13 @@ DATES = [
 ]
 
 
+def _widths(headings: list[str]) -> tuple[int, ...]:
+    return tuple(60 if name in {"Action", "Why"} else 28 if len(name) > 9 else 15 for name in headings)
+
+
+_ACTIONS, _DATES = Sheet("Actions", _widths(HEADINGS)), Sheet("Dates", _widths(DATES))
+
+
 def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Iterator[list[str]]:
     """Yield a heading and a row for each action, groups by the names given.
 
@@ -70,17 +70,17 @@ def action_sheets(actions: Iterable[RatedAction], names: Mapping[int, str]) -> I
 
     An action's dates are those of what is next: the earliest date not completed, or the last of all.
     """
-    yield "Actions", HEADINGS
-    yield "Dates", DATES
+    yield _ACTIONS, HEADINGS
+    yield _DATES, DATES
     for rated in actions:
-        yield "Actions", _action_cells(rated, names)
+        yield _ACTIONS, _action_cells(rated, names)
         for one in rated.milestones:
-            yield "Dates", _date_cells(rated, one)
+            yield _DATES, _date_cells(rated, one)
         if rated.implied:
             what = rated.implied.what or "due at the plan’s end"
             rating = rated.implied.rating
             yield (
-                "Dates",
+                _DATES,
                 [rated.action.number, what, "", rated.implied.on, *[None] * 4, rating.label, rating.why],
             )
 
@@ -161,46 +161,29 @@ def _plain(value: Value, column: Column) -> str:
 _NUMBER_FORMATS = {Kind.PERCENT: "0%", Kind.MONEY: "£#,##0.00", Kind.NUMBER: "#,##0"}
 
 
-def workbook(tables: Iterable[Table]) -> bytes:
-    """Return a workbook with a sheet for each table; numbers are numbers, and no text is a formula."""
-    book = Workbook(write_only=True)
+def table_sheets(tables: Iterable[Table]) -> Iterator[SheetRow]:
+    """Yield the rows of a workbook with a sheet for each table; its numbers are numbers."""
     taken: set[str] = set()
     for table in tables:
-        sheet = book.create_sheet(_sheet_name(table.title, taken))
-        for place, column in enumerate(table.columns):
-            sheet.column_dimensions[get_column_letter(place + 1)].width = 14 if column.is_number else 44
-        sheet.append([_bold(sheet, table.title)])
-        sheet.append([_bold(sheet, column.name) for column in table.columns])
+        widths = tuple(14 if column.is_number else 44 for column in table.columns)
+        sheet = Sheet(_sheet_name(table.title, taken), widths, heading_rows=2)
+        yield sheet, [table.title]
+        yield sheet, [column.name for column in table.columns]
         for row in table.rows:
-            sheet.append(_cells(sheet, row, table.columns))
+            yield sheet, _cells(row, table.columns)
         if table.total:
-            sheet.append(_cells(sheet, table.total, table.columns, is_bold=True))
-        for note in table.notes:
-            sheet.append([harmless(note)])
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
+            yield sheet, _cells(table.total, table.columns, is_bold=True)
+        yield from ((sheet, [note]) for note in table.notes)
 
 
-def _bold(sheet: object, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=harmless(text))
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _cells(
-    sheet: object, row: tuple[Value, ...], columns: tuple[Column, ...], *, is_bold: bool = False
-) -> list[WriteOnlyCell]:
-    cells = []
+def _cells(row: tuple[Value, ...], columns: tuple[Column, ...], *, is_bold: bool = False) -> list[Cell]:
+    cells: list[Cell] = []
     for value, column in zip(row, columns, strict=True):
         if value is not None and column.kind is Kind.PERCENT and not isinstance(value, str):
             value = value / 100
         elif not column.is_number:
-            value = harmless(shown(value, column.kind))
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.number_format = _NUMBER_FORMATS.get(column.kind, "General")
-        cell.font = Font(bold=is_bold)
-        cells.append(cell)
+            value = shown(value, column.kind)
+        cells.append(Shown(value, _NUMBER_FORMATS.get(column.kind, "General"), is_bold))
     return cells
 
 

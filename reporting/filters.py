@@ -5,21 +5,22 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
-from reporting.queries.board import Judgement
 from reporting.queries.evidence import LACKING, lacking_evidence
+from reporting.queries.judgement import Judgement
 from reporting.queries.sift import Asked
 from reporting.rag import Rag
 from reporting.rag_sql import (
     milestones_as_at,
     moved_twice,
     not_told_since,
+    of_colours,
     overdue_actions,
     still_open,
-    with_colour,
+    with_place,
     without_forecast,
 )
 from wsscp.forms import DateInput
@@ -109,7 +110,7 @@ class ActionFilter(django_filters.FilterSet):
 
     def filter_colour(self, actions: ActionQuerySet, name: str, value: list[str]) -> ActionQuerySet:
         """Actions of any of the colours, in the database."""
-        return with_colour(actions, self.judgement).filter(colour__in=value) if value else actions
+        return of_colours(actions, value, self.judgement) if value else actions
 
     def filter_overdue(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         """Something past its date and not done, whatever the colour."""
@@ -191,12 +192,7 @@ def sort_actions(actions: ActionQuerySet, sort: str, judgement: Judgement) -> Ac
         next_due = Subquery(not_done.order_by("due").values("due")[:1])
         return actions.annotate(next_due=next_due).order_by(F("next_due").asc(nulls_last=True), *plan_order)
     if sort == "colour":
-        worst_first = [When(colour=rag.value, then=place) for place, rag in enumerate(Rag)]
-        return (
-            with_colour(actions, judgement)
-            .annotate(place=Case(*worst_first, output_field=IntegerField()))
-            .order_by("place", *plan_order)
-        )
+        return with_place(actions, judgement).order_by("place", *plan_order)
     if sort == "reviewed":
         oldest_first = F("reviewed_on").asc(nulls_first=True)
         return actions.as_at(judgement.as_at).order_by(oldest_first, *plan_order)

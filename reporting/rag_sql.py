@@ -6,6 +6,7 @@ databases). The day of judgement is turned into two cut-off dates once, in Pytho
 are decided by one comparison with an indexed column.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,8 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Field,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -25,11 +28,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.lookups import IsNull
 
 from priorities.models import DateMove, Decision, Milestone, Plan
 from priorities.models.actions import REVIEW_CADENCES, ActionQuerySet
 from priorities.queries.moves import moves_after, reopenings_after
-from reporting.queries.board import Judgement
+from reporting.queries.judgement import Judgement
 from reporting.rag import Key, Rag, rate
 from wsscp.dates import add_months, latest_day_reaching
 
@@ -64,25 +68,61 @@ def still_open(day: date) -> Q:
 
 def with_colour(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
     """Annotate actions with `colour`, the Rag value that `rate_action` would give them."""
-    review = _review_colour(judgement)
+    return _reviewed(actions, judgement).annotate(colour=_colour(judgement))
+
+
+def of_colours(actions: ActionQuerySet, colours: Iterable[str], judgement: Judgement) -> ActionQuerySet:
+    """Keep the actions of some colours, without asking for the colour again of those that are kept."""
+    return _reviewed(actions, judgement).alias(colour=_colour(judgement)).filter(colour__in=list(colours))
+
+
+def _colour(judgement: Judgement) -> Case:
+    return _by_colour({rag: rag.value for rag in Rag}, CharField(), judgement)
+
+
+def with_place(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    """Annotate actions with `place`, by which the worst colour comes first.
+
+    A Case of its own: one made from `colour` would ask for the colour again for each place.
+    """
+    places = {rag: place for place, rag in enumerate(Rag)}
+    return _reviewed(actions, judgement).annotate(place=_by_colour(places, IntegerField(), judgement))
+
+
+def _reviewed(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+    first = Value(judgement.starts_on)
+    return actions.as_at(judgement.as_at).alias(
+        last_review=Coalesce("reviewed_on", first, output_field=DateField())
+    )
+
+
+def _by_colour(values: Mapping[Rag, str | int], kind: Field, judgement: Judgement) -> Case:
+    """Return what each action's colour stands for, from `standing` and `last_review`."""
     undated = rate(due_on=judgement.ends_on, as_at=judgement.as_at, key=judgement.key).rag
     milestones = _with_forecast_lateness(Milestone.objects.filter(action=OuterRef("pk")), judgement)
     not_done = milestones.filter(still_open(judgement.as_at))
     red, amber = _late_enough(judgement.as_at, judgement.key)
-    return actions.as_at(judgement.as_at).annotate(
-        last_review=Coalesce("reviewed_on", Value(judgement.starts_on), output_field=DateField()),
-        review_colour=Case(When(is_ongoing=True, then=review), default=Value(""), output_field=CharField()),
-        colour=Case(
-            When(standing__in=_OUT, then=Value(Rag.UNRATED.value)),
-            When(standing=Decision.Kind.CLOSE, then=Value(Rag.BLUE.value)),
-            When(Q(review_colour=Rag.RED) | Exists(not_done.filter(red)), then=Value(Rag.RED.value)),
-            When(Q(review_colour=Rag.AMBER) | Exists(not_done.filter(amber)), then=Value(Rag.AMBER.value)),
-            When(Q(review_colour=Rag.GREEN) | Exists(not_done), then=Value(Rag.GREEN.value)),
-            When(~Exists(milestones), then=Value(undated.value)),
-            default=Value(Rag.BLUE.value),
-            output_field=CharField(),
-        ),
+    red_cut, amber_cut = _cuts(judgement.as_at, judgement.key)
+    red_review, amber_review = (_review_due_by(cut, judgement) for cut in (red_cut, amber_cut))
+    then = {rag: Value(value) for rag, value in values.items()}
+    return Case(
+        When(standing__in=_OUT, then=then[Rag.UNRATED]),
+        When(standing=Decision.Kind.CLOSE, then=then[Rag.BLUE]),
+        When(red_review | _any(not_done.filter(red)), then=then[Rag.RED]),
+        When(amber_review | _any(not_done.filter(amber)), then=then[Rag.AMBER]),
+        When(Q(is_ongoing=True) | _any(not_done), then=then[Rag.GREEN]),
+        When(~_any(milestones), then=then[undated]),
+        default=then[Rag.BLUE],
+        output_field=kind,
     )
+
+
+def _any(rows: QuerySet[Milestone]) -> Q:
+    """Whether there is such a row, always asked by the index of the action it belongs to.
+
+    PostgreSQL may answer an EXISTS inside a CASE by reading the whole table once, whatever else it holds.
+    """
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
 def milestone_counts(plan: Plan, *, as_at: date) -> dict[Rag, int]:
@@ -115,16 +155,15 @@ def overdue_actions(actions: ActionQuerySet, judgement: Judgement) -> ActionQuer
     past = dated.filter(still_open(judgement.as_at), due__lt=judgement.as_at)
     none_dated = ~Exists(Milestone.objects.filter(action=OuterRef("pk"))) & Q(is_ongoing=False)
     plan_over = none_dated if judgement.ends_on < judgement.as_at else Q(pk__in=[])
-    return with_colour(actions, judgement).filter(
-        Q(colour__in=OPEN),
-        Exists(past) | plan_over | (Q(is_ongoing=True) & _review_due_by(judgement.as_at - _DAY, judgement)),
+    return of_colours(actions, OPEN, judgement).filter(
+        Exists(past) | plan_over | _review_due_by(judgement.as_at - _DAY, judgement),
     )
 
 
 def not_told_since(actions: ActionQuerySet, day: date, judgement: Judgement) -> ActionQuerySet:
     """Keep the actions still open of which nothing has been told since a day."""
     untold = Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=day)
-    return with_colour(actions, judgement).filter(untold, colour__in=OPEN)
+    return of_colours(actions, OPEN, judgement).filter(untold)
 
 
 def without_forecast(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
@@ -132,7 +171,7 @@ def without_forecast(actions: ActionQuerySet, judgement: Judgement) -> ActionQue
     given = Q(forecast_on__isnull=False, forecast_given_on__lte=judgement.as_at)
     dated = milestones_as_at(Milestone.objects.filter(action=OuterRef("pk")), judgement)
     unsaid = dated.filter(still_open(judgement.as_at)).exclude(given)
-    return with_colour(actions, judgement).filter(Exists(unsaid), colour__in=OPEN)
+    return of_colours(actions, OPEN, judgement).filter(Exists(unsaid))
 
 
 def moved_twice(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
@@ -151,10 +190,14 @@ def moved_twice(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet
 _DAY = timedelta(days=1)
 
 
+def _cuts(as_at: date, key: Key) -> tuple[date, date]:
+    """Return the latest due dates that are red, and amber or worse, on a day without any forecast."""
+    return latest_day_reaching(as_at, months=key.red_months), as_at - timedelta(days=key.amber_days)
+
+
 def _late_enough(as_at: date, key: Key) -> tuple[Q, Q]:
     """Return the conditions on an open milestone for red and for amber or worse."""
-    red_cut = latest_day_reaching(as_at, months=key.red_months)
-    amber_cut = as_at - timedelta(days=key.amber_days)
+    red_cut, amber_cut = _cuts(as_at, key)
     # forecast >= due + n months, clamped to the month's end: more months later, or exactly n and on
     # or past the same day of the month, or on the last day of its month.
     red_forecast = Q(forecast_months__gt=key.red_months) | (
@@ -178,28 +221,21 @@ def _with_forecast_lateness(milestones, judgement: Judgement):
     )
 
 
-def _review_colour(judgement: Judgement) -> Case:
-    """Return the colour of an ongoing action's next review, from `last_review`."""
-    red_cut = latest_day_reaching(judgement.as_at, months=judgement.key.red_months)
-    amber_cut = judgement.as_at - timedelta(days=judgement.key.amber_days)
-    return Case(
-        When(_review_due_by(red_cut, judgement), then=Value(Rag.RED.value)),
-        When(_review_due_by(amber_cut, judgement), then=Value(Rag.AMBER.value)),
-        default=Value(Rag.GREEN.value),
-        output_field=CharField(),
-    )
-
-
 def _review_due_by(day: date, judgement: Judgement) -> Q:
     """Return the condition that an ongoing action's next review is due on or before a day.
 
     The due date grows with the last review, so for each cadence there is one latest day of review
-    from which it would still have been due by then.
+    from which it would still have been due by then. Only these days hang on the cadence: the last review
+    is a question of its own, and Django asks it again wherever it is named.
     """
-    due = Q(review_every_months__isnull=True, last_review__lte=_latest_review(day, judgement.period_ends))
-    for months, _ in REVIEW_CADENCES:
-        due |= Q(review_every_months=months, last_review__lte=latest_day_reaching(day, months=months))
-    return due
+    every_period = When(
+        review_every_months__isnull=True, then=Value(_latest_review(day, judgement.period_ends))
+    )
+    others = [
+        When(review_every_months=months, then=Value(latest_day_reaching(day, months=months)))
+        for months, _ in REVIEW_CADENCES
+    ]
+    return Q(is_ongoing=True, last_review__lte=Case(every_period, *others, output_field=DateField()))
 
 
 def _latest_review(day: date, period_ends: tuple[date, ...]) -> date:

@@ -7,17 +7,19 @@ a page of 25 rows half as dear as asking objects for their attributes.
 from collections.abc import Iterable, Mapping
 
 from reporting.bars import bar_of
-from reporting.queries.board import Board, Due, RatedAction, RatedPriority
+from reporting.queries.board import Board
 from reporting.queries.dashboard import DueAction
 from reporting.queries.moved import Move, Movement
+from reporting.queries.rated import Due, RatedAction, RatedPriority
 from reporting.rag import Rag, Rating, in_words
 from wsscp.dates import long_date
 
 Row = dict[str, object]
 
 
-def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", can_update: bool = False) -> Row:
-    """One action of a list. With `can_update`, what its row needs to be updated in place."""
+def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_from: str = "") -> Row:
+    """One action of a list. With the version it would be updated from, what its row needs for that."""
+    can_update = bool(update_from)
     due = rated.next_due
     return _colour(rated.rating) | {
         "pk": rated.action.pk,
@@ -29,6 +31,7 @@ def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", can_upd
         "owner": owner,
         "complete": _complete(rated, due) if can_update and due else "",
         "update": f"{rated.action.pk}/quick/" if can_update else "",
+        "version": update_from,
         "next": _next_milestone(rated) if can_update else None,
         "what": due.what if due else "",
     }

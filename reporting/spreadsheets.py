@@ -1,14 +1,9 @@
 """The recommendations tracker as an Excel workbook: one row each, harmless to open."""
 
-from collections.abc import Iterable, Sequence
-from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from collections.abc import Iterable, Iterator, Sequence
 
 from reporting.queries.recommendations import RatedRecommendation
+from wsscp.exports import Sheet, SheetRow
 
 HEADINGS = (
     ("Reference", 14),
@@ -26,32 +21,18 @@ HEADINGS = (
 )
 
 
-def tracker(rated: Iterable[RatedRecommendation], *, marking: str = "") -> bytes:
-    """Return a workbook of recommendations as their reader may know them, marked where it says of cases."""
-    workbook = Workbook()
-    sheet = workbook.active
-    sheet.title = "Recommendations"
-    if marking:
-        sheet.append([marking])
-    sheet.append([name for name, _ in HEADINGS])
-    head = sheet.max_row
-    for one in rated:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in _cells(one)])
-    if marking:
-        sheet.append([marking])
-        sheet.oddHeader.center.text = sheet.oddFooter.center.text = marking
-    for place, (_, width) in enumerate(HEADINGS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.cell(head, place).font = Font(bold=True)
-    for row in sheet.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            # Text stays text: what begins with "=" is no formula.
-            cell.data_type = "s"
-    sheet.freeze_panes = sheet.cell(head + 1, 1)
-    file = BytesIO()
-    workbook.save(file)
-    return file.getvalue()
+def tracker(rated: Iterable[RatedRecommendation], *, marking: str = "") -> Iterator[SheetRow]:
+    """Yield the rows of a workbook of recommendations as their reader may know them.
+
+    Where it says of cases it is marked, at its top and bottom and on each page that is printed.
+    """
+    widths = tuple(width for _, width in HEADINGS)
+    sheet = Sheet("Recommendations", widths, heading_rows=2 if marking else 1, marking=marking)
+    marked = [(sheet, [marking])] if marking else []
+    yield from marked
+    yield sheet, [name for name, _ in HEADINGS]
+    yield from ((sheet, _cells(one)) for one in rated)
+    yield from marked
 
 
 def _cells(one: RatedRecommendation) -> Sequence[str]:

@@ -234,6 +234,7 @@ priorities:evidence-verify            POST    stray-evidence   404   404   404  
 
 priorities:trail                      GET     -                200   403   403   403      200     200   403      200     200    404      in
 priorities:trail-csv                  GET     -                200   403   403   403      200     403   403      200     200    404      in
+priorities:trail-xlsx                 GET     -                200   403   403   403      200     403   403      200     200    404      in
 
 priorities:person-list                GET     -                200   403   403   403      403     403   403      200     200    404      in
 priorities:person-invite              GET     -                200   403   403   403      403     403   403      200     200    404      in

@@ -158,6 +158,7 @@ PAGES = [
     "/search/",
     "/trail/",
     "/trail/trail.csv",
+    "/trail/trail.xlsx",
     "/training/",
     "/training/tables.csv",
     "/reviews/",

@@ -1,11 +1,13 @@
 """What every list on its way out into a spreadsheet has in common."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,15 +19,43 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from wsscp.cells import harmless
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 # What a cell of a workbook holds at most, by Excel's own limits.
 _LONGEST = 32_767
 _PIECE = 64 * 1024
-_DATE = "d mmm yyyy"
+_GENERAL, _DATE = "General", "d mmm yyyy"
 _TOP = Alignment(vertical="top", wrap_text=True)
+_BOLD = Font(bold=True)
 
-Cell = str | int | date | None
-# A sheet's name, and the cells of its next row; a sheet's first row is its heading.
-SheetRow = tuple[str, list[Cell]]
+Value = str | int | Decimal | date | None
+
+
+class Shown(NamedTuple):
+    """A value with how a spreadsheet is to show it."""
+
+    value: Value
+    number_format: str = _GENERAL
+    is_bold: bool = False
+
+
+Cell = Value | Shown
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook: its name, the width of each column, and how many rows are its heading.
+
+    A marking is printed at top and bottom of each page of it.
+    """
+
+    name: str
+    widths: tuple[int, ...]
+    heading_rows: int = 1
+    marking: str = ""
+
+
+# Which sheet, and the cells of its next row.
+SheetRow = tuple[Sheet, Sequence[Cell]]
 
 
 class _Echo:
@@ -57,33 +87,34 @@ def workbook(rows: Iterable[SheetRow]) -> Iterator[bytes]:
 
 def _write(rows: Iterable[SheetRow], file: IO[bytes]) -> None:
     book = Workbook(write_only=True)
-    for name, cells in rows:
-        if name in book.sheetnames:
-            book[name].append([_cell(book[name], value) for value in cells])
-        else:
-            _begin(book.create_sheet(name), cells)
+    written: dict[str, int] = {}
+    for sheet, cells in rows:
+        if sheet.name not in written:
+            _begin(book.create_sheet(sheet.name), sheet)
+        is_heading = written.get(sheet.name, 0) < sheet.heading_rows
+        book[sheet.name].append([_cell(book[sheet.name], value, is_bold=is_heading) for value in cells])
+        written[sheet.name] = written.get(sheet.name, 0) + 1
     book.save(file)
 
 
-def _begin(sheet: WriteOnlyWorksheet, headings: list[Cell]) -> None:
-    for place, heading in enumerate(headings, start=1):
-        width = 60 if heading in {"Action", "Why"} else 28 if len(str(heading)) > 9 else 15
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
-    cells = [_cell(sheet, heading) for heading in headings]
-    for cell in cells:
-        cell.font = Font(bold=True)
-    sheet.append(cells)
+def _begin(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
+    for place, width in enumerate(sheet.widths, start=1):
+        page.column_dimensions[get_column_letter(place)].width = width
+    page.freeze_panes = f"A{sheet.heading_rows + 1}"
+    page.oddHeader.center.text = page.oddFooter.center.text = sheet.marking or None
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> WriteOnlyCell:
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:_LONGEST])
+def _cell(page: WriteOnlyWorksheet, value: Cell, *, is_bold: bool) -> WriteOnlyCell:
+    shown = value if isinstance(value, Shown) else Shown(value)
+    if isinstance(shown.value, str):
+        cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("\ufffd", shown.value)[:_LONGEST])
         cell.data_type = "s"  # or what begins with "=" would be a formula
         cell.quotePrefix = True  # stays text when somebody edits it
     else:
-        cell = WriteOnlyCell(sheet, value)
-        if isinstance(value, date):
-            cell.number_format = _DATE
+        cell = WriteOnlyCell(page, shown.value)
+        is_plain_date = isinstance(shown.value, date) and shown.number_format == _GENERAL
+        cell.number_format = _DATE if is_plain_date else shown.number_format
     cell.alignment = _TOP
+    if is_bold or shown.is_bold:
+        cell.font = _BOLD
     return cell

@@ -154,7 +154,7 @@ class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form
         return made_on
 
 
-class LineForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class LineForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form):
     """What is to be said of an action as of today, in a line."""
 
     text = forms.CharField(label="Progress, in a line", max_length=LINE, required=False)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from priorities.access import demand_open
+from priorities.access import demand_open, note_refusal
+from priorities.services.closing import PlanClosed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -50,3 +51,8 @@ class KeepClosedPlans:
         is_writing_page = match.namespace == "priorities" or match.url_name.endswith("-edit")
         if is_writing_page or request.method not in SAFE:
             demand_open(request, kwargs["slug"])
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Note the refusal where the plan was closed while the form was on its way (services/closing.py)."""
+        if isinstance(exception, PlanClosed):
+            note_refusal(request)

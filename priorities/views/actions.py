@@ -29,6 +29,7 @@ from priorities.services.actions import (
     reopen_milestone,
     update_action,
 )
+from priorities.services.closing import demand_open
 from priorities.services.plans import next_position
 from priorities.views.plans import editors_only, get_or_post
 from wsscp import policy
@@ -72,6 +73,7 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
     if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
         act = Act.CREATED if is_new else Act.CHANGED
         with recording(act, by=request.user, at=timezone.now(), about=action) as record:
+            demand_open(plan)
             saved = record.save_form(form)
             formset.instance = saved
             record.save_formset(formset)
@@ -202,14 +204,16 @@ def action_quick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST if request.method == "POST" else None
-    form = LineForm(data)
+    form = LineForm(data, thing=thing_of(action))
     parts = [MilestoneProgressForm(data, milestone=one, today=today) for one in _asked_about(action, data)]
+    form.goes_with(*parts)
     if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         changed = update_action(
             action=action,
             text=form.cleaned_data["text"],
             dates={part.milestone.pk: part.dates for part in parts},
             made_on=today,
+            seen=form.seen,
             by=request.user,
             at=now,
         )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from priorities.access import allow
 from priorities.forms.plans import FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.models import Plan, Priority, ReportingPeriod
+from priorities.services.closing import demand_open
 from priorities.services.plans import fill_periods, next_position, start_plan
 from reporting.periods import FREE, Preset, gaps
 from wsscp import policy
@@ -53,6 +54,7 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = PlanForm(request.POST or None, instance=plan)
     if request.method == "POST" and form.is_valid():
         with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
+            demand_open(plan)
             record.save_form(form)
         note_kept(form.kept, by=request.user, at=timezone.now(), about=plan)
         messages.success(request, "The plan is saved.")
@@ -83,6 +85,7 @@ def _save_priority(request: HttpRequest, plan: Plan, priority: Priority, heading
     if request.method == "POST" and form.is_valid():
         act = Act.CHANGED if priority.pk else Act.CREATED
         with recording(act, by=request.user, at=timezone.now(), about=priority) as record:
+            demand_open(plan)
             saved = record.save_form(form)
         note_kept(form.kept, by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"{saved} is saved.")
@@ -105,6 +108,7 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
         try:
             with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
+                demand_open(plan)
                 record.expect(version.thing, version.seen)
                 record.save_formset(formset)
         except RestrictedError:

@@ -1,4 +1,6 @@
-"""The audit trail: as a page that can be searched, and as CSV."""
+"""The audit trail: as a page that can be searched, and as CSV and XLSX."""
+
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -6,16 +8,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access import actor_for, allow
-from priorities.exports import trail_rows
+from priorities.exports import trail_rows, trail_sheets
 from priorities.filters import TrailFilter
 from priorities.queries.trail import in_chunks, kinds_for, readable, trail_page
 from wsscp import policy
-from wsscp.exports import csv_lines
+from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.forms import error_list, filled_in
-from wsscp.models import User
+from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.services.audit import note
+from wsscp.views.downloads import download
 
 
 @allow(policy.can_read_audit, seen=policy.can_know_of_audit)
@@ -43,14 +46,24 @@ def trail(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trail_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The trail as filtered, whole, for a spreadsheet; that a copy was taken is noted."""
+    entries, name = _copy(request, "csv")
+    return download(csv_lines(trail_rows(entries)), name=name, kind=CSV)
+
+
+@allow(policy.can_export_audit, seen=policy.can_know_of_audit)
+@require_safe
+def trail_xlsx(request: HttpRequest) -> StreamingHttpResponse:
+    """The same as a workbook."""
+    entries, name = _copy(request, "xlsx")
+    return download(workbook(trail_sheets(entries)), name=name, kind=XLSX)
+
+
+def _copy(request: HttpRequest, kind: str) -> tuple[Iterable[AuditEntry], str]:
+    """Note that a copy is taken; return its entries and the file's name."""
     filters = _filtered(request)
     now = timezone.now()
-    note(Act.EXPORTED, by=request.user, at=now, realm=Realm.ACCOUNT, summary=_said(request, filters))
-    lines = csv_lines(trail_rows(in_chunks(filters.results)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"audit-trail-{timezone.localdate(now).isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    note(Act.EXPORTED, by=request.user, at=now, realm=Realm.ACCOUNT, summary=_said(request, filters, kind))
+    return in_chunks(filters.results), f"audit-trail-{timezone.localdate(now).isoformat()}.{kind}"
 
 
 def _filtered(request: HttpRequest) -> TrailFilter:
@@ -64,8 +77,8 @@ def _entry(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _said(request: HttpRequest, filters: TrailFilter) -> str:
+def _said(request: HttpRequest, filters: TrailFilter, kind: str) -> str:
     """Say what was copied. What somebody looked for among case reviews stays there."""
     sees_cases = Realm.CASE in policy.audit_realms(actor_for(request))
     words = "" if sees_cases or not filters.form.is_valid() else filled_in(filters.form)
-    return f"the audit trail as CSV{f' ({words})' if words else ''}"
+    return f"the audit trail as {kind.upper()}{f' ({words})' if words else ''}"

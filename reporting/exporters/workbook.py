@@ -1,37 +1,41 @@
 """The tables of a report's sheet as a workbook: about it, by priority, and every action."""
 
-from collections.abc import Iterable
-from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from collections.abc import Iterable, Iterator, Sequence
 
 from priorities.importers.blocks import clean
 from reporting.exporters.word import standing_of
 from reporting.rag import Rag
 from reporting.sheet import Sheet
-from wsscp.cells import harmless
+from wsscp.exports import Sheet as Page
+from wsscp.exports import SheetRow, workbook
 
-# What a cell of Excel can hold.
-_MOST = 32_767
-_WIDTHS = {"About": [34, 90], "Key": [12, 60]}
+_WIDTHS = {"About": (34, 90), "Key": (12, 60)}
 
 
 def as_workbook(sheet: Sheet) -> bytes:
     """Return a sheet's tables as the bytes of an .xlsx file."""
-    book = Workbook()
-    book.remove(book.active)
-    book.properties.title = f"{sheet.plan}, {sheet.period}, {standing_of(sheet)}"
-    _page(book, "About", _about(sheet))
-    _page(book, sheet.priority_label, _priorities(sheet))
-    _page(book, sheet.action_label, _actions(sheet))
-    for table in [one.table for part in sheet.parts for one in part.paragraphs if one.table]:
-        _page(book, table.name, [table.heads, *table.rows, *filter(None, [table.total])])
-    _page(book, "Key", [["Colour", "Meaning"], *([one.word, one.sentence] for one in sheet.key)])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return b"".join(workbook(_rows(sheet)))
+
+
+def _rows(sheet: Sheet) -> Iterator[SheetRow]:
+    pages: list[tuple[str, Iterable[Sequence[str | int]]]] = [
+        ("About", _about(sheet)),
+        (sheet.priority_label, _priorities(sheet)),
+        (sheet.action_label, _actions(sheet)),
+        *(
+            (one.table.name, [one.table.heads, *one.table.rows, *filter(None, [one.table.total])])
+            for part in sheet.parts
+            for one in part.paragraphs
+            if one.table
+        ),
+        ("Key", [["Colour", "Meaning"], *([one.word, one.sentence] for one in sheet.key)]),
+    ]
+    taken: list[str] = []
+    for title, rows in pages:
+        name = _page_name(title, taken)
+        taken.append(name)
+        for cells in rows:
+            yield Page(name, _WIDTHS.get(title) or (24,) * len(cells)), cells
 
 
 def _about(sheet: Sheet) -> list[list[str]]:
@@ -97,22 +101,6 @@ def _actions(sheet: Sheet) -> Iterable[list[str]]:
             for one in filter(None, [line.date, *line.further]):
                 dates = [one.as_printed, one.due, one.forecast, one.completed]
                 yield [*start, one.label, *dates, one.rating.label, one.rating.why, line.declared]
-
-
-def _page(book: Workbook, title: str, rows: Iterable[Iterable[str | int]]) -> None:
-    """Add a page with its first row as headings; what would run as a formula stays text."""
-    page = book.create_sheet(_page_name(title, book.sheetnames))
-    for cells in rows:
-        page.append([harmless(clean(one))[:_MOST] if isinstance(one, str) else one for one in cells])
-    for cell in page[1]:
-        cell.font = Font(bold=True)
-    for row in page.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    page.freeze_panes = "A2"
-    for place in range(1, page.max_column + 1):
-        widths = _WIDTHS.get(title, [])
-        page.column_dimensions[get_column_letter(place)].width = widths[place - 1] if widths else 24
 
 
 def _page_name(title: str, taken: list[str]) -> str:

@@ -7,9 +7,12 @@ from datetime import date
 from priorities.models import Action, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
 from priorities.queries.groups import names_on
-from reporting.queries.board import Judgement, RatedAction, rated_actions
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
+from reporting.queries.rating import rate_action
 
-CHUNK = 500
+# Rows fetched at a time for a copy of the whole list.
+CHUNK = 200
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,19 @@ def responsible(action_ids: list[int]) -> list[tuple[int, int]]:
     return list(through.order_by("subgroup__name").values_list("action_id", "subgroup_id"))
 
 
-def rated_in_chunks(actions: ActionQuerySet, judgement: Judgement) -> Iterator[RatedAction]:
-    """Rate any number of actions in their order without holding them all."""
-    ids = list(actions.values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        found = {rated.action.pk: rated for rated in rated_actions(_whole(chunk), judgement)}
-        yield from (found[pk] for pk in chunk if pk in found)
+def rated_one_by_one(actions: ActionQuerySet, judgement: Judgement) -> Iterator[RatedAction]:
+    """Rate any number of actions in their order, holding no more than a few hundred of them.
+
+    Each is to be used before the next is asked for: what was fetched along is let go of then.
+    """
+    rows = actions.as_at(judgement.as_at).with_dates()
+    whole = rows.select_related("priority", "owner__subgroup", "owner__agency").prefetch_related("groups")
+    for action in whole.iterator(chunk_size=CHUNK):
+        yield rate_action(action, action.milestones.all(), judgement)
+        _let_go(action)
 
 
-def _whole(ids: list[int]) -> ActionQuerySet:
-    return (
-        Action.objects.filter(pk__in=ids)
-        .select_related("priority", "owner__subgroup", "owner__agency")
-        .prefetch_related("groups")
-    )
+def _let_go(action: Action) -> None:
+    """Break the circles of rows that point to each other, which would stay until the collector comes by."""
+    for row in (*action.milestones.all(), action):
+        row._prefetched_objects_cache.clear()

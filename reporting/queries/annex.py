@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from priorities.models import Plan
-from reporting.queries.board import RatedAction, RatedMilestone
+from reporting.queries.rated import RatedAction, RatedMilestone
 from reporting.queries.returned import Declared
 from reporting.rag import Rating
 from wsscp.dates import count_of, long_date

@@ -8,7 +8,9 @@ from django.urls import reverse
 from priorities.models import Action, Plan
 from reporting.calendars import Day
 from reporting.models import CalendarLink
-from reporting.queries.board import Due, Judgement, RatedAction, rated_actions
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import Due, RatedAction
+from reporting.queries.rating import rated_actions
 from wsscp.links import absolute
 
 # What makes the names of things ours among those of other calendars.

@@ -11,9 +11,10 @@ from django.utils import timezone
 from priorities.models import Action, Membership, Plan, ReportingPeriod
 from priorities.queries.groups import names_on
 from reporting.models import ReturnReminder, SubgroupReturn
-from reporting.queries.board import Judgement, rated_actions
 from reporting.queries.challenges import open_in
 from reporting.queries.group_record import returned_in_words
+from reporting.queries.judgement import Judgement
+from reporting.queries.rating import rated_actions
 from reporting.rag import Rag
 from reporting.reminders import opens_on
 from reporting.transitions import State

@@ -17,8 +17,11 @@ from priorities.models import (
     Subgroup,
 )
 from priorities.queries.groups import names_on
-from reporting.queries.board import Judgement, RatedAction, board, group_names_then, rated_actions
+from reporting.queries.board import board, group_names_then
 from reporting.queries.challenges import Challenged, challenges_to
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
+from reporting.queries.rating import rated_actions
 
 
 @dataclass(frozen=True)

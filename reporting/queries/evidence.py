@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef
 
 from priorities.models import Evidence
 from priorities.models.actions import ActionQuerySet
-from reporting.queries.board import Judgement, RatedAction
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
 from reporting.rag import Rag
-from reporting.rag_sql import with_colour
+from reporting.rag_sql import of_colours
 
 NO_EVIDENCE, NO_IMPACT = "none", "no_impact"
 LACKING = {NO_EVIDENCE: "Completed without evidence", NO_IMPACT: "Completed, no impact shown"}
@@ -34,7 +35,7 @@ def lacking_evidence(actions: ActionQuerySet, what: str, judgement: Judgement) -
     given = Evidence.objects.filter(action=OuterRef("pk"), dated_on__lte=judgement.as_at)
     if what == NO_IMPACT:
         given = given.filter(kind=Evidence.Kind.IMPACT)
-    return with_colour(actions, judgement).filter(~Exists(given), colour=Rag.BLUE)
+    return of_colours(actions, [Rag.BLUE], judgement).filter(~Exists(given))
 
 
 def lacks_evidence(rated: RatedAction, what: str, as_at: date) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef
 
 from priorities.models import Action, Membership, Plan, ReportingPeriod, Seat, Subgroup
-from reporting.queries.board import Judgement
+from reporting.queries.judgement import Judgement
 from reporting.queries.plans import current_plans
 from reporting.rag import Rag
 from reporting.rag_sql import with_colour

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from priorities.models import Action, Decision, Plan, ProgressUpdate, ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
-from reporting.queries.board import Judgement, RatedAction, rate_action
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
+from reporting.queries.rating import rate_action
 from reporting.rag import Rag, counts, in_words
 from reporting.rows import Row, action_row
 from wsscp.dates import count_of, long_date

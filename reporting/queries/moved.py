@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from priorities.models import Decision
-from reporting.queries.board import Board, RatedAction, RatedMilestone
+from reporting.queries.board import Board
+from reporting.queries.rated import RatedAction, RatedMilestone
 from reporting.rag import Rag
 from wsscp.dates import long_date
 

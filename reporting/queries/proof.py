@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 
 from priorities.models import ProgressUpdate, SubgroupAlias
 from reporting.proof import OLD_NAMES, old_names, wrong_figures
-from reporting.queries.board import RatedAction
+from reporting.queries.rated import RatedAction
 from reporting.queries.reports import ReportContent, ReportRow
 from reporting.rag import Rag
 from wsscp.dates import count_of

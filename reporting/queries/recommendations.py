@@ -8,7 +8,9 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from priorities.models import Action, Plan
-from reporting.queries.board import Judgement, RatedAction, rated_actions
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
+from reporting.queries.rating import rated_actions
 from reporting.rag import Key, Rag, Rating, rate, worst
 from reviews.models import OwnAction, OwnMilestone, Recommendation
 from reviews.states import UNFINISHED, State

@@ -11,7 +11,7 @@ from django.db.models import Count
 from priorities.models import Action, Plan, ReportingPeriod
 from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, SignedReport
-from reporting.queries.board import Judgement
+from reporting.queries.judgement import Judgement
 from reporting.queries.signing import Version, as_versions, last_signed, signed_reports
 from reporting.rag import Rag, in_words
 from reporting.rag_sql import with_colour

@@ -15,8 +15,9 @@ from priorities.queries.groups import names_on
 from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.annex import ActionLine, action_line
-from reporting.queries.board import RatedPriority, board
+from reporting.queries.board import board
 from reporting.queries.learning import LearningSection, learning_section
+from reporting.queries.rated import RatedPriority
 from reporting.queries.returned import GroupWords, Returned, returned_for
 from reporting.queries.training_reach import Reach, reach_of
 from reporting.rag import Rag, in_words

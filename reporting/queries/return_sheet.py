@@ -14,8 +14,10 @@ from functools import cached_property
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
 from priorities.queries.groups import names_on
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.queries.board import Judgement, RatedAction, rate_action, rated_actions
 from reporting.queries.challenges import asked_in
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
+from reporting.queries.rating import rate_action, rated_actions
 from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
 from reporting.rag import Rag, Rating
 from reporting.transitions import State

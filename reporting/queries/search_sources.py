@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from django.urls import reverse
 
-from priorities.models import Action, Decision, Milestone, Plan, Priority, ProgressUpdate
+from priorities.models import Action, Decision, Evidence, Milestone, Plan, Priority, ProgressUpdate
 from reporting.models import QuarterlyReport, ReportEntry
 from wsscp import policy
 from wsscp.dates import long_date
@@ -142,6 +142,15 @@ SOURCES: tuple[Source, ...] = (
         place=lambda row: _at_action(
             row.action, f"{row.get_kind_display()}, decided on {long_date(row.decided_on)}"
         ),
+        along=("action__priority__plan",),
+    ),
+    Source(
+        kind="evidence",
+        plural="Evidence",
+        model=Evidence,
+        fields=("what", "reference"),
+        similar="what",
+        place=lambda row: _at_action(row.action, f"{row.get_kind_display()} of {long_date(row.dated_on)}"),
         along=("action__priority__plan",),
     ),
     Source(

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.queries.board import RatedAction
 from reporting.queries.evidence import lacks_evidence
+from reporting.queries.rated import RatedAction
 from reporting.rag import Rag
 
 _WORST_FIRST = {rag: place for place, rag in enumerate(Rag)}

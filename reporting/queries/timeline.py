@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.periods import Preset, make_periods
-from reporting.queries.board import RatedAction
+from reporting.queries.rated import RatedAction
 from reporting.timelines import Dated, Span
 from wsscp.dates import add_months
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from priorities.models import Action, Decision, Plan, Priority, ProgressUpdate, ReportingPeriod
 from reporting.bars import Bar, bar_of
 from reporting.models import SignedReport
-from reporting.queries.board import Judgement, rate_action
 from reporting.queries.facts import Facts
+from reporting.queries.judgement import Judgement
+from reporting.queries.rating import rate_action
 from reporting.rag import Rag
 from reporting.tables import Column, Kind, Table
 

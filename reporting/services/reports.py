@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import Priority, ReportingPeriod
+from priorities.services.closing import demand_open
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.signing import Hand, Move, State, outcome
 from wsscp.models import User
@@ -38,12 +39,15 @@ def write_report(
 
     May raise Overtaken.
 
+    A closed plan's are not written any more: raises PlanClosed.
+
     The entry in the trail is about the period, which has an address whether or not it has a report yet.
     Raises NotNow unless the report is a draft, ValueError when an entry is on a priority of another plan.
     """
     if any(priority.plan_id != period.plan_id for priority in entries):
         raise ValueError("A report can only hold entries on its own plan's priorities.")
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
+        demand_open(period.plan)
         # Two who write the first words at once wait for each other here.
         ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
         report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)

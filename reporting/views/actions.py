@@ -1,7 +1,6 @@
 """The list of actions, its copies for a spreadsheet, and one action."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -15,17 +14,19 @@ from priorities.queries.succession import lineage_of
 from priorities.queries.trail import trail_of
 from reporting.exports import action_rows, action_sheets
 from reporting.queries.actions import responsible
-from reporting.queries.board import RatedAction
 from reporting.queries.detail import action_detail
+from reporting.queries.rated import RatedAction
 from reporting.rows import action_row, group_names
 from reporting.views.listing import Listing, filters_in, listing_of, ready_views, saved_lists
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
-from wsscp.exports import XLSX, csv_lines, workbook
+from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
 from wsscp.services.audit import note
+from wsscp.services.versions import Seen
+from wsscp.views.downloads import download
 
 PAGE_SIZE = 25
 
@@ -73,7 +74,7 @@ def action_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The same list as filtered, whole, for a spreadsheet."""
     listing, name = _copy(request, slug, "csv")
     lines = csv_lines(action_rows(listing.all_rated(), listing.found.groups))
-    return _download(lines, name, "text/csv; charset=utf-8")
+    return download(lines, name=name, kind=CSV)
 
 
 @allow(policy.can_read_plans)
@@ -82,13 +83,7 @@ def action_xlsx(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The same list as filtered, whole, as a workbook with dates that are dates."""
     listing, name = _copy(request, slug, "xlsx")
     pieces = workbook(action_sheets(listing.all_rated(), listing.found.groups))
-    return _download(pieces, name, XLSX)
-
-
-def _download(pieces: Iterable[str] | Iterable[bytes], name: str, kind: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(pieces, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(pieces, name=name, kind=XLSX)
 
 
 def _copy(request: HttpRequest, slug: str, kind: str) -> tuple[Listing, str]:
@@ -142,13 +137,19 @@ def _rows(
     groups = defaultdict(list)
     for action_id, group_id in pairs:
         groups[action_id].append(group_id)
-    is_writable = moment.is_today and listing.found.plan.closed_on is None
+    versions = {}
+    if moment.is_today and listing.found.plan.closed_on is None:
+        versions = {
+            one.action.pk: str(Seen(one.action.seen_number, one.action.seen_entry))
+            for one in rated
+            if policy.can_update_action(actor, groups[one.action.pk])
+        }
     return [
         action_row(
             one,
             responsible_names.get(one.action.pk, ""),
             owner=owners.get(one.action.owner_id, ""),
-            can_update=is_writable and policy.can_update_action(actor, groups[one.action.pk]),
+            update_from=versions.get(one.action.pk, ""),
         )
         for one in rated
     ]

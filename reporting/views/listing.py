@@ -9,11 +9,15 @@ from priorities.access import actor_for
 from priorities.models import Action, Plan
 from priorities.models.actions import ActionQuerySet
 from reporting.filters import ActionFilter, asked_of
-from reporting.queries.actions import ListContext, list_context, rated_in_chunks
-from reporting.queries.board import Judgement, RatedAction, board, group_names_then, rated_actions
+from reporting.queries.actions import ListContext, list_context, rated_one_by_one
+from reporting.queries.board import board, group_names_then
+from reporting.queries.judgement import Judgement
+from reporting.queries.rated import RatedAction
+from reporting.queries.rating import rated_actions
 from reporting.queries.sift import sift
 from reporting.views.moment import Moment
 from wsscp.forms import filled_in
+from wsscp.services.versions import seen_beside
 
 # The lists people ask for most, as filters and name; "mine" is for those who sit in a group.
 _READY = [
@@ -36,14 +40,16 @@ class Listing:
     results: ActionQuerySet | list[RatedAction]
 
     def rated(self, results: ActionQuerySet | list[RatedAction]) -> list[RatedAction]:
-        """Rate a page of the results."""
-        return results if isinstance(results, list) else rated_actions(results, self.judgement)
+        """Rate a page of the results; those recorded now say which version of them is seen."""
+        if isinstance(results, list):
+            return results
+        return rated_actions(results.annotate(**seen_beside("priorities.action")), self.judgement)
 
     def all_rated(self) -> Iterable[RatedAction]:
         """Rate all of them, without holding them all."""
         if isinstance(self.results, list):
             return self.results
-        return rated_in_chunks(self.results, self.judgement)
+        return rated_one_by_one(self.results, self.judgement)
 
     @property
     def in_words(self) -> str:

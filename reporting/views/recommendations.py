@@ -10,6 +10,7 @@ from priorities.models import Agency, Subgroup
 from reporting.queries.recommendations import overdue, rated_recommendations
 from reporting.queries.thread import thread_of
 from reporting.spreadsheets import tracker
+from reporting.views.places import download
 from reviews.access import demand_seen, find_recommendation, note_read, reader_of
 from reviews.forms.recommendations import RecommendationFilter
 from reviews.models import Family, Kind, Recommendation, Theme
@@ -22,6 +23,7 @@ from reviews.queries.recommendations import (
 )
 from reviews.views.pages import MARKING, marked
 from wsscp import policy
+from wsscp.exports import XLSX, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
@@ -97,12 +99,8 @@ def recommendation_workbook(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     realm = Realm.CASE if shows_cases else Realm.PLAN
     note(Act.EXPORTED, by=request.user, at=now, realm=realm, summary="Tracker of recommendations as Excel")
-    response = HttpResponse(
-        tracker(rated, marking=MARKING if shows_cases else ""),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = 'attachment; filename="recommendations.xlsx"'
-    return response
+    rows = tracker(rated, marking=MARKING if shows_cases else "")
+    return download(b"".join(workbook(rows)), "recommendations.xlsx", XLSX)
 
 
 def _choices(reader: Actor) -> dict[str, list[tuple[object, str]]]:

@@ -28,6 +28,7 @@ from reporting.signing import NotNow, State
 from reporting.views import signed
 from reporting.views.places import download, report_context, report_period
 from wsscp import policy
+from wsscp.exports import XLSX
 from wsscp.models.audit import Act
 from wsscp.services.audit import note
 from wsscp.services.guard import note_kept
@@ -105,7 +106,7 @@ def report_word(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 def report_tables(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """The tables of a period's report as they now stand, as a workbook."""
     content = _content(slug, period)
-    return _copy(request, content, as_workbook(sheet_of(content)), "xlsx", signed.WORKBOOK)
+    return _copy(request, content, as_workbook(sheet_of(content)), "xlsx", XLSX)
 
 
 @allow(policy.can_edit_reports, seen=policy.can_read_drafts)

@@ -16,13 +16,13 @@ from reporting.queries.signing import Version, report_with_digest, signed_report
 from reporting.views.places import download, report_context
 from wsscp import policy
 from wsscp.digests import sha256_of
+from wsscp.exports import XLSX
 from wsscp.forms import error_list
 from wsscp.throttle import throttled
 
 readers_only = allow(policy.can_read_plans)
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @readers_only
@@ -65,7 +65,7 @@ def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> H
 def signed_tables(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """The tables of a signed version as a workbook."""
     signed = _signed(slug, period, version)
-    return download(as_workbook(signed.sheet), _name(signed, "xlsx"), WORKBOOK)
+    return download(as_workbook(signed.sheet), _name(signed, "xlsx"), XLSX)
 
 
 @readers_only

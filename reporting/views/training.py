@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access import allow
-from reporting.exports import table_rows, workbook
+from reporting.exports import table_rows, table_sheets
 from reporting.pdf.report import PdfUnavailableError
 from reporting.pdf.training import file_name, training_pdf
 from reporting.queries.training import Figures, programme
@@ -20,12 +20,11 @@ from reporting.queries.training_tables import all_tables, period_name, year_name
 from reporting.tables import Kind, shown
 from wsscp import policy
 from wsscp.dates import month_end
-from wsscp.exports import csv_lines
+from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
 
 readers_only = allow(policy.can_read_training, seen=policy.can_read_training)
 _DAY = forms.DateField(localize=True)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def training_csv(request: HttpRequest) -> HttpResponse:
     span = span_of(request)
     tables = all_tables(programme(span.first, span.last))
     content = "".join(csv_lines(table_rows(tables)))
-    return _download(content.encode(), "text/csv; charset=utf-8", span, "csv")
+    return _download(content.encode(), CSV, span, "csv")
 
 
 @readers_only
@@ -119,7 +118,8 @@ def training_csv(request: HttpRequest) -> HttpResponse:
 def training_xlsx(request: HttpRequest) -> HttpResponse:
     """The same tables, a sheet for each."""
     span = span_of(request)
-    return _download(workbook(all_tables(programme(span.first, span.last))), _XLSX, span, "xlsx")
+    tables = all_tables(programme(span.first, span.last))
+    return _download(b"".join(workbook(table_sheets(tables))), XLSX, span, "xlsx")
 
 
 @readers_only

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from priorities.access import allow
 from priorities.models import Plan
-from reporting.exports import table_rows, workbook
+from reporting.exports import table_rows, table_sheets
 from reporting.queries.trends import Trends, trends_of
 from reporting.views.moment import Moment, moment_of
 from reporting.views.places import download
 from wsscp import policy
-from wsscp.exports import XLSX, csv_lines
+from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.models.audit import Act
 from wsscp.services.audit import note
 
@@ -45,7 +45,7 @@ def trends_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The same tables below one another, for a spreadsheet."""
     found, name = _copy(request, slug, "csv")
     content = "".join(csv_lines(table_rows(found.all_tables))).encode()
-    return download(content, name, "text/csv; charset=utf-8")
+    return download(content, name, CSV)
 
 
 @drafts_only
@@ -53,7 +53,7 @@ def trends_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def trends_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """The same tables, a sheet for each."""
     found, name = _copy(request, slug, "xlsx")
-    return download(workbook(found.all_tables), name, XLSX)
+    return download(b"".join(workbook(table_sheets(found.all_tables))), name, XLSX)
 
 
 def _trends(plan: Plan, moment: Moment) -> Trends:

@@ -10,7 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from priorities.exports import HEADINGS
 from priorities.queries.trail import PAGE_SIZE
 from tests.make import make_action, make_membership, make_milestone, make_plan, make_subgroup, make_user
 from wsscp.models import AuditEntry
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 AT = datetime(2020, 6, 1, 11, 5, tzinfo=UTC)
 TRAIL, TRAIL_CSV = reverse("priorities:trail"), reverse("priorities:trail-csv")
+TRAIL_XLSX = reverse("priorities:trail-xlsx")
 
 
 @pytest.fixture
@@ -57,6 +60,13 @@ def _csv(client, **asked):
     response = client.get(TRAIL_CSV, asked)
     assert response.status_code == 200
     return list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+
+
+def _xlsx(client, **asked):
+    response = client.get(TRAIL_XLSX, asked)
+    assert response.status_code == 200
+    assert ".xlsx" in response["Content-Disposition"]
+    return list(load_workbook(io.BytesIO(response.getvalue())).active.iter_rows(values_only=True))
 
 
 def _notes(*summaries, by=None, realm=Realm.PLAN, act=Act.READ, at=AT):
@@ -291,6 +301,36 @@ def test_the_file_of_a_long_trail_is_whole_and_in_order(client_for, business_tea
     rows = _csv(client_for(business_team), act="read")
 
     assert [row[5] for row in rows[1:]] == [f"Entry {number:03}." for number in range(34, -1, -1)]
+
+
+def test_the_workbook_holds_the_same_with_moments_that_are_moments(client_for, steering, action):
+    _complete(action, steering)
+    _notes("=cmd()", by=steering)
+    heading, *rows = _xlsx(client_for(steering), q="steering", since="2020-06-01", until="2020-06-01")
+
+    assert heading == tuple(HEADINGS)
+    assert rows[1][0] == datetime(2020, 6, 1, 12, 5)  # noqa: DTZ001 - by the clock on the wall
+    assert rows[1][6] == "Milestone by March 2020, completed on: – → 1 April 2020"
+    assert rows[0][5] == "=cmd()"
+    assert AuditEntry.objects.filter(summary__startswith="the audit trail as XLSX (Words: steering").exists()
+
+
+def test_a_sheet_that_is_full_goes_on_in_another(client_for, business_team, monkeypatch):
+    monkeypatch.setattr("priorities.exports.ROWS_OF_A_SHEET", 3)
+    _notes(*(f"Entry {number}." for number in range(5)))
+    response = client_for(business_team).get(TRAIL_XLSX, {"act": "read"})
+    book = load_workbook(io.BytesIO(response.getvalue()))
+    said = {sheet.title: [row[5] for row in sheet.iter_rows(values_only=True)] for sheet in book}
+
+    assert said == {
+        "Audit trail": ["Summary", "Entry 4.", "Entry 3."],
+        "Audit trail 2": ["Summary", "Entry 2.", "Entry 1."],
+        "Audit trail 3": ["Summary", "Entry 0."],
+    }
+
+
+def test_an_empty_workbook_has_its_headings(client_for, business_team):
+    assert _xlsx(client_for(business_team), since="2019-06-01", until="2019-06-01") == [tuple(HEADINGS)]
 
 
 def test_taking_the_file_is_noted_with_its_filters(client_for, business_team):

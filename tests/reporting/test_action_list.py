@@ -1,12 +1,15 @@
-"""The list of actions: filters, sorting, pages and CSV."""
+"""The list of actions: filters, sorting, pages and copies."""
 
 import csv
+import gc
 import io
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from priorities.models import Action, Milestone
+from reporting.queries.actions import CHUNK
 from tests.make import (
     make_action,
     make_milestone,
@@ -161,3 +164,27 @@ def test_csv_runs_nothing_in_a_spreadsheet(client_for, steering, plan, start):
     text = b"".join(response.streaming_content).decode("utf-8-sig")
 
     assert [row["Action"] for row in csv.DictReader(io.StringIO(text))][3] == f"'{start} cmd"
+
+
+def test_a_copy_holds_few_rows_however_long_the_list(client_for, steering, plan):
+    """With the collector switched off: what is not let go of in time would still be there."""
+    priority = plan.priorities.last()
+    actions = Action.objects.bulk_create(
+        Action(priority=priority, position=n, number=f"2.{n}", text="Agree") for n in range(3, 5 * CHUNK)
+    )
+    Milestone.objects.bulk_create(Milestone(action=one, due_on=date(2020, 3, 31)) for one in actions)
+    del actions
+    lines = client_for(steering).get("/plans/plan/actions.csv").streaming_content
+    gc.collect()
+    gc.disable()
+    try:
+        held = [_milestones_held() for place, _ in enumerate(lines) if place % CHUNK == CHUNK // 2]
+    finally:
+        gc.enable()
+
+    assert len(held) == 5
+    assert max(held) <= 2 * CHUNK
+
+
+def _milestones_held():
+    return sum(type(one) is Milestone for one in gc.get_objects())

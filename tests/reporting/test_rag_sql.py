@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from django.db import connection
 
-from priorities.models import Action, Decision
+from priorities.models import Action, Decision, Milestone
 from priorities.models.actions import REVIEW_CADENCES
-from reporting.queries.board import Judgement, board
+from reporting.queries.board import board
+from reporting.queries.judgement import Judgement
 from reporting.rag import Rag
-from reporting.rag_sql import milestone_counts, overdue_actions, with_colour
+from reporting.rag_sql import milestone_counts, overdue_actions, with_colour, with_place
 from tests.make import (
     make_action,
     make_decision,
@@ -131,3 +133,28 @@ def test_colours_in_sql_of_a_plan_without_periods():
         (in_sql,) = with_colour(Action.objects.all(), judgement)
 
         assert in_sql.colour == in_python.rating.rag.value, day
+
+
+@pytest.mark.parametrize("day", GRID[::7])
+def test_the_worst_colour_first_is_the_same_in_sql(plan, day):
+    judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
+    places = dict(with_place(Action.objects.all(), judgement).values_list("pk", "place"))
+    ratings = {rated.action.pk: rated.rating.rag for rated in board(plan, as_at=day).actions}
+
+    assert places == {pk: list(Rag).index(rag) for pk, rag in ratings.items()}
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_a_colour_is_never_found_by_reading_all_dates(plan):
+    """Even of a table of which the plan is nearly all, where reading it once looks cheaper."""
+    priority = plan.priorities.first()
+    actions = Action.objects.bulk_create(
+        Action(priority=priority, position=n, number=f"1.{n}", text="Agree") for n in range(100, 2_100)
+    )
+    Milestone.objects.bulk_create(Milestone(action=one, due_on=FIRST) for one in actions)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE priorities_milestone, priorities_action")
+    judgement = Judgement.of(plan, plan.periods.all(), as_at=GRID[0])
+    explained = with_colour(Action.objects.filter(priority__plan=plan), judgement).filter(colour="red")
+
+    assert "Seq Scan on priorities_milestone" not in explained.explain()

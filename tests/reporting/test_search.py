@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from priorities.models import Action, Decision, Plan, Priority
+from priorities.models import Action, Decision, Evidence, Plan, Priority
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.search import MOST, find
 from reporting.queries.search_sources import SOURCES
@@ -17,6 +17,7 @@ from tests.cast import ClientFor
 from tests.make import (
     make_action,
     make_decision,
+    make_evidence,
     make_milestone,
     make_period,
     make_plan,
@@ -48,6 +49,13 @@ def plan(db: None) -> Plan:
     decision = make_decision(action, Decision.Kind.HOLD, date(2020, 6, 1))
     decision.reason = "Waits for the figs"
     decision.save()
+    make_evidence(
+        action,
+        Evidence.Kind.IMPACT,
+        what="Jackfruit plans in 38 of 40 files",
+        reference="Kiwi folder, file 7",
+        dated_on=date(2020, 5, 1),
+    )
     report = QuarterlyReport.objects.create(period=make_period(plan), overview="A quarter of grapes")
     ReportEntry.objects.create(report=report, priority=priority, achievements="Huckleberry champions named")
     return plan
@@ -69,6 +77,8 @@ def page_of(client: Client, query: str) -> str:
         ("damson", "Dates of actions", "/plans/plan/actions/{action}/"),
         ("elderberry", "Progress updates", "/plans/plan/actions/{action}/"),
         ("figs", "Decisions", "/plans/plan/actions/{action}/"),
+        ("jackfruit", "Evidence", "/plans/plan/actions/{action}/"),
+        ("kiwi", "Evidence", "/plans/plan/actions/{action}/"),
         ("grapes", "Quarterly reports", "/plans/plan/reports/{period}/"),
         ("huckleberry", "Quarterly reports", "/plans/plan/reports/{period}/"),
     ],
@@ -112,6 +122,18 @@ def test_a_report_not_signed_is_not_found_by_who_does_not_read_drafts(plan: Plan
     for word in ("grapes", "huckleberry"):
         assert len(find(word, actor=OFFICER).keys) == 1
         assert not find(word, actor=PARTNER).keys
+
+
+def test_evidence_is_found_by_who_reads_plans_and_by_nobody_else(
+    client_for: ClientFor, partner: User, administrator: User, plan: Plan
+) -> None:
+    page = " ".join(page_of(client_for(partner), "q=jackfruit").split())
+    assert ">Impact on children and families of 1 May 2020</a>" in page
+    steps = ["Evidence: ", ">Business plan</a> › ", ">1. Neglect</a> › ", ">Activity 1.1</a></p>"]
+    assert [page.find(step) for step in steps] == sorted(page.find(step) for step in steps)
+    assert all(step in page for step in steps)
+    assert client_for(administrator).get("/search/?q=jackfruit").status_code == 404
+    assert not find("jackfruit", actor=Actor(user_id=1)).keys
 
 
 def test_a_kind_one_may_not_read_is_not_offered(

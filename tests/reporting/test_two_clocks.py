@@ -13,8 +13,9 @@ from priorities.models import Action, DateMove, Decision, Evidence, Milestone, P
 from priorities.services.actions import Dates, decide, reopen_milestone, update_action
 from priorities.services.moves import Verdict, decide_moves, propose_moves
 from reporting.filters import ActionFilter, asked_of
-from reporting.queries.board import Board, Judgement, board
+from reporting.queries.board import Board, board
 from reporting.queries.evidence import LACKING, lacks_evidence
+from reporting.queries.judgement import Judgement
 from reporting.queries.sift import sift
 from tests.cast import ClientFor
 from tests.make import (

@@ -1,0 +1,38 @@
+"""What a plan is judged by on a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from priorities.models import Plan, ReportingPeriod
+from priorities.queries.moves import any_decided_after
+from reporting.periods import period_start
+from reporting.rag import Key
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All that a judgement needs besides the facts: the day, the plan's dates, key and periods."""
+
+    as_at: date
+    starts_on: date
+    ends_on: date
+    key: Key
+    period_ends: tuple[date, ...]
+
+    @classmethod
+    def of(cls, plan: Plan, periods: Iterable[ReportingPeriod], *, as_at: date) -> "Judgement":
+        """Gather what a plan is judged by on a day."""
+        ends = tuple(sorted(period.ends_on for period in periods))
+        return cls(as_at, plan.starts_on, plan.ends_on, plan.key, ends)
+
+    @property
+    def quarter_starts_on(self) -> date:
+        """The first day of the reporting period that the day falls in."""
+        return period_start(self.as_at, starts_on=self.starts_on, period_ends=self.period_ends)
+
+    @cached_property
+    def decided_since(self) -> tuple[bool, bool]:
+        """Whether any date was moved, and any reopened, after the day; one short query, asked once."""
+        return any_decided_after(self.as_at)

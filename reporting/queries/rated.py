@@ -1,0 +1,150 @@
+"""Milestones, actions and priorities with their colours as at a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from priorities.models import Action, Milestone, Priority
+from reporting.bars import Bar, bar_of
+from reporting.rag import Rag, Rating, counts, in_words, worst
+from wsscp.dates import count_of, long_date
+
+
+@dataclass(frozen=True)
+class RatedMilestone:
+    """A milestone with its colour and its dates as they stood on the day of judgement.
+
+    `original_due_on` is the due date before any move, `times_moved` how many there were by that day.
+    """
+
+    milestone: Milestone
+    rating: Rating
+    due_on: date
+    forecast_on: date | None
+    completed_on: date | None
+    original_due_on: date
+    times_moved: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still counts: rated, and not yet completed by the day of judgement."""
+        return self.rating.rag not in {Rag.BLUE, Rag.UNRATED}
+
+    @property
+    def moved_text(self) -> str:
+        """The original date with the count of moves: "was 31 March 2020, moved twice"; empty without any."""
+        if not self.times_moved:
+            return ""
+        times = {1: "once", 2: "twice"}.get(self.times_moved) or count_of(self.times_moved, "time")
+        return f"was {long_date(self.original_due_on)}, moved {times}"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One date still to be met: what is due, when, its colour, and the milestone if it is one's."""
+
+    what: str
+    on: date
+    rating: Rating
+    milestone: Milestone | None = None
+
+    @property
+    def on_text(self) -> str:
+        """The date as written."""
+        return long_date(self.on)
+
+    @property
+    def overdue_text(self) -> str:
+        """How late it is: "overdue 61 days"; empty when it is not."""
+        days = self.rating.days_overdue
+        return f"overdue {count_of(days, 'day')}" if days else ""
+
+
+@dataclass(frozen=True)
+class RatedAction:
+    """An action with its colour: the worst of its open milestones and, when ongoing, its next review.
+
+    `implied` is a date that is no milestone's: the next review of an ongoing action, or the plan's
+    end for an action without any date.
+    """
+
+    action: Action
+    rating: Rating
+    milestones: tuple[RatedMilestone, ...]
+    implied: Due | None = None
+
+    @cached_property
+    def dues(self) -> tuple[Due, ...]:
+        """Every date still to be met, the earliest first."""
+        found = [
+            Due(one.milestone.label, one.due_on, one.rating, one.milestone)
+            for one in self.milestones
+            if one.is_open
+        ]
+        if self.implied:
+            found.append(self.implied)
+        return tuple(sorted(found, key=lambda due: due.on))
+
+    @property
+    def next_due(self) -> Due | None:
+        """The earliest date still to be met, or None when nothing is open."""
+        return next(iter(self.dues), None)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a date has passed undone, whatever the colour: within tolerance is not on time."""
+        return any(due.rating.days_overdue for due in self.dues)
+
+    def groups_text(self, names: Mapping[int, str]) -> str:
+        """The groups responsible, by the names given."""
+        return ", ".join(names[group.pk] for group in self.action.groups.all())
+
+    @property
+    def owner_text(self) -> str:
+        """The seat that answers for it; empty where none does."""
+        return self.action.owner.in_group if self.action.owner else ""
+
+    @property
+    def lacks_forecast(self) -> bool:
+        """Whether a date still to be met has no forecast."""
+        return any(one.is_open and one.forecast_on is None for one in self.milestones)
+
+    def is_untold_since(self, day: date) -> bool:
+        """Whether it is still open and nothing has been told of it since a day."""
+        told = self.action.reviewed_on
+        return self.rating.rag not in {Rag.BLUE, Rag.UNRATED} and (told is None or told < day)
+
+    @property
+    def forecast_text(self) -> str:
+        """The latest forecast of what is open, as written; empty without one."""
+        days = [one.forecast_on for one in self.milestones if one.is_open and one.forecast_on]
+        return long_date(max(days)) if days else ""
+
+
+@dataclass(frozen=True)
+class RatedPriority:
+    """A priority with its colour: the worst of its rated actions, never an average."""
+
+    priority: Priority
+    actions: tuple[RatedAction, ...]
+
+    @cached_property
+    def rating(self) -> Rating:
+        """The worst of the rated actions, blue when all are."""
+        return worst(rated.rating for rated in self.actions)
+
+    @cached_property
+    def counts(self) -> dict[Rag, int]:
+        """How many actions have each colour."""
+        return counts(rated.rating for rated in self.actions)
+
+    @property
+    def counts_in_words(self) -> str:
+        """The counts as printed beside the colour: "7 red, 2 green of 9"."""
+        return in_words(self.counts)
+
+    @property
+    def bar(self) -> Bar:
+        """The counts as a drawing."""
+        return bar_of(self.counts, what=self.priority.title)
