@@ -29,7 +29,7 @@ def remove_indexes(apps, editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("priorities", "0009_dates_moved_reopened_and_evidenced"),
-        ("reporting", "0004_report_shows_training"),
+        ("reporting", "0007_challenges"),
     ]
 
     operations = [
