@@ -1,0 +1,164 @@
+"""A whole quarter in the browser, with the clock it took: five chairs, business team, steering group."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from priorities.models import ReportingPeriod, Subgroup
+from reporting.models import QuarterlyReport, SignedReport
+from tests.browser.conftest import OpenPage, SignIn
+from tests.make import (
+    make_action,
+    make_membership,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_subgroup,
+    make_user,
+)
+from wsscp.models import User
+from wsscp.policy import Role
+
+GROUPS = ("Neglect", "Exploitation", "Case review", "Quality assurance", "Learning")
+
+
+@pytest.fixture
+def chairs() -> dict[str, User]:
+    """Five groups' chairs, by group."""
+    found = {}
+    for name in GROUPS:
+        found[name] = make_user(name=f"Chair, {name}")
+        make_membership(found[name], Role.CHAIR, make_subgroup(f"{name} subgroup"))
+    return found
+
+
+@pytest.fixture
+def period(chairs: dict[str, User]) -> ReportingPeriod:
+    """A quarter that ended a week ago; each group leads an overdue action and one on its way."""
+    today = timezone.localdate()
+    plan = make_plan("plan", ends_on=today + timedelta(days=365))
+    for name in chairs:
+        priority, group = make_priority(plan, title=name), Subgroup.objects.get(name=f"{name} subgroup")
+        for days in (-30, 200):
+            make_milestone(make_action(priority, groups=[group]), today + timedelta(days=days))
+    return make_period(
+        plan,
+        starts_on=today - timedelta(days=97),
+        ends_on=today - timedelta(days=7),
+        returns_due_on=today + timedelta(days=7),
+    )
+
+
+class Clock:
+    """Tells what each part of the quarter took, in seconds of clicks and pages."""
+
+    def __init__(self) -> None:
+        self.at = perf_counter()
+
+    def __call__(self, what: str) -> None:
+        now = perf_counter()
+        print(f"\n{what}: {now - self.at:.1f} s", end="", flush=True)
+        self.at = perf_counter()
+
+
+def send_return(phone: Page, period: ReportingPeriod, name: str) -> None:
+    """A chair's whole return."""
+    phone.goto("/plans/plan/returns/")
+    phone.get_by_role("link", name=f"{name} subgroup").click()
+    phone.get_by_role("link", name=re.compile(rf"\d\. {name}")).click()
+    late, later = period.plan.priorities.get(title=name).actions.order_by("pk")
+    phone.locator(f"[name=a{late.pk}-progress]").fill("A draft went out to all agencies.")
+    due = f"[name=m{late.milestones.get().pk}-forecast_on]"
+    phone.locator(due).fill((timezone.localdate() + timedelta(days=30)).isoformat())
+    phone.locator(f"[name=a{later.pk}-is_unchanged]").check()
+    phone.locator(f"[name=p{late.priority_id}-achievements]").fill(f"{name}: children are seen sooner.")
+    phone.get_by_role("button", name="Save and continue").click()
+    phone.locator("[name=issues-key_issues]").fill("One post is vacant.")
+    phone.get_by_role("button", name="Save and continue").click()
+    phone.get_by_role("button", name="Submit the return").click()
+    expect(phone.get_by_text("is submitted.")).to_be_visible()
+
+
+def accept_returns(page: Page, period: ReportingPeriod) -> None:
+    """The business team takes each return in."""
+    for name in GROUPS:
+        page.goto(f"/plans/plan/returns/{period.pk}/")
+        page.get_by_role("link", name=f"{name} subgroup").click()
+        page.get_by_role("link", name="Accept or send back").click()
+        page.get_by_label("Accept it").check()
+        page.get_by_role("button", name="Save").click()
+
+
+def write_report(page: Page, period: ReportingPeriod) -> None:
+    """The business team reads what is compiled, dates and confirms it, and offers it for signing."""
+    page.goto("/plans/plan/reports/")
+    page.goto(f"/plans/plan/reports/{period.pk}/")
+    page.get_by_role("link", name="Write this report").click()
+    expect(page.locator("#id_overview")).to_have_value(re.compile("Accepted returns: 5 of 5 groups"))
+    box = page.locator(f"[name=priority-{period.plan.priorities.first().pk}-achievements]")
+    expect(box).to_have_value("Neglect: children are seen sooner.")
+    page.locator("#id_dated_on").fill(timezone.localdate().isoformat())
+    page.get_by_label("I have read the overview").check()
+    page.get_by_role("button", name="Save the report").click()
+    page.get_by_role("link", name="Proof-read").click()
+    page.go_back()
+    page.get_by_role("button", name="Ready for signing").click()
+    expect(page.get_by_text("The report is ready for signing.")).to_be_visible()
+
+
+def sign_report(phone: Page) -> None:
+    """A member of the steering group finds what waits, reads it and signs."""
+    phone.goto("/plans/plan/steering/")
+    phone.get_by_role("link", name="Read and sign").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Sign the report")
+    for box in phone.locator("main input[type=checkbox]").all():
+        box.check()
+    phone.get_by_role("button", name="Sign the report").click()
+    expect(phone.get_by_text("It will not change any more.")).to_be_visible()
+
+
+def test_the_whole_quarter(
+    open_page: OpenPage,
+    phone: Page,
+    sign_in: SignIn,
+    chairs: dict[str, User],
+    business_team: User,
+    steering: User,
+    period: ReportingPeriod,
+    tmp_path: Path,
+) -> None:
+    clock = Clock()
+    for name, chair in chairs.items():
+        sign_in(phone, chair)
+        clock("")
+        send_return(phone, period, name)
+        clock(f"return of the {name} subgroup")
+    desk = open_page()
+    sign_in(desk, business_team)
+    accept_returns(desk, period)
+    clock("five returns accepted")
+    write_report(desk, period)
+    clock("report compiled, read and offered")
+    sign_in(phone, steering)
+    sign_report(phone)
+    clock("report signed on a phone")
+
+    signed = SignedReport.objects.get()
+    assert QuarterlyReport.objects.get().state == "signed"
+    given = phone.request.get(f"/plans/plan/reports/{period.pk}/versions/1/report.pdf").body()
+    assert given == bytes(signed.pdf)
+    kept = tmp_path / "report.pdf"
+    kept.write_bytes(given)
+    phone.goto("/reports/check/")
+    phone.locator("input[type=file]").set_input_files(kept)
+    phone.get_by_role("button", name="Check this file").click()
+    expect(phone.get_by_text("This is, to the byte, the report")).to_be_visible()
+    clock("downloaded and checked")
+    call_command("verify_reports")
