@@ -167,7 +167,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "can_edit_reports forgotten": (forgotten("can_edit_reports"), "reporting:report-edit"),
     "can_edit_training forgotten": (forgotten("can_edit_training"), "training:session"),
     "can_read_training forgotten": (forgotten("can_read_training"), "reporting:training"),
-    "can_read_drafts forgotten": (forgotten("can_read_drafts"), "reporting:report-list"),
+    "can_read_drafts forgotten": (forgotten("can_read_drafts"), "reporting:report"),
     "can_read_audit forgotten": (forgotten("can_read_audit"), "priorities:trail"),
     "can_export_audit forgotten": (forgotten("can_export_audit"), "priorities:trail"),
     "those outside are told": (unseen_are_told, "reporting:dashboard"),

@@ -82,7 +82,7 @@ def judged_on(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
-    """Gather a period's report with its colours as at a day; 24 queries without learning to tell of.
+    """Gather a period's report with its colours as at a day; 25 queries without learning to tell of.
 
     Three more where it shows the period's training.
 

@@ -399,7 +399,7 @@ def test_a_name_of_the_day_stands_wherever_a_past_day_is_shown(client_for, steer
         assert "Improvement Group" in now, address
         assert "Quality Assurance" not in now.replace("Quality Assurance, until", ""), address
     report = client.get(reverse("reporting:report", args=["running", period.pk])).content.decode()
-    assert report.count("Quality Assurance") == 2  # the annex, and the return
+    assert report.count("Quality Assurance") == 3  # the annex, the return, and who is in
     assert "Improvement Group" not in report
 
 

@@ -130,7 +130,7 @@ def test_without_pango_everything_but_the_pdf_works(tmp_path):
         "from reporting.pdf import report\n"
         "print(reverse('reporting:home'), report.engine)\n"
         "try:\n"
-        "    report.report_pdf(None)\n"
+        "    report.pdf_of('', str)\n"
         "except report.PdfUnavailableError as error:\n"
         "    print(error)\n"
     )

@@ -279,7 +279,7 @@ def test_the_command_fails_and_says_what_is_wrong(
 
 def test_the_command_fails_when_a_trigger_is_gone(entries: list[AuditEntry]) -> None:
     drop_triggers(connection)
-    with pytest.raises(CommandError, match=f"Missing from the database: {TABLE}_no_delete"):
+    with pytest.raises(CommandError, match=f"Missing from the database: .*{TABLE}_no_delete"):
         said()
 
 

@@ -9,8 +9,16 @@ from django.forms import modelform_factory
 
 from priorities.forms.plans import PeriodFormSet
 from priorities.models import Action, Milestone, Plan, ReportingPeriod, Subgroup
-from reporting.models import QuarterlyReport
-from tests.make import make_action, make_milestone, make_period, make_plan, make_subgroup, make_user
+from reporting.models import QuarterlyReport, ReportEntry
+from tests.make import (
+    make_action,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_subgroup,
+    make_user,
+)
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.queries.chain import verify
@@ -171,12 +179,13 @@ def test_what_is_as_it_was_leaves_no_row_of_history_and_no_entry():
 
 
 def test_a_row_of_links_alone_is_told_too():
-    period = make_period()
-    with recording(Act.CREATED, by=None, at=AT, about=period) as record:
-        record.save(QuarterlyReport(period=period))
+    priority = make_priority()
+    report = QuarterlyReport.objects.create(period=make_period(priority.plan))
+    with recording(Act.CREATED, by=None, at=AT, about=report) as record:
+        record.save(ReportEntry(report=report, priority=priority))
 
     assert _said(AuditEntry.objects.get()) == [
-        ("quarterly report Q1 2020", "quarterly report", None, "Q1 2020")
+        ("report entry 1. Neglect", "report entry", None, "1. Neglect")
     ]
 
 
