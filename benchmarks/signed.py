@@ -39,7 +39,9 @@ def sign_one(period: ReportingPeriod) -> None:
     """Write, offer and sign a period's report."""
     now = timezone.now()
     person = User.objects.create_user("signer@example.org", None)
-    QuarterlyReport.objects.create(period=period, dated_on=date(2020, 4, 20), overview="Under way.")
+    QuarterlyReport.objects.create(
+        period=period, dated_on=date(2020, 4, 20), overview="Under way.", is_overview_confirmed=True
+    )
     offer(period=period, hands=frozenset({Hand.TEAM}), by=person, at=now)
     today = timezone.localdate(now)
     sheet = with_signatures(current_sheet(period, today=today), period, by=person, at=now)

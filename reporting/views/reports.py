@@ -12,8 +12,9 @@ from priorities.queries.trail import trail_of
 from reporting.exporters.word import as_word
 from reporting.exporters.workbook import as_workbook
 from reporting.forms.reports import ReportForm
+from reporting.pdf.drafts import draft_of
 from reporting.pdf.pack import pack_pdf
-from reporting.pdf.report import PdfUnavailableError, file_name, report_pdf
+from reporting.pdf.report import PdfUnavailableError, file_name
 from reporting.queries.board import board
 from reporting.queries.challenges import challenges_in
 from reporting.queries.compiling import Compiled, compiled
@@ -28,6 +29,7 @@ from reporting.signing import NotNow, State
 from reporting.views import signed
 from reporting.views.places import download, report_context, report_period
 from wsscp import policy
+from wsscp.dates import long_date
 from wsscp.exports import XLSX
 from wsscp.models.audit import Act
 from wsscp.services.audit import note
@@ -66,13 +68,14 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 @throttled("pdf", methods=frozenset({"GET"}))
 def report_download(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a PDF; a plain page, and the way round, where none can be made."""
-    content = _content(slug, period)
-    sheet = sheet_of(content)
+    found = report_period(slug, period)
+    as_at = judged_on(found, today=timezone.localdate())
     try:
-        pdf = report_pdf(sheet)
+        draft = draft_of(found, as_at=as_at)
     except PdfUnavailableError as error:
-        return _unavailable(request, content.period, error)
-    return _copy(request, content, pdf.content, "pdf", signed.PDF)
+        return _unavailable(request, found, error)
+    _note_copy(request, found, f"quarterly report as PDF, colours as at {long_date(as_at)}")
+    return download(draft.content, draft.name, signed.PDF)
 
 
 @drafts_only
@@ -156,7 +159,7 @@ def _content(slug: str, period: int) -> ReportContent:
 
 def _copy(request: HttpRequest, content: ReportContent, file: bytes, ending: str, kind: str) -> HttpResponse:
     """Hand out a copy of a report as it now stands, and note it."""
-    what = {"pdf": "PDF", "docx": "a Word document", "xlsx": "a workbook"}[ending]
+    what = {"docx": "a Word document", "xlsx": "a workbook"}[ending]
     _note_copy(request, content.period, f"quarterly report as {what}, colours as at {content.as_at}")
     return download(file, file_name(sheet_of(content), ending, status="draft"), kind)
 
