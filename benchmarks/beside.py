@@ -54,7 +54,7 @@ def get(path: str, session: str) -> float:
     answer.read()
     connection.close()
     if answer.status != 200:
-        sys.exit(f"{path} answered {answer.status}")
+        raise RuntimeError(f"{path} answered {answer.status}")
     return time.perf_counter() - began
 
 
