@@ -166,7 +166,7 @@ def table_sheets(tables: Iterable[Table]) -> Iterator[SheetRow]:
     taken: set[str] = set()
     for table in tables:
         widths = tuple(14 if column.is_number else 44 for column in table.columns)
-        sheet = Sheet(_sheet_name(table.title, taken), widths, heading_rows=2)
+        sheet = Sheet(sheet_name(table.title, taken), widths, heading_rows=2)
         yield sheet, [table.title]
         yield sheet, [column.name for column in table.columns]
         for row in table.rows:
@@ -187,10 +187,12 @@ def _cells(row: tuple[Value, ...], columns: tuple[Column, ...], *, is_bold: bool
     return cells
 
 
-def _sheet_name(title: str, taken: set[str]) -> str:
+def sheet_name(title: str, taken: set[str]) -> str:
     """Return a name a sheet can have: 31 characters, none of those Excel keeps for itself, each once."""
-    name = re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip() or "Table"
+    plain = re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", title)[:31].strip() or "Table"
+    name, number = plain, 1
     while name.casefold() in taken:
-        name = f"{name[:29]} {len(taken) % 10}"
+        number += 1
+        name = f"{plain[:27]} {number}"
     taken.add(name.casefold())
     return name

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from priorities.importers.blocks import clean
 from reporting.exporters.word import standing_of
+from reporting.exports import sheet_name
 from reporting.rag import Rag
 from reporting.sheet import Sheet
 from wsscp.exports import Sheet as Page
@@ -30,10 +30,9 @@ def _rows(sheet: Sheet) -> Iterator[SheetRow]:
         ),
         ("Key", [["Colour", "Meaning"], *([one.word, one.sentence] for one in sheet.key)]),
     ]
-    taken: list[str] = []
+    taken: set[str] = set()
     for title, rows in pages:
-        name = _page_name(title, taken)
-        taken.append(name)
+        name = sheet_name(title, taken)
         for cells in rows:
             yield Page(name, _WIDTHS.get(title) or (24,) * len(cells)), cells
 
@@ -101,9 +100,3 @@ def _actions(sheet: Sheet) -> Iterable[list[str]]:
             for one in filter(None, [line.date, *line.further]):
                 dates = [one.as_printed, one.due, one.forecast, one.completed]
                 yield [*start, one.label, *dates, one.rating.label, one.rating.why, line.declared]
-
-
-def _page_name(title: str, taken: list[str]) -> str:
-    """Return a name a page may have: short, without signs Excel refuses, and no other page's."""
-    plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in clean(title)).strip()[:25] or "Page"
-    return f"{plain} {len(taken) + 1}" if plain.casefold() in {one.casefold() for one in taken} else plain
