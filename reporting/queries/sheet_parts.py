@@ -5,6 +5,7 @@ from reporting.queries.reports import ReportContent
 from reporting.queries.training_reach import Reach
 from reporting.sheet_parts import SheetPart, SheetTable, SheetWords
 from reporting.tables import Table
+from wsscp.dates import count_of
 
 
 def parts_of(content: ReportContent) -> tuple[SheetPart, ...]:
@@ -20,14 +21,10 @@ def parts_of(content: ReportContent) -> tuple[SheetPart, ...]:
 def _training(reach: Reach | None) -> SheetWords:
     if reach is None:
         return SheetWords("No session is recorded as held in this period.")
-    words = f"{_some(reach.total.attended, 'attendee')} in {_some(reach.total.sessions, 'session')}"
+    words = f"{count_of(reach.total.attended, 'attendee')} in {count_of(reach.total.sessions, 'session')}"
     if reach.total.percent_used is not None:
         words += f"; {reach.total.percent_used}% of the spaces were used"
     return SheetWords(f"{words}.", _table(reach.table))
-
-
-def _some(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _table(table: Table) -> SheetTable:
