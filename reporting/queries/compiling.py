@@ -24,15 +24,15 @@ class Compiled:
     entries: dict[int, tuple[str, str]]
 
 
-def compiled(content: ReportContent, before: Board, after: Board, *, since: str) -> Compiled:
-    """Put a report's facts and accepted returns into words, by the plan as it was known before and now."""
+def compiled(content: ReportContent, before: Board, *, since: str) -> Compiled:
+    """Put a report's facts and accepted returns into words; `before` is the plan as it was known then."""
     entries = {}
     for row in content.rows:
         words = [one for one in row.returns if one.is_accepted]
         entries[row.priority.pk] = (_joined(words, "achievements"), _joined(words, "next_actions"))
     issues = [one for one in content.issues_returned if one.is_accepted]
     return Compiled(
-        overview=_overview(content, movement(before, after), since),
+        overview=_overview(content, movement(before, content.status), since),
         key_issues=_joined(issues, "key_issues"),
         entries=entries,
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from priorities.models import DateMove, Plan, ReportingPeriod
 from priorities.queries.moves import pending_moves
-from reporting.queries.board import Board, board
+from reporting.queries.board import Board
 from reporting.queries.challenges import challenges_in
 from reporting.queries.dashboard import DueAction
 from reporting.queries.last_time import board_before
@@ -47,7 +47,7 @@ def board_pack_of(period: ReportingPeriod, *, today: date) -> BoardPack:
     content = report_content(period, as_at=as_at)
     signed = period.signed_reports.order_by("version").last() if content.state is State.SIGNED else None
     sheet = signed.sheet if signed else sheet_of(content)
-    after = board(plan, as_at=as_at)
+    after = content.status
     before, since = board_before(plan, ends_before=period.ends_on, as_at=as_at)
     overdue = [
         DueAction(rated, due) for rated in after.actions for due in rated.dues if due.rating.days_overdue

@@ -15,7 +15,7 @@ from priorities.queries.groups import names_on
 from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.annex import ActionLine, action_line
-from reporting.queries.board import board
+from reporting.queries.board import Board, board
 from reporting.queries.learning import LearningSection, learning_section
 from reporting.queries.rated import RatedPriority
 from reporting.queries.returned import GroupWords, Returned, returned_for
@@ -44,6 +44,7 @@ class ReportContent:
 
     plan: Plan
     period: ReportingPeriod
+    status: Board
     as_at: str
     covers: str
     is_written: bool
@@ -99,6 +100,7 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
     return ReportContent(
         plan=plan,
         period=period,
+        status=status,
         as_at=long_date(as_at),
         covers=covers(period),
         is_written=report.pk is not None,

@@ -30,7 +30,7 @@ class FactsMoved(Exception):
 
 
 def current_sheet(period: ReportingPeriod, *, today: date) -> Sheet:
-    """Return what a period's report says now: ten queries (reporting/queries/reports.py)."""
+    """Return what a period's report says now (reporting/queries/reports.py)."""
     return sheet_of(report_content(period, as_at=judged_on(period, today=today)))
 
 

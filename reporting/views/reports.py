@@ -15,7 +15,6 @@ from reporting.forms.reports import ReportForm
 from reporting.pdf.drafts import draft_of
 from reporting.pdf.pack import pack_pdf
 from reporting.pdf.report import PdfUnavailableError, file_name
-from reporting.queries.board import board
 from reporting.queries.challenges import challenges_in
 from reporting.queries.compiling import Compiled, compiled
 from reporting.queries.last_time import board_before
@@ -139,7 +138,7 @@ def _first_words(content: ReportContent) -> Compiled:
     """What a report can begin with, as at the day it is judged on."""
     as_at = judged_on(content.period, today=timezone.localdate())
     before, since = board_before(content.plan, ends_before=content.period.ends_on, as_at=as_at)
-    return compiled(content, before, board(content.plan, as_at=as_at), since=since)
+    return compiled(content, before, since=since)
 
 
 def _write(request: HttpRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:
