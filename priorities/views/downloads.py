@@ -14,6 +14,7 @@ from wsscp import policy
 from wsscp.models.audit import Act
 from wsscp.services.audit import note
 from wsscp.throttle import throttled
+from wsscp.views.downloads import attachment
 
 
 @allow(policy.can_read_plans)
@@ -37,5 +38,4 @@ def _download(request: HttpRequest, slug: str, made: Callable[..., PlanFile], ki
     now = timezone.now()
     file = made(plan, on=timezone.localdate(now))
     note(Act.EXPORTED, by=request.user, at=now, about=plan, summary=f"the plan as {kind}")
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return HttpResponse(file.data, content_type=file.content_type, headers=headers)
+    return attachment(file.data, file.name, file.content_type)

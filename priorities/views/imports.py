@@ -15,9 +15,9 @@ from priorities.importers.template import template
 from priorities.models import PlanImport
 from priorities.services.imports import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.views.plans import editors_only, get_or_post
+from wsscp.exports import XLSX
 from wsscp.services.guard import note_kept
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from wsscp.views.downloads import attachment
 
 
 @editors_only
@@ -69,5 +69,4 @@ def _save(request: HttpRequest, plan_import: PlanImport, forms: DraftForms) -> H
 @require_safe
 def import_template(request: HttpRequest) -> HttpResponse:
     """Hand out the spreadsheet template."""
-    headers = {"Content-Disposition": 'attachment; filename="plan-template.xlsx"'}
-    return HttpResponse(template(), content_type=_XLSX, headers=headers)
+    return attachment(template(), "plan-template.xlsx", XLSX)

@@ -17,6 +17,7 @@ from reviews.queries.recommendations import recommendations_for
 from reviews.states import UNFINISHED
 from reviews.views.pages import marked
 from wsscp import policy
+from wsscp.views.downloads import attachment
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -54,10 +55,8 @@ def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpRespon
     except PdfUnavailableError as error:
         context = {"why": str(error), "area": "reviews"}
         return render(request, "reporting/pdf_unavailable.html", context, status=503)
-    response = HttpResponse(content, content_type="application/pdf" if form == "pdf" else WORD)
     name = f"learning-briefing-{slugify(found.name) or found.pk}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(content, name, "application/pdf" if form == "pdf" else WORD)
 
 
 def _themes():

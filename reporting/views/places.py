@@ -1,6 +1,6 @@
 """Where reports are: the period an address names, and what every page about reports needs."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from priorities.access import actor_for
@@ -23,10 +23,3 @@ def report_context(request: HttpRequest, plan: Plan) -> dict[str, object]:
         "can_edit_report": plan.closed_on is None and policy.can_edit_reports(actor),
         "can_sign": plan.closed_on is None and policy.can_sign_reports(actor),
     }
-
-
-def download(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Return bytes as a file to keep."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -10,7 +10,6 @@ from priorities.models import Agency, Subgroup
 from reporting.queries.recommendations import overdue, rated_recommendations
 from reporting.queries.thread import thread_of
 from reporting.spreadsheets import tracker
-from reporting.views.places import download
 from reviews.access import demand_seen, find_recommendation, note_read, reader_of
 from reviews.forms.recommendations import RecommendationFilter
 from reviews.models import Family, Kind, Recommendation, Theme
@@ -28,6 +27,7 @@ from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
 from wsscp.services.audit import note
+from wsscp.views.downloads import attachment
 
 PAGE_SIZE = 25
 
@@ -100,7 +100,7 @@ def recommendation_workbook(request: HttpRequest) -> HttpResponse:
     realm = Realm.CASE if shows_cases else Realm.PLAN
     note(Act.EXPORTED, by=request.user, at=now, realm=realm, summary="Tracker of recommendations as Excel")
     rows = tracker(rated, marking=MARKING if shows_cases else "")
-    return download(b"".join(workbook(rows)), "recommendations.xlsx", XLSX)
+    return attachment(b"".join(workbook(rows)), "recommendations.xlsx", XLSX)
 
 
 def _choices(reader: Actor) -> dict[str, list[tuple[object, str]]]:

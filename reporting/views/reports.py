@@ -26,7 +26,7 @@ from reporting.queries.signing import versions_of
 from reporting.services.reports import write_report
 from reporting.signing import NotNow, State
 from reporting.views import signed
-from reporting.views.places import download, report_context, report_period
+from reporting.views.places import report_context, report_period
 from wsscp import policy
 from wsscp.dates import long_date
 from wsscp.exports import XLSX
@@ -34,6 +34,7 @@ from wsscp.models.audit import Act
 from wsscp.services.audit import note
 from wsscp.services.guard import note_kept
 from wsscp.throttle import throttled
+from wsscp.views.downloads import attachment
 
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 
@@ -74,7 +75,7 @@ def report_download(request: HttpRequest, slug: str, period: int) -> HttpRespons
     except PdfUnavailableError as error:
         return _unavailable(request, found, error)
     _note_copy(request, found, f"quarterly report as PDF, colours as at {long_date(as_at)}")
-    return download(draft.content, draft.name, signed.PDF)
+    return attachment(draft.content, draft.name, signed.PDF)
 
 
 @drafts_only
@@ -92,7 +93,7 @@ def board_pack(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     name = (
         f"{pack.sheet.plan_slug}-{pack.sheet.period_slug}-board-pack-v{pack.sheet.version}-{pack.status}.pdf"
     )
-    return download(pdf.content, name, signed.PDF)
+    return attachment(pdf.content, name, signed.PDF)
 
 
 @drafts_only
@@ -160,7 +161,7 @@ def _copy(request: HttpRequest, content: ReportContent, file: bytes, ending: str
     """Hand out a copy of a report as it now stands, and note it."""
     what = {"docx": "a Word document", "xlsx": "a workbook"}[ending]
     _note_copy(request, content.period, f"quarterly report as {what}, colours as at {content.as_at}")
-    return download(file, file_name(sheet_of(content), ending, status="draft"), kind)
+    return attachment(file, file_name(sheet_of(content), ending, status="draft"), kind)
 
 
 def _note_copy(request: HttpRequest, period: ReportingPeriod, summary: str) -> None:

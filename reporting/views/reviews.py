@@ -21,6 +21,7 @@ from wsscp import policy
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.services.audit import note
+from wsscp.views.downloads import attachment
 
 
 @require_safe
@@ -50,9 +51,7 @@ def review_download(request: HttpRequest, reference: str) -> HttpResponse:
     note(
         Act.EXPORTED, by=request.user, at=timezone.now(), about=found, realm=realm, summary="Record as a PDF"
     )
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="review-{found.reference}.pdf"'
-    return response
+    return attachment(content, f"review-{found.reference}.pdf", "application/pdf")
 
 
 @require_safe

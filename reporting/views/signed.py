@@ -13,12 +13,13 @@ from reporting.models import SignedReport
 from reporting.pdf.report import file_name
 from reporting.queries.report_chain import verify
 from reporting.queries.signing import Version, report_with_digest, signed_reports, versions_of
-from reporting.views.places import download, report_context
+from reporting.views.places import report_context
 from wsscp import policy
 from wsscp.digests import sha256_of
 from wsscp.exports import XLSX
 from wsscp.forms import error_list
 from wsscp.throttle import throttled
+from wsscp.views.downloads import attachment
 
 readers_only = allow(policy.can_read_plans)
 PDF = "application/pdf"
@@ -49,7 +50,7 @@ def signed_pdf(request: HttpRequest, slug: str, period: int, version: int) -> Ht
     if digest and request.headers.get("If-None-Match") == f'"{digest}"':
         return _kept(HttpResponseNotModified(), digest)
     signed = _signed(slug, period, version)
-    return _kept(download(bytes(signed.pdf), _name(signed, "pdf"), PDF), signed.pdf_digest)
+    return _kept(attachment(bytes(signed.pdf), _name(signed, "pdf"), PDF), signed.pdf_digest)
 
 
 @readers_only
@@ -57,7 +58,7 @@ def signed_pdf(request: HttpRequest, slug: str, period: int, version: int) -> Ht
 def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """A signed version as a Word document, for those who must paste from it."""
     signed = _signed(slug, period, version)
-    return download(as_word(signed.sheet), _name(signed, "docx"), WORD)
+    return attachment(as_word(signed.sheet), _name(signed, "docx"), WORD)
 
 
 @readers_only
@@ -65,7 +66,7 @@ def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> H
 def signed_tables(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """The tables of a signed version as a workbook."""
     signed = _signed(slug, period, version)
-    return download(as_workbook(signed.sheet), _name(signed, "xlsx"), XLSX)
+    return attachment(as_workbook(signed.sheet), _name(signed, "xlsx"), XLSX)
 
 
 @readers_only

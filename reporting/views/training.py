@@ -22,6 +22,7 @@ from wsscp import policy
 from wsscp.dates import month_end
 from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
+from wsscp.views.downloads import attachment
 
 readers_only = allow(policy.can_read_training, seen=policy.can_read_training)
 _DAY = forms.DateField(localize=True)
@@ -136,9 +137,7 @@ def training_download(request: HttpRequest) -> HttpResponse:
 
 
 def _download(content: bytes, kind: str, span: Span, ending: str) -> HttpResponse:
-    name = file_name(span.first, span.last, ending)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return attachment(content, file_name(span.first, span.last, ending), kind)
 
 
 @readers_only

@@ -12,11 +12,11 @@ from priorities.models import Plan
 from reporting.exports import table_rows, table_sheets
 from reporting.queries.trends import Trends, trends_of
 from reporting.views.moment import Moment, moment_of
-from reporting.views.places import download
 from wsscp import policy
 from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.models.audit import Act
 from wsscp.services.audit import note
+from wsscp.views.downloads import attachment
 
 # What returns declare is for those who work on the report.
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
@@ -45,7 +45,7 @@ def trends_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The same tables below one another, for a spreadsheet."""
     found, name = _copy(request, slug, "csv")
     content = "".join(csv_lines(table_rows(found.all_tables))).encode()
-    return download(content, name, CSV)
+    return attachment(content, name, CSV)
 
 
 @drafts_only
@@ -53,7 +53,7 @@ def trends_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def trends_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """The same tables, a sheet for each."""
     found, name = _copy(request, slug, "xlsx")
-    return download(b"".join(workbook(table_sheets(found.all_tables))), name, XLSX)
+    return attachment(b"".join(workbook(table_sheets(found.all_tables))), name, XLSX)
 
 
 def _trends(plan: Plan, moment: Moment) -> Trends:

@@ -1,12 +1,19 @@
-"""Files on their way out, piece by piece."""
+"""Files on their way out, whole or piece by piece."""
 
 from collections.abc import Iterable
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 
 def download(pieces: Iterable[str] | Iterable[bytes], *, name: str, kind: str) -> StreamingHttpResponse:
     """Return pieces of a file as an answer that is saved under a name."""
-    response = StreamingHttpResponse(pieces, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return StreamingHttpResponse(pieces, content_type=kind, headers=_named(name))
+
+
+def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
+    """Return all of a file as an answer that is saved under a name."""
+    return HttpResponse(content, content_type=kind, headers=_named(name))
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
