@@ -1,0 +1,70 @@
+"""A database migrates from nothing, and one of November 2026 opens with everything that was signed in it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.databases import empty_database, run_python, stored_database
+
+pytestmark = pytest.mark.usefixtures("django_db_setup")
+
+HEADS = {
+    "West Sussex Safeguarding Children Partnership Business plan 2020-21",
+    "Business plan 2020-21",
+}
+# Opens what somebody of the steering group and an officer may read, page by page, and every signed file.
+READ = """
+import django; django.setup()
+from django.test.utils import setup_test_environment; setup_test_environment()
+from django.urls import reverse
+from priorities.models import Action, Plan
+from reporting.models import SignedReport
+from tests.cast import open_browser
+from wsscp.models import User
+
+officer = open_browser(User.objects.get(email="business.team@example.org"))
+signer = open_browser(User.objects.get(email="steering.group@example.org"))
+asked = [reverse(f"reporting:{name}") for name in ("plan-list", "group-list", "training", "learning")]
+asked += [reverse("reviews:review-list"), reverse("priorities:trail")]
+asked += [reverse("reporting:recommendation-list")]
+for plan in Plan.objects.all():
+    names = ("dashboard", "action-list", "timeline", "moved", "trends", "report-list", "steering")
+    asked += [reverse(f"reporting:{name}", args=[plan.slug]) for name in names]
+    asked += [reverse(f"priorities:{name}", args=[plan.slug]) for name in ("plan-json", "plan-word")]
+for action in Action.objects.filter(priority__plan__slug="the-plan").select_related("priority__plan"):
+    asked.append(reverse("reporting:action", args=[action.priority.plan.slug, action.pk]))
+for address in asked:
+    assert officer.get(address).status_code == 200, address
+for signed in SignedReport.objects.select_related("period__plan"):
+    about = [signed.period.plan.slug, signed.period_id, signed.version]
+    for name in ("signed-report", "signed-word", "signed-tables"):
+        assert signer.get(reverse(f"reporting:{name}", args=about)).status_code == 200, (name, about)
+    page = signer.get(reverse("reporting:signed-pdf", args=about))
+    content = b"".join(page.streaming_content) if page.streaming else page.content
+    assert content == bytes(SignedReport.objects.get(pk=signed.pk).pdf)
+    print(signed.digest)
+"""
+
+
+def test_database_migrates_from_nothing(tmp_path: Path) -> None:
+    with empty_database(tmp_path) as environment:
+        run_python(environment, "manage.py", "migrate", "--verbosity=0")
+        assert "No changes detected" in run_python(environment, "manage.py", "makemigrations", "--check")
+        assert run_python(environment, "manage.py", "verify_audit").startswith("0 entries")
+        assert run_python(environment, "manage.py", "migrate", "--plan").endswith(
+            "No planned migration operations.\n"
+        )
+
+
+def test_database_of_november_2026_opens_with_its_signed_reports(tmp_path: Path) -> None:
+    with stored_database(tmp_path) as environment:
+        run_python(environment, "manage.py", "migrate", "--verbosity=0")
+        verified = run_python(environment, "manage.py", "verify_reports")
+        assert verified.startswith("3 signed reports")
+        assert {
+            line.removeprefix("Head of ").partition(":")[0] for line in verified.splitlines()[1:]
+        } == HEADS
+        assert run_python(environment, "manage.py", "verify_audit").startswith("124 entries")
+        digests = run_python(environment, "-c", READ).split()
+        assert len(digests) == 3
+        assert all(digest in verified for digest in (digests[0], digests[2]))
