@@ -10,7 +10,7 @@ from priorities.importers.draft import (
     PlanWords,
 )
 from priorities.models import Action, Plan, Priority, Subgroup
-from reporting.periods import Preset, make_periods
+from priorities.rules.periods import Preset, make_periods
 
 
 def as_draft(plan: Plan) -> ParsedPlan:

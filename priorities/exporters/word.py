@@ -16,8 +16,8 @@ from priorities.exporters.cells import leads_of, sections_of, timescale_of
 from priorities.importers.blocks import clean
 from priorities.importers.draft import ParsedPlan, ParsedPriority, PlanWords
 from priorities.importers.front import years_of
-from priorities.timescale import read_period
-from reporting.periods import Preset
+from priorities.rules.periods import Preset
+from priorities.rules.timescale import read_period
 from wsscp.dates import long_date, plural
 
 # Kinds that stand in lists of their own; strategic objectives are known by what the column is called.

@@ -8,8 +8,8 @@ from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.models import Action, Decision, Milestone, Seat
+from priorities.rules.timescale import find_timescales
 from priorities.services.actions import Dates
-from priorities.timescale import find_timescales
 from wsscp.dates import long_date
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.guarding import GuardedFormMixin

@@ -8,7 +8,7 @@ from django.forms import BaseModelFormSet, modelformset_factory
 
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.models.plans import RESERVED_SLUGS
-from reporting.periods import FREE, Preset
+from priorities.rules.periods import FREE, Preset
 from wsscp.dates import add_months, long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.guarding import GuardedFormMixin

@@ -67,7 +67,7 @@ class ParsedPriority:
 
 @dataclass
 class PlanWords:
-    """What a plan says of itself. `reporting_preset` is a `reporting.periods.Preset` or FREE.
+    """What a plan says of itself. `reporting_preset` is a `priorities.rules.periods.Preset` or FREE.
 
     `predecessor` is the short name of the plan it goes on from, or "".
     """

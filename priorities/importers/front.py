@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from priorities.importers.blocks import Line, flat
 from priorities.importers.draft import ParsedPriority, PlanWords, Question
-from priorities.timescale import PlanPeriod, read_period
+from priorities.rules.timescale import PlanPeriod, read_period
 
 _LONGEST_HEADING = 100
 _LONGEST_PLAIN_HEADING = 80

@@ -9,8 +9,8 @@ from priorities.importers.front import Front, finish_title, read_front
 from priorities.importers.groups import GroupBook
 from priorities.importers.safety import Refused
 from priorities.importers.tables import Found, TableReader
-from priorities.timescale import Timescale, clauses, find_timescales, read_timescale
-from reporting.periods import Preset
+from priorities.rules.periods import Preset
+from priorities.rules.timescale import Timescale, clauses, find_timescales, read_timescale
 from wsscp.dates import add_months, long_date
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 

@@ -13,7 +13,7 @@ from priorities.importers.blocks import Cell, Line, Table, distinct, flat, neste
 from priorities.importers.draft import ParsedAction, ParsedPriority, ParsedWorkstream
 from priorities.importers.headings import Role, columns_of, numbered_title, priority_label, sections_of
 from priorities.importers.safety import Refused
-from priorities.timescale import find_timescales
+from priorities.rules.timescale import find_timescales
 from wsscp.limits import TEXT
 
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")

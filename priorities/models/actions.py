@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
-from priorities.baseline import Replaced, as_it_was, original
 from priorities.models.dated import Dated, forecast_has_its_day
 from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
 from priorities.models.seats import Seat
+from priorities.rules.baseline import Replaced, as_it_was, original
 from wsscp.limits import PARAGRAPH
 
 # Months between two reviews of an ongoing action, where it is not once every reporting period.

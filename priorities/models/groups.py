@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
-from priorities.names import name_on
+from priorities.rules.names import name_on
 from wsscp.limits import LINE, NAME
 from wsscp.policy import Opens
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from priorities.models import Subgroup, SubgroupAlias
-from priorities.names import DatedName, name_on
+from priorities.rules.names import DatedName, name_on
 
 
 def group_called(name: str) -> Subgroup | None:

@@ -18,10 +18,10 @@ from priorities.models import (
     Workstream,
 )
 from priorities.models.plans import RESERVED_SLUGS
+from priorities.rules.periods import FREE, Preset
 from priorities.services.imported_groups import ImportedGroups
 from priorities.services.plans import add_periods
 from priorities.services.succession import CannotCarry, Forerunners
-from reporting.periods import FREE, Preset
 from wsscp.dates import add_months, count_of
 from wsscp.limits import PLAN_YEARS
 from wsscp.models import User

@@ -6,7 +6,7 @@ from itertools import chain, count
 from django.db.models import Max, Model, QuerySet
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.periods import Preset, gaps, make_periods
+from priorities.rules.periods import Preset, gaps, make_periods
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import Recorder, recording

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from priorities.models import Action, Milestone, Plan, Priority, Subgroup
+from priorities.rules.periods import Preset
 from priorities.services.plans import add_periods
-from reporting.periods import Preset
 from wsscp.dates import add_months, month_end
 from wsscp.models.audit import Act
 from wsscp.services.audit import Recorder, recording

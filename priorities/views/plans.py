@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from priorities.access import allow
 from priorities.forms.plans import FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.models import Plan, Priority, ReportingPeriod
+from priorities.rules.periods import FREE, Preset, gaps
 from priorities.services.closing import demand_open
 from priorities.services.plans import fill_periods, next_position, start_plan
-from reporting.periods import FREE, Preset, gaps
 from wsscp import policy
 from wsscp.dates import count_of
 from wsscp.forms import error_list

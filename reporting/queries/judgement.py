@@ -7,7 +7,7 @@ from functools import cached_property
 
 from priorities.models import Plan, ReportingPeriod
 from priorities.queries.moves import any_decided_after
-from reporting.periods import period_start
+from priorities.rules.periods import period_start
 from reporting.rag import Key
 
 

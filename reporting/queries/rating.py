@@ -5,7 +5,7 @@ from datetime import date
 
 from priorities.models import Action, Decision, Milestone
 from priorities.models.actions import ActionQuerySet
-from reporting.periods import next_review
+from priorities.rules.periods import next_review
 from reporting.queries.judgement import Judgement
 from reporting.queries.rated import Due, RatedAction, RatedMilestone
 from reporting.rag import Rag, Rating, rate, worst

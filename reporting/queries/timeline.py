@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.periods import Preset, make_periods
+from priorities.rules.periods import Preset, make_periods
 from reporting.queries.rated import RatedAction
 from reporting.timelines import Dated, Span
 from wsscp.dates import add_months

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from priorities.baseline import Replaced, as_it_was, original
+from priorities.rules.baseline import Replaced, as_it_was, original
 
 MARCH, JUNE, SEPTEMBER = date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)
 FIRST_MOVE, SECOND_MOVE = date(2020, 3, 10), date(2020, 6, 15)

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from priorities.names import listed, name_on
 from priorities.queries.groups import group_called, names_on
+from priorities.rules.names import listed, name_on
 from tests.make import make_agency, make_subgroup
 
 

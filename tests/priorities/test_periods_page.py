@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from priorities.models import Plan
-from reporting.periods import gaps
+from priorities.rules.periods import gaps
 from tests.cast import ClientFor
 from tests.make import make_action, make_period, make_plan, make_priority, make_subgroup
 from tests.test_bad_input import Boxes

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from priorities.timescale import clauses, find_timescales, read_period, read_timescale
+from priorities.rules.timescale import clauses, find_timescales, read_period, read_timescale
 from wsscp.dates import month_end
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "wsscp-2020-21-timescales.csv"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from priorities.models import Decision
-from reporting.periods import Preset, make_periods
+from priorities.rules.periods import Preset, make_periods
 from reporting.queries.board import board
 from reporting.rag import Rag
 from tests.make import (

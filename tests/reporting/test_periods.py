@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.periods import Preset, make_periods, next_review
+from priorities.rules.periods import Preset, make_periods, next_review
 
 JAN_2020, JUN_2021 = date(2020, 1, 1), date(2021, 6, 30)
 QUARTER_ENDS = [date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)]

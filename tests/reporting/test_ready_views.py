@@ -8,8 +8,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from priorities.models import Decision
+from priorities.rules.periods import period_start
 from reporting.models import SavedList
-from reporting.periods import period_start
 from tests.make import (
     make_action,
     make_decision,
