@@ -30,7 +30,7 @@ from django.test import Client
 
 from priorities.services.accounts import add_account
 from reviews.models import Case, Family, Finding, Kind, Recommendation, Review, Theme
-from reviews.references import new_reference
+from reviews.rules.references import new_reference
 from wsscp.policy import Role
 
 TRIES = 200

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.clock_rating import rate_clock
 from reporting.rag import Rag, Rating
-from reviews.clocks import Unit
-from reviews.counts import few_of
 from reviews.models import Review
 from reviews.models.cases import CLOCKS
 from reviews.queries.clocks import Clock, clocks_of, with_clocks
+from reviews.rules.counts import few_of
+from reviews.rules.deadline_rating import rate_clock
+from reviews.rules.deadlines import Unit
 from wsscp.dates import add_months, count_of, long_date
 
 

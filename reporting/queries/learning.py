@@ -8,10 +8,10 @@ from itertools import groupby
 from django.db.models import Count, Q
 
 from reporting.queries.clock_wall import Timeliness, timeliness
-from reviews.counts import few
 from reviews.models import CaseDecision, Family, Finding, Kind, Recommendation, Review
 from reviews.queries.recommendations import state_as_at
-from reviews.states import State
+from reviews.rules.counts import few
+from reviews.rules.states import State
 from wsscp.policy import Actor, can_read_cases
 
 

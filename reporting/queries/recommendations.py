@@ -13,7 +13,7 @@ from reporting.queries.rated import RatedAction
 from reporting.queries.rating import rated_actions
 from reporting.rag import Key, Rag, Rating, rate, worst
 from reviews.models import OwnAction, OwnMilestone, Recommendation
-from reviews.states import UNFINISHED, State
+from reviews.rules.states import UNFINISHED, State
 from wsscp.policy import Actor, can_read_cases
 
 

@@ -21,8 +21,8 @@ from reviews.models import (
     StateChange,
     Theme,
 )
+from reviews.rules.states import State
 from reviews.services.registry import unused_reference
-from reviews.states import State
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm

@@ -14,7 +14,7 @@ from reporting.queries.learning import OUTSIDE, case_counts, finding_tables, rev
 from reviews.access import demand_seen, note_read
 from reviews.models import Finding, Recommendation, Theme
 from reviews.queries.recommendations import recommendations_for
-from reviews.states import UNFINISHED
+from reviews.rules.states import UNFINISHED
 from reviews.views.pages import marked
 from wsscp import policy
 from wsscp.views.downloads import attachment

@@ -11,7 +11,7 @@ from priorities.models import Action
 from reviews.forms.guarded import GuardedForm, GuardedModelForm, not_later, words
 from reviews.forms.learning import findings_of
 from reviews.models import Evidence, Finding, ImpactTest, OwnAction, OwnMilestone, Recommendation
-from reviews.states import State, needs_reason, steps_by_word
+from reviews.rules.states import State, needs_reason, steps_by_word
 from wsscp.forms import ModelMultipleChoiceField
 from wsscp.limits import NAME, PARAGRAPH
 

@@ -7,8 +7,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import reviews.references
-import reviews.states
+import reviews.rules.references
+import reviews.rules.states
 
 
 class Migration(migrations.Migration):
@@ -50,7 +50,10 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=reviews.references.new_reference, editable=False, max_length=11, unique=True
+                        default=reviews.rules.references.new_reference,
+                        editable=False,
+                        max_length=11,
+                        unique=True,
                     ),
                 ),
                 (
@@ -203,7 +206,10 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=reviews.references.new_reference, editable=False, max_length=11, unique=True
+                        default=reviews.rules.references.new_reference,
+                        editable=False,
+                        max_length=11,
+                        unique=True,
                     ),
                 ),
                 ("is_shared", models.BooleanField(default=False, verbose_name="others may read this")),
@@ -272,7 +278,10 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=reviews.references.new_reference, editable=False, max_length=11, unique=True
+                        default=reviews.rules.references.new_reference,
+                        editable=False,
+                        max_length=11,
+                        unique=True,
                     ),
                 ),
                 ("from_case", models.BooleanField(editable=False)),
@@ -748,7 +757,10 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=reviews.references.new_reference, editable=False, max_length=11, unique=True
+                        default=reviews.rules.references.new_reference,
+                        editable=False,
+                        max_length=11,
+                        unique=True,
                     ),
                 ),
                 ("from_case", models.BooleanField(editable=False)),
@@ -991,7 +1003,10 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        db_index=True, default=reviews.references.new_reference, editable=False, max_length=11
+                        db_index=True,
+                        default=reviews.rules.references.new_reference,
+                        editable=False,
+                        max_length=11,
                     ),
                 ),
                 ("from_case", models.BooleanField(editable=False)),
@@ -1069,7 +1084,10 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        db_index=True, default=reviews.references.new_reference, editable=False, max_length=11
+                        db_index=True,
+                        default=reviews.rules.references.new_reference,
+                        editable=False,
+                        max_length=11,
                     ),
                 ),
                 ("is_shared", models.BooleanField(default=False, verbose_name="others may read this")),
@@ -1200,7 +1218,10 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        db_index=True, default=reviews.references.new_reference, editable=False, max_length=11
+                        db_index=True,
+                        default=reviews.rules.references.new_reference,
+                        editable=False,
+                        max_length=11,
                     ),
                 ),
                 ("from_case", models.BooleanField(editable=False)),
@@ -1361,7 +1382,10 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        db_index=True, default=reviews.references.new_reference, editable=False, max_length=11
+                        db_index=True,
+                        default=reviews.rules.references.new_reference,
+                        editable=False,
+                        max_length=11,
                     ),
                 ),
                 (
@@ -1958,12 +1982,12 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            reviews.states.State["OPEN"],
-                            reviews.states.State["DONE"],
-                            reviews.states.State["EVIDENCED"],
-                            reviews.states.State["EMBEDDED"],
-                            reviews.states.State["SUPERSEDED"],
-                            reviews.states.State["NOT_ACCEPTED"],
+                            reviews.rules.states.State["OPEN"],
+                            reviews.rules.states.State["DONE"],
+                            reviews.rules.states.State["EVIDENCED"],
+                            reviews.rules.states.State["EMBEDDED"],
+                            reviews.rules.states.State["SUPERSEDED"],
+                            reviews.rules.states.State["NOT_ACCEPTED"],
                         ],
                     )
                 ),
@@ -1977,7 +2001,10 @@ class Migration(migrations.Migration):
                     models.Q(
                         (
                             "state__in",
-                            [reviews.states.State["SUPERSEDED"], reviews.states.State["NOT_ACCEPTED"]],
+                            [
+                                reviews.rules.states.State["SUPERSEDED"],
+                                reviews.rules.states.State["NOT_ACCEPTED"],
+                            ],
                         ),
                         _negated=True,
                     ),
@@ -2033,12 +2060,12 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            reviews.states.State["OPEN"],
-                            reviews.states.State["DONE"],
-                            reviews.states.State["EVIDENCED"],
-                            reviews.states.State["EMBEDDED"],
-                            reviews.states.State["SUPERSEDED"],
-                            reviews.states.State["NOT_ACCEPTED"],
+                            reviews.rules.states.State["OPEN"],
+                            reviews.rules.states.State["DONE"],
+                            reviews.rules.states.State["EVIDENCED"],
+                            reviews.rules.states.State["EMBEDDED"],
+                            reviews.rules.states.State["SUPERSEDED"],
+                            reviews.rules.states.State["NOT_ACCEPTED"],
                         ],
                     )
                 ),
@@ -2050,7 +2077,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("superseded_by__isnull", True),
-                    ("state", reviews.states.State["SUPERSEDED"]),
+                    ("state", reviews.rules.states.State["SUPERSEDED"]),
                     _connector="OR",
                 ),
                 name="recommendation_superseded_by_one",

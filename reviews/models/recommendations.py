@@ -9,7 +9,7 @@ from priorities.models import Action, Agency, Dated, Subgroup
 from priorities.models.dated import forecast_has_its_day
 from reviews.models.learning import Finding, ReleasableQuerySet, released_has_words
 from reviews.models.registry import HTTPS_ONLY, Referenced, Review, Theme
-from reviews.states import State
+from reviews.rules.states import State
 from wsscp.limits import LINE, PARAGRAPH
 from wsscp.policy import Actor, can_read_cases
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from priorities.models import Agency, Subgroup
-from reviews.references import new_reference
+from reviews.rules.references import new_reference
 from wsscp.limits import FIRST_DAY, LAST_DAY, LINE, NAME, PARAGRAPH
 from wsscp.policy import Actor, can_read_cases
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reviews.bank_holidays import BANK_HOLIDAYS
-from reviews.clocks import Deadline, NoSuchRule, Standing, deadline
 from reviews.models import Case, CaseDecision, Family, Review
 from reviews.models.cases import CLOCKS
+from reviews.rules.bank_holidays import BANK_HOLIDAYS
+from reviews.rules.deadlines import Deadline, NoSuchRule, Standing, deadline
 
 
 @dataclass(frozen=True)

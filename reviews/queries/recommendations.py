@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
 
 from reviews.models import Recommendation, StateChange
-from reviews.similarity import alike
-from reviews.states import UNFINISHED, State
+from reviews.rules.similarity import alike
+from reviews.rules.states import UNFINISHED, State
 from wsscp.policy import Actor, can_read_cases
 
 # The lists one can open, by their name in an address, in the order of the tabs.

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from priorities.models import Agency
-from reviews.counts import few
 from reviews.models import Family, Kind, Review, Theme
 from reviews.models.registry import ReviewQuerySet
+from reviews.rules.counts import few
 from wsscp.policy import Actor, can_read_cases
 
 

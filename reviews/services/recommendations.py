@@ -15,8 +15,8 @@ from reviews.models import (
     Review,
     StateChange,
 )
+from reviews.rules.states import By, State, can_step
 from reviews.services.registry import realm_of, unused_reference
-from reviews.states import By, State, can_step
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import Recorder, recording

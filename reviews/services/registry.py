@@ -7,7 +7,7 @@ from django.forms import ModelForm
 
 from reviews.models import Case, CaseDecision, DelayReason, Finding, Response, Review, Suspension
 from reviews.models.registry import Referenced
-from reviews.references import new_reference
+from reviews.rules.references import new_reference
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm

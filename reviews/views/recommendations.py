@@ -10,6 +10,7 @@ from reviews.forms.learning import ReleaseForm
 from reviews.forms.recommendations import RecommendationForm, RepeatsForm, StepForm
 from reviews.models import Recommendation
 from reviews.queries.recommendations import recommendations_for, say_the_same
+from reviews.rules.states import UNFINISHED, State
 from reviews.services.recommendations import (
     StepRefusedError,
     link_repeats,
@@ -17,7 +18,6 @@ from reviews.services.recommendations import (
     save_recommendation,
     step,
 )
-from reviews.states import UNFINISHED, State
 from reviews.views.pages import form_page, get_or_post, note_overrides, page_of
 from wsscp.forms import error_list
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
 from reviews.models import Family, Recommendation, Standard
-from reviews.states import State
+from reviews.rules.states import State
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.browser.test_pages import LONG_WORD, OVERFLOW, WIDTHS
 from tests.make import make_action, make_milestone

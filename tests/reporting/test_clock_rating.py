@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from reporting.clock_rating import rate_clock
 from reporting.rag import Rag
+from reviews.rules.deadline_rating import rate_clock
 
 DUE = date(2020, 5, 6)
 

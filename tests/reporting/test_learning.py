@@ -22,7 +22,7 @@ from reporting.queries.learning import (
 )
 from reporting.services.example_learning import tell_learning
 from reviews.models import Finding, Recommendation, Review
-from reviews.states import State
+from reviews.rules.states import State
 from tests.cast import ClientFor
 from tests.reporting.reports import content_of, make_report
 from tests.reviews.make import make_case, make_finding, make_recommendation, make_review, make_theme

@@ -25,7 +25,7 @@ from reviews.models import (
     StateChange,
     Suspension,
 )
-from reviews.states import State
+from reviews.rules.states import State
 from tests.reviews.make import (
     AT,
     make_evidence,

@@ -23,8 +23,8 @@ from reviews.models import (
     StateChange,
     Theme,
 )
+from reviews.rules.states import State
 from reviews.services.glass import LASTS
-from reviews.states import State
 from wsscp.models import User
 
 MADE_ON = date(2020, 3, 2)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.bank_holidays import BANK_HOLIDAYS
-from reviews.clocks import EDITIONS, Force, NoSuchRule, Rule, Suspension, deadline, edition_on
+from reviews.rules.bank_holidays import BANK_HOLIDAYS
+from reviews.rules.deadlines import EDITIONS, Force, NoSuchRule, Rule, Suspension, deadline, edition_on
 
 NOTIFY, REVIEW, PUBLISH = Rule.NOTIFICATION, Rule.RAPID_REVIEW, Rule.PUBLICATION
 

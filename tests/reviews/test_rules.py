@@ -5,10 +5,10 @@ from itertools import product
 
 import pytest
 
-from reviews.counts import few, few_of
-from reviews.references import new_reference
-from reviews.similarity import alike
-from reviews.states import STEPS, By, State, can_step, needs_reason, steps_by_word
+from reviews.rules.counts import few, few_of
+from reviews.rules.references import new_reference
+from reviews.rules.similarity import alike
+from reviews.rules.states import STEPS, By, State, can_step, needs_reason, steps_by_word
 
 O, D, E, M = State.OPEN, State.DONE, State.EVIDENCED, State.EMBEDDED  # noqa: E741
 S, N = State.SUPERSEDED, State.NOT_ACCEPTED

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from priorities.models import Agency, Subgroup
 from reviews.models import AgencyRating, Family, Review, Standard, Suspension, Theme
-from reviews.states import State
+from reviews.rules.states import State
 from tests.make import make_membership, make_user
 from tests.reviews.make import (
     lead,

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from reporting.services.reminders import send_reminders
-from reviews.bank_holidays import BANK_HOLIDAYS
+from reviews.rules.bank_holidays import BANK_HOLIDAYS
 from wsscp.dates import count_of
 
 SATURDAY = 5

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reviews.bank_holidays import BANK_HOLIDAYS
-from reviews.clocks import Deadline, NoSuchRule, Rule, Suspension, deadline
+from reviews.rules.bank_holidays import BANK_HOLIDAYS
+from reviews.rules.deadlines import Deadline, NoSuchRule, Rule, Suspension, deadline
 from wsscp.dates import long_date
 from wsscp.limits import FIRST_DAY, LAST_DAY
 

@@ -162,7 +162,7 @@ def deadline(
 ) -> Deadline:
     """Return when a clock that starts on a day runs out. Raises NoSuchRule.
 
-    `holidays` names the bank holidays (`reviews.bank_holidays.BANK_HOLIDAYS`).
+    `holidays` names the bank holidays (`reviews.rules.bank_holidays.BANK_HOLIDAYS`).
     """
     edition = edition_on(rule, from_)
     pauses = tuple(Suspension(*one) for one in suspensions)
