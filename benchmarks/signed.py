@@ -30,8 +30,8 @@ from benchmarks.pages import PER_PRIORITY, make_plan, ratio, signed_in_client
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
 from reporting.pdf.report import report_pdf
+from reporting.rules.signing_states import Hand
 from reporting.services.signing import current_sheet, offer, sign, with_signatures
-from reporting.signing import Hand
 from wsscp.models import User
 
 

@@ -28,7 +28,7 @@ from priorities.models import (
 from priorities.services.invitations import hash_of
 from priorities.services.seats import give_seat, seat_for
 from reporting.models import SubgroupReturn
-from reporting.transitions import State
+from reporting.rules.return_states import State
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Part, Realm, Role

@@ -10,8 +10,8 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm
 
 from priorities.importers.blocks import clean
-from reporting.sheet import Colour, Sheet, SheetLine, SheetRow
-from reporting.sheet_parts import SheetPart
+from reporting.rules.content import Colour, Sheet, SheetLine, SheetRow
+from reporting.rules.content_parts import SheetPart
 
 ANNEX = ["No.", "", "Groups responsible", "Due", "Forecast", "Completed", "RAG and why"]
 NOT_WRITTEN = "Not yet written."

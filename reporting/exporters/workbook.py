@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reporting.exporters.word import standing_of
 from reporting.exports import sheet_name
 from reporting.rag import Rag
-from reporting.sheet import Sheet
+from reporting.rules.content import Sheet
 from wsscp.exports import Sheet as Page
 from wsscp.exports import SheetRow, workbook
 

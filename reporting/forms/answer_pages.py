@@ -12,8 +12,8 @@ from reporting.forms.answers import AddForm, AnswerForm, DateForm, EntryForm, Is
 from reporting.models import ReturnEntry
 from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
 from reporting.queries.return_sheet import ReturnSheet
+from reporting.rules.stamps import Settled, as_text, stamp
 from reporting.services.return_drafts import Answer, Saved
-from reporting.stamps import Settled, as_text, stamp
 from wsscp.forms import error_list
 
 STAMPS = "stamps"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from priorities.models import Priority, ReportingPeriod
-from reporting.signing import State
+from reporting.rules.signing_states import State
 from wsscp.limits import PARAGRAPH, TEXT
 
 _STATES = [(state.value, state.label) for state in State]
@@ -14,7 +14,7 @@ class QuarterlyReport(models.Model):
     """The words of a period's report; its colours are computed from the plan as at the period's end.
 
     It is what is being worked on: what was signed of it stands by itself (reporting/models/signed.py), and a
-    correction opens the words again for the next version. What becomes of it: `reporting/signing.py`.
+    correction opens the words again for the next version. What becomes of it: `reporting/rules/signing_states.py`.
     Source: business plan 2020-21, "Business Plan quarterly progress report".
     """
 

@@ -1,6 +1,6 @@
 """A group's quarterly return: its state, its answers, and what happened to it.
 
-Answers are rows that know who wrote them last. What becomes of a return stands in `reporting/transitions.py`.
+Answers are rows that know who wrote them last. What becomes of a return stands in `reporting/rules/return_states.py`.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from priorities.models import Action, Milestone, Priority, ReportingPeriod, Subgroup
 from reporting.rag import Rag
-from reporting.transitions import Move, State
+from reporting.rules.return_states import Move, State
 from wsscp.limits import LINE, PARAGRAPH, TEXT
 
 # A chair says how late something is; that it is done is said by a date.

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.sheet import Sheet, from_json
+from reporting.rules.content import Sheet, from_json
 from wsscp.digests import digest_of_said
 from wsscp.limits import NAME
 

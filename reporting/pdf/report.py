@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from reporting.pdf.blocks import Pdf
 from reporting.pdf.drawing import CannotDraw, draw
-from reporting.sheet import Sheet, as_text
+from reporting.rules.content import Sheet, as_text
 from wsscp.digests import sha256_of
 
 try:

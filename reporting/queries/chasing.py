@@ -16,8 +16,8 @@ from reporting.queries.group_record import returned_in_words
 from reporting.queries.judgement import Judgement
 from reporting.queries.rating import rated_actions
 from reporting.rag import Rag
-from reporting.reminders import opens_on
-from reporting.transitions import State
+from reporting.rules.reminder_steps import opens_on
+from reporting.rules.return_states import State
 from wsscp.dates import count_of
 from wsscp.models import User
 from wsscp.policy import Part

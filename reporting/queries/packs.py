@@ -14,8 +14,8 @@ from reporting.queries.reports import judged_on, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import signatures_on
 from reporting.rag import Rag
-from reporting.sheet import Sheet
-from reporting.signing import State
+from reporting.rules.content import Sheet
+from reporting.rules.signing_states import State
 from wsscp.dates import count_of, long_date
 
 

@@ -13,7 +13,7 @@ from datetime import UTC
 from priorities.models import Plan
 from reporting.models import Signature, SignedReport
 from reporting.models.signed import root
-from reporting.sheet import from_json
+from reporting.rules.content import from_json
 from wsscp.digests import sha256_of
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act

@@ -15,7 +15,7 @@ from reporting.queries.judgement import Judgement
 from reporting.queries.signing import Version, as_versions, last_signed, signed_reports
 from reporting.rag import Rag, in_words
 from reporting.rag_sql import with_colour
-from reporting.signing import State
+from reporting.rules.signing_states import State
 from wsscp.dates import count_of, long_date
 
 

@@ -21,7 +21,7 @@ from reporting.queries.rated import RatedPriority
 from reporting.queries.returned import GroupWords, Returned, returned_for
 from reporting.queries.training_reach import Reach, reach_of
 from reporting.rag import Rag, in_words
-from reporting.signing import State
+from reporting.rules.signing_states import State
 from wsscp.dates import long_date, plural
 
 

@@ -20,7 +20,7 @@ from reporting.queries.rated import RatedAction
 from reporting.queries.rating import rate_action, rated_actions
 from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
 from reporting.rag import Rag, Rating
-from reporting.transitions import State
+from reporting.rules.return_states import State
 from wsscp.dates import add_months
 
 

@@ -3,7 +3,7 @@
 from reporting.queries.learning import LearningSection
 from reporting.queries.reports import ReportContent
 from reporting.queries.training_reach import Reach
-from reporting.sheet_parts import SheetPart, SheetTable, SheetWords
+from reporting.rules.content_parts import SheetPart, SheetTable, SheetWords
 from reporting.tables import Table
 from wsscp.dates import count_of
 

@@ -1,4 +1,4 @@
-"""A period's report as a sheet: everything it says in words and numbers (reporting/sheet.py)."""
+"""A period's report as a sheet: everything it says in words and numbers (reporting/rules/content.py)."""
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -7,7 +7,7 @@ from reporting.queries.annex import ActionLine, DateLine
 from reporting.queries.reports import ReportContent, ReportRow
 from reporting.queries.sheet_parts import parts_of
 from reporting.rag import Rag, Rating
-from reporting.sheet import Colour, KeyLine, Sheet, SheetDate, SheetLine, SheetRow
+from reporting.rules.content import Colour, KeyLine, Sheet, SheetDate, SheetLine, SheetRow
 from wsscp.dates import long_date
 
 

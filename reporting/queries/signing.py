@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, Signature, SignedReport, SubgroupReturn
-from reporting.sheet import Sheet
+from reporting.rules.content import Sheet
 
 # Not fetched where a report is only named: these are as large as the report.
 _LARGE = ("content", "pdf")

@@ -16,7 +16,7 @@ from reporting.queries.report_periods import period_on
 from reporting.queries.reports import judged_on, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import authors_of, signatures_on
-from reporting.signing import State
+from reporting.rules.signing_states import State
 
 
 @dataclass(frozen=True)

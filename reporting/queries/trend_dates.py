@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from priorities.models import Decision, Milestone, ReportingPeriod
 from reporting.queries.facts import Facts
-from reporting.tables import Column, Kind, Table, Value
-from reporting.trends import (
+from reporting.rules.trend_measures import (
     CLOSE_DAYS,
     HORIZONS,
     Met,
@@ -22,6 +21,7 @@ from reporting.trends import (
     percent,
     reach,
 )
+from reporting.tables import Column, Kind, Table, Value
 from wsscp.dates import count_of, long_date
 
 _DUE_RULE = (

@@ -11,9 +11,9 @@ from priorities.queries.groups import names_on
 from reporting.models import ReturnLine
 from reporting.queries.facts import Facts
 from reporting.queries.trend_dates import period_of
+from reporting.rules.return_states import State
+from reporting.rules.trend_measures import Word, word_of
 from reporting.tables import Column, Kind, Table
-from reporting.transitions import State
-from reporting.trends import Word, word_of
 
 _DECLARED_RULE = (
     "Lines of returns that are submitted or accepted, each against the colour the tracker gave on the day of "

@@ -15,10 +15,10 @@ from priorities.queries.groups import group_called
 from priorities.services.accounts import seat_account
 from priorities.services.actions import Dates, update_action
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
+from reporting.rules.return_states import Hand, Move, State
 from reporting.services.example_groups import SeatAt, groups_told, load_groups
 from reporting.services.reports import EntryWords, write_report
 from reporting.services.returns import accept_return
-from reporting.transitions import Hand, Move, State
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording

@@ -13,7 +13,7 @@ from django.urls import reverse
 from priorities.models import ReportingPeriod
 from reporting.models import ReminderChoice, ReturnReminder
 from reporting.queries.chasing import GroupReturn, chase, periods_to_chase
-from reporting.reminders import Step, due_step, steps
+from reporting.rules.reminder_steps import Step, due_step, steps
 from wsscp.dates import count_of, long_date
 from wsscp.links import absolute
 from wsscp.models import User

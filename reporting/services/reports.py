@@ -7,7 +7,7 @@ from datetime import date, datetime
 from priorities.models import Priority, ReportingPeriod
 from priorities.services.closing import demand_open
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.signing import Hand, Move, State, outcome
+from reporting.rules.signing_states import Hand, Move, State, outcome
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording

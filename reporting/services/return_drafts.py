@@ -1,6 +1,6 @@
 """Saving the answers of a return as they are typed.
 
-Each answer is settled by itself (`reporting/stamps.py`) while the return is held, so that of two who write at
+Each answer is settled by itself (`reporting/rules/stamps.py`) while the return is held, so that of two who write at
 once neither loses a word. A draft is no fact yet: submitting it tells all of it. What replaces somebody
 else's words is told at once, so that they can be found again.
 """
@@ -14,8 +14,8 @@ from django.db import transaction
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
 from reporting.models.returns import Answered
-from reporting.stamps import Settled, as_text, settle, stamp
-from reporting.transitions import Hand, Move, State, outcome
+from reporting.rules.return_states import Hand, Move, State, outcome
+from reporting.rules.stamps import Settled, as_text, settle, stamp
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.services.audit import recording

@@ -1,6 +1,6 @@
 """What becomes of a return: submitted, withdrawn, sent back, accepted. Each is one act, once.
 
-Who and whether stands in `reporting/transitions.py`. Accepting writes what the return says to the actions.
+Who and whether stands in `reporting/rules/return_states.py`. Accepting writes what the return says to the actions.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ from reporting.models import ReturnDate, ReturnEvent, SubgroupReturn
 from reporting.queries.chasing import leads_on
 from reporting.queries.return_check import Problem, Suspect, problems, suspects, texts_of
 from reporting.queries.return_sheet import ReturnSheet, return_sheet
+from reporting.rules.return_states import Hand, Move, State, outcome
 from reporting.services.return_drafts import hold_return
-from reporting.transitions import Hand, Move, State, outcome
 from wsscp.dates import long_date
 from wsscp.links import absolute
 from wsscp.models import User

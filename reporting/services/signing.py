@@ -16,8 +16,8 @@ from reporting.models.signed import root
 from reporting.queries.reports import judged_on, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import authors_of, signatures_on
-from reporting.sheet import Sheet, SheetSignature, as_text
-from reporting.signing import Hand, Move, NotNow, State, outcome
+from reporting.rules.content import Sheet, SheetSignature, as_text
+from reporting.rules.signing_states import Hand, Move, NotNow, State, outcome
 from wsscp.dates import count_of, long_date
 from wsscp.digests import sha256_of
 from wsscp.models import User

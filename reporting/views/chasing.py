@@ -12,9 +12,9 @@ from priorities.models import Plan
 from reporting.forms.returns import DecideForm, ReminderForm
 from reporting.models import ReminderChoice
 from reporting.queries.chasing import chase, open_period
+from reporting.rules.return_states import Move, NotNow
 from reporting.services.reminders import choose_reminders
 from reporting.services.returns import accept_return, send_back_return
-from reporting.transitions import Move, NotNow
 from reporting.views.returns import asked_for, context_of, drafts_only
 from wsscp import policy
 from wsscp.forms import error_list

@@ -23,8 +23,8 @@ from reporting.queries.report_periods import period_lines
 from reporting.queries.reports import ReportContent, judged_on, previous_report, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import versions_of
+from reporting.rules.signing_states import NotNow, State
 from reporting.services.reports import write_report
-from reporting.signing import NotNow, State
 from reporting.views import signed
 from reporting.views.places import report_context, report_period
 from wsscp import policy

@@ -7,9 +7,9 @@ from django.utils import timezone
 from reporting.forms.answer_pages import AnswerPage, merged
 from reporting.queries.return_lines import SheetPart
 from reporting.queries.return_sheet import return_sheet
+from reporting.rules.return_states import Move, NotNow
+from reporting.rules.stamps import Settled
 from reporting.services.return_drafts import Saved, save_answers
-from reporting.stamps import Settled
-from reporting.transitions import Move, NotNow
 from reporting.views.returns import Asked, asked_for, context_of, drafts_only, get_or_post
 
 

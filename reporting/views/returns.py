@@ -15,8 +15,8 @@ from priorities.models import ReportingPeriod, Subgroup
 from priorities.queries.trail import trail_of
 from reporting.queries.return_check import Problem, Suspect, problems, suspects
 from reporting.queries.return_sheet import ReturnSheet, return_sheet
+from reporting.rules.return_states import TABLE, Hand, Move, NotNow, hands_of, may
 from reporting.services.returns import Identifies, Incomplete, submit_return, withdraw_return
-from reporting.transitions import TABLE, Hand, Move, NotNow, hands_of, may
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.guarding import KeepForm

@@ -18,9 +18,9 @@ from reporting.queries.proof import Point, proof_read
 from reporting.queries.reports import ReportContent, judged_on, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import authors_of, signatures_on
+from reporting.rules.content import Sheet
+from reporting.rules.signing_states import Move, NotNow, hands_of, outcome
 from reporting.services.signing import FactsMoved, correct, is_last, offer, sign, take_back, with_signatures
-from reporting.sheet import Sheet
-from reporting.signing import Move, NotNow, hands_of, outcome
 from reporting.views.places import report_context, report_period
 from wsscp import policy
 from wsscp.forms import error_list

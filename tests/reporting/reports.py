@@ -6,7 +6,7 @@ from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.reports import ReportContent, report_content
 from reporting.queries.sheets import sheet_of
-from reporting.sheet import Sheet
+from reporting.rules.content import Sheet
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority, make_subgroup
 
 ENDS_ON = date(2020, 9, 30)

@@ -8,7 +8,7 @@ import pdfplumber
 import pytest
 
 from reporting.pdf.report import report_pdf
-from reporting.sheet import SheetSignature
+from reporting.rules.content import SheetSignature
 from tests.make import make_action, make_milestone
 from tests.reporting.reports import make_quarter, make_report, sheet_for
 from wsscp.limits import TEXT

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from priorities.models import Membership, ReportingPeriod, Subgroup
 from reporting.models import ReminderChoice, ReturnReminder
-from reporting.reminders import steps
+from reporting.rules.reminder_steps import steps
 from tests.at_once import at_once
 from tests.cast import ClientFor
 from tests.make import (

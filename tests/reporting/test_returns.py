@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from priorities.models import Action, Milestone, ProgressUpdate, ReportingPeriod, Subgroup
 from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.stamps import stamp
-from reporting.transitions import State
+from reporting.rules.return_states import State
+from reporting.rules.stamps import stamp
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

@@ -14,6 +14,8 @@ from priorities.models import Milestone, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport
 from reporting.queries.proof import proof_read
 from reporting.queries.signing import authors_of
+from reporting.rules.content import as_text, from_json
+from reporting.rules.signing_states import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
 from reporting.services.reports import EntryWords, write_report
 from reporting.services.signing import (
     FactsMoved,
@@ -24,8 +26,6 @@ from reporting.services.signing import (
     take_back,
     with_signatures,
 )
-from reporting.sheet import as_text, from_json
-from reporting.signing import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
 from tests.cast import PRINCIPALS
 from tests.confirming import confirmed
 from tests.make import make_period, make_return, make_subgroup, make_user

@@ -14,8 +14,17 @@ from priorities.models import Action, Decision, Milestone, Plan, Priority, Repor
 from reporting.models import ReturnLine, SubgroupReturn
 from reporting.queries.board import board
 from reporting.queries.trends import Trends, trends_of
+from reporting.rules.trend_measures import (
+    Reach,
+    Told,
+    Word,
+    forecast_then,
+    median_in_words,
+    percent,
+    reach,
+    word_of,
+)
 from reporting.tables import Table
-from reporting.trends import Reach, Told, Word, forecast_then, median_in_words, percent, reach, word_of
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

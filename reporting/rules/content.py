@@ -11,7 +11,7 @@ from typing import Any
 
 from reporting.bars import Bar, bar_of
 from reporting.rag import Rag
-from reporting.sheet_parts import SheetPart, part_from_json
+from reporting.rules.content_parts import SheetPart, part_from_json
 from wsscp.digests import canonical, sha256_of, storable
 
 

@@ -1,6 +1,6 @@
 """Parts of a report that only some have: a heading, then words, each with or without a table of texts.
 
-Ground floor: standard library only. They are kept in the sheet that is signed (reporting/sheet.py).
+Ground floor: standard library only. They are kept in the sheet that is signed (reporting/rules/content.py).
 """
 
 from collections.abc import Mapping
