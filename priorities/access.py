@@ -18,10 +18,10 @@ from priorities.models import Membership
 from priorities.queries.closed_plans import closed_plan
 from priorities.services.closing import PlanClosed
 from wsscp import policy
+from wsscp.audit.recording import note
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, HeldSeat, Realm, actor_of
-from wsscp.services.audit import note
 
 View = Callable[..., HttpResponse]
 Rule = Callable[[Actor], bool]

@@ -13,9 +13,9 @@ from django.utils import timezone
 from priorities.access import actor_for
 from reviews.models import BreakGlass, Finding, Recommendation, Review
 from wsscp import policy
+from wsscp.audit.recording import note
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
-from wsscp.services.audit import note
 
 # Where the session keeps the number of the break-glass somebody went in by.
 GLASS = "break_glass"

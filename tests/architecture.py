@@ -78,7 +78,7 @@ CLOCK_OWNERS = {"date", "datetime", "timezone"}
 VAGUE_NAMES = {"common", "helpers", "misc", "util", "utils"}
 # Model.save() writes history; these write behind its back. simple_history.utils has their honest forms.
 BULK_WRITES = {"bulk_create", "bulk_update", "update"}
-# In these rooms facts are written by a recorder (wsscp/services/audit.py), so that the trail tells of them.
+# In these rooms facts are written by a recorder (wsscp/audit/recording.py), so that the trail tells of them.
 ROOMS_THAT_RECORD = {
     "access",
     "accounts",
@@ -101,8 +101,8 @@ WRITES_WITHOUT_ENTRY = {
     "training.services.counts": "thousands of counts at once, told by the act they are part of",
     "training.services.reading": "what was read of a file and not yet brought in is no fact",
     "wsscp.management.commands.clear_old": "throws away what has run out",
-    "wsscp.services.audit": "is the recorder",
-    "wsscp.services.chain": "is the recorder",
+    "wsscp.audit.recording": "is the recorder",
+    "wsscp.audit.chain": "is the recorder",
     "wsscp.services.mail": "a message is part of the act it tells of, and emptied once it is gone",
     "wsscp.services.once": "is of the recorder: which forms were used",
     "wsscp.services.versions": "is of the recorder: how often a thing was changed",
@@ -111,7 +111,7 @@ WRITES_WITHOUT_ENTRY = {
     "wsscp.views.sessions": "what was typed and not yet sent, and one's own sessions",
 }
 # Modules that write links in bulk, each with the reason.
-WRITES_HISTORY_ITSELF = {"wsscp.services.audit": "links and their history are written side by side"}
+WRITES_HISTORY_ITSELF = {"wsscp.audit.recording": "links and their history are written side by side"}
 QUERYSET_STEPS = {"all", "annotate", "exclude", "filter", "objects", "order_by", "select_related"}
 UNSAFE_CALLS = {"SafeString", "mark_safe"}
 # Only apps.py may connect to Django's own (after a migration).

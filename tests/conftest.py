@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 
-from wsscp.triggers import drop_triggers
+from wsscp.audit.triggers import drop_triggers
 
 pytest_plugins = ["tests.cast", "tests.identity", "tests.standing"]
 

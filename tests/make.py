@@ -29,10 +29,10 @@ from priorities.services.invitations import hash_of
 from priorities.services.seats import give_seat, seat_for
 from reporting.models import SubgroupReturn
 from reporting.rules.return_states import State
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Part, Realm, Role
-from wsscp.services.audit import recording
 
 PLAN_STARTS_ON = date(2020, 1, 1)
 PLAN_ENDS_ON = date(2021, 12, 31)

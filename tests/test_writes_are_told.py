@@ -20,10 +20,10 @@ from tests.test_architecture import MODULES
 from tests.test_bad_input import Boxes
 from tests.test_permission_matrix import ROWS
 from tests.world import World
+from wsscp.audit.recording import NOT_KEPT
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import NOT_KEPT
 
 SIGNED_OUT = {"anonymous", "closed"}
 

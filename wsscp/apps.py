@@ -6,8 +6,8 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 
+from wsscp.audit.triggers import make_triggers
 from wsscp.checks import check_address, check_colour, check_sqlite
-from wsscp.triggers import make_triggers
 
 # By name: both sides need the models, which are not there yet when this is read.
 _RECEIVERS = {

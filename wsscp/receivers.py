@@ -8,11 +8,11 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from wsscp.audit.recording import note, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.queries.factors import factors_of
-from wsscp.services.audit import note, recording
 
 
 def factor_used(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:

@@ -28,10 +28,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
+from wsscp.audit.recording import note, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import note, recording
 
 logger = logging.getLogger(__name__)
 

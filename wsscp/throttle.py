@@ -20,10 +20,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from wsscp.audit.recording import note
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import note
 from wsscp.sessions import shown, typed
 
 APP = "allauth.account"

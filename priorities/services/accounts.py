@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from priorities.models import Seat, Subgroup
 from priorities.services.seats import give_seat, seat_for
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm, Role
-from wsscp.services.audit import Recorder, recording
 
 
 def add_account(

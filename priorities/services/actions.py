@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from priorities.models import Action, Decision, Milestone, ProgressUpdate, Reopening
 from priorities.services.closing import demand_open
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.limits import LINE
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 from wsscp.services.versions import Seen, thing_of
 
 

@@ -10,10 +10,10 @@ from priorities.models import Action, BulkChange, Decision, Milestone, Plan, Sea
 from priorities.queries.bulk import Planned, Wish, digest_of, planned_changes
 from priorities.services.actions import decide
 from priorities.services.closing import demand_open
+from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 Row = dict[str, Any]
 

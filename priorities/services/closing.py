@@ -5,10 +5,10 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 
 from priorities.models import Plan, PlanDecision
+from wsscp.audit.recording import recording
 from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 
 class PlanClosed(PermissionDenied):

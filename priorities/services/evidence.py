@@ -6,9 +6,9 @@ from django.forms import BaseModelForm
 
 from priorities.models import Evidence
 from priorities.services.closing import demand_open
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 
 def save_evidence(*, form: BaseModelForm, by: User, at: datetime) -> Evidence:

@@ -7,9 +7,9 @@ from typing import Any
 from django.forms import BaseInlineFormSet, BaseModelForm
 
 from priorities.models import Seat, Subgroup
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 
 class ReportsToItself(ValueError):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from priorities.importers.draft import ParsedGroup
 from priorities.models import Subgroup, SubgroupAlias
-from wsscp.services.audit import Recorder
+from wsscp.audit.recording import Recorder
 
 
 class ImportedGroups:

@@ -22,11 +22,11 @@ from priorities.rules.periods import FREE, Preset
 from priorities.services.imported_groups import ImportedGroups
 from priorities.services.plans import add_periods
 from priorities.services.succession import CannotCarry, Forerunners
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, count_of
 from wsscp.limits import PLAN_YEARS
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 # The partnership's real plan for 2020-21, as published: the example data, and what the tests read.
 EXAMPLE_PLAN = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-business-plan-2020-21.docx"

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from priorities.models import Invitation
 from priorities.services.memberships import locked
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.links import absolute
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import Recorder, recording
 from wsscp.services.mail import queue_mail
 
 DAYS_OPEN = 7

@@ -6,11 +6,11 @@ from django.db.models import Q
 
 from priorities.models import Membership, Seat
 from priorities.queries.places import Place
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import Recorder, recording
 from wsscp.services.sessions import end_sessions
 
 

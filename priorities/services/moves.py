@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from priorities.models import DateMove, Milestone
 from priorities.services.closing import demand_open
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 
 class CannotMove(Exception):

@@ -8,10 +8,10 @@ from priorities.models import Membership
 from priorities.services.invitations import withdraw_pending
 from priorities.services.memberships import end_now, locked
 from priorities.services.proposals import lapse_pending
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import recording
 from wsscp.services.sessions import end_sessions
 
 

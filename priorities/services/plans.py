@@ -7,9 +7,9 @@ from django.db.models import Max, Model, QuerySet
 
 from priorities.models import Plan, ReportingPeriod
 from priorities.rules.periods import Preset, gaps, make_periods
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 
 def start_plan(*, plan: Plan, preset: Preset | None, by: User | None, at: datetime) -> Plan:

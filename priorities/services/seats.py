@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from priorities.models import Membership, Seat, Subgroup
 from priorities.queries.groups import group_called
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import GROUP_PARTS, Opens, Part, Realm, Role
-from wsscp.services.audit import Recorder, recording
 from wsscp.services.sessions import end_sessions
 
 # What a standing group is called where the partnership has not named it (annual report, section 4).

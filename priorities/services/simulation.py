@@ -12,9 +12,9 @@ from random import Random
 from priorities.models import Action, Milestone, Plan, Priority, Subgroup
 from priorities.rules.periods import Preset
 from priorities.services.plans import add_periods
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, month_end
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 FIRST_YEAR = 2016
 PER_PRIORITY = (9, 6, 7, 5, 4)  # as the 2020-21 plan has them

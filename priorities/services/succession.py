@@ -8,7 +8,7 @@ from priorities.exporters.draft import group_words, lead_words, plan_words
 from priorities.importers import ParsedPlan
 from priorities.importers.draft import ParsedAction, ParsedMilestone, ParsedPriority
 from priorities.models import Action, Milestone, Plan, Precision
-from wsscp.services.audit import Recorder
+from wsscp.audit.recording import Recorder
 
 
 class CannotCarry(Exception):

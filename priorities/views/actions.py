@@ -33,10 +33,10 @@ from priorities.services.closing import demand_open
 from priorities.services.plans import next_position
 from priorities.views.plans import editors_only, get_or_post
 from wsscp import policy
+from wsscp.audit.recording import recording
 from wsscp.dates import long_date
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 from wsscp.services.guard import note_kept
 from wsscp.services.versions import thing_of
 

@@ -11,8 +11,8 @@ from priorities.access import allow
 from priorities.exporters.files import PlanFile, plan_as_json, plan_as_word
 from priorities.models import Plan
 from wsscp import policy
+from wsscp.audit.recording import note
 from wsscp.models.audit import Act
-from wsscp.services.audit import note
 from wsscp.throttle import throttled
 from wsscp.views.downloads import attachment
 

@@ -16,10 +16,10 @@ from priorities.rules.periods import FREE, Preset, gaps
 from priorities.services.closing import demand_open
 from priorities.services.plans import fill_periods, next_position, start_plan
 from wsscp import policy
+from wsscp.audit.recording import recording
 from wsscp.dates import count_of
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 from wsscp.services.guard import note_kept
 from wsscp.services.versions import Thing
 from wsscp.versioned import VersionForm

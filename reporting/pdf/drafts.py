@@ -10,8 +10,8 @@ from priorities.models import ReportingPeriod
 from reporting.pdf.report import file_name, look, report_pdf
 from reporting.queries.reports import report_content
 from reporting.queries.sheets import sheet_of
+from wsscp.audit.written import last_written
 from wsscp.digests import sha256_of
-from wsscp.queries.written import last_written
 
 # Short, for whoever changes the database by hand and leaves no entry.
 _KEPT_SECONDS = 10 * 60

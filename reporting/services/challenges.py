@@ -8,10 +8,10 @@ from priorities.models import Action, ReportingPeriod
 from priorities.services.closing import demand_open
 from reporting.models import Challenge
 from reporting.queries.chasing import leads_on
+from wsscp.audit.recording import recording
 from wsscp.links import absolute
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 from wsscp.services.mail import queue_mail
 
 

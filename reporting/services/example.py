@@ -19,9 +19,9 @@ from reporting.rules.return_states import Hand, Move, State
 from reporting.services.example_groups import SeatAt, groups_told, load_groups
 from reporting.services.reports import EntryWords, write_report
 from reporting.services.returns import accept_return
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 HISTORY = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-2020-21.json"
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from priorities.models import Agency, AgencyName, Seat, Subgroup, SubgroupAlias
 from priorities.queries.groups import group_called
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models.audit import Act
 from wsscp.policy import Part
-from wsscp.services.audit import Recorder, recording
 
 FILE = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-groups.json"
 

@@ -23,10 +23,10 @@ from reviews.models import (
 )
 from reviews.rules.states import State
 from reviews.services.registry import unused_reference
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import Recorder, recording
 
 LEARNING = Path(__file__).resolve().parents[2] / "reviews" / "example_data" / "wsscp-2020-22.json"
 

@@ -11,9 +11,9 @@ from priorities.queries.succession import unfinished
 from priorities.services.closing import close_plan
 from priorities.services.imports import confirm_import, correct_import, create_plan, keep_draft
 from priorities.services.succession import NextPlan, carry, next_draft
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 FOLDER = Path(__file__).resolve().parent.parent / "example_data"
 

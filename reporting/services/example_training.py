@@ -27,9 +27,9 @@ from training.models import (
     Summary,
     Trainer,
 )
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 RECORD = Path(__file__).resolve().parent.parent / "example_data" / "training-2021-22.json"
 

@@ -5,10 +5,10 @@ import secrets
 from datetime import datetime
 
 from reporting.models import CalendarLink
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import Recorder, recording
 
 
 def make_calendar_link(*, person: User, only_mine: bool, at: datetime) -> str:

@@ -14,11 +14,11 @@ from priorities.models import ReportingPeriod
 from reporting.models import ReminderChoice, ReturnReminder
 from reporting.queries.chasing import GroupReturn, chase, periods_to_chase
 from reporting.rules.reminder_steps import Step, due_step, steps
+from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date
 from wsscp.links import absolute
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 from wsscp.services.mail import queue_mail
 
 

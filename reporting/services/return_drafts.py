@@ -16,9 +16,9 @@ from reporting.models import SubgroupReturn
 from reporting.models.returns import Answered
 from reporting.rules.return_states import Hand, Move, State, outcome
 from reporting.rules.stamps import Settled, as_text, settle, stamp
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from reporting.queries.return_check import Problem, Suspect, problems, suspects,
 from reporting.queries.return_sheet import ReturnSheet, return_sheet
 from reporting.rules.return_states import Hand, Move, State, outcome
 from reporting.services.return_drafts import hold_return
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.links import absolute
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 from wsscp.services.guard import Kept, note_kept
 from wsscp.services.mail import queue_mail
 

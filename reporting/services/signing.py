@@ -18,11 +18,11 @@ from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import authors_of, signatures_on
 from reporting.rules.content import Sheet, SheetSignature, as_text
 from reporting.rules.signing_states import Hand, Move, NotNow, State, outcome
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import count_of, long_date
 from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 
 class FactsMoved(Exception):

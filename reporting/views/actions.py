@@ -20,11 +20,11 @@ from reporting.rows import action_row, group_names
 from reporting.views.listing import Listing, filters_in, listing_of, ready_views, saved_lists
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
+from wsscp.audit.recording import note
 from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
-from wsscp.services.audit import note
 from wsscp.services.versions import Seen
 from wsscp.views.downloads import download
 

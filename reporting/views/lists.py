@@ -15,10 +15,10 @@ from reporting.models import SavedList
 from reporting.views.listing import filters_in, listing_of
 from reporting.views.moment import moment_of
 from wsscp import policy
+from wsscp.audit.recording import recording
 from wsscp.forms import error_list, filled_in
 from wsscp.limits import PARAGRAPH
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 from wsscp.services.guard import note_kept
 
 

@@ -22,11 +22,11 @@ from reviews.queries.recommendations import (
 )
 from reviews.views.pages import MARKING, marked
 from wsscp import policy
+from wsscp.audit.recording import note
 from wsscp.exports import XLSX, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
-from wsscp.services.audit import note
 from wsscp.views.downloads import attachment
 
 PAGE_SIZE = 25

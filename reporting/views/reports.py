@@ -28,10 +28,10 @@ from reporting.services.reports import write_report
 from reporting.views import signed
 from reporting.views.places import report_context, report_period
 from wsscp import policy
+from wsscp.audit.recording import note
 from wsscp.dates import long_date
 from wsscp.exports import XLSX
 from wsscp.models.audit import Act
-from wsscp.services.audit import note
 from wsscp.services.guard import note_kept
 from wsscp.throttle import throttled
 from wsscp.views.downloads import attachment

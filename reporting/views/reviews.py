@@ -18,9 +18,9 @@ from reviews.queries.retention import keeps_until
 from reviews.queries.section11 import rating_table
 from reviews.views.pages import MARKING, marked
 from wsscp import policy
+from wsscp.audit.recording import note
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import note
 from wsscp.views.downloads import attachment
 
 

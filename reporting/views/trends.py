@@ -13,9 +13,9 @@ from reporting.exports import table_rows, table_sheets
 from reporting.queries.trends import Trends, trends_of
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
+from wsscp.audit.recording import note
 from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.models.audit import Act
-from wsscp.services.audit import note
 from wsscp.views.downloads import attachment
 
 # What returns declare is for those who work on the report.

@@ -5,10 +5,10 @@ import secrets
 from datetime import datetime
 
 from reviews.models import CalendarAddress
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import recording
 
 
 def make_address(*, person: User, at: datetime) -> str:

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from priorities.models import Membership
 from reviews.models import BreakGlass
+from wsscp.audit.recording import note, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Opens, Part, Realm
-from wsscp.services.audit import note, recording
 from wsscp.services.mail import queue_mail
 
 LASTS = timedelta(minutes=60)

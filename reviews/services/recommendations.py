@@ -17,9 +17,9 @@ from reviews.models import (
 )
 from reviews.rules.states import By, State, can_step
 from reviews.services.registry import realm_of, unused_reference
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 
 class StepRefusedError(Exception):

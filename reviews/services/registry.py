@@ -8,10 +8,10 @@ from django.forms import ModelForm
 from reviews.models import Case, CaseDecision, DelayReason, Finding, Response, Review, Suspension
 from reviews.models.registry import Referenced
 from reviews.rules.references import new_reference
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import Recorder, recording
 
 
 def realm_of(from_case: bool) -> Realm:

@@ -15,9 +15,9 @@ from reviews.models import (
     Review,
 )
 from reviews.services.registry import realm_of
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 from wsscp.services.once import claim
 
 # What stands where a reason was that had to go.

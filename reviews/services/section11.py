@@ -5,9 +5,9 @@ from datetime import datetime
 
 from priorities.models import Agency
 from reviews.models import AgencyRating, Review
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 
 def carry_forward(*, review: Review, before: Review, by: User, at: datetime) -> int:

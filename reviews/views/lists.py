@@ -15,9 +15,9 @@ from reviews.models import Family, Kind, Standard, Theme
 from reviews.services.registry import realm_of
 from reviews.views.pages import form_page, get_or_post, note_overrides
 from wsscp import policy
+from wsscp.audit.recording import recording
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
-from wsscp.services.audit import recording
 
 # What a list is called in an address → (what it holds, its form, "one of them").
 LISTS = {

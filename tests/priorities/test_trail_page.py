@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 from priorities.exports import HEADINGS
 from priorities.queries.trail import PAGE_SIZE
 from tests.make import make_action, make_membership, make_milestone, make_plan, make_subgroup, make_user
+from wsscp.audit.recording import note, recording
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import Realm, Role
-from wsscp.services.audit import note, recording
 
 pytestmark = pytest.mark.django_db
 

@@ -20,9 +20,9 @@ from reporting.models import Signature, SignedReport
 from reporting.queries.report_chain import Verdict, verify
 from tests.architecture import ROOT
 from tests.reporting.signing import make_correction, make_signed
+from wsscp.audit.triggers import drop_triggers, make_triggers, missing_triggers, trigger_names
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
-from wsscp.triggers import drop_triggers, make_triggers, missing_triggers, trigger_names
 
 ON_SQLITE = connection.vendor == "sqlite"
 TABLE = SignedReport._meta.db_table

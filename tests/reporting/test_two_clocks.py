@@ -32,9 +32,9 @@ from tests.make import (
     make_update,
     make_user,
 )
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 pytestmark = pytest.mark.django_db
 

@@ -21,10 +21,10 @@ from training.models import (
     Summary,
     Trainer,
 )
+from wsscp.audit.recording import recording
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import Opens
-from wsscp.services.audit import recording
 
 pytestmark = pytest.mark.django_db
 

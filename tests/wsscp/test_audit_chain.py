@@ -20,12 +20,12 @@ from django.utils import timezone
 from priorities.models import Plan, ProgressUpdate
 from tests.architecture import ROOT
 from tests.make import make_action, make_plan, make_user
+from wsscp.audit.recording import note, recording
+from wsscp.audit.triggers import APPEND_ONLY, drop_triggers, make_triggers, missing_triggers, trigger_names
+from wsscp.audit.verifying import verify
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.queries.chain import verify
-from wsscp.services.audit import note, recording
-from wsscp.triggers import APPEND_ONLY, drop_triggers, make_triggers, missing_triggers, trigger_names
 
 AT = datetime(2020, 6, 1, 12, tzinfo=UTC)
 TABLE = AuditEntry._meta.db_table
@@ -286,7 +286,7 @@ def test_the_command_fails_when_a_trigger_is_gone(entries: list[AuditEntry]) -> 
 def test_a_long_trail_is_read_a_few_at_a_time(
     db: None, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wsscp.queries.chain._CHUNK", 10)
+    monkeypatch.setattr("wsscp.audit.verifying._CHUNK", 10)
     for number in range(25):
         note(Act.READ, by=None, at=AT, realm=Realm.CASE, summary=str(number))
     with django_assert_num_queries(4):

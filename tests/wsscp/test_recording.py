@@ -19,11 +19,11 @@ from tests.make import (
     make_subgroup,
     make_user,
 )
+from wsscp.audit.differences import NOT_SHOWN
+from wsscp.audit.recording import note, recording
+from wsscp.audit.verifying import verify
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
-from wsscp.queries.chain import verify
-from wsscp.services.audit import note, recording
-from wsscp.services.differences import NOT_SHOWN
 
 pytestmark = pytest.mark.django_db
 

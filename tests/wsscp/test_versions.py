@@ -25,9 +25,9 @@ from tests.make import (
     make_user,
 )
 from tests.test_bad_input import Boxes
+from wsscp.audit.recording import recording
 from wsscp.models import AuditEntry, User, Version
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 from wsscp.services.versions import TOGETHER, Overtaken, Seen, Thing, seen_now, thing_of
 
 WRITERS, ROUNDS = 6, 100

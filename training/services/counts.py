@@ -11,8 +11,8 @@ from django.db.models import QuerySet, Sum
 from simple_history.utils import bulk_create_with_history
 
 from training.models import Attendance, AttendanceImport, Category, Course, Session, StagedRow
+from wsscp.audit.recording import Recorder
 from wsscp.dates import count_of
-from wsscp.services.audit import Recorder
 
 BATCH = 500
 

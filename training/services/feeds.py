@@ -5,10 +5,10 @@ import secrets
 from datetime import datetime
 
 from training.models import CalendarFeed
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import recording
 
 
 def make_feed(*, person: User, at: datetime) -> str:

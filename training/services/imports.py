@@ -15,10 +15,10 @@ from training.models import AttendanceImport, Category, Course, CourseName, Sect
 from training.queries.drafts import by_session, known_categories, known_courses
 from training.services.counts import BATCH, CannotBringIn, CountsWriter, Outcome
 from training.services.reading import finish_import
+from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import count_of
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from training.importers.columns import Columns, signature
 from training.importers.export import Export
 from training.importers.rows import ParsedRow, Place, Problem, RowReader
 from training.models import AttendanceImport, ColumnMap, StagedRow
+from wsscp.audit.recording import recording
 from wsscp.limits import LINE, NAME
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import recording
 
 CHUNK = 1_000
 PROBLEMS_KEPT = 200

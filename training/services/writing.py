@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.forms import BaseForm, BaseInlineFormSet, BaseModelForm
 
 from training.models import Course, CourseName
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.audit import Recorder, recording
 from wsscp.services.guard import note_kept
 
 

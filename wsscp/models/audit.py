@@ -1,7 +1,7 @@
 """The audit trail: who did what to which thing, when, with what was before and after.
 
-Rows are written by `wsscp/services/audit.py` and by nothing else, and never changed: a trigger in the
-database refuses it (`wsscp/triggers.py`). Each carries the digest of the one before it.
+Rows are written by `wsscp/audit/recording.py` and by nothing else, and never changed: a trigger in the
+database refuses it (`wsscp/audit/triggers.py`). Each carries the digest of the one before it.
 """
 
 from django.conf import settings

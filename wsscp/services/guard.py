@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db import models
 
+from wsscp.audit.recording import recording
 from wsscp.identifiers import Kind
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import recording
 
 
 class Kept(NamedTuple):

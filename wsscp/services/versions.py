@@ -1,6 +1,6 @@
 """Compare and swap: who saves a form saves over the version that the form was made from, or not at all.
 
-The recorder (wsscp/services/audit.py) moves a thing's version on with its first change, whoever writes it
+The recorder (wsscp/audit/recording.py) moves a thing's version on with its first change, whoever writes it
 and by whatever way. A form says which version it was made from; if that is not the one there is, `Overtaken`
 takes everything back, and the form is shown again beside what the other one saved (wsscp/versioned.py).
 """

@@ -5,9 +5,9 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
 
+from wsscp.audit.recording import note
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.audit import note
 
 
 class AskForLink(PasswordResetView):

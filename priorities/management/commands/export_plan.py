@@ -13,8 +13,8 @@ from priorities.exporters.files import json_of
 from priorities.exporters.word import as_word
 from priorities.importers import ParsedPlan, Refused, read_plan
 from priorities.models import Plan
+from wsscp.audit.recording import note
 from wsscp.models.audit import Act
-from wsscp.services.audit import note
 
 
 class Command(BaseCommand):

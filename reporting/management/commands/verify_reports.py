@@ -8,8 +8,8 @@ from django.db import connection
 
 from reporting.models import Signature, SignedReport
 from reporting.queries.report_chain import verify
+from wsscp.audit.triggers import missing_triggers
 from wsscp.dates import count_of
-from wsscp.triggers import missing_triggers
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
+from wsscp.audit.triggers import missing_triggers
+from wsscp.audit.verifying import NoSuchEntryError, Verdict, verify
 from wsscp.dates import count_of
 from wsscp.models import AuditEntry
-from wsscp.queries.chain import NoSuchEntryError, Verdict, verify
-from wsscp.triggers import missing_triggers
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wsscp.audit.chain import digest_of
 from wsscp.models import AuditEntry
-from wsscp.services.chain import digest_of
 
 _CHUNK = 500
 
