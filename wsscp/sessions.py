@@ -38,7 +38,7 @@ WRITE_EVERY_SECONDS = 60
 MOST_KEPT = 2_000_000
 # The box by which a form that was kept is known again when it is sent on.
 KEPT = "kept-form"
-# The box by which a form is known that was sent before (wsscp/services/once.py).
+# The box by which a form is known that was sent before (wsscp/editing/idempotency.py).
 ONCE = "once"
 SECRETS = ("password", "secret", "credential")
 NEVER_KEPT = {"csrfmiddlewaretoken", "code", KEPT}

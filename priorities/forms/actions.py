@@ -11,10 +11,10 @@ from priorities.models import Action, Decision, Milestone, Seat
 from priorities.rules.timescale import find_timescales
 from priorities.services.actions import Dates
 from wsscp.dates import long_date
+from wsscp.editing.forms import StandingRowsMixin, VersionedFormMixin
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
 from wsscp.limits import LINE, PARAGRAPH, TEXT
-from wsscp.versioned import StandingRowsMixin, VersionedFormMixin
 
 
 class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):

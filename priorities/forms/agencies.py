@@ -8,7 +8,7 @@ from django.db.models import Q
 from priorities.forms.names import DatedForm, name_formset
 from priorities.models import Agency, AgencyName
 from wsscp.dates import count_of, long_date
-from wsscp.versioned import VersionedFormMixin
+from wsscp.editing.forms import VersionedFormMixin
 
 AgencyNameFormSet = name_formset(Agency, AgencyName)
 

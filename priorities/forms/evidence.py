@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from priorities.models import Evidence
+from wsscp.editing.forms import VersionedFormMixin
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
 from wsscp.limits import LINE
-from wsscp.versioned import VersionedFormMixin
 
 
 class EvidenceForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):

@@ -9,8 +9,8 @@ from priorities.forms.names import DatedForm, name_formset
 from priorities.models import Membership, Subgroup, SubgroupAlias
 from priorities.services.groups import ReportsToItself, would_loop
 from wsscp.dates import count_of, long_date
+from wsscp.editing.forms import VersionedFormMixin
 from wsscp.guarding import GuardedFormMixin
-from wsscp.versioned import VersionedFormMixin
 
 GroupNameFormSet = name_formset(Subgroup, SubgroupAlias)
 

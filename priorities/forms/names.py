@@ -7,8 +7,8 @@ from django.db.models import Model
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from wsscp.dates import long_date
+from wsscp.editing.forms import StandingRowsMixin
 from wsscp.forms import CrispyMixin, use_date_boxes
-from wsscp.versioned import StandingRowsMixin
 
 MOST_NAMES = 20
 

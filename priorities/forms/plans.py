@@ -10,10 +10,10 @@ from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.rules.periods import FREE, Preset
 from wsscp.dates import add_months, long_date
+from wsscp.editing.forms import StandingRowsMixin, VersionedFormMixin
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.guarding import GuardedFormMixin
 from wsscp.limits import PLAN_YEARS
-from wsscp.versioned import StandingRowsMixin, VersionedFormMixin
 
 PRESETS = [
     (Preset.CALENDAR.value, "Calendar quarters (ending March, June, September, December)"),

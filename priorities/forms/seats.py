@@ -9,8 +9,8 @@ from django.db.models import Q
 from priorities.forms.names import DatedForm
 from priorities.models import Agency, Seat
 from wsscp.dates import long_date
+from wsscp.editing.forms import VersionedFormMixin
 from wsscp.policy import GROUP_PARTS, Part
-from wsscp.versioned import VersionedFormMixin
 
 # A lay member stays one wherever they sit (wsscp/policy.py).
 IN_A_GROUP = [part for part in Part if part in GROUP_PARTS or part is Part.LAY]

@@ -12,15 +12,15 @@ from django.shortcuts import redirect
 
 from priorities.access import actor_for
 from priorities.queries.trail_links import addresses
-from wsscp.services.once import Sent, UsedBefore, holding, used
-from wsscp.services.versions import Overtaken
+from wsscp.editing.idempotency import Sent, UsedBefore, holding, used
+from wsscp.editing.versions import Overtaken
 from wsscp.sessions import NEVER_KEPT, ONCE, keep_typed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class OneUse:
-    """Lets a form be used once (wsscp/services/once.py), and shows a form again whose sender was overtaken.
+    """Lets a form be used once (wsscp/editing/idempotency.py), and shows a form again whose sender was overtaken.
 
     A form that was used already answers with what it made. If what was typed is not what was sent then, it is
     kept for its sender to decide.

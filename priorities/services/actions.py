@@ -7,10 +7,10 @@ from priorities.models import Action, Decision, Milestone, ProgressUpdate, Reope
 from priorities.services.closing import demand_open
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
+from wsscp.editing.versions import Seen, thing_of
 from wsscp.limits import LINE
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.versions import Seen, thing_of
 
 
 @dataclass(frozen=True)

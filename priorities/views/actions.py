@@ -35,10 +35,10 @@ from priorities.views.plans import editors_only, get_or_post
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.dates import long_date
+from wsscp.editing.versions import thing_of
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.services.guard import note_kept
-from wsscp.services.versions import thing_of
 
 
 @editors_only

@@ -18,11 +18,11 @@ from priorities.services.plans import fill_periods, next_position, start_plan
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of
+from wsscp.editing.forms import VersionForm
+from wsscp.editing.versions import Thing
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.services.guard import note_kept
-from wsscp.services.versions import Thing
-from wsscp.versioned import VersionForm
 
 editors_only = allow(policy.can_edit_plans)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -11,11 +11,11 @@ from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.compiling import Compiled
 from reporting.queries.reports import PreviousReport, ReportContent, ReportRow
 from reporting.services.reports import EntryWords
+from wsscp.editing.forms import VersionedFormMixin
+from wsscp.editing.versions import Thing
 from wsscp.forms import CrispyMixin, error_list, use_date_boxes
 from wsscp.guarding import GuardedFormMixin, KeepForm
 from wsscp.services.guard import Kept
-from wsscp.services.versions import Thing
-from wsscp.versioned import VersionedFormMixin
 
 # The prompt of the partnership's template (business plan 2020-21, quarterly progress report).
 KEY_ISSUES_PROMPT = (

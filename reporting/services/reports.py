@@ -9,9 +9,9 @@ from priorities.services.closing import demand_open
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.rules.signing_states import Hand, Move, State, outcome
 from wsscp.audit.recording import recording
+from wsscp.editing.versions import Seen, thing_of
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.versions import Seen, thing_of
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from reporting.views.listing import Listing, filters_in, listing_of, ready_views
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
 from wsscp.audit.recording import note
+from wsscp.editing.versions import Seen
 from wsscp.exports import CSV, XLSX, csv_lines, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
-from wsscp.services.versions import Seen
 from wsscp.views.downloads import download
 
 PAGE_SIZE = 25

@@ -16,8 +16,8 @@ from reporting.queries.rated import RatedAction
 from reporting.queries.rating import rated_actions
 from reporting.queries.sift import sift
 from reporting.views.moment import Moment
+from wsscp.editing.versions import seen_beside
 from wsscp.forms import filled_in
-from wsscp.services.versions import seen_beside
 
 # The lists people ask for most, as filters and name; "mine" is for those who sit in a group.
 _READY = [

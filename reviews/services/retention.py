@@ -16,9 +16,9 @@ from reviews.models import (
 )
 from reviews.services.registry import realm_of
 from wsscp.audit.recording import recording
+from wsscp.editing.idempotency import claim
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.once import claim
 
 # What stands where a reason was that had to go.
 GONE = "(deleted)"

@@ -26,9 +26,9 @@ from tests.make import (
 )
 from tests.test_bad_input import Boxes
 from wsscp.audit.recording import recording
+from wsscp.editing.versions import TOGETHER, Overtaken, Seen, Thing, seen_now, thing_of
 from wsscp.models import AuditEntry, User, Version
 from wsscp.models.audit import Act
-from wsscp.services.versions import TOGETHER, Overtaken, Seen, Thing, seen_now, thing_of
 
 WRITERS, ROUNDS = 6, 100
 WHILE = "while you were writing"

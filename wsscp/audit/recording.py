@@ -23,12 +23,12 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from wsscp.audit.chain import append
 from wsscp.audit.differences import different, leads_to, shown, value_of
+from wsscp.editing import idempotency as once
+from wsscp.editing.versions import Seen, Thing, move_on, thing_of
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services import once
-from wsscp.services.versions import Seen, Thing, move_on, thing_of
 
 Row = TypeVar("Row", bound=models.Model)
 Change = dict[str, str | None]

@@ -9,7 +9,7 @@ from wsscp.limits import LINE
 class Version(models.Model):
     """How often a thing was changed, and who did it last; a thing nobody changed yet has no row.
 
-    A thing is what one form writes, with all that belongs to it (wsscp/services/versions.py).
+    A thing is what one form writes, with all that belongs to it (wsscp/editing/versions.py).
     """
 
     thing_type = models.CharField(max_length=60)

@@ -3,7 +3,7 @@
     class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm): …
 
 The form carries, hidden, the version it was made from. It is compared when the form is checked, and swapped
-with the first row that is written (`Recorder.save_form`; wsscp/services/versions.py). Who was overtaken reads
+with the first row that is written (`Recorder.save_form`; wsscp/editing/versions.py). Who was overtaken reads
 who saved what and when; saving again, from the version they have now been shown, saves over it knowingly.
 A form with rows says so: `form.goes_with(formset)`.
 """
@@ -17,8 +17,8 @@ from django.forms import BaseModelFormSet
 from django.utils import timezone
 
 from wsscp.dates import count_of, long_date
+from wsscp.editing.versions import Seen, Thing, is_overtaken, latest, seen_now, thing_of, told_since
 from wsscp.models import AuditEntry
-from wsscp.services.versions import Seen, Thing, is_overtaken, latest, seen_now, thing_of, told_since
 
 # What cannot be read is no version of anything.
 _NEVER = Seen(-1, 0)

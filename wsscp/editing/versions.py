@@ -2,7 +2,7 @@
 
 The recorder (wsscp/audit/recording.py) moves a thing's version on with its first change, whoever writes it
 and by whatever way. A form says which version it was made from; if that is not the one there is, `Overtaken`
-takes everything back, and the form is shown again beside what the other one saved (wsscp/versioned.py).
+takes everything back, and the form is shown again beside what the other one saved (wsscp/editing/forms.py).
 """
 
 from collections.abc import Callable
