@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils import timezone
 
 from priorities.queries.trail import changes_of, kind_of, who_of
-from wsscp.exports import Sheet, SheetRow, Shown
+from wsscp.exports.writers import Sheet, SheetRow, Shown
 from wsscp.models import AuditEntry
 
 HEADINGS = ["When", "Who", "Act", "Kind of thing", "Thing", "Summary", "What changed", "About", "Digest"]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from reporting.queries.rated import RatedAction, RatedMilestone
-from reporting.tables import Column, Kind, Table, Value, shown
-from wsscp.exports import Cell, Sheet, SheetRow, Shown
+from wsscp.exports.tables import Column, Kind, Table, Value, shown
+from wsscp.exports.writers import Cell, Sheet, SheetRow, Shown
 
 HEADINGS = [
     "Number",

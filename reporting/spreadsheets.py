@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from reporting.queries.recommendations import RatedRecommendation
-from wsscp.exports import Sheet, SheetRow
+from wsscp.exports.writers import Sheet, SheetRow
 
 HEADINGS = (
     ("Reference", 14),

@@ -12,9 +12,9 @@ from priorities.exporters.files import PlanFile, plan_as_json, plan_as_word
 from priorities.models import Plan
 from wsscp import policy
 from wsscp.audit.recording import note
+from wsscp.exports.downloads import attachment
 from wsscp.models.audit import Act
 from wsscp.throttle import throttled
-from wsscp.views.downloads import attachment
 
 
 @allow(policy.can_read_plans)

@@ -15,9 +15,9 @@ from priorities.importers.template import template
 from priorities.models import PlanImport
 from priorities.services.imports import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.views.plans import editors_only, get_or_post
-from wsscp.exports import XLSX
+from wsscp.exports.downloads import attachment
+from wsscp.exports.writers import XLSX
 from wsscp.services.guard import note_kept
-from wsscp.views.downloads import attachment
 
 
 @editors_only

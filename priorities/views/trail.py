@@ -13,12 +13,12 @@ from priorities.filters import TrailFilter
 from priorities.queries.trail import in_chunks, kinds_for, readable, trail_page
 from wsscp import policy
 from wsscp.audit.recording import note
-from wsscp.exports import CSV, XLSX, csv_lines, workbook
+from wsscp.exports.downloads import download
+from wsscp.exports.writers import CSV, XLSX, csv_lines, workbook
 from wsscp.forms import error_list, filled_in
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.views.downloads import download
 
 
 @allow(policy.can_read_audit, seen=policy.can_know_of_audit)

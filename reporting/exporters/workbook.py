@@ -6,8 +6,8 @@ from reporting.exporters.word import standing_of
 from reporting.exports import sheet_name
 from reporting.rag import Rag
 from reporting.rules.content import Sheet
-from wsscp.exports import Sheet as Page
-from wsscp.exports import SheetRow, workbook
+from wsscp.exports.writers import Sheet as Page
+from wsscp.exports.writers import SheetRow, workbook
 
 _WIDTHS = {"About": (34, 90), "Key": (12, 60)}
 

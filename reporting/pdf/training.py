@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from reporting.pdf.report import NO_PANGO, PdfUnavailableError, engine
-from reporting.tables import Table
+from wsscp.exports.tables import Table
 
 
 def training_html(tables: Sequence[Table], *, period: str) -> str:

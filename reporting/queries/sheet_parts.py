@@ -4,8 +4,8 @@ from reporting.queries.learning import LearningSection
 from reporting.queries.reports import ReportContent
 from reporting.queries.training_reach import Reach
 from reporting.rules.content_parts import SheetPart, SheetTable, SheetWords
-from reporting.tables import Table
 from wsscp.dates import count_of
+from wsscp.exports.tables import Table
 
 
 def parts_of(content: ReportContent) -> tuple[SheetPart, ...]:

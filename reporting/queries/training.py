@@ -25,7 +25,6 @@ from django.db.models import (
 from django.db.models.functions import TruncMonth
 
 from priorities.models import Agency
-from reporting.shares import percent_of
 from training.models import (
     Attendance,
     AttendanceShare,
@@ -36,6 +35,7 @@ from training.models import (
     Session,
     Summary,
 )
+from wsscp.exports.shares import percent_of
 
 _MONEY = DecimalField(max_digits=14, decimal_places=2)
 

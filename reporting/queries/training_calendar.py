@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from reporting.shares import percent_of
 from training.models import Session
 from training.queries.programme import counted
 from wsscp.dates import count_of, long_date
+from wsscp.exports.shares import percent_of
 
 # How long before a session its bookings are looked at, and what share of the spaces is too little then.
 LOOKED_AT = timedelta(days=14)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from reporting.queries.training import Evaluated, Figures, Programme
-from reporting.shares import percent_of
-from reporting.tables import Column, Kind, Table, Value
 from training.models import Category, Sector
 from wsscp.dates import count_of
+from wsscp.exports.shares import percent_of
+from wsscp.exports.tables import Column, Kind, Table, Value
 
 # From this share on, one agency's people among all who came are pointed out.
 _LOPSIDED = 75

@@ -3,9 +3,9 @@
 from collections import defaultdict
 
 from reporting.queries.training import Figures, Programme, summed
-from reporting.shares import in_tenths, neighbours, reading_of
-from reporting.tables import Column, Kind, Table
 from training.models import PublishedRow
+from wsscp.exports.shares import in_tenths, neighbours, reading_of
+from wsscp.exports.tables import Column, Kind, Table
 
 
 def printed_table(programme: Programme) -> Table | None:

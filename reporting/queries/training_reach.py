@@ -7,8 +7,8 @@ from django.db.models import Max, Min
 
 from reporting.queries.training import Figures, summed, sums
 from reporting.queries.training_tables import course_figures, financial_year, undecided_notes
-from reporting.tables import Column, Kind, Table
 from training.models import Session
+from wsscp.exports.tables import Column, Kind, Table
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from reporting.queries.training_people import (
     mix_table,
 )
 from reporting.queries.training_printed import printed_table
-from reporting.tables import Column, Kind, Table, Value
 from training.models import Session
 from wsscp.dates import count_of, long_date, month_end
+from wsscp.exports.tables import Column, Kind, Table, Value
 
 _FIGURES = (
     Column("Sessions"),

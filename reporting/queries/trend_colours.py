@@ -15,7 +15,7 @@ from reporting.queries.facts import Facts
 from reporting.queries.judgement import Judgement
 from reporting.queries.rating import rate_action
 from reporting.rag import Rag
-from reporting.tables import Column, Kind, Table
+from wsscp.exports.tables import Column, Kind, Table
 
 Counts = Mapping[Rag, int]
 

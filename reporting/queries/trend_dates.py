@@ -21,8 +21,8 @@ from reporting.rules.trend_measures import (
     percent,
     reach,
 )
-from reporting.tables import Column, Kind, Table, Value
 from wsscp.dates import count_of, long_date
+from wsscp.exports.tables import Column, Kind, Table, Value
 
 _DUE_RULE = (
     "A date belongs to the period of the day it was first due, however often it was moved since. How it "

@@ -13,7 +13,7 @@ from reporting.queries.facts import Facts
 from reporting.queries.trend_dates import period_of
 from reporting.rules.return_states import State
 from reporting.rules.trend_measures import Word, word_of
-from reporting.tables import Column, Kind, Table
+from wsscp.exports.tables import Column, Kind, Table
 
 _DECLARED_RULE = (
     "Lines of returns that are submitted or accepted, each against the colour the tracker gave on the day of "

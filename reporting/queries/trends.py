@@ -8,7 +8,7 @@ from reporting.queries.facts import facts_of
 from reporting.queries.trend_colours import ColourTrend, colour_table, colour_trends
 from reporting.queries.trend_dates import date_tables
 from reporting.queries.trend_returns import return_tables
-from reporting.tables import Table
+from wsscp.exports.tables import Table
 
 
 @dataclass(frozen=True)

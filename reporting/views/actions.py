@@ -22,11 +22,11 @@ from reporting.views.moment import Moment, moment_of
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.editing.versions import Seen
-from wsscp.exports import CSV, XLSX, csv_lines, workbook
+from wsscp.exports.downloads import download
+from wsscp.exports.writers import CSV, XLSX, csv_lines, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
-from wsscp.views.downloads import download
 
 PAGE_SIZE = 25
 

@@ -17,7 +17,7 @@ from reviews.queries.recommendations import recommendations_for
 from reviews.rules.states import UNFINISHED
 from reviews.views.pages import marked
 from wsscp import policy
-from wsscp.views.downloads import attachment
+from wsscp.exports.downloads import attachment
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

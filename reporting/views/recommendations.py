@@ -23,11 +23,11 @@ from reviews.queries.recommendations import (
 from reviews.views.pages import MARKING, marked
 from wsscp import policy
 from wsscp.audit.recording import note
-from wsscp.exports import XLSX, workbook
+from wsscp.exports.downloads import attachment
+from wsscp.exports.writers import XLSX, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
-from wsscp.views.downloads import attachment
 
 PAGE_SIZE = 25
 

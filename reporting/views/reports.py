@@ -30,11 +30,11 @@ from reporting.views.places import report_context, report_period
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.dates import long_date
-from wsscp.exports import XLSX
+from wsscp.exports.downloads import attachment
+from wsscp.exports.writers import XLSX
 from wsscp.models.audit import Act
 from wsscp.services.guard import note_kept
 from wsscp.throttle import throttled
-from wsscp.views.downloads import attachment
 
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 

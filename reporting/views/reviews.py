@@ -19,9 +19,9 @@ from reviews.queries.section11 import rating_table
 from reviews.views.pages import MARKING, marked
 from wsscp import policy
 from wsscp.audit.recording import note
+from wsscp.exports.downloads import attachment
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.views.downloads import attachment
 
 
 @require_safe

@@ -16,10 +16,10 @@ from reporting.queries.signing import Version, report_with_digest, signed_report
 from reporting.views.places import report_context
 from wsscp import policy
 from wsscp.digests import sha256_of
-from wsscp.exports import XLSX
+from wsscp.exports.downloads import attachment
+from wsscp.exports.writers import XLSX
 from wsscp.forms import error_list
 from wsscp.throttle import throttled
-from wsscp.views.downloads import attachment
 
 readers_only = allow(policy.can_read_plans)
 PDF = "application/pdf"

@@ -17,12 +17,12 @@ from reporting.queries.training import Figures, programme
 from reporting.queries.training_calendar import ahead, month_of, over_full
 from reporting.queries.training_reach import latest_year, years_with_sessions
 from reporting.queries.training_tables import all_tables, period_name, year_name
-from reporting.tables import Kind, shown
 from wsscp import policy
 from wsscp.dates import month_end
-from wsscp.exports import CSV, XLSX, csv_lines, workbook
+from wsscp.exports.downloads import attachment
+from wsscp.exports.tables import Kind, shown
+from wsscp.exports.writers import CSV, XLSX, csv_lines, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
-from wsscp.views.downloads import attachment
 
 readers_only = allow(policy.can_read_training, seen=policy.can_read_training)
 _DAY = forms.DateField(localize=True)

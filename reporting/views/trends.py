@@ -14,9 +14,9 @@ from reporting.queries.trends import Trends, trends_of
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
 from wsscp.audit.recording import note
-from wsscp.exports import CSV, XLSX, csv_lines, workbook
+from wsscp.exports.downloads import attachment
+from wsscp.exports.writers import CSV, XLSX, csv_lines, workbook
 from wsscp.models.audit import Act
-from wsscp.views.downloads import attachment
 
 # What returns declare is for those who work on the report.
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)

@@ -22,13 +22,13 @@ from reporting.queries.training_tables import (
     split_table,
     year_table,
 )
-from reporting.shares import in_tenths, percent_of, reading_of
-from reporting.tables import Column, Kind, Table, shown
 from tests.cast import ClientFor
 from tests.make import make_period, make_plan, make_priority
 from tests.make_training import make_attendance, make_category, make_course, make_session, make_summary
 from training.models import Attendance, AttendanceShare, Evaluation, Session
-from wsscp.exports import workbook
+from wsscp.exports.shares import in_tenths, percent_of, reading_of
+from wsscp.exports.tables import Column, Kind, Table, shown
+from wsscp.exports.writers import workbook
 
 YEAR = (date(2021, 4, 1), date(2022, 3, 31))
 

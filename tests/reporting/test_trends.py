@@ -24,7 +24,6 @@ from reporting.rules.trend_measures import (
     reach,
     word_of,
 )
-from reporting.tables import Table
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
@@ -39,6 +38,7 @@ from tests.make import (
 )
 from tests.reporting.reports import make_report
 from tests.reporting.signing import make_correction, make_signed
+from wsscp.exports.tables import Table
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reporting.queries.training import Figures, Programme, programme
 from reporting.queries.training_tables import course_figures, course_table, totals_of
-from reporting.tables import Table, shown
-from wsscp.cells import harmless
+from wsscp.exports.cells import harmless
+from wsscp.exports.tables import Table, shown
 
 _COLUMNS = ("title", "sessions", "attendees", "spaces", "percent_used", "core", "pan_sussex")
 
