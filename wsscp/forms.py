@@ -86,7 +86,7 @@ def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:
         errors += [("", message) for message in form.non_field_errors()]
         errors += [(_box(form[name]), errs[0]) for name, errs in form.errors.items() if name in form.fields]
         if getattr(form, "keep_after", ""):
-            # The form asks whether something may stay (wsscp/guarding.py).
+            # The form asks whether something may stay (wsscp/identifiers/forms.py).
             errors += error_list(form.keep)
     return errors
 

@@ -13,7 +13,7 @@ from priorities.services.actions import Dates
 from wsscp.dates import long_date
 from wsscp.editing.forms import StandingRowsMixin, VersionedFormMixin
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, PARAGRAPH, TEXT
 
 

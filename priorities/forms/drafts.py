@@ -32,8 +32,8 @@ from priorities.importers.draft import (
 from priorities.importers.groups import listed
 from priorities.models import Precision, Priority
 from wsscp.forms import error_list
-from wsscp.guarding import KeepForm, warnings_in
-from wsscp.services.guard import Kept
+from wsscp.identifiers.confirmations import Kept
+from wsscp.identifiers.forms import KeepForm, warnings_in
 
 
 @dataclass

@@ -8,7 +8,7 @@ from django import forms
 from priorities.models import Evidence
 from wsscp.editing.forms import VersionedFormMixin
 from wsscp.forms import CrispyMixin, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE
 
 

@@ -10,7 +10,7 @@ from priorities.models import Membership, Subgroup, SubgroupAlias
 from priorities.services.groups import ReportsToItself, would_loop
 from wsscp.dates import count_of, long_date
 from wsscp.editing.forms import VersionedFormMixin
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 
 GroupNameFormSet = name_formset(Subgroup, SubgroupAlias)
 

@@ -11,7 +11,7 @@ from priorities.importers.groups import LEADS
 from priorities.importers.safety import MOST_BYTES, MOST_MEGABYTES
 from priorities.models import Precision, Priority
 from wsscp.forms import CrispyMixin, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 
 NUMBER = 20

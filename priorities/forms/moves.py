@@ -9,7 +9,7 @@ from priorities.models import DateMove, Milestone
 from priorities.services.moves import Verdict
 from wsscp.dates import long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 

@@ -12,7 +12,7 @@ from priorities.rules.periods import FREE, Preset
 from wsscp.dates import add_months, long_date
 from wsscp.editing.forms import StandingRowsMixin, VersionedFormMixin
 from wsscp.forms import CrispyMixin, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PLAN_YEARS
 
 PRESETS = [

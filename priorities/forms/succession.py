@@ -12,7 +12,7 @@ from priorities.importers import ParsedPlan
 from priorities.models import Action, Plan, PlanDecision
 from priorities.services.succession import AS_NEW, NextPlan
 from wsscp.forms import CrispyMixin, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, TEXT
 
 _MOST_PRIORITIES = 30

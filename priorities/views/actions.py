@@ -37,8 +37,8 @@ from wsscp.audit.recording import recording
 from wsscp.dates import long_date
 from wsscp.editing.versions import thing_of
 from wsscp.forms import error_list
+from wsscp.identifiers.confirmations import note_kept
 from wsscp.models.audit import Act
-from wsscp.services.guard import note_kept
 
 
 @editors_only

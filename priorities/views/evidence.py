@@ -14,7 +14,7 @@ from priorities.services.evidence import remove_evidence, save_evidence, verify_
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 
 @allow(policy.can_read_plans)

@@ -20,7 +20,7 @@ from priorities.services.groups import ReportsToItself, save_agency, save_group
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 editors_only = allow(policy.can_edit_groups)
 

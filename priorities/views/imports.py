@@ -17,7 +17,7 @@ from priorities.services.imports import CannotCreate, confirm_import, correct_im
 from priorities.views.plans import editors_only, get_or_post
 from wsscp.exports.downloads import attachment
 from wsscp.exports.writers import XLSX
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 
 @editors_only

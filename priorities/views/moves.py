@@ -18,7 +18,7 @@ from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.dates import count_of
 from wsscp.forms import error_list
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 OWN = "You proposed this date, so somebody else of the steering group decides on it."
 

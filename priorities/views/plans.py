@@ -21,8 +21,8 @@ from wsscp.dates import count_of
 from wsscp.editing.forms import VersionForm
 from wsscp.editing.versions import Thing
 from wsscp.forms import error_list
+from wsscp.identifiers.confirmations import note_kept
 from wsscp.models.audit import Act
-from wsscp.services.guard import note_kept
 
 editors_only = allow(policy.can_edit_plans)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

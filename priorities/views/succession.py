@@ -17,7 +17,7 @@ from priorities.services.imports import correct_import, keep_draft
 from priorities.services.succession import carry, next_draft
 from priorities.views.plans import editors_only, get_or_post
 from wsscp.forms import error_list
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 
 @editors_only

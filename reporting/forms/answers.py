@@ -16,7 +16,7 @@ from reporting.models.returns import DECLARABLE, Answered
 from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
 from reporting.queries.return_sheet import ReturnSheet
 from wsscp.forms import CrispyMixin, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 

@@ -9,7 +9,7 @@ from django import forms
 from priorities.models import Seat, Subgroup
 from priorities.queries.bulk import Wish
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 _LEAVE, _NOBODY = "leave", "nobody"

@@ -3,7 +3,7 @@
 from django import forms
 
 from wsscp.forms import CrispyMixin
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 

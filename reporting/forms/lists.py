@@ -6,7 +6,7 @@ from django import forms
 
 from reporting.models import SavedList
 from wsscp.forms import CrispyMixin
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 
 
 class SavedListForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):

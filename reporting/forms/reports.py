@@ -14,8 +14,8 @@ from reporting.services.reports import EntryWords
 from wsscp.editing.forms import VersionedFormMixin
 from wsscp.editing.versions import Thing
 from wsscp.forms import CrispyMixin, error_list, use_date_boxes
-from wsscp.guarding import GuardedFormMixin, KeepForm
-from wsscp.services.guard import Kept
+from wsscp.identifiers.confirmations import Kept
+from wsscp.identifiers.forms import GuardedFormMixin, KeepForm
 
 # The prompt of the partnership's template (business plan 2020-21, quarterly progress report).
 KEY_ISSUES_PROMPT = (

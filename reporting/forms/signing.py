@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from reporting.queries.proof import Point
 from wsscp.forms import CrispyMixin
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 MOST_MEGABYTES = 6

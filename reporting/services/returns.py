@@ -20,10 +20,10 @@ from reporting.rules.return_states import Hand, Move, State, outcome
 from reporting.services.return_drafts import hold_return
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
+from wsscp.identifiers.confirmations import Kept, note_kept
 from wsscp.links import absolute
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.guard import Kept, note_kept
 from wsscp.services.mail import queue_mail
 
 UNCHANGED = "No change since the last return."

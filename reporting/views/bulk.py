@@ -14,7 +14,7 @@ from reporting.forms.bulk import BulkForm
 from reporting.views.listing import filters_in, listing_of
 from reporting.views.moment import moment_of
 from wsscp.forms import error_list
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 _TOO_MANY = f"At most {MOST} actions can be changed at once. Filter the list further, or tick fewer."
 _STALE = "Something has changed since. Look at what would be changed now, and confirm that."

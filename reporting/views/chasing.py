@@ -18,7 +18,7 @@ from reporting.services.returns import accept_return, send_back_return
 from reporting.views.returns import asked_for, context_of, drafts_only
 from wsscp import policy
 from wsscp.forms import error_list
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 
 @drafts_only

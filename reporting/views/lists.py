@@ -17,9 +17,9 @@ from reporting.views.moment import moment_of
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.forms import error_list, filled_in
+from wsscp.identifiers.confirmations import note_kept
 from wsscp.limits import PARAGRAPH
 from wsscp.models.audit import Act
-from wsscp.services.guard import note_kept
 
 
 @allow(policy.can_read_plans)

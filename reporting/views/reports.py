@@ -32,8 +32,8 @@ from wsscp.audit.recording import note
 from wsscp.dates import long_date
 from wsscp.exports.downloads import attachment
 from wsscp.exports.writers import XLSX
+from wsscp.identifiers.confirmations import note_kept
 from wsscp.models.audit import Act
-from wsscp.services.guard import note_kept
 from wsscp.throttle import throttled
 
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)

@@ -19,7 +19,7 @@ from reporting.rules.return_states import TABLE, Hand, Move, NotNow, hands_of, m
 from reporting.services.returns import Identifies, Incomplete, submit_return, withdraw_return
 from wsscp import policy
 from wsscp.forms import error_list
-from wsscp.guarding import KeepForm
+from wsscp.identifiers.forms import KeepForm
 from wsscp.policy import Actor
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,7 @@ from reporting.services.signing import FactsMoved, correct, is_last, offer, sign
 from reporting.views.places import report_context, report_period
 from wsscp import policy
 from wsscp.forms import error_list
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 team_only = allow(policy.can_edit_reports, seen=policy.can_read_drafts)

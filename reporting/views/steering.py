@@ -17,8 +17,8 @@ from reporting.rows import compared_rows, move_rows, whole_row
 from reporting.services.challenges import raise_challenge
 from wsscp import policy
 from wsscp.forms import error_list
+from wsscp.identifiers.confirmations import note_kept
 from wsscp.policy import Actor
-from wsscp.services.guard import note_kept
 
 # What a phone shows before the rest is folded.
 SHOWN = 5

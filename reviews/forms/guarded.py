@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from wsscp.forms import CrispyMixin, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 
 
 class GuardedForm(GuardedFormMixin, CrispyMixin, forms.Form):

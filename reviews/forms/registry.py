@@ -8,7 +8,7 @@ from django import forms
 from reviews.forms.guarded import GuardedForm, GuardedModelForm, not_later, words
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import NAME
 
 _COMMON = ["year", "subject", "themes", "agencies", "group", "led_by", "summary"]

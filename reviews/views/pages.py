@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from reviews.models import Recommendation, Review
 from wsscp.forms import error_list
-from wsscp.services.guard import note_kept
+from wsscp.identifiers.confirmations import note_kept
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 # The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.

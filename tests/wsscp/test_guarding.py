@@ -8,8 +8,8 @@ from django import forms
 
 from tests.architecture import APPS, ROOT
 from wsscp.forms import CrispyMixin, error_list
-from wsscp.guarding import GuardedFormMixin, KeepForm, warnings_in
 from wsscp.identifiers import Kind
+from wsscp.identifiers.forms import GuardedFormMixin, KeepForm, warnings_in
 
 NAMED = "The mother, Sarah, rang."
 

@@ -8,7 +8,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from priorities.models import Priority
 from training.models import Category, Course, CourseName, Quote, Trainer
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import NAME, PARAGRAPH
 
 

@@ -8,7 +8,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from training.models import AttendanceShare, Need, NeedsAssessment, Summary
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 
 
 class AssessmentForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):

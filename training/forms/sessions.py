@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from training.models import Attendance, Evaluation, Session
 from wsscp.dates import count_of
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
-from wsscp.guarding import GuardedFormMixin
+from wsscp.identifiers.forms import GuardedFormMixin
 
 
 class SessionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):

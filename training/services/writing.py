@@ -9,9 +9,9 @@ from django.forms import BaseForm, BaseInlineFormSet, BaseModelForm
 
 from training.models import Course, CourseName
 from wsscp.audit.recording import Recorder, recording
+from wsscp.identifiers.confirmations import note_kept
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.guard import note_kept
 
 
 def keep(*, form: BaseModelForm, parts: Sequence[BaseInlineFormSet] = (), by: User, at: datetime) -> Any:

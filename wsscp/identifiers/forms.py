@@ -14,8 +14,8 @@ from django import forms
 
 from wsscp.forms import CrispyMixin
 from wsscp.identifiers import Found, find_identifiers
+from wsscp.identifiers.confirmations import Kept
 from wsscp.limits import LINE
-from wsscp.services.guard import Kept
 
 # Told of one box at most; the next come when these are dealt with.
 _MOST_TOLD = 5
