@@ -103,7 +103,7 @@ WRITES_WITHOUT_ENTRY = {
     "wsscp.management.commands.clear_old": "throws away what has run out",
     "wsscp.audit.recording": "is the recorder",
     "wsscp.audit.chain": "is the recorder",
-    "wsscp.services.mail": "a message is part of the act it tells of, and emptied once it is gone",
+    "wsscp.mail.queue": "a message is part of the act it tells of, and emptied once it is gone",
     "wsscp.editing.idempotency": "is of the recorder: which forms were used",
     "wsscp.editing.versions": "is of the recorder: how often a thing was changed",
     "wsscp.services.sessions": "who is signed in; the trail tells of what ended it",

@@ -21,11 +21,11 @@ from django.utils import timezone
 
 from wsscp.audit.recording import note, recording
 from wsscp.factors import PROVED
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
+from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.mail import queue_mail
 from wsscp.services.sessions import end_sessions
 from wsscp.throttle import is_stopped, let_in_again, place_key, stop_if_spent
 

@@ -12,11 +12,11 @@ from priorities.models import Invitation
 from priorities.services.memberships import locked
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
+from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.mail import queue_mail
 
 DAYS_OPEN = 7
 

@@ -12,11 +12,11 @@ from priorities.queries.places import Place
 from priorities.services.memberships import CannotSeat, hold, locked, seat_of
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
+from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.mail import queue_mail
 from wsscp.services.sessions import end_sessions
 
 DAYS_OPEN = 14

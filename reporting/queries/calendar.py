@@ -11,7 +11,7 @@ from reporting.models import CalendarLink
 from reporting.queries.judgement import Judgement
 from reporting.queries.rated import Due, RatedAction
 from reporting.queries.rating import rated_actions
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
 
 # What makes the names of things ours among those of other calendars.
 _HOST = "business-plan-tracker"

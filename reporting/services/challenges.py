@@ -9,10 +9,10 @@ from priorities.services.closing import demand_open
 from reporting.models import Challenge
 from reporting.queries.chasing import leads_on
 from wsscp.audit.recording import recording
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
+from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.mail import queue_mail
 
 
 def raise_challenge(

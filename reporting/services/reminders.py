@@ -16,10 +16,10 @@ from reporting.queries.chasing import GroupReturn, chase, periods_to_chase
 from reporting.rules.reminder_steps import Step, due_step, steps
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
+from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.mail import queue_mail
 
 
 def send_reminders(*, at: datetime, today: date, is_working_day: Callable[[date], bool]) -> int:

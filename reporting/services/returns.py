@@ -21,10 +21,10 @@ from reporting.services.return_drafts import hold_return
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.identifiers.confirmations import Kept, note_kept
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
+from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.services.mail import queue_mail
 
 UNCHANGED = "No change since the last return."
 

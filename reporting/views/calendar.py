@@ -16,7 +16,7 @@ from reporting.forms.lists import CalendarForm
 from reporting.queries.calendar import days_of, link_of, link_with
 from reporting.services.lists import hash_of, make_calendar_link, revoke_calendar_link
 from wsscp import policy
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
 
 
 @allow(policy.can_read_plans)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from priorities.models import Membership
 from reviews.models import BreakGlass
 from wsscp.audit.recording import note, recording
+from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Opens, Part, Realm
-from wsscp.services.mail import queue_mail
 
 LASTS = timedelta(minutes=60)
 # One who asked and was not answered asks anew.

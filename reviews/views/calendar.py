@@ -16,7 +16,7 @@ from reviews.queries.clocks import clocks_of, with_clocks
 from reviews.services.calendar import digest_of, end_address, make_address
 from reviews.views.pages import get_or_post
 from wsscp import policy
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
 from wsscp.policy import Opens
 
 # Where a session holds a new secret until it is shown, once.

@@ -15,9 +15,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
 
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
+from wsscp.mail.queue import queue_mail, send_waiting
 from wsscp.models import OutgoingMail
-from wsscp.services.mail import queue_mail, send_waiting
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LINK = "https://tracker.example.org/password/reset/key/1-abc/"
@@ -114,7 +114,7 @@ def test_message_is_taken_when_its_turn_comes_however_slow_those_before_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The clock that measures how long something takes does not travel along.
-    monkeypatch.setattr("wsscp.services.mail.monotonic", time.time)
+    monkeypatch.setattr("wsscp.mail.queue.monotonic", time.time)
     with DOWN:
         for number in range(3):
             queue(f"chair{number}@example.org")

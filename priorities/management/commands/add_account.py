@@ -11,7 +11,7 @@ from priorities.models import Subgroup
 from priorities.queries.groups import group_called
 from priorities.services.accounts import add_account
 from priorities.services.invitations import DAYS_OPEN, CannotInvite, link_for
-from wsscp.links import absolute
+from wsscp.mail.links import absolute
 from wsscp.policy import Role
 
 

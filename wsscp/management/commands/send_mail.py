@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from wsscp.dates import count_of
-from wsscp.services.mail import send_waiting
+from wsscp.mail.queue import send_waiting
 
 
 class Command(BaseCommand):

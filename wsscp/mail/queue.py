@@ -37,7 +37,7 @@ def queue_mail(*, template: str, to: str, context: dict[str, Any], at: datetime)
     """Write a message in the caller's transaction; it is sent once that is committed.
 
     `template` names templates/mail/<template>.subject.txt, .txt and .html. Addresses in them come from
-    wsscp.links. No word about a case ever goes into one.
+    wsscp.mail.links. No word about a case ever goes into one.
     """
     said = {
         "partnership_name": settings.PARTNERSHIP_NAME,
