@@ -29,10 +29,10 @@ from django.core.management import call_command
 
 from priorities.models import Action, Milestone, Plan, Priority, ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.pdf.engine import STYLE, render
 from reporting.pdf.report import report_html
 from reporting.queries.reports import report_content
 from reporting.queries.sheets import sheet_of
+from wsscp.pdf.engine import STYLE, render
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
-from reporting.pdf.blocks import Pdf
-from reporting.pdf.drawing import CannotDraw, draw
 from reporting.rules.content import Sheet, as_text
 from wsscp.digests import sha256_of
+from wsscp.pdf.blocks import Pdf
+from wsscp.pdf.drawing import CannotDraw, draw
 
 try:
-    from reporting.pdf import engine
+    from wsscp.pdf import engine
 except OSError:
     # WeasyPrint loads Pango when it is imported, and this is how it says that there is none.
     engine = None

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
 
-from reporting.pdf.blocks import TOO_MUCH, read_block, write_block
-from reporting.pdf.drawing import CannotDraw, draw
 from tests.reporting.reports import make_report
+from wsscp.pdf.blocks import TOO_MUCH, read_block, write_block
+from wsscp.pdf.drawing import CannotDraw, draw
 
 PAGE = "<!doctype html><html lang='en'><title>A page</title><p>A page.</p></html>"
 LONG = f"<!doctype html><html lang='en'><title>Long</title>{'<p>A paragraph of words.</p>' * 40_000}</html>"

@@ -15,9 +15,9 @@ import pikepdf
 import pytest
 from weasyprint import HTML
 
-from reporting.pdf.engine import render
 from reporting.pdf.report import NO_PANGO, report_html, report_pdf
 from tests.reporting.reports import make_report, sheet_for
+from wsscp.pdf.engine import render
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -37,7 +37,7 @@ def test_another_process_makes_the_same_bytes(tmp_path, seed):
     (tmp_path / "report.html").write_text(html, encoding="utf-8")
     code = (
         "import hashlib, pathlib, sys, django; django.setup()\n"
-        "from reporting.pdf.engine import render\n"
+        "from wsscp.pdf.engine import render\n"
         "html = pathlib.Path(sys.argv[1]).read_text(encoding='utf-8')\n"
         "print(hashlib.sha256(render(html).content).hexdigest())\n"
     )

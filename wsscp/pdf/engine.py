@@ -9,8 +9,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from reporting.pdf.accessible import make_accessible
-from reporting.pdf.blocks import Pdf
+from wsscp.pdf.accessible import make_accessible
+from wsscp.pdf.blocks import Pdf
 
 STYLE = settings.BASE_DIR / "static" / "css" / "report.css"
 # The fonts and the parsed style are shared by all renderings, and Pango is not made for two at once.

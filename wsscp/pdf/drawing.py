@@ -1,7 +1,7 @@
 """Draws PDFs in a process beside this one, which is started when it is needed and stopped when it is not.
 
 One report at a time; whoever comes meanwhile waits. What takes too long is stopped, and so is what needs
-more memory than it may have (reporting/pdf/worker.py): the next report finds a new process.
+more memory than it may have (wsscp/pdf/worker.py): the next report finds a new process.
 """
 
 import os
@@ -11,7 +11,7 @@ from threading import Lock, Timer
 
 from django.conf import settings
 
-from reporting.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
+from wsscp.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
 
 # How long the process waits for the next report before it gives its memory back.
 IDLE_SECONDS = 600
@@ -68,7 +68,7 @@ class _Drawer:
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
             self._owner = os.getpid()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "reporting.pdf.worker"],
+                [sys.executable, "-m", "wsscp.pdf.worker"],
                 cwd=settings.BASE_DIR,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""The process that draws PDFs: python -m reporting.pdf.worker
+"""The process that draws PDFs: python -m wsscp.pdf.worker
 
 Apart from the pages' own processes, so that a page never waits for a report to be laid out and a report
 that needs too much takes nothing else with it. It is given HTML and gives back a PDF, each with its length
@@ -8,8 +8,8 @@ before it, until its input ends.
 import os
 import sys
 
-from reporting.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
-from reporting.pdf.engine import render
+from wsscp.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
+from wsscp.pdf.engine import render
 
 try:
     import resource
