@@ -48,7 +48,7 @@ from priorities.models import Action, Plan, Priority, ReportingPeriod, Seat, Sub
 from priorities.services.accounts import seat_account
 from reporting.models import ReturnEvent, ReturnLine, SubgroupReturn
 from wsscp.policy import Part
-from wsscp.sessions import BEGAN, SEEN
+from wsscp.signin.sessions import BEGAN, SEEN
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUPS = 50

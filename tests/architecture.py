@@ -106,9 +106,9 @@ WRITES_WITHOUT_ENTRY = {
     "wsscp.mail.queue": "a message is part of the act it tells of, and emptied once it is gone",
     "wsscp.editing.idempotency": "is of the recorder: which forms were used",
     "wsscp.editing.versions": "is of the recorder: how often a thing was changed",
-    "wsscp.services.sessions": "who is signed in; the trail tells of what ended it",
-    "wsscp.sessions": "what was typed and not yet sent",
-    "wsscp.views.sessions": "what was typed and not yet sent, and one's own sessions",
+    "wsscp.signin.ending": "who is signed in; the trail tells of what ended it",
+    "wsscp.signin.sessions": "what was typed and not yet sent",
+    "wsscp.signin.session_views": "what was typed and not yet sent, and one's own sessions",
 }
 # Modules that write links in bulk, each with the reason.
 WRITES_HISTORY_ITSELF = {"wsscp.audit.recording": "links and their history are written side by side"}

@@ -16,7 +16,7 @@ from priorities.models import Subgroup
 from tests.make import make_membership, make_subgroup, make_user
 from wsscp.models import User
 from wsscp.policy import Opens, Role
-from wsscp.sessions import BEGAN, SEEN
+from wsscp.signin.sessions import BEGAN, SEEN
 
 Person = User | AnonymousUser
 ClientFor = Callable[[Person], Client]

@@ -72,7 +72,7 @@ SOUND_CODE = [
     ),
     ("priorities.services.seats", "def give(seat, record: Recorder):\n    record.delete(seat)"),
     ("priorities.services.plans", "plan = form.save(commit=False)\nself.met.add(1)\nnames.add('a')"),
-    ("wsscp.services.sessions", "Session.objects.filter(pk__in=keys).delete()"),
+    ("wsscp.signin.ending", "Session.objects.filter(pk__in=keys).delete()"),
     ("wsscp.audit.chain", "entry.save(force_insert=True)"),
 ]
 

@@ -35,7 +35,7 @@ from tests.make_training import make_training_world
 from tests.reviews.world import learning_world
 from wsscp.models import KeptForm
 from wsscp.policy import Role
-from wsscp.sessions import SEEN
+from wsscp.signin.sessions import SEEN
 
 pytestmark = pytest.mark.django_db
 

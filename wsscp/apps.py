@@ -11,9 +11,9 @@ from wsscp.checks import check_address, check_colour, check_sqlite
 
 # By name: both sides need the models, which are not there yet when this is read.
 _RECEIVERS = {
-    "allauth.mfa.signals.authenticator_used": "wsscp.receivers.factor_used",
-    "allauth.mfa.signals.authentication_failed": "wsscp.receivers.factor_failed",
-    "allauth.socialaccount.signals.social_account_added": "wsscp.receivers.identity_linked",
+    "allauth.mfa.signals.authenticator_used": "wsscp.signin.receivers.factor_used",
+    "allauth.mfa.signals.authentication_failed": "wsscp.signin.receivers.factor_failed",
+    "allauth.socialaccount.signals.social_account_added": "wsscp.signin.receivers.identity_linked",
 }
 
 

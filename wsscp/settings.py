@@ -89,12 +89,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # After the token is checked and before a sign-in is asked for: see wsscp/sessions.py.
-    "wsscp.sessions.SessionClock",
-    "wsscp.throttle.PostLimit",
+    # After the token is checked and before a sign-in is asked for: see wsscp/signin/sessions.py.
+    "wsscp.signin.sessions.SessionClock",
+    "wsscp.signin.throttle.PostLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wsscp.sessions.KeepWhileConfirming",
+    "wsscp.signin.sessions.KeepWhileConfirming",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wsscp.middleware.NoStore",
@@ -144,7 +144,7 @@ FORMAT_MODULE_PATH = "wsscp.formats"
 
 # ---- Signing in ------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "wsscp.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "wsscp.signin.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -192,12 +192,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
-    {"NAME": "wsscp.passwords.ContextWordsValidator"},
-    {"NAME": "wsscp.passwords.LongestPasswordValidator"},
+    {"NAME": "wsscp.signin.passwords.ContextWordsValidator"},
+    {"NAME": "wsscp.signin.passwords.LongestPasswordValidator"},
 ]
 
 # ---- Throttles, counted for all worker processes together --------------------------------------------
-# "key" is an account from one place (wsscp/accounts.py) where nothing else is said: colleagues behind one
+# "key" is an account from one place (wsscp/signin/accounts.py) where nothing else is said: colleagues behind one
 # council address do not lock each other out. "ip" limits are far above what an office does.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
@@ -223,16 +223,16 @@ POSTS_A_MINUTE = 60
 # ---- Second factors ----------------------------------------------------------------------------------
 # Those who could do most harm must have one (wsscp/policy.py says who); others may.
 SECOND_FACTOR_REQUIRED = environment.flag("WSSCP_SECOND_FACTOR", default=not LOCAL)
-MFA_ADAPTER = "wsscp.factors.FactorAdapter"
+MFA_ADAPTER = "wsscp.signin.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "wsscp.factor_forms.CodeForm",
-    "reauthenticate": "wsscp.factor_forms.ConfirmCodeForm",
-    "activate_totp": "wsscp.factor_forms.AppForm",
-    "add_webauthn": "wsscp.factor_forms.AddPasskeyForm",
-    "authenticate_webauthn": "wsscp.factor_forms.PasskeyForm",
-    "login_webauthn": "wsscp.factor_forms.PasskeySignInForm",
-    "reauthenticate_webauthn": "wsscp.factor_forms.ConfirmPasskeyForm",
+    "authenticate": "wsscp.signin.factor_forms.CodeForm",
+    "reauthenticate": "wsscp.signin.factor_forms.ConfirmCodeForm",
+    "activate_totp": "wsscp.signin.factor_forms.AppForm",
+    "add_webauthn": "wsscp.signin.factor_forms.AddPasskeyForm",
+    "authenticate_webauthn": "wsscp.signin.factor_forms.PasskeyForm",
+    "login_webauthn": "wsscp.signin.factor_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "wsscp.signin.factor_forms.ConfirmPasskeyForm",
 }
 MFA_TOTP_ISSUER = PARTNERSHIP_SHORT_NAME
 # A code is good for the 30 seconds before and after its own: telephones' clocks differ.
@@ -260,7 +260,7 @@ SOCIALACCOUNT_PROVIDERS = environment.openid_connect(
 OIDC_TRUST_EMAIL = environment.flag("OIDC_TRUST_EMAIL")
 # 1: the provider asks everybody for a second factor, so the tracker does not ask again.
 OIDC_ASSURES_SECOND_FACTOR = environment.flag("OIDC_ASSURES_SECOND_FACTOR")
-SOCIALACCOUNT_ADAPTER = "wsscp.single_sign_on.IdentityAdapter"
+SOCIALACCOUNT_ADAPTER = "wsscp.signin.single_sign_on.IdentityAdapter"
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 
 # ---- Counts shared by all worker processes -----------------------------------------------------------
@@ -274,7 +274,7 @@ CACHES = {
 }
 
 # ---- Sessions, cookies and headers -----------------------------------------------------------------
-# The two clocks of a session, held by wsscp/sessions.py. Its row outlives them, so that a form sent too late
+# The two clocks of a session, held by wsscp/signin/sessions.py. Its row outlives them, so that a form sent too late
 # is known to be whose; the cookie itself goes when the browser is closed.
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
@@ -284,7 +284,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "wsscp.views.sessions.csrf_failure"
+CSRF_FAILURE_VIEW = "wsscp.signin.session_views.csrf_failure"
 if not LOCAL:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"

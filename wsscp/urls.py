@@ -8,11 +8,12 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wsscp import single_sign_on
+from wsscp.signin import password_views as passwords
+from wsscp.signin import session_views as sessions
+from wsscp.signin import single_sign_on
 from wsscp.views import core as views
-from wsscp.views import passwords, sessions
 
-handler429 = "wsscp.throttle.too_many"
+handler429 = "wsscp.signin.throttle.too_many"
 
 # The library looks at who comes before it looks at the method.
 form_page = require_http_methods(["GET", "HEAD", "POST"])

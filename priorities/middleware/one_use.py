@@ -14,7 +14,7 @@ from priorities.access import actor_for
 from priorities.queries.trail_links import addresses
 from wsscp.editing.idempotency import Sent, UsedBefore, holding, used
 from wsscp.editing.versions import Overtaken
-from wsscp.sessions import NEVER_KEPT, ONCE, keep_typed
+from wsscp.signin.sessions import NEVER_KEPT, ONCE, keep_typed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from priorities.access import second_factor_needed
-from wsscp.factors import PROVED
-from wsscp.queries.factors import has_factor
+from wsscp.signin.factor_queries import has_factor
+from wsscp.signin.factors import PROVED
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -20,7 +20,7 @@ from wsscp.policy import (
     can_lengthen_seat,
     can_manage_accounts,
 )
-from wsscp.queries.factors import SECOND_FACTORS
+from wsscp.signin.factor_queries import SECOND_FACTORS
 
 
 class AccountState(StrEnum):

@@ -11,7 +11,7 @@ from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.sessions import end_sessions
+from wsscp.signin.ending import end_sessions
 
 
 class CannotSeat(Exception):

@@ -12,7 +12,7 @@ from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.sessions import end_sessions
+from wsscp.signin.ending import end_sessions
 
 
 def rename(*, person: User, name: str, by: User, at: datetime) -> None:

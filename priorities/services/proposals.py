@@ -17,7 +17,7 @@ from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.sessions import end_sessions
+from wsscp.signin.ending import end_sessions
 
 DAYS_OPEN = 14
 

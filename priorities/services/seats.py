@@ -8,7 +8,7 @@ from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import GROUP_PARTS, Opens, Part, Realm, Role
-from wsscp.services.sessions import end_sessions
+from wsscp.signin.ending import end_sessions
 
 # What a standing group is called where the partnership has not named it (annual report, section 4).
 STANDING_NAMES = {

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Membership
-from wsscp.queries.factors import factors_of
+from wsscp.signin.factor_queries import factors_of
 
 
 @require_safe

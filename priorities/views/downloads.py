@@ -14,7 +14,7 @@ from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.exports.downloads import attachment
 from wsscp.models.audit import Act
-from wsscp.throttle import throttled
+from wsscp.signin.throttle import throttled
 
 
 @allow(policy.can_read_plans)

@@ -22,12 +22,12 @@ from django.views.decorators.http import require_safe
 
 from priorities.access import second_factor_needed
 from wsscp.audit.recording import Recorder, recording
-from wsscp.factors import PROVED, spend_code
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.queries.factors import factors_of, has_factor
-from wsscp.services.sessions import end_sessions
+from wsscp.signin.ending import end_sessions
+from wsscp.signin.factor_queries import factors_of, has_factor
+from wsscp.signin.factors import PROVED, spend_code
 
 APP = "Authenticator app"
 

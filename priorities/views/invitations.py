@@ -32,7 +32,7 @@ from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.models import User
-from wsscp.throttle import allowed, too_many
+from wsscp.signin.throttle import allowed, too_many
 
 TOO_MANY = "There were too many invitations in a short time. Wait a while, then try again."
 

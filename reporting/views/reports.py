@@ -34,7 +34,7 @@ from wsscp.exports.downloads import attachment
 from wsscp.exports.writers import XLSX
 from wsscp.identifiers.confirmations import note_kept
 from wsscp.models.audit import Act
-from wsscp.throttle import throttled
+from wsscp.signin.throttle import throttled
 
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 

@@ -19,7 +19,7 @@ from wsscp.digests import sha256_of
 from wsscp.exports.downloads import attachment
 from wsscp.exports.writers import XLSX
 from wsscp.forms import error_list
-from wsscp.throttle import throttled
+from wsscp.signin.throttle import throttled
 
 readers_only = allow(policy.can_read_plans)
 PDF = "application/pdf"

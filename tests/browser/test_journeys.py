@@ -15,7 +15,7 @@ from tests.browser.conftest import SignIn
 from tests.make import PASSWORD, make_action, make_milestone, make_period, make_plan, make_priority
 from wsscp.dates import long_date
 from wsscp.models import User
-from wsscp.sessions import SEEN
+from wsscp.signin.sessions import SEEN
 
 
 @pytest.fixture

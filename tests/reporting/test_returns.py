@@ -28,7 +28,7 @@ from tests.make import (
 from tests.test_bad_input import Boxes
 from wsscp.models import AuditEntry, KeptForm, OutgoingMail, User
 from wsscp.policy import Role
-from wsscp.sessions import SEEN
+from wsscp.signin.sessions import SEEN
 
 NOW = datetime.fromisoformat("2020-04-10T12:00+01:00")
 NEXT = date(2020, 6, 30)

@@ -3,7 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from wsscp.passwords import ContextWordsValidator, LongestPasswordValidator, context_words, what_is_left
+from wsscp.signin.passwords import (
+    ContextWordsValidator,
+    LongestPasswordValidator,
+    context_words,
+    what_is_left,
+)
 
 REFUSED = [
     "safeguarding children",

@@ -12,8 +12,8 @@ from django.test import Client
 
 from tests.codes import code_of, is_signed_in, recovery_codes, said, set_up_app, sign_in
 from tests.make import PASSWORD, make_user
-from wsscp.factors import FactorAdapter
 from wsscp.models import AuditEntry, User
+from wsscp.signin.factors import FactorAdapter
 
 # In the middle of a period of 30 seconds.
 NOON = datetime(2026, 6, 1, 12, 0, 15, tzinfo=UTC)

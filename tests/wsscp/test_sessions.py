@@ -15,8 +15,8 @@ from priorities.models import Action, ProgressUpdate
 from tests.cast import ClientFor
 from tests.make import PASSWORD, make_action, make_plan, make_priority
 from wsscp.models import KeptForm, User
-from wsscp.services.sessions import end_sessions
-from wsscp.sessions import shown
+from wsscp.signin.ending import end_sessions
+from wsscp.signin.sessions import shown
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NEW = "four quite different words"

@@ -19,7 +19,7 @@ from wsscp.models import AuditEntry, OutgoingMail, User
 from wsscp.models.audit import Act
 from wsscp.settings import CACHES as PRODUCTION_CACHES
 from wsscp.settings import POSTS_A_MINUTE as SIXTY
-from wsscp.throttle import POSTS
+from wsscp.signin.throttle import POSTS
 
 STOPPED = "Too many wrong tries. Wait 15 minutes"
 WRONG = "not the password"

@@ -24,7 +24,7 @@ from wsscp.audit.recording import note
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.sessions import shown, typed
+from wsscp.signin.sessions import shown, typed
 
 APP = "allauth.account"
 # How long wrong passwords stop an account from a place; how often guessing from everywhere is noted.

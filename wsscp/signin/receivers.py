@@ -12,7 +12,7 @@ from wsscp.audit.recording import note, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.queries.factors import factors_of
+from wsscp.signin.factor_queries import factors_of
 
 
 def factor_used(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:

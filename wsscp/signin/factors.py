@@ -78,5 +78,5 @@ def _box() -> MultiFernet:
 
 
 def _lock(secret: str) -> Fernet:
-    digest = salted_hmac("wsscp.factors", "second factors", secret=secret, algorithm="sha256").digest()
+    digest = salted_hmac("wsscp.signin.factors", "second factors", secret=secret, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(digest))

@@ -20,14 +20,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wsscp.audit.recording import note, recording
-from wsscp.factors import PROVED
 from wsscp.mail.links import absolute
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.services.sessions import end_sessions
-from wsscp.throttle import is_stopped, let_in_again, place_key, stop_if_spent
+from wsscp.signin.ending import end_sessions
+from wsscp.signin.factors import PROVED
+from wsscp.signin.throttle import is_stopped, let_in_again, place_key, stop_if_spent
 
 # What the library mails, and what we say of it. Mail it may want beyond these is a fault.
 NOTICES = {

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wsscp.models import KeptForm
-from wsscp.services.sessions import end_sessions
-from wsscp.sessions import running, shown, typed
+from wsscp.signin.ending import end_sessions
+from wsscp.signin.sessions import running, shown, typed
 
 
 class SessionList(ListUserSessionsView):
@@ -52,7 +52,7 @@ def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "What you had typed is thrown away.")
         return redirect("/")
     # 307: the browser sends the same boxes on to the page they were meant for. Once that has taken them,
-    # the clock (wsscp/sessions.py) drops what was kept.
+    # the clock (wsscp/signin/sessions.py) drops what was kept.
     response = HttpResponseRedirect(kept.path)
     response.status_code = 307
     return response

@@ -9,9 +9,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
-from wsscp.factors import spend_code
 from wsscp.forms import CrispyMixin
 from wsscp.limits import TEXT
+from wsscp.signin.factors import spend_code
 
 _CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none"}
 _LONGEST_CODE = 20

@@ -1,1 +1,0 @@
-"""Reads of the core: the audit trail and its chain, second factors."""

@@ -1,1 +1,0 @@
-"""Writes of the core: the audit trail and the mail that leaves."""
