@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wsscp import views
 from wsscp.signin import password_views as passwords
 from wsscp.signin import session_views as sessions
 from wsscp.signin import single_sign_on
-from wsscp.views import core as views
 
 handler429 = "wsscp.signin.throttle.too_many"
 

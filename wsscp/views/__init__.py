@@ -1,1 +1,0 @@
-"""Pages of the core: health, statements, refusals, sessions."""
