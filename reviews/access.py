@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from priorities.access import actor_for
+from priorities.access.guards import actor_for
 from reviews.models import BreakGlass, Finding, Recommendation, Review
 from wsscp import policy
 from wsscp.audit.recording import note

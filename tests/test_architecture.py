@@ -62,7 +62,7 @@ PLANTED_CODE = [
 SOUND_CODE = [
     ("priorities.models.plans", "from reporting.rag import Key"),
     ("priorities.services.plans", "from priorities.rules.periods import make_periods"),
-    ("reporting.views.status", "from priorities.access import allow\nday = timezone.localdate()"),
+    ("reporting.views.status", "from priorities.access.guards import allow\nday = timezone.localdate()"),
     ("reporting.queries.board", "day = localdate(at)"),
     ("priorities.forms.plans", "attributes.update(maxlength=3)\nseen = set()\nseen.update(names)"),
     ("priorities.importers.word", "PlanImport.objects.filter(pk=1).update(plan=plan)"),

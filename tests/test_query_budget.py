@@ -23,10 +23,10 @@ from wsscp.policy import Role
 PAGES = [row for row in rows() if row.method == "GET" and row.answers["business_team"] == "200"]
 # A query run from one of these files, or from a view's own check, asks who somebody is and what they may.
 ASKING = {
-    "priorities/access.py",
-    "priorities/context_processors.py",
-    "priorities/middleware/one_use.py",
-    "priorities/middleware/second_factor.py",
+    "priorities/access/guards.py",
+    "priorities/access/context_processors.py",
+    "priorities/access/one_use.py",
+    "priorities/access/second_factor.py",
     "reviews/access.py",
     "reviews/context_processors.py",
 }

@@ -12,7 +12,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.test import Client
 
-from priorities import access
+from priorities.access import guards as access
 from priorities.models import Action
 from priorities.models.groups import DatedQuerySet
 from reviews.models.learning import ReleasableQuerySet

@@ -2,7 +2,7 @@
 
 Ground floor: standard library only, no Django and no clock. Views ask these; services ask whether
 the state of a thing allows it. Anything not granted here is refused. An actor is made from the seats
-a signed-in person holds today, by `priorities/access.py`. Where the rules come from, and where they
+a signed-in person holds today, by `priorities/access/guards.py`. Where the rules come from, and where they
 differ from the matrix they were drawn from: docs/decisions/11-seats-give-access.md.
 """
 

@@ -98,9 +98,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wsscp.middleware.NoStore",
-    "priorities.middleware.second_factor.RequireSecondFactor",
-    "priorities.middleware.closed_plans.KeepClosedPlans",
-    "priorities.middleware.one_use.OneUse",
+    "priorities.access.second_factor.RequireSecondFactor",
+    "priorities.access.closed_plans_middleware.KeepClosedPlans",
+    "priorities.access.one_use.OneUse",
 ]
 
 TEMPLATES = [
@@ -114,7 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wsscp.context_processors.partnership",
-                "priorities.context_processors.access",
+                "priorities.access.context_processors.access",
                 "reviews.context_processors.reviews",
             ],
         },

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from priorities.access.closing import demand_open
 from priorities.models import Action, Decision, Milestone, ProgressUpdate, Reopening
-from priorities.services.closing import demand_open
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.editing.versions import Seen, thing_of

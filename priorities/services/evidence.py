@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.forms import BaseModelForm
 
+from priorities.access.closing import demand_open
 from priorities.models import Evidence
-from priorities.services.closing import demand_open
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act

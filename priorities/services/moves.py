@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from priorities.access.closing import demand_open
 from priorities.models import DateMove, Milestone
-from priorities.services.closing import demand_open
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.models import User

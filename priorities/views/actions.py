@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from priorities.access import allow, demand
+from priorities.access.closing import demand_open
+from priorities.access.guards import allow, demand
 from priorities.forms.actions import (
     ActionForm,
     DecisionForm,
@@ -29,7 +30,6 @@ from priorities.services.actions import (
     reopen_milestone,
     update_action,
 )
-from priorities.services.closing import demand_open
 from priorities.services.plans import next_position
 from priorities.views.plans import editors_only, get_or_post
 from wsscp import policy

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import allow
+from priorities.access.guards import allow
 from priorities.exporters.files import PlanFile, plan_as_json, plan_as_word
 from priorities.models import Plan
 from wsscp import policy

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from priorities.access import allow, demand
+from priorities.access.guards import allow, demand
 from priorities.forms.evidence import EvidenceForm
 from priorities.models import Action, Evidence
 from priorities.services.evidence import remove_evidence, save_evidence, verify_evidence

@@ -20,7 +20,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import second_factor_needed
+from priorities.access.guards import second_factor_needed
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act

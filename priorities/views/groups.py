@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import allow
+from priorities.access.guards import allow
 from priorities.forms.agencies import AgencyForm, AgencyNameFormSet
 from priorities.forms.groups import GroupForm, GroupNameFormSet
 from priorities.forms.names import DatedForm

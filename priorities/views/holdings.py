@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access import actor_for, demand
+from priorities.access.guards import actor_for, demand
 from priorities.forms.holdings import EndForm, SeatChoice
 from priorities.models import Membership
 from priorities.queries.people import visible_holdings, visible_people

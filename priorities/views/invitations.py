@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from priorities.access import actor_for, demand
+from priorities.access.guards import actor_for, demand
 from priorities.forms.invitations import AcceptForm, InvitationForm
 from priorities.models import Invitation, Membership
 from priorities.queries.people import visible_people

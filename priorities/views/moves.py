@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access import actor_for, allow, demand
+from priorities.access.guards import actor_for, allow, demand
 from priorities.forms.moves import DecideForm, MoveReasonForm, NewDateForm, VerdictForm
 from priorities.models import Action, DateMove, Plan
 from priorities.queries.moves import decided_moves, movable, pending_moves

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access import actor_for, allow, demand
+from priorities.access.guards import actor_for, allow, demand
 from priorities.forms.people import NameForm, PeopleFilter
 from priorities.models import Subgroup
 from priorities.queries.people import (

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from priorities.access import allow
+from priorities.access.closing import demand_open
+from priorities.access.guards import allow
 from priorities.forms.plans import FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.rules.periods import FREE, Preset, gaps
-from priorities.services.closing import demand_open
 from priorities.services.plans import fill_periods, next_position, start_plan
 from wsscp import policy
 from wsscp.audit.recording import recording

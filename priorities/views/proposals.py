@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import actor_for, demand
+from priorities.access.guards import actor_for, demand
 from priorities.forms.proposals import AnswerForm, ReasonForm
 from priorities.models import Proposal
 from priorities.queries.people import proposals

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from priorities.access.closing import close_plan, reopen_plan
 from priorities.forms.succession import CarryForm, NextPlanForm, PlanDecisionForm
 from priorities.importers import ParsedPlan
 from priorities.models import Plan, PlanImport
 from priorities.queries.succession import unfinished
-from priorities.services.closing import close_plan, reopen_plan
 from priorities.services.imports import correct_import, keep_draft
 from priorities.services.succession import carry, next_draft
 from priorities.views.plans import editors_only, get_or_post

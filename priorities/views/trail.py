@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import actor_for, allow
+from priorities.access.guards import actor_for, allow
 from priorities.exports import trail_rows, trail_sheets
 from priorities.filters import TrailFilter
 from priorities.queries.trail import in_chunks, kinds_for, readable, trail_page

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from priorities.access.closing import demand_open
 from priorities.models import Action, ReportingPeriod
-from priorities.services.closing import demand_open
 from reporting.models import Challenge
 from reporting.queries.chasing import leads_on
 from wsscp.audit.recording import recording

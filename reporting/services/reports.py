@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from priorities.access.closing import demand_open
 from priorities.models import Priority, ReportingPeriod
-from priorities.services.closing import demand_open
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.rules.signing_states import Hand, Move, State, outcome
 from wsscp.audit.recording import recording

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import actor_for, allow
+from priorities.access.guards import actor_for, allow
 from priorities.queries.seats import seat_names
 from priorities.queries.succession import lineage_of
 from priorities.queries.trail import trail_of

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access import actor_for, actor_of_person, allow
+from priorities.access.guards import actor_for, actor_of_person, allow
 from reporting.calendars import CONTENT_TYPE, calendar_of
 from reporting.forms.lists import CalendarForm
 from reporting.queries.calendar import days_of, link_of, link_with

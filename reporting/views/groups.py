@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from priorities.access import actor_for, allow
+from priorities.access.guards import actor_for, allow
 from priorities.queries.trail import trail_of
 from reporting.queries.group_list import group_list as all_groups
 from reporting.queries.group_record import group_work

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, QueryDict
 
-from priorities.access import actor_for
+from priorities.access.guards import actor_for
 from priorities.models import Action, Plan
 from priorities.models.actions import ActionQuerySet
 from reporting.filters import ActionFilter, asked_of

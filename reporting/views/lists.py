@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access import actor_for, allow, demand
+from priorities.access.guards import actor_for, allow, demand
 from priorities.models import Plan
 from priorities.views.plans import get_or_post
 from reporting.forms.lists import SavedListForm

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from priorities.access import actor_for
+from priorities.access.guards import actor_for
 from priorities.models import Plan, ReportingPeriod
 from wsscp import policy
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from priorities.access import actor_for, allow
+from priorities.access.guards import actor_for, allow
 from priorities.models import Plan, ReportingPeriod
 from priorities.queries.trail import trail_of
 from reporting.exporters.word import as_word

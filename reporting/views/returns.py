@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from priorities.access import actor_for, allow, demand
+from priorities.access.guards import actor_for, allow, demand
 from priorities.models import ReportingPeriod, Subgroup
 from priorities.queries.trail import trail_of
 from reporting.queries.return_check import Problem, Suspect, problems, suspects

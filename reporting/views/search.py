@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from priorities.access import actor_for, allow
+from priorities.access.guards import actor_for, allow
 from reporting.forms.search import SearchForm
 from reporting.queries.search import Found, find, hits
 from reporting.queries.search_sources import sources_for

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from priorities.access import actor_for, allow
+from priorities.access.guards import actor_for, allow
 from priorities.models import ReportingPeriod
 from reporting.forms.signing import ReasonForm, SignForm
 from reporting.pdf.report import PdfUnavailableError, report_pdf

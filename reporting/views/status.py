@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from priorities.access import actor_for, allow
+from priorities.access.guards import actor_for, allow
 from priorities.models import Plan
 from priorities.queries.moves import pending_count
 from priorities.queries.succession import standing_of

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from priorities.access import actor_for, allow
+from priorities.access.guards import actor_for, allow
 from priorities.models import Action, Plan
 from priorities.queries.groups import names_on
 from reporting.forms.challenges import ChallengeForm

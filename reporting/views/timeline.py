@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from priorities.access import allow
+from priorities.access.guards import allow
 from reporting.queries.timeline import dated_rows, spans_of
 from reporting.timelines import chart_of
 from reporting.views.listing import filters_in, listing_of

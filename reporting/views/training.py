@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import allow
+from priorities.access.guards import allow
 from reporting.exports import table_rows, table_sheets
 from reporting.pdf.report import PdfUnavailableError
 from reporting.pdf.training import file_name, training_pdf

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import allow
+from priorities.access.guards import allow
 from priorities.models import Plan
 from reporting.exports import table_rows, table_sheets
 from reporting.queries.trends import Trends, trends_of

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from priorities.access import allow, demand
+from priorities.access.guards import allow, demand
 from reviews.access import GLASS
 from reviews.forms.registry import GlassForm
 from reviews.models import BreakGlass

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from priorities.access.closing import PlanClosed
 from priorities.models import Action, DateMove, Milestone
-from priorities.services.closing import PlanClosed
 from priorities.services.moves import CannotMove, Verdict, decide_moves, propose_moves
 from reporting.queries.board import board
 from tests.cast import ClientFor

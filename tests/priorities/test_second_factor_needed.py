@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from priorities.middleware.second_factor import OPEN_WITHOUT
+from priorities.access.second_factor import OPEN_WITHOUT
 from tests.cast import ClientFor
 from tests.codes import code_of, is_signed_in, set_up_app, sign_in
 from tests.make import make_membership, make_plan

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from priorities.access.closing import PlanClosed, close_plan
 from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, Subgroup
 from priorities.queries.succession import unfinished
 from priorities.services.actions import decide, update_action
-from priorities.services.closing import PlanClosed, close_plan
 from reporting.queries.plans import current_plan
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_milestone, make_plan, make_priority, make_subgroup, make_user

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import actor_for
+from priorities.access.guards import actor_for
 from priorities.queries.trail import trail_of
 from training.forms.courses import CourseForm, QuoteFormSet
 from training.models import Course

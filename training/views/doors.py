@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_http_methods
 
-from priorities.access import allow
+from priorities.access.guards import allow
 from wsscp import policy
 
 readers_only = allow(policy.can_read_training, seen=policy.can_read_training)

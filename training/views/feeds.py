@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access import actor_of_person
+from priorities.access.guards import actor_of_person
 from training.exports import calendar_file
 from training.models import CalendarFeed, Session
 from training.services.feeds import digest_of, end_feed, make_feed

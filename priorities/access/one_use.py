@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from priorities.access import actor_for
+from priorities.access.guards import actor_for
 from priorities.queries.trail_links import addresses
 from wsscp.editing.idempotency import Sent, UsedBefore, holding, used
 from wsscp.editing.versions import Overtaken

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from priorities.access import actor_for, second_factor_needed
+from priorities.access.guards import actor_for, second_factor_needed
 from wsscp import policy
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from priorities.access import demand_open, note_refusal
-from priorities.services.closing import PlanClosed
+from priorities.access.closing import PlanClosed
+from priorities.access.guards import demand_open, note_refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

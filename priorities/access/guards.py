@@ -14,9 +14,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from priorities.access.closed_plans import closed_plan
+from priorities.access.closing import PlanClosed
 from priorities.models import Membership
-from priorities.queries.closed_plans import closed_plan
-from priorities.services.closing import PlanClosed
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.models import User

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from priorities.access import second_factor_needed
+from priorities.access.guards import second_factor_needed
 from wsscp.signin.factor_queries import has_factor
 from wsscp.signin.factors import PROVED
 

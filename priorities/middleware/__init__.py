@@ -1,1 +1,0 @@
-"""What every request passes through that asks who somebody is by the seats they hold."""
