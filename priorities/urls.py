@@ -2,15 +2,15 @@
 
 from django.urls import path
 
+from priorities.actions import date_change_views as moves
+from priorities.actions import evidence_views as evidence
+from priorities.actions import views as actions
 from priorities.views import (
-    actions,
     downloads,
-    evidence,
     groups,
     holdings,
     imports,
     invitations,
-    moves,
     people,
     plans,
     proposals,

@@ -30,9 +30,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
 from django.db.models.lookups import IsNull
 
+from priorities.actions.date_change_queries import moves_after, reopenings_after
 from priorities.models import DateMove, Decision, Milestone, Plan
 from priorities.models.actions import REVIEW_CADENCES, ActionQuerySet
-from priorities.queries.moves import moves_after, reopenings_after
 from reporting.queries.judgement import Judgement
 from reporting.rag import Key, Rag, rate
 from wsscp.dates import add_months, latest_day_reaching

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
+from priorities.actions.places import Place
 from priorities.models import Membership
-from priorities.queries.places import Place
 from priorities.services.admission import Admission
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.limits import LINE

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from priorities.actions.places import Place
 from priorities.models import Membership, Seat
-from priorities.queries.places import Place
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.models import User

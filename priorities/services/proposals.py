@@ -6,9 +6,9 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
 
+from priorities.actions.places import Place
 from priorities.models import Proposal
 from priorities.queries.people import who_can_agree
-from priorities.queries.places import Place
 from priorities.services.memberships import CannotSeat, hold, locked, seat_of
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.guards import actor_for, demand
+from priorities.actions.places import places_for
 from priorities.forms.holdings import EndForm, SeatChoice
 from priorities.models import Membership
 from priorities.queries.people import visible_holdings, visible_people
-from priorities.queries.places import places_for
 from priorities.services.admission import Admission, admit
 from priorities.services.memberships import CannotSeat, change_end, end_at_once
 from priorities.services.proposals import CannotPropose

@@ -10,10 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import actor_for, demand
+from priorities.actions.places import places_for
 from priorities.forms.invitations import AcceptForm, InvitationForm
 from priorities.models import Invitation, Membership
 from priorities.queries.people import visible_people
-from priorities.queries.places import places_for
 from priorities.services.admission import invite_to
 from priorities.services.invitations import (
     AlreadyKnown,

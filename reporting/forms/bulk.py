@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
+from priorities.actions.bulk_queries import Wish
 from priorities.models import Seat, Subgroup
-from priorities.queries.bulk import Wish
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from priorities.actions.date_change_queries import any_decided_after
 from priorities.models import Plan, ReportingPeriod
-from priorities.queries.moves import any_decided_after
 from priorities.rules.periods import period_start
 from reporting.rag import Key
 

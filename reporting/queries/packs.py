@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from priorities.actions.date_change_queries import pending_moves
 from priorities.models import DateMove, Plan, ReportingPeriod
-from priorities.queries.moves import pending_moves
 from reporting.queries.board import Board
 from reporting.queries.challenges import challenges_in
 from reporting.queries.dashboard import DueAction

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Min
 
+from priorities.actions.date_change_queries import pending_moves
 from priorities.models import DateMove, Plan, ReportingPeriod
-from priorities.queries.moves import pending_moves
 from reporting.models import QuarterlyReport
 from reporting.queries.board import board
 from reporting.queries.challenges import Challenged, challenges_in

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
+from priorities.actions.services import Dates, update_action
 from priorities.models import Action, Plan, ReportingPeriod
 from priorities.queries.groups import group_called
 from priorities.services.accounts import seat_account
-from priorities.services.actions import Dates, update_action
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
 from reporting.rules.return_states import Hand, Move, State
 from reporting.services.example_groups import SeatAt, groups_told, load_groups

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.closing import demand_open
+from priorities.actions.services import Dates, update_action
 from priorities.models import Milestone, ReportingPeriod, Subgroup
-from priorities.services.actions import Dates, update_action
 from reporting.models import ReturnDate, ReturnEvent, SubgroupReturn
 from reporting.queries.chasing import leads_on
 from reporting.queries.return_check import Problem, Suspect, problems, suspects, texts_of

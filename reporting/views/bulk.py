@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from priorities.actions.bulk import CannotUndo, HasChanged, change_several, undo
+from priorities.actions.bulk_queries import MOST, digest_of, planned_changes
 from priorities.models import Action, BulkChange, Plan
-from priorities.queries.bulk import MOST, digest_of, planned_changes
-from priorities.services.bulk import CannotUndo, HasChanged, change_several, undo
 from priorities.views.plans import editors_only, get_or_post
 from reporting.forms.bulk import BulkForm
 from reporting.views.listing import filters_in, listing_of

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
+from priorities.actions.date_change_queries import pending_count
 from priorities.models import Plan
-from priorities.queries.moves import pending_count
 from priorities.queries.succession import standing_of
 from priorities.queries.trail import trail_of
 from reporting.queries.board import Board, board

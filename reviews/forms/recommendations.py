@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
-from priorities.forms.actions import DatedForm, MilestoneForm, MilestoneProgressForm
+from priorities.actions.forms import DatedForm, MilestoneForm, MilestoneProgressForm
 from priorities.models import Action
 from reviews.forms.guarded import GuardedForm, GuardedModelForm, not_later, words
 from reviews.forms.learning import findings_of

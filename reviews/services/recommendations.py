@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.forms import ModelForm
 
-from priorities.services.actions import Dates
+from priorities.actions.services import Dates
 from reviews.models import (
     Evidence,
     ImpactTest,

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.closing import PlanClosed
+from priorities.actions.date_changes import CannotMove, Verdict, decide_moves, propose_moves
 from priorities.models import Action, DateMove, Milestone
-from priorities.services.moves import CannotMove, Verdict, decide_moves, propose_moves
 from reporting.queries.board import board
 from tests.cast import ClientFor
 from tests.make import (

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from priorities.actions.bulk_queries import MOST
 from priorities.models import Action, BulkChange, Decision, Milestone
-from priorities.queries.bulk import MOST
 from tests.make import make_action, make_decision, make_milestone, make_plan, make_priority, make_seat
 from wsscp.models import AuditEntry
 

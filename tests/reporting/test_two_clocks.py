@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.http import QueryDict
 
+from priorities.actions.date_changes import Verdict, decide_moves, propose_moves
+from priorities.actions.services import Dates, decide, reopen_milestone, update_action
 from priorities.models import Action, DateMove, Decision, Evidence, Milestone, Plan, Subgroup
-from priorities.services.actions import Dates, decide, reopen_milestone, update_action
-from priorities.services.moves import Verdict, decide_moves, propose_moves
 from reporting.filters import ActionFilter, asked_of
 from reporting.queries.board import Board, board
 from reporting.queries.evidence import LACKING, lacks_evidence

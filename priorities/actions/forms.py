@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
+from priorities.actions.services import Dates
 from priorities.models import Action, Decision, Milestone, Seat
 from priorities.rules.timescale import find_timescales
-from priorities.services.actions import Dates
 from wsscp.dates import long_date
 from wsscp.editing.forms import StandingRowsMixin, VersionedFormMixin
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes

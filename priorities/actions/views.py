@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from priorities.access.closing import demand_open
 from priorities.access.guards import allow, demand
-from priorities.forms.actions import (
+from priorities.actions.bulk_queries import next_open
+from priorities.actions.forms import (
     ActionForm,
     DecisionForm,
     LineForm,
@@ -21,15 +22,14 @@ from priorities.forms.actions import (
     ProgressForm,
     ReopenForm,
 )
-from priorities.models import Action, Milestone, Priority
-from priorities.queries.bulk import next_open
-from priorities.services.actions import (
+from priorities.actions.services import (
     complete_milestone,
     decide,
     is_reopened,
     reopen_milestone,
     update_action,
 )
+from priorities.models import Action, Milestone, Priority
 from priorities.services.plans import next_position
 from priorities.views.plans import editors_only, get_or_post
 from wsscp import policy

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
+from priorities.actions.date_changes import Verdict
 from priorities.models import DateMove, Milestone
-from priorities.services.moves import Verdict
 from wsscp.dates import long_date
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin

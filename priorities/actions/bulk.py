@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Max
 
 from priorities.access.closing import demand_open
+from priorities.actions.bulk_queries import Planned, Wish, digest_of, planned_changes
+from priorities.actions.services import decide
 from priorities.models import Action, BulkChange, Decision, Milestone, Plan, Seat, Subgroup
-from priorities.queries.bulk import Planned, Wish, digest_of, planned_changes
-from priorities.services.actions import decide
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date
 from wsscp.models import User

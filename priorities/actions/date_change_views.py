@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow, demand
-from priorities.forms.moves import DecideForm, MoveReasonForm, NewDateForm, VerdictForm
+from priorities.actions.date_change_forms import DecideForm, MoveReasonForm, NewDateForm, VerdictForm
+from priorities.actions.date_change_queries import decided_moves, movable, pending_moves
+from priorities.actions.date_changes import CannotMove, decide_moves, propose_moves, withdraw_move
 from priorities.models import Action, DateMove, Plan
-from priorities.queries.moves import decided_moves, movable, pending_moves
-from priorities.services.moves import CannotMove, decide_moves, propose_moves, withdraw_move
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.dates import count_of

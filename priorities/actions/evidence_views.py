@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import allow, demand
-from priorities.forms.evidence import EvidenceForm
+from priorities.actions.evidence_forms import EvidenceForm
+from priorities.actions.evidence_services import remove_evidence, save_evidence, verify_evidence
 from priorities.models import Action, Evidence
-from priorities.services.evidence import remove_evidence, save_evidence, verify_evidence
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
