@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
-from priorities.queries.trail import changes_of, kind_of, who_of
+from priorities.audit_trail.queries import changes_of, kind_of, who_of
 from wsscp.exports.writers import Sheet, SheetRow, Shown
 from wsscp.models import AuditEntry
 

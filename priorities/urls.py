@@ -5,6 +5,7 @@ from django.urls import path
 from priorities.actions import date_change_views as moves
 from priorities.actions import evidence_views as evidence
 from priorities.actions import views as actions
+from priorities.audit_trail import views as trail
 from priorities.views import (
     downloads,
     groups,
@@ -16,7 +17,6 @@ from priorities.views import (
     proposals,
     seats,
     succession,
-    trail,
 )
 
 app_name = "priorities"

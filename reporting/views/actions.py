@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
+from priorities.audit_trail.queries import trail_of
 from priorities.queries.seats import seat_names
 from priorities.queries.succession import lineage_of
-from priorities.queries.trail import trail_of
 from reporting.exports import action_rows, action_sheets
 from reporting.queries.actions import responsible
 from reporting.queries.detail import action_detail

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
-from priorities.queries.trail import trail_of
+from priorities.audit_trail.queries import trail_of
 from reporting.queries.group_list import group_list as all_groups
 from reporting.queries.group_record import group_work
 from reporting.queries.groups import group_detail, offices

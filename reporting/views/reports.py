@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from priorities.access.guards import actor_for, allow
+from priorities.audit_trail.queries import trail_of
 from priorities.models import Plan, ReportingPeriod
-from priorities.queries.trail import trail_of
 from reporting.exporters.word import as_word
 from reporting.exporters.workbook import as_workbook
 from reporting.forms.reports import ReportForm

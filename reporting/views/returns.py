@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow, demand
+from priorities.audit_trail.queries import trail_of
 from priorities.models import ReportingPeriod, Subgroup
-from priorities.queries.trail import trail_of
 from reporting.queries.return_check import Problem, Suspect, problems, suspects
 from reporting.queries.return_sheet import ReturnSheet, return_sheet
 from reporting.rules.return_states import TABLE, Hand, Move, NotNow, hands_of, may

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.actions.date_change_queries import pending_count
+from priorities.audit_trail.queries import trail_of
 from priorities.models import Plan
 from priorities.queries.succession import standing_of
-from priorities.queries.trail import trail_of
 from reporting.queries.board import Board, board
 from reporting.queries.dashboard import dashboard_of
 from reporting.queries.plans import all_plans, current_plan

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from priorities.audit_trail.queries import PAGE_SIZE
 from priorities.exports import HEADINGS
-from priorities.queries.trail import PAGE_SIZE
 from tests.make import make_action, make_membership, make_milestone, make_plan, make_subgroup, make_user
 from wsscp.audit.recording import note, recording
 from wsscp.models import AuditEntry
@@ -296,7 +296,7 @@ def test_the_file_holds_what_was_found_harmless_to_a_spreadsheet(client_for, ste
 
 
 def test_the_file_of_a_long_trail_is_whole_and_in_order(client_for, business_team, monkeypatch):
-    monkeypatch.setattr("priorities.queries.trail.CHUNK", 10)
+    monkeypatch.setattr("priorities.audit_trail.queries.CHUNK", 10)
     _notes(*(f"Entry {number:03}." for number in range(35)))
     rows = _csv(client_for(business_team), act="read")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for
-from priorities.queries.trail import trail_of
+from priorities.audit_trail.queries import trail_of
 from training.forms.courses import CourseForm, QuoteFormSet
 from training.models import Course
 from training.queries.programme import all_courses, course_page

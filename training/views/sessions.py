@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for
-from priorities.queries.trail import trail_of
+from priorities.audit_trail.queries import trail_of
 from training.forms.sessions import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
 from training.models import Course, Evaluation, Session
 from training.queries.programme import attended

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from priorities.queries.trail import day_begins
+from priorities.audit_trail.queries import day_begins
 from wsscp.forms import use_date_boxes
 from wsscp.limits import NAME
 from wsscp.models import AuditEntry
