@@ -6,6 +6,7 @@ from priorities.actions import date_change_views as moves
 from priorities.actions import evidence_views as evidence
 from priorities.actions import views as actions
 from priorities.audit_trail import views as trail
+from priorities.carry_forward import views as succession
 from priorities.views import (
     downloads,
     groups,
@@ -16,7 +17,6 @@ from priorities.views import (
     plans,
     proposals,
     seats,
-    succession,
 )
 
 app_name = "priorities"

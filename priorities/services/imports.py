@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import IntegrityError
 
+from priorities.carry_forward.services import CannotCarry, Forerunners
 from priorities.importers import ParsedPlan
 from priorities.importers.draft import ParsedAction, ParsedPriority, PlanWords
 from priorities.models import (
@@ -21,7 +22,6 @@ from priorities.models.plans import RESERVED_SLUGS
 from priorities.rules.periods import FREE, Preset
 from priorities.services.imported_groups import ImportedGroups
 from priorities.services.plans import add_periods
-from priorities.services.succession import CannotCarry, Forerunners
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, count_of
 from wsscp.limits import PLAN_YEARS

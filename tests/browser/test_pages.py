@@ -8,10 +8,10 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
+from priorities.carry_forward.services import NextPlan, carry, next_draft
 from priorities.importers import read_plan
 from priorities.models import Action, Milestone, Plan, PlanImport, ReportingPeriod, Subgroup
 from priorities.services.imports import EXAMPLE_PLAN
-from priorities.services.succession import NextPlan, carry, next_draft
 from reporting.models import Challenge, QuarterlyReport
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (

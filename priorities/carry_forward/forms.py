@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
+from priorities.carry_forward.services import AS_NEW, NextPlan
 from priorities.forms.plans import NewPlanForm
 from priorities.importers import ParsedPlan
 from priorities.models import Action, Plan, PlanDecision
-from priorities.services.succession import AS_NEW, NextPlan
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, TEXT
