@@ -7,17 +7,8 @@ from priorities.actions import evidence_views as evidence
 from priorities.actions import views as actions
 from priorities.audit_trail import views as trail
 from priorities.carry_forward import views as succession
-from priorities.views import (
-    downloads,
-    groups,
-    holdings,
-    imports,
-    invitations,
-    people,
-    plans,
-    proposals,
-    seats,
-)
+from priorities.exporting import views as downloads
+from priorities.views import groups, holdings, imports, invitations, people, plans, proposals, seats
 
 app_name = "priorities"
 urlpatterns = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from priorities.exporters.draft import group_words, lead_words, plan_words
+from priorities.exporting.content import group_words, lead_words, plan_words
 from priorities.importers import ParsedPlan
 from priorities.importers.draft import ParsedAction, ParsedMilestone, ParsedPriority
 from priorities.models import Action, Milestone, Plan, Precision

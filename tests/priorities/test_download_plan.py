@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.exporters.check import differences
-from priorities.exporters.draft import as_draft
+from priorities.exporting.check import differences
+from priorities.exporting.content import as_draft
 from priorities.importers import ParsedPlan, read_plan
 from priorities.models import Subgroup
 from priorities.services.imports import EXAMPLE_PLAN, create_plan

@@ -12,9 +12,9 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from priorities.exporters.check import differences
-from priorities.exporters.draft import as_draft
-from priorities.exporters.word import as_word
+from priorities.exporting.check import differences
+from priorities.exporting.content import as_draft
+from priorities.exporting.word import as_word
 from priorities.importers import ParsedPlan, read_plan
 from priorities.importers.draft import (
     ParsedAction,

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from priorities.exporters.check import differences
-from priorities.exporters.draft import as_draft
-from priorities.exporters.files import json_of
-from priorities.exporters.word import as_word
+from priorities.exporting.check import differences
+from priorities.exporting.content import as_draft
+from priorities.exporting.files import json_of
+from priorities.exporting.word import as_word
 from priorities.importers import ParsedPlan, Refused, read_plan
 from priorities.models import Plan
 from wsscp.audit.recording import note

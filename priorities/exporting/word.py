@@ -12,7 +12,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
-from priorities.exporters.cells import leads_of, sections_of, timescale_of
+from priorities.exporting.cells import leads_of, sections_of, timescale_of
 from priorities.importers.blocks import clean
 from priorities.importers.draft import ParsedPlan, ParsedPriority, PlanWords
 from priorities.importers.front import years_of

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
-from priorities.exporters.files import PlanFile, plan_as_json, plan_as_word
+from priorities.exporting.files import PlanFile, plan_as_json, plan_as_word
 from priorities.models import Plan
 from wsscp import policy
 from wsscp.audit.recording import note

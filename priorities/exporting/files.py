@@ -4,8 +4,8 @@ import json
 from datetime import date
 from typing import NamedTuple
 
-from priorities.exporters.draft import as_draft
-from priorities.exporters.word import as_word
+from priorities.exporting.content import as_draft
+from priorities.exporting.word import as_word
 from priorities.importers import ParsedPlan
 from priorities.models import Plan
 
