@@ -8,7 +8,9 @@ from priorities.actions import views as actions
 from priorities.audit_trail import views as trail
 from priorities.carry_forward import views as succession
 from priorities.exporting import views as downloads
-from priorities.views import groups, holdings, imports, invitations, people, plans, proposals, seats
+from priorities.groups import seat_views as seats
+from priorities.groups import views as groups
+from priorities.views import holdings, imports, invitations, people, plans, proposals
 
 app_name = "priorities"
 urlpatterns = [

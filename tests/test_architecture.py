@@ -70,7 +70,7 @@ SOUND_CODE = [
         "priorities.views.plans",
         "with recording(act) as record:\n    record.save_form(form)\n    record.save(plan)",
     ),
-    ("priorities.services.seats", "def give(seat, record: Recorder):\n    record.delete(seat)"),
+    ("priorities.groups.seat_services", "def give(seat, record: Recorder):\n    record.delete(seat)"),
     ("priorities.services.plans", "plan = form.save(commit=False)\nself.met.add(1)\nnames.add('a')"),
     ("wsscp.signin.ending", "Session.objects.filter(pk__in=keys).delete()"),
     ("wsscp.audit.chain", "entry.save(force_insert=True)"),

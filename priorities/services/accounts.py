@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from priorities.groups.seat_services import give_seat, seat_for
 from priorities.models import Seat, Subgroup
-from priorities.services.seats import give_seat, seat_for
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act

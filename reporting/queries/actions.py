@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from priorities.groups.queries import names_on
 from priorities.models import Action, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
-from priorities.queries.groups import names_on
 from reporting.queries.judgement import Judgement
 from reporting.queries.rated import RatedAction
 from reporting.queries.rating import rate_action

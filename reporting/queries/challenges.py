@@ -12,8 +12,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from priorities.groups.queries import names_on
 from priorities.models import Action, Plan
-from priorities.queries.groups import names_on
 from reporting.models import Challenge, ReturnLine, SubgroupReturn
 from wsscp.dates import long_date
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from priorities.groups.queries import names_on
 from priorities.models import Action, Membership, Plan, ReportingPeriod
-from priorities.queries.groups import names_on
 from reporting.models import ReturnReminder, SubgroupReturn
 from reporting.queries.challenges import open_in
 from reporting.queries.group_record import returned_in_words

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import prefetch_related_objects
 
+from priorities.groups.queries import names_on
 from priorities.models import (
     Action,
     DateMove,
@@ -16,7 +17,6 @@ from priorities.models import (
     ReportingPeriod,
     Subgroup,
 )
-from priorities.queries.groups import names_on
 from reporting.queries.board import board, group_names_then
 from reporting.queries.challenges import Challenged, challenges_to
 from reporting.queries.judgement import Judgement

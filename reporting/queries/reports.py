@@ -10,8 +10,8 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
+from priorities.groups.queries import names_on
 from priorities.models import Plan, Priority, ReportingPeriod
-from priorities.queries.groups import names_on
 from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.annex import ActionLine, action_line

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from priorities.groups.queries import names_on
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
-from priorities.queries.groups import names_on
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.queries.challenges import asked_in
 from reporting.queries.judgement import Judgement

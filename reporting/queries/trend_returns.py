@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 
+from priorities.groups.queries import names_on
 from priorities.models import Action, ProgressUpdate, ReportingPeriod
-from priorities.queries.groups import names_on
 from reporting.models import ReturnLine
 from reporting.queries.facts import Facts
 from reporting.queries.trend_dates import period_of

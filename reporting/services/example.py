@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from priorities.actions.services import Dates, update_action
+from priorities.groups.queries import group_called
 from priorities.models import Action, Plan, ReportingPeriod
-from priorities.queries.groups import group_called
 from priorities.services.accounts import seat_account
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
 from reporting.rules.return_states import Hand, Move, State

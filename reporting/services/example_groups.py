@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from priorities.groups.queries import group_called
 from priorities.models import Agency, AgencyName, Seat, Subgroup, SubgroupAlias
-from priorities.queries.groups import group_called
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models.audit import Act
 from wsscp.policy import Part

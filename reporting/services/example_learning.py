@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from priorities.groups.queries import group_called
 from priorities.models import Action, Plan, Precision, Subgroup
-from priorities.queries.groups import group_called
 from reviews.models import (
     Case,
     CaseDecision,

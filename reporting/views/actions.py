@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import trail_of
-from priorities.queries.seats import seat_names
+from priorities.groups.seat_queries import seat_names
 from priorities.queries.succession import lineage_of
 from reporting.exports import action_rows, action_sheets
 from reporting.queries.actions import responsible

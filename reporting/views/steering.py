@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from priorities.access.guards import actor_for, allow
+from priorities.groups.queries import names_on
 from priorities.models import Action, Plan
-from priorities.queries.groups import names_on
 from reporting.forms.challenges import ChallengeForm
 from reporting.queries.report_periods import period_on
 from reporting.queries.steering import ReadyReport, SteeringView, steering_view

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from priorities.forms.groups import GroupForm, GroupNameFormSet
+from priorities.groups.forms import GroupForm, GroupNameFormSet
+from priorities.groups.services import ReportsToItself, save_group, would_loop
 from priorities.models import Agency, Seat, Subgroup
-from priorities.services.groups import ReportsToItself, save_group, would_loop
 from tests.make import make_agency, make_seat, make_subgroup, make_user, seat_somebody
 from wsscp.models import AuditEntry
 from wsscp.policy import Opens, Part

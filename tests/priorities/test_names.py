@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from priorities.queries.groups import group_called, names_on
+from priorities.groups.queries import group_called, names_on
 from priorities.rules.names import listed, name_on
 from tests.make import make_agency, make_subgroup
 

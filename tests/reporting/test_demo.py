@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Max
 from django.test import Client, override_settings
 
+from priorities.groups.queries import names_on
 from priorities.models import (
     Action,
     Agency,
@@ -22,7 +23,6 @@ from priorities.models import (
     SubgroupAlias,
     Workstream,
 )
-from priorities.queries.groups import names_on
 from reporting.models import QuarterlyReport, SubgroupReturn
 from reporting.queries.board import board
 from reporting.rag import Rag

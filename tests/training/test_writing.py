@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from priorities.services.seats import standing_group
+from priorities.groups.seat_services import standing_group
 from tests.cast import ClientFor
 from tests.make import make_plan, make_priority, make_subgroup
 from tests.make_training import make_attendance, make_category, make_course, make_session, make_summary

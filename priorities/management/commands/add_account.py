@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from priorities.groups.queries import group_called
 from priorities.models import Subgroup
-from priorities.queries.groups import group_called
 from priorities.services.accounts import add_account
 from priorities.services.invitations import DAYS_OPEN, CannotInvite, link_for
 from wsscp.mail.links import absolute

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from priorities.groups.queries import group_called
+from priorities.groups.seat_services import CannotOpen, open_access
 from priorities.models import Membership, Subgroup
-from priorities.queries.groups import group_called
-from priorities.services.seats import CannotOpen, open_access
 from wsscp.dates import count_of
 from wsscp.policy import Opens
 

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.forms.seats import SeatForm
+from priorities.groups.seat_forms import SeatForm
+from priorities.groups.services import save_seat
+from priorities.groups.views import editors_only
 from priorities.models import Seat, Subgroup
-from priorities.services.groups import save_seat
-from priorities.views.groups import editors_only
 from priorities.views.plans import get_or_post
 from wsscp.forms import error_list
 

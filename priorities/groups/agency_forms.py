@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from priorities.forms.names import DatedForm, name_formset
+from priorities.groups.name_forms import DatedForm, name_formset
 from priorities.models import Agency, AgencyName
 from wsscp.dates import count_of, long_date
 from wsscp.editing.forms import VersionedFormMixin

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
-from priorities.forms.agencies import AgencyForm, AgencyNameFormSet
-from priorities.forms.groups import GroupForm, GroupNameFormSet
-from priorities.forms.names import DatedForm
+from priorities.groups.agency_forms import AgencyForm, AgencyNameFormSet
+from priorities.groups.forms import GroupForm, GroupNameFormSet
+from priorities.groups.name_forms import DatedForm
+from priorities.groups.services import ReportsToItself, save_agency, save_group
 from priorities.models import Agency, Subgroup
-from priorities.services.groups import ReportsToItself, save_agency, save_group
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from priorities.forms.names import DatedForm, name_formset
+from priorities.groups.name_forms import DatedForm, name_formset
+from priorities.groups.services import ReportsToItself, would_loop
 from priorities.models import Membership, Subgroup, SubgroupAlias
-from priorities.services.groups import ReportsToItself, would_loop
 from wsscp.dates import count_of, long_date
 from wsscp.editing.forms import VersionedFormMixin
 from wsscp.identifiers.forms import GuardedFormMixin

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
+from priorities.groups.queries import group_called
 from priorities.models import Membership, Seat, Subgroup
-from priorities.queries.groups import group_called
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act

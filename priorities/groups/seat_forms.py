@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from priorities.forms.names import DatedForm
+from priorities.groups.name_forms import DatedForm
 from priorities.models import Agency, Seat
 from wsscp.dates import long_date
 from wsscp.editing.forms import VersionedFormMixin
