@@ -10,7 +10,8 @@ from priorities.carry_forward import views as succession
 from priorities.exporting import views as downloads
 from priorities.groups import seat_views as seats
 from priorities.groups import views as groups
-from priorities.views import holdings, imports, invitations, people, plans, proposals
+from priorities.importing import views as imports
+from priorities.views import holdings, invitations, people, plans, proposals
 
 app_name = "priorities"
 urlpatterns = [

@@ -49,7 +49,7 @@ PLANTED_CODE = [
     ("priorities.services.plans", "group.aliases.exclude(name='').delete()", "writes past the trail"),
     ("priorities.services.plans", "action.groups.set([])", "writes past the trail"),
     ("priorities.services.plans", "action.groups.add(group)", "writes past the trail"),
-    ("priorities.services.imports", "PlanImport.objects.filter(pk=1).update(plan=plan)", "past the trail"),
+    ("priorities.importing.services", "PlanImport.objects.filter(pk=1).update(plan=plan)", "past the trail"),
     ("priorities.services.accounts", "User.objects.create_user('a@b.org')", "writes past the trail"),
     ("priorities.management.commands.demo", "plan.delete()", "writes past the trail"),
     ("priorities.forms.plans", "def save(self):\n    super().save()", "writes past the trail"),

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from priorities.importers import read_plan
+from priorities.importing.services import EXAMPLE_PLAN
 from priorities.models import PlanImport
-from priorities.services.imports import EXAMPLE_PLAN
 from reporting.models import Challenge, SavedList
 from tests.confirming import confirmed
 from tests.make import (

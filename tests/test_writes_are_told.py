@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.services.imports import EXAMPLE_PLAN
+from priorities.importing.services import EXAMPLE_PLAN
 from tests.cast import Person
 from tests.permission_matrix import NOT_TOLD, Row, posted_to
 from tests.test_architecture import MODULES

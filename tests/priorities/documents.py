@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 
-from priorities.services.imports import EXAMPLE_PLAN
+from priorities.importing.services import EXAMPLE_PLAN
 
 HEADINGS = ("Priority", "Outcomes", "Activity and timescale", "Group responsible and mechanism")
 

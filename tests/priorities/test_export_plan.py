@@ -25,8 +25,8 @@ from priorities.importers.draft import (
     PlanWords,
 )
 from priorities.importers.groups import GroupBook, listed
+from priorities.importing.services import create_plan
 from priorities.models import Plan
-from priorities.services.imports import create_plan
 from tests.make import make_milestone, make_subgroup
 from tests.priorities.documents import example, worcestershire
 from wsscp.dates import long_date, month_end

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.importers import read_plan
+from priorities.importing.services import confirm_import
 from priorities.models import Action, Milestone, Plan, PlanImport, Subgroup
-from priorities.services.imports import confirm_import
 from tests.cast import ClientFor
 from tests.make import make_plan, make_subgroup, make_user
 from tests.priorities.documents import example, with_actions, worcestershire

@@ -14,8 +14,8 @@ from priorities.importers import ParsedPlan, Refused, read_plan
 from priorities.importers.draft import ParsedAction
 from priorities.importers.guard import warnings_of
 from priorities.importers.safety import MOST_BYTES
+from priorities.importing.services import CannotCreate, SlugTaken, create_plan
 from priorities.models import Plan, Priority
-from priorities.services.imports import CannotCreate, SlugTaken, create_plan
 from wsscp.dates import count_of, long_date
 
 

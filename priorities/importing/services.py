@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from priorities.carry_forward.services import CannotCarry, Forerunners
 from priorities.importers import ParsedPlan
 from priorities.importers.draft import ParsedAction, ParsedPriority, PlanWords
+from priorities.importing.imported_groups import ImportedGroups
 from priorities.models import (
     Action,
     Milestone,
@@ -20,7 +21,6 @@ from priorities.models import (
 )
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.rules.periods import FREE, Preset
-from priorities.services.imported_groups import ImportedGroups
 from priorities.services.plans import add_periods
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, count_of

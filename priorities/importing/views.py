@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.forms.drafts import DraftForms
-from priorities.forms.imports import UploadForm
 from priorities.importers import ParsedPlan
 from priorities.importers.template import template
+from priorities.importing.forms import UploadForm
+from priorities.importing.preview_forms import DraftForms
+from priorities.importing.services import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.models import PlanImport
-from priorities.services.imports import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.views.plans import editors_only, get_or_post
 from wsscp.exports.downloads import attachment
 from wsscp.exports.writers import XLSX

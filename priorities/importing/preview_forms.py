@@ -14,13 +14,6 @@ from typing import Any
 
 from django.forms import BaseForm
 
-from priorities.forms.imports import (
-    ActionWordsForm,
-    MilestoneWordsForm,
-    PlanWordsForm,
-    PriorityWordsForm,
-    WorkstreamWordsForm,
-)
 from priorities.importers.draft import (
     ParsedAction,
     ParsedMilestone,
@@ -30,6 +23,13 @@ from priorities.importers.draft import (
     Question,
 )
 from priorities.importers.groups import listed
+from priorities.importing.forms import (
+    ActionWordsForm,
+    MilestoneWordsForm,
+    PlanWordsForm,
+    PriorityWordsForm,
+    WorkstreamWordsForm,
+)
 from priorities.models import Precision, Priority
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import Kept
