@@ -11,7 +11,8 @@ from priorities.exporting import views as downloads
 from priorities.groups import seat_views as seats
 from priorities.groups import views as groups
 from priorities.importing import views as imports
-from priorities.views import holdings, invitations, people, plans, proposals
+from priorities.invitations import views as invitations
+from priorities.views import holdings, people, plans, proposals
 
 app_name = "priorities"
 urlpatterns = [

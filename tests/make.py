@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from priorities.groups.seat_services import give_seat, seat_for
+from priorities.invitations.services import hash_of
 from priorities.models import (
     Action,
     Agency,
@@ -26,7 +27,6 @@ from priorities.models import (
     Seat,
     Subgroup,
 )
-from priorities.services.invitations import hash_of
 from reporting.models import SubgroupReturn
 from reporting.rules.return_states import State
 from wsscp.audit.recording import recording

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from priorities.actions.places import Place
+from priorities.invitations.admission import Admission
 from priorities.models import Membership
-from priorities.services.admission import Admission
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.limits import LINE
 from wsscp.policy import Grant

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from priorities.invitations.services import InvitationIsOver, accept_invitation
 from priorities.models import Invitation, Membership, Subgroup
-from priorities.services.invitations import InvitationIsOver, accept_invitation
 from tests.at_once import at_once
 from tests.cast import ClientFor
 from tests.confirming import confirmed

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from priorities.groups.queries import group_called
+from priorities.invitations.services import DAYS_OPEN, CannotInvite, link_for
 from priorities.models import Subgroup
 from priorities.services.accounts import add_account
-from priorities.services.invitations import DAYS_OPEN, CannotInvite, link_for
 from wsscp.mail.links import absolute
 from wsscp.policy import Role
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from priorities.actions.places import Place
-from priorities.services.invitations import invite
+from priorities.invitations.services import invite
 from priorities.services.memberships import give_place
 from priorities.services.proposals import propose_seat
 from wsscp.models import User

@@ -11,11 +11,9 @@ from django.views.decorators.http import require_POST
 
 from priorities.access.guards import actor_for, demand
 from priorities.actions.places import places_for
-from priorities.forms.invitations import AcceptForm, InvitationForm
-from priorities.models import Invitation, Membership
-from priorities.queries.people import visible_people
-from priorities.services.admission import invite_to
-from priorities.services.invitations import (
+from priorities.invitations.admission import invite_to
+from priorities.invitations.forms import AcceptForm, InvitationForm
+from priorities.invitations.services import (
     AlreadyKnown,
     CannotInvite,
     InvitationIsOver,
@@ -24,6 +22,8 @@ from priorities.services.invitations import (
     send_again,
     withdraw,
 )
+from priorities.models import Invitation, Membership
+from priorities.queries.people import visible_people
 from priorities.services.memberships import CannotSeat
 from priorities.services.proposals import CannotPropose
 from priorities.views.holdings import admit_by, admitted_message, can_give_any
