@@ -12,7 +12,8 @@ from priorities.groups import seat_views as seats
 from priorities.groups import views as groups
 from priorities.importing import views as imports
 from priorities.invitations import views as invitations
-from priorities.views import holdings, people, plans, proposals
+from priorities.memberships import views as holdings
+from priorities.views import people, plans, proposals
 
 app_name = "priorities"
 urlpatterns = [

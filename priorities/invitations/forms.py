@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 
-from priorities.forms.holdings import SeatChoice
+from priorities.memberships.forms import SeatChoice
 from wsscp.forms import CrispyMixin
 from wsscp.limits import LINE, NAME
 from wsscp.models import User

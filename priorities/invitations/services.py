@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils import timezone
 
+from priorities.memberships.services import locked
 from priorities.models import Invitation
-from priorities.services.memberships import locked
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.mail.links import absolute

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from priorities.invitations.services import withdraw_pending
+from priorities.memberships.services import end_now, locked
 from priorities.models import Membership
-from priorities.services.memberships import end_now, locked
 from priorities.services.proposals import lapse_pending
 from wsscp.audit.recording import recording
 from wsscp.models import User

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.actions.places import Place
+from priorities.memberships.services import CannotSeat, hold, locked, seat_of
 from priorities.models import Proposal
 from priorities.queries.people import who_can_agree
-from priorities.services.memberships import CannotSeat, hold, locked, seat_of
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.mail.links import absolute

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from priorities.access.guards import actor_for, demand
 from priorities.actions.places import places_for
-from priorities.forms.holdings import EndForm, SeatChoice
 from priorities.invitations.admission import Admission, admit
+from priorities.memberships.forms import EndForm, SeatChoice
+from priorities.memberships.services import CannotSeat, change_end, end_at_once
 from priorities.models import Membership
 from priorities.queries.people import visible_holdings, visible_people
-from priorities.services.memberships import CannotSeat, change_end, end_at_once
 from priorities.services.proposals import CannotPropose
 from priorities.views.people import person_for, who_sees_people
 from priorities.views.plans import get_or_post
