@@ -34,7 +34,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from priorities.models import Action, Milestone, Plan, Priority, ReportingPeriod, Subgroup
-from priorities.services.accounts import add_account
+from priorities.people.accounts import add_account
 from reporting.queries.judgement import Judgement
 from reporting.queries.rating import rate_action
 from reporting.rag import counts

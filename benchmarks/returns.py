@@ -45,7 +45,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, Plan, Priority, ReportingPeriod, Seat, Subgroup
-from priorities.services.accounts import seat_account
+from priorities.people.accounts import seat_account
 from reporting.models import ReturnEvent, ReturnLine, SubgroupReturn
 from wsscp.policy import Part
 from wsscp.signin.sessions import BEGAN, SEEN

@@ -28,7 +28,7 @@ if __name__ == "__main__":
 from django.core.management import call_command
 from django.test import Client
 
-from priorities.services.accounts import add_account
+from priorities.people.accounts import add_account
 from reviews.models import Case, Family, Finding, Kind, Recommendation, Review, Theme
 from reviews.rules.references import new_reference
 from wsscp.policy import Role

@@ -33,7 +33,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from priorities.services.accounts import add_account
+from priorities.people.accounts import add_account
 from reporting.queries.training import programme
 from reporting.queries.training_tables import all_tables
 from training.importers.columns import guess

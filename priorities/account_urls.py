@@ -3,7 +3,8 @@
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from priorities.views import account, factors
+from priorities.people import account_views as account
+from priorities.people import factor_views as factors
 
 # The library asks who somebody is before it looks at the method.
 form_page = require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,8 @@ from priorities.groups import views as groups
 from priorities.importing import views as imports
 from priorities.invitations import views as invitations
 from priorities.memberships import views as holdings
-from priorities.views import people, plans, proposals
+from priorities.people import views as people
+from priorities.views import plans, proposals
 
 app_name = "priorities"
 urlpatterns = [

@@ -50,7 +50,7 @@ PLANTED_CODE = [
     ("priorities.services.plans", "action.groups.set([])", "writes past the trail"),
     ("priorities.services.plans", "action.groups.add(group)", "writes past the trail"),
     ("priorities.importing.services", "PlanImport.objects.filter(pk=1).update(plan=plan)", "past the trail"),
-    ("priorities.services.accounts", "User.objects.create_user('a@b.org')", "writes past the trail"),
+    ("priorities.people.accounts", "User.objects.create_user('a@b.org')", "writes past the trail"),
     ("priorities.management.commands.demo", "plan.delete()", "writes past the trail"),
     ("priorities.forms.plans", "def save(self):\n    super().save()", "writes past the trail"),
     ("wsscp.middleware", "request.user.save()", "writes past the trail"),

@@ -25,9 +25,9 @@ from priorities.invitations.services import (
 from priorities.memberships.services import CannotSeat
 from priorities.memberships.views import admit_by, admitted_message, can_give_any
 from priorities.models import Invitation, Membership
-from priorities.queries.people import visible_people
+from priorities.people.queries import visible_people
+from priorities.people.views import person_to_change, who_manages_accounts, who_sees_people
 from priorities.services.proposals import CannotPropose
-from priorities.views.people import person_to_change, who_manages_accounts, who_sees_people
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list

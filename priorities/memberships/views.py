@@ -13,9 +13,9 @@ from priorities.invitations.admission import Admission, admit
 from priorities.memberships.forms import EndForm, SeatChoice
 from priorities.memberships.services import CannotSeat, change_end, end_at_once
 from priorities.models import Membership
-from priorities.queries.people import visible_holdings, visible_people
+from priorities.people.queries import visible_holdings, visible_people
+from priorities.people.views import person_for, who_sees_people
 from priorities.services.proposals import CannotPropose
-from priorities.views.people import person_for, who_sees_people
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list

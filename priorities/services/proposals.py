@@ -9,7 +9,7 @@ from django.utils import timezone
 from priorities.actions.places import Place
 from priorities.memberships.services import CannotSeat, hold, locked, seat_of
 from priorities.models import Proposal
-from priorities.queries.people import who_can_agree
+from priorities.people.queries import who_can_agree
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.mail.links import absolute

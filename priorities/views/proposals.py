@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_for, demand
 from priorities.forms.proposals import AnswerForm, ReasonForm
 from priorities.models import Proposal
-from priorities.queries.people import proposals
+from priorities.people.queries import proposals
+from priorities.people.views import PAGE, person_to_change, who_manages_accounts
 from priorities.services.proposals import CannotDecide, CannotPropose, agree, propose_reset, refuse
-from priorities.views.people import PAGE, person_to_change, who_manages_accounts
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list

@@ -13,7 +13,7 @@ from django.db import transaction
 from priorities.actions.services import Dates, update_action
 from priorities.groups.queries import group_called
 from priorities.models import Action, Plan, ReportingPeriod
-from priorities.services.accounts import seat_account
+from priorities.people.accounts import seat_account
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
 from reporting.rules.return_states import Hand, Move, State
 from reporting.services.example_groups import SeatAt, groups_told, load_groups

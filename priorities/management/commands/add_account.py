@@ -10,7 +10,7 @@ from django.utils import timezone
 from priorities.groups.queries import group_called
 from priorities.invitations.services import DAYS_OPEN, CannotInvite, link_for
 from priorities.models import Subgroup
-from priorities.services.accounts import add_account
+from priorities.people.accounts import add_account
 from wsscp.mail.links import absolute
 from wsscp.policy import Role
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow, demand
-from priorities.forms.people import NameForm, PeopleFilter
 from priorities.models import Subgroup
-from priorities.queries.people import (
+from priorities.people import services as service
+from priorities.people.forms import NameForm, PeopleFilter
+from priorities.people.queries import (
     holdings_of,
     people_list,
     proposals_about,
@@ -20,7 +21,6 @@ from priorities.queries.people import (
     visible_people,
     with_state,
 )
-from priorities.services import people as service
 from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from priorities.models import Membership, Subgroup
-from priorities.queries.people import AccountState
+from priorities.people.queries import AccountState
 from wsscp.forms import CrispyMixin
 from wsscp.limits import NAME
 from wsscp.models import User
