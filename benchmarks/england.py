@@ -41,7 +41,7 @@ from django.test import Client
 
 from benchmarks.pages import signed_in_client
 from priorities.models import Action, Milestone, Plan
-from priorities.services.simulation import Size, simulate
+from priorities.plans.simulation import Size, simulate
 from reporting.filters import sort_actions
 from reporting.queries.judgement import Judgement
 from reporting.rag_sql import with_colour

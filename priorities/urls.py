@@ -14,7 +14,8 @@ from priorities.importing import views as imports
 from priorities.invitations import views as invitations
 from priorities.memberships import views as holdings
 from priorities.people import views as people
-from priorities.views import plans, proposals
+from priorities.plans import views as plans
+from priorities.views import proposals
 
 app_name = "priorities"
 urlpatterns = [

@@ -30,8 +30,8 @@ from priorities.actions.services import (
     update_action,
 )
 from priorities.models import Action, Milestone, Priority
-from priorities.services.plans import next_position
-from priorities.views.plans import editors_only, get_or_post
+from priorities.plans.services import next_position
+from priorities.plans.views import editors_only, get_or_post
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.dates import long_date

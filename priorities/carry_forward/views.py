@@ -14,8 +14,8 @@ from priorities.carry_forward.services import carry, next_draft
 from priorities.importers import ParsedPlan
 from priorities.importing.services import correct_import, keep_draft
 from priorities.models import Plan, PlanImport
-from priorities.queries.succession import unfinished
-from priorities.views.plans import editors_only, get_or_post
+from priorities.plans.lineage import unfinished
+from priorities.plans.views import editors_only, get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 

@@ -10,7 +10,7 @@ from priorities.groups.seat_forms import SeatForm
 from priorities.groups.services import save_seat
 from priorities.groups.views import editors_only
 from priorities.models import Seat, Subgroup
-from priorities.views.plans import get_or_post
+from priorities.plans.views import get_or_post
 from wsscp.forms import error_list
 
 

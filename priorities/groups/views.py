@@ -17,7 +17,7 @@ from priorities.groups.forms import GroupForm, GroupNameFormSet
 from priorities.groups.name_forms import DatedForm
 from priorities.groups.services import ReportsToItself, save_agency, save_group
 from priorities.models import Agency, Subgroup
-from priorities.views.plans import get_or_post
+from priorities.plans.views import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept

@@ -20,8 +20,8 @@ from priorities.models import (
     Workstream,
 )
 from priorities.models.plans import RESERVED_SLUGS
+from priorities.plans.services import add_periods
 from priorities.rules.periods import FREE, Preset
-from priorities.services.plans import add_periods
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, count_of
 from wsscp.limits import PLAN_YEARS

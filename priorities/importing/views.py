@@ -14,7 +14,7 @@ from priorities.importing.forms import UploadForm
 from priorities.importing.preview_forms import DraftForms
 from priorities.importing.services import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.models import PlanImport
-from priorities.views.plans import editors_only, get_or_post
+from priorities.plans.views import editors_only, get_or_post
 from wsscp.exports.downloads import attachment
 from wsscp.exports.writers import XLSX
 from wsscp.identifiers.confirmations import note_kept

@@ -27,8 +27,8 @@ from priorities.memberships.views import admit_by, admitted_message, can_give_an
 from priorities.models import Invitation, Membership
 from priorities.people.queries import visible_people
 from priorities.people.views import person_to_change, who_manages_accounts, who_sees_people
+from priorities.plans.views import get_or_post
 from priorities.services.proposals import CannotPropose
-from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.models import User

@@ -15,8 +15,8 @@ from priorities.memberships.services import CannotSeat, change_end, end_at_once
 from priorities.models import Membership
 from priorities.people.queries import visible_holdings, visible_people
 from priorities.people.views import person_for, who_sees_people
+from priorities.plans.views import get_or_post
 from priorities.services.proposals import CannotPropose
-from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.models import User

@@ -21,7 +21,7 @@ from priorities.people.queries import (
     visible_people,
     with_state,
 )
-from priorities.views.plans import get_or_post
+from priorities.plans.views import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.models import User

@@ -14,8 +14,8 @@ from priorities.forms.proposals import AnswerForm, ReasonForm
 from priorities.models import Proposal
 from priorities.people.queries import proposals
 from priorities.people.views import PAGE, person_to_change, who_manages_accounts
+from priorities.plans.views import get_or_post
 from priorities.services.proposals import CannotDecide, CannotPropose, agree, propose_reset, refuse
-from priorities.views.plans import get_or_post
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.policy import Actor, Grant

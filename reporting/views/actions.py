@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import trail_of
 from priorities.groups.seat_queries import seat_names
-from priorities.queries.succession import lineage_of
+from priorities.plans.lineage import lineage_of
 from reporting.exports import action_rows, action_sheets
 from reporting.queries.actions import responsible
 from reporting.queries.detail import action_detail

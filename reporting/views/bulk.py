@@ -9,7 +9,7 @@ from django.utils import timezone
 from priorities.actions.bulk import CannotUndo, HasChanged, change_several, undo
 from priorities.actions.bulk_queries import MOST, digest_of, planned_changes
 from priorities.models import Action, BulkChange, Plan
-from priorities.views.plans import editors_only, get_or_post
+from priorities.plans.views import editors_only, get_or_post
 from reporting.forms.bulk import BulkForm
 from reporting.views.listing import filters_in, listing_of
 from reporting.views.moment import moment_of

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow, demand
 from priorities.models import Plan
-from priorities.views.plans import get_or_post
+from priorities.plans.views import get_or_post
 from reporting.forms.lists import SavedListForm
 from reporting.models import SavedList
 from reporting.views.listing import filters_in, listing_of

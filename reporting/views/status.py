@@ -8,7 +8,7 @@ from priorities.access.guards import actor_for, allow
 from priorities.actions.date_change_queries import pending_count
 from priorities.audit_trail.queries import trail_of
 from priorities.models import Plan
-from priorities.queries.succession import standing_of
+from priorities.plans.lineage import standing_of
 from reporting.queries.board import Board, board
 from reporting.queries.dashboard import dashboard_of
 from reporting.queries.plans import all_plans, current_plan

@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, models
 from django.forms import modelform_factory
 
-from priorities.forms.plans import PeriodFormSet
 from priorities.models import Action, Milestone, Plan, ReportingPeriod, Subgroup
+from priorities.plans.forms import PeriodFormSet
 from reporting.models import QuarterlyReport, ReportEntry
 from tests.make import (
     make_action,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from priorities.models import Plan
-from priorities.services.simulation import PER_PRIORITY, Size, simulate
+from priorities.plans.simulation import PER_PRIORITY, Size, simulate
 
 _MOST = 10_000_000
 

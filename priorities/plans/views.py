@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from priorities.access.closing import demand_open
 from priorities.access.guards import allow
-from priorities.forms.plans import FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.models import Plan, Priority, ReportingPeriod
+from priorities.plans.forms import FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
+from priorities.plans.services import fill_periods, next_position, start_plan
 from priorities.rules.periods import FREE, Preset, gaps
-from priorities.services.plans import fill_periods, next_position, start_plan
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from priorities.models import Action, Milestone, Plan, Priority, Subgroup
+from priorities.plans.services import add_periods
 from priorities.rules.periods import Preset
-from priorities.services.plans import add_periods
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, month_end
 from wsscp.models.audit import Act
