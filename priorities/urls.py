@@ -15,7 +15,7 @@ from priorities.invitations import views as invitations
 from priorities.memberships import views as holdings
 from priorities.people import views as people
 from priorities.plans import views as plans
-from priorities.views import proposals
+from priorities.proposals import views as proposals
 
 app_name = "priorities"
 urlpatterns = [

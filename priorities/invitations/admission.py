@@ -8,7 +8,7 @@ from django.db import transaction
 from priorities.actions.places import Place
 from priorities.invitations.services import invite
 from priorities.memberships.services import give_place
-from priorities.services.proposals import propose_seat
+from priorities.proposals.services import propose_seat
 from wsscp.models import User
 from wsscp.policy import Grant
 

@@ -28,7 +28,7 @@ from priorities.models import Invitation, Membership
 from priorities.people.queries import visible_people
 from priorities.people.views import person_to_change, who_manages_accounts, who_sees_people
 from priorities.plans.views import get_or_post
-from priorities.services.proposals import CannotPropose
+from priorities.proposals.services import CannotPropose
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.models import User

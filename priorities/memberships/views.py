@@ -16,7 +16,7 @@ from priorities.models import Membership
 from priorities.people.queries import visible_holdings, visible_people
 from priorities.people.views import person_for, who_sees_people
 from priorities.plans.views import get_or_post
-from priorities.services.proposals import CannotPropose
+from priorities.proposals.services import CannotPropose
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.models import User

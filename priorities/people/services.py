@@ -7,7 +7,7 @@ from django.db.models import Q
 from priorities.invitations.services import withdraw_pending
 from priorities.memberships.services import end_now, locked
 from priorities.models import Membership
-from priorities.services.proposals import lapse_pending
+from priorities.proposals.services import lapse_pending
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act

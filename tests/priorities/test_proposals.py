@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Membership, Proposal, Seat
-from priorities.services.proposals import CannotDecide, agree, refuse
+from priorities.proposals.services import CannotDecide, agree, refuse
 from tests.at_once import at_once
 from tests.cast import ClientFor, Person
 from tests.confirming import confirmed

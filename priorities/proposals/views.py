@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, demand
-from priorities.forms.proposals import AnswerForm, ReasonForm
 from priorities.models import Proposal
 from priorities.people.queries import proposals
 from priorities.people.views import PAGE, person_to_change, who_manages_accounts
 from priorities.plans.views import get_or_post
-from priorities.services.proposals import CannotDecide, CannotPropose, agree, propose_reset, refuse
+from priorities.proposals.forms import AnswerForm, ReasonForm
+from priorities.proposals.services import CannotDecide, CannotPropose, agree, propose_reset, refuse
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.policy import Actor, Grant

@@ -1,1 +1,0 @@
-"""Writes that touch more than one row: atomic, with who and when."""
