@@ -37,7 +37,7 @@ PLANTED_CODE = [
     ("priorities.plans.views", "Plan.objects.filter(pk=1).update(title='')", "writes past the history"),
     ("priorities.plans.services", "plan.actions.all().update(text='')", "writes past the history"),
     ("priorities.plans.services", "Milestone.objects.bulk_create([])", "writes past the history"),
-    ("priorities.importers.word", "plan.actions.bulk_update([], ['text'])", "writes past the history"),
+    ("priorities.reading.word", "plan.actions.bulk_update([], ['text'])", "writes past the history"),
     ("priorities.plans.views", "form.save()", "writes past the trail"),
     ("priorities.plans.views", "formset.save()", "writes past the trail"),
     ("priorities.plans.views", "form.save(commit=True)", "writes past the trail"),
@@ -65,7 +65,7 @@ SOUND_CODE = [
     ("reporting.views.status", "from priorities.access.guards import allow\nday = timezone.localdate()"),
     ("reporting.queries.board", "day = localdate(at)"),
     ("priorities.plans.forms", "attributes.update(maxlength=3)\nseen = set()\nseen.update(names)"),
-    ("priorities.importers.word", "PlanImport.objects.filter(pk=1).update(plan=plan)"),
+    ("priorities.reading.word", "PlanImport.objects.filter(pk=1).update(plan=plan)"),
     (
         "priorities.plans.views",
         "with recording(act) as record:\n    record.save_form(form)\n    record.save(plan)",

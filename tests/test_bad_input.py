@@ -11,9 +11,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from priorities.importers import read_plan
 from priorities.importing.services import EXAMPLE_PLAN
 from priorities.models import PlanImport
+from priorities.reading import read_plan
 from reporting.models import Challenge, SavedList
 from tests.confirming import confirmed
 from tests.make import (

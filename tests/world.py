@@ -9,8 +9,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from priorities.carry_forward.services import NextPlan, next_draft
-from priorities.importers import read_plan
 from priorities.models import BulkChange, Plan, PlanImport, Subgroup
+from priorities.reading import read_plan
 from reporting.models import CalendarLink, SavedList
 from reporting.services.lists import hash_of
 from tests.make import (

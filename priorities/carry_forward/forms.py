@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 
 from priorities.carry_forward.services import AS_NEW, NextPlan
-from priorities.importers import ParsedPlan
 from priorities.models import Action, Plan, PlanDecision
 from priorities.plans.forms import NewPlanForm
+from priorities.reading import ParsedPlan
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, TEXT

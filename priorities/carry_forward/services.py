@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from priorities.exporting.content import group_words, lead_words, plan_words
-from priorities.importers import ParsedPlan
-from priorities.importers.draft import ParsedAction, ParsedMilestone, ParsedPriority
 from priorities.models import Action, Milestone, Plan, Precision
+from priorities.reading import ParsedPlan
+from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPriority
 from wsscp.audit.recording import Recorder
 
 

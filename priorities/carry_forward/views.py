@@ -11,11 +11,11 @@ from django.utils import timezone
 from priorities.access.closing import close_plan, reopen_plan
 from priorities.carry_forward.forms import CarryForm, NextPlanForm, PlanDecisionForm
 from priorities.carry_forward.services import carry, next_draft
-from priorities.importers import ParsedPlan
 from priorities.importing.services import correct_import, keep_draft
 from priorities.models import Plan, PlanImport
 from priorities.plans.lineage import unfinished
 from priorities.plans.views import editors_only, get_or_post
+from priorities.reading import ParsedPlan
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 

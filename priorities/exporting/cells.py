@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from priorities.importers.draft import ParsedAction, ParsedMilestone, ParsedPriority, PlanWords
-from priorities.importers.groups import GroupBook, listed
-from priorities.importers.plan import read_dates
-from priorities.importers.tables import Found
+from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPriority, PlanWords
+from priorities.reading.groups import GroupBook, listed
+from priorities.reading.plan import read_dates
+from priorities.reading.tables import Found
 from wsscp.dates import long_date
 
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from priorities.importers.draft import ParsedPlan
+from priorities.reading.draft import ParsedPlan
 
 # Where an action came from and what was asked about it belongs to a document, not to the plan.
 _OF_THE_DOCUMENT = {"source", "slug"}

@@ -1,6 +1,7 @@
 """A plan as the importer would understand it: what `import_plan --format json` prints of its document."""
 
-from priorities.importers.draft import (
+from priorities.models import Action, Plan, Priority, Subgroup
+from priorities.reading.draft import (
     ParsedAction,
     ParsedGroup,
     ParsedMilestone,
@@ -9,7 +10,6 @@ from priorities.importers.draft import (
     ParsedWorkstream,
     PlanWords,
 )
-from priorities.models import Action, Plan, Priority, Subgroup
 from priorities.rules.periods import Preset, make_periods
 
 

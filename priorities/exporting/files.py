@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from priorities.exporting.content import as_draft
 from priorities.exporting.word import as_word
-from priorities.importers import ParsedPlan
 from priorities.models import Plan
+from priorities.reading import ParsedPlan
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

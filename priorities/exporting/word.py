@@ -13,9 +13,9 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
 from priorities.exporting.cells import leads_of, sections_of, timescale_of
-from priorities.importers.blocks import clean
-from priorities.importers.draft import ParsedPlan, ParsedPriority, PlanWords
-from priorities.importers.front import years_of
+from priorities.reading.blocks import clean
+from priorities.reading.draft import ParsedPlan, ParsedPriority, PlanWords
+from priorities.reading.front import years_of
 from priorities.rules.periods import Preset
 from priorities.rules.timescale import read_period
 from wsscp.dates import long_date, plural

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from priorities.importers import ParsedPlan, Refused, read_plan
-from priorities.importers.groups import LEADS
-from priorities.importers.safety import MOST_BYTES, MOST_MEGABYTES
 from priorities.models import Precision, Priority
 from priorities.plans.forms import NewPlanForm
+from priorities.reading import ParsedPlan, Refused, read_plan
+from priorities.reading.groups import LEADS
+from priorities.reading.safety import MOST_BYTES, MOST_MEGABYTES
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from priorities.importers.draft import ParsedGroup
 from priorities.models import Subgroup, SubgroupAlias
+from priorities.reading.draft import ParsedGroup
 from wsscp.audit.recording import Recorder
 
 

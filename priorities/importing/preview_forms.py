@@ -14,15 +14,6 @@ from typing import Any
 
 from django.forms import BaseForm
 
-from priorities.importers.draft import (
-    ParsedAction,
-    ParsedMilestone,
-    ParsedPlan,
-    ParsedPriority,
-    ParsedWorkstream,
-    Question,
-)
-from priorities.importers.groups import listed
 from priorities.importing.forms import (
     ActionWordsForm,
     MilestoneWordsForm,
@@ -31,6 +22,15 @@ from priorities.importing.forms import (
     WorkstreamWordsForm,
 )
 from priorities.models import Precision, Priority
+from priorities.reading.draft import (
+    ParsedAction,
+    ParsedMilestone,
+    ParsedPlan,
+    ParsedPriority,
+    ParsedWorkstream,
+    Question,
+)
+from priorities.reading.groups import listed
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import Kept
 from wsscp.identifiers.forms import KeepForm, warnings_in

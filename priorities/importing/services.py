@@ -8,8 +8,6 @@ from pathlib import Path
 from django.db import IntegrityError
 
 from priorities.carry_forward.services import CannotCarry, Forerunners
-from priorities.importers import ParsedPlan
-from priorities.importers.draft import ParsedAction, ParsedPriority, PlanWords
 from priorities.importing.imported_groups import ImportedGroups
 from priorities.models import (
     Action,
@@ -21,6 +19,8 @@ from priorities.models import (
 )
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.plans.services import add_periods
+from priorities.reading import ParsedPlan
+from priorities.reading.draft import ParsedAction, ParsedPriority, PlanWords
 from priorities.rules.periods import FREE, Preset
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, count_of

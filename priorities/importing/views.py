@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.importers import ParsedPlan
-from priorities.importers.template import template
 from priorities.importing.forms import UploadForm
 from priorities.importing.preview_forms import DraftForms
 from priorities.importing.services import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.models import PlanImport
 from priorities.plans.views import editors_only, get_or_post
+from priorities.reading import ParsedPlan
+from priorities.reading.template import template
 from wsscp.exports.downloads import attachment
 from wsscp.exports.writers import XLSX
 from wsscp.identifiers.confirmations import note_kept

@@ -9,7 +9,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.shared import Mm
 
-from priorities.importers.blocks import clean
+from priorities.reading.blocks import clean
 from reporting.rules.content import Colour, Sheet, SheetLine, SheetRow
 from reporting.rules.content_parts import SheetPart
 

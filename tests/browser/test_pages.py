@@ -9,9 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
 from priorities.carry_forward.services import NextPlan, carry, next_draft
-from priorities.importers import read_plan
 from priorities.importing.services import EXAMPLE_PLAN
 from priorities.models import Action, Milestone, Plan, PlanImport, ReportingPeriod, Subgroup
+from priorities.reading import read_plan
 from reporting.models import Challenge, QuarterlyReport
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (

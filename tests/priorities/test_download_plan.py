@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from priorities.exporting.check import differences
 from priorities.exporting.content import as_draft
-from priorities.importers import ParsedPlan, read_plan
 from priorities.importing.services import EXAMPLE_PLAN, create_plan
 from priorities.models import Subgroup
+from priorities.reading import ParsedPlan, read_plan
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_milestone, make_plan, make_priority
 from wsscp.models import AuditEntry

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from priorities.exporting.check import differences
 from priorities.exporting.content import as_draft
 from priorities.exporting.word import as_word
-from priorities.importers import ParsedPlan, read_plan
-from priorities.importers.draft import (
+from priorities.importing.services import create_plan
+from priorities.models import Plan
+from priorities.reading import ParsedPlan, read_plan
+from priorities.reading.draft import (
     ParsedAction,
     ParsedGroup,
     ParsedMilestone,
@@ -24,9 +26,7 @@ from priorities.importers.draft import (
     ParsedWorkstream,
     PlanWords,
 )
-from priorities.importers.groups import GroupBook, listed
-from priorities.importing.services import create_plan
-from priorities.models import Plan
+from priorities.reading.groups import GroupBook, listed
 from tests.make import make_milestone, make_subgroup
 from tests.priorities.documents import example, worcestershire
 from wsscp.dates import long_date, month_end

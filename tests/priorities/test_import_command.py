@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from priorities.importers import read_plan
 from priorities.importing.services import EXAMPLE_PLAN, CannotCreate, SlugTaken, create_plan
 from priorities.models import Action, Milestone, Plan, Priority, Subgroup
+from priorities.reading import read_plan
 from tests.make import make_plan, make_user
 from tests.priorities.documents import example, with_actions, worcestershire
 

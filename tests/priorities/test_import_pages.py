@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.importers import read_plan
 from priorities.importing.services import confirm_import
 from priorities.models import Action, Milestone, Plan, PlanImport, Subgroup
+from priorities.reading import read_plan
 from tests.cast import ClientFor
 from tests.make import make_plan, make_subgroup, make_user
 from tests.priorities.documents import example, with_actions, worcestershire

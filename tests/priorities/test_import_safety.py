@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
-from priorities.importers import Refused, read_plan
+from priorities.reading import Refused, read_plan
 from tests.priorities.documents import example, part, repacked, saved, with_actions
 
 MEGABYTE = 1024 * 1024

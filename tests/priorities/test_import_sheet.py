@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from priorities.importers import ParsedPlan, Refused, read_plan
+from priorities.reading import ParsedPlan, Refused, read_plan
 from tests.priorities.documents import saved
 
 CSV = """Priority,Outcomes,Number,Action,Lead,Due

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docx.shared import Pt
 
-from priorities.importers import ParsedPlan, read_plan
+from priorities.reading import ParsedPlan, read_plan
 from tests.priorities.documents import (
     HEADINGS,
     WORCESTERSHIRE,

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from priorities.importers.safety import Refused
 from priorities.models import Agency
+from priorities.reading.safety import Refused
 from training.importers.columns import ABOUT, Columns, Field, missing
 from training.importers.export import LIMITS, Export, open_export
 from training.models import Course, Sector

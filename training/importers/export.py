@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from priorities.importers.safety import MEGABYTE, Kind, Limits, Refused, inspect
-from priorities.importers.sheet import csv_values, sheet_values, visible_sheets
+from priorities.reading.safety import MEGABYTE, Kind, Limits, Refused, inspect
+from priorities.reading.sheet import csv_values, sheet_values, visible_sheets
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 60

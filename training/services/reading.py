@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from priorities.importers.safety import Refused
+from priorities.reading.safety import Refused
 from training.importers.columns import Columns, signature
 from training.importers.export import Export
 from training.importers.rows import ParsedRow, Place, Problem, RowReader

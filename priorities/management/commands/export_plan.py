@@ -11,8 +11,8 @@ from priorities.exporting.check import differences
 from priorities.exporting.content import as_draft
 from priorities.exporting.files import json_of
 from priorities.exporting.word import as_word
-from priorities.importers import ParsedPlan, Refused, read_plan
 from priorities.models import Plan
+from priorities.reading import ParsedPlan, Refused, read_plan
 from wsscp.audit.recording import note
 from wsscp.models.audit import Act
 

@@ -10,12 +10,12 @@ from django.core.validators import validate_slug
 from django.forms import ValidationError
 from django.utils import timezone
 
-from priorities.importers import ParsedPlan, Refused, read_plan
-from priorities.importers.draft import ParsedAction
-from priorities.importers.guard import warnings_of
-from priorities.importers.safety import MOST_BYTES
 from priorities.importing.services import CannotCreate, SlugTaken, create_plan
 from priorities.models import Plan, Priority
+from priorities.reading import ParsedPlan, Refused, read_plan
+from priorities.reading.draft import ParsedAction
+from priorities.reading.guard import warnings_of
+from priorities.reading.safety import MOST_BYTES
 from wsscp.dates import count_of, long_date
 
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from priorities.importers import read_plan
 from priorities.importing.services import EXAMPLE_PLAN, create_plan
 from priorities.models import Plan
+from priorities.reading import read_plan
 from reporting.services.example import PEOPLE, add_people, history, tell_history
 from reporting.services.example_learning import tell_learning
 from reporting.services.example_plans import load_successor, load_worcestershire

@@ -1,10 +1,10 @@
 """Documents on their way in: a Word file or a sheet becomes a plan as understood, with open questions."""
 
-from priorities.importers.draft import ParsedPlan
-from priorities.importers.plan import parse_plan
-from priorities.importers.safety import Kind, Refused, inspect
-from priorities.importers.sheet import read_csv, read_workbook
-from priorities.importers.word import read_word
+from priorities.reading.draft import ParsedPlan
+from priorities.reading.plan import parse_plan
+from priorities.reading.safety import Kind, Refused, inspect
+from priorities.reading.sheet import read_csv, read_workbook
+from priorities.reading.word import read_word
 
 __all__ = ["ParsedPlan", "Refused", "read_plan"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
-from priorities.importers.blocks import Line, flat
-from priorities.importers.draft import ParsedPriority, PlanWords, Question
+from priorities.reading.blocks import Line, flat
+from priorities.reading.draft import ParsedPriority, PlanWords, Question
 from priorities.rules.timescale import PlanPeriod, read_period
 
 _LONGEST_HEADING = 100

@@ -4,8 +4,8 @@ Subgroups (formally IPAG)" names three, one of them with an earlier name; "Case 
 import re
 from collections.abc import Iterable
 
-from priorities.importers.blocks import flat
-from priorities.importers.draft import ParsedGroup
+from priorities.reading.blocks import flat
+from priorities.reading.draft import ParsedGroup
 from wsscp.limits import NAME, PARAGRAPH
 
 # An "and" within a name; any other one stands between two names.

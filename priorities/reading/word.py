@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import XMLSyntaxError
 
-from priorities.importers.blocks import Block, Cell, Line, Table, clean
-from priorities.importers.numbering import Numbering
-from priorities.importers.safety import Refused
+from priorities.reading.blocks import Block, Cell, Line, Table, clean
+from priorities.reading.numbering import Numbering
+from priorities.reading.safety import Refused
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from priorities.importers.blocks import Block, Line, Table, flat, nested_tables
-from priorities.importers.draft import ParsedAction, ParsedMilestone, ParsedPlan, ParsedPriority, Question
-from priorities.importers.front import Front, finish_title, read_front
-from priorities.importers.groups import GroupBook
-from priorities.importers.safety import Refused
-from priorities.importers.tables import Found, TableReader
+from priorities.reading.blocks import Block, Line, Table, flat, nested_tables
+from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPlan, ParsedPriority, Question
+from priorities.reading.front import Front, finish_title, read_front
+from priorities.reading.groups import GroupBook
+from priorities.reading.safety import Refused
+from priorities.reading.tables import Found, TableReader
 from priorities.rules.periods import Preset
 from priorities.rules.timescale import Timescale, clauses, find_timescales, read_timescale
 from wsscp.dates import add_months, long_date

@@ -8,7 +8,7 @@ stand below rows that name the objective, or be repeated further down.
 import re
 from enum import Enum, auto
 
-from priorities.importers.blocks import Cell, flat
+from priorities.reading.blocks import Cell, flat
 
 
 class Role(Enum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 
-from priorities.importers.draft import ParsedPlan
+from priorities.reading.draft import ParsedPlan
 from wsscp.identifiers import find_identifiers
 
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from priorities.importers.blocks import Cell, Line, Table, distinct, flat, nested_tables
-from priorities.importers.draft import ParsedAction, ParsedPriority, ParsedWorkstream
-from priorities.importers.headings import Role, columns_of, numbered_title, priority_label, sections_of
-from priorities.importers.safety import Refused
+from priorities.reading.blocks import Cell, Line, Table, distinct, flat, nested_tables
+from priorities.reading.draft import ParsedAction, ParsedPriority, ParsedWorkstream
+from priorities.reading.headings import Role, columns_of, numbered_title, priority_label, sections_of
+from priorities.reading.safety import Refused
 from priorities.rules.timescale import find_timescales
 from wsscp.limits import TEXT
 

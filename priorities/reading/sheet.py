@@ -13,9 +13,9 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from priorities.importers.blocks import Block, Cell, Line, Table, clean
-from priorities.importers.headings import columns_of
-from priorities.importers.safety import Refused
+from priorities.reading.blocks import Block, Cell, Line, Table, clean
+from priorities.reading.headings import columns_of
+from priorities.reading.safety import Refused
 from wsscp.dates import long_date
 
 MOST_ROWS = 1_000
