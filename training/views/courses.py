@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import trail_of
+from training.access import editors_only, get_or_post, readers_only
+from training.form_page import form_page
 from training.forms.courses import CourseForm, QuoteFormSet
 from training.models import Course
 from training.queries.programme import all_courses, course_page
 from training.services.writing import keep_course, keep_parts
-from training.views.doors import editors_only, get_or_post, readers_only
-from training.views.form_page import form_page
 from wsscp import policy
 
 

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from training.access import editors_only, get_or_post
 from training.forms.imports import ColumnsForm, ExportForm, SettleForm
 from training.importers.columns import guess, missing, signature
 from training.importers.export import Export
@@ -19,7 +20,6 @@ from training.queries.drafts import draft_of
 from training.services.counts import CannotBringIn
 from training.services.imports import confirm_import
 from training.services.reading import begin_import, discard, read_rows, remember_columns
-from training.views.doors import editors_only, get_or_post
 from wsscp.forms import error_list
 
 _HERE = "<!-- steps -->"
