@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.make import make_membership, make_user
+from training.calendar.services import make_feed
 from training.importers.columns import signature
 from training.models import (
     Attendance,
@@ -22,7 +23,6 @@ from training.models import (
     Summary,
     Trainer,
 )
-from training.services.feeds import make_feed
 from wsscp.models import User
 from wsscp.policy import Role
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from training.views import courses, feeds, imports, records, sessions
+from training.calendar import views as feeds
+from training.views import courses, imports, records, sessions
 
 app_name = "training"
 urlpatterns = [

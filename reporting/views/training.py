@@ -14,9 +14,9 @@ from reporting.exports import table_rows, table_sheets
 from reporting.pdf.report import PdfUnavailableError
 from reporting.pdf.training import file_name, training_pdf
 from reporting.queries.training import Figures, programme
-from reporting.queries.training_calendar import ahead, month_of, over_full
 from reporting.queries.training_reach import latest_year, years_with_sessions
 from reporting.queries.training_tables import all_tables, period_name, year_name
+from training.calendar.queries import ahead, month_of, over_full
 from wsscp import policy
 from wsscp.dates import month_end
 from wsscp.exports.downloads import attachment

@@ -8,10 +8,10 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from priorities.models import Membership
-from reporting.queries.training_calendar import ahead, month_of, over_full
 from tests.cast import ClientFor
 from tests.make import make_plan
 from tests.make_training import make_attendance, make_category, make_course, make_session
+from training.calendar.queries import ahead, month_of, over_full
 from training.exports import calendar_file
 from training.models import CalendarFeed, Session
 from wsscp.models import AuditEntry
