@@ -3,7 +3,9 @@
 from django.urls import path
 
 from training.calendar import views as feeds
-from training.views import courses, imports, records, sessions
+from training.courses import record_views as records
+from training.courses import views as courses
+from training.views import imports, sessions
 
 app_name = "training"
 urlpatterns = [

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import trail_of
 from training.access import editors_only, get_or_post
+from training.courses.programme import attended
 from training.form_page import form_page
 from training.forms.sessions import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
 from training.models import Course, Evaluation, Session
-from training.queries.programme import attended
 from training.services.writing import keep, keep_parts
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import trail_of
 from training.access import editors_only, get_or_post, readers_only
+from training.courses.forms import CourseForm, QuoteFormSet
+from training.courses.programme import all_courses, course_page
 from training.form_page import form_page
-from training.forms.courses import CourseForm, QuoteFormSet
 from training.models import Course
-from training.queries.programme import all_courses, course_page
 from training.services.writing import keep_course, keep_parts
 from wsscp import policy
 

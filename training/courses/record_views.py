@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from training.access import editors_only, get_or_post, readers_only
+from training.courses.forms import CategoryForm, TrainerForm
+from training.courses.needs_forms import AssessmentForm, NeedForm, ShareFormSet, SummaryForm
+from training.courses.programme import needs, pool
 from training.form_page import form_page
-from training.forms.courses import CategoryForm, TrainerForm
-from training.forms.needs import AssessmentForm, NeedForm, ShareFormSet, SummaryForm
 from training.forms.sessions import EvaluationForm
 from training.models import Category, Evaluation, Need, NeedsAssessment, Summary, Trainer
-from training.queries.programme import needs, pool
 from training.services.writing import keep, keep_summary
 
 
