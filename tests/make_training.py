@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.make import make_membership, make_user
 from training.calendar.services import make_feed
-from training.importers.columns import signature
+from training.importing.columns import signature
 from training.models import (
     Attendance,
     AttendanceImport,

@@ -5,7 +5,8 @@ from django.urls import path
 from training.calendar import views as feeds
 from training.courses import record_views as records
 from training.courses import views as courses
-from training.views import imports, sessions
+from training.importing import views as imports
+from training.views import sessions
 
 app_name = "training"
 urlpatterns = [

@@ -10,7 +10,7 @@ from priorities.models import Agency
 from tests.cast import ClientFor
 from tests.make_training import make_attendance, make_category, make_course, make_session
 from tests.training.exports import BOOKINGS, HEADINGS, as_csv, as_xlsx, body, upload
-from training.importers.rows import RowReader
+from training.importing.rows import RowReader
 from training.models import (
     Attendance,
     AttendanceImport,

@@ -16,8 +16,8 @@ from training.courses.needs_forms import AssessmentForm, NeedForm, ShareFormSet,
 from training.courses.programme import needs, pool
 from training.form_page import form_page
 from training.forms.sessions import EvaluationForm
+from training.importing.writing import keep, keep_summary
 from training.models import Category, Evaluation, Need, NeedsAssessment, Summary, Trainer
-from training.services.writing import keep, keep_summary
 
 
 def _written(request: HttpRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:

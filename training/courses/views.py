@@ -13,8 +13,8 @@ from training.access import editors_only, get_or_post, readers_only
 from training.courses.forms import CourseForm, QuoteFormSet
 from training.courses.programme import all_courses, course_page
 from training.form_page import form_page
+from training.importing.writing import keep_course, keep_parts
 from training.models import Course
-from training.services.writing import keep_course, keep_parts
 from wsscp import policy
 
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from training.importers.columns import ABOUT, Columns, Field
-from training.importers.values import (
+from training.importing.columns import ABOUT, Columns, Field
+from training.importing.values import (
     BadValue,
     Counts,
     as_count,

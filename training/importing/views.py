@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from training.access import editors_only, get_or_post
-from training.forms.imports import ColumnsForm, ExportForm, SettleForm
-from training.importers.columns import guess, missing, signature
-from training.importers.export import Export
+from training.importing.columns import guess, missing, signature
+from training.importing.export import Export
+from training.importing.forms import ColumnsForm, ExportForm, SettleForm
+from training.importing.preview import draft_of
+from training.importing.reading import begin_import, discard, read_rows, remember_columns
+from training.importing.services import confirm_import
 from training.models import AttendanceImport, ColumnMap
-from training.queries.drafts import draft_of
 from training.services.counts import CannotBringIn
-from training.services.imports import confirm_import
-from training.services.reading import begin_import, discard, read_rows, remember_columns
 from wsscp.forms import error_list
 
 _HERE = "<!-- steps -->"

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from priorities.reading.safety import Refused
-from training.importers.columns import Columns, signature
-from training.importers.export import Export
-from training.importers.rows import ParsedRow, Place, Problem, RowReader
+from training.importing.columns import Columns, signature
+from training.importing.export import Export
+from training.importing.rows import ParsedRow, Place, Problem, RowReader
 from training.models import AttendanceImport, ColumnMap, StagedRow
 from wsscp.audit.recording import recording
 from wsscp.limits import LINE, NAME

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 
 from priorities.models import Agency
 from priorities.reading.safety import Refused
-from training.importers.columns import ABOUT, Columns, Field, missing
-from training.importers.export import LIMITS, Export, open_export
+from training.importing.columns import ABOUT, Columns, Field, missing
+from training.importing.export import LIMITS, Export, open_export
+from training.importing.preview import Draft, Proposal
+from training.importing.services import Choices, Meaning
 from training.models import Course, Sector
-from training.queries.drafts import Draft, Proposal
-from training.services.imports import Choices, Meaning
 from wsscp.forms import CrispyMixin
 
 NEW = "new"

@@ -1,1 +1,0 @@
-"""A learning system's export on its way in: which column holds what, and each row as counts."""
