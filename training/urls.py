@@ -6,7 +6,7 @@ from training.calendar import views as feeds
 from training.courses import record_views as records
 from training.courses import views as courses
 from training.importing import views as imports
-from training.views import sessions
+from training.sessions import views as sessions
 
 app_name = "training"
 urlpatterns = [

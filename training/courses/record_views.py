@@ -15,9 +15,9 @@ from training.courses.forms import CategoryForm, TrainerForm
 from training.courses.needs_forms import AssessmentForm, NeedForm, ShareFormSet, SummaryForm
 from training.courses.programme import needs, pool
 from training.form_page import form_page
-from training.forms.sessions import EvaluationForm
 from training.importing.writing import keep, keep_summary
 from training.models import Category, Evaluation, Need, NeedsAssessment, Summary, Trainer
+from training.sessions.forms import EvaluationForm
 
 
 def _written(request: HttpRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from training.importing.preview import draft_of
 from training.importing.reading import begin_import, discard, read_rows, remember_columns
 from training.importing.services import confirm_import
 from training.models import AttendanceImport, ColumnMap
-from training.services.counts import CannotBringIn
+from training.sessions.counts import CannotBringIn
 from wsscp.forms import error_list
 
 _HERE = "<!-- steps -->"

@@ -12,9 +12,9 @@ from priorities.audit_trail.queries import trail_of
 from training.access import editors_only, get_or_post
 from training.courses.programme import attended
 from training.form_page import form_page
-from training.forms.sessions import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
 from training.importing.writing import keep, keep_parts
 from training.models import Course, Evaluation, Session
+from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
 
 
 @editors_only

@@ -1,1 +1,0 @@
-"""Writes of the training programme: atomic, with who and when."""
