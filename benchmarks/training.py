@@ -34,14 +34,14 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from priorities.people.accounts import add_account
-from reporting.queries.training import programme
-from reporting.queries.training_tables import all_tables
 from training.importing.columns import guess
 from training.importing.export import open_export
 from training.importing.preview import draft_of
 from training.importing.reading import begin_import, read_rows, remember_columns
 from training.importing.services import Choices, Meaning, confirm_import
 from training.models import Attendance, Category, Course, Sector, Session
+from training.statistics.figures import programme
+from training.statistics.tables import all_tables
 from wsscp.models import User
 from wsscp.policy import Role
 

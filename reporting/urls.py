@@ -22,9 +22,9 @@ from reporting.views import (
     status,
     steering,
     timeline,
-    training,
     trends,
 )
+from training.statistics import views as training
 
 app_name = "reporting"
 RETURN = "plans/<slug:slug>/returns/<int:period>/<int:group>/"

@@ -19,9 +19,9 @@ from reporting.queries.board import Board, board
 from reporting.queries.learning import LearningSection, learning_section
 from reporting.queries.rated import RatedPriority
 from reporting.queries.returned import GroupWords, Returned, returned_for
-from reporting.queries.training_reach import Reach, reach_of
 from reporting.rag import Rag, in_words
 from reporting.rules.signing_states import State
+from training.statistics.reach import Reach, reach_of
 from wsscp.dates import long_date, plural
 
 

@@ -2,8 +2,8 @@
 
 from reporting.queries.learning import LearningSection
 from reporting.queries.reports import ReportContent
-from reporting.queries.training_reach import Reach
 from reporting.rules.content_parts import SheetPart, SheetTable, SheetWords
+from training.statistics.reach import Reach
 from wsscp.dates import count_of
 from wsscp.exports.tables import Table
 

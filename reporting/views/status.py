@@ -12,10 +12,10 @@ from priorities.plans.lineage import standing_of
 from reporting.queries.board import Board, board
 from reporting.queries.dashboard import dashboard_of
 from reporting.queries.plans import all_plans, current_plan
-from reporting.queries.training_reach import reach_of
 from reporting.rows import action_row, due_rows, priority_row
 from reporting.views.moment import Moment, moment_of
 from training.calendar.queries import ahead
+from training.statistics.reach import reach_of
 from wsscp import policy
 
 

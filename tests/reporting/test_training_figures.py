@@ -10,10 +10,14 @@ from openpyxl import load_workbook
 
 from priorities.models import Agency
 from reporting.exports import table_sheets
-from reporting.queries.training import programme
-from reporting.queries.training_people import agency_table, charge_table, follow_up_table
-from reporting.queries.training_reach import reach_of
-from reporting.queries.training_tables import (
+from tests.cast import ClientFor
+from tests.make import make_period, make_plan, make_priority
+from tests.make_training import make_attendance, make_category, make_course, make_session, make_summary
+from training.models import Attendance, AttendanceShare, Evaluation, Session
+from training.statistics.attendance import agency_table, charge_table, follow_up_table
+from training.statistics.figures import programme
+from training.statistics.reach import reach_of
+from training.statistics.tables import (
     all_tables,
     mode_table,
     period_name,
@@ -22,10 +26,6 @@ from reporting.queries.training_tables import (
     split_table,
     year_table,
 )
-from tests.cast import ClientFor
-from tests.make import make_period, make_plan, make_priority
-from tests.make_training import make_attendance, make_category, make_course, make_session, make_summary
-from training.models import Attendance, AttendanceShare, Evaluation, Session
 from wsscp.exports.shares import in_tenths, percent_of, reading_of
 from wsscp.exports.tables import Column, Kind, Table, shown
 from wsscp.exports.writers import workbook

@@ -7,10 +7,10 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from reporting.pdf.training import training_pdf
-from reporting.queries.training import programme
-from reporting.queries.training_tables import all_tables
 from tests.make_training import make_category, make_course, make_session
+from training.statistics.figures import programme
+from training.statistics.pdf import training_pdf
+from training.statistics.tables import all_tables
 
 pytestmark = pytest.mark.django_db
 YEAR = (date(2021, 4, 1), date(2022, 3, 31))

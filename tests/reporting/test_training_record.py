@@ -9,13 +9,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from priorities.models import Agency
-from reporting.queries.training import programme
-from reporting.queries.training_people import agency_table, evaluation_table, missing_table, mix_table
-from reporting.queries.training_tables import all_tables, course_table
 from reporting.services.example_training import tell_training
 from tests.cast import ClientFor
 from tests.make import make_plan, make_priority
 from training.models import Course, Need, PublishedRow, Quote, Session, Trainer
+from training.statistics.attendance import agency_table, evaluation_table, missing_table, mix_table
+from training.statistics.figures import programme
+from training.statistics.tables import all_tables, course_table
 
 pytestmark = pytest.mark.django_db
 YEAR = (date(2021, 4, 1), date(2022, 3, 31))

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_of_person
 from training.access import get_or_post, readers_only
 from training.calendar.services import digest_of, end_feed, make_feed
-from training.exports import calendar_file
 from training.models import CalendarFeed, Session
+from training.statistics.exports import calendar_file
 from wsscp import policy
 
 # How far back the calendar reaches, and how much it holds.

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting.queries.training import Figures, Programme, programme
-from reporting.queries.training_tables import course_figures, course_table, totals_of
+from training.statistics.figures import Figures, Programme, programme
+from training.statistics.tables import course_figures, course_table, totals_of
 from wsscp.exports.cells import harmless
 from wsscp.exports.tables import Table, shown
 

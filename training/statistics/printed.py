@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from reporting.queries.training import Figures, Programme, summed
 from training.models import PublishedRow
+from training.statistics.figures import Figures, Programme, summed
 from wsscp.exports.shares import in_tenths, neighbours, reading_of
 from wsscp.exports.tables import Column, Kind, Table
 

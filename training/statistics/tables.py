@@ -1,11 +1,11 @@
-"""The annual tables of the training programme, made from its sums (reporting/queries/training.py)."""
+"""The annual tables of the training programme, made from its sums (training/statistics/figures.py)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 
-from reporting.queries.training import Figures, Programme, Slice, summed
-from reporting.queries.training_people import (
+from training.models import Session
+from training.statistics.attendance import (
     agency_table,
     charge_table,
     evaluation_table,
@@ -13,8 +13,8 @@ from reporting.queries.training_people import (
     missing_table,
     mix_table,
 )
-from reporting.queries.training_printed import printed_table
-from training.models import Session
+from training.statistics.figures import Figures, Programme, Slice, summed
+from training.statistics.printed import printed_table
 from wsscp.dates import count_of, long_date, month_end
 from wsscp.exports.tables import Column, Kind, Table, Value
 

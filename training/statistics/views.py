@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import allow
 from reporting.exports import table_rows, table_sheets
 from reporting.pdf.report import PdfUnavailableError
-from reporting.pdf.training import file_name, training_pdf
-from reporting.queries.training import Figures, programme
-from reporting.queries.training_reach import latest_year, years_with_sessions
-from reporting.queries.training_tables import all_tables, period_name, year_name
 from training.calendar.queries import ahead, month_of, over_full
+from training.statistics.figures import Figures, programme
+from training.statistics.pdf import file_name, training_pdf
+from training.statistics.reach import latest_year, years_with_sessions
+from training.statistics.tables import all_tables, period_name, year_name
 from wsscp import policy
 from wsscp.dates import month_end
 from wsscp.exports.downloads import attachment

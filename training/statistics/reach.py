@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import Max, Min
 
-from reporting.queries.training import Figures, summed, sums
-from reporting.queries.training_tables import course_figures, financial_year, undecided_notes
 from training.models import Session
+from training.statistics.figures import Figures, summed, sums
+from training.statistics.tables import course_figures, financial_year, undecided_notes
 from wsscp.exports.tables import Column, Kind, Table
 
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from reporting.queries.training import Evaluated, Figures, Programme
 from training.models import Category, Sector
+from training.statistics.figures import Evaluated, Figures, Programme
 from wsscp.dates import count_of
 from wsscp.exports.shares import percent_of
 from wsscp.exports.tables import Column, Kind, Table, Value
