@@ -12,10 +12,10 @@ from reporting.pdf.report import PdfUnavailableError
 from reporting.queries.clock_wall import timeliness
 from reporting.queries.learning import OUTSIDE, case_counts, finding_tables, review_lines
 from reviews.access import demand_seen, note_read
+from reviews.form_page import marked
 from reviews.models import Finding, Recommendation, Theme
 from reviews.queries.recommendations import recommendations_for
 from reviews.rules.states import UNFINISHED
-from reviews.views.pages import marked
 from wsscp import policy
 from wsscp.exports.downloads import attachment
 

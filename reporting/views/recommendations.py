@@ -11,6 +11,7 @@ from reporting.queries.recommendations import overdue, rated_recommendations
 from reporting.queries.thread import thread_of
 from reporting.spreadsheets import tracker
 from reviews.access import demand_seen, find_recommendation, note_read, reader_of
+from reviews.form_page import MARKING, marked
 from reviews.forms.recommendations import RecommendationFilter
 from reviews.models import Family, Kind, Recommendation, Theme
 from reviews.queries.recommendations import (
@@ -20,7 +21,6 @@ from reviews.queries.recommendations import (
     listed,
     recommendations_for,
 )
-from reviews.views.pages import MARKING, marked
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.exports.downloads import attachment

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.forms.guarded import GuardedModelForm, not_later, words
+from reviews.guarded import GuardedModelForm, not_later, words
 from reviews.models import CaseDecision, DelayReason, KeepingDecision, Suspension
 from wsscp.forms import CrispyMixin
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from reviews.forms.guarded import GuardedForm, GuardedModelForm, words
+from reviews.guarded import GuardedForm, GuardedModelForm, words
 from reviews.models import Finding, Response, Review
 from wsscp.limits import PARAGRAPH
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.forms.guarded import GuardedForm, GuardedModelForm, not_later, words
+from reviews.guarded import GuardedForm, GuardedModelForm, not_later, words
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin

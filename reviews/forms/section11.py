@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.forms.guarded import GuardedForm, words
+from reviews.guarded import GuardedForm, words
 from reviews.models import AgencyRating, Standard
 from wsscp.limits import PARAGRAPH
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from priorities.models import Membership
 from reviews.access import demand_case_group, demand_that
 from reviews.calendars import as_calendar
+from reviews.form_page import get_or_post
 from reviews.models import CalendarAddress
 from reviews.queries.clocks import clocks_of, with_clocks
 from reviews.services.calendar import digest_of, end_address, make_address
-from reviews.views.pages import get_or_post
 from wsscp import policy
 from wsscp.mail.links import absolute
 from wsscp.policy import Opens

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from reviews.access import demand_that, demand_writer, find_recommendation, reader_of
+from reviews.form_page import form_page, get_or_post, note_overrides, page_of
 from reviews.forms.recommendations import (
     EvidenceForm,
     ImpactTestForm,
@@ -24,7 +25,6 @@ from reviews.services.recommendations import (
     save_own_action,
     tell_own_action,
 )
-from reviews.views.pages import form_page, get_or_post, note_overrides, page_of
 from wsscp import policy
 from wsscp.forms import error_list
 

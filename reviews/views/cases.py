@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reviews.access import demand_case_group, demand_that, note_read, reader_of
+from reviews.form_page import form_page, get_or_post, marked, page_of
 from reviews.forms.cases import (
     CaseDecisionForm,
     DelayForm,
@@ -22,7 +23,6 @@ from reviews.models import Review, Suspension
 from reviews.queries.retention import due_for_decision
 from reviews.services.registry import add_to_case, end_suspension
 from reviews.services.retention import delete_record, keep
-from reviews.views.pages import form_page, get_or_post, marked, page_of
 from reviews.views.registry import demand_case
 from wsscp import policy
 

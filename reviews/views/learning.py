@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from reviews.access import demand_writer, find_finding, find_review
+from reviews.form_page import form_page, get_or_post, note_overrides, page_of
 from reviews.forms.learning import FindingForm, ReleaseFindingForm
 from reviews.models import Finding, Review
 from reviews.services.registry import change_response, release_finding, save_finding
-from reviews.views.pages import form_page, get_or_post, note_overrides, page_of
 
 
 @get_or_post

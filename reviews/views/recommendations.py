@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from reviews.access import demand_writer, find_recommendation, find_review, reader_of
+from reviews.form_page import form_page, get_or_post, note_overrides, page_of
 from reviews.forms.learning import ReleaseForm
 from reviews.forms.recommendations import RecommendationForm, RepeatsForm, StepForm
 from reviews.models import Recommendation
@@ -18,7 +19,6 @@ from reviews.services.recommendations import (
     save_recommendation,
     step,
 )
-from reviews.views.pages import form_page, get_or_post, note_overrides, page_of
 from wsscp.forms import error_list
 
 MOVED = "Somebody has moved it meanwhile: load the page again."
