@@ -27,8 +27,8 @@ ASKING = {
     "priorities/access/context_processors.py",
     "priorities/access/one_use.py",
     "priorities/access/second_factor.py",
-    "reviews/access.py",
-    "reviews/context_processors.py",
+    "reviews/access/guards.py",
+    "reviews/access/context_processors.py",
 }
 ASKING_IN_VIEWS = "_demand"
 MOST = 2

@@ -106,7 +106,7 @@ class Actor:
     leads: frozenset[int] = field(default_factory=frozenset)
     groups: frozenset[int] = field(default_factory=frozenset)
     chairs_case_review: bool = False
-    # Two people have opened the case reviews to this one for an hour (reviews/access.py).
+    # Two people have opened the case reviews to this one for an hour (reviews/access/guards.py).
     glass_open: bool = False
 
 

@@ -115,7 +115,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wsscp.context_processors.partnership",
                 "priorities.access.context_processors.access",
-                "reviews.context_processors.reviews",
+                "reviews.access.context_processors.reviews",
             ],
         },
     },

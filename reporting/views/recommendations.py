@@ -10,7 +10,7 @@ from priorities.models import Agency, Subgroup
 from reporting.queries.recommendations import overdue, rated_recommendations
 from reporting.queries.thread import thread_of
 from reporting.spreadsheets import tracker
-from reviews.access import demand_seen, find_recommendation, note_read, reader_of
+from reviews.access.guards import demand_seen, find_recommendation, note_read, reader_of
 from reviews.form_page import MARKING, marked
 from reviews.forms.recommendations import RecommendationFilter
 from reviews.models import Family, Kind, Recommendation, Theme

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Membership
-from reviews.access import demand_case_group, demand_that
+from reviews.access.guards import demand_case_group, demand_that
 from reviews.calendars import as_calendar
 from reviews.form_page import get_or_post
 from reviews.models import CalendarAddress

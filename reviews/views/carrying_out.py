@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from reviews.access import demand_that, demand_writer, find_recommendation, reader_of
+from reviews.access.guards import demand_that, demand_writer, find_recommendation, reader_of
 from reviews.form_page import form_page, get_or_post, note_overrides, page_of
 from reviews.forms.recommendations import (
     EvidenceForm,

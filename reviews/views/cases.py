@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.access import demand_case_group, demand_that, note_read, reader_of
+from reviews.access.guards import demand_case_group, demand_that, note_read, reader_of
 from reviews.form_page import form_page, get_or_post, marked, page_of
 from reviews.forms.cases import (
     CaseDecisionForm,

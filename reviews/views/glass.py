@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import allow, demand
-from reviews.access import GLASS
+from reviews.access.guards import GLASS
 from reviews.form_page import get_or_post
 from reviews.forms.registry import GlassForm
 from reviews.models import BreakGlass

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from reviews.access import demand_writer, find_finding, find_review
+from reviews.access.guards import demand_writer, find_finding, find_review
 from reviews.form_page import form_page, get_or_post, note_overrides, page_of
 from reviews.forms.learning import FindingForm, ReleaseFindingForm
 from reviews.models import Finding, Review

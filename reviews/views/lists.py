@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.access import demand_seen, demand_that
+from reviews.access.guards import demand_seen, demand_that
 from reviews.form_page import form_page, get_or_post, note_overrides
 from reviews.forms.registry import KindForm, StandardForm, ThemeForm
 from reviews.models import Family, Kind, Standard, Theme

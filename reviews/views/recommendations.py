@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from reviews.access import demand_writer, find_recommendation, find_review, reader_of
+from reviews.access.guards import demand_writer, find_recommendation, find_review, reader_of
 from reviews.form_page import form_page, get_or_post, note_overrides, page_of
 from reviews.forms.learning import ReleaseForm
 from reviews.forms.recommendations import RecommendationForm, RepeatsForm, StepForm

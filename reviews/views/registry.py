@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.access import demand_seen, demand_that, demand_writer, find_review, note_read, reader_of
+from reviews.access.guards import demand_seen, demand_that, demand_writer, find_review, note_read, reader_of
 from reviews.form_page import form_page, get_or_post, marked, note_overrides, page_of
 from reviews.forms.registry import CaseForm, CloseForm, RegisterFilter, ReviewForm
 from reviews.models import Case, Kind, Review

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from priorities.models import Agency
-from reviews.access import demand_writer, find_review
+from reviews.access.guards import demand_writer, find_review
 from reviews.form_page import get_or_post, note_overrides, page_of
 from reviews.forms.section11 import RatingForm
 from reviews.models import Family, Review

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from reviews.access import open_glass, reader_of
+from reviews.access.guards import open_glass, reader_of
 from wsscp import policy
 
 
