@@ -2,17 +2,8 @@
 
 from django.urls import path
 
-from reviews.views import (
-    calendar,
-    carrying_out,
-    cases,
-    glass,
-    learning,
-    lists,
-    recommendations,
-    registry,
-    section11,
-)
+from reviews.audits import views as section11
+from reviews.views import calendar, carrying_out, cases, glass, learning, lists, recommendations, registry
 
 app_name = "reviews"
 urlpatterns = [

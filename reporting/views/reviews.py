@@ -11,12 +11,12 @@ from reporting.queries.clock_wall import clock_wall, rated_clocks
 from reporting.queries.learning import finding_tables
 from reporting.queries.recommendations import rated_recommendations
 from reviews.access.guards import demand_case_group, find_review, note_read, reader_of
+from reviews.audits.queries import rating_table
 from reviews.form_page import MARKING, marked
 from reviews.models import Family, Review
 from reviews.queries.recommendations import recommendations_for
 from reviews.queries.register import sample_text
 from reviews.queries.retention import keeps_until
-from reviews.queries.section11 import rating_table
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.exports.downloads import attachment

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 
 from priorities.models import Agency
 from reviews.access.guards import demand_writer, find_review
+from reviews.audits.forms import RatingForm
+from reviews.audits.queries import last_round, rating_boxes
+from reviews.audits.services import carry_forward, save_ratings
 from reviews.form_page import get_or_post, note_overrides, page_of
-from reviews.forms.section11 import RatingForm
 from reviews.models import Family, Review
-from reviews.queries.section11 import last_round, rating_boxes
-from reviews.services.section11 import carry_forward, save_ratings
 from wsscp.forms import error_list
 
 
