@@ -15,7 +15,6 @@ from reporting.views import (
     reports,
     return_answers,
     returns,
-    reviews,
     search,
     signed,
     signing,
@@ -24,6 +23,7 @@ from reporting.views import (
     timeline,
     trends,
 )
+from reviews.cases import reading_views as reviews
 from training.statistics import views as training
 
 app_name = "reporting"

@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from reviews.cases.retention import GONE
+from reviews.cases.retention_queries import due_for_decision, keeps_until
 from reviews.models import CaseDecision, Finding, KeepingDecision, Recommendation, Review
-from reviews.queries.retention import due_for_decision, keeps_until
-from reviews.services.retention import GONE
 from tests.cast import ClientFor
 from tests.make import make_action
 from tests.reviews.canaries import sung_case

@@ -12,11 +12,11 @@ from reporting.queries.learning import finding_tables
 from reporting.queries.recommendations import rated_recommendations
 from reviews.access.guards import demand_case_group, find_review, note_read, reader_of
 from reviews.audits.queries import rating_table
+from reviews.cases.retention_queries import keeps_until
 from reviews.form_page import MARKING, marked
 from reviews.models import Family, Review
 from reviews.queries.recommendations import recommendations_for
 from reviews.queries.register import sample_text
-from reviews.queries.retention import keeps_until
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.exports.downloads import attachment

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reviews.access.guards import demand_case_group, demand_that, note_read, reader_of
-from reviews.form_page import form_page, get_or_post, marked, page_of
-from reviews.forms.cases import (
+from reviews.cases.forms import (
     CaseDecisionForm,
     DelayForm,
     DeleteForm,
@@ -19,10 +18,11 @@ from reviews.forms.cases import (
     KeepForm,
     SuspensionForm,
 )
+from reviews.cases.retention import delete_record, keep
+from reviews.cases.retention_queries import due_for_decision
+from reviews.form_page import form_page, get_or_post, marked, page_of
 from reviews.models import Review, Suspension
-from reviews.queries.retention import due_for_decision
 from reviews.services.registry import add_to_case, end_suspension
-from reviews.services.retention import delete_record, keep
 from reviews.views.registry import demand_case
 from wsscp import policy
 
