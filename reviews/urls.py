@@ -4,7 +4,8 @@ from django.urls import path
 
 from reviews.audits import views as section11
 from reviews.cases import views as cases
-from reviews.views import calendar, carrying_out, glass, learning, lists, recommendations, registry
+from reviews.deadlines import views as calendar
+from reviews.views import carrying_out, glass, learning, lists, recommendations, registry
 
 app_name = "reviews"
 urlpatterns = [

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Count, Q
 
-from reporting.queries.clock_wall import Timeliness, timeliness
+from reviews.deadlines.wall import Timeliness, timeliness
 from reviews.models import CaseDecision, Family, Finding, Kind, Recommendation, Review
 from reviews.queries.recommendations import state_as_at
 from reviews.rules.counts import few

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from reporting.briefings import briefing_docx
 from reporting.pdf.learning import Briefing, briefing_pdf
 from reporting.pdf.report import PdfUnavailableError
-from reporting.queries.clock_wall import timeliness
 from reporting.queries.learning import OUTSIDE, case_counts, finding_tables, review_lines
 from reviews.access.guards import demand_seen, note_read
+from reviews.deadlines.wall import timeliness
 from reviews.form_page import marked
 from reviews.models import Finding, Recommendation, Theme
 from reviews.queries.recommendations import recommendations_for

@@ -12,7 +12,6 @@ from django.test import Client
 from docx import Document
 
 from priorities.models import Plan
-from reporting.queries.clock_wall import timeliness
 from reporting.queries.learning import (
     OUTSIDE,
     case_counts,
@@ -21,6 +20,7 @@ from reporting.queries.learning import (
     review_lines,
 )
 from reporting.services.example_learning import tell_learning
+from reviews.deadlines.wall import timeliness
 from reviews.models import Finding, Recommendation, Review
 from reviews.rules.states import State
 from tests.cast import ClientFor

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.rag import Rag, Rating
+from reviews.deadlines.queries import Clock, clocks_of, with_clocks
 from reviews.models import Review
 from reviews.models.cases import CLOCKS
-from reviews.queries.clocks import Clock, clocks_of, with_clocks
 from reviews.rules.counts import few_of
 from reviews.rules.deadline_rating import rate_clock
 from reviews.rules.deadlines import Unit

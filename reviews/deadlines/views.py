@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from priorities.models import Membership
 from reviews.access.guards import demand_case_group, demand_that
-from reviews.calendars import as_calendar
+from reviews.deadlines.calendars import as_calendar
+from reviews.deadlines.queries import clocks_of, with_clocks
+from reviews.deadlines.services import digest_of, end_address, make_address
 from reviews.form_page import get_or_post
 from reviews.models import CalendarAddress
-from reviews.queries.clocks import clocks_of, with_clocks
-from reviews.services.calendar import digest_of, end_address, make_address
 from wsscp import policy
 from wsscp.mail.links import absolute
 from wsscp.policy import Opens
