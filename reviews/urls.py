@@ -5,7 +5,8 @@ from django.urls import path
 from reviews.audits import views as section11
 from reviews.cases import views as cases
 from reviews.deadlines import views as calendar
-from reviews.views import carrying_out, glass, learning, lists, recommendations, registry
+from reviews.emergency_access import views as glass
+from reviews.views import carrying_out, learning, lists, recommendations, registry
 
 app_name = "reviews"
 urlpatterns = [

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from priorities.models import Agency, Subgroup
+from reviews.emergency_access.services import LASTS
 from reviews.models import (
     BreakGlass,
     Case,
@@ -24,7 +25,6 @@ from reviews.models import (
     Theme,
 )
 from reviews.rules.states import State
-from reviews.services.glass import LASTS
 from wsscp.models import User
 
 MADE_ON = date(2020, 3, 2)
