@@ -8,7 +8,6 @@ from reporting.views import (
     calendar,
     chasing,
     groups,
-    learning,
     lists,
     moved,
     recommendations,
@@ -24,6 +23,7 @@ from reporting.views import (
     trends,
 )
 from reviews.cases import reading_views as reviews
+from reviews.learning import reading_views as learning
 from training.statistics import views as training
 
 app_name = "reporting"

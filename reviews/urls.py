@@ -6,7 +6,9 @@ from reviews.audits import views as section11
 from reviews.cases import views as cases
 from reviews.deadlines import views as calendar
 from reviews.emergency_access import views as glass
-from reviews.views import carrying_out, learning, lists, recommendations, registry
+from reviews.learning import lists
+from reviews.learning import views as learning
+from reviews.views import carrying_out, recommendations, registry
 
 app_name = "reviews"
 urlpatterns = [

@@ -16,11 +16,11 @@ from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.annex import ActionLine, action_line
 from reporting.queries.board import Board, board
-from reporting.queries.learning import LearningSection, learning_section
 from reporting.queries.rated import RatedPriority
 from reporting.queries.returned import GroupWords, Returned, returned_for
 from reporting.rag import Rag, in_words
 from reporting.rules.signing_states import State
+from reviews.learning.queries import LearningSection, learning_section
 from training.statistics.reach import Reach, reach_of
 from wsscp.dates import long_date, plural
 

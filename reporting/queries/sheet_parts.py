@@ -1,8 +1,8 @@
 """The parts of a report that only some have, training and learning, in words and texts."""
 
-from reporting.queries.learning import LearningSection
 from reporting.queries.reports import ReportContent
 from reporting.rules.content_parts import SheetPart, SheetTable, SheetWords
+from reviews.learning.queries import LearningSection
 from training.statistics.reach import Reach
 from wsscp.dates import count_of
 from wsscp.exports.tables import Table

@@ -5,15 +5,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reporting.pdf.learning import review_pdf
 from reporting.pdf.report import PdfUnavailableError
-from reporting.queries.learning import finding_tables
 from reporting.queries.recommendations import rated_recommendations
 from reviews.access.guards import demand_case_group, find_review, note_read, reader_of
 from reviews.audits.queries import rating_table
 from reviews.cases.retention_queries import keeps_until
 from reviews.deadlines.wall import clock_wall, rated_clocks
 from reviews.form_page import MARKING, marked
+from reviews.learning.pdf import review_pdf
+from reviews.learning.queries import finding_tables
 from reviews.models import Family, Review
 from reviews.queries.recommendations import recommendations_for
 from reviews.queries.register import sample_text

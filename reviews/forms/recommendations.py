@@ -8,8 +8,8 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.actions.forms import DatedForm, MilestoneForm, MilestoneProgressForm
 from priorities.models import Action
-from reviews.forms.learning import findings_of
 from reviews.guarded import GuardedForm, GuardedModelForm, not_later, words
+from reviews.learning.forms import findings_of
 from reviews.models import Evidence, Finding, ImpactTest, OwnAction, OwnMilestone, Recommendation
 from reviews.rules.states import State, needs_reason, steps_by_word
 from wsscp.forms import ModelMultipleChoiceField

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_recommendation, find_review, reader_of
 from reviews.form_page import form_page, get_or_post, note_overrides, page_of
-from reviews.forms.learning import ReleaseForm
 from reviews.forms.recommendations import RecommendationForm, RepeatsForm, StepForm
+from reviews.learning.forms import ReleaseForm
 from reviews.models import Recommendation
 from reviews.queries.recommendations import recommendations_for, say_the_same
 from reviews.rules.states import UNFINISHED, State

@@ -12,15 +12,9 @@ from django.test import Client
 from docx import Document
 
 from priorities.models import Plan
-from reporting.queries.learning import (
-    OUTSIDE,
-    case_counts,
-    finding_tables,
-    learning_section,
-    review_lines,
-)
 from reporting.services.example_learning import tell_learning
 from reviews.deadlines.wall import timeliness
+from reviews.learning.queries import OUTSIDE, case_counts, finding_tables, learning_section, review_lines
 from reviews.models import Finding, Recommendation, Review
 from reviews.rules.states import State
 from tests.cast import ClientFor

@@ -7,7 +7,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from reporting.pdf.learning import Briefing
+from reviews.learning.pdf import Briefing
 
 
 def briefing_docx(briefing: Briefing) -> bytes:

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from reporting.briefings import briefing_docx
-from reporting.pdf.learning import Briefing, briefing_pdf
 from reporting.pdf.report import PdfUnavailableError
-from reporting.queries.learning import OUTSIDE, case_counts, finding_tables, review_lines
 from reviews.access.guards import demand_seen, note_read
 from reviews.deadlines.wall import timeliness
 from reviews.form_page import marked
+from reviews.learning.briefings import briefing_docx
+from reviews.learning.pdf import Briefing, briefing_pdf
+from reviews.learning.queries import OUTSIDE, case_counts, finding_tables, review_lines
 from reviews.models import Finding, Recommendation, Theme
 from reviews.queries.recommendations import recommendations_for
 from reviews.rules.states import UNFINISHED

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_finding, find_review
 from reviews.form_page import form_page, get_or_post, note_overrides, page_of
-from reviews.forms.learning import FindingForm, ReleaseFindingForm
+from reviews.learning.forms import FindingForm, ReleaseFindingForm
 from reviews.models import Finding, Review
 from reviews.services.registry import change_response, release_finding, save_finding
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from reporting.pdf import report
 from reporting.pdf.report import NO_PANGO, PdfUnavailableError
-from reporting.queries.learning import FindingTables
+from reviews.learning.queries import FindingTables
 
 
 @dataclass(frozen=True)
