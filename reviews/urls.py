@@ -8,7 +8,9 @@ from reviews.deadlines import views as calendar
 from reviews.emergency_access import views as glass
 from reviews.learning import lists
 from reviews.learning import views as learning
-from reviews.views import carrying_out, recommendations, registry
+from reviews.recommendations import action_views as carrying_out
+from reviews.recommendations import views as recommendations
+from reviews.views import registry
 
 app_name = "reviews"
 urlpatterns = [

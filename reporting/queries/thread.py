@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from reporting.queries.recommendations import RatedRecommendation, rated_recommendations
 from reviews.models import Evidence, Finding, ImpactTest, Recommendation, StateChange
-from reviews.queries.recommendations import recommendations_for
+from reviews.recommendations.queries import recommendations_for
 from reviews.rules.states import State
 from wsscp.policy import Actor, can_read_cases
 

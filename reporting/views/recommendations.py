@@ -12,15 +12,9 @@ from reporting.queries.thread import thread_of
 from reporting.spreadsheets import tracker
 from reviews.access.guards import demand_seen, find_recommendation, note_read, reader_of
 from reviews.form_page import MARKING, marked
-from reviews.forms.recommendations import RecommendationFilter
 from reviews.models import Family, Kind, Recommendation, Theme
-from reviews.queries.recommendations import (
-    LISTS,
-    counts_by_state,
-    list_counts,
-    listed,
-    recommendations_for,
-)
+from reviews.recommendations.forms import RecommendationFilter
+from reviews.recommendations.queries import LISTS, counts_by_state, list_counts, listed, recommendations_for
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.exports.downloads import attachment

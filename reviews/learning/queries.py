@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from reviews.deadlines.wall import Timeliness, timeliness
 from reviews.models import CaseDecision, Family, Finding, Kind, Recommendation, Review
-from reviews.queries.recommendations import state_as_at
+from reviews.recommendations.queries import state_as_at
 from reviews.rules.counts import few
 from reviews.rules.states import State
 from wsscp.policy import Actor, can_read_cases

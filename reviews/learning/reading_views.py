@@ -14,7 +14,7 @@ from reviews.learning.briefings import briefing_docx
 from reviews.learning.pdf import Briefing, briefing_pdf
 from reviews.learning.queries import OUTSIDE, case_counts, finding_tables, review_lines
 from reviews.models import Finding, Recommendation, Theme
-from reviews.queries.recommendations import recommendations_for
+from reviews.recommendations.queries import recommendations_for
 from reviews.rules.states import UNFINISHED
 from wsscp import policy
 from wsscp.exports.downloads import attachment

@@ -8,7 +8,7 @@ from django.test import Client
 
 from priorities.models import Subgroup
 from reviews.models import Recommendation
-from reviews.queries.recommendations import recommendations_for, state_as_at
+from reviews.recommendations.queries import recommendations_for, state_as_at
 from reviews.rules.states import State
 from tests.cast import ClientFor
 from tests.make import make_action, make_milestone

@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from reviews.access.guards import demand_that, demand_writer, find_recommendation, reader_of
 from reviews.form_page import form_page, get_or_post, note_overrides, page_of
-from reviews.forms.recommendations import (
+from reviews.models import Evidence, ImpactTest, OwnAction, Recommendation
+from reviews.recommendations.forms import (
     EvidenceForm,
     ImpactTestForm,
     OwnActionForm,
     OwnMilestoneFormSet,
     OwnMilestoneProgressForm,
 )
-from reviews.models import Evidence, ImpactTest, OwnAction, Recommendation
-from reviews.services.recommendations import (
+from reviews.recommendations.services import (
     StepRefusedError,
     add_evidence,
     add_test,

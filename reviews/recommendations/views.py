@@ -7,18 +7,18 @@ from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_recommendation, find_review, reader_of
 from reviews.form_page import form_page, get_or_post, note_overrides, page_of
-from reviews.forms.recommendations import RecommendationForm, RepeatsForm, StepForm
 from reviews.learning.forms import ReleaseForm
 from reviews.models import Recommendation
-from reviews.queries.recommendations import recommendations_for, say_the_same
-from reviews.rules.states import UNFINISHED, State
-from reviews.services.recommendations import (
+from reviews.recommendations.forms import RecommendationForm, RepeatsForm, StepForm
+from reviews.recommendations.queries import recommendations_for, say_the_same
+from reviews.recommendations.services import (
     StepRefusedError,
     link_repeats,
     release,
     save_recommendation,
     step,
 )
+from reviews.rules.states import UNFINISHED, State
 from wsscp.forms import error_list
 
 MOVED = "Somebody has moved it meanwhile: load the page again."
