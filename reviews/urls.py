@@ -10,7 +10,7 @@ from reviews.learning import lists
 from reviews.learning import views as learning
 from reviews.recommendations import action_views as carrying_out
 from reviews.recommendations import views as recommendations
-from reviews.views import registry
+from reviews.register import views as registry
 
 app_name = "reviews"
 urlpatterns = [

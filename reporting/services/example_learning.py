@@ -21,8 +21,8 @@ from reviews.models import (
     StateChange,
     Theme,
 )
+from reviews.register.services import unused_reference
 from reviews.rules.states import State
-from reviews.services.registry import unused_reference
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act

@@ -15,8 +15,8 @@ from reviews.form_page import MARKING, marked
 from reviews.learning.pdf import review_pdf
 from reviews.learning.queries import finding_tables
 from reviews.models import Family, Review
-from reviews.queries.register import sample_text
 from reviews.recommendations.queries import recommendations_for
+from reviews.register.queries import sample_text
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.exports.downloads import attachment

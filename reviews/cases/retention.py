@@ -14,7 +14,7 @@ from reviews.models import (
     Response,
     Review,
 )
-from reviews.services.registry import realm_of
+from reviews.register.services import realm_of
 from wsscp.audit.recording import recording
 from wsscp.editing.idempotency import claim
 from wsscp.models import User

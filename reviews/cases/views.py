@@ -22,8 +22,8 @@ from reviews.cases.retention import delete_record, keep
 from reviews.cases.retention_queries import due_for_decision
 from reviews.form_page import form_page, get_or_post, marked, page_of
 from reviews.models import Review, Suspension
-from reviews.services.registry import add_to_case, end_suspension
-from reviews.views.registry import demand_case
+from reviews.register.services import add_to_case, end_suspension
+from reviews.register.views import demand_case
 from wsscp import policy
 
 

@@ -11,8 +11,8 @@ from priorities.access.guards import allow, demand
 from reviews.access.guards import GLASS
 from reviews.emergency_access.services import ASKED_FOR, GlassRefusedError, agree, ask, close, note_entry
 from reviews.form_page import get_or_post
-from reviews.forms.registry import GlassForm
 from reviews.models import BreakGlass
+from reviews.register.forms import GlassForm
 from wsscp import policy
 from wsscp.forms import error_list
 

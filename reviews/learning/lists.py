@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from reviews.access.guards import demand_seen, demand_that
 from reviews.form_page import form_page, get_or_post, note_overrides
-from reviews.forms.registry import KindForm, StandardForm, ThemeForm
 from reviews.models import Family, Kind, Standard, Theme
-from reviews.services.registry import realm_of
+from reviews.register.forms import KindForm, StandardForm, ThemeForm
+from reviews.register.services import realm_of
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.models.audit import Act

@@ -9,7 +9,7 @@ from reviews.access.guards import demand_writer, find_finding, find_review
 from reviews.form_page import form_page, get_or_post, note_overrides, page_of
 from reviews.learning.forms import FindingForm, ReleaseFindingForm
 from reviews.models import Finding, Review
-from reviews.services.registry import change_response, release_finding, save_finding
+from reviews.register.services import change_response, release_finding, save_finding
 
 
 @get_or_post

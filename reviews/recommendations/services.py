@@ -15,8 +15,8 @@ from reviews.models import (
     Review,
     StateChange,
 )
+from reviews.register.services import realm_of, unused_reference
 from reviews.rules.states import By, State, can_step
-from reviews.services.registry import realm_of, unused_reference
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act

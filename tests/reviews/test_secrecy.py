@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from priorities.models import Action
 from reviews.models import Review
-from reviews.views import registry as register_views
+from reviews.register import views as register_views
 from tests.cast import PRINCIPALS
 from tests.permission_matrix import posted_to
 from tests.reviews.canaries import models_of_a_case, sung_case, text_of

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from reviews.access.guards import demand_seen, demand_that, demand_writer, find_review, note_read, reader_of
 from reviews.form_page import form_page, get_or_post, marked, note_overrides, page_of
-from reviews.forms.registry import CaseForm, CloseForm, RegisterFilter, ReviewForm
 from reviews.models import Case, Kind, Review
-from reviews.queries.register import choices_of, programme, register
-from reviews.services.registry import close_review, save_review
+from reviews.register.forms import CaseForm, CloseForm, RegisterFilter, ReviewForm
+from reviews.register.queries import choices_of, programme, register
+from reviews.register.services import close_review, save_review
 from wsscp import policy
 from wsscp.forms import error_list
 

@@ -1,1 +1,0 @@
-"""Shape of what is typed about reviews. Text on a case review that could identify a child is refused."""

@@ -1,1 +1,0 @@
-"""Reading reviews, cut to what their reader may see where the query is made."""

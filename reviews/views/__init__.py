@@ -1,1 +1,0 @@
-"""Writing what the partnership learns, and the register of it."""
