@@ -2,10 +2,10 @@
 
 from django.urls import path
 
+from reporting.calendar import views as calendar
 from reporting.views import (
     actions,
     bulk,
-    calendar,
     chasing,
     groups,
     lists,

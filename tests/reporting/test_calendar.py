@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from reporting.calendars import Day, calendar_of
+from reporting.calendar.events import Day, calendar_of
 from reporting.models import CalendarLink
 from tests.confirming import confirmed
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority

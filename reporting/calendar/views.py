@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, actor_of_person, allow
-from reporting.calendars import CONTENT_TYPE, calendar_of
+from reporting.calendar.events import CONTENT_TYPE, calendar_of
+from reporting.calendar.queries import days_of, link_of, link_with
 from reporting.forms.lists import CalendarForm
-from reporting.queries.calendar import days_of, link_of, link_with
 from reporting.services.lists import hash_of, make_calendar_link, revoke_calendar_link
 from wsscp import policy
 from wsscp.mail.links import absolute

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from priorities.models import Action, Plan
-from reporting.calendars import Day
+from reporting.calendar.events import Day
 from reporting.models import CalendarLink
 from reporting.queries.judgement import Judgement
 from reporting.queries.rated import Due, RatedAction
