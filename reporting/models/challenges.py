@@ -8,7 +8,7 @@ from wsscp.limits import PARAGRAPH
 
 
 class Challenge(models.Model):
-    """A comment on an action. That it is answered is derived: `reporting/queries/challenges.py`.
+    """A comment on an action. That it is answered is derived: `reporting/challenges/queries.py`.
 
     The answer stands in a line of the next return of the group that leads the action.
     """

@@ -17,8 +17,8 @@ from priorities.models import (
     ReportingPeriod,
     Subgroup,
 )
+from reporting.challenges.queries import Challenged, challenges_to
 from reporting.queries.board import board, group_names_then
-from reporting.queries.challenges import Challenged, challenges_to
 from reporting.queries.judgement import Judgement
 from reporting.queries.rated import RatedAction
 from reporting.queries.rating import rated_actions

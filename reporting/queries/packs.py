@@ -5,8 +5,8 @@ from datetime import date
 
 from priorities.actions.date_change_queries import pending_moves
 from priorities.models import DateMove, Plan, ReportingPeriod
+from reporting.challenges.queries import challenges_in
 from reporting.queries.board import Board
-from reporting.queries.challenges import challenges_in
 from reporting.queries.dashboard import DueAction
 from reporting.queries.last_time import board_before
 from reporting.queries.moved import Movement, movement

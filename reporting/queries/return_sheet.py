@@ -13,8 +13,8 @@ from functools import cached_property
 
 from priorities.groups.queries import names_on
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
+from reporting.challenges.queries import asked_in
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.queries.challenges import asked_in
 from reporting.queries.judgement import Judgement
 from reporting.queries.rated import RatedAction
 from reporting.queries.rating import rate_action, rated_actions

@@ -7,9 +7,9 @@ from django.db.models import Min
 
 from priorities.actions.date_change_queries import pending_moves
 from priorities.models import DateMove, Plan, ReportingPeriod
+from reporting.challenges.queries import Challenged, challenges_in
 from reporting.models import QuarterlyReport
 from reporting.queries.board import board
-from reporting.queries.challenges import Challenged, challenges_in
 from reporting.queries.last_time import board_before
 from reporting.queries.moved import Movement, movement
 from reporting.queries.report_periods import period_on

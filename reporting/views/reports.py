@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import trail_of
 from priorities.models import Plan, ReportingPeriod
+from reporting.challenges.queries import challenges_in
 from reporting.exporters.word import as_word
 from reporting.exporters.workbook import as_workbook
 from reporting.forms.reports import ReportForm
 from reporting.pdf.drafts import draft_of
 from reporting.pdf.pack import pack_pdf
 from reporting.pdf.report import PdfUnavailableError, file_name
-from reporting.queries.challenges import challenges_in
 from reporting.queries.compiling import Compiled, compiled
 from reporting.queries.last_time import board_before
 from reporting.queries.packs import board_pack_of

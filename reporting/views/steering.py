@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from priorities.access.guards import actor_for, allow
 from priorities.groups.queries import names_on
 from priorities.models import Action, Plan
-from reporting.forms.challenges import ChallengeForm
+from reporting.challenges.forms import ChallengeForm
+from reporting.challenges.services import raise_challenge
 from reporting.queries.report_periods import period_on
 from reporting.queries.steering import ReadyReport, SteeringView, steering_view
 from reporting.rows import compared_rows, move_rows, whole_row
-from reporting.services.challenges import raise_challenge
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from priorities.models import Action, Plan, ReportingPeriod, Subgroup
+from reporting.challenges.queries import Challenged, challenges_in
 from reporting.models import Challenge, QuarterlyReport, ReturnLine, SubgroupReturn
-from reporting.queries.challenges import Challenged, challenges_in
 from reporting.queries.chasing import chase
 from tests.cast import ClientFor
 from tests.make import (
