@@ -7,9 +7,9 @@ a page of 25 rows half as dear as asking objects for their attributes.
 from collections.abc import Iterable, Mapping
 
 from reporting.bars import bar_of
+from reporting.changes.comparison import Move, Movement
 from reporting.queries.board import Board
 from reporting.queries.dashboard import DueAction
-from reporting.queries.moved import Move, Movement
 from reporting.queries.rated import Due, RatedAction, RatedPriority
 from reporting.rag import Rag, Rating, in_words
 from wsscp.dates import long_date

@@ -3,13 +3,13 @@
 from django.urls import path
 
 from reporting.calendar import views as calendar
+from reporting.changes import views as moved
 from reporting.views import (
     actions,
     bulk,
     chasing,
     groups,
     lists,
-    moved,
     recommendations,
     reports,
     return_answers,

@@ -6,8 +6,8 @@ Nothing of it is kept until somebody saves it. What is written already is left a
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reporting.changes.comparison import Move, Movement, movement
 from reporting.queries.board import Board
-from reporting.queries.moved import Move, Movement, movement
 from reporting.queries.rated import RatedAction
 from reporting.queries.reports import ReportContent
 from reporting.queries.returned import GroupWords

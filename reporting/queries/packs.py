@@ -6,10 +6,10 @@ from datetime import date
 from priorities.actions.date_change_queries import pending_moves
 from priorities.models import DateMove, Plan, ReportingPeriod
 from reporting.challenges.queries import challenges_in
+from reporting.changes.comparison import Movement, movement
+from reporting.changes.since import board_before
 from reporting.queries.board import Board
 from reporting.queries.dashboard import DueAction
-from reporting.queries.last_time import board_before
-from reporting.queries.moved import Movement, movement
 from reporting.queries.reports import judged_on, report_content
 from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import signatures_on

@@ -8,10 +8,10 @@ from django.db.models import Min
 from priorities.actions.date_change_queries import pending_moves
 from priorities.models import DateMove, Plan, ReportingPeriod
 from reporting.challenges.queries import Challenged, challenges_in
+from reporting.changes.comparison import Movement, movement
+from reporting.changes.since import board_before
 from reporting.models import QuarterlyReport
 from reporting.queries.board import board
-from reporting.queries.last_time import board_before
-from reporting.queries.moved import Movement, movement
 from reporting.queries.report_periods import period_on
 from reporting.queries.reports import judged_on, report_content
 from reporting.queries.sheets import sheet_of

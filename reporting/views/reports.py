@@ -10,6 +10,7 @@ from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import trail_of
 from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import challenges_in
+from reporting.changes.since import board_before
 from reporting.exporters.word import as_word
 from reporting.exporters.workbook import as_workbook
 from reporting.forms.reports import ReportForm
@@ -17,7 +18,6 @@ from reporting.pdf.drafts import draft_of
 from reporting.pdf.pack import pack_pdf
 from reporting.pdf.report import PdfUnavailableError, file_name
 from reporting.queries.compiling import Compiled, compiled
-from reporting.queries.last_time import board_before
 from reporting.queries.packs import board_pack_of
 from reporting.queries.report_periods import period_lines
 from reporting.queries.reports import ReportContent, judged_on, previous_report, report_content

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, Decision
+from reporting.changes.comparison import movement
 from reporting.queries.board import board
-from reporting.queries.moved import movement
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

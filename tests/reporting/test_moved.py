@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from priorities.models import Decision, Milestone, Plan
+from reporting.changes.comparison import ABSENT, movement
 from reporting.queries.board import Board, board
-from reporting.queries.moved import ABSENT, movement
 from reporting.rag import Rag
 from tests.cast import ClientFor
 from tests.make import (

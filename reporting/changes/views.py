@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from priorities.models import Plan
-from reporting.forms.moved import Span, SpanForm
+from reporting.changes.comparison import movement
+from reporting.changes.forms import Span, SpanForm
 from reporting.queries.board import board
-from reporting.queries.moved import movement
 from reporting.queries.report_periods import moved_since
 from reporting.rows import flow_rows, move_rows
 from reporting.views.moment import Moment
