@@ -23,10 +23,10 @@ from priorities.models import (
     SubgroupAlias,
     Workstream,
 )
+from reporting.example.loading import PEOPLE
 from reporting.models import QuarterlyReport, SubgroupReturn
 from reporting.queries.board import board
 from reporting.rag import Rag
-from reporting.services.example import PEOPLE
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Part
 

@@ -12,7 +12,7 @@ from django.test import Client
 from docx import Document
 
 from priorities.models import Plan
-from reporting.services.example_learning import tell_learning
+from reporting.example.learning import tell_learning
 from reviews.deadlines.wall import timeliness
 from reviews.learning.queries import OUTSIDE, case_counts, finding_tables, learning_section, review_lines
 from reviews.models import Finding, Recommendation, Review

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from priorities.models import Agency
-from reporting.services.example_training import tell_training
+from reporting.example.training import tell_training
 from tests.cast import ClientFor
 from tests.make import make_plan, make_priority
 from training.models import Course, Need, PublishedRow, Quote, Session, Trainer

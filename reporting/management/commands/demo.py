@@ -11,10 +11,10 @@ from django.db import transaction
 from priorities.importing.services import EXAMPLE_PLAN, create_plan
 from priorities.models import Plan
 from priorities.reading import read_plan
-from reporting.services.example import PEOPLE, add_people, history, tell_history
-from reporting.services.example_learning import tell_learning
-from reporting.services.example_plans import load_successor, load_worcestershire
-from reporting.services.example_training import tell_training
+from reporting.example.learning import tell_learning
+from reporting.example.loading import PEOPLE, add_people, history, tell_history
+from reporting.example.plans import load_successor, load_worcestershire
+from reporting.example.training import tell_training
 
 PASSWORD = "harbour lantern meadow"  # noqa: S105 - printed at start, and never where real people work
 

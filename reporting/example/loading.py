@@ -14,9 +14,9 @@ from priorities.actions.services import Dates, update_action
 from priorities.groups.queries import group_called
 from priorities.models import Action, Plan, ReportingPeriod
 from priorities.people.accounts import seat_account
+from reporting.example.groups import SeatAt, groups_told, load_groups
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
 from reporting.rules.return_states import Hand, Move, State
-from reporting.services.example_groups import SeatAt, groups_told, load_groups
 from reporting.services.reports import EntryWords, write_report
 from reporting.services.returns import accept_return
 from wsscp.audit.recording import recording
