@@ -4,11 +4,11 @@ from django.urls import path
 
 from reporting.calendar import views as calendar
 from reporting.changes import views as moved
+from reporting.groups import views as groups
 from reporting.views import (
     actions,
     bulk,
     chasing,
-    groups,
     lists,
     recommendations,
     reports,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from priorities.groups.queries import names_on
 from priorities.models import Action, Membership, Plan, ReportingPeriod
 from reporting.challenges.queries import open_in
+from reporting.groups.group_record import returned_in_words
 from reporting.models import ReturnReminder, SubgroupReturn
-from reporting.queries.group_record import returned_in_words
 from reporting.queries.judgement import Judgement
 from reporting.queries.rating import rated_actions
 from reporting.rag import Rag

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Decision, Subgroup
+from reporting.groups.group_list import in_tree
+from reporting.groups.group_record import group_work, returned_in_words
 from reporting.models import SubgroupReturn
 from reporting.queries.board import board
-from reporting.queries.group_list import in_tree
-from reporting.queries.group_record import group_work, returned_in_words
 from reporting.rag import counts
 from tests.make import (
     make_action,

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import trail_of
-from reporting.queries.group_list import group_list as all_groups
-from reporting.queries.group_record import group_work
-from reporting.queries.groups import group_detail, offices
+from reporting.groups.group_list import group_list as all_groups
+from reporting.groups.group_record import group_work
+from reporting.groups.queries import group_detail, offices
 from reporting.queries.plans import current_plans
 from reporting.views.moment import moment_of
 from wsscp import policy
