@@ -5,11 +5,11 @@ from django.urls import path
 from reporting.calendar import views as calendar
 from reporting.changes import views as moved
 from reporting.groups import views as groups
+from reporting.lists import bulk_views as bulk
+from reporting.lists import saved_views as lists
+from reporting.lists import views as actions
 from reporting.views import (
-    actions,
-    bulk,
     chasing,
-    lists,
     recommendations,
     reports,
     return_answers,

@@ -11,8 +11,8 @@ from django.test import Client
 from priorities.carry_forward.services import NextPlan, next_draft
 from priorities.models import BulkChange, Plan, PlanImport, Subgroup
 from priorities.reading import read_plan
+from reporting.lists.saved_services import hash_of
 from reporting.models import CalendarLink, SavedList
-from reporting.services.lists import hash_of
 from tests.make import (
     make_action,
     make_agency,

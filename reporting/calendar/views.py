@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from priorities.access.guards import actor_for, actor_of_person, allow
 from reporting.calendar.events import CONTENT_TYPE, calendar_of
 from reporting.calendar.queries import days_of, link_of, link_with
-from reporting.forms.lists import CalendarForm
-from reporting.services.lists import hash_of, make_calendar_link, revoke_calendar_link
+from reporting.lists.saved_forms import CalendarForm
+from reporting.lists.saved_services import hash_of, make_calendar_link, revoke_calendar_link
 from wsscp import policy
 from wsscp.mail.links import absolute
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from reporting.exporters.word import standing_of
-from reporting.exports import sheet_name
+from reporting.lists.exports import sheet_name
 from reporting.rag import Rag
 from reporting.rules.content import Sheet
 from wsscp.exports.writers import Sheet as Page

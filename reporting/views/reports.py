@@ -14,6 +14,7 @@ from reporting.changes.since import board_before
 from reporting.exporters.word import as_word
 from reporting.exporters.workbook import as_workbook
 from reporting.forms.reports import ReportForm
+from reporting.lists.lookups import report_context, report_period
 from reporting.pdf.drafts import draft_of
 from reporting.pdf.pack import pack_pdf
 from reporting.pdf.report import PdfUnavailableError, file_name
@@ -26,7 +27,6 @@ from reporting.queries.signing import versions_of
 from reporting.rules.signing_states import NotNow, State
 from reporting.services.reports import write_report
 from reporting.views import signed
-from reporting.views.places import report_context, report_period
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.dates import long_date

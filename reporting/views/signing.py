@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from priorities.access.guards import actor_for, allow
 from priorities.models import ReportingPeriod
 from reporting.forms.signing import ReasonForm, SignForm
+from reporting.lists.lookups import report_context, report_period
 from reporting.pdf.report import PdfUnavailableError, report_pdf
 from reporting.queries.proof import Point, proof_read
 from reporting.queries.reports import ReportContent, judged_on, report_content
@@ -21,7 +22,6 @@ from reporting.queries.signing import authors_of, signatures_on
 from reporting.rules.content import Sheet
 from reporting.rules.signing_states import Move, NotNow, hands_of, outcome
 from reporting.services.signing import FactsMoved, correct, is_last, offer, sign, take_back, with_signatures
-from reporting.views.places import report_context, report_period
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from priorities.models import Plan
-from reporting.exports import table_rows, table_sheets
+from reporting.lists.exports import table_rows, table_sheets
 from reporting.queries.trends import Trends, trends_of
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy

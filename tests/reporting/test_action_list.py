@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from priorities.models import Action, Milestone
-from reporting.queries.actions import CHUNK
+from reporting.lists.queries import CHUNK
 from tests.make import (
     make_action,
     make_milestone,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.exports import sheet_name
+from reporting.lists.exports import sheet_name
 
 
 @pytest.mark.parametrize(

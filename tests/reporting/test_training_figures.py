@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from priorities.models import Agency
-from reporting.exports import table_sheets
+from reporting.lists.exports import table_sheets
 from tests.cast import ClientFor
 from tests.make import make_period, make_plan, make_priority
 from tests.make_training import make_attendance, make_category, make_course, make_session, make_summary

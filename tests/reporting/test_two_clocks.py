@@ -12,11 +12,11 @@ from django.http import QueryDict
 from priorities.actions.date_changes import Verdict, decide_moves, propose_moves
 from priorities.actions.services import Dates, decide, reopen_milestone, update_action
 from priorities.models import Action, DateMove, Decision, Evidence, Milestone, Plan, Subgroup
-from reporting.filters import ActionFilter, asked_of
+from reporting.lists.filtering import sift
+from reporting.lists.filters import ActionFilter, asked_of
 from reporting.queries.board import Board, board
 from reporting.queries.evidence import LACKING, lacks_evidence
 from reporting.queries.judgement import Judgement
-from reporting.queries.sift import sift
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
-from reporting.exports import table_rows, table_sheets
+from reporting.lists.exports import table_rows, table_sheets
 from reporting.pdf.report import PdfUnavailableError
 from training.calendar.queries import ahead, month_of, over_full
 from training.statistics.figures import Figures, programme

@@ -12,12 +12,12 @@ from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import trail_of
 from priorities.groups.seat_queries import seat_names
 from priorities.plans.lineage import lineage_of
-from reporting.exports import action_rows, action_sheets
-from reporting.queries.actions import responsible
+from reporting.lists.exports import action_rows, action_sheets
+from reporting.lists.listing import Listing, filters_in, listing_of, ready_views, saved_lists
+from reporting.lists.queries import responsible
 from reporting.queries.detail import action_detail
 from reporting.queries.rated import RatedAction
 from reporting.rows import action_row, group_names
-from reporting.views.listing import Listing, filters_in, listing_of, ready_views, saved_lists
 from reporting.views.moment import Moment, moment_of
 from wsscp import policy
 from wsscp.audit.recording import note

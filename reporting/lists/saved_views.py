@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from priorities.access.guards import actor_for, allow, demand
 from priorities.models import Plan
 from priorities.plans.views import get_or_post
-from reporting.forms.lists import SavedListForm
+from reporting.lists.listing import filters_in, listing_of
+from reporting.lists.saved_forms import SavedListForm
 from reporting.models import SavedList
-from reporting.views.listing import filters_in, listing_of
 from reporting.views.moment import moment_of
 from wsscp import policy
 from wsscp.audit.recording import recording

@@ -10,8 +10,8 @@ from priorities.actions.bulk import CannotUndo, HasChanged, change_several, undo
 from priorities.actions.bulk_queries import MOST, digest_of, planned_changes
 from priorities.models import Action, BulkChange, Plan
 from priorities.plans.views import editors_only, get_or_post
-from reporting.forms.bulk import BulkForm
-from reporting.views.listing import filters_in, listing_of
+from reporting.lists.bulk_forms import BulkForm
+from reporting.lists.listing import filters_in, listing_of
 from reporting.views.moment import moment_of
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept

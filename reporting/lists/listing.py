@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, QueryDict
 from priorities.access.guards import actor_for
 from priorities.models import Action, Plan
 from priorities.models.actions import ActionQuerySet
-from reporting.filters import ActionFilter, asked_of
-from reporting.queries.actions import ListContext, list_context, rated_one_by_one
+from reporting.lists.filtering import sift
+from reporting.lists.filters import ActionFilter, asked_of
+from reporting.lists.queries import ListContext, list_context, rated_one_by_one
 from reporting.queries.board import board, group_names_then
 from reporting.queries.judgement import Judgement
 from reporting.queries.rated import RatedAction
 from reporting.queries.rating import rated_actions
-from reporting.queries.sift import sift
 from reporting.views.moment import Moment
 from wsscp.editing.versions import seen_beside
 from wsscp.forms import filled_in

@@ -9,9 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
+from reporting.lists.filtering import Asked
 from reporting.queries.evidence import LACKING, lacking_evidence
 from reporting.queries.judgement import Judgement
-from reporting.queries.sift import Asked
 from reporting.rag import Rag
 from reporting.rag_sql import (
     milestones_as_at,
