@@ -8,9 +8,9 @@ from reporting.groups import views as groups
 from reporting.lists import bulk_views as bulk
 from reporting.lists import saved_views as lists
 from reporting.lists import views as actions
+from reporting.recommendations import views as recommendations
 from reporting.views import (
     chasing,
-    recommendations,
     reports,
     return_answers,
     returns,

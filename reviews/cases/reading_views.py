@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.pdf.report import PdfUnavailableError
-from reporting.queries.recommendations import rated_recommendations
+from reporting.recommendations.queries import rated_recommendations
 from reviews.access.guards import demand_case_group, find_review, note_read, reader_of
 from reviews.audits.queries import rating_table
 from reviews.cases.retention_queries import keeps_until

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from reporting.queries.recommendations import RatedRecommendation, rated_recommendations
+from reporting.recommendations.queries import RatedRecommendation, rated_recommendations
 from reviews.models import Evidence, Finding, ImpactTest, Recommendation, StateChange
 from reviews.recommendations.queries import recommendations_for
 from reviews.rules.states import State

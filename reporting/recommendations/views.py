@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Agency, Subgroup
-from reporting.queries.recommendations import overdue, rated_recommendations
-from reporting.queries.thread import thread_of
-from reporting.spreadsheets import tracker
+from reporting.recommendations.golden_thread import thread_of
+from reporting.recommendations.queries import overdue, rated_recommendations
+from reporting.recommendations.tracker import tracker
 from reviews.access.guards import demand_seen, find_recommendation, note_read, reader_of
 from reviews.form_page import MARKING, marked
 from reviews.models import Family, Kind, Recommendation, Theme

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reporting.queries.recommendations import RatedRecommendation
+from reporting.recommendations.queries import RatedRecommendation
 from wsscp.exports.writers import Sheet, SheetRow
 
 HEADINGS = (
