@@ -32,7 +32,7 @@ from django.utils import timezone
 
 from benchmarks.pages import PER_PRIORITY, make_plan, signed_in_client
 from priorities.models import Subgroup
-from reporting.services.reports import write_report
+from reporting.reports.services import write_report
 from wsscp.models import User
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -29,9 +29,9 @@ from django.core.management import call_command
 
 from priorities.models import Action, Milestone, Plan, Priority, ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.pdf.report import report_html
-from reporting.queries.reports import report_content
-from reporting.queries.sheets import sheet_of
+from reporting.reports.building import sheet_of
+from reporting.reports.pdf import report_html
+from reporting.reports.queries import report_content
 from wsscp.pdf.engine import STYLE, render
 
 CHROMIUM = "/usr/bin/chromium"

@@ -29,7 +29,7 @@ from django.utils import timezone
 from benchmarks.pages import PER_PRIORITY, make_plan, ratio, signed_in_client
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
-from reporting.pdf.report import report_pdf
+from reporting.reports.pdf import report_pdf
 from reporting.rules.signing_states import Hand
 from reporting.services.signing import current_sheet, offer, sign, with_signatures
 from wsscp.models import User

@@ -9,9 +9,9 @@ from reporting.lists import bulk_views as bulk
 from reporting.lists import saved_views as lists
 from reporting.lists import views as actions
 from reporting.recommendations import views as recommendations
+from reporting.reports import views as reports
 from reporting.views import (
     chasing,
-    reports,
     return_answers,
     returns,
     search,

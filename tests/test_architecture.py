@@ -45,7 +45,7 @@ PLANTED_CODE = [
     ("priorities.plans.services", "record = Plan()\nrecord.save()", "writes past the trail"),
     ("priorities.plans.services", "Plan.objects.create(title='')", "writes past the trail"),
     ("priorities.plans.services", "Plan.objects.get_or_create(title='')", "writes past the trail"),
-    ("reporting.services.reports", "Report.objects.update_or_create(pk=1)", "writes past the trail"),
+    ("reporting.reports.services", "Report.objects.update_or_create(pk=1)", "writes past the trail"),
     ("priorities.plans.services", "group.aliases.exclude(name='').delete()", "writes past the trail"),
     ("priorities.plans.services", "action.groups.set([])", "writes past the trail"),
     ("priorities.plans.services", "action.groups.add(group)", "writes past the trail"),

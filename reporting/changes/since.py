@@ -5,7 +5,7 @@ from datetime import date
 from priorities.models import Plan
 from reporting.models import SignedReport
 from reporting.queries.board import Board, board
-from reporting.queries.report_periods import last_end_before
+from reporting.reports.periods import last_end_before
 from wsscp.dates import long_date
 
 

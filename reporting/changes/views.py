@@ -12,7 +12,7 @@ from priorities.models import Plan
 from reporting.changes.comparison import movement
 from reporting.changes.forms import Span, SpanForm
 from reporting.queries.board import board
-from reporting.queries.report_periods import moved_since
+from reporting.reports.periods import moved_since
 from reporting.rows import flow_rows, move_rows
 from reporting.views.moment import Moment
 from wsscp import policy

@@ -16,8 +16,8 @@ from priorities.models import Action, Plan, ReportingPeriod
 from priorities.people.accounts import seat_account
 from reporting.example.groups import SeatAt, groups_told, load_groups
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
+from reporting.reports.services import EntryWords, write_report
 from reporting.rules.return_states import Hand, Move, State
-from reporting.services.reports import EntryWords, write_report
 from reporting.services.returns import accept_return
 from wsscp.audit.recording import recording
 from wsscp.models import User

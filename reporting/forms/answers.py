@@ -10,11 +10,11 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 
-from reporting.forms.reports import KEY_ISSUES_PROMPT
 from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.models.returns import DECLARABLE, Answered
 from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
 from reporting.queries.return_sheet import ReturnSheet
+from reporting.reports.forms import KEY_ISSUES_PROMPT
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH

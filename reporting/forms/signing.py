@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from reporting.queries.proof import Point
+from reporting.reports.check_queries import Point
 from wsscp.forms import CrispyMixin
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH

@@ -13,9 +13,9 @@ from django.utils import timezone
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, Signature, SignedReport
 from reporting.models.signed import root
-from reporting.queries.reports import judged_on, report_content
-from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import authors_of, signatures_on
+from reporting.reports.building import sheet_of
+from reporting.reports.queries import judged_on, report_content
 from reporting.rules.content import Sheet, SheetSignature, as_text
 from reporting.rules.signing_states import Hand, Move, NotNow, State, outcome
 from wsscp.audit.recording import Recorder, recording
@@ -30,7 +30,7 @@ class FactsMoved(Exception):
 
 
 def current_sheet(period: ReportingPeriod, *, today: date) -> Sheet:
-    """Return what a period's report says now (reporting/queries/reports.py)."""
+    """Return what a period's report says now (reporting/reports/queries.py)."""
     return sheet_of(report_content(period, as_at=judged_on(period, today=today)))
 
 

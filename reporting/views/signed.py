@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from priorities.access.guards import allow
-from reporting.exporters.word import as_word
-from reporting.exporters.workbook import as_workbook
 from reporting.forms.signing import CheckForm
 from reporting.lists.lookups import report_context
 from reporting.models import SignedReport
-from reporting.pdf.report import file_name
 from reporting.queries.report_chain import verify
 from reporting.queries.signing import Version, report_with_digest, signed_reports, versions_of
+from reporting.reports.pdf import file_name
+from reporting.reports.word import as_word
+from reporting.reports.workbook import as_workbook
 from wsscp import policy
 from wsscp.digests import sha256_of
 from wsscp.exports.downloads import attachment

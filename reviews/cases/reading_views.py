@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reporting.pdf.report import PdfUnavailableError
 from reporting.recommendations.queries import rated_recommendations
+from reporting.reports.pdf import PdfUnavailableError
 from reviews.access.guards import demand_case_group, find_review, note_read, reader_of
 from reviews.audits.queries import rating_table
 from reviews.cases.retention_queries import keeps_until

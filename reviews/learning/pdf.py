@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reporting.pdf import report
-from reporting.pdf.report import NO_PANGO, PdfUnavailableError
+from reporting.reports import pdf as report
+from reporting.reports.pdf import NO_PANGO, PdfUnavailableError
 from reviews.learning.queries import FindingTables
 
 

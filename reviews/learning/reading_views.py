@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from reporting.pdf.report import PdfUnavailableError
+from reporting.reports.pdf import PdfUnavailableError
 from reviews.access.guards import demand_seen, note_read
 from reviews.deadlines.wall import timeliness
 from reviews.form_page import marked

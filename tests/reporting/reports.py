@@ -4,8 +4,8 @@ from datetime import date
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.queries.reports import ReportContent, report_content
-from reporting.queries.sheets import sheet_of
+from reporting.reports.building import sheet_of
+from reporting.reports.queries import ReportContent, report_content
 from reporting.rules.content import Sheet
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority, make_subgroup
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, SignedReport
-from reporting.pdf.report import report_pdf
+from reporting.reports.pdf import report_pdf
 from reporting.rules.signing_states import Hand
 from reporting.services.signing import correct, current_sheet, offer, sign, with_signatures
 from tests.make import make_period, make_user

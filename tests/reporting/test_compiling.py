@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
-from reporting.queries.sheets import sheet_of
+from reporting.reports.building import sheet_of
 from reporting.rules.return_states import State
 from tests.make import (
     make_action,

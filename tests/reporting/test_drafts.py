@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from reporting.pdf.drafts import draft_of
+from reporting.reports.pdf_drafts import draft_of
 from tests.cast import ClientFor
 from tests.reporting.reports import ENDS_ON, make_report
 from wsscp.models import AuditEntry, User

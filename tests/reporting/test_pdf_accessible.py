@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pikepdf
 import pytest
 
-from reporting.pdf.report import report_pdf
+from reporting.reports.pdf import report_pdf
 from tests.make import make_action, make_milestone
 from tests.reporting.reports import make_report, sheet_for
 

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from weasyprint import HTML
 
-from reporting.pdf.report import NO_PANGO, report_html, report_pdf
+from reporting.reports.pdf import NO_PANGO, report_html, report_pdf
 from tests.reporting.reports import make_report, sheet_for
 from wsscp.pdf.engine import render
 
@@ -126,7 +126,7 @@ def test_without_pango_everything_but_the_pdf_works(tmp_path):
     code = (
         "import django; django.setup()\n"
         "from django.urls import reverse\n"
-        "import reporting.views.reports\n"
+        "import reporting.reports.views\n"
         "from reporting.pdf import report\n"
         "print(reverse('reporting:home'), report.engine)\n"
         "try:\n"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pdfplumber
 import pytest
 
-from reporting.pdf.report import report_pdf
+from reporting.reports.pdf import report_pdf
 from reporting.rules.content import SheetSignature
 from tests.make import make_action, make_milestone
 from tests.reporting.reports import make_quarter, make_report, sheet_for

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from priorities.models import Milestone, SubgroupAlias
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.queries.proof import Point, proof_read
+from reporting.reports.check_queries import Point, proof_read
 from reporting.rules.checks import old_names, wrong_figures
 from tests.make import make_evidence, make_subgroup, make_update
 from tests.reporting.reports import content_of, make_quarter, make_report

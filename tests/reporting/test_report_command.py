@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from reporting.pdf import report as pdf_report
-from reporting.pdf.report import report_pdf
+from reporting.reports import pdf as pdf_report
+from reporting.reports.pdf import report_pdf
 from tests.make import make_plan
 from tests.reporting.reports import make_report, sheet_for
 

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from priorities.models import Decision
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
-from reporting.queries.report_periods import period_lines
-from reporting.queries.reports import judged_on, previous_report
+from reporting.reports.periods import period_lines
+from reporting.reports.queries import judged_on, previous_report
+from reporting.reports.services import EntryWords, write_report
 from reporting.rules.signing_states import State
-from reporting.services.reports import EntryWords, write_report
 from tests.make import (
     make_action,
     make_decision,

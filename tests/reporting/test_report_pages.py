@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
-from reporting.pdf import report as pdf_report
+from reporting.reports import pdf as pdf_report
 from tests.make import make_period, make_plan, make_priority, make_subgroup, make_user
 from tests.reporting.reports import make_quarter, make_report, sheet_for
 from wsscp.limits import TEXT

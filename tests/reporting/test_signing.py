@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from priorities.models import Milestone, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport
-from reporting.queries.proof import proof_read
 from reporting.queries.signing import authors_of
+from reporting.reports.check_queries import proof_read
+from reporting.reports.services import EntryWords, write_report
 from reporting.rules.content import as_text, from_json
 from reporting.rules.signing_states import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
-from reporting.services.reports import EntryWords, write_report
 from reporting.services.signing import (
     FactsMoved,
     correct,

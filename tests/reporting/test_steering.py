@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from priorities.models import Action, DateMove, Milestone, Plan, ReportingPeriod, Subgroup
 from reporting.models import Challenge, QuarterlyReport
-from reporting.queries.packs import board_pack_of
+from reporting.reports.packs import board_pack_of
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

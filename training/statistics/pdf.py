@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reporting.pdf.report import NO_PANGO, PdfUnavailableError, engine
+from reporting.reports.pdf import NO_PANGO, PdfUnavailableError, engine
 from wsscp.exports.tables import Table
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from reporting.lists.exports import table_rows, table_sheets
-from reporting.pdf.report import PdfUnavailableError
+from reporting.reports.pdf import PdfUnavailableError
 from training.calendar.queries import ahead, month_of, over_full
 from training.statistics.figures import Figures, programme
 from training.statistics.pdf import file_name, training_pdf

@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from priorities.models import Plan
-from reporting.pdf.report import PdfUnavailableError, report_pdf
-from reporting.queries.report_periods import NoSuchPeriodError, find_period
-from reporting.queries.reports import judged_on, report_content
-from reporting.queries.sheets import sheet_of
+from reporting.reports.building import sheet_of
+from reporting.reports.pdf import PdfUnavailableError, report_pdf
+from reporting.reports.periods import NoSuchPeriodError, find_period
+from reporting.reports.queries import judged_on, report_content
 from wsscp.dates import count_of
 
 

@@ -2,8 +2,8 @@
 
 from django.template.loader import render_to_string
 
-from reporting.pdf.report import Pdf, pdf_of, unless_in
-from reporting.queries.packs import BoardPack
+from reporting.reports.packs import BoardPack
+from reporting.reports.pdf import Pdf, pdf_of, unless_in
 from reporting.rows import due_rows, flow_rows, move_rows
 
 

@@ -1,6 +1,6 @@
 """The parts of a report that only some have, training and learning, in words and texts."""
 
-from reporting.queries.reports import ReportContent
+from reporting.reports.queries import ReportContent
 from reporting.rules.content_parts import SheetPart, SheetTable, SheetWords
 from reviews.learning.queries import LearningSection
 from training.statistics.reach import Reach

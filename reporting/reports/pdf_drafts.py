@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.cache import cache
 
 from priorities.models import ReportingPeriod
-from reporting.pdf.report import file_name, look, report_pdf
-from reporting.queries.reports import report_content
-from reporting.queries.sheets import sheet_of
+from reporting.reports.building import sheet_of
+from reporting.reports.pdf import file_name, look, report_pdf
+from reporting.reports.queries import report_content
 from wsscp.audit.written import last_written
 from wsscp.digests import sha256_of
 

@@ -8,9 +8,9 @@ from django import forms
 from django.conf import settings
 
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.queries.compiling import Compiled
-from reporting.queries.reports import PreviousReport, ReportContent, ReportRow
-from reporting.services.reports import EntryWords
+from reporting.reports.compiling import Compiled
+from reporting.reports.queries import PreviousReport, ReportContent, ReportRow
+from reporting.reports.services import EntryWords
 from wsscp.editing.forms import VersionedFormMixin
 from wsscp.editing.versions import Thing
 from wsscp.forms import CrispyMixin, error_list, use_date_boxes

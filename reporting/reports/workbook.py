@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reporting.exporters.word import standing_of
 from reporting.lists.exports import sheet_name
 from reporting.rag import Rag
+from reporting.reports.word import standing_of
 from reporting.rules.content import Sheet
 from wsscp.exports.writers import Sheet as Page
 from wsscp.exports.writers import SheetRow, workbook

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.utils.text import slugify
 
-from reporting.queries.annex import ActionLine, DateLine
-from reporting.queries.reports import ReportContent, ReportRow
-from reporting.queries.sheet_parts import parts_of
 from reporting.rag import Rag, Rating
+from reporting.reports.annex import ActionLine, DateLine
+from reporting.reports.building_parts import parts_of
+from reporting.reports.queries import ReportContent, ReportRow
 from reporting.rules.content import Colour, KeyLine, Sheet, SheetDate, SheetLine, SheetRow
 from wsscp.dates import long_date
 

@@ -11,21 +11,21 @@ from priorities.audit_trail.queries import trail_of
 from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import challenges_in
 from reporting.changes.since import board_before
-from reporting.exporters.word import as_word
-from reporting.exporters.workbook import as_workbook
-from reporting.forms.reports import ReportForm
 from reporting.lists.lookups import report_context, report_period
-from reporting.pdf.drafts import draft_of
-from reporting.pdf.pack import pack_pdf
-from reporting.pdf.report import PdfUnavailableError, file_name
-from reporting.queries.compiling import Compiled, compiled
-from reporting.queries.packs import board_pack_of
-from reporting.queries.report_periods import period_lines
-from reporting.queries.reports import ReportContent, judged_on, previous_report, report_content
-from reporting.queries.sheets import sheet_of
 from reporting.queries.signing import versions_of
+from reporting.reports.building import sheet_of
+from reporting.reports.compiling import Compiled, compiled
+from reporting.reports.forms import ReportForm
+from reporting.reports.pack_pdf import pack_pdf
+from reporting.reports.packs import board_pack_of
+from reporting.reports.pdf import PdfUnavailableError, file_name
+from reporting.reports.pdf_drafts import draft_of
+from reporting.reports.periods import period_lines
+from reporting.reports.queries import ReportContent, judged_on, previous_report, report_content
+from reporting.reports.services import write_report
+from reporting.reports.word import as_word
+from reporting.reports.workbook import as_workbook
 from reporting.rules.signing_states import NotNow, State
-from reporting.services.reports import write_report
 from reporting.views import signed
 from wsscp import policy
 from wsscp.audit.recording import note

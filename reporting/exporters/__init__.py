@@ -1,1 +1,0 @@
-"""Reports on their way out: as a Word document, and their tables as a workbook."""

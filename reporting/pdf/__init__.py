@@ -1,1 +1,0 @@
-"""The quarterly report as a tagged PDF."""
