@@ -10,18 +10,10 @@ from reporting.lists import saved_views as lists
 from reporting.lists import views as actions
 from reporting.recommendations import views as recommendations
 from reporting.reports import views as reports
-from reporting.views import (
-    chasing,
-    return_answers,
-    returns,
-    search,
-    signed,
-    signing,
-    status,
-    steering,
-    timeline,
-    trends,
-)
+from reporting.returns import answer_views as return_answers
+from reporting.returns import outstanding_views as chasing
+from reporting.returns import views as returns
+from reporting.views import search, signed, signing, status, steering, timeline, trends
 from reviews.cases import reading_views as reviews
 from reviews.learning import reading_views as learning
 from training.statistics import views as training

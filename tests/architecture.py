@@ -95,7 +95,7 @@ WRITES = {"create", "create_user", "delete", "get_or_create", "save", "update_or
 LINK_WRITES = {"add", "clear", "remove", "set"}
 # Modules that write without an entry, each with the reason: the recorder itself, and what is no fact.
 WRITES_WITHOUT_ENTRY = {
-    "reporting.services.return_drafts": "a draft is what was typed; submitting tells all of it",
+    "reporting.returns.drafts": "a draft is what was typed; submitting tells all of it",
     "reviews.deadlines.services": "one entry tells that a secret address went; its digest is in none",
     "reviews.cases.retention": "one entry tells that a record went; none may keep what it said",
     "training.sessions.counts": "thousands of counts at once, told by the act they are part of",

@@ -17,8 +17,8 @@ from priorities.people.accounts import seat_account
 from reporting.example.groups import SeatAt, groups_told, load_groups
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
 from reporting.reports.services import EntryWords, write_report
+from reporting.returns.services import accept_return
 from reporting.rules.return_states import Hand, Move, State
-from reporting.services.returns import accept_return
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from priorities.models import Plan
 from reporting.queries.rated import RatedAction, RatedMilestone
-from reporting.queries.returned import Declared
 from reporting.rag import Rating
+from reporting.returns.returned import Declared
 from wsscp.dates import count_of, long_date
 
 

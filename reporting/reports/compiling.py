@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from reporting.changes.comparison import Move, Movement, movement
 from reporting.queries.board import Board
 from reporting.queries.rated import RatedAction
-from reporting.queries.returned import GroupWords
 from reporting.reports.queries import ReportContent
+from reporting.returns.returned import GroupWords
 from wsscp.dates import count_of
 from wsscp.limits import TEXT
 

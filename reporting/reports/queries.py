@@ -16,9 +16,9 @@ from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.queries.board import Board, board
 from reporting.queries.rated import RatedPriority
-from reporting.queries.returned import GroupWords, Returned, returned_for
 from reporting.rag import Rag, in_words
 from reporting.reports.annex import ActionLine, action_line
+from reporting.returns.returned import GroupWords, Returned, returned_for
 from reporting.rules.signing_states import State
 from reviews.learning.queries import LearningSection, learning_section
 from training.statistics.reach import Reach, reach_of

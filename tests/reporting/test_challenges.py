@@ -11,7 +11,7 @@ from django.urls import reverse
 from priorities.models import Action, Plan, ReportingPeriod, Subgroup
 from reporting.challenges.queries import Challenged, challenges_in
 from reporting.models import Challenge, QuarterlyReport, ReturnLine, SubgroupReturn
-from reporting.queries.chasing import chase
+from reporting.returns.outstanding import chase
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

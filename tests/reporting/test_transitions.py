@@ -6,10 +6,10 @@ import pytest
 
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import ReturnEvent, SubgroupReturn
+from reporting.returns.drafts import save_answers
+from reporting.returns.services import accept_return, send_back_return, submit_return, withdraw_return
 from reporting.rules.return_states import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
 from reporting.rules.stamps import Settled, as_text, settle, stamp
-from reporting.services.return_drafts import save_answers
-from reporting.services.returns import accept_return, send_back_return, submit_return, withdraw_return
 from tests.cast import PRINCIPALS, Person
 from tests.make import (
     make_action,

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reporting.services.reminders import send_reminders
+from reporting.returns.reminding import send_reminders
 from reviews.rules.bank_holidays import BANK_HOLIDAYS
 from wsscp.dates import count_of
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from priorities.access.guards import actor_for, allow, demand
 from priorities.audit_trail.queries import trail_of
 from priorities.models import ReportingPeriod, Subgroup
-from reporting.queries.return_check import Problem, Suspect, problems, suspects
-from reporting.queries.return_sheet import ReturnSheet, return_sheet
+from reporting.returns.checking import Problem, Suspect, problems, suspects
+from reporting.returns.content import ReturnSheet, return_sheet
+from reporting.returns.services import Identifies, Incomplete, submit_return, withdraw_return
 from reporting.rules.return_states import TABLE, Hand, Move, NotNow, hands_of, may
-from reporting.services.returns import Identifies, Incomplete, submit_return, withdraw_return
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import KeepForm

@@ -1,7 +1,7 @@
 """The answers of a return: what one row of it holds, as a form.
 
 A draft takes anything that fits its box; what is missing or doubtful is asked at the end
-(`reporting/queries/return_check.py`), where words that could identify a child are looked for, too.
+(`reporting/returns/checking.py`), where words that could identify a child are looked for, too.
 """
 
 from copy import copy
@@ -12,9 +12,9 @@ from django.http import QueryDict
 
 from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.models.returns import DECLARABLE, Answered
-from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
-from reporting.queries.return_sheet import ReturnSheet
 from reporting.reports.forms import KEY_ISSUES_PROMPT
+from reporting.returns.content import ReturnSheet
+from reporting.returns.lines import SheetDate, SheetLine, SheetPart
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH

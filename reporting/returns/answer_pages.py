@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from reporting.forms.answers import AddForm, AnswerForm, DateForm, EntryForm, IssuesForm, LineForm
 from reporting.models import ReturnEntry
-from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
-from reporting.queries.return_sheet import ReturnSheet
+from reporting.returns.answer_forms import AddForm, AnswerForm, DateForm, EntryForm, IssuesForm, LineForm
+from reporting.returns.content import ReturnSheet
+from reporting.returns.drafts import Answer, Saved
+from reporting.returns.lines import SheetDate, SheetLine, SheetPart
 from reporting.rules.stamps import Settled, as_text, stamp
-from reporting.services.return_drafts import Answer, Saved
 from wsscp.forms import error_list
 
 STAMPS = "stamps"

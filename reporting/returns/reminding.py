@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from priorities.models import ReportingPeriod
 from reporting.models import ReminderChoice, ReturnReminder
-from reporting.queries.chasing import GroupReturn, chase, periods_to_chase
+from reporting.returns.outstanding import GroupReturn, chase, periods_to_chase
 from reporting.rules.reminder_steps import Step, due_step, steps
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.models import Plan
-from reporting.forms.returns import DecideForm, ReminderForm
 from reporting.models import ReminderChoice
-from reporting.queries.chasing import chase, open_period
+from reporting.returns.forms import DecideForm, ReminderForm
+from reporting.returns.outstanding import chase, open_period
+from reporting.returns.reminding import choose_reminders
+from reporting.returns.services import accept_return, send_back_return
+from reporting.returns.views import asked_for, context_of, drafts_only
 from reporting.rules.return_states import Move, NotNow
-from reporting.services.reminders import choose_reminders
-from reporting.services.returns import accept_return, send_back_return
-from reporting.views.returns import asked_for, context_of, drafts_only
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
-from reporting.queries.return_sheet import ReturnSheet
+from reporting.returns.content import ReturnSheet
+from reporting.returns.lines import SheetDate, SheetLine, SheetPart
 from wsscp.dates import long_date
 from wsscp.identifiers import Kind, find_identifiers
 

@@ -18,8 +18,8 @@ from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, Sub
 from reporting.queries.judgement import Judgement
 from reporting.queries.rated import RatedAction
 from reporting.queries.rating import rate_action, rated_actions
-from reporting.queries.return_lines import SheetDate, SheetLine, SheetPart
 from reporting.rag import Rag, Rating
+from reporting.returns.lines import SheetDate, SheetLine, SheetPart
 from reporting.rules.return_states import State
 from wsscp.dates import add_months
 

@@ -4,13 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from reporting.forms.answer_pages import AnswerPage, merged
-from reporting.queries.return_lines import SheetPart
-from reporting.queries.return_sheet import return_sheet
+from reporting.returns.answer_pages import AnswerPage, merged
+from reporting.returns.content import return_sheet
+from reporting.returns.drafts import Saved, save_answers
+from reporting.returns.lines import SheetPart
+from reporting.returns.views import Asked, asked_for, context_of, drafts_only, get_or_post
 from reporting.rules.return_states import Move, NotNow
 from reporting.rules.stamps import Settled
-from reporting.services.return_drafts import Saved, save_answers
-from reporting.views.returns import Asked, asked_for, context_of, drafts_only, get_or_post
 
 
 @drafts_only

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from priorities.models import ReportingPeriod
 from reporting.models import ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.queries.chasing import groups_asked
+from reporting.returns.outstanding import groups_asked
 from reporting.rules.return_states import State
 from wsscp.dates import count_of
 
