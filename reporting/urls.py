@@ -13,7 +13,8 @@ from reporting.reports import views as reports
 from reporting.returns import answer_views as return_answers
 from reporting.returns import outstanding_views as chasing
 from reporting.returns import views as returns
-from reporting.views import search, signed, signing, status, steering, timeline, trends
+from reporting.search import views as search
+from reporting.views import signed, signing, status, steering, timeline, trends
 from reviews.cases import reading_views as reviews
 from reviews.learning import reading_views as learning
 from training.statistics import views as training

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import DatabaseError, migrations, transaction
 
-# The boxes of reporting/queries/search_sources.py: all for words, the last named here for similar ones.
+# The boxes of reporting/search/sources.py: all for words, the last named here for similar ones.
 SEARCHED = {
     ("priorities", "plan"): (
         ["title", "vision", "vision_points", "statutory_framework", "principles", "closing_statement"],

@@ -10,9 +10,9 @@ from django.test import Client
 
 from priorities.models import Action, Decision, Evidence, Plan, Priority
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.queries.search import MOST, find
-from reporting.queries.search_sources import SOURCES
-from reporting.queries.search_words import has_trigrams, pieces_of, terms, vector
+from reporting.search.queries import MOST, find
+from reporting.search.sources import SOURCES
+from reporting.search.words import has_trigrams, pieces_of, terms, vector
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
-from reporting.forms.search import SearchForm
-from reporting.queries.search import Found, find, hits
-from reporting.queries.search_sources import sources_for
+from reporting.search.forms import SearchForm
+from reporting.search.queries import Found, find, hits
+from reporting.search.sources import sources_for
 from wsscp import policy
 from wsscp.forms import error_list
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from reporting.queries.search_sources import Source, Step, sources_for
-from reporting.queries.search_words import (
+from reporting.search.sources import Source, Step, sources_for
+from reporting.search.words import (
     Piece,
     Scored,
     has_trigrams,
