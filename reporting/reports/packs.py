@@ -10,12 +10,12 @@ from reporting.changes.comparison import Movement, movement
 from reporting.changes.since import board_before
 from reporting.queries.board import Board
 from reporting.queries.dashboard import DueAction
-from reporting.queries.signing import signatures_on
 from reporting.rag import Rag
 from reporting.reports.building import sheet_of
 from reporting.reports.queries import judged_on, report_content
 from reporting.rules.content import Sheet
 from reporting.rules.signing_states import State
+from reporting.signed_reports.queries import signatures_on
 from wsscp.dates import count_of, long_date
 
 

@@ -12,10 +12,10 @@ from priorities.models import Action, Plan, ReportingPeriod
 from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, SignedReport
 from reporting.queries.judgement import Judgement
-from reporting.queries.signing import Version, as_versions, last_signed, signed_reports
 from reporting.rag import Rag, in_words
 from reporting.rag_sql import with_colour
 from reporting.rules.signing_states import State
+from reporting.signed_reports.queries import Version, as_versions, last_signed, signed_reports
 from wsscp.dates import count_of, long_date
 
 

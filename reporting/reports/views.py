@@ -12,7 +12,6 @@ from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import challenges_in
 from reporting.changes.since import board_before
 from reporting.lists.lookups import report_context, report_period
-from reporting.queries.signing import versions_of
 from reporting.reports.building import sheet_of
 from reporting.reports.compiling import Compiled, compiled
 from reporting.reports.forms import ReportForm
@@ -26,6 +25,7 @@ from reporting.reports.services import write_report
 from reporting.reports.word import as_word
 from reporting.reports.workbook import as_workbook
 from reporting.rules.signing_states import NotNow, State
+from reporting.signed_reports.queries import versions_of
 from reporting.views import signed
 from wsscp import policy
 from wsscp.audit.recording import note

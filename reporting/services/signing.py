@@ -13,11 +13,11 @@ from django.utils import timezone
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, Signature, SignedReport
 from reporting.models.signed import root
-from reporting.queries.signing import authors_of, signatures_on
 from reporting.reports.building import sheet_of
 from reporting.reports.queries import judged_on, report_content
 from reporting.rules.content import Sheet, SheetSignature, as_text
 from reporting.rules.signing_states import Hand, Move, NotNow, State, outcome
+from reporting.signed_reports.queries import authors_of, signatures_on
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import count_of, long_date
 from wsscp.digests import sha256_of

@@ -9,11 +9,11 @@ from priorities.access.guards import allow
 from reporting.forms.signing import CheckForm
 from reporting.lists.lookups import report_context
 from reporting.models import SignedReport
-from reporting.queries.report_chain import verify
-from reporting.queries.signing import Version, report_with_digest, signed_reports, versions_of
 from reporting.reports.pdf import file_name
 from reporting.reports.word import as_word
 from reporting.reports.workbook import as_workbook
+from reporting.signed_reports.queries import Version, report_with_digest, signed_reports, versions_of
+from reporting.signed_reports.verifying import verify
 from wsscp import policy
 from wsscp.digests import sha256_of
 from wsscp.exports.downloads import attachment

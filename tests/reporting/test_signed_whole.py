@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from reporting.models import Signature, SignedReport
-from reporting.queries.report_chain import Verdict, verify
+from reporting.signed_reports.verifying import Verdict, verify
 from tests.architecture import ROOT
 from tests.reporting.signing import make_correction, make_signed
 from wsscp.audit.triggers import drop_triggers, make_triggers, missing_triggers, trigger_names
@@ -287,7 +287,7 @@ print("all", flush=True)
 STATE = """
 import django; django.setup()
 from reporting.models import QuarterlyReport, Signature, SignedReport
-from reporting.queries.report_chain import verify
+from reporting.signed_reports.verifying import verify
 from wsscp.models import AuditEntry
 from wsscp.queries import chain
 ends = [set(SignedReport.objects.values_list("period", flat=True)),

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from priorities.models import Milestone, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport
-from reporting.queries.signing import authors_of
 from reporting.reports.check_queries import proof_read
 from reporting.reports.services import EntryWords, write_report
 from reporting.rules.content import as_text, from_json
@@ -26,6 +25,7 @@ from reporting.services.signing import (
     take_back,
     with_signatures,
 )
+from reporting.signed_reports.queries import authors_of
 from tests.cast import PRINCIPALS
 from tests.confirming import confirmed
 from tests.make import make_period, make_return, make_subgroup, make_user

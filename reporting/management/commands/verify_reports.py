@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from reporting.models import Signature, SignedReport
-from reporting.queries.report_chain import verify
+from reporting.signed_reports.verifying import verify
 from wsscp.audit.triggers import missing_triggers
 from wsscp.dates import count_of
 
