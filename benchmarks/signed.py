@@ -31,7 +31,7 @@ from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
 from reporting.reports.pdf import report_pdf
 from reporting.rules.signing_states import Hand
-from reporting.services.signing import current_sheet, offer, sign, with_signatures
+from reporting.signing.services import current_sheet, offer, sign, with_signatures
 from wsscp.models import User
 
 

@@ -14,7 +14,9 @@ from reporting.returns import answer_views as return_answers
 from reporting.returns import outstanding_views as chasing
 from reporting.returns import views as returns
 from reporting.search import views as search
-from reporting.views import signed, signing, status, steering, timeline, trends
+from reporting.signing import signed_views as signed
+from reporting.signing import views as signing
+from reporting.views import status, steering, timeline, trends
 from reviews.cases import reading_views as reviews
 from reviews.learning import reading_views as learning
 from training.statistics import views as training

@@ -1,6 +1,6 @@
 """Reports that were signed: who signed what, and the reports themselves, which nothing changes any more.
 
-Rows are written by `reporting/services/signing.py` and by nothing else; a trigger in the database refuses
+Rows are written by `reporting/signing/services.py` and by nothing else; a trigger in the database refuses
 to change or remove them (`wsscp/audit/triggers.py`).
 """
 

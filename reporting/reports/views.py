@@ -26,7 +26,7 @@ from reporting.reports.word import as_word
 from reporting.reports.workbook import as_workbook
 from reporting.rules.signing_states import NotNow, State
 from reporting.signed_reports.queries import versions_of
-from reporting.views import signed
+from reporting.signing import signed_views as signed
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.dates import long_date

@@ -9,7 +9,7 @@ from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, SignedReport
 from reporting.reports.pdf import report_pdf
 from reporting.rules.signing_states import Hand
-from reporting.services.signing import correct, current_sheet, offer, sign, with_signatures
+from reporting.signing.services import correct, current_sheet, offer, sign, with_signatures
 from tests.make import make_period, make_user
 from tests.reporting.reports import make_report
 from wsscp.models import User

@@ -16,7 +16,8 @@ from reporting.reports.check_queries import proof_read
 from reporting.reports.services import EntryWords, write_report
 from reporting.rules.content import as_text, from_json
 from reporting.rules.signing_states import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
-from reporting.services.signing import (
+from reporting.signed_reports.queries import authors_of
+from reporting.signing.services import (
     FactsMoved,
     correct,
     current_sheet,
@@ -25,7 +26,6 @@ from reporting.services.signing import (
     take_back,
     with_signatures,
 )
-from reporting.signed_reports.queries import authors_of
 from tests.cast import PRINCIPALS
 from tests.confirming import confirmed
 from tests.make import make_period, make_return, make_subgroup, make_user

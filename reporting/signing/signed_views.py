@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from priorities.access.guards import allow
-from reporting.forms.signing import CheckForm
 from reporting.lists.lookups import report_context
 from reporting.models import SignedReport
 from reporting.reports.pdf import file_name
@@ -14,6 +13,7 @@ from reporting.reports.word import as_word
 from reporting.reports.workbook import as_workbook
 from reporting.signed_reports.queries import Version, report_with_digest, signed_reports, versions_of
 from reporting.signed_reports.verifying import verify
+from reporting.signing.forms import CheckForm
 from wsscp import policy
 from wsscp.digests import sha256_of
 from wsscp.exports.downloads import attachment

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from priorities.access.guards import actor_for, allow
 from priorities.models import ReportingPeriod
-from reporting.forms.signing import ReasonForm, SignForm
 from reporting.lists.lookups import report_context, report_period
 from reporting.reports.building import sheet_of
 from reporting.reports.check_queries import Point, proof_read
@@ -20,8 +19,9 @@ from reporting.reports.pdf import PdfUnavailableError, report_pdf
 from reporting.reports.queries import ReportContent, judged_on, report_content
 from reporting.rules.content import Sheet
 from reporting.rules.signing_states import Move, NotNow, hands_of, outcome
-from reporting.services.signing import FactsMoved, correct, is_last, offer, sign, take_back, with_signatures
 from reporting.signed_reports.queries import authors_of, signatures_on
+from reporting.signing.forms import ReasonForm, SignForm
+from reporting.signing.services import FactsMoved, correct, is_last, offer, sign, take_back, with_signatures
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
