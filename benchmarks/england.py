@@ -43,8 +43,8 @@ from benchmarks.pages import signed_in_client
 from priorities.models import Action, Milestone, Plan
 from priorities.plans.simulation import Size, simulate
 from reporting.lists.filters import sort_actions
-from reporting.queries.judgement import Judgement
-from reporting.rag_sql import with_colour
+from reporting.status.judgement import Judgement
+from reporting.status.rag_sql import with_colour
 from wsscp.models import User
 
 ROUNDS = 9

@@ -35,10 +35,10 @@ from django.test import Client
 
 from priorities.models import Action, Milestone, Plan, Priority, ReportingPeriod, Subgroup
 from priorities.people.accounts import add_account
-from reporting.queries.judgement import Judgement
-from reporting.queries.rating import rate_action
 from reporting.rag import counts
-from reporting.rag_sql import milestone_counts
+from reporting.status.judgement import Judgement
+from reporting.status.rag_sql import milestone_counts
+from reporting.status.rating import rate_action
 from wsscp.policy import Role
 
 ROUNDS = 60

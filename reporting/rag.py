@@ -4,7 +4,7 @@ Source: the key the partnership prints (business plan 2020-21, quarterly progres
 Red = a month late, Amber = will be 2 weeks late, Green = progressing as planned, Blue = completed.
 
 Ground floor: standard library only, no Django and no clock. The same rule as SQL stands in
-`reporting/rag_sql.py`; a property test proves that the two agree.
+`reporting/status/rag_sql.py`; a property test proves that the two agree.
 """
 
 from collections import Counter

@@ -16,7 +16,8 @@ from reporting.returns import views as returns
 from reporting.search import views as search
 from reporting.signing import signed_views as signed
 from reporting.signing import views as signing
-from reporting.views import status, steering, timeline, trends
+from reporting.status import views as status
+from reporting.views import steering, timeline, trends
 from reviews.cases import reading_views as reviews
 from reviews.learning import reading_views as learning
 from training.statistics import views as training

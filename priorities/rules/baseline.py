@@ -1,7 +1,7 @@
 """What a date was on an earlier day, where a decision has changed it since.
 
 Ground floor: standard library only, no Django and no clock. A row holds the date as decided last; each
-decision keeps its day and the date it replaced. The same rule as SQL stands in `reporting/rag_sql.py`.
+decision keeps its day and the date it replaced. The same rule as SQL stands in `reporting/status/rag_sql.py`.
 """
 
 from collections.abc import Iterable

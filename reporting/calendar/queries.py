@@ -8,9 +8,9 @@ from django.urls import reverse
 from priorities.models import Action, Plan
 from reporting.calendar.events import Day
 from reporting.models import CalendarLink
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import Due, RatedAction
-from reporting.queries.rating import rated_actions
+from reporting.status.judgement import Judgement
+from reporting.status.rated import Due, RatedAction
+from reporting.status.rating import rated_actions
 from wsscp.mail.links import absolute
 
 # What makes the names of things ours among those of other calendars.

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from priorities.models import Decision
-from reporting.queries.board import Board
-from reporting.queries.rated import RatedAction, RatedMilestone
 from reporting.rag import Rag
+from reporting.status.board import Board
+from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.dates import long_date
 
 # Where an action stands that is not in the plan on one of the two days.

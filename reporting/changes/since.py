@@ -4,8 +4,8 @@ from datetime import date
 
 from priorities.models import Plan
 from reporting.models import SignedReport
-from reporting.queries.board import Board, board
 from reporting.reports.periods import last_end_before
+from reporting.status.board import Board, board
 from wsscp.dates import long_date
 
 

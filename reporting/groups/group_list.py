@@ -11,11 +11,11 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef
 
 from priorities.models import Action, Membership, Plan, ReportingPeriod, Seat, Subgroup
-from reporting.queries.judgement import Judgement
-from reporting.queries.plans import current_plans
 from reporting.rag import Rag
-from reporting.rag_sql import with_colour
-from reporting.rows import Row
+from reporting.status.judgement import Judgement
+from reporting.status.plans import current_plans
+from reporting.status.rag_sql import with_colour
+from reporting.status.rows import Row
 from wsscp.dates import long_date
 
 OPEN = (Rag.RED, Rag.AMBER, Rag.GREEN)

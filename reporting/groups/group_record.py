@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from priorities.models import Action, Decision, Plan, ProgressUpdate, ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import RatedAction
-from reporting.queries.rating import rate_action
 from reporting.rag import Rag, counts, in_words
-from reporting.rows import Row, action_row
+from reporting.status.judgement import Judgement
+from reporting.status.rated import RatedAction
+from reporting.status.rating import rate_action
+from reporting.status.rows import Row, action_row
 from wsscp.dates import count_of, long_date
 
 SHOWN = 25

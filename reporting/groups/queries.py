@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from priorities.models import Membership, Seat, Subgroup
 from priorities.models.groups import DatedQuerySet
 from priorities.rules.names import DatedName
-from reporting.rows import Row
+from reporting.status.rows import Row
 from wsscp.dates import long_date
 from wsscp.policy import Part
 

@@ -9,8 +9,8 @@ from priorities.audit_trail.queries import trail_of
 from reporting.groups.group_list import group_list as all_groups
 from reporting.groups.group_record import group_work
 from reporting.groups.queries import group_detail, offices
-from reporting.queries.plans import current_plans
-from reporting.views.moment import moment_of
+from reporting.status.moment import moment_of
+from reporting.status.plans import current_plans
 from wsscp import policy
 
 

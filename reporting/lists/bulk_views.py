@@ -12,7 +12,7 @@ from priorities.models import Action, BulkChange, Plan
 from priorities.plans.views import editors_only, get_or_post
 from reporting.lists.bulk_forms import BulkForm
 from reporting.lists.listing import filters_in, listing_of
-from reporting.views.moment import moment_of
+from reporting.status.moment import moment_of
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 

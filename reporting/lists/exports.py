@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from reporting.queries.rated import RatedAction, RatedMilestone
+from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.exports.tables import Column, Kind, Table, Value, shown
 from wsscp.exports.writers import Cell, Sheet, SheetRow, Shown
 

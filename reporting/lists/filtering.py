@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.queries.evidence import lacks_evidence
-from reporting.queries.rated import RatedAction
 from reporting.rag import Rag
+from reporting.status.evidence import lacks_evidence
+from reporting.status.rated import RatedAction
 
 _WORST_FIRST = {rag: place for place, rag in enumerate(Rag)}
 

@@ -10,10 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
 from reporting.lists.filtering import Asked
-from reporting.queries.evidence import LACKING, lacking_evidence
-from reporting.queries.judgement import Judgement
 from reporting.rag import Rag
-from reporting.rag_sql import (
+from reporting.status.evidence import LACKING, lacking_evidence
+from reporting.status.judgement import Judgement
+from reporting.status.rag_sql import (
     milestones_as_at,
     moved_twice,
     not_told_since,

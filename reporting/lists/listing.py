@@ -11,11 +11,11 @@ from priorities.models.actions import ActionQuerySet
 from reporting.lists.filtering import sift
 from reporting.lists.filters import ActionFilter, asked_of
 from reporting.lists.queries import ListContext, list_context, rated_one_by_one
-from reporting.queries.board import board, group_names_then
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import RatedAction
-from reporting.queries.rating import rated_actions
-from reporting.views.moment import Moment
+from reporting.status.board import board, group_names_then
+from reporting.status.judgement import Judgement
+from reporting.status.moment import Moment
+from reporting.status.rated import RatedAction
+from reporting.status.rating import rated_actions
 from wsscp.editing.versions import seen_beside
 from wsscp.forms import filled_in
 

@@ -7,9 +7,9 @@ from datetime import date
 from priorities.groups.queries import names_on
 from priorities.models import Action, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import RatedAction
-from reporting.queries.rating import rate_action
+from reporting.status.judgement import Judgement
+from reporting.status.rated import RatedAction
+from reporting.status.rating import rate_action
 
 # Rows fetched at a time for a copy of the whole list.
 CHUNK = 200

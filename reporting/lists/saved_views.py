@@ -13,7 +13,7 @@ from priorities.plans.views import get_or_post
 from reporting.lists.listing import filters_in, listing_of
 from reporting.lists.saved_forms import SavedListForm
 from reporting.models import SavedList
-from reporting.views.moment import moment_of
+from reporting.status.moment import moment_of
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.forms import error_list, filled_in

@@ -15,10 +15,10 @@ from priorities.plans.lineage import lineage_of
 from reporting.lists.exports import action_rows, action_sheets
 from reporting.lists.listing import Listing, filters_in, listing_of, ready_views, saved_lists
 from reporting.lists.queries import responsible
-from reporting.queries.detail import action_detail
-from reporting.queries.rated import RatedAction
-from reporting.rows import action_row, group_names
-from reporting.views.moment import Moment, moment_of
+from reporting.status.detail import action_detail
+from reporting.status.moment import Moment, moment_of
+from reporting.status.rated import RatedAction
+from reporting.status.rows import action_row, group_names
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.editing.versions import Seen

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from priorities.models import Plan, ReportingPeriod
 from priorities.rules.periods import Preset, make_periods
-from reporting.queries.rated import RatedAction
+from reporting.status.rated import RatedAction
 from reporting.timelines import Dated, Span
 from wsscp.dates import add_months
 

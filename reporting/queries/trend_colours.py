@@ -9,12 +9,12 @@ from datetime import date
 from django.utils import timezone
 
 from priorities.models import Action, Decision, Plan, Priority, ProgressUpdate, ReportingPeriod
-from reporting.bars import Bar, bar_of
 from reporting.models import SignedReport
-from reporting.queries.facts import Facts
-from reporting.queries.judgement import Judgement
-from reporting.queries.rating import rate_action
 from reporting.rag import Rag
+from reporting.status.bars import Bar, bar_of
+from reporting.status.facts import Facts
+from reporting.status.judgement import Judgement
+from reporting.status.rating import rate_action
 from wsscp.exports.tables import Column, Kind, Table
 
 Counts = Mapping[Rag, int]

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from priorities.models import Decision, Milestone, ReportingPeriod
-from reporting.queries.facts import Facts
 from reporting.rules.trend_measures import (
     CLOSE_DAYS,
     HORIZONS,
@@ -21,6 +20,7 @@ from reporting.rules.trend_measures import (
     percent,
     reach,
 )
+from reporting.status.facts import Facts
 from wsscp.dates import count_of, long_date
 from wsscp.exports.tables import Column, Kind, Table, Value
 

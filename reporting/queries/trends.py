@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import Plan
-from reporting.queries.facts import facts_of
 from reporting.queries.trend_colours import ColourTrend, colour_table, colour_trends
 from reporting.queries.trend_dates import date_tables
 from reporting.queries.trend_returns import return_tables
+from reporting.status.facts import facts_of
 from wsscp.exports.tables import Table
 
 
@@ -28,7 +28,7 @@ class Trends:
 def trends_of(plan: Plan, *, as_at: date, until: date, known_at: datetime | None = None) -> Trends:
     """Return a plan's trends as they show on a day, over the periods that had ended by `until`.
 
-    As recorded now, or before a moment (reporting/queries/facts.py). The number of queries
+    As recorded now, or before a moment (reporting/status/facts.py). The number of queries
     depends neither on the number of periods nor on that of actions.
     """
     known = facts_of(plan, as_at=as_at, known_at=known_at)

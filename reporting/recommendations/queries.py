@@ -8,10 +8,10 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from priorities.models import Action, Plan
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import RatedAction
-from reporting.queries.rating import rated_actions
 from reporting.rag import Key, Rag, Rating, rate, worst
+from reporting.status.judgement import Judgement
+from reporting.status.rated import RatedAction
+from reporting.status.rating import rated_actions
 from reviews.models import OwnAction, OwnMilestone, Recommendation
 from reviews.rules.states import UNFINISHED, State
 from wsscp.policy import Actor, can_read_cases

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from priorities.models import Plan
-from reporting.queries.rated import RatedAction, RatedMilestone
 from reporting.rag import Rating
 from reporting.returns.returned import Declared
+from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.dates import count_of, long_date
 
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 
 from priorities.models import ProgressUpdate, SubgroupAlias
-from reporting.queries.rated import RatedAction
 from reporting.rag import Rag
 from reporting.reports.queries import ReportContent, ReportRow
 from reporting.rules.checks import OLD_NAMES, old_names, wrong_figures
+from reporting.status.rated import RatedAction
 from wsscp.dates import count_of
 from wsscp.identifiers import find_identifiers
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.changes.comparison import Move, Movement, movement
-from reporting.queries.board import Board
-from reporting.queries.rated import RatedAction
 from reporting.reports.queries import ReportContent
 from reporting.returns.returned import GroupWords
+from reporting.status.board import Board
+from reporting.status.rated import RatedAction
 from wsscp.dates import count_of
 from wsscp.limits import TEXT
 

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 
 from reporting.reports.packs import BoardPack
 from reporting.reports.pdf import Pdf, pdf_of, unless_in
-from reporting.rows import due_rows, flow_rows, move_rows
+from reporting.status.rows import due_rows, flow_rows, move_rows
 
 
 def pack_html(pack: BoardPack) -> str:

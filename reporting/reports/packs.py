@@ -8,14 +8,14 @@ from priorities.models import DateMove, Plan, ReportingPeriod
 from reporting.challenges.queries import challenges_in
 from reporting.changes.comparison import Movement, movement
 from reporting.changes.since import board_before
-from reporting.queries.board import Board
-from reporting.queries.dashboard import DueAction
 from reporting.rag import Rag
 from reporting.reports.building import sheet_of
 from reporting.reports.queries import judged_on, report_content
 from reporting.rules.content import Sheet
 from reporting.rules.signing_states import State
 from reporting.signed_reports.queries import signatures_on
+from reporting.status.board import Board
+from reporting.status.dashboard import DueAction
 from wsscp.dates import count_of, long_date
 
 

@@ -9,13 +9,13 @@ from datetime import date
 from django.db.models import Count
 
 from priorities.models import Action, Plan, ReportingPeriod
-from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, SignedReport
-from reporting.queries.judgement import Judgement
 from reporting.rag import Rag, in_words
-from reporting.rag_sql import with_colour
 from reporting.rules.signing_states import State
 from reporting.signed_reports.queries import Version, as_versions, last_signed, signed_reports
+from reporting.status.bars import Bar, bar_of
+from reporting.status.judgement import Judgement
+from reporting.status.rag_sql import with_colour
 from wsscp.dates import count_of, long_date
 
 

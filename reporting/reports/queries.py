@@ -12,14 +12,14 @@ from django.db.models import prefetch_related_objects
 
 from priorities.groups.queries import names_on
 from priorities.models import Plan, Priority, ReportingPeriod
-from reporting.bars import Bar, bar_of
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.queries.board import Board, board
-from reporting.queries.rated import RatedPriority
 from reporting.rag import Rag, in_words
 from reporting.reports.annex import ActionLine, action_line
 from reporting.returns.returned import GroupWords, Returned, returned_for
 from reporting.rules.signing_states import State
+from reporting.status.bars import Bar, bar_of
+from reporting.status.board import Board, board
+from reporting.status.rated import RatedPriority
 from reviews.learning.queries import LearningSection, learning_section
 from training.statistics.reach import Reach, reach_of
 from wsscp.dates import long_date, plural

@@ -15,12 +15,12 @@ from priorities.groups.queries import names_on
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
 from reporting.challenges.queries import asked_in
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import RatedAction
-from reporting.queries.rating import rate_action, rated_actions
 from reporting.rag import Rag, Rating
 from reporting.returns.lines import SheetDate, SheetLine, SheetPart
 from reporting.rules.return_states import State
+from reporting.status.judgement import Judgement
+from reporting.status.rated import RatedAction
+from reporting.status.rating import rate_action, rated_actions
 from wsscp.dates import add_months
 
 

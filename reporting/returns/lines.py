@@ -5,8 +5,8 @@ from datetime import date
 
 from priorities.models import Action, Milestone, Priority
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine
-from reporting.queries.rated import RatedAction
 from reporting.rag import Rag, Rating
+from reporting.status.rated import RatedAction
 
 SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
 

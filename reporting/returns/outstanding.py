@@ -13,11 +13,11 @@ from priorities.models import Action, Membership, Plan, ReportingPeriod
 from reporting.challenges.queries import open_in
 from reporting.groups.group_record import returned_in_words
 from reporting.models import ReturnReminder, SubgroupReturn
-from reporting.queries.judgement import Judgement
-from reporting.queries.rating import rated_actions
 from reporting.rag import Rag
 from reporting.rules.reminder_steps import opens_on
 from reporting.rules.return_states import State
+from reporting.status.judgement import Judgement
+from reporting.status.rating import rated_actions
 from wsscp.dates import count_of
 from wsscp.models import User
 from wsscp.policy import Part

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from priorities.models import Action, Decision
 from reporting.changes.comparison import movement
-from reporting.queries.board import board
+from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, Evidence
-from reporting.queries.board import board
-from reporting.queries.evidence import completed_without_evidence, completed_without_impact
-from reporting.queries.judgement import Judgement
+from reporting.status.board import board
+from reporting.status.evidence import completed_without_evidence, completed_without_impact
+from reporting.status.judgement import Judgement
 from tests.cast import ClientFor
 from tests.make import make_action, make_evidence, make_milestone, make_plan, make_priority
 from wsscp.models import AuditEntry, User

@@ -10,7 +10,7 @@ from django.utils import timezone
 from priorities.access.closing import PlanClosed
 from priorities.actions.date_changes import CannotMove, Verdict, decide_moves, propose_moves
 from priorities.models import Action, DateMove, Milestone
-from reporting.queries.board import board
+from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

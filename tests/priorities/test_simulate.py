@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from priorities.models import Action, Milestone, Plan
-from reporting.queries.board import board
+from reporting.status.board import board
 from tests.make import make_plan
 from wsscp.models import AuditEntry
 

@@ -11,7 +11,7 @@ from priorities.access.closing import PlanClosed, close_plan
 from priorities.actions.services import decide, update_action
 from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, Subgroup
 from priorities.plans.lineage import unfinished
-from reporting.queries.plans import current_plan
+from reporting.status.plans import current_plan
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_milestone, make_plan, make_priority, make_subgroup, make_user
 from tests.priorities.test_import_pages import boxes

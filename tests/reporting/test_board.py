@@ -8,8 +8,8 @@ import pytest
 
 from priorities.models import Decision
 from priorities.rules.periods import Preset, make_periods
-from reporting.queries.board import board
 from reporting.rag import Rag
+from reporting.status.board import board
 from tests.make import (
     make_action,
     make_decision,

@@ -25,8 +25,8 @@ from priorities.models import (
 )
 from reporting.example.loading import PEOPLE
 from reporting.models import QuarterlyReport, SubgroupReturn
-from reporting.queries.board import board
 from reporting.rag import Rag
+from reporting.status.board import board
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Part
 

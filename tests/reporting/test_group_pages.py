@@ -11,8 +11,8 @@ from priorities.models import Decision, Subgroup
 from reporting.groups.group_list import in_tree
 from reporting.groups.group_record import group_work, returned_in_words
 from reporting.models import SubgroupReturn
-from reporting.queries.board import board
 from reporting.rag import counts
+from reporting.status.board import board
 from tests.make import (
     make_action,
     make_agency,

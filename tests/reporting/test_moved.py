@@ -6,8 +6,8 @@ import pytest
 
 from priorities.models import Decision, Milestone, Plan
 from reporting.changes.comparison import ABSENT, movement
-from reporting.queries.board import Board, board
 from reporting.rag import Rag
+from reporting.status.board import Board, board
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

@@ -8,10 +8,10 @@ from django.db import connection
 
 from priorities.models import Action, Decision, Milestone
 from priorities.models.actions import REVIEW_CADENCES
-from reporting.queries.board import board
-from reporting.queries.judgement import Judgement
 from reporting.rag import Rag
-from reporting.rag_sql import milestone_counts, overdue_actions, with_colour, with_place
+from reporting.status.board import board
+from reporting.status.judgement import Judgement
+from reporting.status.rag_sql import milestone_counts, overdue_actions, with_colour, with_place
 from tests.make import (
     make_action,
     make_decision,

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from priorities.models import ReportingPeriod
-from reporting.bars import WIDTH, bar_of
 from reporting.rag import Rag
 from reporting.reports.periods import NoSuchPeriodError, find_period
+from reporting.status.bars import WIDTH, bar_of
 
 PERIODS = [
     ReportingPeriod(label="Q3 2020", starts_on=date(2020, 7, 1), ends_on=date(2020, 9, 30)),

@@ -14,9 +14,9 @@ from priorities.actions.services import Dates, decide, reopen_milestone, update_
 from priorities.models import Action, DateMove, Decision, Evidence, Milestone, Plan, Subgroup
 from reporting.lists.filtering import sift
 from reporting.lists.filters import ActionFilter, asked_of
-from reporting.queries.board import Board, board
-from reporting.queries.evidence import LACKING, lacks_evidence
-from reporting.queries.judgement import Judgement
+from reporting.status.board import Board, board
+from reporting.status.evidence import LACKING, lacks_evidence
+from reporting.status.judgement import Judgement
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

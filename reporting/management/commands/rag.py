@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from priorities.models import Plan
-from reporting.queries.board import Board, board
 from reporting.rag import in_words
-from reporting.views.moment import Moment
+from reporting.status.board import Board, board
+from reporting.status.moment import Moment
 from wsscp.dates import long_date
 
 

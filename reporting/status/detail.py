@@ -18,10 +18,10 @@ from priorities.models import (
     Subgroup,
 )
 from reporting.challenges.queries import Challenged, challenges_to
-from reporting.queries.board import board, group_names_then
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import RatedAction
-from reporting.queries.rating import rated_actions
+from reporting.status.board import board, group_names_then
+from reporting.status.judgement import Judgement
+from reporting.status.rated import RatedAction
+from reporting.status.rating import rated_actions
 
 
 @dataclass(frozen=True)

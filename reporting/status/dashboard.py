@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from reporting.queries.board import Board
-from reporting.queries.lately import Change, changes
-from reporting.queries.rated import Due, RatedAction
+from reporting.status.board import Board
+from reporting.status.lately import Change, changes
+from reporting.status.rated import Due, RatedAction
 
 SOON = timedelta(days=30)
 SHOWN = 8

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from priorities.models import Decision, ProgressUpdate
-from reporting.queries.board import Board
+from reporting.status.board import Board
 from wsscp.dates import long_date
 
 

@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef
 
 from priorities.models import Evidence
 from priorities.models.actions import ActionQuerySet
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import RatedAction
 from reporting.rag import Rag
-from reporting.rag_sql import of_colours
+from reporting.status.judgement import Judgement
+from reporting.status.rag_sql import of_colours
+from reporting.status.rated import RatedAction
 
 NO_EVIDENCE, NO_IMPACT = "none", "no_impact"
 LACKING = {NO_EVIDENCE: "Completed without evidence", NO_IMPACT: "Completed, no impact shown"}

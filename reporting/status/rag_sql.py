@@ -33,8 +33,8 @@ from django.db.models.lookups import IsNull
 from priorities.actions.date_change_queries import moves_after, reopenings_after
 from priorities.models import DateMove, Decision, Milestone, Plan
 from priorities.models.actions import REVIEW_CADENCES, ActionQuerySet
-from reporting.queries.judgement import Judgement
 from reporting.rag import Key, Rag, rate
+from reporting.status.judgement import Judgement
 from wsscp.dates import add_months, latest_day_reaching
 
 OPEN = (Rag.RED, Rag.AMBER, Rag.GREEN)

@@ -6,9 +6,9 @@ from datetime import date
 from priorities.models import Action, Decision, Milestone
 from priorities.models.actions import ActionQuerySet
 from priorities.rules.periods import next_review
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import Due, RatedAction, RatedMilestone
 from reporting.rag import Rag, Rating, rate, worst
+from reporting.status.judgement import Judgement
+from reporting.status.rated import Due, RatedAction, RatedMilestone
 from wsscp.dates import long_date
 
 # Decisions that take an action out of the rating, with the words the reason opens with.

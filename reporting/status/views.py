@@ -9,11 +9,11 @@ from priorities.actions.date_change_queries import pending_count
 from priorities.audit_trail.queries import trail_of
 from priorities.models import Plan
 from priorities.plans.lineage import standing_of
-from reporting.queries.board import Board, board
-from reporting.queries.dashboard import dashboard_of
-from reporting.queries.plans import all_plans, current_plan
-from reporting.rows import action_row, due_rows, priority_row
-from reporting.views.moment import Moment, moment_of
+from reporting.status.board import Board, board
+from reporting.status.dashboard import dashboard_of
+from reporting.status.moment import Moment, moment_of
+from reporting.status.plans import all_plans, current_plan
+from reporting.status.rows import action_row, due_rows, priority_row
 from training.calendar.queries import ahead
 from training.statistics.reach import reach_of
 from wsscp import policy

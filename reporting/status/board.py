@@ -11,11 +11,11 @@ from datetime import date, datetime
 from functools import cached_property
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.queries.facts import facts_of
-from reporting.queries.judgement import Judgement
-from reporting.queries.rated import RatedAction, RatedPriority
-from reporting.queries.rating import rate_action
 from reporting.rag import Rag, counts
+from reporting.status.facts import facts_of
+from reporting.status.judgement import Judgement
+from reporting.status.rated import RatedAction, RatedPriority
+from reporting.status.rating import rate_action
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Board:
 
 
 def board(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Board:
-    """Rate a whole plan as at a day, as recorded now or before a moment (reporting/queries/facts.py)."""
+    """Rate a whole plan as at a day, as recorded now or before a moment (reporting/status/facts.py)."""
     known = facts_of(plan, as_at=as_at, known_at=known_at)
     judgement = Judgement.of(known.plan, known.periods, as_at=as_at)
     by_priority: dict[int, list[RatedAction]] = defaultdict(list)

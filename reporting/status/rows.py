@@ -6,12 +6,12 @@ a page of 25 rows half as dear as asking objects for their attributes.
 
 from collections.abc import Iterable, Mapping
 
-from reporting.bars import bar_of
 from reporting.changes.comparison import Move, Movement
-from reporting.queries.board import Board
-from reporting.queries.dashboard import DueAction
-from reporting.queries.rated import Due, RatedAction, RatedPriority
 from reporting.rag import Rag, Rating, in_words
+from reporting.status.bars import bar_of
+from reporting.status.board import Board
+from reporting.status.dashboard import DueAction
+from reporting.status.rated import Due, RatedAction, RatedPriority
 from wsscp.dates import long_date
 
 Row = dict[str, object]
