@@ -17,7 +17,8 @@ from reporting.search import views as search
 from reporting.signing import signed_views as signed
 from reporting.signing import views as signing
 from reporting.status import views as status
-from reporting.views import steering, timeline, trends
+from reporting.steering import views as steering
+from reporting.views import timeline, trends
 from reviews.cases import reading_views as reviews
 from reviews.learning import reading_views as learning
 from training.statistics import views as training

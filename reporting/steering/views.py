@@ -12,9 +12,9 @@ from priorities.groups.queries import names_on
 from priorities.models import Action, Plan
 from reporting.challenges.forms import ChallengeForm
 from reporting.challenges.services import raise_challenge
-from reporting.queries.steering import ReadyReport, SteeringView, steering_view
 from reporting.reports.periods import period_on
 from reporting.status.rows import compared_rows, move_rows, whole_row
+from reporting.steering.queries import ReadyReport, SteeringView, steering_view
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
