@@ -18,7 +18,8 @@ from reporting.signing import signed_views as signed
 from reporting.signing import views as signing
 from reporting.status import views as status
 from reporting.steering import views as steering
-from reporting.views import timeline, trends
+from reporting.timeline import views as timeline
+from reporting.views import trends
 from reviews.cases import reading_views as reviews
 from reviews.learning import reading_views as learning
 from training.statistics import views as training

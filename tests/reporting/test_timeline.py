@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reporting.rag import Rag
-from reporting.timelines import LABEL_WIDTH, QUARTER_WIDTH, Dated, Span, chart_of
+from reporting.timeline.drawing import LABEL_WIDTH, QUARTER_WIDTH, Dated, Span, chart_of
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority
 
 SPANS = [

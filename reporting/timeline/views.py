@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from reporting.lists.listing import filters_in, listing_of
-from reporting.queries.timeline import dated_rows, spans_of
 from reporting.status.moment import moment_of
-from reporting.timelines import chart_of
+from reporting.timeline.drawing import chart_of
+from reporting.timeline.queries import dated_rows, spans_of
 from wsscp import policy
 
 # Actions to a page: more makes a drawing that does not fit on paper.

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from priorities.models import Plan, ReportingPeriod
 from priorities.rules.periods import Preset, make_periods
 from reporting.status.rated import RatedAction
-from reporting.timelines import Dated, Span
+from reporting.timeline.drawing import Dated, Span
 from wsscp.dates import add_months
 
 # Quarters shown before the plan begins and after it ends, at most, where dates lie there.
