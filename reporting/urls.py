@@ -19,7 +19,7 @@ from reporting.signing import views as signing
 from reporting.status import views as status
 from reporting.steering import views as steering
 from reporting.timeline import views as timeline
-from reporting.views import trends
+from reporting.trends import views as trends
 from reviews.cases import reading_views as reviews
 from reviews.learning import reading_views as learning
 from training.statistics import views as training

@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 
 from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod, Subgroup
 from reporting.models import ReturnLine, SubgroupReturn
-from reporting.queries.trends import Trends, trends_of
 from reporting.rules.trend_measures import (
     Reach,
     Told,
@@ -24,6 +23,7 @@ from reporting.rules.trend_measures import (
     word_of,
 )
 from reporting.status.board import board
+from reporting.trends.queries import Trends, trends_of
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import allow
 from priorities.models import Plan
 from reporting.lists.exports import table_rows, table_sheets
-from reporting.queries.trends import Trends, trends_of
 from reporting.status.moment import Moment, moment_of
+from reporting.trends.queries import Trends, trends_of
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.exports.downloads import attachment

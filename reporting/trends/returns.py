@@ -9,10 +9,10 @@ from django.utils import timezone
 from priorities.groups.queries import names_on
 from priorities.models import Action, ProgressUpdate, ReportingPeriod
 from reporting.models import ReturnLine
-from reporting.queries.trend_dates import period_of
 from reporting.rules.return_states import State
 from reporting.rules.trend_measures import Word, word_of
 from reporting.status.facts import Facts
+from reporting.trends.dates import period_of
 from wsscp.exports.tables import Column, Kind, Table
 
 _DECLARED_RULE = (

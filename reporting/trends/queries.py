@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import Plan
-from reporting.queries.trend_colours import ColourTrend, colour_table, colour_trends
-from reporting.queries.trend_dates import date_tables
-from reporting.queries.trend_returns import return_tables
 from reporting.status.facts import facts_of
+from reporting.trends.dates import date_tables
+from reporting.trends.returns import return_tables
+from reporting.trends.status import ColourTrend, colour_table, colour_trends
 from wsscp.exports.tables import Table
 
 
