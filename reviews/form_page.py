@@ -32,7 +32,7 @@ def form_page(
     heading: str,
     back: str,
     from_case: bool,
-    template: str = "_form_page.html",
+    template: str = "components/form_page.html",
     **context: Any,
 ) -> HttpResponse:
     """Show a form on a page of its own."""

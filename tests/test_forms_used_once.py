@@ -101,9 +101,16 @@ FACTS = [
     if model.__name__ not in BESIDE and not model.__name__.startswith("Historical")
 ]
 # Forms of the sign-in library and of sessions, which write no fact.
-NO_FACTS = ("account/", "mfa/", "socialaccount/", "usersessions/", "wsscp/kept_form.html", "base.html")
+NO_FACTS = (
+    "account/",
+    "mfa/",
+    "socialaccount/",
+    "usersessions/",
+    "wsscp/editing/saved_submission.html",
+    "base.html",
+)
 # Sent again and again while somebody types; each answer's stamp says what its writer had seen.
-NO_FACTS += ("reporting/return_page.html",)
+NO_FACTS += ("reporting/returns/return_page.html",)
 
 
 def rows() -> dict[str, int]:

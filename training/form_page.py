@@ -38,5 +38,7 @@ def form_page(
         "cancel": cancel,
         "area": "training",
     }
-    template = "_form_page.html" if formset is None and not more else "training/parts_form.html"
+    template = (
+        "components/form_page.html" if formset is None and not more else "training/courses/parts_form.html"
+    )
     return render(request, template, context)

@@ -197,8 +197,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # ---- Throttles, counted for all worker processes together --------------------------------------------
-# "key" is an account from one place (wsscp/signin/accounts.py) where nothing else is said: colleagues behind one
-# council address do not lock each other out. "ip" limits are far above what an office does.
+# "key" is an account from one place (wsscp/signin/accounts.py) where nothing else is said: colleagues behind
+# one council address do not lock each other out. "ip" limits are far above what an office does.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "10/15m/key",
@@ -274,8 +274,8 @@ CACHES = {
 }
 
 # ---- Sessions, cookies and headers -----------------------------------------------------------------
-# The two clocks of a session, held by wsscp/signin/sessions.py. Its row outlives them, so that a form sent too late
-# is known to be whose; the cookie itself goes when the browser is closed.
+# The two clocks of a session, held by wsscp/signin/sessions.py. Its row outlives them, so that a form sent
+# too late is known to be whose; the cookie itself goes when the browser is closed.
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = 7 * 24 * 60 * 60

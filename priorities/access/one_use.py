@@ -20,7 +20,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class OneUse:
-    """Lets a form be used once (wsscp/editing/idempotency.py), and shows a form again whose sender was overtaken.
+    """Lets a form be used once (wsscp/editing/idempotency.py), and shows it again after an edit conflict.
 
     A form that was used already answers with what it made. If what was typed is not what was sent then, it is
     kept for its sender to decide.

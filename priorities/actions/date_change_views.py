@@ -36,7 +36,7 @@ def date_list(request: HttpRequest, slug: str) -> HttpResponse:
         "can_propose": plan.closed_on is None and policy.can_propose_dates(actor),
         "can_decide": plan.closed_on is None and policy.can_decide_dates(actor),
     }
-    return render(request, "priorities/date_list.html", context | _places(plan))
+    return render(request, "priorities/actions/date_change_list.html", context | _places(plan))
 
 
 @allow(policy.can_propose_dates)
@@ -77,7 +77,7 @@ def _propose(request: HttpRequest, plan: Plan, action: Action | None = None) -> 
         "action": action,
         "errors": error_list(*parts, form),
     }
-    return render(request, "priorities/dates_propose.html", context | _places(plan))
+    return render(request, "priorities/actions/date_change_propose.html", context | _places(plan))
 
 
 def _proposed(
@@ -129,7 +129,7 @@ def dates_decide(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, f"{count_of(len(decided), 'date')} decided on.")
             return redirect("priorities:date-list", slug)
     context = {"rows": rows, "form": form, "parts": parts, "errors": error_list(*parts, form)}
-    return render(request, "priorities/dates_decide.html", context | _places(plan))
+    return render(request, "priorities/actions/date_change_decide.html", context | _places(plan))
 
 
 @allow(policy.can_read_plans)

@@ -58,7 +58,7 @@ def _save(request: HttpRequest, evidence: Evidence, heading: str) -> HttpRespons
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -72,7 +72,7 @@ def evidence_remove(request: HttpRequest, slug: str, pk: int, evidence: int) -> 
         messages.success(request, "The evidence is removed. The audit trail keeps what it was.")
         return redirect("reporting:action", slug, pk)
     places = {"plan": found.action.priority.plan, "area": "plans", "tab": "actions"}
-    return render(request, "priorities/evidence_remove.html", {"evidence": found} | places)
+    return render(request, "priorities/actions/evidence_remove.html", {"evidence": found} | places)
 
 
 @allow(policy.can_read_plans)

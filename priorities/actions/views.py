@@ -93,7 +93,7 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "priorities/action_form.html", context)
+    return render(request, "priorities/actions/action_form.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -135,7 +135,7 @@ def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "priorities/action_update.html", context)
+    return render(request, "priorities/actions/action_update.html", context)
 
 
 def _says_why(form: ProgressForm, parts: list[MilestoneProgressForm]) -> bool:
@@ -177,7 +177,7 @@ def milestone_reopen(request: HttpRequest, slug: str, pk: int, milestone: int) -
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -232,7 +232,7 @@ def action_quick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "priorities/action_quick.html", context)
+    return render(request, "priorities/actions/action_quick.html", context)
 
 
 def _asked_about(action: Action, data: QueryDict | None) -> list[Milestone]:
@@ -275,7 +275,7 @@ def action_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 def _action(slug: str, pk: int, as_at: date | None = None) -> Action:

@@ -181,7 +181,7 @@ def trail_of(
     """Return the last entries about one thing, up to a day, for its own page; one query.
 
     None when the reader may not see them. `groups` holds the ids of the groups responsible for the thing.
-    templates/priorities/_trail.html shows it.
+    templates/priorities/audit_trail/_entries.html shows it.
     """
     if not policy.can_read_trail_of(actor, groups):
         return None

@@ -39,7 +39,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "can_export": policy.can_export_audit(actor_for(request)),
         "area": "trail",
     }
-    return render(request, "priorities/trail.html", context)
+    return render(request, "priorities/audit_trail/audit_trail.html", context)
 
 
 @allow(policy.can_export_audit, seen=policy.can_know_of_audit)

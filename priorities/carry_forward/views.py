@@ -86,7 +86,7 @@ def plan_next(request: HttpRequest, slug: str) -> HttpResponse:
         "area": "plans",
         "tab": "plan",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 @editors_only
@@ -107,7 +107,7 @@ def plan_carry(request: HttpRequest, token: UUID) -> HttpResponse:
         correct_import(plan_import=kept, draft=chosen, by=request.user, at=now)
         return redirect("priorities:import-preview", kept.token)
     context = {"form": form, "draft": draft, "plan": before, "errors": error_list(form), "area": "plans"}
-    return render(request, "priorities/plan_carry.html", context)
+    return render(request, "priorities/carry_forward/carry_forward.html", context)
 
 
 def _decision_page(
@@ -124,4 +124,4 @@ def _decision_page(
         "area": "plans",
         "tab": "plan",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)

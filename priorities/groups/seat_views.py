@@ -53,4 +53,4 @@ def _edit(request: HttpRequest, seat: Seat, heading: str) -> HttpResponse:
         )
     context = {"form": form, "errors": error_list(form), "heading": heading, "intro": intro}
     context |= {"submit": "Save", "cancel": back, "area": "groups"}
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)

@@ -64,7 +64,7 @@ def _edit_group(request: HttpRequest, group: Subgroup, heading: str, cancel: str
 def agency_list(request: HttpRequest) -> HttpResponse:
     """Every agency with its other names."""
     agencies = Agency.objects.prefetch_related("names")
-    return render(request, "priorities/agency_list.html", {"agencies": agencies, "area": "groups"})
+    return render(request, "priorities/groups/agency_list.html", {"agencies": agencies, "area": "groups"})
 
 
 @editors_only
@@ -120,4 +120,4 @@ def _page(
         "cancel": cancel,
         "area": "groups",
     }
-    return render(request, "priorities/named_form.html", context)
+    return render(request, "priorities/groups/named_form.html", context)

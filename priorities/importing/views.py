@@ -30,7 +30,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
             file_name=form.file_name, draft=form.cleaned_data["document"], by=request.user, at=timezone.now()
         )
         return redirect("priorities:import-preview", plan_import.token)
-    return render(request, "priorities/import_upload.html", {"form": form, "area": "import"})
+    return render(request, "priorities/importing/upload.html", {"form": form, "area": "import"})
 
 
 @editors_only
@@ -49,7 +49,7 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
         except CannotCreate as error:
             forms.problems.append(str(error))
     context = {"forms": forms, "draft": draft, "plan_import": plan_import, "area": "import"}
-    return render(request, "priorities/import_preview.html", context)
+    return render(request, "priorities/importing/preview.html", context)
 
 
 def _save(request: HttpRequest, plan_import: PlanImport, forms: DraftForms) -> HttpResponse:

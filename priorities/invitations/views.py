@@ -56,7 +56,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
         if person is not None:
             return redirect("priorities:person", person.pk)
     context = {"form": form, "errors": error_list(form), "known": form.person, "area": "people"}
-    return render(request, "priorities/person_invite.html", context)
+    return render(request, "priorities/invitations/invite.html", context)
 
 
 def _invited(request: HttpRequest, form: InvitationForm) -> User | None:
@@ -154,7 +154,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _over(request)
         messages.success(request, "Your account is open. Sign in with your email address and your password.")
         return redirect("account_login")
-    return render(request, "priorities/invitation.html", _opening(found, form))
+    return render(request, "priorities/invitations/invitation.html", _opening(found, form))
 
 
 def _opening(found: Invitation, form: AcceptForm) -> dict[str, object]:
@@ -172,4 +172,4 @@ def _over(request: HttpRequest) -> HttpResponse:
     """One answer for every link that opens nothing, whatever the reason; one that works is never counted."""
     if not allowed(request, "invitation"):
         return too_many(request)
-    return render(request, "priorities/invitation_over.html")
+    return render(request, "priorities/invitations/expired.html")

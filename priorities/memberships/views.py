@@ -50,7 +50,7 @@ def seat_give(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel": reverse("priorities:person", args=[pk]),
         "area": "people",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 def _admitted(request: HttpRequest, form: SeatChoice, person: User) -> bool:
@@ -117,7 +117,7 @@ def seat_end(request: HttpRequest, pk: int, holding: int) -> HttpResponse:
         "cancel": reverse("priorities:person", args=[pk]),
         "area": "people",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 def _ended(request: HttpRequest, form: EndForm, held: Membership) -> bool:

@@ -21,4 +21,4 @@ def account(request: HttpRequest) -> HttpResponse:
         "factors": factors_of(request.user),
         "identity": SocialAccount.objects.filter(user=request.user.pk).first(),
     }
-    return render(request, "priorities/account.html", context)
+    return render(request, "priorities/people/account.html", context)

@@ -67,7 +67,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "manages": manages,
         "area": "people",
     }
-    return render(request, "priorities/person_list.html", context)
+    return render(request, "priorities/people/person_list.html", context)
 
 
 @who_sees_people
@@ -89,7 +89,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "now": timezone.now(),
         "area": "people",
     }
-    return render(request, "priorities/person.html", context)
+    return render(request, "priorities/people/person.html", context)
 
 
 @who_manages_accounts
@@ -111,7 +111,7 @@ def person_rename(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel": reverse("priorities:person", args=[pk]),
         "area": "people",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 @who_manages_accounts
@@ -132,7 +132,7 @@ def person_close(request: HttpRequest, pk: int) -> HttpResponse:
         "holdings": [one for one in held if one.when != "past"],
         "area": "people",
     }
-    return render(request, "priorities/person_close.html", context)
+    return render(request, "priorities/people/person_close.html", context)
 
 
 @who_manages_accounts

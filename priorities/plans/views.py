@@ -136,7 +136,7 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
         "area": "plans",
         "tab": "plan",
     }
-    return render(request, "priorities/period_list.html", context)
+    return render(request, "priorities/plans/period_list.html", context)
 
 
 @editors_only
@@ -165,4 +165,4 @@ def _form_page(
         "cancel": cancel,
         "area": "plans",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)

@@ -58,7 +58,7 @@ def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel": reverse("priorities:person", args=[pk]),
         "area": "people",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 @who_manages_accounts
@@ -71,7 +71,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "pages": page.paginator.get_elided_page_range(page.number),
         "area": "people",
     }
-    return render(request, "priorities/proposal_list.html", context)
+    return render(request, "priorities/proposals/proposal_list.html", context)
 
 
 @who_manages_accounts
@@ -118,7 +118,7 @@ def _proposal_page(request: HttpRequest, found: Proposal, form: AnswerForm) -> H
         "is_about_me": actor.user_id == found.person_id,
         "area": "people",
     }
-    return render(request, "priorities/proposal.html", context)
+    return render(request, "priorities/proposals/proposal.html", context)
 
 
 def may_agree(actor: Actor, found: Proposal) -> bool:

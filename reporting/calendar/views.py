@@ -74,4 +74,4 @@ def _page(request: HttpRequest, made: str) -> HttpResponse:
         "form": form,
         "has_groups": bool(actor_for(request).groups),
     }
-    return render(request, "reporting/calendar.html", context)
+    return render(request, "reporting/calendar/calendar.html", context)

@@ -30,7 +30,7 @@ def moved(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"plan": plan, "form": form, "errors": error_list(form), "area": "plans", "tab": "moved"}
     if not form.errors:
         context |= _moved(plan, form.span, today)
-    return render(request, "reporting/moved.html", context)
+    return render(request, "reporting/changes/changes.html", context)
 
 
 def _moved(plan: Plan, span: Span, today: date) -> dict[str, object]:

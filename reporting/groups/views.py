@@ -28,7 +28,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
         "query": moment.query,
         "area": "groups",
     }
-    return render(request, "reporting/group_list.html", context)
+    return render(request, "reporting/groups/group_list.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -49,4 +49,4 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "query": moment.query,
         "area": "groups",
     }
-    return render(request, "reporting/group.html", context)
+    return render(request, "reporting/groups/group.html", context)

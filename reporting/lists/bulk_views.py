@@ -43,7 +43,7 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if context["problem"] or not found or request.method != "POST" or not form.is_valid():
         context["errors"] = error_list(form)
-        return render(request, "reporting/bulk.html", context)
+        return render(request, "reporting/lists/bulk.html", context)
     if request.POST.get("step") == "apply":
         try:
             change = change_several(
@@ -69,7 +69,11 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
         "seen": digest_of(planned),
         "hidden": _hidden(form),
     }
-    step = "reporting/bulk_preview.html" if request.POST.get("step") != "choose" else "reporting/bulk.html"
+    step = (
+        "reporting/lists/bulk_preview.html"
+        if request.POST.get("step") != "choose"
+        else "reporting/lists/bulk.html"
+    )
     return render(request, step, context)
 
 
@@ -97,7 +101,7 @@ def bulk_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "reporting/bulk_change.html", context)
+    return render(request, "reporting/lists/bulk_change.html", context)
 
 
 def _chosen(request: HttpRequest, plan: Plan) -> list[Action]:

@@ -1,7 +1,7 @@
 """The filters and orders of the action list over rated actions, for what was known then.
 
-The list of what is recorded now is filtered in the database (`reporting/lists/filters.py`); the rows of history
-cannot be. A test holds the two against each other.
+The list of what is recorded now is filtered in the database (`reporting/lists/filters.py`); the rows of
+history cannot be. A test holds the two against each other.
 """
 
 from collections.abc import Iterable

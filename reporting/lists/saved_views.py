@@ -36,7 +36,7 @@ def list_list(request: HttpRequest, slug: str) -> HttpResponse:
         for one in plan.saved_lists.seen_by(request.user.pk).select_related("owner")
     ]
     context = {"plan": plan, "rows": rows, "area": "plans", "tab": "actions"}
-    return render(request, "reporting/list_list.html", context)
+    return render(request, "reporting/lists/saved_lists.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -101,7 +101,7 @@ def _form(request: HttpRequest, saved: SavedList, heading: str, intro: str) -> H
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 def _of(saved: SavedList, is_new: bool) -> list[object]:

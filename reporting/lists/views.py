@@ -65,7 +65,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "reporting/action_list.html", context)
+    return render(request, "reporting/lists/action_list.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -121,7 +121,7 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "area": "plans",
         "tab": "actions",
     }
-    return render(request, "reporting/action.html", context)
+    return render(request, "reporting/lists/action.html", context)
 
 
 def _rows(

@@ -14,7 +14,7 @@ class QuarterlyReport(models.Model):
     """The words of a period's report; its colours are computed from the plan as at the period's end.
 
     It is what is being worked on: what was signed of it stands by itself (reporting/models/signed.py), and a
-    correction opens the words again for the next version. What becomes of it: `reporting/rules/signing_states.py`.
+    correction opens the words again for the next version. Its states: `reporting/rules/signing_states.py`.
     Source: business plan 2020-21, "Business Plan quarterly progress report".
     """
 

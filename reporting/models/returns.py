@@ -1,6 +1,6 @@
 """A group's quarterly return: its state, its answers, and what happened to it.
 
-Answers are rows that know who wrote them last. What becomes of a return stands in `reporting/rules/return_states.py`.
+Answers are rows that know who wrote them last. Its states stand in `reporting/rules/return_states.py`.
 """
 
 from typing import Any

@@ -65,7 +65,9 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "area": "reviews",
         "tab": "recommendations",
     }
-    return render(request, "reporting/recommendation_list.html", context | marked(shows_cases))
+    return render(
+        request, "reporting/recommendations/recommendation_list.html", context | marked(shows_cases)
+    )
 
 
 @require_safe
@@ -81,7 +83,9 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
         "area": "reviews",
         "tab": "recommendations",
     }
-    return render(request, "reporting/recommendation.html", context | marked(thread.shows_case))
+    return render(
+        request, "reporting/recommendations/recommendation.html", context | marked(thread.shows_case)
+    )
 
 
 @require_safe

@@ -18,7 +18,7 @@ def pack_html(pack: BoardPack) -> str:
         "moves": move_rows(pack.moved.moves),
         "overdue": due_rows(pack.overdue),
     }
-    return render_to_string("reporting/board_pack_pdf.html", context)
+    return render_to_string("reporting/reports/board_pack_pdf.html", context)
 
 
 def pack_pdf(pack: BoardPack) -> Pdf:

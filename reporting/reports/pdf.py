@@ -36,7 +36,7 @@ class PdfUnavailableError(Exception):
 def report_html(sheet: Sheet) -> str:
     """Return the report as one HTML document for paper, without any clock in it."""
     return render_to_string(
-        "reporting/report_pdf.html",
+        "reporting/reports/report_pdf.html",
         {"sheet": sheet, "partnership_name": unless_in(sheet.plan, sheet.partnership_name)},
     )
 

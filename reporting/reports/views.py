@@ -45,7 +45,9 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every reporting period of a plan with its signed reports and, for those who work on it, its draft."""
     plan = get_object_or_404(Plan, slug=slug)
     lines = period_lines(plan, today=timezone.localdate())
-    return render(request, "reporting/report_list.html", report_context(request, plan) | {"lines": lines})
+    return render(
+        request, "reporting/reports/report_list.html", report_context(request, plan) | {"lines": lines}
+    )
 
 
 @drafts_only
@@ -60,7 +62,7 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
         "challenges": challenges_in(content.plan, today=timezone.localdate()),
         "trail": trail_of(content.period, actor=actor_for(request)),
     }
-    return render(request, "reporting/report_detail.html", context)
+    return render(request, "reporting/reports/report.html", context)
 
 
 @drafts_only
@@ -132,7 +134,9 @@ def report_edit(request: HttpRequest, slug: str, period: int) -> HttpResponse:
             errors = [("", str(error))]
     context = {"content": content, "previous": previous, "form": form, "errors": errors}
     context["is_compiled"] = is_compiled
-    return render(request, "reporting/report_form.html", report_context(request, content.plan) | context)
+    return render(
+        request, "reporting/reports/report_form.html", report_context(request, content.plan) | context
+    )
 
 
 def _first_words(content: ReportContent) -> Compiled:
@@ -170,4 +174,4 @@ def _note_copy(request: HttpRequest, period: ReportingPeriod, summary: str) -> N
 
 def _unavailable(request: HttpRequest, period: ReportingPeriod, error: PdfUnavailableError) -> HttpResponse:
     context = report_context(request, period.plan) | {"period": period, "why": str(error)}
-    return render(request, "reporting/report_unavailable.html", context, status=503)
+    return render(request, "reporting/reports/unavailable.html", context, status=503)

@@ -61,7 +61,7 @@ def _answer(request: HttpRequest, asked: Asked, part: SheetPart | None, onwards:
     elif not asked.can(Move.WRITE):
         return redirect(asked.address())
     context = context_of(asked) | {"page": page, "part": part, "errors": page.errors}
-    return render(request, "reporting/return_page.html", context)
+    return render(request, "reporting/returns/return_page.html", context)
 
 
 def _shown_again(
@@ -96,4 +96,4 @@ def _too_late(request: HttpRequest, asked: Asked, page: AnswerPage, why: str) ->
         if request.POST.get(name, "").strip()
     ]
     context = context_of(asked) | {"why": why, "shown": typed}
-    return render(request, "reporting/return_too_late.html", context, status=409)
+    return render(request, "reporting/returns/return_too_late.html", context, status=409)

@@ -1,8 +1,8 @@
 """Saving the answers of a return as they are typed.
 
-Each answer is settled by itself (`reporting/rules/stamps.py`) while the return is held, so that of two who write at
-once neither loses a word. A draft is no fact yet: submitting it tells all of it. What replaces somebody
-else's words is told at once, so that they can be found again.
+Each answer is settled by itself (`reporting/rules/stamps.py`) while the return is held, so that of two who
+write at once neither loses a word. A draft is no fact yet: submitting it tells all of it. What replaces
+somebody else's words is told at once, so that they can be found again.
 """
 
 from collections.abc import Iterable

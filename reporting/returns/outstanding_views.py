@@ -40,7 +40,7 @@ def return_list(request: HttpRequest, slug: str, period: int | None = None) -> H
         "tab": "returns",
         "area": "plans",
     }
-    return render(request, "reporting/return_list.html", context)
+    return render(request, "reporting/returns/return_list.html", context)
 
 
 @drafts_only
@@ -67,7 +67,7 @@ def return_decide(request: HttpRequest, slug: str, period: int, group: int) -> H
             messages.success(request, f"The return of {asked.sheet.group_name} {said}")
             return redirect("reporting:return-list", slug, period)
     context = context_of(asked) | {"form": form, "errors": error_list(form)}
-    return render(request, "reporting/return_decide.html", context)
+    return render(request, "reporting/returns/return_decide.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -89,4 +89,4 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "submit": "Save",
         "cancel": reverse("account"),
     }
-    return render(request, "_form_page.html", context)
+    return render(request, "components/form_page.html", context)

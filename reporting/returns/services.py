@@ -1,6 +1,7 @@
 """What becomes of a return: submitted, withdrawn, sent back, accepted. Each is one act, once.
 
-Who and whether stands in `reporting/rules/return_states.py`. Accepting writes what the return says to the actions.
+Who and whether stands in `reporting/rules/return_states.py`. Accepting writes what the return says to the
+actions.
 """
 
 from collections.abc import Sequence

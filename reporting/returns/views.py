@@ -108,7 +108,7 @@ def return_start(request: HttpRequest, slug: str, period: int, group: int) -> Ht
         "can_withdraw": asked.can(Move.WITHDRAW),
         "can_decide": asked.can(Move.SEND_BACK),
     }
-    return render(request, "reporting/return.html", context)
+    return render(request, "reporting/returns/return.html", context)
 
 
 @drafts_only
@@ -153,7 +153,7 @@ def return_check(request: HttpRequest, slug: str, period: int, group: int) -> Ht
         "errors": errors,
         "keep": keep,
     }
-    return render(request, "reporting/return_check.html", context)
+    return render(request, "reporting/returns/return_check.html", context)
 
 
 def _link(asked: Asked, one: Problem | Suspect) -> str:

@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = find(words, actor=actor)
         form.count(found.counts)
         context |= _page(request, found, kind)
-    return render(request, "reporting/search.html", context)
+    return render(request, "reporting/search/search.html", context)
 
 
 def _page(request: HttpRequest, found: Found, kind: str) -> dict[str, object]:

@@ -38,7 +38,9 @@ def signed_report(request: HttpRequest, slug: str, period: int, version: int) ->
         "this": _among(versions, signed),
         "versions": versions,
     }
-    return render(request, "reporting/signed_report.html", report_context(request, signed.plan) | context)
+    return render(
+        request, "reporting/signing/signed_report.html", report_context(request, signed.plan) | context
+    )
 
 
 @readers_only
@@ -79,7 +81,7 @@ def report_check(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         digest = sha256_of(form.cleaned_data["document"])
         context |= {"digest": digest, "found": report_with_digest(digest), "form": CheckForm()}
-    return render(request, "reporting/report_check.html", context)
+    return render(request, "reporting/signing/check_pdf.html", context)
 
 
 @readers_only
@@ -88,7 +90,7 @@ def report_check(request: HttpRequest) -> HttpResponse:
 def report_chain(request: HttpRequest) -> HttpResponse:
     """Whether every signed report is as it was signed, looked at now."""
     context = {"found": verify(), "at": timezone.now(), "area": "plans"}
-    return render(request, "reporting/report_chain.html", context)
+    return render(request, "reporting/signing/register.html", context)
 
 
 def _signed(slug: str, period: int, version: int) -> SignedReport:

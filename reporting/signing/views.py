@@ -37,7 +37,7 @@ def report_proof(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """What the proof-reader finds in a report, each with the way to its box."""
     content = _content(report_period(slug, period))
     context = {"content": content, "points": proof_read(content)}
-    return render(request, "reporting/report_proof.html", report_context(request, content.plan) | context)
+    return render(request, "reporting/signing/checks.html", report_context(request, content.plan) | context)
 
 
 @team_only
@@ -122,7 +122,7 @@ def report_sign(request: HttpRequest, slug: str, period: int) -> HttpResponse:
         "errors": errors,
         "signatures": signatures_on(sheet, found),
     }
-    return render(request, "reporting/report_sign.html", report_context(request, found.plan) | context)
+    return render(request, "reporting/signing/sign.html", report_context(request, found.plan) | context)
 
 
 def _sign(
@@ -148,7 +148,7 @@ def _sign(
             "why": str(error),
             "signing": True,
         }
-        return render(request, "reporting/report_unavailable.html", context, status=503)
+        return render(request, "reporting/reports/unavailable.html", context, status=503)
     except NotNow as error:
         messages.error(request, str(error))
         return redirect("reporting:report", period.plan.slug, period.pk)
@@ -196,7 +196,7 @@ def _reason_page(
 ) -> HttpResponse:
     context: dict[str, Any] = report_context(request, period.plan) | words
     context |= {"form": form, "errors": error_list(form), "period": period}
-    return render(request, "reporting/report_reason.html", context)
+    return render(request, "reporting/signing/reason.html", context)
 
 
 def _content(period: ReportingPeriod) -> ReportContent:

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     plan = current_plan(on=moment.today)
     if plan is None:
-        return render(request, "reporting/plan_list.html", {"plans": [], "area": "home"})
+        return render(request, "reporting/status/plan_list.html", {"plans": [], "area": "home"})
     return _dashboard(request, plan, moment, area="home")
 
 
@@ -54,7 +54,7 @@ def _dashboard(request: HttpRequest, plan: Plan, moment: Moment, *, area: str) -
         "area": area,
         "tab": "dashboard",
     }
-    return render(request, "reporting/dashboard.html", _status(seen, moment) | context)
+    return render(request, "reporting/status/dashboard.html", _status(seen, moment) | context)
 
 
 @allow(policy.can_read_plans)
@@ -67,7 +67,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "closed": [plan for plan in plans if plan.closed_on is not None],
         "area": "plans",
     }
-    return render(request, "reporting/plan_list.html", context)
+    return render(request, "reporting/status/plan_list.html", context)
 
 
 @allow(policy.can_read_plans)
@@ -79,7 +79,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [priority_row(rated) for rated in seen.priorities]
     trail = trail_of(seen.plan, actor=actor_for(request), until=moment.asked)
     context = {"priorities": rows, "trail": trail, "standing": standing_of(seen.plan), "tab": "plan"}
-    return render(request, "reporting/plan.html", _status(seen, moment) | context | {"area": "plans"})
+    return render(request, "reporting/status/plan.html", _status(seen, moment) | context | {"area": "plans"})
 
 
 @allow(policy.can_read_plans)
@@ -96,7 +96,7 @@ def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     reach = reach_of({pk}, seen.plan.starts_on, moment.day, title="Training that serves it")
     context = {"rated": found, "rows": rows, "reach": reach, "trail": trail}
     context |= {"tab": "plan", "area": "plans"}
-    return render(request, "reporting/priority.html", _status(seen, moment) | context)
+    return render(request, "reporting/status/priority.html", _status(seen, moment) | context)
 
 
 def _board(slug: str, moment: Moment) -> Board:

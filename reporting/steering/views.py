@@ -50,7 +50,7 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "steering",
         "area": "plans",
     }
-    return render(request, "reporting/steering.html", context)
+    return render(request, "reporting/steering/steering.html", context)
 
 
 def _any_to_decide(seen: SteeringView, actor: Actor) -> bool:
@@ -96,4 +96,4 @@ def challenge_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tab": "actions",
         "area": "plans",
     }
-    return render(request, "reporting/challenge_form.html", context)
+    return render(request, "reporting/challenges/challenge_form.html", context)

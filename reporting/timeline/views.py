@@ -42,4 +42,4 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
         "area": "plans",
         "tab": "timeline",
     }
-    return render(request, "reporting/timeline.html", context)
+    return render(request, "reporting/timeline/timeline.html", context)

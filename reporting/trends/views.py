@@ -36,7 +36,7 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "trends",
         "area": "plans",
     }
-    return render(request, "reporting/trends.html", context)
+    return render(request, "reporting/trends/trends.html", context)
 
 
 @drafts_only

@@ -53,7 +53,7 @@ def ratings_edit(request: HttpRequest, reference: str, agency: int) -> HttpRespo
         "errors": error_list(*forms),
         "area": "reviews",
     }
-    return render(request, "reviews/ratings.html", context)
+    return render(request, "reviews/audits/ratings.html", context)
 
 
 def _round(request: HttpRequest, reference: str) -> Review:

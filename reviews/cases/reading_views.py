@@ -34,7 +34,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "can_decide_retention": policy.can_decide_retention(reader),
         "area": "reviews",
     }
-    return render(request, "reporting/review.html", context | marked(found.is_case))
+    return render(request, "reviews/cases/review.html", context | marked(found.is_case))
 
 
 @require_safe
@@ -46,7 +46,7 @@ def review_download(request: HttpRequest, reference: str) -> HttpResponse:
         content = review_pdf(_content(request, found), marking=marking)
     except PdfUnavailableError as error:
         context = {"why": str(error), "area": "reviews"}
-        return render(request, "reporting/pdf_unavailable.html", context, status=503)
+        return render(request, "components/pdf_unavailable.html", context, status=503)
     realm = Realm.CASE if found.is_case else Realm.PLAN
     note(
         Act.EXPORTED, by=request.user, at=timezone.now(), about=found, realm=realm, summary="Record as a PDF"
@@ -61,7 +61,7 @@ def clocks(request: HttpRequest) -> HttpResponse:
     note_read(request, None, "Looked at the clocks of case reviews")
     lines = clock_wall(as_at=timezone.localdate())
     context = {"lines": lines, "area": "reviews", "tab": "clocks"}
-    return render(request, "reporting/clock_wall.html", context | marked(True))
+    return render(request, "reviews/deadlines/deadlines.html", context | marked(True))
 
 
 def _content(request: HttpRequest, found: Review) -> dict[str, object]:

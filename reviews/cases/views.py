@@ -77,7 +77,7 @@ def retention_list(request: HttpRequest) -> HttpResponse:
     lines = due_for_decision(today=timezone.localdate())
     note_read(request, None, "Looked at records due for deletion")
     context = {"lines": lines, "can_decide": policy.can_decide_retention(reader), "area": "reviews"}
-    return render(request, "reviews/retention.html", context | marked(True))
+    return render(request, "reviews/cases/retention.html", context | marked(True))
 
 
 @get_or_post

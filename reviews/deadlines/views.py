@@ -40,7 +40,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     address = absolute(reverse("reviews:calendar-feed", args=[token])) if token else ""
     there = CalendarAddress.objects.filter(person=request.user).first()
     context = {"address": address, "there": there, "area": "reviews"}
-    return render(request, "reviews/calendar.html", context)
+    return render(request, "reviews/deadlines/calendar.html", context)
 
 
 @login_not_required

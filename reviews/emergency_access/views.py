@@ -37,7 +37,7 @@ def glass_page(request: HttpRequest) -> HttpResponse:
         "mine": [row for row in recent if row.asked_by_id == request.user.pk and row.is_open(now)],
         "area": "reviews",
     }
-    return render(request, "reviews/glass.html", context)
+    return render(request, "reviews/emergency_access/emergency_access.html", context)
 
 
 @glass_only

@@ -40,7 +40,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "writes_learning": policy.can_write_learning(reader),
         "area": "reviews",
     }
-    return render(request, "reviews/lists.html", context)
+    return render(request, "reviews/learning/lists.html", context)
 
 
 @get_or_post

@@ -28,7 +28,7 @@ def briefing_pdf(briefing: Briefing) -> bytes:
     """Return a briefing as a PDF, on one page where it fits. Raises PdfUnavailableError."""
     for size in _SIZES:
         context = {"briefing": briefing, "size": size}
-        pdf = _pdf("reporting/briefing_pdf.html", context, settings.CLASSIFICATION)
+        pdf = _pdf("reviews/learning/briefing_pdf.html", context, settings.CLASSIFICATION)
         if pdf.pages == 1:
             break
     return pdf.content
@@ -36,7 +36,7 @@ def briefing_pdf(briefing: Briefing) -> bytes:
 
 def review_pdf(context: dict[str, Any], *, marking: str) -> bytes:
     """Return the record of a review as a PDF. Raises PdfUnavailableError where Pango is not installed."""
-    return _pdf("reporting/review_pdf.html", context, marking or settings.CLASSIFICATION).content
+    return _pdf("reviews/cases/review_pdf.html", context, marking or settings.CLASSIFICATION).content
 
 
 def _pdf(template: str, context: dict[str, Any], classification: str) -> "report.engine.Pdf":

@@ -39,7 +39,7 @@ def learning(request: HttpRequest) -> HttpResponse:
         "area": "reviews",
         "tab": "learning",
     }
-    return render(request, "reporting/learning.html", context | marked(policy.can_read_cases(reader)))
+    return render(request, "reviews/learning/learning.html", context | marked(policy.can_read_cases(reader)))
 
 
 @require_safe
@@ -54,7 +54,7 @@ def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpRespon
         content = briefing_pdf(made) if form == "pdf" else briefing_docx(made)
     except PdfUnavailableError as error:
         context = {"why": str(error), "area": "reviews"}
-        return render(request, "reporting/pdf_unavailable.html", context, status=503)
+        return render(request, "components/pdf_unavailable.html", context, status=503)
     name = f"learning-briefing-{slugify(found.name) or found.pk}.{form}"
     return attachment(content, name, "application/pdf" if form == "pdf" else WORD)
 

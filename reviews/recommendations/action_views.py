@@ -120,7 +120,7 @@ def _save_own(request: HttpRequest, row: Recommendation, action: OwnAction, head
         heading=heading,
         back=page_of(row),
         from_case=_shows_case(request, row),
-        template="reviews/own_action_form.html",
+        template="reviews/recommendations/own_action_form.html",
         formset=formset,
         errors=error_list(form, *formset.forms),
     )
@@ -147,7 +147,7 @@ def own_action_tell(request: HttpRequest, reference: str, action: str) -> HttpRe
         heading="Update the action",
         back=page_of(row),
         from_case=_shows_case(request, row),
-        template="reviews/own_action_tell.html",
+        template="reviews/recommendations/own_action_update.html",
         action=found,
         parts=parts,
         errors=error_list(*parts),

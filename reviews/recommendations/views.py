@@ -65,7 +65,7 @@ def _save(request: HttpRequest, row: Recommendation, heading: str, back: str) ->
         heading=heading,
         back=back,
         from_case=row.from_case,
-        template="reviews/recommendation_form.html",
+        template="reviews/recommendations/recommendation_form.html",
         repeats=repeats,
         errors=errors,
     )

@@ -43,7 +43,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "area": "reviews",
         "tab": "register",
     }
-    return render(request, "reviews/review_list.html", context | marked(reads_cases))
+    return render(request, "reviews/register/review_list.html", context | marked(reads_cases))
 
 
 @require_safe
@@ -54,7 +54,9 @@ def programme_page(request: HttpRequest) -> HttpResponse:
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
     found = programme(year, today=timezone.localdate())
     return render(
-        request, "reviews/programme.html", {"programme": found, "area": "reviews", "tab": "programme"}
+        request,
+        "reviews/register/programme.html",
+        {"programme": found, "area": "reviews", "tab": "programme"},
     )
 
 
@@ -68,7 +70,7 @@ def review_kinds(request: HttpRequest) -> HttpResponse:
         for kind in Kind.objects.visible_to(reader)
         if policy.can_write_review(reader, from_case=kind.is_case)
     ]
-    return render(request, "reviews/review_kinds.html", {"kinds": kinds, "area": "reviews"})
+    return render(request, "reviews/register/review_kinds.html", {"kinds": kinds, "area": "reviews"})
 
 
 @get_or_post
@@ -111,7 +113,7 @@ def _save(request: HttpRequest, review: Review, heading: str) -> HttpResponse:
         heading=heading,
         back=back,
         from_case=review.is_case,
-        template="reviews/review_form.html",
+        template="reviews/register/review_form.html",
         case_form=case_form,
         errors=error_list(*forms),
     )

@@ -34,7 +34,7 @@ def feed_address(request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(reverse("training:feed", args=[token]))
     feed = CalendarFeed.objects.filter(person=request.user).first()
     context = {"feed": feed, "address": address, "area": "training"}
-    return render(request, "training/feed_address.html", context)
+    return render(request, "training/calendar/feed_address.html", context)
 
 
 @login_not_required

@@ -39,7 +39,7 @@ def trainer_list(request: HttpRequest) -> HttpResponse:
     """The pool of trainers today."""
     there, left, total, trained = pool(on=timezone.localdate())
     context = {"there": there, "left": left, "total": total, "trained": trained, "area": "training"}
-    return render(request, "training/trainer_list.html", context)
+    return render(request, "training/courses/trainer_list.html", context)
 
 
 @editors_only
@@ -56,7 +56,9 @@ def trainer_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def category_list(request: HttpRequest) -> HttpResponse:
     """What every organisation category stands for."""
     categories = Category.objects.select_related("agency")
-    return render(request, "training/category_list.html", {"categories": categories, "area": "training"})
+    return render(
+        request, "training/courses/category_list.html", {"categories": categories, "area": "training"}
+    )
 
 
 @editors_only
@@ -74,7 +76,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
     """What training is needed, who says so, and what answers it."""
     assessments, found = needs()
     context = {"assessments": assessments, "needs": found, "area": "training"}
-    return render(request, "training/need_list.html", context)
+    return render(request, "training/courses/need_list.html", context)
 
 
 @editors_only
@@ -101,7 +103,7 @@ def assessment_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse
 def summary_list(request: HttpRequest) -> HttpResponse:
     """Figures known only for several sessions together."""
     summaries = Summary.objects.prefetch_related("courses", "shares__category").select_related("evaluation")
-    return render(request, "training/summary_list.html", {"summaries": summaries, "area": "training"})
+    return render(request, "training/courses/summary_list.html", {"summaries": summaries, "area": "training"})
 
 
 @editors_only

@@ -22,7 +22,9 @@ from wsscp import policy
 @require_safe
 def course_list(request: HttpRequest) -> HttpResponse:
     """Every course there is."""
-    return render(request, "training/course_list.html", {"courses": all_courses(), "area": "training"})
+    return render(
+        request, "training/courses/course_list.html", {"courses": all_courses(), "area": "training"}
+    )
 
 
 @readers_only
@@ -34,7 +36,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     if page is None:
         raise Http404
     context = {"page": page, "trail": trail_of(page.course, actor=actor), "area": "training"}
-    return render(request, "training/course.html", context)
+    return render(request, "training/courses/course.html", context)
 
 
 @editors_only

@@ -47,7 +47,7 @@ def import_upload(request: HttpRequest) -> HttpResponseBase:
         return _read(request, export, column_map)
     recent = AttendanceImport.objects.select_related("by")[:10]
     context = {"form": form, "recent": recent, "area": "training"}
-    return render(request, "training/import_upload.html", context)
+    return render(request, "training/importing/upload.html", context)
 
 
 @editors_only
@@ -68,7 +68,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponseBase:
         )
         return _read(request, form.cleaned_data["document"], column_map)
     context = {"form": form, "errors": error_list(form), "headings": headings, "area": "training"}
-    return render(request, "training/import_columns.html", context)
+    return render(request, "training/importing/columns.html", context)
 
 
 def _read(request: HttpRequest, export: Export, column_map: ColumnMap) -> StreamingHttpResponse:
@@ -77,7 +77,7 @@ def _read(request: HttpRequest, export: Export, column_map: ColumnMap) -> Stream
     draft = begin_import(export=export, column_map=column_map, by=request.user, at=now)
     context = {"draft": draft, "export": export, "area": "training"}
     # The whole page is drawn first: what can fail of it fails before anything was sent.
-    head, _, tail = render_to_string("training/import_reading.html", context, request).partition(_HERE)
+    head, _, tail = render_to_string("training/importing/reading.html", context, request).partition(_HERE)
 
     def page() -> Iterator[str]:
         yield head
@@ -85,7 +85,7 @@ def _read(request: HttpRequest, export: Export, column_map: ColumnMap) -> Stream
         for count in read_rows(draft=draft, export=export, today=timezone.localdate(now)):
             if count * _STEPS // export.row_count > shown or count >= export.row_count:
                 shown = count * _STEPS // export.row_count
-                yield render_to_string("training/_import_step.html", _step(count, export.row_count))
+                yield render_to_string("training/importing/_step.html", _step(count, export.row_count))
         yield tail
 
     response = StreamingHttpResponse(page())
@@ -107,7 +107,7 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
     found = get_object_or_404(AttendanceImport.objects.select_related("by", "column_map"), token=token)
     context = {"draft": found, "area": "training"}
     if found.state != AttendanceImport.State.READ:
-        return render(request, "training/import_outcome.html", context)
+        return render(request, "training/importing/outcome.html", context)
     seen = draft_of(found)
     form = SettleForm(request.POST if request.method == "POST" else None, draft=seen)
     errors = [("", fault) for fault in seen.faults]
@@ -123,7 +123,7 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
             messages.success(request, f"{done.file_name} is brought in. {done.outcome}")
             return redirect("training:import-preview", token)
     context |= {"seen": seen, "form": form, "errors": errors + error_list(form)}
-    return render(request, "training/import_preview.html", context)
+    return render(request, "training/importing/preview.html", context)
 
 
 @editors_only

@@ -31,7 +31,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": trail_of(found, actor=actor_for(request)),
         "area": "training",
     }
-    return render(request, "training/session.html", context)
+    return render(request, "training/sessions/session.html", context)
 
 
 @editors_only

@@ -13,7 +13,7 @@ from wsscp.exports.tables import Table
 def training_html(tables: Sequence[Table], *, period: str) -> str:
     """Return the tables as one HTML document for paper, without any clock in it."""
     return render_to_string(
-        "reporting/training_pdf.html",
+        "training/statistics/statistics_pdf.html",
         {
             "tables": tables,
             "period": period,

@@ -91,7 +91,7 @@ def training(request: HttpRequest) -> HttpResponse:
         "over_full": over_full(span.first, span.last),
         "area": "training",
     }
-    return render(request, "reporting/training.html", context)
+    return render(request, "training/statistics/statistics.html", context)
 
 
 def _tiles(total: Figures) -> dict[str, str]:
@@ -132,7 +132,7 @@ def training_download(request: HttpRequest) -> HttpResponse:
         pdf = training_pdf(all_tables(programme(span.first, span.last)), period=span.name)
     except PdfUnavailableError as error:
         context = {"why": str(error), "span": span, "area": "training"}
-        return render(request, "reporting/training_unavailable.html", context, status=503)
+        return render(request, "training/statistics/unavailable.html", context, status=503)
     return _download(pdf.content, "application/pdf", span, "pdf")
 
 
@@ -150,4 +150,4 @@ def calendar(request: HttpRequest, year: int | None = None, month: int | None = 
     if not FIRST_DAY.year <= year <= LAST_DAY.year or not 1 <= month <= 12:
         raise Http404
     context = {"month": month_of(year, month, today=today), "area": "training"}
-    return render(request, "reporting/training_calendar.html", context)
+    return render(request, "training/calendar/calendar.html", context)

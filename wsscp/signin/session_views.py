@@ -46,7 +46,9 @@ def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was typed before its sender had to say who they are: send it on, or throw it away."""
     kept = get_object_or_404(KeptForm, pk=pk, person=request.user)
     if request.method != "POST":
-        return render(request, "wsscp/kept_form.html", {"kept": kept, "shown": shown(kept.fields)})
+        return render(
+            request, "wsscp/editing/saved_submission.html", {"kept": kept, "shown": shown(kept.fields)}
+        )
     if "throw_away" in request.POST:
         kept.delete()
         messages.success(request, "What you had typed is thrown away.")
