@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from reporting.board_pack import views as board_pack
 from reporting.calendar import views as calendar
 from reporting.changes import views as moved
 from reporting.groups import views as groups
 from reporting.lists import bulk_views as bulk
 from reporting.lists import saved_views as lists
 from reporting.lists import views as actions
+from reporting.recommendations import review_views as reviews
 from reporting.recommendations import views as recommendations
 from reporting.reports import views as reports
 from reporting.returns import answer_views as return_answers
@@ -20,7 +22,7 @@ from reporting.status import views as status
 from reporting.steering import views as steering
 from reporting.timeline import views as timeline
 from reporting.trends import views as trends
-from reviews.cases import reading_views as reviews
+from reviews.deadlines import views as deadlines
 from reviews.learning import reading_views as learning
 from training.statistics import views as training
 
@@ -69,7 +71,7 @@ urlpatterns = [
     path("training/tables.pdf", training.training_download, name="training-pdf"),
     path("training/calendar/", training.calendar, name="training-calendar"),
     path("training/calendar/<int:year>/<int:month>/", training.calendar, name="training-month"),
-    path("reviews/clocks/", reviews.clocks, name="clock-wall"),
+    path("reviews/clocks/", deadlines.clocks, name="clock-wall"),
     path("reviews/<slug:reference>/", reviews.review, name="review"),
     path("reviews/<slug:reference>/review.pdf", reviews.review_download, name="review-pdf"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation-list"),
@@ -88,7 +90,7 @@ urlpatterns = [
     path("account/reminders/", chasing.reminders, name="reminders"),
     path("plans/<slug:slug>/reports/<int:period>/report.docx", reports.report_word, name="report-word"),
     path("plans/<slug:slug>/reports/<int:period>/report.xlsx", reports.report_tables, name="report-tables"),
-    path("plans/<slug:slug>/reports/<int:period>/board-pack.pdf", reports.board_pack, name="board-pack"),
+    path("plans/<slug:slug>/reports/<int:period>/board-pack.pdf", board_pack.board_pack, name="board-pack"),
     path("plans/<slug:slug>/reports/<int:period>/proof/", signing.report_proof, name="report-proof"),
     path("plans/<slug:slug>/reports/<int:period>/offer/", signing.report_offer, name="report-offer"),
     path("plans/<slug:slug>/reports/<int:period>/back/", signing.report_back, name="report-back"),

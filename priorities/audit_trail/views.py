@@ -13,8 +13,8 @@ from priorities.audit_trail.queries import in_chunks, kinds_for, readable, trail
 from priorities.exporting.lists import trail_rows, trail_sheets
 from wsscp import policy
 from wsscp.audit.recording import note
-from wsscp.exports.downloads import download
-from wsscp.exports.writers import CSV, XLSX, csv_lines, workbook
+from wsscp.exports.downloads import CSV, XLSX, download
+from wsscp.exports.writers import csv_lines, workbook
 from wsscp.forms import error_list, filled_in
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act

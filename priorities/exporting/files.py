@@ -8,8 +8,7 @@ from priorities.exporting.content import as_draft
 from priorities.exporting.word import as_word
 from priorities.models import Plan
 from priorities.reading import ParsedPlan
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from wsscp.exports.downloads import WORD
 
 
 class PlanFile(NamedTuple):

@@ -15,8 +15,7 @@ from priorities.models import PlanImport
 from priorities.plans.views import editors_only, get_or_post
 from priorities.reading import ParsedPlan
 from priorities.reading.template import template
-from wsscp.exports.downloads import attachment
-from wsscp.exports.writers import XLSX
+from wsscp.exports.downloads import XLSX, attachment
 from wsscp.identifiers.confirmations import note_kept
 
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from priorities.access.closing import demand_open
+from priorities.groups.leads import leads_on
 from priorities.models import Action, ReportingPeriod
 from reporting.models import Challenge
-from reporting.returns.outstanding import leads_on
 from wsscp.audit.recording import recording
 from wsscp.mail.links import absolute
 from wsscp.mail.queue import queue_mail

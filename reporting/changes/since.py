@@ -1,10 +1,11 @@
-"""The plan as it was known the last time the steering group signed a report of it."""
+"""The plan as the steering group last signed a report of it, and the day from which changes are counted."""
 
 from datetime import date
 
 from priorities.models import Plan
+from priorities.plans.periods import last_end_before
 from reporting.models import SignedReport
-from reporting.reports.periods import last_end_before
+from reporting.signed_reports.queries import last_signed
 from reporting.status.board import Board, board
 from wsscp.dates import long_date
 
@@ -27,3 +28,14 @@ def board_before(plan: Plan, *, ends_before: date, as_at: date) -> tuple[Board, 
         return known, f"the report for {last.period.label}, version {last.version}, as it was signed"
     day = last_end_before(plan, as_at) or plan.starts_on
     return board(plan, as_at=day), f"{long_date(day)}, because no earlier report is signed"
+
+
+def moved_since(plan: Plan, *, today: date) -> date:
+    """Return the day "what moved" is counted from unless another is asked for: the last signed report's.
+
+    Without one, the end of the last period; before that, the plan's first day.
+    """
+    last = last_signed(plan)
+    if last and last.period.ends_on < today:
+        return last.period.ends_on
+    return last_end_before(plan, today) or plan.starts_on

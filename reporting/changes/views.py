@@ -11,10 +11,10 @@ from priorities.access.guards import allow
 from priorities.models import Plan
 from reporting.changes.comparison import movement
 from reporting.changes.forms import Span, SpanForm
-from reporting.reports.periods import moved_since
+from reporting.changes.rows import flow_rows, move_rows
+from reporting.changes.since import moved_since
 from reporting.status.board import board
 from reporting.status.moment import Moment
-from reporting.status.rows import flow_rows, move_rows
 from wsscp import policy
 from wsscp.forms import error_list
 

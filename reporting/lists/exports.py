@@ -1,11 +1,9 @@
-"""Lists on their way out into a spreadsheet."""
+"""A list of actions as CSV and as a workbook."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from reporting.status.rated import RatedAction, RatedMilestone
-from wsscp.exports.tables import Column, Kind, Table, Value, shown
-from wsscp.exports.writers import Cell, Sheet, SheetRow, Shown
+from wsscp.exports.writers import Cell, Sheet, SheetRow
 
 HEADINGS = [
     "Number",
@@ -138,61 +136,3 @@ def _who_and_what(rated: RatedAction, names: Mapping[int, str]) -> list[str]:
 
 def _days_overdue(rated: RatedAction) -> int:
     return max((due.rating.days_overdue for due in rated.dues), default=0)
-
-
-def table_rows(tables: Iterable[Table]) -> Iterator[list[str]]:
-    """Yield tables below one another: title, headings, rows, notes, and an empty line."""
-    for table in tables:
-        yield [table.title]
-        yield [column.name for column in table.columns]
-        for row in [*table.rows, *([table.total] if table.total else [])]:
-            yield [_plain(value, column) for value, column in zip(row, table.columns, strict=True)]
-        yield from ([note] for note in table.notes)
-        yield []
-
-
-def _plain(value: Value, column: Column) -> str:
-    """Return a value for programs: numbers without signs or commas, nothing for what is not known."""
-    if value is None:
-        return ""
-    return str(value) if column.is_number else shown(value, column.kind)
-
-
-_NUMBER_FORMATS = {Kind.PERCENT: "0%", Kind.MONEY: "£#,##0.00", Kind.NUMBER: "#,##0"}
-
-
-def table_sheets(tables: Iterable[Table]) -> Iterator[SheetRow]:
-    """Yield the rows of a workbook with a sheet for each table; its numbers are numbers."""
-    taken: set[str] = set()
-    for table in tables:
-        widths = tuple(14 if column.is_number else 44 for column in table.columns)
-        sheet = Sheet(sheet_name(table.title, taken), widths, heading_rows=2)
-        yield sheet, [table.title]
-        yield sheet, [column.name for column in table.columns]
-        for row in table.rows:
-            yield sheet, _cells(row, table.columns)
-        if table.total:
-            yield sheet, _cells(table.total, table.columns, is_bold=True)
-        yield from ((sheet, [note]) for note in table.notes)
-
-
-def _cells(row: tuple[Value, ...], columns: tuple[Column, ...], *, is_bold: bool = False) -> list[Cell]:
-    cells: list[Cell] = []
-    for value, column in zip(row, columns, strict=True):
-        if value is not None and column.kind is Kind.PERCENT and not isinstance(value, str):
-            value = value / 100
-        elif not column.is_number:
-            value = shown(value, column.kind)
-        cells.append(Shown(value, _NUMBER_FORMATS.get(column.kind, "General"), is_bold))
-    return cells
-
-
-def sheet_name(title: str, taken: set[str]) -> str:
-    """Return a name a sheet can have: 31 characters, none of those Excel keeps for itself, each once."""
-    plain = re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", title)[:31].strip() or "Table"
-    name, number = plain, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{plain[:27]} {number}"
-    taken.add(name.casefold())
-    return name

@@ -22,8 +22,8 @@ from reporting.status.rows import action_row, group_names
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.editing.versions import Seen
-from wsscp.exports.downloads import download
-from wsscp.exports.writers import CSV, XLSX, csv_lines, workbook
+from wsscp.exports.downloads import CSV, XLSX, download
+from wsscp.exports.writers import csv_lines, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor

@@ -17,8 +17,8 @@ from reviews.recommendations.forms import RecommendationFilter
 from reviews.recommendations.queries import LISTS, counts_by_state, list_counts, listed, recommendations_for
 from wsscp import policy
 from wsscp.audit.recording import note
-from wsscp.exports.downloads import attachment
-from wsscp.exports.writers import XLSX, workbook
+from wsscp.exports.downloads import XLSX, attachment
+from wsscp.exports.writers import workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm

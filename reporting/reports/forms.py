@@ -11,18 +11,12 @@ from reporting.models import QuarterlyReport, ReportEntry
 from reporting.reports.compiling import Compiled
 from reporting.reports.queries import PreviousReport, ReportContent, ReportRow
 from reporting.reports.services import EntryWords
+from reporting.returns.answer_forms import KEY_ISSUES_PROMPT
 from wsscp.editing.forms import VersionedFormMixin
 from wsscp.editing.versions import Thing
 from wsscp.forms import CrispyMixin, error_list, use_date_boxes
 from wsscp.identifiers.confirmations import Kept
 from wsscp.identifiers.forms import GuardedFormMixin, KeepForm
-
-# The prompt of the partnership's template (business plan 2020-21, quarterly progress report).
-KEY_ISSUES_PROMPT = (
-    "Any significant issues or challenges which impacted Business plan activity during the period – "
-    "for example, resourcing issues, quality problems, technical issues and external events outside "
-    "the control of the {short_name} partnership."
-)
 
 
 def _explain_limits(form: forms.BaseForm, about: str = "") -> None:

@@ -8,10 +8,11 @@ from django.core.cache import cache
 
 from priorities.models import ReportingPeriod
 from reporting.reports.building import sheet_of
-from reporting.reports.pdf import file_name, look, report_pdf
+from reporting.reports.pdf import file_name, report_pdf
 from reporting.reports.queries import report_content
 from wsscp.audit.written import last_written
 from wsscp.digests import sha256_of
+from wsscp.pdf.rendering import design_digest
 
 # Short, for whoever changes the database by hand and leaves no entry.
 _KEPT_SECONDS = 10 * 60
@@ -31,7 +32,7 @@ def draft_of(period: ReportingPeriod, *, as_at: date) -> Draft:
     One query where nothing was written since; else those of its content.
     """
     named = (settings.PARTNERSHIP_NAME, settings.PARTNERSHIP_SHORT_NAME, settings.CLASSIFICATION)
-    key = "draft:" + sha256_of(repr((look(), named, period.pk, as_at, last_written())))
+    key = "draft:" + sha256_of(repr((design_digest(), named, period.pk, as_at, last_written())))
     if kept := cache.get(key):
         return Draft(*kept)
     sheet = sheet_of(report_content(period, as_at=as_at))

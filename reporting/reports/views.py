@@ -11,13 +11,17 @@ from priorities.audit_trail.queries import trail_of
 from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import challenges_in
 from reporting.changes.since import board_before
-from reporting.lists.lookups import report_context, report_period
 from reporting.reports.building import sheet_of
 from reporting.reports.compiling import Compiled, compiled
 from reporting.reports.forms import ReportForm
-from reporting.reports.pack_pdf import pack_pdf
-from reporting.reports.packs import board_pack_of
-from reporting.reports.pdf import PdfUnavailableError, file_name
+from reporting.reports.pages import (
+    drafts_only,
+    note_report_export,
+    pdf_unavailable,
+    report_context,
+    report_period,
+)
+from reporting.reports.pdf import file_name
 from reporting.reports.pdf_drafts import draft_of
 from reporting.reports.periods import period_lines
 from reporting.reports.queries import ReportContent, judged_on, previous_report, report_content
@@ -26,17 +30,12 @@ from reporting.reports.word import as_word
 from reporting.reports.workbook import as_workbook
 from reporting.rules.signing_states import NotNow, State
 from reporting.signed_reports.queries import versions_of
-from reporting.signing import signed_views as signed
 from wsscp import policy
-from wsscp.audit.recording import note
 from wsscp.dates import long_date
-from wsscp.exports.downloads import attachment
-from wsscp.exports.writers import XLSX
+from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
 from wsscp.identifiers.confirmations import note_kept
-from wsscp.models.audit import Act
+from wsscp.pdf.rendering import PdfUnavailableError
 from wsscp.signin.throttle import throttled
-
-drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 
 
 @allow(policy.can_read_plans)
@@ -75,27 +74,9 @@ def report_download(request: HttpRequest, slug: str, period: int) -> HttpRespons
     try:
         draft = draft_of(found, as_at=as_at)
     except PdfUnavailableError as error:
-        return _unavailable(request, found, error)
-    _note_copy(request, found, f"quarterly report as PDF, colours as at {long_date(as_at)}")
-    return attachment(draft.content, draft.name, signed.PDF)
-
-
-@drafts_only
-@require_safe
-@throttled("pdf", methods=frozenset({"GET"}))
-def board_pack(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """All a meeting needs as one PDF: the report, what moved, what is overdue, what is to be decided."""
-    found = report_period(slug, period)
-    pack = board_pack_of(found, today=timezone.localdate())
-    try:
-        pdf = pack_pdf(pack)
-    except PdfUnavailableError as error:
-        return _unavailable(request, found, error)
-    _note_copy(request, found, f"board pack as PDF, {pack.version_in_words}")
-    name = (
-        f"{pack.sheet.plan_slug}-{pack.sheet.period_slug}-board-pack-v{pack.sheet.version}-{pack.status}.pdf"
-    )
-    return attachment(pdf.content, name, signed.PDF)
+        return pdf_unavailable(request, found, error)
+    note_report_export(request, found, f"quarterly report as PDF, colours as at {long_date(as_at)}")
+    return attachment(draft.content, draft.name, PDF)
 
 
 @drafts_only
@@ -103,7 +84,7 @@ def board_pack(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 def report_word(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as it now stands, as a Word document."""
     content = _content(slug, period)
-    return _copy(request, content, as_word(sheet_of(content)), "docx", signed.WORD)
+    return _copy(request, content, as_word(sheet_of(content)), "docx", WORD)
 
 
 @drafts_only
@@ -164,14 +145,5 @@ def _content(slug: str, period: int) -> ReportContent:
 def _copy(request: HttpRequest, content: ReportContent, file: bytes, ending: str, kind: str) -> HttpResponse:
     """Hand out a copy of a report as it now stands, and note it."""
     what = {"docx": "a Word document", "xlsx": "a workbook"}[ending]
-    _note_copy(request, content.period, f"quarterly report as {what}, colours as at {content.as_at}")
+    note_report_export(request, content.period, f"quarterly report as {what}, colours as at {content.as_at}")
     return attachment(file, file_name(sheet_of(content), ending, status="draft"), kind)
-
-
-def _note_copy(request: HttpRequest, period: ReportingPeriod, summary: str) -> None:
-    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=period, summary=summary)
-
-
-def _unavailable(request: HttpRequest, period: ReportingPeriod, error: PdfUnavailableError) -> HttpResponse:
-    context = report_context(request, period.plan) | {"period": period, "why": str(error)}
-    return render(request, "reporting/reports/unavailable.html", context, status=503)

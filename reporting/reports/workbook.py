@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reporting.lists.exports import sheet_name
 from reporting.rag import Rag
 from reporting.reports.word import standing_of
 from reporting.rules.content import Sheet
+from wsscp.exports.table_files import sheet_name
 from wsscp.exports.writers import Sheet as Page
 from wsscp.exports.writers import SheetRow, workbook
 

@@ -12,7 +12,6 @@ from django.http import QueryDict
 
 from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.models.returns import DECLARABLE, Answered
-from reporting.reports.forms import KEY_ISSUES_PROMPT
 from reporting.returns.content import ReturnSheet
 from reporting.returns.lines import SheetDate, SheetLine, SheetPart
 from wsscp.forms import CrispyMixin, use_date_boxes
@@ -136,3 +135,11 @@ class DateForm(AnswerForm):
         super().__init__(one.row, data, f"m{one.milestone.pk}")
         self.label("forecast_on", "Forecast", "When you now expect it to be done.")
         self.label("completed_on", "Completed on", "If it is done.")
+
+
+# The prompt of the partnership's template (business plan 2020-21, quarterly progress report).
+KEY_ISSUES_PROMPT = (
+    "Any significant issues or challenges which impacted Business plan activity during the period – "
+    "for example, resourcing issues, quality problems, technical issues and external events outside "
+    "the control of the {short_name} partnership."
+)

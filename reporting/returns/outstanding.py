@@ -1,15 +1,16 @@
 """Who owes a return for a period: who is in, who is late, who has never answered, and whom to remind."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from priorities.groups.leads import Leads, leads_on
 from priorities.groups.queries import names_on
-from priorities.models import Action, Membership, Plan, ReportingPeriod
+from priorities.models import Action, Plan, ReportingPeriod
 from reporting.challenges.queries import open_in
 from reporting.groups.group_record import returned_in_words
 from reporting.models import ReturnReminder, SubgroupReturn
@@ -19,21 +20,6 @@ from reporting.rules.return_states import State
 from reporting.status.judgement import Judgement
 from reporting.status.rating import rated_actions
 from wsscp.dates import count_of
-from wsscp.models import User
-from wsscp.policy import Part
-
-
-@dataclass(frozen=True)
-class Leads:
-    """Who leads a group on a day."""
-
-    chairs: list[User] = field(default_factory=list)
-    deputies: list[User] = field(default_factory=list)
-
-    @property
-    def all(self) -> list[User]:
-        """Chairs first."""
-        return [*self.chairs, *self.deputies]
 
 
 @dataclass(frozen=True)
@@ -171,16 +157,6 @@ def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int],
         if is_asked:
             adds |= {group.pk for group in one.action.groups.all()}
     return led, adds
-
-
-def leads_on(day: date) -> dict[int, Leads]:
-    """Return who leads each group on a day; one query."""
-    found: dict[int, Leads] = defaultdict(Leads)
-    seated = Membership.objects.filter(seat__part__in=[Part.CHAIR, Part.DEPUTY], seat__subgroup__isnull=False)
-    for one in seated.current(day).select_related("seat", "person").order_by("pk"):
-        leads = found[one.seat.subgroup_id]
-        (leads.chairs if one.seat.part == Part.CHAIR else leads.deputies).append(one.person)
-    return found
 
 
 def open_period(plan: Plan, *, today: date) -> ReportingPeriod | None:

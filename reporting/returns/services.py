@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from priorities.access.closing import demand_open
 from priorities.actions.services import Dates, update_action
+from priorities.groups.leads import leads_on
 from priorities.models import Milestone, ReportingPeriod, Subgroup
 from reporting.models import ReturnDate, ReturnEvent, SubgroupReturn
 from reporting.returns.checking import Problem, Suspect, problems, suspects, texts_of
 from reporting.returns.content import ReturnSheet, return_sheet
 from reporting.returns.drafts import hold_return
-from reporting.returns.outstanding import leads_on
 from reporting.rules.return_states import Hand, Move, State, outcome
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date

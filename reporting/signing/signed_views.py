@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from priorities.access.guards import allow
-from reporting.lists.lookups import report_context
 from reporting.models import SignedReport
+from reporting.reports.pages import report_context
 from reporting.reports.pdf import file_name
 from reporting.reports.word import as_word
 from reporting.reports.workbook import as_workbook
@@ -16,14 +16,11 @@ from reporting.signed_reports.verifying import verify
 from reporting.signing.forms import CheckForm
 from wsscp import policy
 from wsscp.digests import sha256_of
-from wsscp.exports.downloads import attachment
-from wsscp.exports.writers import XLSX
+from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
 from wsscp.forms import error_list
 from wsscp.signin.throttle import throttled
 
 readers_only = allow(policy.can_read_plans)
-PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @readers_only

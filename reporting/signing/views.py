@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from priorities.access.guards import actor_for, allow
 from priorities.models import ReportingPeriod
-from reporting.lists.lookups import report_context, report_period
 from reporting.reports.building import sheet_of
 from reporting.reports.check_queries import Point, proof_read
-from reporting.reports.pdf import PdfUnavailableError, report_pdf
+from reporting.reports.pages import report_context, report_period
+from reporting.reports.pdf import report_pdf
 from reporting.reports.queries import ReportContent, judged_on, report_content
 from reporting.rules.content import Sheet
 from reporting.rules.signing_states import Move, NotNow, hands_of, outcome
@@ -25,6 +25,7 @@ from reporting.signing.services import FactsMoved, correct, is_last, offer, sign
 from wsscp import policy
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
+from wsscp.pdf.rendering import PdfUnavailableError
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 team_only = allow(policy.can_edit_reports, seen=policy.can_read_drafts)

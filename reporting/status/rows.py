@@ -6,10 +6,7 @@ a page of 25 rows half as dear as asking objects for their attributes.
 
 from collections.abc import Iterable, Mapping
 
-from reporting.changes.comparison import Move, Movement
-from reporting.rag import Rag, Rating, in_words
-from reporting.status.bars import bar_of
-from reporting.status.board import Board
+from reporting.rag import Rating
 from reporting.status.dashboard import DueAction
 from reporting.status.rated import Due, RatedAction, RatedPriority
 from wsscp.dates import long_date
@@ -21,7 +18,7 @@ def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_
     """One action of a list. With the version it would be updated from, what its row needs for that."""
     can_update = bool(update_from)
     due = rated.next_due
-    return _colour(rated.rating) | {
+    return rating_cells(rated.rating) | {
         "pk": rated.action.pk,
         "number": rated.action.number,
         "text": rated.action.text,
@@ -39,7 +36,7 @@ def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_
 
 def priority_row(rated: RatedPriority) -> Row:
     """One priority with its colour and counts."""
-    return _colour(rated.rating) | {
+    return rating_cells(rated.rating) | {
         "pk": rated.priority.pk,
         "name": str(rated.priority),
         "kind": rated.priority.get_kind_display(),
@@ -52,7 +49,7 @@ def priority_row(rated: RatedPriority) -> Row:
 def due_rows(dues: Iterable[DueAction]) -> list[Row]:
     """Dates still to be met, each with its action."""
     return [
-        _colour(one.due.rating)
+        rating_cells(one.due.rating)
         | {
             "pk": one.rated.action.pk,
             "action": str(one.rated.action),
@@ -64,72 +61,6 @@ def due_rows(dues: Iterable[DueAction]) -> list[Row]:
     ]
 
 
-def move_rows(moves: Iterable[Move]) -> list[Row]:
-    """Actions whose colour changed: as it was, as it is, and each cause."""
-    return [
-        {
-            "pk": move.after.action.pk if move.after else None,
-            "action": str(move.rated.action),
-            "before": _colour(move.before.rating) if move.before else None,
-            "after": _colour(move.after.rating) if move.after else None,
-            "causes": move.causes,
-            "worse": move.is_worse,
-        }
-        for move in moves
-    ]
-
-
-def flow_rows(found: Movement) -> list[Row]:
-    """Counts by colour before, what left and what came, and counts after: before - left + came = after."""
-    rows: list[Row] = []
-    for rag in Rag:
-        before, after = (found.total(rag.value, before=first) for first in (True, False))
-        stayed = found.flows.get((rag.value, rag.value), 0)
-        if before or after or rag is not Rag.UNRATED:
-            rows.append(
-                {"rag": rag.value, "letter": rag.letter, "label": rag.word, "before": before, "after": after}
-                | {"left": before - stayed, "came": after - stayed}
-            )
-    return rows
-
-
-def compared_rows(found: Movement) -> list[Row]:
-    """Each priority as it was and as it is, with its actions; one that is new was nothing before."""
-    was = {one.priority.pk: one for one in found.before.priorities}
-    actions = {rated.action.pk: rated for rated in found.before.actions}
-    return [
-        {
-            "pk": one.priority.pk,
-            "name": str(one.priority),
-            "before": _priority_side(was[one.priority.pk], "then") if one.priority.pk in was else None,
-            "now": _priority_side(one, "now"),
-            "lines": [_compared_action(actions.get(rated.action.pk), rated) for rated in one.actions],
-        }
-        for one in found.after.priorities
-    ]
-
-
-def whole_row(seen: Board, when: str) -> Row:
-    """A whole plan's colours: the bar, and the counts in words."""
-    return {"bar": bar_of(seen.action_counts, what=f"Whole plan, {when}")} | {
-        "counts": in_words(seen.action_counts)
-    }
-
-
-def _priority_side(rated: RatedPriority, when: str) -> Row:
-    bar = bar_of(rated.counts, what=f"{rated.priority.title}, {when}")
-    return _colour(rated.rating) | {"bar": bar, "counts": rated.counts_in_words}
-
-
-def _compared_action(before: RatedAction | None, now: RatedAction) -> Row:
-    return _colour(now.rating) | {
-        "pk": now.action.pk,
-        "action": str(now.action),
-        "was": before.rating.label if before and before.rating.rag is not now.rating.rag else "",
-        "is_new": before is None,
-    }
-
-
 def group_names(pairs: Iterable[tuple[int, int]], names: Mapping[int, str]) -> dict[int, str]:
     """Join group names by action, from (action id, group id) pairs in the order to show them."""
     found: dict[int, str] = {}
@@ -138,7 +69,7 @@ def group_names(pairs: Iterable[tuple[int, int]], names: Mapping[int, str]) -> d
     return found
 
 
-def _colour(rating: Rating) -> Row:
+def rating_cells(rating: Rating) -> Row:
     return {"rag": rating.rag.value, "letter": rating.rag.letter, "label": rating.label, "why": rating.why}
 
 

@@ -7,12 +7,12 @@ from django.db.models import Min
 
 from priorities.actions.date_change_queries import pending_moves
 from priorities.models import DateMove, Plan, ReportingPeriod
+from priorities.plans.periods import period_on
 from reporting.challenges.queries import Challenged, challenges_in
 from reporting.changes.comparison import Movement, movement
 from reporting.changes.since import board_before
 from reporting.models import QuarterlyReport
 from reporting.reports.building import sheet_of
-from reporting.reports.periods import period_on
 from reporting.reports.queries import judged_on, report_content
 from reporting.rules.signing_states import State
 from reporting.signed_reports.queries import authors_of, signatures_on

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from priorities.access.guards import actor_for, allow
 from priorities.groups.queries import names_on
 from priorities.models import Action, Plan
+from priorities.plans.periods import period_on
 from reporting.challenges.forms import ChallengeForm
 from reporting.challenges.services import raise_challenge
-from reporting.reports.periods import period_on
-from reporting.status.rows import compared_rows, move_rows, whole_row
+from reporting.changes.rows import compared_rows, move_rows, whole_row
 from reporting.steering.queries import ReadyReport, SteeringView, steering_view
 from wsscp import policy
 from wsscp.forms import error_list

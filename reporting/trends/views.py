@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from priorities.models import Plan
-from reporting.lists.exports import table_rows, table_sheets
 from reporting.status.moment import Moment, moment_of
 from reporting.trends.queries import Trends, trends_of
 from wsscp import policy
 from wsscp.audit.recording import note
-from wsscp.exports.downloads import attachment
-from wsscp.exports.writers import CSV, XLSX, csv_lines, workbook
+from wsscp.exports.downloads import CSV, XLSX, attachment
+from wsscp.exports.table_files import table_rows, table_sheets
+from wsscp.exports.writers import csv_lines, workbook
 from wsscp.models.audit import Act
 
 # What returns declare is for those who work on the report.

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Membership
-from reviews.access.guards import demand_case_group, demand_that
+from reviews.access.guards import demand_case_group, demand_that, note_read
 from reviews.deadlines.calendars import as_calendar
 from reviews.deadlines.queries import clocks_of, with_clocks
 from reviews.deadlines.services import digest_of, end_address, make_address
-from reviews.form_page import get_or_post
+from reviews.deadlines.wall import clock_wall
+from reviews.form_page import get_or_post, marked
 from reviews.models import CalendarAddress
 from wsscp import policy
 from wsscp.mail.links import absolute
@@ -66,3 +67,13 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def clocks(request: HttpRequest) -> HttpResponse:
+    """Every clock that runs, the most pressing first."""
+    demand_case_group(request)
+    note_read(request, None, "Looked at the clocks of case reviews")
+    lines = clock_wall(as_at=timezone.localdate())
+    context = {"lines": lines, "area": "reviews", "tab": "clocks"}
+    return render(request, "reviews/deadlines/deadlines.html", context | marked(True))

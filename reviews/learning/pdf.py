@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reporting.reports import pdf as report
-from reporting.reports.pdf import NO_PANGO, PdfUnavailableError
 from reviews.learning.queries import FindingTables
+from wsscp.pdf.blocks import Pdf
+from wsscp.pdf.rendering import render_pdf
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,14 @@ def briefing_pdf(briefing: Briefing) -> bytes:
 
 
 def review_pdf(context: dict[str, Any], *, marking: str) -> bytes:
-    """Return the record of a review as a PDF. Raises PdfUnavailableError where Pango is not installed."""
+    """Return the record of a review as a PDF. Raises PdfUnavailableError."""
     return _pdf("reviews/cases/review_pdf.html", context, marking or settings.CLASSIFICATION).content
 
 
-def _pdf(template: str, context: dict[str, Any], classification: str) -> "report.engine.Pdf":
-    if report.engine is None:
-        raise PdfUnavailableError(NO_PANGO)
+def _pdf(template: str, context: dict[str, Any], classification: str) -> Pdf:
     shown = context | {
         "partnership_name": settings.PARTNERSHIP_NAME,
         "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
         "classification": classification,
     }
-    return report.engine.render(render_to_string(template, shown))
+    return render_pdf(render_to_string(template, shown))

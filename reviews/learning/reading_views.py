@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from reporting.reports.pdf import PdfUnavailableError
 from reviews.access.guards import demand_seen, note_read
 from reviews.deadlines.wall import timeliness
 from reviews.form_page import marked
@@ -17,9 +16,8 @@ from reviews.models import Finding, Recommendation, Theme
 from reviews.recommendations.queries import recommendations_for
 from reviews.rules.states import UNFINISHED
 from wsscp import policy
-from wsscp.exports.downloads import attachment
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from wsscp.exports.downloads import PDF, WORD, attachment
+from wsscp.pdf.rendering import PdfUnavailableError
 
 
 @require_safe
@@ -56,7 +54,7 @@ def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpRespon
         context = {"why": str(error), "area": "reviews"}
         return render(request, "components/pdf_unavailable.html", context, status=503)
     name = f"learning-briefing-{slugify(found.name) or found.pk}.{form}"
-    return attachment(content, name, "application/pdf" if form == "pdf" else WORD)
+    return attachment(content, name, PDF if form == "pdf" else WORD)
 
 
 def _themes():

@@ -15,9 +15,10 @@ import pikepdf
 import pytest
 from weasyprint import HTML
 
-from reporting.reports.pdf import NO_PANGO, report_html, report_pdf
+from reporting.reports.pdf import report_html, report_pdf
 from tests.reporting.reports import make_report, sheet_for
 from wsscp.pdf.engine import render
+from wsscp.pdf.rendering import NO_PANGO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -127,11 +128,11 @@ def test_without_pango_everything_but_the_pdf_works(tmp_path):
         "import django; django.setup()\n"
         "from django.urls import reverse\n"
         "import reporting.reports.views\n"
-        "from reporting.pdf import report\n"
-        "print(reverse('reporting:home'), report.engine)\n"
+        "from wsscp.pdf import rendering\n"
+        "print(reverse('reporting:home'), rendering.engine)\n"
         "try:\n"
-        "    report.pdf_of('', str)\n"
-        "except report.PdfUnavailableError as error:\n"
+        "    rendering.cached_pdf('', str)\n"
+        "except rendering.PdfUnavailableError as error:\n"
         "    print(error)\n"
     )
     result = _python(code, PYTHONPATH=str(tmp_path))

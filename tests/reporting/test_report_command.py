@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from reporting.reports import pdf as pdf_report
 from reporting.reports.pdf import report_pdf
 from tests.make import make_plan
 from tests.reporting.reports import make_report, sheet_for
 
 pytestmark = pytest.mark.django_db
+from wsscp.pdf import rendering
 
 
 def _run(*arguments):
@@ -70,7 +70,7 @@ def test_output_is_required():
 
 
 def test_without_pango_it_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf_report, "engine", None)
+    monkeypatch.setattr(rendering, "engine", None)
     make_report()
     with pytest.raises(CommandError, match="apt-get install"):
         _run("plan-1-2", "1", "--output", tmp_path / "report.pdf")

@@ -12,6 +12,7 @@ from tests.reporting.reports import make_quarter, make_report, sheet_for
 from wsscp.limits import TEXT
 
 pytestmark = pytest.mark.django_db
+from wsscp.pdf import rendering
 
 
 def _url(name, period):
@@ -191,7 +192,7 @@ def test_file_name_stays_plain_when_the_periods_name_is_not():
 
 def test_without_pango_the_download_says_how_to_print_instead(client_for, steering, monkeypatch):
     # As it is where importing WeasyPrint failed (tests/reporting/test_pdf_engine.py proves that it is).
-    monkeypatch.setattr(pdf_report, "engine", None)
+    monkeypatch.setattr(rendering, "engine", None)
     period = make_report()
     response = client_for(steering).get(_url("report-pdf", period))
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from priorities.models import ReportingPeriod
+from priorities.plans.periods import NoSuchPeriodError, find_period
 from reporting.rag import Rag
-from reporting.reports.periods import NoSuchPeriodError, find_period
 from reporting.status.bars import WIDTH, bar_of
 
 PERIODS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.lists.exports import sheet_name
+from wsscp.exports.table_files import sheet_name
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from priorities.models import Milestone
+from reporting.changes.since import moved_since
 from reporting.models import QuarterlyReport, SignedReport
-from reporting.reports.periods import moved_since
 from reporting.signing.forms import MOST_BYTES
 from tests.make import make_period, make_user
 from tests.reporting.reports import make_report

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, DateMove, Milestone, Plan, ReportingPeriod, Subgroup
+from reporting.board_pack.queries import board_pack_of
 from reporting.models import Challenge, QuarterlyReport
-from reporting.reports.packs import board_pack_of
 from tests.cast import ClientFor
 from tests.make import (
     make_action,

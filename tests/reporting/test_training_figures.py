@@ -9,7 +9,6 @@ import pytest
 from openpyxl import load_workbook
 
 from priorities.models import Agency
-from reporting.lists.exports import table_sheets
 from tests.cast import ClientFor
 from tests.make import make_period, make_plan, make_priority
 from tests.make_training import make_attendance, make_category, make_course, make_session, make_summary
@@ -27,6 +26,7 @@ from training.statistics.tables import (
     year_table,
 )
 from wsscp.exports.shares import in_tenths, percent_of, reading_of
+from wsscp.exports.table_files import table_sheets
 from wsscp.exports.tables import Column, Kind, Table, shown
 from wsscp.exports.writers import workbook
 

@@ -6,8 +6,9 @@ from datetime import date
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reporting.reports.pdf import NO_PANGO, PdfUnavailableError, engine
 from wsscp.exports.tables import Table
+from wsscp.pdf.blocks import Pdf
+from wsscp.pdf.rendering import render_pdf
 
 
 def training_html(tables: Sequence[Table], *, period: str) -> str:
@@ -24,11 +25,9 @@ def training_html(tables: Sequence[Table], *, period: str) -> str:
     )
 
 
-def training_pdf(tables: Sequence[Table], *, period: str) -> "engine.Pdf":
-    """Return the tables as a tagged PDF. Raises PdfUnavailableError where Pango is not installed."""
-    if engine is None:
-        raise PdfUnavailableError(NO_PANGO)
-    return engine.render(training_html(tables, period=period))
+def training_pdf(tables: Sequence[Table], *, period: str) -> Pdf:
+    """Return the tables as a tagged PDF. Raises PdfUnavailableError."""
+    return render_pdf(training_html(tables, period=period))
 
 
 def file_name(first: date, last: date, ending: str) -> str:

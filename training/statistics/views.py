@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
-from reporting.lists.exports import table_rows, table_sheets
-from reporting.reports.pdf import PdfUnavailableError
 from training.calendar.queries import ahead, month_of, over_full
 from training.statistics.figures import Figures, programme
 from training.statistics.pdf import file_name, training_pdf
@@ -19,10 +17,12 @@ from training.statistics.reach import latest_year, years_with_sessions
 from training.statistics.tables import all_tables, period_name, year_name
 from wsscp import policy
 from wsscp.dates import month_end
-from wsscp.exports.downloads import attachment
+from wsscp.exports.downloads import CSV, PDF, XLSX, attachment
+from wsscp.exports.table_files import table_rows, table_sheets
 from wsscp.exports.tables import Kind, shown
-from wsscp.exports.writers import CSV, XLSX, csv_lines, workbook
+from wsscp.exports.writers import csv_lines, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
+from wsscp.pdf.rendering import PdfUnavailableError
 
 readers_only = allow(policy.can_read_training, seen=policy.can_read_training)
 _DAY = forms.DateField(localize=True)
@@ -133,7 +133,7 @@ def training_download(request: HttpRequest) -> HttpResponse:
     except PdfUnavailableError as error:
         context = {"why": str(error), "span": span, "area": "training"}
         return render(request, "training/statistics/unavailable.html", context, status=503)
-    return _download(pdf.content, "application/pdf", span, "pdf")
+    return _download(pdf.content, PDF, span, "pdf")
 
 
 def _download(content: bytes, kind: str, span: Span, ending: str) -> HttpResponse:

@@ -4,6 +4,12 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse, StreamingHttpResponse
 
+# What the files that are handed out are.
+CSV = "text/csv; charset=utf-8"
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def download(pieces: Iterable[str] | Iterable[bytes], *, name: str, kind: str) -> StreamingHttpResponse:
     """Return pieces of a file as an answer that is saved under a name."""

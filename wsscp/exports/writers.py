@@ -18,8 +18,6 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from wsscp.exports.cells import harmless
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 # What a cell of a workbook holds at most, by Excel's own limits.
 _LONGEST = 32_767
 _PIECE = 64 * 1024

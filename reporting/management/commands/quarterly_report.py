@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from priorities.models import Plan
+from priorities.plans.periods import NoSuchPeriodError, find_period
 from reporting.reports.building import sheet_of
-from reporting.reports.pdf import PdfUnavailableError, report_pdf
-from reporting.reports.periods import NoSuchPeriodError, find_period
+from reporting.reports.pdf import report_pdf
 from reporting.reports.queries import judged_on, report_content
 from wsscp.dates import count_of
+from wsscp.pdf.rendering import PdfUnavailableError
 
 
 class Command(BaseCommand):

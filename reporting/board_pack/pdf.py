@@ -2,9 +2,12 @@
 
 from django.template.loader import render_to_string
 
-from reporting.reports.packs import BoardPack
-from reporting.reports.pdf import Pdf, pdf_of, unless_in
-from reporting.status.rows import due_rows, flow_rows, move_rows
+from reporting.board_pack.queries import BoardPack
+from reporting.changes.rows import flow_rows, move_rows
+from reporting.reports.pdf import unless_in
+from reporting.status.rows import due_rows
+from wsscp.pdf.blocks import Pdf
+from wsscp.pdf.rendering import cached_pdf
 
 
 def pack_html(pack: BoardPack) -> str:
@@ -18,10 +21,10 @@ def pack_html(pack: BoardPack) -> str:
         "moves": move_rows(pack.moved.moves),
         "overdue": due_rows(pack.overdue),
     }
-    return render_to_string("reporting/reports/board_pack_pdf.html", context)
+    return render_to_string("reporting/board_pack/board_pack_pdf.html", context)
 
 
 def pack_pdf(pack: BoardPack) -> Pdf:
     """Return a pack as a PDF. Raises PdfUnavailableError."""
     html = pack_html(pack)
-    return pdf_of(html, lambda: html)
+    return cached_pdf(html, lambda: html)

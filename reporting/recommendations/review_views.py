@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.recommendations.queries import rated_recommendations
-from reporting.reports.pdf import PdfUnavailableError
-from reviews.access.guards import demand_case_group, find_review, note_read, reader_of
+from reviews.access.guards import find_review, reader_of
 from reviews.audits.queries import rating_table
 from reviews.cases.retention_queries import keeps_until
-from reviews.deadlines.wall import clock_wall, rated_clocks
+from reviews.deadlines.wall import rated_clocks
 from reviews.form_page import MARKING, marked
 from reviews.learning.pdf import review_pdf
 from reviews.learning.queries import finding_tables
@@ -19,8 +18,9 @@ from reviews.recommendations.queries import recommendations_for
 from reviews.register.queries import sample_text
 from wsscp import policy
 from wsscp.audit.recording import note
-from wsscp.exports.downloads import attachment
+from wsscp.exports.downloads import PDF, attachment
 from wsscp.models.audit import Act
+from wsscp.pdf.rendering import PdfUnavailableError
 from wsscp.policy import Realm
 
 
@@ -51,17 +51,7 @@ def review_download(request: HttpRequest, reference: str) -> HttpResponse:
     note(
         Act.EXPORTED, by=request.user, at=timezone.now(), about=found, realm=realm, summary="Record as a PDF"
     )
-    return attachment(content, f"review-{found.reference}.pdf", "application/pdf")
-
-
-@require_safe
-def clocks(request: HttpRequest) -> HttpResponse:
-    """Every clock that runs, the most pressing first."""
-    demand_case_group(request)
-    note_read(request, None, "Looked at the clocks of case reviews")
-    lines = clock_wall(as_at=timezone.localdate())
-    context = {"lines": lines, "area": "reviews", "tab": "clocks"}
-    return render(request, "reviews/deadlines/deadlines.html", context | marked(True))
+    return attachment(content, f"review-{found.reference}.pdf", PDF)
 
 
 def _content(request: HttpRequest, found: Review) -> dict[str, object]:

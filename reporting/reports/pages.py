@@ -1,0 +1,45 @@
+"""Where reports are: the period an address names, and what every page about reports needs."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from priorities.access.guards import actor_for, allow
+from priorities.models import Plan, ReportingPeriod
+from wsscp import policy
+from wsscp.audit.recording import note
+from wsscp.models.audit import Act
+from wsscp.pdf.rendering import PdfUnavailableError
+
+
+def report_period(slug: str, period: int) -> ReportingPeriod:
+    """Return a plan's period. Raises Http404 for one of another plan."""
+    return get_object_or_404(ReportingPeriod.objects.select_related("plan"), pk=period, plan__slug=slug)
+
+
+def report_context(request: HttpRequest, plan: Plan) -> dict[str, object]:
+    """What every page about a plan's reports needs."""
+    actor = actor_for(request)
+    return {
+        "plan": plan,
+        "tab": "reports",
+        "area": "plans",
+        "can_edit_report": plan.closed_on is None and policy.can_edit_reports(actor),
+        "can_sign": plan.closed_on is None and policy.can_sign_reports(actor),
+    }
+
+
+drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
+
+
+def note_report_export(request: HttpRequest, period: ReportingPeriod, summary: str) -> None:
+    """Note in the audit trail that a copy of a report went out."""
+    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=period, summary=summary)
+
+
+def pdf_unavailable(
+    request: HttpRequest, period: ReportingPeriod, error: PdfUnavailableError
+) -> HttpResponse:
+    """Say why there is no PDF, and how to print the page instead."""
+    context = report_context(request, period.plan) | {"period": period, "why": str(error)}
+    return render(request, "reporting/reports/unavailable.html", context, status=503)

@@ -1,0 +1,69 @@
+"""HTML for paper as a PDF, drawn in the process that only draws and cached where that is asked for."""
+
+import base64
+from collections.abc import Callable
+from functools import cache as once
+from importlib.metadata import version
+
+from django.conf import settings
+from django.core.cache import cache
+
+from wsscp.digests import sha256_of
+from wsscp.pdf.blocks import Pdf
+from wsscp.pdf.drawing import CannotDraw, draw
+
+try:
+    from wsscp.pdf import engine
+except OSError:
+    # WeasyPrint loads Pango when it is imported, and this is how it says that there is none.
+    engine = None
+
+NO_PANGO = (
+    "PDFs cannot be made on this computer, because the Pango library is missing. "
+    "Install it with: apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0"
+)
+CACHED_SECONDS = 7 * 24 * 60 * 60
+# Everything that decides how a document looks, besides its content.
+_DESIGN = ("templates", "static/css", "wsscp/pdf")
+
+
+class PdfUnavailableError(Exception):
+    """A PDF cannot be made: on this machine, or of this document. The message says why."""
+
+
+def render_pdf(html: str) -> Pdf:
+    """Return HTML as a tagged PDF and keep no copy of it. Raises PdfUnavailableError."""
+    if engine is None:
+        raise PdfUnavailableError(NO_PANGO)
+    try:
+        return Pdf(*draw(html))
+    except CannotDraw as error:
+        raise PdfUnavailableError(f"The PDF was not drawn: {error}") from error
+
+
+def cached_pdf(content: str, html: Callable[[], str]) -> Pdf:
+    """Return the PDF of some content, drawn from what `html` makes of it or taken from the cache.
+
+    The cache is the database: nothing that is for a few people only may pass through it. Raises
+    PdfUnavailableError.
+    """
+    if engine is None:
+        raise PdfUnavailableError(NO_PANGO)
+    key = f"pdf:{sha256_of(design_digest() + content)}"
+    if cached := cache.get(key):
+        return Pdf(base64.b64decode(cached[0]), cached[1])
+    pdf = render_pdf(html())
+    cache.set(key, (base64.b64encode(pdf.content).decode(), pdf.pages), CACHED_SECONDS)
+    return pdf
+
+
+@once
+def design_digest() -> str:
+    """Return a digest of all that decides how a document is drawn, for this version of the tracker."""
+    files = sorted(
+        path
+        for folder in _DESIGN
+        for path in (settings.BASE_DIR / folder).rglob("*.*")
+        if path.is_file() and path.suffix != ".pyc"
+    )
+    return sha256_of(b"".join(path.read_bytes() for path in files) + version("weasyprint").encode())
