@@ -24,6 +24,7 @@ from reporting.timeline import views as timeline
 from reporting.trends import views as trends
 from reviews.deadlines import views as deadlines
 from reviews.learning import reading_views as learning
+from training.calendar import views as training_calendar
 from training.statistics import views as training
 
 app_name = "reporting"
@@ -69,8 +70,8 @@ urlpatterns = [
     path("training/tables.csv", training.training_csv, name="training-csv"),
     path("training/tables.xlsx", training.training_xlsx, name="training-xlsx"),
     path("training/tables.pdf", training.training_download, name="training-pdf"),
-    path("training/calendar/", training.calendar, name="training-calendar"),
-    path("training/calendar/<int:year>/<int:month>/", training.calendar, name="training-month"),
+    path("training/calendar/", training_calendar.calendar, name="training-calendar"),
+    path("training/calendar/<int:year>/<int:month>/", training_calendar.calendar, name="training-month"),
     path("reviews/clocks/", deadlines.clocks, name="clock-wall"),
     path("reviews/<slug:reference>/", reviews.review, name="review"),
     path("reviews/<slug:reference>/review.pdf", reviews.review_download, name="review-pdf"),

@@ -9,13 +9,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from reviews.models import Recommendation, Review
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 # The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.
 MARKING = "OFFICIAL-SENSITIVE"
 

@@ -160,12 +160,12 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PARTNERSHIP_SHORT_NAME}: "
 ACCOUNT_FORMS = {
-    "login": "wsscp.forms.SignInForm",
-    "reset_password": "wsscp.forms.PasswordResetForm",
-    "reset_password_from_key": "wsscp.forms.NewPasswordForm",
-    "change_password": "wsscp.forms.ChangePasswordForm",
-    "user_token": "wsscp.forms.PasswordLinkForm",
-    "reauthenticate": "wsscp.forms.ConfirmForm",
+    "login": "wsscp.signin.forms.SignInForm",
+    "reset_password": "wsscp.signin.forms.PasswordResetForm",
+    "reset_password_from_key": "wsscp.signin.forms.NewPasswordForm",
+    "change_password": "wsscp.signin.forms.ChangePasswordForm",
+    "user_token": "wsscp.signin.forms.PasswordLinkForm",
+    "reauthenticate": "wsscp.signin.forms.ConfirmForm",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

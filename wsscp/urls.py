@@ -6,28 +6,28 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from wsscp import views
+from wsscp.decorators import get_or_post
 from wsscp.signin import password_views as passwords
 from wsscp.signin import session_views as sessions
 from wsscp.signin import single_sign_on
 
 handler429 = "wsscp.signin.throttle.too_many"
 
-# The library looks at who comes before it looks at the method.
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 # One provider at most, so its name is in no address.
 PROVIDER = {"provider_id": settings.OIDC_PROVIDER}
 
+# get_or_post: the library looks at who comes before it looks at the method.
 urlpatterns = [
     path("health", views.health, name="health"),
     path("theme.css", views.theme, name="theme"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("help/", views.help_page, name="help"),
     path("sign-in/", account.login, name="account_login"),
-    path("sign-in/code/", form_page(factors.authenticate), name="mfa_authenticate"),
-    path("sign-in/passkey/", form_page(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/code/", get_or_post(factors.authenticate), name="mfa_authenticate"),
+    path("sign-in/passkey/", get_or_post(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/single/", single_sign_on.leave, PROVIDER, name="openid_connect_login"),
     path("sign-in/single/back/", single_sign_on.come_back, PROVIDER, name="openid_connect_callback"),
     path("sign-out/", account.logout, name="account_logout"),
@@ -45,11 +45,11 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("account/confirm/", form_page(account.reauthenticate), name="account_reauthenticate"),
-    path("account/confirm/code/", form_page(factors.reauthenticate), name="mfa_reauthenticate"),
+    path("account/confirm/", get_or_post(account.reauthenticate), name="account_reauthenticate"),
+    path("account/confirm/code/", get_or_post(factors.reauthenticate), name="mfa_reauthenticate"),
     path(
         "account/confirm/passkey/",
-        form_page(passkeys.reauthenticate_webauthn),
+        get_or_post(passkeys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
@@ -57,7 +57,7 @@ urlpatterns = [
         require_safe(recovery_codes.view_recovery_codes),
         name="mfa_view_recovery_codes",
     ),
-    path("account/sessions/", form_page(sessions.SessionList.as_view()), name="usersessions_list"),
+    path("account/sessions/", get_or_post(sessions.SessionList.as_view()), name="usersessions_list"),
     path("account/sessions/end/<int:pk>/", sessions.end_session, name="end-session"),
     path("kept/<uuid:pk>/", sessions.kept_form, name="kept-form"),
     path("account/single-sign-on/remove/", single_sign_on.unlink, name="single_sign_on_remove"),

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from priorities.access.closing import PlanClosed
-from priorities.access.guards import demand_open, note_refusal
+from priorities.access.closed_plans import PlanClosed
+from priorities.access.guards import demand_plan_open, note_refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -50,7 +50,7 @@ class KeepClosedPlans:
             return
         is_writing_page = match.namespace == "priorities" or match.url_name.endswith("-edit")
         if is_writing_page or request.method not in SAFE:
-            demand_open(request, kwargs["slug"])
+            demand_plan_open(request, kwargs["slug"])
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Note the refusal where the plan was closed while the form was on its way (services/closing.py)."""

@@ -14,8 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from priorities.access.closed_plans import closed_plan
-from priorities.access.closing import PlanClosed
+from priorities.access.closed_plans import PlanClosed, closed_plan
 from priorities.models import Membership
 from wsscp import policy
 from wsscp.audit.recording import note
@@ -89,7 +88,7 @@ def demand(
     return actor
 
 
-def demand_open(request: HttpRequest, slug: str) -> None:
+def demand_plan_open(request: HttpRequest, slug: str) -> None:
     """Refuse to change a closed plan, and note it; who may not know of it is answered by the view."""
     closed = closed_plan(slug)
     if closed is not None and policy.can_read_plans(actor_for(request)):
@@ -102,3 +101,6 @@ def note_refusal(request: HttpRequest) -> None:
     summary = f"{request.method} {request.path}"
     by = request.user if request.user.is_authenticated else None
     note(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
+
+
+plan_editors_only = allow(policy.can_edit_plans)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from priorities.access.guards import actor_for
-from priorities.audit_trail.links import addresses
+from priorities.access.links import addresses
 from wsscp.editing.idempotency import Sent, UsedBefore, holding, used
 from wsscp.editing.versions import Overtaken
 from wsscp.signin.sessions import NEVER_KEPT, ONCE, keep_typed

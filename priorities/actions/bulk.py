@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from priorities.access.closing import demand_open
+from priorities.access.closed_plans import demand_open
 from priorities.actions.bulk_queries import Planned, Wish, digest_of, planned_changes
 from priorities.actions.services import decide
 from priorities.models import Action, BulkChange, Decision, Milestone, Plan, Seat, Subgroup

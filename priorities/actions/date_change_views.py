@@ -14,9 +14,9 @@ from priorities.actions.date_change_forms import DecideForm, MoveReasonForm, New
 from priorities.actions.date_change_queries import decided_moves, movable, pending_moves
 from priorities.actions.date_changes import CannotMove, decide_moves, propose_moves, withdraw_move
 from priorities.models import Action, DateMove, Plan
-from priorities.plans.views import get_or_post
 from wsscp import policy
 from wsscp.dates import count_of
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 

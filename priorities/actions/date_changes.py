@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.access.closing import demand_open
+from priorities.access.closed_plans import demand_open
 from priorities.models import DateMove, Milestone
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date

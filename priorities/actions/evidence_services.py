@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.forms import BaseModelForm
 
-from priorities.access.closing import demand_open
+from priorities.access.closed_plans import demand_open
 from priorities.models import Evidence
 from wsscp.audit.recording import recording
 from wsscp.models import User

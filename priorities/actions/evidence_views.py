@@ -11,8 +11,8 @@ from priorities.access.guards import allow, demand
 from priorities.actions.evidence_forms import EvidenceForm
 from priorities.actions.evidence_services import remove_evidence, save_evidence, verify_evidence
 from priorities.models import Action, Evidence
-from priorities.plans.views import get_or_post
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 

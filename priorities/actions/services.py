@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.access.closing import demand_open
+from priorities.access.closed_plans import demand_open
 from priorities.models import Action, Decision, Milestone, ProgressUpdate, Reopening
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from priorities.access.closing import demand_open
-from priorities.access.guards import allow, demand
+from priorities.access.closed_plans import demand_open
+from priorities.access.guards import allow, demand, plan_editors_only
 from priorities.actions.bulk_queries import next_open
 from priorities.actions.forms import (
     ActionForm,
@@ -31,17 +31,17 @@ from priorities.actions.services import (
 )
 from priorities.models import Action, Milestone, Priority
 from priorities.plans.services import next_position
-from priorities.plans.views import editors_only, get_or_post
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.dates import long_date
+from wsscp.decorators import get_or_post
 from wsscp.editing.versions import thing_of
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 from wsscp.models.audit import Act
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def action_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Add an action at the end of a priority."""
@@ -51,7 +51,7 @@ def action_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _save_action(request, action, f"Add an action to {priority}")
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def action_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change an action's wording, groups and dates."""
@@ -251,7 +251,7 @@ def _back(request: HttpRequest, action: Action) -> HttpResponse:
     return redirect("reporting:action", action.priority.plan.slug, action.pk)
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def action_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Put on hold, cancel, supersede, close or reopen, with a reason."""

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from priorities.audit_trail.links import addresses
+from priorities.access.links import addresses
 from wsscp import policy
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act

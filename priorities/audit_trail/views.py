@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
+from priorities.audit_trail.export import trail_rows, trail_sheets
 from priorities.audit_trail.filters import TrailFilter
 from priorities.audit_trail.queries import in_chunks, kinds_for, readable, trail_page
-from priorities.exporting.lists import trail_rows, trail_sheets
 from wsscp import policy
 from wsscp.audit.recording import note
 from wsscp.exports.downloads import CSV, XLSX, download

@@ -8,19 +8,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.closing import close_plan, reopen_plan
+from priorities.access.guards import plan_editors_only
 from priorities.carry_forward.forms import CarryForm, NextPlanForm, PlanDecisionForm
 from priorities.carry_forward.services import carry, next_draft
 from priorities.importing.services import correct_import, keep_draft
 from priorities.models import Plan, PlanImport
+from priorities.plans.closing import close_plan, reopen_plan
 from priorities.plans.lineage import unfinished
-from priorities.plans.views import editors_only, get_or_post
 from priorities.reading import ParsedPlan
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def plan_close(request: HttpRequest, slug: str) -> HttpResponse:
     """Close a plan by a dated decision; the next step is the plan that follows."""
@@ -41,7 +42,7 @@ def plan_close(request: HttpRequest, slug: str) -> HttpResponse:
     return _decision_page(request, plan, form, f"Close {plan.title}", "Close the plan", intro)
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def plan_reopen(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a closed plan again, with a reason."""
@@ -61,7 +62,7 @@ def plan_reopen(request: HttpRequest, slug: str) -> HttpResponse:
     return _decision_page(request, plan, form, f"Reopen {plan.title}", "Reopen the plan", intro)
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def plan_next(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what the plan that follows is called, its time and its priorities."""
@@ -89,7 +90,7 @@ def plan_next(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def plan_carry(request: HttpRequest, token: UUID) -> HttpResponse:
     """Choose the unfinished actions that go on, and where."""

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from priorities.groups.seat_forms import SeatForm
 from priorities.groups.services import save_seat
-from priorities.groups.views import editors_only
+from priorities.groups.views import group_editors_only
 from priorities.models import Seat, Subgroup
-from priorities.plans.views import get_or_post
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
 
-@editors_only
+@group_editors_only
 @get_or_post
 def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a seat to a group."""
@@ -22,14 +22,14 @@ def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _edit(request, Seat(subgroup=group), f"Add a seat to {group.name}")
 
 
-@editors_only
+@group_editors_only
 @get_or_post
 def office_new(request: HttpRequest) -> HttpResponse:
     """Add a seat outside the groups."""
     return _edit(request, Seat(), "Add an office")
 
 
-@editors_only
+@group_editors_only
 @get_or_post
 def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a seat, or end it."""

@@ -17,12 +17,12 @@ from priorities.groups.forms import GroupForm, GroupNameFormSet
 from priorities.groups.name_forms import DatedForm
 from priorities.groups.services import ReportsToItself, save_agency, save_group
 from priorities.models import Agency, Subgroup
-from priorities.plans.views import get_or_post
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 
-editors_only = allow(policy.can_edit_groups)
+group_editors_only = allow(policy.can_edit_groups)
 
 _AT_ONCE = "Somebody saved the same name at this moment. Try again."
 _ABOUT_GROUP_NAMES = (
@@ -35,14 +35,14 @@ _ABOUT_AGENCY_NAMES = (
 )
 
 
-@editors_only
+@group_editors_only
 @get_or_post
 def subgroup_new(request: HttpRequest) -> HttpResponse:
     """Add a group."""
     return _edit_group(request, Subgroup(), "Add a group", reverse("reporting:group-list"))
 
 
-@editors_only
+@group_editors_only
 @get_or_post
 def subgroup_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a group, its names and its days."""
@@ -59,7 +59,7 @@ def _edit_group(request: HttpRequest, group: Subgroup, heading: str, cancel: str
     return _page(request, form, names, heading, cancel, _ABOUT_GROUP_NAMES)
 
 
-@editors_only
+@group_editors_only
 @require_safe
 def agency_list(request: HttpRequest) -> HttpResponse:
     """Every agency with its other names."""
@@ -67,14 +67,14 @@ def agency_list(request: HttpRequest) -> HttpResponse:
     return render(request, "priorities/groups/agency_list.html", {"agencies": agencies, "area": "groups"})
 
 
-@editors_only
+@group_editors_only
 @get_or_post
 def agency_new(request: HttpRequest) -> HttpResponse:
     """Add an agency."""
     return _edit_agency(request, Agency(), "Add an agency")
 
 
-@editors_only
+@group_editors_only
 @get_or_post
 def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an agency, its names and its days."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.db import IntegrityError
 
-from priorities.carry_forward.services import CannotCarry, Forerunners
 from priorities.importing.imported_groups import ImportedGroups
+from priorities.importing.predecessors import CannotCarry, Forerunners
 from priorities.models import (
     Action,
     Milestone,

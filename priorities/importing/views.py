@@ -8,18 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from priorities.access.guards import plan_editors_only
 from priorities.importing.forms import UploadForm
 from priorities.importing.preview_forms import DraftForms
 from priorities.importing.services import CannotCreate, confirm_import, correct_import, keep_draft
 from priorities.models import PlanImport
-from priorities.plans.views import editors_only, get_or_post
 from priorities.reading import ParsedPlan
 from priorities.reading.template import template
+from wsscp.decorators import get_or_post
 from wsscp.exports.downloads import XLSX, attachment
 from wsscp.identifiers.confirmations import note_kept
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def import_upload(request: HttpRequest) -> HttpResponse:
     """Take a document and show what was understood of it."""
@@ -32,7 +33,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
     return render(request, "priorities/importing/upload.html", {"form": form, "area": "import"})
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
     """Show a draft, keep its corrections, and make the plan of it once."""
@@ -64,7 +65,7 @@ def _save(request: HttpRequest, plan_import: PlanImport, forms: DraftForms) -> H
     return redirect("reporting:plan", plan.slug)
 
 
-@editors_only
+@plan_editors_only
 @require_safe
 def import_template(request: HttpRequest) -> HttpResponse:
     """Hand out the spreadsheet template."""

@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.memberships.services import locked
+from priorities.access.people import locked
+from priorities.memberships.giving import Admission, admit
 from priorities.models import Invitation
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
@@ -180,3 +182,21 @@ def _expiry(at: datetime) -> datetime:
 
 def _day(invitation: Invitation) -> str:
     return long_date(timezone.localdate(invitation.expires_at))
+
+
+@transaction.atomic
+def invite_to(
+    *,
+    email: str,
+    name: str,
+    to: Admission | None,
+    by: User,
+    by_is_officer: bool,
+    at: datetime,
+    today: date,
+) -> User:
+    """Invite somebody, to a seat where one was chosen. Raises AlreadyKnown and ValidationError."""
+    person = invite(email=email, name=name, by=by, at=at)
+    if to is not None:
+        admit(person=person, to=to, by=by, by_is_officer=by_is_officer, at=at, today=today)
+    return person

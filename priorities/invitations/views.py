@@ -10,26 +10,25 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import actor_for, demand
-from priorities.actions.places import places_for
-from priorities.invitations.admission import invite_to
+from priorities.access.people import person_to_change, visible_people, who_manages_accounts, who_sees_people
+from priorities.groups.assignment import CannotSeat
+from priorities.groups.role_choices import places_for
 from priorities.invitations.forms import AcceptForm, InvitationForm
 from priorities.invitations.services import (
     AlreadyKnown,
     CannotInvite,
     InvitationIsOver,
     accept_invitation,
+    invite_to,
     open_invitation,
     send_again,
     withdraw,
 )
-from priorities.memberships.services import CannotSeat
 from priorities.memberships.views import admit_by, admitted_message, can_give_any
 from priorities.models import Invitation, Membership
-from priorities.people.queries import visible_people
-from priorities.people.views import person_to_change, who_manages_accounts, who_sees_people
-from priorities.plans.views import get_or_post
 from priorities.proposals.services import CannotPropose
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.models import User
 from wsscp.signin.throttle import allowed, too_many

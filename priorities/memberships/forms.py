@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from priorities.actions.places import Place
-from priorities.invitations.admission import Admission
+from priorities.groups.role_choices import Place
+from priorities.memberships.giving import Admission
 from priorities.models import Membership
 from wsscp.forms import CrispyMixin, use_date_boxes
 from wsscp.limits import LINE

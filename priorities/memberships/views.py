@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.guards import actor_for, demand
-from priorities.actions.places import places_for
-from priorities.invitations.admission import Admission, admit
+from priorities.access.people import person_for, visible_holdings, visible_people, who_sees_people
+from priorities.groups.assignment import CannotSeat
+from priorities.groups.role_choices import places_for
 from priorities.memberships.forms import EndForm, SeatChoice
-from priorities.memberships.services import CannotSeat, change_end, end_at_once
+from priorities.memberships.giving import Admission, admit
+from priorities.memberships.services import change_end, end_at_once
 from priorities.models import Membership
-from priorities.people.queries import visible_holdings, visible_people
-from priorities.people.views import person_for, who_sees_people
-from priorities.plans.views import get_or_post
 from priorities.proposals.services import CannotPropose
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.models import User
 from wsscp.policy import Actor

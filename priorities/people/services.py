@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from priorities.access.people import locked
 from priorities.invitations.services import withdraw_pending
-from priorities.memberships.services import end_now, locked
+from priorities.memberships.services import end_now
 from priorities.models import Membership
 from priorities.proposals.services import lapse_pending
 from wsscp.audit.recording import recording

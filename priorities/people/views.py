@@ -9,39 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access.guards import actor_for, allow, demand
+from priorities.access.guards import actor_for
+from priorities.access.people import (
+    person_to_change,
+    visible_people,
+    who_manages_accounts,
+    who_sees_people,
+)
 from priorities.models import Subgroup
 from priorities.people import services as service
 from priorities.people.forms import NameForm, PeopleFilter
-from priorities.people.queries import (
-    holdings_of,
-    people_list,
-    proposals_about,
-    state_of,
-    visible_people,
-    with_state,
-)
-from priorities.plans.views import get_or_post
+from priorities.people.queries import holdings_of, people_list, state_of, with_state
+from priorities.proposals.queries import proposals_about
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.models import User
 
 PAGE = 50
-who_sees_people = allow(policy.can_see_people, seen=policy.can_know_of_people)
-who_manages_accounts = allow(policy.can_manage_accounts, seen=policy.can_know_of_people)
-
-
-def person_for(request: HttpRequest, pk: int) -> User:
-    """Return a person whoever asks may see. Raises Http404 for the others."""
-    seen = visible_people(actor_for(request), on=timezone.localdate())
-    return get_object_or_404(with_state(seen, at=timezone.now()), pk=pk)
-
-
-def person_to_change(request: HttpRequest, pk: int) -> User:
-    """Return a person whose account whoever asks may change: never their own."""
-    person = person_for(request, pk)
-    demand(request, policy.can_change_account, person.pk, seen=policy.can_see_people)
-    return person
 
 
 @who_sees_people
@@ -74,19 +58,21 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody's account and seats, and what the asker may do about them."""
-    actor, found = actor_for(request), person_for(request, pk)
+    actor, now = actor_for(request), timezone.now()
+    seen = visible_people(actor, on=timezone.localdate(now))
+    found = get_object_or_404(with_state(seen, at=now), pk=pk)
     manages = policy.can_manage_accounts(actor)
     context = {
         "person": found,
         "state": state_of(found).label,
-        "holdings": holdings_of(found, actor=actor, on=timezone.localdate()),
+        "holdings": holdings_of(found, actor=actor, on=timezone.localdate(now)),
         "proposals": proposals_about(found) if manages else [],
         "invitation": found.invitations.pending().first() if manages else None,
         "manages": manages,
         "can_change": policy.can_change_account(actor, found.pk),
         "can_give": actor.user_id != found.pk and found.is_active,
         "is_self": actor.user_id == found.pk,
-        "now": timezone.now(),
+        "now": now,
         "area": "people",
     }
     return render(request, "priorities/people/person.html", context)

@@ -7,28 +7,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from priorities.access.closing import demand_open
-from priorities.access.guards import allow
+from priorities.access.closed_plans import demand_open
+from priorities.access.guards import plan_editors_only
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.plans.forms import FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.plans.services import fill_periods, next_position, start_plan
 from priorities.rules.periods import FREE, Preset, gaps
-from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of
+from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
 from wsscp.editing.versions import Thing
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 from wsscp.models.audit import Act
 
-editors_only = allow(policy.can_edit_plans)
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@editors_only
+@plan_editors_only
 @get_or_post
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Start an empty plan."""
@@ -46,7 +43,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, "Start a plan", "Start the plan", reverse("reporting:plan-list"))
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a plan's words and settings."""
@@ -62,7 +59,7 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, form, "Edit the plan", "Save", reverse("reporting:plan", args=[slug]))
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def priority_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a priority at the end of a plan."""
@@ -72,7 +69,7 @@ def priority_new(request: HttpRequest, slug: str) -> HttpResponse:
     return _save_priority(request, plan, priority, f"Add a {plan.priority_label.lower()}")
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def priority_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a priority's words."""
@@ -94,7 +91,7 @@ def _save_priority(request: HttpRequest, plan: Plan, priority: Priority, heading
     return _form_page(request, form, heading, "Save", back)
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def period_list(request: HttpRequest, slug: str) -> HttpResponse:
     """All reporting periods of a plan on one page."""
@@ -139,7 +136,7 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "priorities/plans/period_list.html", context)
 
 
-@editors_only
+@plan_editors_only
 @require_POST
 def period_fill(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the days that no period covers the periods of a preset."""

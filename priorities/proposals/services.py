@@ -6,10 +6,11 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.actions.places import Place
-from priorities.memberships.services import CannotSeat, hold, locked, seat_of
+from priorities.access.people import locked
+from priorities.groups.assignment import CannotSeat, hold, seat_of
+from priorities.groups.role_choices import Place
 from priorities.models import Proposal
-from priorities.people.queries import who_can_agree
+from priorities.proposals.queries import who_can_agree
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.mail.links import absolute

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, demand
+from priorities.access.people import person_to_change, who_manages_accounts
 from priorities.models import Proposal
-from priorities.people.queries import proposals
-from priorities.people.views import PAGE, person_to_change, who_manages_accounts
-from priorities.plans.views import get_or_post
 from priorities.proposals.forms import AnswerForm, ReasonForm
+from priorities.proposals.queries import proposals
 from priorities.proposals.services import CannotDecide, CannotPropose, agree, propose_reset, refuse
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.policy import Actor, Grant
 
@@ -25,6 +25,8 @@ RESET = (
     "agreed, their app, passkeys and recovery codes are removed, and they sign in with their password alone "
     "to set up new ones. Their password stays."
 )
+
+PROPOSALS_PER_PAGE = 50
 
 
 @who_manages_accounts
@@ -65,7 +67,7 @@ def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, and below what was decided."""
-    page = Paginator(proposals(at=timezone.now()), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(proposals(at=timezone.now()), PROPOSALS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from priorities.access.closing import demand_open
+from priorities.access.closed_plans import demand_open
 from priorities.groups.leads import leads_on
 from priorities.models import Action, ReportingPeriod
 from reporting.models import Challenge

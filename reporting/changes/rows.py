@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reporting.changes.comparison import Move, Movement
 from reporting.rag import Rag, in_words
-from reporting.status.bars import bar_of
+from reporting.rules.bars import bar_of
 from reporting.status.board import Board
 from reporting.status.rated import RatedAction, RatedPriority
 from reporting.status.rows import Row, rating_cells

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from priorities.access.closing import close_plan
 from priorities.carry_forward.services import NextPlan, carry, next_draft
 from priorities.importing.services import confirm_import, correct_import, create_plan, keep_draft
 from priorities.models import Plan, Subgroup
+from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished
 from priorities.reading import ParsedPlan
 from wsscp.audit.recording import recording

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from priorities.access.guards import plan_editors_only
 from priorities.actions.bulk import CannotUndo, HasChanged, change_several, undo
 from priorities.actions.bulk_queries import MOST, digest_of, planned_changes
 from priorities.models import Action, BulkChange, Plan
-from priorities.plans.views import editors_only, get_or_post
 from reporting.lists.bulk_forms import BulkForm
 from reporting.lists.listing import filters_in, listing_of
 from reporting.status.moment import moment_of
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 
@@ -21,7 +22,7 @@ _STALE = "Something has changed since. Look at what would be changed now, and co
 LATEST = 5
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def bulk(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose what to change of the actions chosen, see it row by row, and confirm."""
@@ -77,7 +78,7 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, step, context)
 
 
-@editors_only
+@plan_editors_only
 @get_or_post
 def bulk_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What was changed at once; sent, it is undone."""

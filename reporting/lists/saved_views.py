@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow, demand
 from priorities.models import Plan
-from priorities.plans.views import get_or_post
 from reporting.lists.listing import filters_in, listing_of
 from reporting.lists.saved_forms import SavedListForm
 from reporting.models import SavedList
 from reporting.status.moment import moment_of
 from wsscp import policy
 from wsscp.audit.recording import recording
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list, filled_in
 from wsscp.identifiers.confirmations import note_kept
 from wsscp.limits import PARAGRAPH

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from reporting.recommendations.queries import rated_recommendations
 from reviews.access.guards import find_review, reader_of
 from reviews.audits.queries import rating_table
+from reviews.cases.pdf import review_pdf
 from reviews.cases.retention_queries import keeps_until
 from reviews.deadlines.wall import rated_clocks
 from reviews.form_page import MARKING, marked
-from reviews.learning.pdf import review_pdf
 from reviews.learning.queries import finding_tables
 from reviews.models import Family, Review
 from reviews.recommendations.queries import recommendations_for

@@ -9,9 +9,9 @@ from django.db.models import Count
 from priorities.models import Action, Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, SignedReport
 from reporting.rag import Rag, in_words
+from reporting.rules.bars import Bar, bar_of
 from reporting.rules.signing_states import State
 from reporting.signed_reports.queries import Version, as_versions, signed_reports
-from reporting.status.bars import Bar, bar_of
 from reporting.status.judgement import Judgement
 from reporting.status.rag_sql import with_colour
 

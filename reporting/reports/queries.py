@@ -16,8 +16,8 @@ from reporting.models import QuarterlyReport, ReportEntry
 from reporting.rag import Rag, in_words
 from reporting.reports.annex import ActionLine, action_line
 from reporting.returns.returned import GroupWords, Returned, returned_for
+from reporting.rules.bars import Bar, bar_of
 from reporting.rules.signing_states import State
-from reporting.status.bars import Bar, bar_of
 from reporting.status.board import Board, board
 from reporting.status.rated import RatedPriority
 from reviews.learning.queries import LearningSection, learning_section

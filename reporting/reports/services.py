@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.access.closing import demand_open
+from priorities.access.closed_plans import demand_open
 from priorities.models import Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.rules.signing_states import Hand, Move, State, outcome

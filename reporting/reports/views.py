@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import trail_of
@@ -32,6 +32,7 @@ from reporting.rules.signing_states import NotNow, State
 from reporting.signed_reports.queries import versions_of
 from wsscp import policy
 from wsscp.dates import long_date
+from wsscp.decorators import get_or_post
 from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
 from wsscp.identifiers.confirmations import note_kept
 from wsscp.pdf.rendering import PdfUnavailableError
@@ -96,7 +97,7 @@ def report_tables(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 
 
 @allow(policy.can_edit_reports, seen=policy.can_read_drafts)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def report_edit(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """Write a period's report, with the one before it and the groups' returns to build on."""
     content = _content(slug, period)

@@ -8,9 +8,10 @@ from reporting.returns.answer_pages import AnswerPage, merged
 from reporting.returns.content import return_sheet
 from reporting.returns.drafts import Saved, save_answers
 from reporting.returns.lines import SheetPart
-from reporting.returns.views import Asked, asked_for, context_of, drafts_only, get_or_post
+from reporting.returns.views import Asked, asked_for, context_of, drafts_only
 from reporting.rules.return_states import Move, NotNow
 from reporting.rules.stamps import Settled
+from wsscp.decorators import get_or_post
 
 
 @drafts_only

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.models import Plan
@@ -17,6 +17,7 @@ from reporting.returns.services import accept_return, send_back_return
 from reporting.returns.views import asked_for, context_of, drafts_only
 from reporting.rules.return_states import Move, NotNow
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 
@@ -44,7 +45,7 @@ def return_list(request: HttpRequest, slug: str, period: int | None = None) -> H
 
 
 @drafts_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def return_decide(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
     """Accept a return, or send it back with a comment."""
     asked = asked_for(request, slug, period, group, Move.SEND_BACK)
@@ -71,7 +72,7 @@ def return_decide(request: HttpRequest, slug: str, period: int, group: int) -> H
 
 
 @allow(policy.can_read_plans)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def reminders(request: HttpRequest) -> HttpResponse:
     """One's own reminders: all, or fewer."""
     choice = ReminderChoice.objects.filter(person=request.user).first()

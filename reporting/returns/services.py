@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.closing import demand_open
+from priorities.access.closed_plans import demand_open
 from priorities.actions.services import Dates, update_action
 from priorities.groups.leads import leads_on
 from priorities.models import Milestone, ReportingPeriod, Subgroup

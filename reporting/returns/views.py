@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow, demand
 from priorities.audit_trail.queries import trail_of
@@ -18,11 +18,11 @@ from reporting.returns.content import ReturnSheet, return_sheet
 from reporting.returns.services import Identifies, Incomplete, submit_return, withdraw_return
 from reporting.rules.return_states import TABLE, Hand, Move, NotNow, hands_of, may
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import KeepForm
 from wsscp.policy import Actor
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 
 

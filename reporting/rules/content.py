@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from reporting.rag import Rag
+from reporting.rules.bars import Bar, bar_of
 from reporting.rules.content_parts import SheetPart, part_from_json
-from reporting.status.bars import Bar, bar_of
 from wsscp.digests import canonical, sha256_of, storable
 
 

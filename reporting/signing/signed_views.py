@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from reporting.models import SignedReport
@@ -15,15 +15,16 @@ from reporting.signed_reports.queries import Version, report_with_digest, signed
 from reporting.signed_reports.verifying import verify
 from reporting.signing.forms import CheckForm
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.digests import sha256_of
 from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
 from wsscp.forms import error_list
 from wsscp.signin.throttle import throttled
 
-readers_only = allow(policy.can_read_plans)
+plan_readers_only = allow(policy.can_read_plans)
 
 
-@readers_only
+@plan_readers_only
 @require_safe
 def signed_report(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """A signed version as a page, from what was signed and nothing else."""
@@ -40,7 +41,7 @@ def signed_report(request: HttpRequest, slug: str, period: int, version: int) ->
     )
 
 
-@readers_only
+@plan_readers_only
 @require_safe
 def signed_pdf(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """A signed version as the very PDF that was signed."""
@@ -52,7 +53,7 @@ def signed_pdf(request: HttpRequest, slug: str, period: int, version: int) -> Ht
     return _kept(attachment(bytes(signed.pdf), _name(signed, "pdf"), PDF), signed.pdf_digest)
 
 
-@readers_only
+@plan_readers_only
 @require_safe
 def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """A signed version as a Word document, for those who must paste from it."""
@@ -60,7 +61,7 @@ def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> H
     return attachment(as_word(signed.sheet), _name(signed, "docx"), WORD)
 
 
-@readers_only
+@plan_readers_only
 @require_safe
 def signed_tables(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """The tables of a signed version as a workbook."""
@@ -68,8 +69,8 @@ def signed_tables(request: HttpRequest, slug: str, period: int, version: int) ->
     return attachment(as_workbook(signed.sheet), _name(signed, "xlsx"), XLSX)
 
 
-@readers_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@plan_readers_only
+@get_or_post
 @throttled("check")
 def report_check(request: HttpRequest) -> HttpResponse:
     """Whether a PDF is a report that was signed here; nothing of it is kept."""
@@ -81,7 +82,7 @@ def report_check(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/signing/check_pdf.html", context)
 
 
-@readers_only
+@plan_readers_only
 @require_safe
 @throttled("check", methods=frozenset({"GET"}))
 def report_chain(request: HttpRequest) -> HttpResponse:

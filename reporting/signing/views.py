@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.models import ReportingPeriod
@@ -23,11 +23,11 @@ from reporting.signed_reports.queries import authors_of, signatures_on
 from reporting.signing.forms import ReasonForm, SignForm
 from reporting.signing.services import FactsMoved, correct, is_last, offer, sign, take_back, with_signatures
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 from wsscp.pdf.rendering import PdfUnavailableError
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 team_only = allow(policy.can_edit_reports, seen=policy.can_read_drafts)
 MOVED_MEANWHILE = "The report says something else by now. Read it as it is below, then sign."
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from priorities.models import Action, Milestone, Priority
 from reporting.rag import Rag, Rating, counts, in_words, worst
-from reporting.status.bars import Bar, bar_of
+from reporting.rules.bars import Bar, bar_of
 from wsscp.dates import count_of, long_date
 
 

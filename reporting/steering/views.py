@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.groups.queries import names_on
@@ -16,6 +16,7 @@ from reporting.challenges.services import raise_challenge
 from reporting.changes.rows import compared_rows, move_rows, whole_row
 from reporting.steering.queries import ReadyReport, SteeringView, steering_view
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import note_kept
 from wsscp.policy import Actor
@@ -62,7 +63,7 @@ def _can_sign(one: ReadyReport, actor: Actor) -> bool:
     return policy.can_sign_reports(actor) and actor.user_id not in one.authors | one.signers
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @allow(policy.can_challenge, seen=policy.can_read_drafts)
 def challenge_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Challenge what is told of an action; the group that leads it answers in its next return."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.rag import Rag
-from reporting.status.bars import FILLS
+from reporting.rules.bars import FILLS
 from wsscp.dates import long_date
 
 LABEL_WIDTH, QUARTER_WIDTH, HEAD_HEIGHT, LANE_HEIGHT = 230, 92, 46, 32

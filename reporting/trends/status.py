@@ -11,7 +11,7 @@ from django.utils import timezone
 from priorities.models import Action, Decision, Plan, Priority, ProgressUpdate, ReportingPeriod
 from reporting.models import SignedReport
 from reporting.rag import Rag
-from reporting.status.bars import Bar, bar_of
+from reporting.rules.bars import Bar, bar_of
 from reporting.status.facts import Facts
 from reporting.status.judgement import Judgement
 from reporting.status.rating import rate_action

@@ -126,3 +126,13 @@ def _note_refusal(request: HttpRequest) -> None:
     summary = f"{request.method} /{route}"
     by = request.user if request.user.is_authenticated else None
     note(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
+
+
+def demand_case(request: HttpRequest, reference: str) -> Review:
+    """Return a case review for who may write it. Raises Http404 for one that is none."""
+    review = find_review(request, reference)
+    if not review.is_case:
+        demand_writer(request, review)
+        raise Http404
+    demand_that(request, policy.can_write_cases(reader_of(request)))
+    return review

@@ -11,8 +11,9 @@ from reviews.access.guards import demand_writer, find_review
 from reviews.audits.forms import RatingForm
 from reviews.audits.queries import last_round, rating_boxes
 from reviews.audits.services import carry_forward, save_ratings
-from reviews.form_page import get_or_post, note_overrides, page_of
+from reviews.form_page import note_overrides, page_of
 from reviews.models import Family, Review
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.access.guards import demand_case_group, demand_that, note_read, reader_of
+from reviews.access.guards import demand_case, demand_case_group, demand_that, note_read, reader_of
 from reviews.cases.forms import (
     CaseDecisionForm,
     DelayForm,
@@ -20,11 +20,11 @@ from reviews.cases.forms import (
 )
 from reviews.cases.retention import delete_record, keep
 from reviews.cases.retention_queries import due_for_decision
-from reviews.form_page import form_page, get_or_post, marked, page_of
+from reviews.cases.services import add_to_case, end_suspension
+from reviews.form_page import form_page, marked, page_of
 from reviews.models import Review, Suspension
-from reviews.register.services import add_to_case, end_suspension
-from reviews.register.views import demand_case
 from wsscp import policy
+from wsscp.decorators import get_or_post
 
 
 @get_or_post

@@ -14,9 +14,10 @@ from reviews.deadlines.calendars import as_calendar
 from reviews.deadlines.queries import clocks_of, with_clocks
 from reviews.deadlines.services import digest_of, end_address, make_address
 from reviews.deadlines.wall import clock_wall
-from reviews.form_page import get_or_post, marked
+from reviews.form_page import marked
 from reviews.models import CalendarAddress
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.mail.links import absolute
 from wsscp.policy import Opens
 

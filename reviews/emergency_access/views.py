@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 
 from priorities.access.guards import allow, demand
 from reviews.access.guards import GLASS
+from reviews.emergency_access.forms import GlassForm
 from reviews.emergency_access.services import ASKED_FOR, GlassRefusedError, agree, ask, close, note_entry
-from reviews.form_page import get_or_post
 from reviews.models import BreakGlass
-from reviews.register.forms import GlassForm
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
 glass_only = allow(policy.can_break_glass, seen=policy.can_break_glass)

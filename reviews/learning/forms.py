@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
 from reviews.guarded import GuardedForm, GuardedModelForm, words
 from reviews.models import Finding, Response, Review
@@ -69,23 +68,3 @@ class ReleaseFindingForm(GuardedForm):
         label="A second person has read this and can name no child, family or setting from it",
         error_messages={"required": "Have a second person read it first: patterns cannot catch every name."},
     )
-
-
-class ReleaseForm(GuardedForm):
-    """How others read a recommendation. Empty takes it back."""
-
-    # What stands inside is not thereby fit for others.
-    trusts_initial = False
-
-    text = forms.CharField(
-        label="Recommendation, as others read it", required=False, max_length=PARAGRAPH, widget=words()
-    )
-    second_reader = forms.BooleanField(
-        label="A second person has read this and can name no child, family or setting from it",
-        error_messages={"required": "Have a second person read it first: patterns cannot catch every name."},
-    )
-
-
-def findings_of(review: Review | None) -> Q:
-    """Return which findings a recommendation of a review can answer."""
-    return Q(reviews=review) if review else Q(pk__in=[])

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reviews.access.guards import demand_seen, demand_that
-from reviews.form_page import form_page, get_or_post, note_overrides
+from reviews.form_page import form_page, note_overrides
 from reviews.models import Family, Kind, Standard, Theme
 from reviews.register.forms import KindForm, StandardForm, ThemeForm
 from reviews.register.services import realm_of
 from wsscp import policy
 from wsscp.audit.recording import recording
+from wsscp.decorators import get_or_post
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
 

@@ -1,4 +1,4 @@
-"""A learning briefing, and the record of one review, as tagged PDFs."""
+"""A learning briefing as a tagged PDF."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,18 +28,14 @@ def briefing_pdf(briefing: Briefing) -> bytes:
     """Return a briefing as a PDF, on one page where it fits. Raises PdfUnavailableError."""
     for size in _SIZES:
         context = {"briefing": briefing, "size": size}
-        pdf = _pdf("reviews/learning/briefing_pdf.html", context, settings.CLASSIFICATION)
+        pdf = partnership_pdf("reviews/learning/briefing_pdf.html", context, settings.CLASSIFICATION)
         if pdf.pages == 1:
             break
     return pdf.content
 
 
-def review_pdf(context: dict[str, Any], *, marking: str) -> bytes:
-    """Return the record of a review as a PDF. Raises PdfUnavailableError."""
-    return _pdf("reviews/cases/review_pdf.html", context, marking or settings.CLASSIFICATION).content
-
-
-def _pdf(template: str, context: dict[str, Any], classification: str) -> Pdf:
+def partnership_pdf(template: str, context: dict[str, Any], classification: str) -> Pdf:
+    """Return a template of paper as a PDF that names the partnership and its classification; not cached."""
     shown = context | {
         "partnership_name": settings.PARTNERSHIP_NAME,
         "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,

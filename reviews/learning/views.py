@@ -6,10 +6,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_finding, find_review
-from reviews.form_page import form_page, get_or_post, note_overrides, page_of
+from reviews.form_page import form_page, note_overrides, page_of
 from reviews.learning.forms import FindingForm, ReleaseFindingForm
+from reviews.learning.services import change_response, release_finding, save_finding
 from reviews.models import Finding, Review
-from reviews.register.services import change_response, release_finding, save_finding
+from wsscp.decorators import get_or_post
 
 
 @get_or_post

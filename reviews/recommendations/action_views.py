@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_that, demand_writer, find_recommendation, reader_of
-from reviews.form_page import form_page, get_or_post, note_overrides, page_of
+from reviews.form_page import form_page, note_overrides, page_of
 from reviews.models import Evidence, ImpactTest, OwnAction, Recommendation
 from reviews.recommendations.forms import (
     EvidenceForm,
@@ -26,6 +26,7 @@ from reviews.recommendations.services import (
     tell_own_action,
 )
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
 

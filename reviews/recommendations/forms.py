@@ -4,13 +4,21 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.actions.forms import DatedForm, MilestoneForm, MilestoneProgressForm
 from priorities.models import Action
 from reviews.guarded import GuardedForm, GuardedModelForm, not_later, words
-from reviews.learning.forms import findings_of
-from reviews.models import Evidence, Finding, ImpactTest, OwnAction, OwnMilestone, Recommendation
+from reviews.models import (
+    Evidence,
+    Finding,
+    ImpactTest,
+    OwnAction,
+    OwnMilestone,
+    Recommendation,
+    Review,
+)
 from reviews.rules.states import State, needs_reason, steps_by_word
 from wsscp.forms import ModelMultipleChoiceField
 from wsscp.limits import NAME, PARAGRAPH
@@ -274,3 +282,23 @@ class RecommendationFilter(forms.Form):
         super().__init__(*args, **kwargs)
         for name, options in choices.items():
             self.fields[name].choices = [("", "All"), *((str(key), label) for key, label in options)]
+
+
+class ReleaseForm(GuardedForm):
+    """How others read a recommendation. Empty takes it back."""
+
+    # What stands inside is not thereby fit for others.
+    trusts_initial = False
+
+    text = forms.CharField(
+        label="Recommendation, as others read it", required=False, max_length=PARAGRAPH, widget=words()
+    )
+    second_reader = forms.BooleanField(
+        label="A second person has read this and can name no child, family or setting from it",
+        error_messages={"required": "Have a second person read it first: patterns cannot catch every name."},
+    )
+
+
+def findings_of(review: Review | None) -> Q:
+    """Return which findings a recommendation of a review can answer."""
+    return Q(reviews=review) if review else Q(pk__in=[])

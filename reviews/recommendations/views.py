@@ -6,10 +6,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_recommendation, find_review, reader_of
-from reviews.form_page import form_page, get_or_post, note_overrides, page_of
-from reviews.learning.forms import ReleaseForm
+from reviews.form_page import form_page, note_overrides, page_of
 from reviews.models import Recommendation
-from reviews.recommendations.forms import RecommendationForm, RepeatsForm, StepForm
+from reviews.recommendations.forms import RecommendationForm, ReleaseForm, RepeatsForm, StepForm
 from reviews.recommendations.queries import recommendations_for, say_the_same
 from reviews.recommendations.services import (
     StepRefusedError,
@@ -19,6 +18,7 @@ from reviews.recommendations.services import (
     step,
 )
 from reviews.rules.states import UNFINISHED, State
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
 MOVED = "Somebody has moved it meanwhile: load the page again."

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.guarded import GuardedForm, GuardedModelForm, not_later, words
+from reviews.guarded import GuardedModelForm, not_later, words
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
 from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
 from wsscp.identifiers.forms import GuardedFormMixin
@@ -174,13 +174,3 @@ class RegisterFilter(forms.Form):
         }
         for name, options in lists.items():
             self.fields[name].choices = [("", "All"), *((str(key), label) for key, label in options)]
-
-
-class GlassForm(GuardedForm):
-    """Why somebody needs to read the case reviews now."""
-
-    reason = forms.CharField(
-        max_length=NAME * 5,
-        widget=words(),
-        help_text="The chair of the Case Review Group is mailed this. Name no child and no case.",
-    )

@@ -2,19 +2,20 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.access.guards import demand_seen, demand_that, demand_writer, find_review, note_read, reader_of
-from reviews.form_page import form_page, get_or_post, marked, note_overrides, page_of
+from reviews.access.guards import demand_seen, demand_that, demand_writer, find_review, note_read
+from reviews.form_page import form_page, marked, note_overrides, page_of
 from reviews.models import Case, Kind, Review
 from reviews.register.forms import CaseForm, CloseForm, RegisterFilter, ReviewForm
 from reviews.register.queries import choices_of, programme, register
 from reviews.register.services import close_review, save_review
 from wsscp import policy
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
 PAGE_SIZE = 25
@@ -134,13 +135,3 @@ def review_close(request: HttpRequest, reference: str) -> HttpResponse:
     return form_page(
         request, form, heading="Close the record", back=page_of(review), from_case=review.is_case
     )
-
-
-def demand_case(request: HttpRequest, reference: str) -> Review:
-    """Return a case review for who may write it. Raises Http404 for one that is none."""
-    review = find_review(request, reference)
-    if not review.is_case:
-        demand_writer(request, review)
-        raise Http404
-    demand_that(request, policy.can_write_cases(reader_of(request)))
-    return review

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from priorities.access.closing import close_plan
 from priorities.models import Plan
+from priorities.plans.closing import close_plan
 from tests.at_once import at_once
 from tests.cast import ClientFor
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority

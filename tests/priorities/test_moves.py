@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.closing import PlanClosed
+from priorities.access.closed_plans import PlanClosed
 from priorities.actions.date_changes import CannotMove, Verdict, decide_moves, propose_moves
 from priorities.models import Action, DateMove, Milestone
 from reporting.status.board import board

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from priorities.access.closing import PlanClosed, close_plan
+from priorities.access.closed_plans import PlanClosed
 from priorities.actions.services import decide, update_action
 from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, Subgroup
+from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished
 from reporting.status.plans import current_plan
 from tests.cast import ClientFor, Person

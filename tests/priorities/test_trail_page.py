@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from priorities.audit_trail.export import HEADINGS
 from priorities.audit_trail.queries import PAGE_SIZE
-from priorities.exporting.lists import HEADINGS
 from tests.make import make_action, make_membership, make_milestone, make_plan, make_subgroup, make_user
 from wsscp.audit.recording import note, recording
 from wsscp.models import AuditEntry
@@ -316,7 +316,7 @@ def test_the_workbook_holds_the_same_with_moments_that_are_moments(client_for, s
 
 
 def test_a_sheet_that_is_full_goes_on_in_another(client_for, business_team, monkeypatch):
-    monkeypatch.setattr("priorities.exporting.lists.ROWS_OF_A_SHEET", 3)
+    monkeypatch.setattr("priorities.audit_trail.export.ROWS_OF_A_SHEET", 3)
     _notes(*(f"Entry {number}." for number in range(5)))
     response = client_for(business_team).get(TRAIL_XLSX, {"act": "read"})
     book = load_workbook(io.BytesIO(response.getvalue()))

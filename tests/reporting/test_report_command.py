@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from reporting.reports.pdf import report_pdf
 from tests.make import make_plan
 from tests.reporting.reports import make_report, sheet_for
+from wsscp.pdf import rendering
 
 pytestmark = pytest.mark.django_db
-from wsscp.pdf import rendering
 
 
 def _run(*arguments):

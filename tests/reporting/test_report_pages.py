@@ -10,9 +10,9 @@ from reporting.reports import pdf as pdf_report
 from tests.make import make_period, make_plan, make_priority, make_subgroup, make_user
 from tests.reporting.reports import make_quarter, make_report, sheet_for
 from wsscp.limits import TEXT
+from wsscp.pdf import rendering
 
 pytestmark = pytest.mark.django_db
-from wsscp.pdf import rendering
 
 
 def _url(name, period):

@@ -8,7 +8,7 @@ import pytest
 from priorities.models import ReportingPeriod
 from priorities.plans.periods import NoSuchPeriodError, find_period
 from reporting.rag import Rag
-from reporting.status.bars import WIDTH, bar_of
+from reporting.rules.bars import WIDTH, bar_of
 
 PERIODS = [
     ReportingPeriod(label="Q3 2020", starts_on=date(2020, 7, 1), ends_on=date(2020, 9, 30)),

@@ -11,9 +11,9 @@ from priorities.models import Membership
 from tests.cast import ClientFor
 from tests.make import make_plan
 from tests.make_training import make_attendance, make_category, make_course, make_session
+from training.calendar.ical import calendar_file
 from training.calendar.queries import ahead, month_of, over_full
 from training.models import CalendarFeed, Session
-from training.statistics.exports import calendar_file
 from wsscp.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

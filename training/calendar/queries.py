@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from training.courses.programme import counted
 from training.models import Session
+from training.sessions.queries import counted
 from wsscp.dates import count_of, long_date
 from wsscp.exports.shares import percent_of
 

@@ -1,4 +1,4 @@
-"""The calendar for calendar programs, by a secret address of one's own."""
+"""Training sessions as a month, and as a calendar for calendar programs by a secret address."""
 
 from datetime import timedelta
 
@@ -11,18 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_of_person
-from training.access import get_or_post, readers_only
+from training.access import training_readers_only
+from training.calendar.ical import calendar_file
+from training.calendar.queries import month_of
 from training.calendar.services import digest_of, end_feed, make_feed
 from training.models import CalendarFeed, Session
-from training.statistics.exports import calendar_file
 from wsscp import policy
+from wsscp.decorators import get_or_post
+from wsscp.limits import FIRST_DAY, LAST_DAY
 
 # How far back the calendar reaches, and how much it holds.
 _BACK = timedelta(days=92)
 _MOST = 2_000
 
 
-@readers_only
+@training_readers_only
 @get_or_post
 def feed_address(request: HttpRequest) -> HttpResponse:
     """Make an address for one's own calendar program, shown once, or close it."""
@@ -56,3 +59,16 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         at=now,
     )
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
+@training_readers_only
+@require_safe
+def calendar(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+    """A month's sessions on their days."""
+    today = timezone.localdate()
+    if year is None or month is None:
+        year, month = today.year, today.month
+    if not FIRST_DAY.year <= year <= LAST_DAY.year or not 1 <= month <= 12:
+        raise Http404
+    context = {"month": month_of(year, month, today=today), "area": "training"}
+    return render(request, "training/calendar/calendar.html", context)

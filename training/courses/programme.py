@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from training.models import Attendance, Course, Need, NeedsAssessment, Session, Trainer
+from training.models import Course, Need, NeedsAssessment, Session, Trainer
+from training.sessions.queries import counted
 
 SESSIONS_SHOWN = 50
 
@@ -50,16 +51,6 @@ def course_page(pk: int, *, with_all_quotes: bool) -> CoursePage | None:
         list(course.needs.all()),
         list(quotes if with_all_quotes else quotes.filter(has_consent=True)),
     )
-
-
-def counted(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Add to each session how many booked and how many came (None where nothing was counted)."""
-    return sessions.annotate(came=Sum("attendance__attended"), bookings=Sum("attendance__booked"))
-
-
-def attended(session: Session) -> int | None:
-    """How many came to a session; None where nothing was counted."""
-    return Attendance.objects.filter(session=session).aggregate(came=Sum("attended"))["came"]
 
 
 def pool(*, on: date) -> tuple[list[Trainer], list[Trainer], int, int]:

@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from training.access import editors_only, get_or_post, readers_only
+from training.access import training_editors_only, training_readers_only
 from training.courses.forms import CategoryForm, TrainerForm
 from training.courses.needs_forms import AssessmentForm, NeedForm, ShareFormSet, SummaryForm
 from training.courses.programme import needs, pool
+from training.courses.services import keep_summary
 from training.form_page import form_page
-from training.importing.writing import keep, keep_summary
 from training.models import Category, Evaluation, Need, NeedsAssessment, Summary, Trainer
+from training.saving import keep
 from training.sessions.forms import EvaluationForm
+from wsscp.decorators import get_or_post
 
 
 def _written(request: HttpRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:
@@ -33,7 +35,7 @@ def _found(model: type, pk: int | None) -> Any:
     return get_object_or_404(model, pk=pk) if pk is not None else model()
 
 
-@editors_only
+@training_editors_only
 @require_safe
 def trainer_list(request: HttpRequest) -> HttpResponse:
     """The pool of trainers today."""
@@ -42,7 +44,7 @@ def trainer_list(request: HttpRequest) -> HttpResponse:
     return render(request, "training/courses/trainer_list.html", context)
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def trainer_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a trainer, or change one."""
@@ -51,7 +53,7 @@ def trainer_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return _written(request, form, heading, "training:trainer-list")
 
 
-@editors_only
+@training_editors_only
 @require_safe
 def category_list(request: HttpRequest) -> HttpResponse:
     """What every organisation category stands for."""
@@ -61,7 +63,7 @@ def category_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def category_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a category, or say what one stands for."""
@@ -70,7 +72,7 @@ def category_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return _written(request, form, heading, "training:category-list")
 
 
-@readers_only
+@training_readers_only
 @require_safe
 def need_list(request: HttpRequest) -> HttpResponse:
     """What training is needed, who says so, and what answers it."""
@@ -79,7 +81,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
     return render(request, "training/courses/need_list.html", context)
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def need_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a need, or change one."""
@@ -88,7 +90,7 @@ def need_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return _written(request, form, heading, "training:need-list")
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def assessment_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a needs assessment, or change one."""
@@ -98,7 +100,7 @@ def assessment_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse
     return _written(request, form, heading, "training:need-list")
 
 
-@editors_only
+@training_editors_only
 @require_safe
 def summary_list(request: HttpRequest) -> HttpResponse:
     """Figures known only for several sessions together."""
@@ -106,7 +108,7 @@ def summary_list(request: HttpRequest) -> HttpResponse:
     return render(request, "training/courses/summary_list.html", {"summaries": summaries, "area": "training"})
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def summary_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add figures told of several sessions together, or change them."""

@@ -9,16 +9,18 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import trail_of
-from training.access import editors_only, get_or_post, readers_only
+from training.access import training_editors_only, training_readers_only
 from training.courses.forms import CourseForm, QuoteFormSet
 from training.courses.programme import all_courses, course_page
+from training.courses.services import keep_course
 from training.form_page import form_page
-from training.importing.writing import keep_course, keep_parts
 from training.models import Course
+from training.saving import keep_parts
 from wsscp import policy
+from wsscp.decorators import get_or_post
 
 
-@readers_only
+@training_readers_only
 @require_safe
 def course_list(request: HttpRequest) -> HttpResponse:
     """Every course there is."""
@@ -27,7 +29,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@readers_only
+@training_readers_only
 @require_safe
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """One course with its sessions, the needs it answers, and what people said."""
@@ -39,14 +41,14 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "training/courses/course.html", context)
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def course_new(request: HttpRequest) -> HttpResponse:
     """Add a course."""
     return _save(request, Course(), "Add a course", reverse("training:course-list"))
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def course_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a course."""
@@ -64,7 +66,7 @@ def _save(request: HttpRequest, found: Course, heading: str, cancel: str) -> Htt
     return form_page(request, form, heading=heading, cancel=cancel)
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def course_quotes(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what people wrote of a course."""

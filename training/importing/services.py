@@ -11,10 +11,10 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
+from training.importing.counts import BATCH, CannotBringIn, CountsWriter, Outcome
 from training.importing.preview import by_session, known_categories, known_courses
 from training.importing.reading import finish_import
 from training.models import AttendanceImport, Category, Course, CourseName, Sector, StagedRow
-from training.sessions.counts import BATCH, CannotBringIn, CountsWriter, Outcome
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import count_of
 from wsscp.models import User

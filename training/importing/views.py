@@ -11,15 +11,16 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from training.access import editors_only, get_or_post
+from training.access import training_editors_only
 from training.importing.columns import guess, missing, signature
+from training.importing.counts import CannotBringIn
 from training.importing.export import Export
 from training.importing.forms import ColumnsForm, ExportForm, SettleForm
 from training.importing.preview import draft_of
 from training.importing.reading import begin_import, discard, read_rows, remember_columns
 from training.importing.services import confirm_import
 from training.models import AttendanceImport, ColumnMap
-from training.sessions.counts import CannotBringIn
+from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
 _HERE = "<!-- steps -->"
@@ -27,7 +28,7 @@ _HERE = "<!-- steps -->"
 _STEPS = 25
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def import_upload(request: HttpRequest) -> HttpResponseBase:
     """Take an export whose columns are known and read it; ask for the columns of any other."""
@@ -50,7 +51,7 @@ def import_upload(request: HttpRequest) -> HttpResponseBase:
     return render(request, "training/importing/upload.html", context)
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def import_columns(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Say which column holds what, and read the file by it."""
@@ -100,7 +101,7 @@ def _step(count: int, said: int) -> dict[str, object]:
     return {"count": count, "of": of, "text": f"{count:,}{about} rows read"}
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
     """Show what a file holds and what is wrong with it; bring it in once that is settled."""
@@ -126,7 +127,7 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
     return render(request, "training/importing/preview.html", context)
 
 
-@editors_only
+@training_editors_only
 @require_POST
 def import_discard(request: HttpRequest, token: UUID) -> HttpResponse:
     """Throw a file that was read away."""

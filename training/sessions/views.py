@@ -9,15 +9,16 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import trail_of
-from training.access import editors_only, get_or_post
-from training.courses.programme import attended
+from training.access import training_editors_only
 from training.form_page import form_page
-from training.importing.writing import keep, keep_parts
 from training.models import Course, Evaluation, Session
+from training.saving import keep, keep_parts
 from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
+from training.sessions.queries import attended
+from wsscp.decorators import get_or_post
 
 
-@editors_only
+@training_editors_only
 @require_safe
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One session with its counts."""
@@ -34,7 +35,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "training/sessions/session.html", context)
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def session_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a session of a course; its spaces and charges come from the course."""
@@ -48,7 +49,7 @@ def session_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _save(request, new, f"Add a session of {course}", reverse("training:course", args=[pk]))
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a session."""
@@ -66,7 +67,7 @@ def _save(request: HttpRequest, found: Session, heading: str, cancel: str) -> Ht
     return form_page(request, form, heading=heading, cancel=cancel)
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Count who came, by category; more than the spaces is asked about."""
@@ -95,7 +96,7 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@editors_only
+@training_editors_only
 @get_or_post
 def session_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what those who answered said, at the end and three months later."""

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access.guards import allow
-from training.calendar.queries import ahead, month_of, over_full
+from training.access import training_readers_only
+from training.calendar.queries import ahead, over_full
 from training.statistics.figures import Figures, programme
 from training.statistics.pdf import file_name, training_pdf
 from training.statistics.reach import latest_year, years_with_sessions
 from training.statistics.tables import all_tables, period_name, year_name
-from wsscp import policy
 from wsscp.dates import month_end
 from wsscp.exports.downloads import CSV, PDF, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
@@ -24,7 +23,6 @@ from wsscp.exports.writers import csv_lines, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
 from wsscp.pdf.rendering import PdfUnavailableError
 
-readers_only = allow(policy.can_read_training, seen=policy.can_read_training)
 _DAY = forms.DateField(localize=True)
 
 
@@ -69,7 +67,7 @@ def span_of(request: HttpRequest) -> Span:
     return Span(first, last)
 
 
-@readers_only
+@training_readers_only
 @require_safe
 def training(request: HttpRequest) -> HttpResponse:
     """The figures of a period, each table with its chart."""
@@ -104,7 +102,7 @@ def _tiles(total: Figures) -> dict[str, str]:
     }
 
 
-@readers_only
+@training_readers_only
 @require_safe
 def training_csv(request: HttpRequest) -> HttpResponse:
     """The same tables below one another, for a spreadsheet."""
@@ -114,7 +112,7 @@ def training_csv(request: HttpRequest) -> HttpResponse:
     return _download(content.encode(), CSV, span, "csv")
 
 
-@readers_only
+@training_readers_only
 @require_safe
 def training_xlsx(request: HttpRequest) -> HttpResponse:
     """The same tables, a sheet for each."""
@@ -123,7 +121,7 @@ def training_xlsx(request: HttpRequest) -> HttpResponse:
     return _download(b"".join(workbook(table_sheets(tables))), XLSX, span, "xlsx")
 
 
-@readers_only
+@training_readers_only
 @require_safe
 def training_download(request: HttpRequest) -> HttpResponse:
     """The same tables with their charts as a tagged PDF."""
@@ -138,16 +136,3 @@ def training_download(request: HttpRequest) -> HttpResponse:
 
 def _download(content: bytes, kind: str, span: Span, ending: str) -> HttpResponse:
     return attachment(content, file_name(span.first, span.last, ending), kind)
-
-
-@readers_only
-@require_safe
-def calendar(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
-    """A month's sessions on their days."""
-    today = timezone.localdate()
-    if year is None or month is None:
-        year, month = today.year, today.month
-    if not FIRST_DAY.year <= year <= LAST_DAY.year or not 1 <= month <= 12:
-        raise Http404
-    context = {"month": month_of(year, month, today=today), "area": "training"}
-    return render(request, "training/calendar/calendar.html", context)

@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from wsscp.decorators import get_or_post
 from wsscp.models import KeptForm
 from wsscp.signin.ending import end_sessions
 from wsscp.signin.sessions import running, shown, typed
@@ -41,7 +42,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("usersessions_list")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was typed before its sender had to say who they are: send it on, or throw it away."""
     kept = get_object_or_404(KeptForm, pk=pk, person=request.user)

@@ -1,12 +1,9 @@
-"""Letting somebody in: a seat given or proposed, with an account made for it where there is none."""
+"""Giving somebody a role: at once, or as a proposal where another person must agree."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
-from priorities.actions.places import Place
-from priorities.invitations.services import invite
+from priorities.groups.role_choices import Place
 from priorities.memberships.services import give_place
 from priorities.proposals.services import propose_seat
 from wsscp.models import User
@@ -44,21 +41,3 @@ def admit(*, person: User, to: Admission, by: User, by_is_officer: bool, at: dat
         at=at,
         today=today,
     )
-
-
-@transaction.atomic
-def invite_to(
-    *,
-    email: str,
-    name: str,
-    to: Admission | None,
-    by: User,
-    by_is_officer: bool,
-    at: datetime,
-    today: date,
-) -> User:
-    """Invite somebody, to a seat where one was chosen. Raises AlreadyKnown and ValidationError."""
-    person = invite(email=email, name=name, by=by, at=at)
-    if to is not None:
-        admit(person=person, to=to, by=by, by_is_officer=by_is_officer, at=at, today=today)
-    return person

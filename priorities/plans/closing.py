@@ -1,34 +1,12 @@
-"""Closing a plan by decision, and opening it again. What is closed is written by nobody."""
+"""Closing a plan by decision, and opening it again."""
 
 from datetime import date, datetime
-
-from django.core.exceptions import PermissionDenied
 
 from priorities.models import Plan, PlanDecision
 from wsscp.audit.recording import recording
 from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
-
-
-class PlanClosed(PermissionDenied):
-    """The plan is closed: refused, with a sentence that says since when and who can change it."""
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(
-            f"{plan.title} was closed on {long_date(plan.closed_on)} and is kept as it was. "
-            "The business team can reopen it, with a reason."
-        )
-
-
-def demand_open(plan: Plan) -> None:
-    """Refuse to write to a closed plan, held against closing until the transaction ends.
-
-    Raises PlanClosed, which is answered with 403.
-    """
-    locked = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    if locked.closed_on is not None:
-        raise PlanClosed(locked)
 
 
 def close_plan(*, plan: Plan, decided_on: date, reason: str, by: User, at: datetime) -> None:

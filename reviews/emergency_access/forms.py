@@ -1,0 +1,16 @@
+"""Asking for emergency access: a reason is required."""
+
+from django import forms
+
+from reviews.guarded import GuardedForm, words
+from wsscp.limits import NAME
+
+
+class GlassForm(GuardedForm):
+    """Why somebody needs to read the case reviews now."""
+
+    reason = forms.CharField(
+        max_length=NAME * 5,
+        widget=words(),
+        help_text="The chair of the Case Review Group is mailed this. Name no child and no case.",
+    )

@@ -1,0 +1,51 @@
+"""Findings: saved, answered, released."""
+
+from datetime import date, datetime
+
+from django.forms import ModelForm
+
+from reviews.models import Finding, Response, Review
+from reviews.register.services import realm_of, unused_reference
+from wsscp.audit.recording import recording
+from wsscp.models import User
+from wsscp.models.audit import Act
+
+
+def save_finding(
+    *, form: ModelForm, review: Review, response: Response | str | None, by: User, at: datetime
+) -> Finding:
+    """Save a finding of a review, with a response there is already, a new one in words, or none."""
+    finding = form.instance
+    is_new = finding.pk is None
+    if is_new:
+        finding.reference = unused_reference(Finding)
+        finding.from_case = review.is_case
+        finding.position = review.findings.count() + 1
+    act = Act.CREATED if is_new else Act.CHANGED
+    with recording(act, by=by, at=at, about=finding, realm=realm_of(finding.from_case)) as record:
+        if isinstance(response, str):
+            response = record.save(Response(text=response)) if response else None
+        finding.response = response
+        finding = record.save_form(form)
+        if is_new:
+            record.set_many(finding, "reviews", [review])
+    return finding
+
+
+def change_response(*, response: Response, text: str, from_case: bool, by: User, at: datetime) -> None:
+    """Change the words of a response, for all findings that share it."""
+    with recording(Act.CHANGED, by=by, at=at, about=response, realm=realm_of(from_case)) as record:
+        response.text = text
+        record.save(response)
+
+
+def release_finding(
+    *, finding: Finding, text: str, response: str, impact: str, on: date, by: User, at: datetime
+) -> None:
+    """Let others read a finding in this wording from a day on; without a wording, take it back."""
+    with recording(Act.DECIDED, by=by, at=at, about=finding, realm=realm_of(finding.from_case)) as record:
+        finding.released_text = text
+        finding.released_response = response if text else ""
+        finding.released_impact = impact if text else ""
+        finding.released_on = (finding.released_on or on) if text else None
+        record.save(finding)

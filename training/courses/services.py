@@ -1,0 +1,45 @@
+"""Saving a course with its other names, and a summary with its shares."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.forms import BaseInlineFormSet, BaseModelForm
+
+from training.models import Course, CourseName
+from training.saving import note_confirmations
+from wsscp.audit.recording import recording
+from wsscp.models import User
+from wsscp.models.audit import Act
+
+
+def keep_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at: datetime) -> Course:
+    """Save a course with exactly these other names."""
+    act = Act.CREATED if form.instance._state.adding else Act.CHANGED
+    with recording(act, by=by, at=at) as record:
+        course = record.save_form(form)
+        known = {one.name: one for one in course.names.all()}
+        for name, row in known.items():
+            if name not in other_names:
+                record.delete(row)
+        for name in other_names:
+            if name not in known:
+                record.save(CourseName(course=course, name=name))
+        note_confirmations([form], record)
+    return course
+
+
+def keep_summary(
+    *, form: BaseModelForm, shares: BaseInlineFormSet, evaluation: BaseModelForm, by: User, at: datetime
+) -> Any:
+    """Save a summary, where those who came were from, and what they said where anything is said of that."""
+    act = Act.CREATED if form.instance._state.adding else Act.CHANGED
+    with recording(act, by=by, at=at) as record:
+        summary = record.save_form(form)
+        shares.instance = summary
+        record.save_formset(shares)
+        if evaluation.has_changed() or not evaluation.instance._state.adding:
+            evaluation.instance.summary = summary
+            record.save_form(evaluation)
+        note_confirmations([form, evaluation], record)
+    return summary
