@@ -6,7 +6,7 @@ from reviews.audits import views as section11
 from reviews.cases import views as cases
 from reviews.deadlines import views as calendar
 from reviews.emergency_access import views as glass
-from reviews.learning import lists
+from reviews.learning import list_views as lists
 from reviews.learning import views as learning
 from reviews.recommendations import action_views as carrying_out
 from reviews.recommendations import views as recommendations

@@ -1,7 +1,9 @@
-"""The plan of the house as rules that read the source (docs/development.md shows the drawing).
+"""The plan of the house inside a room, as rules that read the source (docs/development.md shows the drawing).
 
-Every room has a floor, every app a place in the order, and imports run downwards and leftwards only.
-`code_faults` and `template_faults` say in words what is wrong with one file; they run nothing.
+Which package may import which is written in pyproject.toml and checked by import-linter. What that cannot
+say stands here: imports run down from views to forms, work, facts and pure rules; only views read the clock;
+writes go through the recorder; templates decide nothing. `code_faults` and `template_faults` say in words
+what is wrong with one file; they run nothing.
 """
 
 import ast
@@ -13,62 +15,96 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-
-# An app may import from itself and from apps with a lower number: reviews and training never meet.
-APPS = {"wsscp": 0, "priorities": 1, "reviews": 2, "training": 2, "reporting": 3}
+APPS = ("wsscp", "priorities", "reviews", "training", "reporting")
 
 
 class Floor(IntEnum):
     """From the ground up."""
 
+    # Standard library only, no Django and no clock; may be used from every app.
     GROUND = 0
     FACTS = 1
+    # Queries read, services write; files are read and made. The floor of whatever has no other.
     WORK = 2
+    # What shapes input and output.
     FORMS = 3
+    # What meets a request or the command line: asks who, calls down, responds. The only floor with a clock.
     VIEWS = 4
+    # Names and wiring; nothing of ours imports them.
     ROOF = 5
 
 
-# The floor of <app>/<room>.py and of everything in <app>/<room>/. A new room is given its floor here.
-ROOMS = {
-    # Standard library only, no Django and no clock; may be used from every app.
-    Floor.GROUND: """bars baseline calendars cells clock_rating clocks counts dates digests identifiers limits
-        names periods policy proof rag references reminders shares sheet sheet_parts signing similarity sqlite
-        stamps states tables timelines timescale transitions
-        trends""",
-    Floor.FACTS: "models",
-    # Queries read, services write; importers read documents, exporters, exports and pdf write them; rag_sql
-    # is the RAG rule as queries, rows what lists show of an action, triggers what the database refuses,
-    # bank_holidays what a package knows of the calendar, links the addresses in mail; briefings and
-    # spreadsheets write Word and Excel.
-    Floor.WORK: """bank_holidays briefings exporters exports importers links pdf queries rag_sql rows
-        services spreadsheets triggers""",
-    # Forms and filters shape input, factor_forms that of second factors, passwords say which are refused;
-    # guarding is what every form asks of text that could identify a child, versioned what two at one form are
-    # shown. templatetags and formats shape
-    # output; factors is what the sign-in library asks of second factors.
-    Floor.FORMS: "factor_forms factors filters formats forms guarding passwords templatetags versioned",
-    # What meets a request or the command line: asks who, calls down, responds. The sign-in library's views
-    # call accounts and single_sign_on by hooks and receivers by signals; sessions holds the clocks of a
-    # session, throttle the limits.
-    Floor.VIEWS: """access accounts context_processors management middleware receivers sessions
-        single_sign_on throttle views""",
-    # Names and wiring; nothing of ours imports them.
-    Floor.ROOF: "account_urls apps checks environment logs settings urls wsgi",
+# The floor of a package of an app, of a module with a name, and of single modules; the later one counts.
+FLOOR_OF_PACKAGE = {
+    "formats": Floor.FORMS,
+    "management": Floor.VIEWS,
+    "models": Floor.FACTS,
+    "rules": Floor.GROUND,
+    "templatetags": Floor.FORMS,
 }
-FLOOR_OF = {room: floor for floor, rooms in ROOMS.items() for room in rooms.split()}
+FLOOR_OF_NAME = {
+    "context_processors": Floor.VIEWS,
+    "filters": Floor.FORMS,
+    "form_page": Floor.VIEWS,
+    "forms": Floor.FORMS,
+    "guards": Floor.VIEWS,
+    "pages": Floor.VIEWS,
+    "urls": Floor.ROOF,
+    "views": Floor.VIEWS,
+}
+FLOOR_OF_MODULE = {
+    "priorities.access.closed_plans_middleware": Floor.VIEWS,
+    "priorities.access.one_use": Floor.VIEWS,
+    "priorities.access.people_guards": Floor.VIEWS,
+    "priorities.access.second_factor": Floor.VIEWS,
+    "reporting.lists.listing": Floor.VIEWS,
+    "reporting.rag": Floor.GROUND,
+    "reporting.returns.answer_pages": Floor.FORMS,
+    "reporting.status.moment": Floor.VIEWS,
+    "reviews.guarded": Floor.FORMS,
+    "training.access": Floor.VIEWS,
+    "wsscp.apps": Floor.ROOF,
+    "wsscp.checks": Floor.ROOF,
+    "wsscp.dates": Floor.GROUND,
+    "wsscp.decorators": Floor.FORMS,
+    "wsscp.digests": Floor.GROUND,
+    "wsscp.environment": Floor.ROOF,
+    "wsscp.exports.cells": Floor.GROUND,
+    "wsscp.exports.shares": Floor.GROUND,
+    "wsscp.exports.tables": Floor.GROUND,
+    "wsscp.identifiers": Floor.GROUND,
+    "wsscp.identifiers.ages": Floor.GROUND,
+    "wsscp.identifiers.found": Floor.GROUND,
+    "wsscp.identifiers.names": Floor.GROUND,
+    "wsscp.identifiers.numbers": Floor.GROUND,
+    "wsscp.identifiers.places": Floor.GROUND,
+    "wsscp.identifiers.words": Floor.GROUND,
+    "wsscp.limits": Floor.GROUND,
+    "wsscp.logs": Floor.ROOF,
+    "wsscp.middleware": Floor.VIEWS,
+    "wsscp.policy": Floor.GROUND,
+    "wsscp.settings": Floor.ROOF,
+    # The sign-in library's views call these by hooks and signals, and hand them no moment.
+    "wsscp.signin.accounts": Floor.VIEWS,
+    "wsscp.signin.factors": Floor.FORMS,
+    "wsscp.signin.passwords": Floor.FORMS,
+    "wsscp.signin.receivers": Floor.VIEWS,
+    "wsscp.signin.sessions": Floor.VIEWS,
+    "wsscp.signin.single_sign_on": Floor.VIEWS,
+    "wsscp.signin.throttle": Floor.VIEWS,
+    "wsscp.sqlite": Floor.GROUND,
+    "wsscp.wsgi": Floor.ROOF,
+}
+# Pure but for a library that is one table.
+NOT_THE_STANDARD_LIBRARY = {"reviews.rules.bank_holidays": "holidays"}
 
-# The only rooms that may ask what day it is; everything below is told. The sign-in library hands no moment
-# to those it calls: accounts, receivers, single_sign_on.
-ROOMS_WITH_A_CLOCK = {
-    "access",
-    "accounts",
-    "management",
-    "receivers",
-    "sessions",
-    "single_sign_on",
-    "throttle",
-    "views",
+# Views that no clock is for: they stand before the view that will be asked.
+VIEWS_WITHOUT_A_CLOCK = {
+    "priorities.access.closed_plans_middleware",
+    "priorities.access.context_processors",
+    "reviews.access.context_processors",
+    "wsscp.context_processors",
+    "wsscp.middleware",
 }
 CLOCKS = {"now", "today", "utcnow", "Now"}
 # With an argument these two convert a moment; without one they read the clock.
@@ -78,6 +114,8 @@ CLOCK_OWNERS = {"date", "datetime", "timezone"}
 VAGUE_NAMES = {"common", "helpers", "misc", "util", "utils"}
 # Model.save() writes history; these write behind its back. simple_history.utils has their honest forms.
 BULK_WRITES = {"bulk_create", "bulk_update", "update"}
+# Facts are written by a recorder (wsscp/audit/recording.py), so that the trail has an entry of it.
+WRITES = {"bulk_create", "bulk_update", "update"}
 # In these rooms facts are written by a recorder (wsscp/audit/recording.py), so that the trail tells of them.
 ROOMS_THAT_RECORD = {
     "access",
@@ -108,7 +146,19 @@ WRITES_WITHOUT_ENTRY = {
     "wsscp.editing.versions": "is of the recorder: how often a thing was changed",
     "wsscp.signin.ending": "who is signed in; the trail tells of what ended it",
     "wsscp.signin.sessions": "what was typed and not yet sent",
+    "wsscp.signin.factors": "which codes of an app were used, so that none is used twice",
+    "wsscp.signin.single_sign_on": "the sign-in library's form is saved inside a recording",
     "wsscp.signin.session_views": "what was typed and not yet sent, and one's own sessions",
+}
+# Modules that call a method of such a name on what is no row: a document, a sum, a cache.
+NOT_ROWS = {
+    "priorities.exporting.word": {"save", "remove"},
+    "priorities.reading.template": {"save"},
+    "reporting.lists.queries": {"clear"},
+    "reporting.reports.word": {"save"},
+    "reviews.learning.briefings": {"save"},
+    "training.statistics.attendance": {"add"},
+    "wsscp.exports.writers": {"save"},
 }
 # Modules that write links in bulk, each with the reason.
 WRITES_HISTORY_ITSELF = {"wsscp.audit.recording": "links and their history are written side by side"}
@@ -150,7 +200,7 @@ def untracked_models() -> frozenset[str]:
     return frozenset(
         node.name
         for name, path in modules().items()
-        if _room(name) == "models"
+        if floor_of(name) is Floor.FACTS
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef) and not any(_names_history(item) for item in node.body)
     )
@@ -179,18 +229,24 @@ def template_faults(source: str) -> list[str]:
     return faults + [says for rule, says in TEMPLATE_RULES.items() if re.search(rule, shown, flags=re.I)]
 
 
+def floor_of(module: str) -> Floor:
+    """Return the floor a module stands on."""
+    if module in FLOOR_OF_MODULE:
+        return FLOOR_OF_MODULE[module]
+    _, *packages = module.split(".")
+    if not packages:
+        return Floor.GROUND
+    for name in (packages[-1], packages[-1].rpartition("_")[2]):
+        if name in FLOOR_OF_NAME and "models" not in packages:
+            return FLOOR_OF_NAME[name]
+    return FLOOR_OF_PACKAGE.get(packages[0], Floor.WORK)
+
+
 def _app(module: str) -> str:
     return module.split(".")[0]
 
 
-def _room(module: str) -> str:
-    _, _, rest = module.partition(".")
-    return rest.split(".")[0]
-
-
 def _name_faults(module: str) -> Iterator[str]:
-    if _room(module) and _room(module) not in FLOOR_OF:
-        yield f"{module} has no floor: give {_room(module)} one in tests/architecture.py"
     if VAGUE_NAMES.intersection(module.split(".")):
         yield f"{module} is named for nothing: name it for what it does"
 
@@ -219,23 +275,22 @@ def _targets(node: ast.Import | ast.ImportFrom) -> list[str]:
 
 
 def _edge_faults(module: str, target: str) -> Iterator[str]:
-    if target in SIGNALS and _room(module) != "apps":
+    if target in SIGNALS and not module.endswith(".apps"):
         yield f"{module} uses signals ({target}): call the service instead"
-    floor = FLOOR_OF.get(_room(module), Floor.GROUND)
+    floor = floor_of(module)
     if _app(target) not in APPS:
-        if floor is Floor.GROUND and _app(target) not in sys.stdlib_module_names:
+        library = _app(target)
+        is_standard = library in sys.stdlib_module_names or NOT_THE_STANDARD_LIBRARY.get(module) == library
+        if floor is Floor.GROUND and not is_standard:
             yield f"{module} is on the ground floor and imports {target}: standard library only"
         return
-    target_floor = FLOOR_OF.get(_room(target), Floor.GROUND)
+    target_floor = floor_of(target)
     if target_floor > floor:
         yield f"{module} ({floor.name}) climbs to {target} ({target_floor.name})"
-    same_app = _app(module) == _app(target)
-    if target_floor is not Floor.GROUND and not same_app and APPS[_app(target)] >= APPS[_app(module)]:
-        yield f"{module} goes rightwards to {target}"
 
 
 def _clock_faults(module: str, tree: ast.Module) -> Iterator[str]:
-    if _room(module) in ROOMS_WITH_A_CLOCK:
+    if floor_of(module) is Floor.VIEWS and module not in VIEWS_WITHOUT_A_CLOCK:
         return
     for node in ast.walk(tree):
         called = isinstance(node, ast.Call) and _called(node)
@@ -263,13 +318,13 @@ def _write_faults(module: str, tree: ast.Module) -> Iterator[str]:
 
 
 def _trail_faults(module: str, tree: ast.Module) -> Iterator[str]:
-    if _room(module) not in ROOMS_THAT_RECORD or module in WRITES_WITHOUT_ENTRY:
+    if floor_of(module) in {Floor.GROUND, Floor.FACTS, Floor.ROOF} or module in WRITES_WITHOUT_ENTRY:
         return
-    recorders = _recorders(tree)
+    recorders, not_rows = _recorders(tree), NOT_ROWS.get(module, set())
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not _is_write(node):
             continue
-        if _chain(node.func)[1].removeprefix("_") not in recorders:
+        if node.func.attr not in not_rows and _chain(node.func)[1].removeprefix("_") not in recorders:
             yield f"line {node.lineno} writes past the trail: .{node.func.attr}()"
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import actor_for, demand
-from priorities.access.people import person_to_change, visible_people, who_manages_accounts, who_sees_people
+from priorities.access.people import visible_people
+from priorities.access.people_guards import person_to_change, who_manages_accounts, who_sees_people
 from priorities.groups.assignment import CannotSeat
 from priorities.groups.role_choices import places_for
 from priorities.invitations.forms import AcceptForm, InvitationForm

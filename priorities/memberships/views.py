@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.guards import actor_for, demand
-from priorities.access.people import person_for, visible_holdings, visible_people, who_sees_people
+from priorities.access.people import visible_holdings, visible_people
+from priorities.access.people_guards import person_for, who_sees_people
 from priorities.groups.assignment import CannotSeat
 from priorities.groups.role_choices import places_for
 from priorities.memberships.forms import EndForm, SeatChoice

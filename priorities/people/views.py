@@ -10,12 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for
-from priorities.access.people import (
-    person_to_change,
-    visible_people,
-    who_manages_accounts,
-    who_sees_people,
-)
+from priorities.access.people import visible_people
+from priorities.access.people_guards import person_to_change, who_manages_accounts, who_sees_people
 from priorities.models import Subgroup
 from priorities.people import services as service
 from priorities.people.forms import NameForm, PeopleFilter

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, demand
-from priorities.access.people import person_to_change, who_manages_accounts
+from priorities.access.people_guards import person_to_change, who_manages_accounts
 from priorities.models import Proposal
 from priorities.proposals.forms import AnswerForm, ReasonForm
 from priorities.proposals.queries import proposals
