@@ -63,7 +63,6 @@ SOUND_CODE = [
     ("reporting.status.views", "from priorities.access.guards import allow\nday = timezone.localdate()"),
     ("reporting.status.board", "day = localdate(at)"),
     ("priorities.plans.forms", "attributes.update(maxlength=3)\nseen = set()\nseen.update(names)"),
-    ("priorities.reading.word", "PlanImport.objects.filter(pk=1).update(plan=plan)"),
     (
         "priorities.plans.views",
         "with recording(act) as record:\n    record.save_form(form)\n    record.save(plan)",
