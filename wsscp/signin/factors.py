@@ -78,5 +78,6 @@ def _box() -> MultiFernet:
 
 
 def _lock(secret: str) -> Fernet:
-    digest = salted_hmac("wsscp.signin.factors", "second factors", secret=secret, algorithm="sha256").digest()
+    # The salt is part of the key: secrets that are stored can be read with this one alone.
+    digest = salted_hmac("wsscp.factors", "second factors", secret=secret, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(digest))
