@@ -41,10 +41,10 @@ from django.test import Client
 
 from benchmarks.pages import signed_in_client
 from priorities.models import Action, Milestone, Plan
-from priorities.plans.simulation import Size, simulate
+from priorities.plans.simulation import SimulationSize, simulate_plans
 from reporting.lists.filters import sort_actions
 from reporting.status.judgement import Judgement
-from reporting.status.rag_sql import with_colour
+from reporting.status.rag_sql import with_rag
 from wsscp.models import User
 
 ROUNDS = 9
@@ -134,7 +134,7 @@ def scans(plan: Plan) -> list[str]:
     """Return how the database reads the facts a colour depends on, to filter by it and to sort."""
     judgement = Judgement.of(plan, plan.periods.all(), as_at=DAY)
     actions = Action.objects.filter(priority__plan=plan)
-    filtered = with_colour(actions, judgement).filter(colour__in=["red"])
+    filtered = with_rag(actions, judgement).filter(colour__in=["red"])
     lines = Counter()
     for query in (filtered, sort_actions(actions, "colour", judgement)[:25]):
         for line in query.explain().splitlines():
@@ -157,7 +157,7 @@ def peak(client: Client, slug: str, kind: str) -> float:
 
 def make(slug: str, per_priority: tuple[int, ...]) -> Plan:
     """Simulate one plan and give it its own name."""
-    for _ in simulate(size=Size(1, 1, per_priority), at=AT):
+    for _ in simulate_plans(size=SimulationSize(1, 1, per_priority), at=AT):
         pass
     plan = Plan.objects.get(slug=REAL)
     plan.slug = slug
@@ -180,7 +180,7 @@ def main() -> None:
         cursor.execute("ANALYZE")
     small = {name: run() for name, run in measured.items()}
     began = time.perf_counter()
-    for _ in simulate(size=Size(partnerships, 10), at=AT):
+    for _ in simulate_plans(size=SimulationSize(partnerships, 10), at=AT):
         pass
     print(f"{partnerships} partnerships x 10 years simulated in {time.perf_counter() - began:.0f} s")
     multiply(wanted)

@@ -35,7 +35,7 @@ from django.test import Client
 
 from priorities.models import Action, Milestone, Plan, Priority, ReportingPeriod, Subgroup
 from priorities.people.accounts import add_account
-from reporting.rag import counts
+from reporting.rag import count_ratings
 from reporting.status.judgement import Judgement
 from reporting.status.rag_sql import milestone_counts
 from reporting.status.rating import rate_action
@@ -151,7 +151,7 @@ def main() -> None:
 
     def in_python() -> None:
         rows = Action.objects.filter(priority__plan=large).as_at(DAY).prefetch_related("milestones")
-        counts(
+        count_ratings(
             one.rating
             for action in rows
             for one in rate_action(action, action.milestones.all(), judgement).milestones

@@ -29,10 +29,10 @@ from django.core.management import call_command
 
 from priorities.models import Action, Milestone, Plan, Priority, ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.reports.building import sheet_of
+from reporting.reports.building import build_report_content
 from reporting.reports.pdf import report_html
-from reporting.reports.queries import report_content
-from wsscp.pdf.engine import STYLE, render
+from reporting.reports.queries import report_facts
+from wsscp.pdf.engine import STYLE, lay_out_pdf
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
@@ -97,19 +97,19 @@ def example_html(actions: int) -> str:
             action.groups.add(group)
             due_on = date(2020, 3 + position % 9, 28)
             Milestone.objects.create(action=action, due_on=due_on, as_printed=f"by {due_on:%B %Y}")
-    return report_html(sheet_of(report_content(period, as_at=period.ends_on)))
+    return report_html(build_report_content(report_facts(period, as_at=period.ends_on)))
 
 
 def measure(rounds: int = ROUNDS) -> Ratios:
     """Render and print by turns. Without Chromium its ratio is None."""
     html, long_html = example_html(31), example_html(200)
-    render(html)
+    lay_out_pdf(html)
     warm, long, cold = [], [], []
     for _ in range(rounds):
-        warm.append(_seconds(lambda: render(html)))
+        warm.append(_seconds(lambda: lay_out_pdf(html)))
         if Path(CHROMIUM).exists():
             cold.append(_seconds(lambda: _print_with_chromium(html)))
-        long.append(_seconds(lambda: render(long_html)))
+        long.append(_seconds(lambda: lay_out_pdf(long_html)))
     to_chromium = median(a / b for a, b in zip(warm, cold, strict=True)) if cold else None
     growth = median(a / b for a, b in zip(long, warm, strict=True))
     return Ratios(to_chromium, growth, median(warm), median(cold) if cold else None)

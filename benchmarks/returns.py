@@ -45,10 +45,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, Plan, Priority, ReportingPeriod, Seat, Subgroup
-from priorities.people.accounts import seat_account
+from priorities.people.accounts import add_account_with_roles
 from reporting.models import ReturnEvent, ReturnLine, SubgroupReturn
-from wsscp.policy import Part
-from wsscp.signin.sessions import BEGAN, SEEN
+from wsscp.policy import RoleKind
+from wsscp.signin.sessions import SESSION_BEGAN, SESSION_LAST_ACTIVE
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUPS = 50
@@ -151,7 +151,7 @@ def make_world(submits: int) -> tuple[list[str], str]:
         )
         action.groups.add(group)
         groups.append((group, action))
-        seats.append(Seat.objects.create(part=Part.CHAIR, subgroup=group))
+        seats.append(Seat.objects.create(part=RoleKind.CHAIR, subgroup=group))
     addresses = []
     for number in range(-(-submits // len(groups))):
         first = date(2020, 1, 1) + timedelta(days=30 * number)
@@ -164,14 +164,14 @@ def make_world(submits: int) -> tuple[list[str], str]:
                 ReturnLine.objects.create(subgroup_return=draft, action=action, is_unchanged=True)
                 addresses.append(reverse("reporting:return-check", args=["killed", period.pk, group.pk]))
     at = datetime(2020, 1, 1, tzinfo=UTC)
-    chair = seat_account(
+    chair = add_account_with_roles(
         email="chair@example.org", name="Chair", seats=seats, starts_on=at.date(), at=at, password=""
     )
     session = SessionStore()
     session[SESSION_KEY] = str(chair.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = chair.get_session_auth_hash()
-    session[BEGAN] = session[SEEN] = timezone.now().timestamp()
+    session[SESSION_BEGAN] = session[SESSION_LAST_ACTIVE] = timezone.now().timestamp()
     session.save()
     return addresses, session.session_key
 

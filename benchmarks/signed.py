@@ -30,8 +30,8 @@ from benchmarks.pages import PER_PRIORITY, make_plan, ratio, signed_in_client
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
 from reporting.reports.pdf import report_pdf
-from reporting.rules.signing_states import Hand
-from reporting.signing.services import current_sheet, offer, sign, with_signatures
+from reporting.rules.signing_states import ReportRole
+from reporting.signing.services import current_content, offer_report, sign_report, with_signatures
 from wsscp.models import User
 
 
@@ -42,11 +42,13 @@ def sign_one(period: ReportingPeriod) -> None:
     QuarterlyReport.objects.create(
         period=period, dated_on=date(2020, 4, 20), overview="Under way.", is_overview_confirmed=True
     )
-    offer(period=period, hands=frozenset({Hand.TEAM}), by=person, at=now)
+    offer_report(period=period, roles=frozenset({ReportRole.TEAM}), by=person, at=now)
     today = timezone.localdate(now)
-    sheet = with_signatures(current_sheet(period, today=today), period, by=person, at=now)
+    sheet = with_signatures(current_content(period, today=today), period, by=person, at=now)
     pdf = report_pdf(sheet).content
-    sign(period=period, sheet=sheet, pdf=pdf, hands=frozenset({Hand.STEERING}), by=person, at=now)
+    sign_report(
+        period=period, sheet=sheet, pdf=pdf, roles=frozenset({ReportRole.STEERING}), by=person, at=now
+    )
 
 
 def main() -> None:

@@ -34,13 +34,13 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from priorities.people.accounts import add_account
-from training.importing.columns import guess
+from training.importing.columns import guess_columns
 from training.importing.export import open_export
-from training.importing.preview import draft_of
-from training.importing.reading import begin_import, read_rows, remember_columns
-from training.importing.services import Choices, Meaning, confirm_import
+from training.importing.preview import attendance_preview
+from training.importing.reading import read_rows, save_columns, start_attendance_import
+from training.importing.services import AttendanceAnswers, CategoryMeaning, confirm_attendance_import
 from training.models import Attendance, Category, Course, Sector, Session
-from training.statistics.figures import programme
+from training.statistics.figures import training_figures
 from training.statistics.tables import all_tables
 from wsscp.models import User
 from wsscp.policy import Role
@@ -108,19 +108,22 @@ def as_xlsx(rows: int) -> bytes:
 def bring_in(data: bytes, name: str, officer: User) -> str:
     """All that an upload, a look and a confirmation do."""
     export = open_export(data, name)
-    column_map = remember_columns(headings=export.headings, columns=guess(export.headings), by=officer, at=AT)
-    draft = begin_import(export=export, column_map=column_map, by=officer, at=AT)
+    column_map = save_columns(
+        headings=export.headings, columns=guess_columns(export.headings), by=officer, at=AT
+    )
+    draft = start_attendance_import(export=export, column_map=column_map, by=officer, at=AT)
     for _ in read_rows(draft=draft, export=export, today=TODAY):
         pass
     draft.refresh_from_db()
-    seen = draft_of(draft)
-    choices = Choices(
+    seen = attendance_preview(draft)
+    choices = AttendanceAnswers(
         courses=dict.fromkeys(seen.unknown_courses),
         categories={
-            one.name: Meaning(one.sector, one.agency, one.is_certain) for one in seen.unknown_categories
+            one.name: CategoryMeaning(one.sector, one.agency, one.is_certain)
+            for one in seen.unknown_categories
         },
     )
-    return confirm_import(draft=draft, choices=choices, by=officer, at=AT, today=TODAY).outcome
+    return confirm_attendance_import(draft=draft, choices=choices, by=officer, at=AT, today=TODAY).outcome
 
 
 def timed(run: Callable[[], str]) -> tuple[float, float, str]:
@@ -189,7 +192,9 @@ def measure_tables() -> None:
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        wall, _, _ = timed(lambda: str(len(all_tables(programme(date(2021, 4, 1), date(2022, 3, 31))))))
+        wall, _, _ = timed(
+            lambda: str(len(all_tables(training_figures(date(2021, 4, 1), date(2022, 3, 31)))))
+        )
     print(
         f"year's tables over {SESSIONS:,} sessions: {len(captured)} queries (target 10 or less), {wall:.2f} s"
     )

@@ -8,7 +8,7 @@ from priorities.actions import views as actions
 from priorities.audit_trail import views as trail
 from priorities.carry_forward import views as succession
 from priorities.exporting import views as downloads
-from priorities.groups import seat_views as seats
+from priorities.groups import role_views as seats
 from priorities.groups import views as groups
 from priorities.importing import views as imports
 from priorities.invitations import views as invitations
@@ -19,14 +19,14 @@ from priorities.proposals import views as proposals
 
 app_name = "priorities"
 urlpatterns = [
-    path("trail/", trail.trail, name="trail"),
-    path("trail/trail.csv", trail.trail_csv, name="trail-csv"),
-    path("trail/trail.xlsx", trail.trail_xlsx, name="trail-xlsx"),
+    path("trail/", trail.audit_trail, name="trail"),
+    path("trail/trail.csv", trail.audit_trail_csv, name="trail-csv"),
+    path("trail/trail.xlsx", trail.audit_trail_xlsx, name="trail-xlsx"),
     path("groups/new/", groups.subgroup_new, name="subgroup-new"),
     path("groups/<int:pk>/edit/", groups.subgroup_edit, name="subgroup-edit"),
-    path("groups/<int:pk>/seats/new/", seats.seat_new, name="seat-new"),
-    path("seats/new/", seats.office_new, name="office-new"),
-    path("seats/<int:pk>/edit/", seats.seat_edit, name="seat-edit"),
+    path("groups/<int:pk>/seats/new/", seats.role_new, name="seat-new"),
+    path("seats/new/", seats.role_new_outside_groups, name="office-new"),
+    path("seats/<int:pk>/edit/", seats.role_edit, name="seat-edit"),
     path("agencies/", groups.agency_list, name="agency-list"),
     path("agencies/new/", groups.agency_new, name="agency-new"),
     path("agencies/<int:pk>/edit/", groups.agency_edit, name="agency-edit"),
@@ -95,7 +95,7 @@ urlpatterns = [
     path("people/<int:pk>/second-factors/", proposals.factor_reset, name="factor-reset"),
     path("people/<int:pk>/invitation/send/", invitations.invitation_send, name="invitation-send"),
     path("people/<int:pk>/invitation/withdraw/", invitations.invitation_withdraw, name="invitation-withdraw"),
-    path("people/<int:pk>/seats/give/", holdings.seat_give, name="seat-give"),
-    path("people/<int:pk>/seats/<int:holding>/", holdings.seat_end, name="seat-end"),
+    path("people/<int:pk>/seats/give/", holdings.role_give, name="seat-give"),
+    path("people/<int:pk>/seats/<int:holding>/", holdings.membership_end, name="seat-end"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -40,21 +40,21 @@ _SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
 
 
 @dataclass(frozen=True)
-class Key:
+class RagKey:
     """A plan's own thresholds: how late is amber (days) and how late is red (calendar months)."""
 
     amber_days: int = 14
     red_months: int = 1
 
-    def sentences(self, *, one: str = "activity", many: str = "activities") -> dict[Rag, str]:
+    def sentences(self, *, singular: str = "activity", plural: str = "activities") -> dict[Rag, str]:
         """Return the four sentences of the printed key, generated from the thresholds."""
         weeks, odd_days = divmod(self.amber_days, 7)
         amber = count_of(self.amber_days, "day") if odd_days else count_of(weeks, "week")
         red = "a month" if self.red_months == 1 else count_of(self.red_months, "month")
         return {
-            Rag.RED: f"Achievement of {one} is {red} late",
-            Rag.AMBER: f"Achievement of {one} will be {amber} late",
-            Rag.GREEN: f"All {many} are progressing as planned",
+            Rag.RED: f"Achievement of {singular} is {red} late",
+            Rag.AMBER: f"Achievement of {singular} will be {amber} late",
+            Rag.GREEN: f"All {plural} are progressing as planned",
             Rag.BLUE: "Completed",
         }
 
@@ -85,7 +85,7 @@ def rate(
     as_at: date,
     completed_on: date | None = None,
     forecast_on: date | None = None,
-    key: Key = Key(),
+    key: RagKey = RagKey(),
     what: str = "due",
 ) -> Rating:
     """Rate one dated thing as at a day.
@@ -144,13 +144,13 @@ def worst(ratings: Iterable[Rating]) -> Rating:
     return max(rated, key=lambda rating: (_SEVERITY[rating.rag], rating.days_overdue))
 
 
-def counts(ratings: Iterable[Rating]) -> dict[Rag, int]:
+def count_ratings(ratings: Iterable[Rating]) -> dict[Rag, int]:
     """Count ratings by colour; every colour is present, in the key's order."""
     found = Counter(rating.rag for rating in ratings)
     return {rag: found[rag] for rag in Rag}
 
 
-def in_words(by_colour: dict[Rag, int]) -> str:
+def describe_counts(by_colour: dict[Rag, int]) -> str:
     """Return the counts as printed beside a priority's colour: "7 red, 2 green of 9"."""
     total = sum(by_colour.values())
     named = [f"{number} {rag.word.lower()}" for rag, number in by_colour.items() if number]

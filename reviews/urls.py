@@ -8,7 +8,7 @@ from reviews.deadlines import views as calendar
 from reviews.emergency_access import views as glass
 from reviews.learning import list_views as lists
 from reviews.learning import views as learning
-from reviews.recommendations import action_views as carrying_out
+from reviews.recommendations import progress_views as carrying_out
 from reviews.recommendations import views as recommendations
 from reviews.register import views as registry
 
@@ -18,16 +18,16 @@ urlpatterns = [
     path("reviews/programme/", registry.programme_page, name="programme"),
     path("reviews/new/", registry.review_kinds, name="review-kinds"),
     path("reviews/new/<int:kind>/", registry.review_new, name="review-new"),
-    path("reviews/lists/", lists.list_page, name="lists"),
-    path("reviews/lists/<slug:which>/new/", lists.list_new, name="list-new"),
-    path("reviews/lists/<slug:which>/<int:pk>/", lists.list_edit, name="list-edit"),
+    path("reviews/lists/", lists.register_lists, name="lists"),
+    path("reviews/lists/<slug:which>/new/", lists.register_list_new, name="list-new"),
+    path("reviews/lists/<slug:which>/<int:pk>/", lists.register_list_edit, name="list-edit"),
     path("reviews/retention/", cases.retention_list, name="retention"),
-    path("reviews/calendar/", calendar.calendar_page, name="calendar"),
-    path("reviews/calendar/<slug:token>.ics", calendar.calendar_feed, name="calendar-feed"),
-    path("reviews/break-glass/", glass.glass_page, name="glass"),
-    path("reviews/break-glass/<int:pk>/agree/", glass.glass_agree, name="glass-agree"),
-    path("reviews/break-glass/<int:pk>/enter/", glass.glass_enter, name="glass-enter"),
-    path("reviews/break-glass/<int:pk>/end/", glass.glass_end, name="glass-end"),
+    path("reviews/calendar/", calendar.deadline_calendar_address, name="calendar"),
+    path("reviews/calendar/<slug:token>.ics", calendar.deadline_calendar_feed, name="calendar-feed"),
+    path("reviews/break-glass/", glass.emergency_access_page, name="glass"),
+    path("reviews/break-glass/<int:pk>/agree/", glass.emergency_access_approve, name="glass-agree"),
+    path("reviews/break-glass/<int:pk>/enter/", glass.emergency_access_enter, name="glass-enter"),
+    path("reviews/break-glass/<int:pk>/end/", glass.emergency_access_end, name="glass-end"),
     path("reviews/findings/<slug:reference>/edit/", learning.finding_edit, name="finding-edit"),
     path("reviews/findings/<slug:reference>/release/", learning.finding_release, name="finding-release"),
     path("reviews/<slug:reference>/edit/", registry.review_edit, name="review-edit"),
@@ -36,7 +36,7 @@ urlpatterns = [
     path("reviews/<slug:reference>/suspend/", cases.case_suspend, name="case-suspend"),
     path("reviews/<slug:reference>/suspend/<int:pk>/end/", cases.suspension_end, name="suspension-end"),
     path("reviews/<slug:reference>/delay/", cases.case_delay, name="case-delay"),
-    path("reviews/<slug:reference>/keep/", cases.case_keep, name="case-keep"),
+    path("reviews/<slug:reference>/keep/", cases.case_retain, name="case-keep"),
     path("reviews/<slug:reference>/delete/", cases.case_delete, name="case-delete"),
     path("reviews/<slug:reference>/findings/new/", learning.finding_new, name="finding-new"),
     path("reviews/<slug:reference>/ratings/carry/", section11.ratings_carry, name="ratings-carry"),
@@ -61,8 +61,12 @@ urlpatterns = [
         recommendations.recommendation_release,
         name="recommendation-release",
     ),
-    path("recommendations/<slug:reference>/evidence/", carrying_out.evidence_new, name="evidence-new"),
-    path("recommendations/<slug:reference>/impact/", carrying_out.test_new, name="test-new"),
+    path(
+        "recommendations/<slug:reference>/evidence/",
+        carrying_out.recommendation_evidence_new,
+        name="evidence-new",
+    ),
+    path("recommendations/<slug:reference>/impact/", carrying_out.impact_test_new, name="test-new"),
     path("recommendations/<slug:reference>/actions/new/", carrying_out.own_action_new, name="own-action-new"),
     path(
         "recommendations/<slug:reference>/actions/<slug:action>/edit/",
@@ -71,7 +75,7 @@ urlpatterns = [
     ),
     path(
         "recommendations/<slug:reference>/actions/<slug:action>/",
-        carrying_out.own_action_tell,
+        carrying_out.own_action_update,
         name="own-action-tell",
     ),
 ]

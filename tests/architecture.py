@@ -45,7 +45,6 @@ FLOOR_OF_PACKAGE = {
 FLOOR_OF_NAME = {
     "context_processors": Floor.VIEWS,
     "filters": Floor.FORMS,
-    "form_page": Floor.VIEWS,
     "forms": Floor.FORMS,
     "guards": Floor.VIEWS,
     "pages": Floor.VIEWS,
@@ -54,14 +53,13 @@ FLOOR_OF_NAME = {
 }
 FLOOR_OF_MODULE = {
     "priorities.access.closed_plans_middleware": Floor.VIEWS,
-    "priorities.access.one_use": Floor.VIEWS,
+    "priorities.access.one_use_forms": Floor.VIEWS,
     "priorities.access.people_guards": Floor.VIEWS,
     "priorities.access.second_factor": Floor.VIEWS,
     "reporting.lists.listing": Floor.VIEWS,
     "reporting.rag": Floor.GROUND,
     "reporting.returns.answer_pages": Floor.FORMS,
-    "reporting.status.moment": Floor.VIEWS,
-    "reviews.guarded": Floor.FORMS,
+    "reporting.status.as_at": Floor.VIEWS,
     "training.access": Floor.VIEWS,
     "wsscp.apps": Floor.ROOF,
     "wsscp.checks": Floor.ROOF,
@@ -74,7 +72,7 @@ FLOOR_OF_MODULE = {
     "wsscp.exports.tables": Floor.GROUND,
     "wsscp.identifiers": Floor.GROUND,
     "wsscp.identifiers.ages": Floor.GROUND,
-    "wsscp.identifiers.found": Floor.GROUND,
+    "wsscp.identifiers.matches": Floor.GROUND,
     "wsscp.identifiers.names": Floor.GROUND,
     "wsscp.identifiers.numbers": Floor.GROUND,
     "wsscp.identifiers.places": Floor.GROUND,
@@ -86,7 +84,7 @@ FLOOR_OF_MODULE = {
     "wsscp.settings": Floor.ROOF,
     # The sign-in library's views call these by hooks and signals, and hand them no moment.
     "wsscp.signin.accounts": Floor.VIEWS,
-    "wsscp.signin.factors": Floor.FORMS,
+    "wsscp.signin.second_factors": Floor.FORMS,
     "wsscp.signin.passwords": Floor.FORMS,
     "wsscp.signin.receivers": Floor.VIEWS,
     "wsscp.signin.sessions": Floor.VIEWS,
@@ -146,7 +144,7 @@ WRITES_WITHOUT_ENTRY = {
     "wsscp.editing.versions": "is of the recorder: how often a thing was changed",
     "wsscp.signin.ending": "who is signed in; the trail tells of what ended it",
     "wsscp.signin.sessions": "what was typed and not yet sent",
-    "wsscp.signin.factors": "which codes of an app were used, so that none is used twice",
+    "wsscp.signin.second_factors": "which codes of an app were used, so that none is used twice",
     "wsscp.signin.single_sign_on": "the sign-in library's form is saved inside a recording",
     "wsscp.signin.session_views": "what was typed and not yet sent, and one's own sessions",
 }

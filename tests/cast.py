@@ -15,8 +15,8 @@ from django.utils import timezone
 from priorities.models import Subgroup
 from tests.make import make_membership, make_subgroup, make_user
 from wsscp.models import User
-from wsscp.policy import Opens, Role
-from wsscp.signin.sessions import BEGAN, SEEN
+from wsscp.policy import Role, StandingGroup
+from wsscp.signin.sessions import SESSION_BEGAN, SESSION_LAST_ACTIVE
 
 Person = User | AnonymousUser
 ClientFor = Callable[[Person], Client]
@@ -58,7 +58,7 @@ def _closed() -> User:
 
 def _case_chair() -> User:
     _PEOPLE["case_review"]()
-    return _seated("Chair of cases", Role.CHAIR, Subgroup.objects.get(opens=Opens.CASE_REVIEW))
+    return _seated("Chair of cases", Role.CHAIR, Subgroup.objects.get(opens=StandingGroup.CASE_REVIEW))
 
 
 _PEOPLE: dict[str, Callable[[], Person]] = {
@@ -208,7 +208,7 @@ def open_browser(person: Person) -> Client:
         client.force_login(person)
         # As after the first click: the idle clock is running, and reading a page writes nothing.
         session = client.session
-        session[BEGAN] = session[SEEN] = timezone.now().timestamp()
+        session[SESSION_BEGAN] = session[SESSION_LAST_ACTIVE] = timezone.now().timestamp()
         session.save()
     return client
 

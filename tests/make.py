@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from priorities.groups.seat_services import give_seat, seat_for
-from priorities.invitations.services import hash_of
+from priorities.groups.role_services import ensure_membership, get_or_create_role
+from priorities.invitations.services import hash_token
 from priorities.models import (
     Action,
     Agency,
@@ -28,11 +28,11 @@ from priorities.models import (
     Subgroup,
 )
 from reporting.models import SubgroupReturn
-from reporting.rules.return_states import State
+from reporting.rules.return_states import ReturnState
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Part, Realm, Role
+from wsscp.policy import Realm, Role, RoleKind
 
 PLAN_STARTS_ON = date(2020, 1, 1)
 PLAN_ENDS_ON = date(2021, 12, 31)
@@ -58,15 +58,17 @@ def make_membership(
 ) -> Membership:
     """A seat that gives a role, held since the plan's first day and still."""
     with recording(Act.CREATED, by=None, at=_noon(PLAN_STARTS_ON), realm=Realm.ACCOUNT) as record:
-        seat = seat_for(role, subgroup, record=record)
-        return give_seat(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record)
+        seat = get_or_create_role(role, subgroup, record=record)
+        return ensure_membership(
+            person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record
+        )
 
 
 def make_invitation(person: User, *, at: datetime | None = None, **fields: Any) -> str:
     """An invitation sent now; return what is in its link."""
     at = at or timezone.now()
     token = f"token-{next(_serial)}"
-    defaults = {"by": None, "at": at, "expires_at": at + timedelta(days=7), "token_hash": hash_of(token)}
+    defaults = {"by": None, "at": at, "expires_at": at + timedelta(days=7), "token_hash": hash_token(token)}
     Invitation.objects.create(person=person, **defaults | fields)
     return token
 
@@ -78,7 +80,7 @@ def make_proposal(
     at = fields.pop("at", timezone.now())
     defaults: dict[str, Any] = {
         "kind": Proposal.Kind.SEAT,
-        "seat": seat or Seat.objects.get_or_create(part=Part.ADMINISTRATOR, title="", agency=None)[0],
+        "seat": seat or Seat.objects.get_or_create(part=RoleKind.ADMINISTRATOR, title="", agency=None)[0],
         "starts_on": timezone.localdate(at),
         "reason": "There is none",
         "by": by or make_user(),
@@ -101,7 +103,7 @@ def make_agency(name: str = "", **fields: Any) -> Agency:
     return Agency.objects.create(name=name or f"Agency {next(_serial)}", **fields)
 
 
-def make_seat(subgroup: Subgroup | None = None, part: Part = Part.MEMBER, **fields: Any) -> Seat:
+def make_seat(subgroup: Subgroup | None = None, part: RoleKind = RoleKind.MEMBER, **fields: Any) -> Seat:
     """A seat nobody holds yet: of a member of a group, unless said otherwise."""
     return Seat.objects.create(subgroup=subgroup, part=part, **fields)
 
@@ -259,11 +261,11 @@ def make_return(
     *,
     by: User | None = None,
     at: datetime | None = None,
-    state: State | str = "",
+    state: ReturnState | str = "",
     **fields: Any,
 ) -> SubgroupReturn:
     """A group's return: a draft, unless it was submitted by somebody at a moment."""
-    state = State(state or (State.SUBMITTED if at else State.DRAFT))
+    state = ReturnState(state or (ReturnState.SUBMITTED if at else ReturnState.DRAFT))
     if at:
         fields |= {"submitted_by": by or make_user(), "submitted_at": at}
     return SubgroupReturn.objects.create(period=period, subgroup=group, state=state.value, **fields)

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from tests.make import make_membership, make_user
-from training.calendar.services import make_feed
-from training.importing.columns import signature
+from training.calendar.services import make_calendar_feed
+from training.importing.columns import headings_signature
 from training.models import (
     Attendance,
     AttendanceImport,
@@ -80,7 +80,7 @@ def make_training_world(officer: User) -> dict[str, dict[str, Any]]:
     assessment = NeedsAssessment.objects.create(title="Needs", dated_on=HELD_ON)
     need = Need.objects.create(text="Curiosity", origin="audit", raised_on=HELD_ON)
     columns = ColumnMap.objects.create(
-        signature=signature(HEADINGS),
+        signature=headings_signature(HEADINGS),
         headings=list(HEADINGS),
         columns={"course": 0, "starts_on": 1, "category": 2, "status": 3},
         by=officer,
@@ -122,9 +122,9 @@ def make_training_world(officer: User) -> dict[str, dict[str, Any]]:
         "no-columns": {"pk": 0},
         "export": {"token": export.pk},
         "no-export": {"token": UUID(int=0)},
-        "feed": {"token": make_feed(person=officer, at=_AT)},
+        "feed": {"token": make_calendar_feed(person=officer, at=_AT)},
         "no-feed": {"token": "none"},
-        "former-feed": {"token": make_feed(person=left, at=_AT)},
+        "former-feed": {"token": make_calendar_feed(person=left, at=_AT)},
         "month": {"year": 2021, "month": 5},
         "no-month": {"year": 2021, "month": 13},
     }

@@ -25,7 +25,7 @@ PAGES = [row for row in rows() if row.method == "GET" and row.answers["business_
 ASKING = {
     "priorities/access/guards.py",
     "priorities/access/context_processors.py",
-    "priorities/access/one_use.py",
+    "priorities/access/one_use_forms.py",
     "priorities/access/second_factor.py",
     "reviews/access/guards.py",
     "reviews/access/context_processors.py",

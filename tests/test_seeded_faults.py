@@ -22,7 +22,9 @@ from tests.permission_matrix import Row
 from tests.test_permission_matrix import ROWS, faults
 from tests.world import World
 from wsscp import policy
-from wsscp.policy import Actor, HeldSeat, Role
+from wsscp.policy import Actor, HeldRole, Role
+
+pytestmark = pytest.mark.thorough
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -40,7 +42,7 @@ def everywhere(name: str, original: Any, fault: Any) -> Plant:
 
 def forgotten(rule: str) -> Plant:
     """A view asks, and whatever this rule of the policy answers is taken for yes."""
-    demand = access.demand
+    demand = access.check_allowed
 
     def demand_without(request: Any, asked: Any, *about: Any, **options: Any) -> Actor:
         if asked.__name__ == rule:
@@ -58,7 +60,7 @@ def _yes(*_: Any) -> bool:
 
 def unseen_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may not even know of a page is told that it is there."""
-    demand = access.demand
+    demand = access.check_allowed
 
     def tell(request: Any, rule: Any, *about: Any, **options: Any) -> Actor:
         return demand(request, rule, *about, **(options | {"seen": _yes}))
@@ -83,7 +85,7 @@ def no_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def one_actor_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody is taken for an officer."""
-    officer = policy.actor_of(1, [HeldSeat("member", 1, "business_team")])
+    officer = policy.actor_of(1, [HeldRole("member", 1, "business_team")])
     monkeypatch.setattr(access, "_actor", lambda request: officer)
 
 
@@ -100,14 +102,14 @@ def any_group_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def members_lead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every member of a group counts as its chair."""
-    monkeypatch.setattr(policy, "LEADS", policy.GROUP_PARTS)
+    monkeypatch.setattr(policy, "LEADS", policy.GROUP_ROLE_KINDS)
 
 
 def administrators_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """An administrator's seat reads like any other."""
     roles = policy._roles
 
-    def reading(seat: HeldSeat) -> set[Role]:
+    def reading(seat: HeldRole) -> set[Role]:
         return roles(seat) | ({Role.STEERING} if seat.part == "administrator" else set())
 
     monkeypatch.setattr(policy, "_roles", reading)

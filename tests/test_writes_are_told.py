@@ -20,7 +20,7 @@ from tests.test_architecture import MODULES
 from tests.test_bad_input import Boxes
 from tests.test_permission_matrix import ROWS
 from tests.world import World
-from wsscp.audit.recording import NOT_KEPT
+from wsscp.audit.recording import CASE_WORDS_OMITTED
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
@@ -87,7 +87,7 @@ def test_every_write_by_an_address_is_told(
 def _tells_a_change(change: dict[str, str | None]) -> bool:
     """Of a case review the trail keeps that a field changed, and none of its words."""
     before, after = change["before"], change["after"]
-    return before != after or before == after == NOT_KEPT
+    return before != after or before == after == CASE_WORDS_OMITTED
 
 
 def test_nothing_is_excused_that_is_not_there() -> None:

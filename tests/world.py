@@ -8,10 +8,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from priorities.carry_forward.services import NextPlan, next_draft
+from priorities.carry_forward.services import NextPlan, draft_next_plan
 from priorities.models import BulkChange, Plan, PlanImport, Subgroup
 from priorities.reading import read_plan
-from reporting.lists.saved_services import hash_of
+from reporting.calendar.services import hash_calendar_token
 from reporting.models import CalendarLink, SavedList
 from tests.make import (
     make_action,
@@ -48,7 +48,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
     follows = NextPlan("Next", "next-plan", date(2022, 1, 1), date(2022, 12, 31), "calendar", ["Neglect"])
     successor = PlanImport.objects.create(
         file_name="The plan that follows",
-        content=next_draft(closed, follows).to_json(),
+        content=draft_next_plan(closed, follows).to_json(),
         by=business_team,
         at=datetime(2022, 1, 1, tzinfo=UTC),
     )
@@ -155,7 +155,7 @@ def _lists(plan: Plan, other: Plan, officer: User) -> World:
     )
     reader = make_user()
     make_membership(reader, Role.STEERING)
-    CalendarLink.objects.create(person=reader, token_hash=hash_of("calendar"), made_at=at)
+    CalendarLink.objects.create(person=reader, token_hash=hash_calendar_token("calendar"), made_at=at)
     in_plan, in_other = {"slug": plan.slug}, {"slug": other.slug}
     return {
         "several": in_plan | {"pk": several.pk},

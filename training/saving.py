@@ -8,12 +8,14 @@ from django.db.models import Model
 from django.forms import BaseForm, BaseInlineFormSet, BaseModelForm
 
 from wsscp.audit.recording import Recorder, recording
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-def keep(*, form: BaseModelForm, parts: Sequence[BaseInlineFormSet] = (), by: User, at: datetime) -> Any:
+def save_with_parts(
+    *, form: BaseModelForm, parts: Sequence[BaseInlineFormSet] = (), by: User, at: datetime
+) -> Any:
     """Save the row a form is about, its links and its parts; return the row."""
     act = Act.CREATED if form.instance._state.adding else Act.CHANGED
     with recording(act, by=by, at=at) as record:
@@ -21,18 +23,18 @@ def keep(*, form: BaseModelForm, parts: Sequence[BaseInlineFormSet] = (), by: Us
         for part in parts:
             part.instance = row
             record.save_formset(part)
-        note_confirmations([form, *(one for part in parts for one in part)], record)
+        record_parts_confirmations([form, *(one for part in parts for one in part)], record)
     return row
 
 
-def keep_parts(*, of: Model, formset: BaseInlineFormSet, by: User, at: datetime) -> None:
+def save_parts(*, of: Model, formset: BaseInlineFormSet, by: User, at: datetime) -> None:
     """Save the parts of a row that itself stays as it is."""
     with recording(Act.CHANGED, by=by, at=at, about=of) as record:
         record.save_formset(formset)
-        note_confirmations(formset, record)
+        record_parts_confirmations(formset, record)
 
 
-def note_confirmations(forms: Iterable[BaseForm], record: Recorder) -> None:
+def record_parts_confirmations(forms: Iterable[BaseForm], record: Recorder) -> None:
     """Note what was kept with a reason although it may identify somebody."""
-    kept = [one for form in forms for one in getattr(form, "kept", ())]
-    note_kept(kept, by=record.by, at=record.at, about=record.about)
+    confirmations = [one for form in forms for one in getattr(form, "confirmations", ())]
+    record_confirmations(confirmations, by=record.by, at=record.at, about=record.about)

@@ -43,7 +43,7 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def words(name: str, default: str = "") -> list[str]:
+def comma_list(name: str, default: str = "") -> list[str]:
     """Return a comma-separated setting as a list without blanks."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 

@@ -50,7 +50,7 @@ class CrispyMixin:
         return error_list(self)
 
 
-def use_date_boxes(form: forms.BaseForm) -> None:
+def use_date_inputs(form: forms.BaseForm) -> None:
     """Give every date field of a form the browser's date box, plain errors and the range of days."""
     for field in form.fields.values():
         if isinstance(field, forms.DateField):
@@ -83,13 +83,13 @@ def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:
     for form in forms_:
         errors += [("", message) for message in form.non_field_errors()]
         errors += [(_box(form[name]), errs[0]) for name, errs in form.errors.items() if name in form.fields]
-        if getattr(form, "keep_after", ""):
+        if getattr(form, "confirmation_after", ""):
             # The form asks whether something may stay (wsscp/identifiers/forms.py).
-            errors += error_list(form.keep)
+            errors += error_list(form.confirmation_form)
     return errors
 
 
-def filled_in(form: forms.BaseForm) -> str:
+def describe_choices(form: forms.BaseForm) -> str:
     """Return what was chosen in a valid form, in words: "Words: neglect; Colour: Red, Amber"."""
     said = []
     for name, value in form.cleaned_data.items():

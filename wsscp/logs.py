@@ -26,7 +26,7 @@ class HideReferences(logging.Filter):
         return True
 
 
-class Discreet(logging.Formatter):
+class ReferenceSafeFormatter(logging.Formatter):
     """One line a record; of an error on a masked address its place and kind alone."""
 
     def format(self, record: logging.LogRecord) -> str:

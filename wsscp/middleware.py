@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 
-Handler = Callable[[HttpRequest], HttpResponse]
+_GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing a page of ours could ask for; passkeys are read by our own pages only.
 PERMISSIONS = (
@@ -21,7 +21,7 @@ class RefuseNulBytes:
     Posted fields are checked by the forms themselves, which say so at the field.
     """
 
-    def __init__(self, get_response: Handler) -> None:
+    def __init__(self, get_response: _GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ class RefuseNulBytes:
 class SecurityHeaders:
     """The headers of every answer, static files' too, that Django has no setting for."""
 
-    def __init__(self, get_response: Handler) -> None:
+    def __init__(self, get_response: _GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -47,7 +47,7 @@ class SecurityHeaders:
 class NoStore:
     """Keep signed-in pages out of every cache, the browser's own included, and empty it at sign-out."""
 
-    def __init__(self, get_response: Handler) -> None:
+    def __init__(self, get_response: _GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

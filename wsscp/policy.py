@@ -12,7 +12,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 
-class Part(StrEnum):
+class RoleKind(StrEnum):
     """What a seat is: a place in a group, or an office of its own."""
 
     CHAIR = "chair"
@@ -26,21 +26,21 @@ class Part(StrEnum):
     def label(self) -> str:
         """The part as people say it."""
         return {
-            Part.CHAIR: "Chair",
-            Part.DEPUTY: "Deputy chair",
-            Part.MEMBER: "Member",
-            Part.SCRUTINEER: "Independent chair and scrutineer",
-            Part.LAY: "Lay member",
-            Part.ADMINISTRATOR: "System administrator",
+            RoleKind.CHAIR: "Chair",
+            RoleKind.DEPUTY: "Deputy chair",
+            RoleKind.MEMBER: "Member",
+            RoleKind.SCRUTINEER: "Independent chair and scrutineer",
+            RoleKind.LAY: "Lay member",
+            RoleKind.ADMINISTRATOR: "System administrator",
         }[self]
 
 
 # These sit in a group; the others are offices, with or without one.
-GROUP_PARTS = frozenset({Part.CHAIR, Part.DEPUTY, Part.MEMBER})
-LEADS = frozenset({Part.CHAIR, Part.DEPUTY})
+GROUP_ROLE_KINDS = frozenset({RoleKind.CHAIR, RoleKind.DEPUTY, RoleKind.MEMBER})
+LEAD_KINDS = frozenset({RoleKind.CHAIR, RoleKind.DEPUTY})
 
 
-class Opens(StrEnum):
+class StandingGroup(StrEnum):
     """What sitting in one of the standing groups opens (annual report, section 4)."""
 
     BUSINESS_TEAM = "business_team"
@@ -53,11 +53,11 @@ class Opens(StrEnum):
     def label(self) -> str:
         """The standing group as people say it."""
         return {
-            Opens.BUSINESS_TEAM: "Business team",
-            Opens.STEERING: "Steering group",
-            Opens.PARTNERSHIP: "Partnership group",
-            Opens.CASE_REVIEW: "Case Review Group",
-            Opens.LEARNING: "Learning and Development group",
+            StandingGroup.BUSINESS_TEAM: "Business team",
+            StandingGroup.STEERING: "Steering group",
+            StandingGroup.PARTNERSHIP: "Partnership group",
+            StandingGroup.CASE_REVIEW: "Case Review Group",
+            StandingGroup.LEARNING: "Learning and Development group",
         }[self]
 
 
@@ -82,14 +82,14 @@ class Role(StrEnum):
             return "Chair of a group"
         if self is Role.MEMBER:
             return "Member of a group"
-        return Opens(self).label if self in set(Opens) else Part(self).label
+        return StandingGroup(self).label if self in set(StandingGroup) else RoleKind(self).label
 
 
 # One who holds any of these needs a second factor where the settings demand it (NCSC; OWASP ASVS 6.3.3).
 SECOND_FACTOR_ROLES = frozenset({Role.BUSINESS_TEAM, Role.CASE_REVIEW, Role.SCRUTINEER, Role.ADMINISTRATOR})
 
 
-class HeldSeat(NamedTuple):
+class HeldRole(NamedTuple):
     """A seat somebody holds: what it is, in which group, and what that group opens ("" for nothing)."""
 
     part: str
@@ -107,29 +107,29 @@ class Actor:
     groups: frozenset[int] = field(default_factory=frozenset)
     chairs_case_review: bool = False
     # Two people have opened the case reviews to this one for an hour (reviews/access/guards.py).
-    glass_open: bool = False
+    has_emergency_access: bool = False
 
 
-def actor_of(user_id: int, seats: Iterable[HeldSeat]) -> Actor:
+def actor_of(user_id: int, seats: Iterable[HeldRole]) -> Actor:
     """Return what the seats held on a day make of somebody: the union of what each of them gives."""
     held = list(seats)
     in_groups = [seat for seat in held if seat.group is not None]
     return Actor(
         user_id=user_id,
         roles=frozenset(role for seat in held for role in _roles(seat)),
-        leads=frozenset(seat.group for seat in in_groups if seat.part in LEADS),
+        leads=frozenset(seat.group for seat in in_groups if seat.part in LEAD_KINDS),
         groups=frozenset(seat.group for seat in in_groups),
         chairs_case_review=any(
-            seat.part == Part.CHAIR and seat.opens == Opens.CASE_REVIEW for seat in in_groups
+            seat.part == RoleKind.CHAIR and seat.opens == StandingGroup.CASE_REVIEW for seat in in_groups
         ),
     )
 
 
-def _roles(seat: HeldSeat) -> set[Role]:
+def _roles(seat: HeldRole) -> set[Role]:
     """A place in a standing group gives that group's role; a lay member stays one wherever they sit."""
-    if seat.part not in GROUP_PARTS:
+    if seat.part not in GROUP_ROLE_KINDS:
         return {Role(seat.part)}
-    roles = {Role.CHAIR} if seat.part in LEADS else set()
+    roles = {Role.CHAIR} if seat.part in LEAD_KINDS else set()
     return roles | {Role(seat.opens) if seat.opens else Role.MEMBER}
 
 
@@ -202,7 +202,7 @@ def can_withdraw_date(actor: Actor, proposer: int) -> bool:
     return can_read_plans(actor) and actor.user_id == proposer
 
 
-def can_give_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
+def can_edit_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
     """Adding, changing and removing evidence of an action: who may tell how it stands."""
     return can_update_action(actor, responsible)
 
@@ -214,7 +214,7 @@ def can_challenge(actor: Actor) -> bool:
 
 def can_check_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
     """Who checks evidence: those who tell how actions stand, and those who challenge what is told."""
-    return can_challenge(actor) or can_give_evidence(actor, responsible)
+    return can_challenge(actor) or can_edit_evidence(actor, responsible)
 
 
 def can_verify_evidence(actor: Actor, responsible: Iterable[int], adder: int) -> bool:
@@ -265,7 +265,7 @@ def can_sign_reports(actor: Actor) -> bool:
     return Role.STEERING in actor.roles
 
 
-def can_take_reports_back(actor: Actor) -> bool:
+def can_withdraw_reports(actor: Actor) -> bool:
     """A report offered for signing goes back to its writers by the word of either side."""
     return can_edit_reports(actor) or can_sign_reports(actor)
 
@@ -320,14 +320,14 @@ def grant_of(actor: Actor, *, person: int, part: str, opens: str) -> Grant:
     """
     if actor.user_id == person:
         return Grant.NO
-    if opens == Opens.CASE_REVIEW:
+    if opens == StandingGroup.CASE_REVIEW:
         return Grant.YES if actor.chairs_case_review else Grant.NO
-    if part == Part.ADMINISTRATOR or opens == Opens.BUSINESS_TEAM:
+    if part == RoleKind.ADMINISTRATOR or opens == StandingGroup.BUSINESS_TEAM:
         return Grant.WITH_ANOTHER if can_manage_accounts(actor) else Grant.NO
     return Grant.YES if Role.BUSINESS_TEAM in actor.roles else Grant.NO
 
 
-def is_officer(actor: Actor) -> bool:
+def is_business_team(actor: Actor) -> bool:
     """Whether somebody is of the business team: kept with what they propose, for who agrees to it."""
     return Role.BUSINESS_TEAM in actor.roles
 
@@ -353,16 +353,16 @@ def can_refuse(actor: Actor, *, person: int) -> bool:
     return can_change_account(actor, person)
 
 
-def can_end_seat(actor: Actor, *, person: int, opens: str) -> bool:
+def can_end_role(actor: Actor, *, person: int, opens: str) -> bool:
     """Ending a seat somebody else holds. The Case Review Group's chair ends that group's."""
     if actor.user_id == person:
         return False
-    if opens == Opens.CASE_REVIEW:
+    if opens == StandingGroup.CASE_REVIEW:
         return actor.chairs_case_review
     return can_manage_accounts(actor)
 
 
-def can_lengthen_seat(actor: Actor, *, person: int, part: str, opens: str) -> bool:
+def can_extend_role(actor: Actor, *, person: int, part: str, opens: str) -> bool:
     """Letting a seat end later than was agreed is giving it anew, and takes who may give it alone."""
     return grant_of(actor, person=person, part=part, opens=opens) is Grant.YES
 
@@ -372,7 +372,7 @@ def can_lengthen_seat(actor: Actor, *, person: int, part: str, opens: str) -> bo
 
 def can_read_cases(actor: Actor) -> bool:
     """Case reviews, and what comes from them and is not released: the group, or an hour's break-glass."""
-    return can_write_cases(actor) or actor.glass_open
+    return can_write_cases(actor) or actor.has_emergency_access
 
 
 def can_write_cases(actor: Actor) -> bool:
@@ -395,7 +395,7 @@ def can_write_review(actor: Actor, from_case: bool) -> bool:
     return can_write_cases(actor) if from_case else can_write_learning(actor)
 
 
-def can_tell_recommendation(actor: Actor, from_case: bool, lead_group: int | None) -> bool:
+def can_update_recommendation(actor: Actor, from_case: bool, lead_group: int | None) -> bool:
     """Progress and evidence on what one can see: its holders, business team, lead group’s chair."""
     return (
         can_write_review(actor, from_case)
@@ -415,7 +415,7 @@ def can_read_case_figures(actor: Actor) -> bool:
     return not actor.roles.isdisjoint(overseers)
 
 
-def can_break_glass(actor: Actor) -> bool:
+def can_request_emergency_access(actor: Actor) -> bool:
     """Asking to read the case reviews for an hour, and agreeing to another's asking.
 
     Those who answer for the partnership when the group cannot be reached; never an administrator.
@@ -423,9 +423,9 @@ def can_break_glass(actor: Actor) -> bool:
     return not actor.roles.isdisjoint({Role.BUSINESS_TEAM, Role.STEERING, Role.SCRUTINEER})
 
 
-def can_agree_to_glass(actor: Actor, asked_by: int) -> bool:
+def can_approve_emergency_access(actor: Actor, asked_by: int) -> bool:
     """The second of the two people."""
-    return can_break_glass(actor) and actor.user_id != asked_by
+    return can_request_emergency_access(actor) and actor.user_id != asked_by
 
 
 # ---- The audit trail ---------------------------------------------------------------------------------

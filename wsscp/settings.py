@@ -38,13 +38,13 @@ EXAMPLE_DATA_ALLOWED = LOCAL and environment.flag("WSSCP_EXAMPLE_DATA", default=
 
 # ---- Django ----------------------------------------------------------------------------------------
 SECRET_KEY = environment.required("SECRET_KEY", "It signs sessions and links: 50 random characters or more.")
-SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = environment.comma_list("SECRET_KEY_FALLBACKS")
 DEBUG = LOCAL and environment.flag("WSSCP_DEBUG")
 if LOCAL:
-    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.words("ALLOWED_HOSTS")]
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.comma_list("ALLOWED_HOSTS")]
 else:
     environment.required("ALLOWED_HOSTS", "The host names people type, separated by commas.")
-    ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+    ALLOWED_HOSTS = environment.comma_list("ALLOWED_HOSTS")
 # Where people find the tracker: every link in mail begins with it.
 if not LOCAL:
     environment.required("WSSCP_ADDRESS", "For example, https://tracker.example.org")
@@ -90,17 +90,17 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After the token is checked and before a sign-in is asked for: see wsscp/signin/sessions.py.
-    "wsscp.signin.sessions.SessionClock",
+    "wsscp.signin.sessions.SessionTimeout",
     "wsscp.signin.throttle.PostLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wsscp.signin.sessions.KeepWhileConfirming",
+    "wsscp.signin.sessions.SaveWhileConfirming",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wsscp.middleware.NoStore",
-    "priorities.access.second_factor.RequireSecondFactor",
-    "priorities.access.closed_plans_middleware.KeepClosedPlans",
-    "priorities.access.one_use.OneUse",
+    "priorities.access.second_factor.SecondFactorMiddleware",
+    "priorities.access.closed_plans_middleware.ClosedPlanMiddleware",
+    "priorities.access.one_use_forms.OneUseFormMiddleware",
 ]
 
 TEMPLATES = [
@@ -165,14 +165,14 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "wsscp.signin.forms.NewPasswordForm",
     "change_password": "wsscp.signin.forms.ChangePasswordForm",
     "user_token": "wsscp.signin.forms.PasswordLinkForm",
-    "reauthenticate": "wsscp.signin.forms.ConfirmForm",
+    "reauthenticate": "wsscp.signin.forms.ConfirmPasswordForm",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 3600
 # Words anybody would try here; the partnership's own names come of themselves.
-PASSWORD_WORDS = environment.words(
+PASSWORD_WORDS = environment.comma_list(
     "WSSCP_PASSWORD_WORDS",
     "safeguarding,children,child,partnership,business,plan,tracker,password,welcome,letmein,council,police,"
     "westsussex,sussex,crawley,horsham,worthing,chichester,midsussex,adur,arun,shoreham,littlehampton,"
@@ -223,16 +223,16 @@ POSTS_A_MINUTE = 60
 # ---- Second factors ----------------------------------------------------------------------------------
 # Those who could do most harm must have one (wsscp/policy.py says who); others may.
 SECOND_FACTOR_REQUIRED = environment.flag("WSSCP_SECOND_FACTOR", default=not LOCAL)
-MFA_ADAPTER = "wsscp.signin.factors.FactorAdapter"
+MFA_ADAPTER = "wsscp.signin.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "wsscp.signin.factor_forms.CodeForm",
-    "reauthenticate": "wsscp.signin.factor_forms.ConfirmCodeForm",
-    "activate_totp": "wsscp.signin.factor_forms.AppForm",
-    "add_webauthn": "wsscp.signin.factor_forms.AddPasskeyForm",
-    "authenticate_webauthn": "wsscp.signin.factor_forms.PasskeyForm",
-    "login_webauthn": "wsscp.signin.factor_forms.PasskeySignInForm",
-    "reauthenticate_webauthn": "wsscp.signin.factor_forms.ConfirmPasskeyForm",
+    "authenticate": "wsscp.signin.second_factor_forms.CodeForm",
+    "reauthenticate": "wsscp.signin.second_factor_forms.ConfirmCodeForm",
+    "activate_totp": "wsscp.signin.second_factor_forms.AuthenticatorAppForm",
+    "add_webauthn": "wsscp.signin.second_factor_forms.AddPasskeyForm",
+    "authenticate_webauthn": "wsscp.signin.second_factor_forms.PasskeyForm",
+    "login_webauthn": "wsscp.signin.second_factor_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "wsscp.signin.second_factor_forms.ConfirmPasskeyForm",
 }
 MFA_TOTP_ISSUER = PARTNERSHIP_SHORT_NAME
 # A code is good for the 30 seconds before and after its own: telephones' clocks differ.
@@ -365,7 +365,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "wsscp.logs.Discreet", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "()": "wsscp.logs.ReferenceSafeFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "filters": {"references": {"()": "wsscp.logs.HideReferences"}},
     "handlers": {

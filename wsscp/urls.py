@@ -14,7 +14,7 @@ from wsscp.signin import password_views as passwords
 from wsscp.signin import session_views as sessions
 from wsscp.signin import single_sign_on
 
-handler429 = "wsscp.signin.throttle.too_many"
+handler429 = "wsscp.signin.throttle.too_many_requests"
 
 # One provider at most, so its name is in no address.
 PROVIDER = {"provider_id": settings.OIDC_PROVIDER}
@@ -28,12 +28,17 @@ urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-in/code/", get_or_post(factors.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey/", get_or_post(passkeys.login_webauthn), name="mfa_login_webauthn"),
-    path("sign-in/single/", single_sign_on.leave, PROVIDER, name="openid_connect_login"),
-    path("sign-in/single/back/", single_sign_on.come_back, PROVIDER, name="openid_connect_callback"),
+    path("sign-in/single/", single_sign_on.single_sign_on_start, PROVIDER, name="openid_connect_login"),
+    path(
+        "sign-in/single/back/",
+        single_sign_on.single_sign_on_callback,
+        PROVIDER,
+        name="openid_connect_callback",
+    ),
     path("sign-out/", account.logout, name="account_logout"),
     path("account-closed/", account.account_inactive, name="account_inactive"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("password/reset/", passwords.AskForLink.as_view(), name="account_reset_password"),
+    path("password/reset/", passwords.RequestPasswordReset.as_view(), name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
@@ -59,8 +64,10 @@ urlpatterns = [
     ),
     path("account/sessions/", get_or_post(sessions.SessionList.as_view()), name="usersessions_list"),
     path("account/sessions/end/<int:pk>/", sessions.end_session, name="end-session"),
-    path("kept/<uuid:pk>/", sessions.kept_form, name="kept-form"),
-    path("account/single-sign-on/remove/", single_sign_on.unlink, name="single_sign_on_remove"),
+    path("kept/<uuid:pk>/", sessions.saved_submission, name="kept-form"),
+    path(
+        "account/single-sign-on/remove/", single_sign_on.single_sign_on_remove, name="single_sign_on_remove"
+    ),
     path("account/", include("priorities.account_urls")),
     path("", include("priorities.urls")),
     path("", include("reviews.urls")),

@@ -16,7 +16,7 @@ class PlanClosed(PermissionDenied):
         )
 
 
-def demand_open(plan: Plan) -> None:
+def lock_open_plan(plan: Plan) -> None:
     """Refuse to write to a closed plan, held against closing until the transaction ends.
 
     Raises PlanClosed, which is answered with 403.

@@ -17,13 +17,13 @@ from django.utils import timezone
 from priorities.access.closed_plans import PlanClosed, closed_plan
 from priorities.models import Membership
 from wsscp import policy
-from wsscp.audit.recording import note
+from wsscp.audit.recording import record_event
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Actor, HeldSeat, Realm, actor_of
+from wsscp.policy import Actor, HeldRole, Realm, actor_of
 
-View = Callable[..., HttpResponse]
-Rule = Callable[[Actor], bool]
+_View = Callable[..., HttpResponse]
+_Rule = Callable[[Actor], bool]
 
 
 def actor_for(request: HttpRequest) -> Actor:
@@ -48,7 +48,7 @@ def actor_of_person(person: User, *, on: date) -> Actor:
         .current(on)
         .values_list("seat__part", "seat__subgroup", "seat__subgroup__opens")
     )
-    return actor_of(person.pk, (HeldSeat(part, group, opens or "") for part, group, opens in seats))
+    return actor_of(person.pk, (HeldRole(part, group, opens or "") for part, group, opens in seats))
 
 
 def second_factor_needed(request: HttpRequest) -> bool:
@@ -56,13 +56,13 @@ def second_factor_needed(request: HttpRequest) -> bool:
     return settings.SECOND_FACTOR_REQUIRED and policy.needs_second_factor(actor_for(request))
 
 
-def allow(rule: Rule, *, seen: Rule = policy.can_read_plans) -> Callable[[View], View]:
+def allow(rule: _Rule, *, visible_to: _Rule = policy.can_read_plans) -> Callable[[_View], _View]:
     """Let a view be reached only by those a rule of the policy admits."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: _View) -> _View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            demand(request, rule, seen=seen)
+            check_allowed(request, rule, visible_to=visible_to)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -70,16 +70,16 @@ def allow(rule: Rule, *, seen: Rule = policy.can_read_plans) -> Callable[[View],
     return decorate
 
 
-def demand(
-    request: HttpRequest, rule: Callable[..., bool], *about: Any, seen: Rule = policy.can_read_plans
+def check_allowed(
+    request: HttpRequest, rule: Callable[..., bool], *about: Any, visible_to: _Rule = policy.can_read_plans
 ) -> Actor:
     """Refuse unless a rule admits whoever asks; return who that is. What is refused is noted.
 
-    `seen` says who may know that there is such a page at all. Raises Http404 for others, else
+    `visible_to` says who may know that there is such a page at all. Raises Http404 for others, else
     PermissionDenied where the rule says no.
     """
     actor = actor_for(request)
-    if not seen(actor):
+    if not visible_to(actor):
         note_refusal(request)
         raise Http404
     if not rule(actor, *about):
@@ -88,7 +88,7 @@ def demand(
     return actor
 
 
-def demand_plan_open(request: HttpRequest, slug: str) -> None:
+def check_plan_open(request: HttpRequest, slug: str) -> None:
     """Refuse to change a closed plan, and note it; who may not know of it is answered by the view."""
     closed = closed_plan(slug)
     if closed is not None and policy.can_read_plans(actor_for(request)):
@@ -100,7 +100,7 @@ def note_refusal(request: HttpRequest) -> None:
     """Note that somebody was refused, and what they asked for."""
     summary = f"{request.method} {request.path}"
     by = request.user if request.user.is_authenticated else None
-    note(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
+    record_event(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
 
 
 plan_editors_only = allow(policy.can_edit_plans)

@@ -12,7 +12,7 @@ from wsscp.policy import Actor
 
 
 @dataclass(frozen=True)
-class Page:
+class RecordPage:
     """The page that shows a kind of thing: its name, what its address holds, and who may open it."""
 
     name: str
@@ -20,32 +20,32 @@ class Page:
     may_open: Callable[[Actor], bool] = policy.can_read_plans
 
 
-PAGES = {
-    "priorities.plan": Page("reporting:plan", {"slug": "slug"}),
-    "priorities.priority": Page("reporting:priority", {"slug": "plan__slug", "pk": "pk"}),
-    "priorities.action": Page("reporting:action", {"slug": "priority__plan__slug", "pk": "pk"}),
-    "priorities.bulkchange": Page(
+RECORD_PAGES = {
+    "priorities.plan": RecordPage("reporting:plan", {"slug": "slug"}),
+    "priorities.priority": RecordPage("reporting:priority", {"slug": "plan__slug", "pk": "pk"}),
+    "priorities.action": RecordPage("reporting:action", {"slug": "priority__plan__slug", "pk": "pk"}),
+    "priorities.bulkchange": RecordPage(
         "reporting:bulk-change", {"slug": "plan__slug", "pk": "pk"}, may_open=policy.can_edit_plans
     ),
-    "priorities.reportingperiod": Page("reporting:report", {"slug": "plan__slug", "period": "pk"}),
-    "priorities.subgroup": Page("reporting:group", {"pk": "pk"}),
-    "training.course": Page("training:course", {"pk": "pk"}, policy.can_read_training),
-    "training.session": Page("training:session", {"pk": "pk"}, policy.can_edit_training),
-    "reporting.subgroupreturn": Page(
+    "priorities.reportingperiod": RecordPage("reporting:report", {"slug": "plan__slug", "period": "pk"}),
+    "priorities.subgroup": RecordPage("reporting:group", {"pk": "pk"}),
+    "training.course": RecordPage("training:course", {"pk": "pk"}, policy.can_read_training),
+    "training.session": RecordPage("training:session", {"pk": "pk"}, policy.can_edit_training),
+    "reporting.subgroupreturn": RecordPage(
         "reporting:return",
         {"slug": "period__plan__slug", "period": "period", "group": "subgroup"},
         policy.can_read_drafts,
     ),
 }
 
-Thing = tuple[str, str]
+RecordKey = tuple[str, str]
 
 
-def addresses(things: Iterable[Thing], *, actor: Actor) -> dict[Thing, str]:
+def record_urls(things: Iterable[RecordKey], *, actor: Actor) -> dict[RecordKey, str]:
     """Return the addresses of things that are still there; one query for each kind among them."""
     ids = defaultdict(set)
     for kind, pk in things:
-        if kind in PAGES and PAGES[kind].may_open(actor):
+        if kind in RECORD_PAGES and RECORD_PAGES[kind].may_open(actor):
             ids[kind].add(pk)
     return {
         (kind, pk): address for kind, wanted in ids.items() for pk, address in _of_kind(kind, wanted).items()
@@ -53,7 +53,7 @@ def addresses(things: Iterable[Thing], *, actor: Actor) -> dict[Thing, str]:
 
 
 def _of_kind(kind: str, ids: set[str]) -> dict[str, str]:
-    page = PAGES[kind]
+    page = RECORD_PAGES[kind]
     rows = apps.get_model(kind)._base_manager.filter(pk__in=ids)
     found = {}
     for pk, *held in rows.values_list("pk", *page.holds.values()):

@@ -8,7 +8,7 @@ from priorities.models import Membership
 from wsscp.models import User
 from wsscp.policy import (
     Actor,
-    Opens,
+    StandingGroup,
     can_manage_accounts,
 )
 
@@ -26,20 +26,20 @@ def visible_people(actor: Actor, *, on: date) -> QuerySet[User]:
     return User.objects.none()
 
 
-def visible_holdings(actor: Actor) -> QuerySet[Membership]:
+def visible_memberships(actor: Actor) -> QuerySet[Membership]:
     """Return the seats somebody may see people hold: all, or those of the group the asker admits to."""
     found = Membership.objects.select_related("seat__subgroup", "seat__agency")
     return found if can_manage_accounts(actor) else found.filter(**_CASE_REVIEW)
 
 
-_CASE_REVIEW = {"seat__subgroup__opens": Opens.CASE_REVIEW}
+_CASE_REVIEW = {"seat__subgroup__opens": StandingGroup.CASE_REVIEW}
 
 
 def _lasting(on: date) -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=on)
 
 
-def locked(person: User) -> User:
+def lock_person(person: User) -> User:
     """Return a person as they stand; whoever else writes about them waits until this transaction ends.
 
     Every service about people begins with this, so that two of them never wait for each other. On SQLite

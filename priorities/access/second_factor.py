@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from priorities.access.guards import second_factor_needed
-from wsscp.signin.factor_queries import has_factor
-from wsscp.signin.factors import PROVED
+from wsscp.signin.second_factor_queries import has_second_factor
+from wsscp.signin.second_factors import SECOND_FACTOR_PROVED
 
-Handler = Callable[[HttpRequest], HttpResponse]
+_Handler = Callable[[HttpRequest], HttpResponse]
 
 # What is open to somebody who has still to set up a second factor: that, leaving, and reading how.
-OPEN_WITHOUT = frozenset(
+ALLOWED_WITHOUT_SECOND_FACTOR = frozenset(
     {
         "accessibility",
         "account_change_password",
@@ -37,14 +37,14 @@ OPEN_WITHOUT = frozenset(
 )
 
 
-class RequireSecondFactor:
+class SecondFactorMiddleware:
     """Send whoever needs a second factor and has none to set one up, before anything else is done.
 
     It asks at every request, so that a seat gained while signed in counts from the next click. Who signed
     in with a second factor has it noted in the session and costs no query.
     """
 
-    def __init__(self, get_response: Handler) -> None:
+    def __init__(self, get_response: _Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -54,11 +54,13 @@ class RequireSecondFactor:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Let everybody else through."""
-        if not request.user.is_authenticated or request.session.get(PROVED):
+        if not request.user.is_authenticated or request.session.get(SECOND_FACTOR_PROVED):
             return None
-        if request.resolver_match.view_name in OPEN_WITHOUT or not second_factor_needed(request):
+        if request.resolver_match.view_name in ALLOWED_WITHOUT_SECOND_FACTOR or not second_factor_needed(
+            request
+        ):
             return None
-        if has_factor(request.user):
-            request.session[PROVED] = True
+        if has_second_factor(request.user):
+            request.session[SECOND_FACTOR_PROVED] = True
             return None
         return redirect("mfa_activate_totp")

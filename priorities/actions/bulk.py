@@ -6,57 +6,64 @@ from typing import Any
 
 from django.db.models import Max
 
-from priorities.access.closed_plans import demand_open
-from priorities.actions.bulk_queries import Planned, Wish, digest_of, planned_changes
-from priorities.actions.services import decide
+from priorities.access.closed_plans import lock_open_plan
+from priorities.actions.bulk_queries import PlannedChange, RequestedChanges, planned_changes, preview_digest
+from priorities.actions.services import record_decision
 from priorities.models import Action, BulkChange, Decision, Milestone, Plan, Seat, Subgroup
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 
-class HasChanged(Exception):
+class PreviewOutdated(Exception):
     """Something changed between the preview and its confirmation."""
 
 
 class CannotUndo(Exception):
-    """Why a change cannot be undone: in `why`, a sentence for each action in the way."""
+    """Why a change cannot be undone: in `reasons`, a sentence for each action in the way."""
 
-    def __init__(self, why: Sequence[str]) -> None:
-        super().__init__("; ".join(why))
-        self.why = list(why)
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = list(reasons)
 
 
-def change_several(
-    *, plan: Plan, actions: Sequence[int], wish: Wish, seen: str, today: date, by: User, at: datetime
+def apply_bulk_change(
+    *,
+    plan: Plan,
+    actions: Sequence[int],
+    wish: RequestedChanges,
+    seen: str,
+    today: date,
+    by: User,
+    at: datetime,
 ) -> BulkChange:
     """Change actions of a plan as their preview said (`seen` is its digest), in one transaction.
 
     Each action has its own entry in the trail, as if it had been changed alone; one more tells of them
-    all. Raises HasChanged when the preview would look otherwise by now.
+    all. Raises PreviewOutdated when the preview would look otherwise by now.
     """
-    change = BulkChange(plan=plan, what=wish.in_words, by=by, at=at)
+    change = BulkChange(plan=plan, what=wish.description, by=by, at=at)
     with recording(Act.CHANGED, by=by, at=at, about=change) as record:
-        demand_open(plan)
+        lock_open_plan(plan)
         chosen = Action.objects.filter(priority__plan=plan, pk__in=actions)
         _lock(chosen)
         planned = planned_changes(chosen, wish, as_at=today)
-        if digest_of(planned) != seen:
-            raise HasChanged
+        if preview_digest(planned) != seen:
+            raise PreviewOutdated
         doing = [one for one in planned if one.steps]
         change.rows = [_change(one, wish, today=today, by=by, at=at) for one in doing]
-        record.summary = f"{count_of(len(doing), 'action')}: {wish.in_words}"
+        record.summary = f"{count_of(len(doing), 'action')}: {wish.description}"
         record.save(change, quietly=True)
     return change
 
 
-def _change(planned: Planned, wish: Wish, *, today: date, by: User, at: datetime) -> Row:
+def _change(planned: PlannedChange, wish: RequestedChanges, *, today: date, by: User, at: datetime) -> _Row:
     """Change one action; return what was and what came."""
     action = planned.action
-    row: Row = {"action": action.pk}
+    row: _Row = {"action": action.pk}
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
         if planned.sets_owner:
             row["owner"] = [action.owner_id, wish.owner.pk if wish.owner else None]
@@ -72,7 +79,7 @@ def _change(planned: Planned, wish: Wish, *, today: date, by: User, at: datetime
             record.save(milestone)
             row |= {"milestone": milestone.pk, "forecast": [before, _forecast(milestone)]}
     if planned.holds:
-        decided = decide(
+        decided = record_decision(
             action=action,
             kind=Decision.Kind.HOLD,
             decided_on=wish.hold_on,
@@ -84,14 +91,14 @@ def _change(planned: Planned, wish: Wish, *, today: date, by: User, at: datetime
     return row
 
 
-def undo(*, change: BulkChange, by: User, at: datetime) -> None:
+def undo_bulk_change(*, change: BulkChange, by: User, at: datetime) -> None:
     """Put everything back as it was before a change of several, in one transaction.
 
     A hold is taken back by a decision to reopen as of the same day: decisions are added, never removed.
     Raises CannotUndo, and does nothing, when it was undone or something of it has changed since.
     """
     with recording(Act.CHANGED, by=by, at=at, about=change) as record:
-        demand_open(change.plan)
+        lock_open_plan(change.plan)
         held = BulkChange.objects.select_for_update(no_key=True).get(pk=change.pk)
         if held.undone_at:
             raise CannotUndo(["It is undone already."])
@@ -107,7 +114,7 @@ def undo(*, change: BulkChange, by: User, at: datetime) -> None:
         record.save(held, quietly=True)
 
 
-def _undo(action: Action, row: Row, *, by: User, at: datetime) -> None:
+def _undo(action: Action, row: _Row, *, by: User, at: datetime) -> None:
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
         if "owner" in row:
             action.owner = Seat.objects.filter(pk=row["owner"][0]).first()
@@ -121,7 +128,7 @@ def _undo(action: Action, row: Row, *, by: User, at: datetime) -> None:
             record.save(milestone)
     if "decision" in row:
         held = Decision.objects.get(pk=row["decision"])
-        decide(
+        record_decision(
             action=action,
             kind=Decision.Kind.REOPEN,
             decided_on=held.decided_on,
@@ -131,7 +138,7 @@ def _undo(action: Action, row: Row, *, by: User, at: datetime) -> None:
         )
 
 
-def _in_the_way(rows: Sequence[Row], actions: dict[int, Action]) -> list[str]:
+def _in_the_way(rows: Sequence[_Row], actions: dict[int, Action]) -> list[str]:
     """Say of each action what has changed since."""
     latest = dict(
         Decision.objects.filter(action__in=actions).order_by().values_list("action").annotate(Max("pk"))
@@ -150,21 +157,21 @@ def _in_the_way(rows: Sequence[Row], actions: dict[int, Action]) -> list[str]:
     return why
 
 
-def _is_owner_left(action: Action, row: Row) -> bool:
+def _is_owner_left(action: Action, row: _Row) -> bool:
     return action.owner_id == row["owner"][1]
 
 
-def _are_groups_left(action: Action, row: Row) -> bool:
+def _are_groups_left(action: Action, row: _Row) -> bool:
     return _ids(action.groups.all()) == row["groups"][1]
 
 
-def _is_forecast_left(action: Action, row: Row) -> bool:
+def _is_forecast_left(action: Action, row: _Row) -> bool:
     milestone = _milestone(action, row["milestone"])
     return milestone is not None and _forecast(milestone) == row["forecast"][1]
 
 
 # Whether a part of an action is still as the change left it.
-_AS_LEFT: dict[str, Callable[[Action, Row], bool]] = {
+_AS_LEFT: dict[str, Callable[[Action, _Row], bool]] = {
     "owner": _is_owner_left,
     "groups": _are_groups_left,
     "forecast": _is_forecast_left,

@@ -11,7 +11,7 @@ from priorities.models.actions import ActionQuerySet
 from wsscp.dates import long_date
 
 # More at once than anybody checks in a preview.
-MOST = 500
+MAX_BULK_ACTIONS = 500
 
 _OUT = {
     Decision.Kind.HOLD: "on hold",
@@ -22,7 +22,7 @@ _OUT = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class RequestedChanges:
     """What somebody wants changed of several actions; empty for whatever stays as it is."""
 
     sets_owner: bool = False
@@ -34,7 +34,7 @@ class Wish:
     hold_reason: str = ""
 
     @property
-    def in_words(self) -> str:
+    def description(self) -> str:
         """The wish as a sentence: "Forecast 31 March 2027; group added: Neglect"."""
         said = []
         if self.sets_owner:
@@ -51,7 +51,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Step:
+class PlannedStep:
     """One thing that changes of an action, in words."""
 
     what: str
@@ -60,11 +60,11 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedChange:
     """What would become of one action: the steps, and why others cannot be taken."""
 
     action: Action
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
     refused: tuple[str, ...] = ()
     sets_owner: bool = False
     # All groups responsible afterwards; None where they stay.
@@ -74,7 +74,7 @@ class Planned:
     holds: bool = False
 
 
-def planned_changes(actions: ActionQuerySet, wish: Wish, *, as_at: date) -> list[Planned]:
+def planned_changes(actions: ActionQuerySet, wish: RequestedChanges, *, as_at: date) -> list[PlannedChange]:
     """Say for each action what a wish would change and what it cannot; three queries."""
     found = (
         actions.as_at(as_at)
@@ -85,7 +85,7 @@ def planned_changes(actions: ActionQuerySet, wish: Wish, *, as_at: date) -> list
     return [_planned(action, wish) for action in found]
 
 
-def digest_of(planned: Iterable[Planned]) -> str:
+def preview_digest(planned: Iterable[PlannedChange]) -> str:
     """Return what tells one preview from another."""
     said = [
         [one.action.pk, one.milestone and one.milestone.pk, one.refused]
@@ -95,44 +95,46 @@ def digest_of(planned: Iterable[Planned]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def next_open(milestones: Sequence[Milestone]) -> Milestone | None:
+def next_open_milestone(milestones: Sequence[Milestone]) -> Milestone | None:
     """Return the earliest date not completed."""
     still_open = [one for one in milestones if one.completed_on is None]
     return min(still_open, key=lambda one: one.due_on, default=None)
 
 
-def _planned(action: Action, wish: Wish) -> Planned:
-    steps: list[Step] = []
+def _planned(action: Action, wish: RequestedChanges) -> PlannedChange:
+    steps: list[PlannedStep] = []
     refused: list[str] = []
     sets_owner = wish.sets_owner and _owner(action, wish, steps, refused)
     groups = _groups(action, wish, steps, refused) if wish.groups else None
     milestone = _forecast(action, wish.forecast_on, steps, refused) if wish.forecast_on else None
     holds = wish.hold_on is not None and _hold(action, wish.hold_on, steps, refused)
-    return Planned(action, tuple(steps), tuple(refused), sets_owner, groups, milestone, holds)
+    return PlannedChange(action, tuple(steps), tuple(refused), sets_owner, groups, milestone, holds)
 
 
-def _owner(action: Action, wish: Wish, steps: list[Step], refused: list[str]) -> bool:
+def _owner(action: Action, wish: RequestedChanges, steps: list[PlannedStep], refused: list[str]) -> bool:
     if action.owner == wish.owner:
         refused.append("Owner: it is so already")
         return False
     before, after = (one.in_group if one else "nobody" for one in (action.owner, wish.owner))
-    steps.append(Step("Owner", before, after))
+    steps.append(PlannedStep("Owner", before, after))
     return True
 
 
-def _groups(action: Action, wish: Wish, steps: list[Step], refused: list[str]) -> tuple[Subgroup, ...] | None:
+def _groups(
+    action: Action, wish: RequestedChanges, steps: list[PlannedStep], refused: list[str]
+) -> tuple[Subgroup, ...] | None:
     before = tuple(action.groups.all())
     added = tuple(group for group in wish.groups if group not in before)
     after = wish.groups if wish.replaces_groups else before + added
     if set(after) == set(before):
         refused.append("Groups: it is so already")
         return None
-    steps.append(Step("Groups responsible", _names(before), _names(after)))
+    steps.append(PlannedStep("Groups responsible", _names(before), _names(after)))
     return after
 
 
-def _forecast(action: Action, day: date, steps: list[Step], refused: list[str]) -> Milestone | None:
-    milestone = next_open(action.milestones.all())
+def _forecast(action: Action, day: date, steps: list[PlannedStep], refused: list[str]) -> Milestone | None:
+    milestone = next_open_milestone(action.milestones.all())
     if out := _out_since(action):
         refused.append(f"Forecast: it is {out}")
     elif milestone is None:
@@ -143,18 +145,18 @@ def _forecast(action: Action, day: date, steps: list[Step], refused: list[str]) 
         label = f"{milestone.label}, " if milestone.label else ""
         before = long_date(milestone.forecast_on) if milestone.forecast_on else "none"
         what = f"Forecast ({label}due {long_date(milestone.due_on)})"
-        steps.append(Step(what, before, long_date(day)))
+        steps.append(PlannedStep(what, before, long_date(day)))
         return milestone
     return None
 
 
-def _hold(action: Action, day: date, steps: list[Step], refused: list[str]) -> bool:
+def _hold(action: Action, day: date, steps: list[PlannedStep], refused: list[str]) -> bool:
     if out := _out_since(action):
         refused.append(f"Hold: it is {out}")
     elif action.standing_since and action.standing_since > day:
         refused.append(f"Hold: it was reopened on {long_date(action.standing_since)}, after that day")
     else:
-        steps.append(Step("Standing", "in the rating", f"on hold from {long_date(day)}"))
+        steps.append(PlannedStep("Standing", "in the rating", f"on hold from {long_date(day)}"))
         return True
     return False
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from django import forms
 
-from priorities.actions.date_changes import Verdict
+from priorities.actions.date_changes import DateDecision
 from priorities.models import DateMove, Milestone
 from wsscp.dates import long_date
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 
-class MoveReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class DateChangeReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
     """Why dates should move: for the steering group, and shown with the date for ever."""
 
     reason = forms.CharField(
@@ -34,7 +34,7 @@ class NewDateForm(CrispyMixin, forms.Form):
         super().__init__(*args, prefix=f"date-{milestone.pk}", **kwargs)
         self.milestone = milestone
         self.fields["to_on"].label = f"New date for {milestone.action.number}"
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_to_on(self) -> date | None:
         """Another day than it is due on now."""
@@ -44,7 +44,7 @@ class NewDateForm(CrispyMixin, forms.Form):
         return to_on
 
 
-class VerdictForm(CrispyMixin, forms.Form):
+class DateDecisionForm(CrispyMixin, forms.Form):
     """What is decided on one proposal."""
 
     LATER, APPROVE, REFUSE = "", "approve", "refuse"
@@ -68,7 +68,7 @@ class VerdictForm(CrispyMixin, forms.Form):
         self.fields["verdict"].required = True
 
 
-class DecideForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class DecideDatesForm(GuardedFormMixin, CrispyMixin, forms.Form):
     """What is decided on all that waits, on which day, and what is said to it."""
 
     EACH, APPROVE, REFUSE = "each", "approve", "refuse"
@@ -89,11 +89,11 @@ class DecideForm(GuardedFormMixin, CrispyMixin, forms.Form):
         help_text="Needed to refuse.",
     )
 
-    def __init__(self, *args: Any, parts: list[VerdictForm], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[DateDecisionForm], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts, self.today = parts, today
         self.fields["decided_on"].initial = today
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
         """A decision has been taken."""
@@ -109,16 +109,16 @@ class DecideForm(GuardedFormMixin, CrispyMixin, forms.Form):
         if "for_all" not in self.errors and not chosen:
             self.add_error("for_all", "Nothing is decided yet: approve or refuse at least one date.")
         is_silent = not cleaned.get("answer") and "answer" not in self.errors
-        if is_silent and VerdictForm.REFUSE in chosen.values():
+        if is_silent and DateDecisionForm.REFUSE in chosen.values():
             self.add_error("answer", "Say why it is refused.")
         return cleaned
 
     @property
-    def verdicts(self) -> dict[int, Verdict]:
+    def decisions(self) -> dict[int, DateDecision]:
         """What was decided, by the proposals' ids, once valid."""
         answer = self.cleaned_data["answer"]
         return {
-            pk: Verdict(is_approved=word == VerdictForm.APPROVE, answer=answer)
+            pk: DateDecision(is_approved=word == DateDecisionForm.APPROVE, answer=answer)
             for pk, word in self._chosen().items()
         }
 

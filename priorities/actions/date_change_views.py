@@ -9,18 +9,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access.guards import actor_for, allow, demand
-from priorities.actions.date_change_forms import DecideForm, MoveReasonForm, NewDateForm, VerdictForm
-from priorities.actions.date_change_queries import decided_moves, movable, pending_moves
-from priorities.actions.date_changes import CannotMove, decide_moves, propose_moves, withdraw_move
+from priorities.access.guards import actor_for, allow, check_allowed
+from priorities.actions.date_change_forms import (
+    DateChangeReasonForm,
+    DateDecisionForm,
+    DecideDatesForm,
+    NewDateForm,
+)
+from priorities.actions.date_change_queries import (
+    changeable_milestones,
+    decided_date_changes,
+    pending_date_changes,
+)
+from priorities.actions.date_changes import (
+    CannotChangeDate,
+    decide_date_changes,
+    propose_date_changes,
+    withdraw_date_change,
+)
 from priorities.models import Action, DateMove, Plan
 from wsscp import policy
 from wsscp.dates import count_of
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 
-OWN = "You proposed this date, so somebody else of the steering group decides on it."
+_OWN_PROPOSAL = "You proposed this date, so somebody else of the steering group decides on it."
 
 
 @allow(policy.can_read_plans)
@@ -29,10 +43,10 @@ def date_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates that wait for the steering group, and below what was decided."""
     plan = get_object_or_404(Plan, slug=slug)
     actor = actor_for(request)
-    waiting = pending_moves(plan)
+    waiting = pending_date_changes(plan)
     context = {
         "waiting": [(one, policy.can_withdraw_date(actor, one.proposed_by_id)) for one in waiting],
-        "decided": decided_moves(plan),
+        "decided": decided_date_changes(plan),
         "can_propose": plan.closed_on is None and policy.can_propose_dates(actor),
         "can_decide": plan.closed_on is None and policy.can_decide_dates(actor),
     }
@@ -52,14 +66,14 @@ def action_dates_propose(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     """Propose new dates for one action."""
     actions = Action.objects.select_related("priority__plan")
     action = get_object_or_404(actions, pk=pk, priority__plan__slug=slug)
-    demand(request, policy.can_propose_date, list(action.groups.values_list("pk", flat=True)))
+    check_allowed(request, policy.can_propose_date, list(action.groups.values_list("pk", flat=True)))
     return _propose(request, action.priority.plan, action)
 
 
 def _propose(request: HttpRequest, plan: Plan, action: Action | None = None) -> HttpResponse:
-    dates = movable(plan, actor=actor_for(request), action=action)
+    dates = changeable_milestones(plan, actor=actor_for(request), action=action)
     data = request.POST if request.method == "POST" else None
-    form = MoveReasonForm(data)
+    form = DateChangeReasonForm(data)
     parts = [NewDateForm(data, milestone=one) for one in dates if one.pending is None]
     if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         chosen = {part.milestone.pk: day for part in parts if (day := part.cleaned_data["to_on"])}
@@ -81,21 +95,21 @@ def _propose(request: HttpRequest, plan: Plan, action: Action | None = None) -> 
 
 
 def _proposed(
-    request: HttpRequest, form: MoveReasonForm, chosen: dict[int, date], about: Action | Plan
+    request: HttpRequest, form: DateChangeReasonForm, chosen: dict[int, date], about: Action | Plan
 ) -> bool:
     now = timezone.now()
     try:
-        propose_moves(
+        propose_date_changes(
             dates=chosen,
             reason=form.cleaned_data["reason"],
             by=request.user,
             at=now,
             today=timezone.localdate(now),
         )
-    except CannotMove as error:
+    except CannotChangeDate as error:
         form.add_error(None, str(error))
         return False
-    note_kept(form.kept, by=request.user, at=now, about=about)
+    record_confirmations(form.confirmations, by=request.user, at=now, about=about)
     return True
 
 
@@ -107,25 +121,25 @@ def dates_decide(request: HttpRequest, slug: str) -> HttpResponse:
     actor, now = actor_for(request), timezone.now()
     today = timezone.localdate(now)
     data = request.POST if request.method == "POST" else None
-    rows: list[tuple[DateMove, VerdictForm | None]] = []
-    for move in pending_moves(plan):
+    rows: list[tuple[DateMove, DateDecisionForm | None]] = []
+    for move in pending_date_changes(plan):
         if policy.can_decide_date(actor, move.proposed_by_id):
-            rows.append((move, VerdictForm(data, move=move)))
+            rows.append((move, DateDecisionForm(data, move=move)))
         else:
             if data and data.get(f"move-{move.pk}-verdict"):
                 _demand_another(request, move)
             rows.append((move, None))
     parts = [part for _, part in rows if part is not None]
-    form = DecideForm(data, parts=parts, today=today)
+    form = DecideDatesForm(data, parts=parts, today=today)
     if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         try:
-            decided = decide_moves(
-                verdicts=form.verdicts, decided_on=form.cleaned_data["decided_on"], by=request.user, at=now
+            decided = decide_date_changes(
+                decisions=form.decisions, decided_on=form.cleaned_data["decided_on"], by=request.user, at=now
             )
-        except CannotMove as error:
+        except CannotChangeDate as error:
             form.add_error(None, str(error))
         else:
-            note_kept(form.kept, by=request.user, at=now, about=plan)
+            record_confirmations(form.confirmations, by=request.user, at=now, about=plan)
             messages.success(request, f"{count_of(len(decided), 'date')} decided on.")
             return redirect("priorities:date-list", slug)
     context = {"rows": rows, "form": form, "parts": parts, "errors": error_list(*parts, form)}
@@ -138,12 +152,12 @@ def date_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back what one proposed oneself."""
     moves = DateMove.objects.select_related("milestone__action")
     move = get_object_or_404(moves, pk=pk, milestone__action__priority__plan__slug=slug)
-    demand(request, policy.can_withdraw_date, move.proposed_by_id)
+    check_allowed(request, policy.can_withdraw_date, move.proposed_by_id)
     now = timezone.now()
     try:
-        withdraw_move(move=move, by=request.user, at=now, today=timezone.localdate(now))
+        withdraw_date_change(move=move, by=request.user, at=now, today=timezone.localdate(now))
         messages.success(request, "The proposed date is withdrawn.")
-    except CannotMove:
+    except CannotChangeDate:
         messages.error(request, "It was decided on already.")
     return redirect("priorities:date-list", slug)
 
@@ -151,9 +165,9 @@ def date_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _demand_another(request: HttpRequest, move: DateMove) -> None:
     """Refuse who proposed it, and say why."""
     try:
-        demand(request, policy.can_decide_date, move.proposed_by_id)
+        check_allowed(request, policy.can_decide_date, move.proposed_by_id)
     except PermissionDenied as error:
-        raise PermissionDenied(OWN) from error
+        raise PermissionDenied(_OWN_PROPOSAL) from error
 
 
 def _places(plan: Plan) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.access.closed_plans import demand_open
+from priorities.access.closed_plans import lock_open_plan
 from priorities.models import DateMove, Milestone
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
@@ -12,29 +12,29 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-class CannotMove(Exception):
+class CannotChangeDate(Exception):
     """A date cannot be moved so, or somebody else has just decided. The message says why."""
 
 
 @dataclass(frozen=True)
-class Verdict:
+class DateDecision:
     """What was decided on a proposed move, and what was said to it."""
 
     is_approved: bool
     answer: str = ""
 
 
-def propose_moves(
+def propose_date_changes(
     *, dates: Mapping[int, date], reason: str, by: User, at: datetime, today: date
 ) -> list[DateMove]:
     """Propose new due dates, by milestone id, for one reason; one entry in the trail for each action.
 
-    Raises CannotMove where a date is that already, or waits for a decision; then none is proposed.
+    Raises CannotChangeDate where a date is that already, or waits for a decision; then none is proposed.
     """
     found: list[DateMove] = []
     with recording(Act.PROPOSED, by=by, at=at):
         for milestone in _lock(dates).values():
-            demand_open(milestone.action.priority.plan)
+            lock_open_plan(milestone.action.priority.plan)
             with recording(Act.PROPOSED, by=by, at=at, about=milestone.action) as record:
                 record.summary = "A new due date"
                 move = DateMove(
@@ -48,31 +48,33 @@ def propose_moves(
                 )
                 _check(move)
                 record.save(move, quietly=True)
-                record.tell(_date_of(milestone), before=long_date(move.from_on), after=long_date(move.to_on))
-                record.tell("reason", after=reason)
+                record.add_detail(
+                    _date_of(milestone), before=long_date(move.from_on), after=long_date(move.to_on)
+                )
+                record.add_detail("reason", after=reason)
                 found.append(move)
     return found
 
 
-def withdraw_move(*, move: DateMove, by: User, at: datetime, today: date) -> None:
-    """Take a proposal back. Raises CannotMove where it was decided on."""
+def withdraw_date_change(*, move: DateMove, by: User, at: datetime, today: date) -> None:
+    """Take a proposal back. Raises CannotChangeDate where it was decided on."""
     with recording(Act.CHANGED, by=by, at=at, about=move.milestone.action) as record:
         (row,) = _waiting([move.pk])
         record.summary = "A proposed due date is withdrawn"
         _close(row, DateMove.Outcome.WITHDRAWN, by, at, today, record)
 
 
-def decide_moves(
-    *, verdicts: Mapping[int, Verdict], decided_on: date, by: User, at: datetime
+def decide_date_changes(
+    *, decisions: Mapping[int, DateDecision], decided_on: date, by: User, at: datetime
 ) -> list[DateMove]:
     """Approve or refuse proposed moves, by their ids; an approved one moves the date from that day on.
 
-    Raises CannotMove, and then nothing is decided. The caller has asked whether each may be decided by them.
+    Raises CannotChangeDate, and then nothing is decided. The caller has asked whether `by` may decide each.
     """
     with recording(Act.DECIDED, by=by, at=at):
-        rows = _waiting(verdicts)
+        rows = _waiting(decisions)
         for row in rows:
-            verdict = verdicts[row.pk]
+            verdict = decisions[row.pk]
             with recording(Act.DECIDED, by=by, at=at, about=row.milestone.action) as record:
                 row.answer = verdict.answer
                 if verdict.is_approved:
@@ -86,11 +88,11 @@ def decide_moves(
 def _approve(row: DateMove, decided_on: date, by: User, at: datetime, record: Recorder) -> None:
     milestone = row.milestone
     if milestone.due_on != row.from_on:
-        raise CannotMove(
+        raise CannotChangeDate(
             f"{milestone.action.number} is due on {long_date(milestone.due_on)} by now. Refuse this proposal."
         )
     if decided_on < row.proposed_on:
-        raise CannotMove(
+        raise CannotChangeDate(
             f"The new date of {milestone.action.number} was proposed on {long_date(row.proposed_on)}: "
             "enter that day or a later one."
         )
@@ -106,32 +108,34 @@ def _close(
     row.outcome, row.decided_by, row.decided_on, row.decided_at = outcome, by, on, at
     record.save(row, quietly=True)
     if outcome != DateMove.Outcome.APPROVED:  # an approved one is told by the date itself
-        record.tell(_date_of(row.milestone), before=f"{long_date(row.to_on)} proposed", after=outcome.label)
-    record.tell("proposed by", after=str(row.proposed_by))
+        record.add_detail(
+            _date_of(row.milestone), before=f"{long_date(row.to_on)} proposed", after=outcome.label
+        )
+    record.add_detail("proposed by", after=str(row.proposed_by))
     if row.answer:
-        record.tell("what was said to it", after=row.answer)
+        record.add_detail("what was said to it", after=row.answer)
 
 
 def _check(move: DateMove) -> None:
     number = move.milestone.action.number
     if move.to_on == move.from_on:
-        raise CannotMove(f"{number} is due on {long_date(move.to_on)} already.")
+        raise CannotChangeDate(f"{number} is due on {long_date(move.to_on)} already.")
     if move.milestone.completed_on:
-        raise CannotMove(f"{number} is completed: its date does not move.")
+        raise CannotChangeDate(f"{number} is completed: its date does not move.")
     if DateMove.objects.filter(milestone=move.milestone, outcome=DateMove.Outcome.PENDING).exists():
-        raise CannotMove(f"A new date for {number} waits for the steering group already.")
+        raise CannotChangeDate(f"A new date for {number} waits for the steering group already.")
 
 
 def _waiting(ids: Iterable[int]) -> list[DateMove]:
     """Return proposals that nobody else can decide on until we have, with their milestones locked too."""
     wanted = set(ids)
     rows = list(DateMove.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
-    if len(rows) != len(wanted) or not all(row.waits for row in rows):
-        raise CannotMove("Somebody decided on one of these just now. Look at the page again.")
+    if len(rows) != len(wanted) or not all(row.is_pending for row in rows):
+        raise CannotChangeDate("Somebody decided on one of these just now. Look at the page again.")
     locked = _lock(row.milestone_id for row in rows)
     for row in rows:
         row.milestone = locked[row.milestone_id]
-        demand_open(row.milestone.action.priority.plan)
+        lock_open_plan(row.milestone.action.priority.plan)
     return rows
 
 

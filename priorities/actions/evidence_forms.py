@@ -7,7 +7,7 @@ from django import forms
 
 from priorities.models import Evidence
 from wsscp.editing.forms import VersionedFormMixin
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE
 
@@ -34,7 +34,7 @@ class EvidenceForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
         self.fields["kind"].choices = Evidence.Kind.choices
         self.fields["kind"].error_messages["required"] = "Choose what kind of evidence it is."
         self.fields["what"].error_messages["required"] = "Say what it shows."
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_link(self) -> str:
         """An address of the web, and nothing that a browser would run."""

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from priorities.access.guards import allow, demand
+from priorities.access.guards import allow, check_allowed
 from priorities.actions.evidence_forms import EvidenceForm
 from priorities.actions.evidence_services import remove_evidence, save_evidence, verify_evidence
 from priorities.models import Action, Evidence
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 
 
 @allow(policy.can_read_plans)
@@ -23,7 +23,7 @@ def evidence_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Add evidence to an action."""
     actions = Action.objects.select_related("priority__plan")
     action = get_object_or_404(actions, pk=pk, priority__plan__slug=slug)
-    demand(request, policy.can_give_evidence, _groups(action))
+    check_allowed(request, policy.can_edit_evidence, _groups(action))
     return _save(request, Evidence(action=action), f"Add evidence to {action.number}")
 
 
@@ -32,7 +32,7 @@ def evidence_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def evidence_edit(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
     """Change evidence; it is to be checked anew then."""
     found = _evidence(slug, pk, evidence)
-    demand(request, policy.can_give_evidence, _groups(found.action))
+    check_allowed(request, policy.can_edit_evidence, _groups(found.action))
     return _save(request, found, f"Change evidence of {found.action.number}")
 
 
@@ -43,7 +43,7 @@ def _save(request: HttpRequest, evidence: Evidence, heading: str) -> HttpRespons
     back = reverse("reporting:action", args=[action.priority.plan.slug, action.pk])
     if data is not None and form.is_valid():
         save_evidence(form=form, by=request.user, at=now)
-        note_kept(form.kept, by=request.user, at=now, about=action)
+        record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"The evidence of {action.number} is saved.")
         return redirect(back)
     checked = "It was checked. When you change it, somebody has to check it anew."
@@ -66,7 +66,7 @@ def _save(request: HttpRequest, evidence: Evidence, heading: str) -> HttpRespons
 def evidence_remove(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
     """Remove evidence, after asking."""
     found = _evidence(slug, pk, evidence)
-    demand(request, policy.can_give_evidence, _groups(found.action))
+    check_allowed(request, policy.can_edit_evidence, _groups(found.action))
     if request.method == "POST":
         remove_evidence(evidence=found, by=request.user, at=timezone.now())
         messages.success(request, "The evidence is removed. The audit trail keeps what it was.")
@@ -80,7 +80,7 @@ def evidence_remove(request: HttpRequest, slug: str, pk: int, evidence: int) -> 
 def evidence_verify(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
     """Say that one has looked and it shows what it claims: never who added it."""
     found = _evidence(slug, pk, evidence)
-    demand(request, policy.can_verify_evidence, _groups(found.action), found.added_by_id)
+    check_allowed(request, policy.can_verify_evidence, _groups(found.action), found.added_by_id)
     now = timezone.now()
     verify_evidence(evidence=found, by=request.user, at=now, today=timezone.localdate(now))
     messages.success(request, "The evidence is checked.")

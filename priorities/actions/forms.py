@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
-from priorities.actions.services import Dates
+from priorities.actions.services import MilestoneDates
 from priorities.models import Action, Decision, Milestone, Seat
 from priorities.rules.timescale import find_timescales
 from wsscp.dates import long_date
-from wsscp.editing.forms import StandingRowsMixin, VersionedFormMixin
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.editing.forms import ConcurrentRowsMixin, VersionedFormMixin
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, PARAGRAPH, TEXT
 
@@ -56,7 +56,7 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
         return cleaned
 
 
-class DatedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class TimescaleForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A date of whatever has dates: as printed, and the day it means."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +64,7 @@ class DatedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         self.fields["as_printed"].help_text = "For example, by March 2020."
         self.fields["due_on"].help_text = "Leave empty to take it from the timescale: its last day."
         self.fields["due_on"].required = False
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Without a day, the timescale gives it, unless it leaves something for a person to decide."""
@@ -82,7 +82,7 @@ class DatedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return cleaned
 
 
-class MilestoneForm(DatedForm):
+class MilestoneForm(TimescaleForm):
     """A date of an action. Once the plan has begun, it moves by decision alone."""
 
     class Meta:
@@ -91,14 +91,14 @@ class MilestoneForm(DatedForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_fixed = self.instance.pk is not None and is_fixed(self.instance, today)
+        self.is_fixed = self.instance.pk is not None and is_date_fixed(self.instance, today)
         if self.is_fixed:
             self.fields["due_on"].disabled = True
             why = "The plan has begun, so this moves by decision: propose a new date."
             self.fields["due_on"].help_text = why
 
 
-class _MilestoneFormSet(StandingRowsMixin, BaseInlineFormSet):
+class _MilestoneFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         if getattr(form, "is_fixed", False):
@@ -107,7 +107,7 @@ class _MilestoneFormSet(StandingRowsMixin, BaseInlineFormSet):
             form.fields["DELETE"].label = "Remove this date"
 
 
-def is_fixed(milestone: Milestone, today: date) -> bool:
+def is_date_fixed(milestone: Milestone, today: date) -> bool:
     """Whether a date moves by decision alone: the plan has begun, or decisions hang on it."""
     return (
         milestone.action.priority.plan.is_adopted(today)
@@ -144,7 +144,7 @@ class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["made_on"].initial = today
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_made_on(self) -> date:
         """Nothing is told of a day that has not come."""
@@ -154,7 +154,7 @@ class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form
         return made_on
 
 
-class LineForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form):
+class QuickProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form):
     """What is to be said of an action as of today, in a line."""
 
     text = forms.CharField(label="Progress, in a line", max_length=LINE, required=False)
@@ -179,7 +179,7 @@ class MilestoneProgressForm(CrispyMixin, forms.Form):
         )
         self.milestone = milestone
         self.today = today
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_completed_on(self) -> date | None:
         """What is done was done by today."""
@@ -198,9 +198,9 @@ class MilestoneProgressForm(CrispyMixin, forms.Form):
         return cleaned
 
     @property
-    def dates(self) -> Dates:
+    def dates(self) -> MilestoneDates:
         """What was said, once valid."""
-        return Dates(self.cleaned_data["forecast_on"], self.cleaned_data["completed_on"])
+        return MilestoneDates(self.cleaned_data["forecast_on"], self.cleaned_data["completed_on"])
 
 
 class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
@@ -230,7 +230,7 @@ class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         self.fields["kind"].error_messages["required"] = "Choose what was decided."
         self.fields["decided_on"].initial = today
         self.fields["reason"].error_messages["required"] = "Say why it was decided."
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
         """A decision has been taken."""
@@ -268,7 +268,7 @@ class ReopenForm(GuardedFormMixin, CrispyMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.milestone, self.today = milestone, today
         self.fields["decided_on"].initial = today
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
         """A decision that has been taken, after it was completed and after any earlier one."""

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.access.closed_plans import demand_open
+from priorities.access.closed_plans import lock_open_plan
 from priorities.models import Action, Decision, Milestone, ProgressUpdate, Reopening
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
-from wsscp.editing.versions import Seen, thing_of
+from wsscp.editing.versions import FormVersion, edit_target_of
 from wsscp.limits import LINE
 from wsscp.models import User
 from wsscp.models.audit import Act
 
 
 @dataclass(frozen=True)
-class Dates:
+class MilestoneDates:
     """What somebody says of a milestone: when it is expected, or when it was done."""
 
     forecast_on: date | None
@@ -25,29 +25,29 @@ def update_action(
     *,
     action: Action,
     text: str,
-    dates: dict[int, Dates],
+    dates: dict[int, MilestoneDates],
     made_on: date,
-    seen: Seen | None = None,
+    form_version: FormVersion | None = None,
     by: User,
     at: datetime,
-    told_by: User | None = None,
+    reported_by: User | None = None,
 ) -> bool:
     """Record progress on an action and the dates of its milestones; return whether anything changed.
 
     `dates` is by milestone id; a milestone left out stays as it is. A forecast that changes counts
     from `made_on`; one that stays keeps the day it was given. Clearing a completion of an earlier day
     reopens the milestone from `made_on`, for the reason told; of the same day, it was never completed.
-    Dates change only while the action is as it was `seen`: otherwise raises Overtaken. `told_by` is whose
-    words they are, where another than `by` writes them down.
+    Dates change only while the action is at `form_version`: otherwise raises EditConflict. `reported_by`
+    is whose words they are, where another than `by` writes them down.
     """
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
-        demand_open(action.priority.plan)
-        record.expect(thing_of(action), seen)
+        lock_open_plan(action.priority.plan)
+        record.expect(edit_target_of(action), form_version)
         if text:
-            told = ProgressUpdate(action=action, text=text, made_on=made_on, by=told_by or by, at=at)
+            told = ProgressUpdate(action=action, text=text, made_on=made_on, by=reported_by or by, at=at)
             record.save(told, quietly=True)
-            whose = f", by {told_by}" if told_by else ""
-            record.tell(f"progress as of {long_date(made_on)}{whose}", after=text)
+            whose = f", by {reported_by}" if reported_by else ""
+            record.add_detail(f"progress as of {long_date(made_on)}{whose}", after=text)
         for milestone in action.milestones.filter(pk__in=dates):
             said = dates[milestone.pk]
             if milestone.forecast_on != said.forecast_on:
@@ -69,7 +69,7 @@ def reopen_milestone(*, milestone: Milestone, decided_on: date, reason: str, by:
     """Decide that a completed milestone is open from a day on. One that is open already stays as it is."""
     summary = f"Reopened from {long_date(decided_on)}"
     with recording(Act.DECIDED, by=by, at=at, about=milestone.action) as record:
-        demand_open(milestone.action.priority.plan)
+        lock_open_plan(milestone.action.priority.plan)
         row = Milestone.objects.select_for_update(no_key=True).get(pk=milestone.pk)
         if row.completed_on is None:
             return
@@ -77,7 +77,7 @@ def reopen_milestone(*, milestone: Milestone, decided_on: date, reason: str, by:
         _reopen(row, decided_on, reason, by, at, record)
         row.completed_on = None
         record.save(row)
-        record.tell("reason", after=reason)
+        record.add_detail("reason", after=reason)
 
 
 def _reopen(row: Milestone, on: date, reason: str, by: User, at: datetime, record: Recorder) -> None:
@@ -85,19 +85,19 @@ def _reopen(row: Milestone, on: date, reason: str, by: User, at: datetime, recor
         milestone=row, completed_on=row.completed_on, decided_on=on, reason=reason, by=by, at=at
     )
     record.save(reopened, quietly=True)
-    record.tell("reopened", after=long_date(on))
+    record.add_detail("reopened", after=long_date(on))
 
 
 def complete_milestone(*, milestone: Milestone, completed_on: date, by: User, at: datetime) -> None:
     """Mark a milestone completed on a day. One that is completed already keeps its day."""
     with recording(Act.CHANGED, by=by, at=at, about=milestone.action) as record:
-        demand_open(milestone.action.priority.plan)
+        lock_open_plan(milestone.action.priority.plan)
         if milestone.completed_on is None:
             milestone.completed_on = completed_on
             record.save(milestone)
 
 
-def decide(
+def record_decision(
     *,
     action: Action,
     kind: Decision.Kind,
@@ -122,8 +122,8 @@ def decide(
     )
     summary = f"{decided.get_kind_display()} from {long_date(decided_on)}"
     with recording(Act.DECIDED, by=by, at=at, about=action, summary=summary) as record:
-        demand_open(action.priority.plan)
-        record.tell("reason", after=reason)
+        lock_open_plan(action.priority.plan)
+        record.add_detail("reason", after=reason)
         if replaced_by:
-            record.tell("replaced by", after=str(replaced_by)[:LINE])
+            record.add_detail("replaced by", after=str(replaced_by)[:LINE])
         return record.save(decided, quietly=True)

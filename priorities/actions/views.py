@@ -10,22 +10,22 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from priorities.access.closed_plans import demand_open
-from priorities.access.guards import allow, demand, plan_editors_only
-from priorities.actions.bulk_queries import next_open
+from priorities.access.closed_plans import lock_open_plan
+from priorities.access.guards import allow, check_allowed, plan_editors_only
+from priorities.actions.bulk_queries import next_open_milestone
 from priorities.actions.forms import (
     ActionForm,
     DecisionForm,
-    LineForm,
     MilestoneFormSet,
     MilestoneProgressForm,
     ProgressForm,
+    QuickProgressForm,
     ReopenForm,
 )
 from priorities.actions.services import (
     complete_milestone,
-    decide,
     is_reopened,
+    record_decision,
     reopen_milestone,
     update_action,
 )
@@ -35,9 +35,9 @@ from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
-from wsscp.editing.versions import thing_of
+from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.models.audit import Act
 
 
@@ -69,16 +69,16 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
         prefix="milestones",
         form_kwargs={"today": timezone.localdate()},
     )
-    form.goes_with(formset)
+    form.include(formset)
     if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
         act = Act.CREATED if is_new else Act.CHANGED
         with recording(act, by=request.user, at=timezone.now(), about=action) as record:
-            demand_open(plan)
+            lock_open_plan(plan)
             saved = record.save_form(form)
             formset.instance = saved
             record.save_formset(formset)
-        kept = [one for part in (form, *formset.forms) for one in part.kept]
-        note_kept(kept, by=request.user, at=timezone.now(), about=saved)
+        confirmations = [one for part in (form, *formset.forms) for one in part.confirmations]
+        record_confirmations(confirmations, by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"Action {saved.number} is saved.")
         return redirect("reporting:action", plan.slug, saved.pk)
     back = ("reporting:priority", action.priority_id) if is_new else ("reporting:action", action.pk)
@@ -105,23 +105,23 @@ def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST or None
-    form = ProgressForm(data, today=today, thing=thing_of(action))
+    form = ProgressForm(data, today=today, target=edit_target_of(action))
     parts = [
         MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in action.milestones.all()
     ]
-    form.goes_with(*parts)
+    form.include(*parts)
     if data and all([form.is_valid(), *(part.is_valid() for part in parts)]) and _says_why(form, parts):
         changed = update_action(
             action=action,
             text=form.cleaned_data["text"],
             dates={part.milestone.pk: part.dates for part in parts},
             made_on=form.cleaned_data["made_on"],
-            seen=form.seen,
+            form_version=form.form_version,
             by=request.user,
             at=now,
         )
         if changed:
-            note_kept(form.kept, by=request.user, at=now, about=action)
+            record_confirmations(form.confirmations, by=request.user, at=now, about=action)
             messages.success(request, f"Action {action.number} is updated.")
             return redirect("reporting:action", slug, pk)
         form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
@@ -163,7 +163,7 @@ def milestone_reopen(request: HttpRequest, slug: str, pk: int, milestone: int) -
     form = ReopenForm(data, milestone=done, today=timezone.localdate(now))
     if data is not None and form.is_valid():
         reopen_milestone(milestone=done, **form.cleaned_data, by=request.user, at=now)
-        note_kept(form.kept, by=request.user, at=now, about=action)
+        record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"{action.number} is reopened.")
         return redirect("reporting:action", slug, pk)
     context = {
@@ -204,21 +204,21 @@ def action_quick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST if request.method == "POST" else None
-    form = LineForm(data, thing=thing_of(action))
+    form = QuickProgressForm(data, target=edit_target_of(action))
     parts = [MilestoneProgressForm(data, milestone=one, today=today) for one in _asked_about(action, data)]
-    form.goes_with(*parts)
+    form.include(*parts)
     if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         changed = update_action(
             action=action,
             text=form.cleaned_data["text"],
             dates={part.milestone.pk: part.dates for part in parts},
             made_on=today,
-            seen=form.seen,
+            form_version=form.form_version,
             by=request.user,
             at=now,
         )
         if changed:
-            note_kept(form.kept, by=request.user, at=now, about=action)
+            record_confirmations(form.confirmations, by=request.user, at=now, about=action)
             messages.success(request, f"Action {action.number} is updated.")
             return _back(request, action)
         form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
@@ -239,7 +239,7 @@ def _asked_about(action: Action, data: QueryDict | None) -> list[Milestone]:
     """Return the dates a row asked about, which need not be what is next by the time it is sent."""
     milestones = list(action.milestones.all())
     if data is None:
-        return [one for one in [next_open(milestones)] if one]
+        return [one for one in [next_open_milestone(milestones)] if one]
     return [one for one in milestones if f"milestone-{one.pk}-completed_on" in data]
 
 
@@ -260,8 +260,8 @@ def action_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     action = _action(slug, pk, as_at=today)
     form = DecisionForm(request.POST or None, action=action, today=today)
     if request.method == "POST" and form.is_valid():
-        decide(action=action, **form.cleaned_data, by=request.user, at=now)
-        note_kept(form.kept, by=request.user, at=now, about=action)
+        record_decision(action=action, **form.cleaned_data, by=request.user, at=now)
+        record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"The decision on {action.number} is recorded.")
         return redirect("reporting:action", slug, pk)
     context = {
@@ -284,4 +284,4 @@ def _action(slug: str, pk: int, as_at: date | None = None) -> Action:
 
 
 def _demand_update(request: HttpRequest, action: Action) -> None:
-    demand(request, policy.can_update_action, list(action.groups.values_list("pk", flat=True)))
+    check_allowed(request, policy.can_update_action, list(action.groups.values_list("pk", flat=True)))

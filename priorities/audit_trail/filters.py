@@ -6,8 +6,8 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from priorities.audit_trail.queries import day_begins
-from wsscp.forms import use_date_boxes
+from priorities.audit_trail.queries import start_of_day
+from wsscp.forms import use_date_inputs
 from wsscp.limits import NAME
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
@@ -15,7 +15,7 @@ from wsscp.models.audit import Act
 _ALL = ("", "All")
 
 
-class TrailFilter(django_filters.FilterSet):
+class AuditTrailFilter(django_filters.FilterSet):
     """Words, person, act, kind of thing (and one thing of it), and days.
 
     Choices are given as lists, so that neither drawing the form nor checking it asks the database.
@@ -43,7 +43,7 @@ class TrailFilter(django_filters.FilterSet):
         fields = self.form.fields
         fields["person"].choices = [_ALL, *((str(pk), name) for pk, name in people)]
         fields["kind"].choices = [_ALL, *((kind, name.capitalize()) for kind, name in kinds.items())]
-        use_date_boxes(self.form)
+        use_date_inputs(self.form)
 
     def filter_words(self, entries: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
         """Every word must be somewhere in who, thing or summary."""
@@ -55,11 +55,11 @@ class TrailFilter(django_filters.FilterSet):
 
     def filter_since(self, entries: QuerySet[AuditEntry], name: str, value: Any) -> QuerySet[AuditEntry]:
         """From the beginning of a day."""
-        return entries.filter(at__gte=day_begins(value))
+        return entries.filter(at__gte=start_of_day(value))
 
     def filter_until(self, entries: QuerySet[AuditEntry], name: str, value: Any) -> QuerySet[AuditEntry]:
         """To the end of a day."""
-        return entries.filter(at__lt=day_begins(value + timedelta(days=1)))
+        return entries.filter(at__lt=start_of_day(value + timedelta(days=1)))
 
     @property
     def results(self) -> QuerySet[AuditEntry]:

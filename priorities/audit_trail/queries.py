@@ -8,17 +8,17 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from priorities.access.links import addresses
+from priorities.access.links import record_urls
 from wsscp import policy
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
 
-PAGE_SIZE = 50
-ON_A_THINGS_PAGE = 10
+ENTRIES_PER_PAGE = 50
+ENTRIES_ON_RECORD_PAGE = 10
 
 # What the things of the trail are called, by realm; a kind that is not here is called by its model.
-KINDS: dict[Realm, dict[str, str]] = {
+RECORD_KINDS: dict[Realm, dict[str, str]] = {
     Realm.PLAN: {
         "priorities.plan": "plan",
         "priorities.planimport": "document",
@@ -48,7 +48,7 @@ KINDS: dict[Realm, dict[str, str]] = {
     },
     Realm.CASE: {},
 }
-_NAMES = {kind: name for kinds in KINDS.values() for kind, name in kinds.items()}
+_NAMES = {kind: name for kinds in RECORD_KINDS.values() for kind, name in kinds.items()}
 
 _VERBS = {
     Act.CREATED: "added",
@@ -61,7 +61,7 @@ _VERBS = {
     Act.REFUSED: "was refused",
     Act.READ: "read",
     Act.EXPORTED: "took a copy of",
-    Act.BROUGHT_IN: "brought in",
+    Act.IMPORTED: "brought in",
     Act.SIGNED_IN: "signed in",
     Act.SIGNED_OUT: "signed out",
     Act.FAILED_SIGN_IN: "failed to sign in",
@@ -73,11 +73,11 @@ _GOES_ON = {Act.REFUSED, Act.READ, Act.EXPORTED, Act.SIGNED_IN, Act.SIGNED_OUT}
 # Longer than this is folded away.
 _SHORT = 160
 _FEW = 6
-CHUNK = 500
+ENTRIES_PER_QUERY = 500
 
 
 @dataclass(frozen=True)
-class Change:
+class EntryChange:
     """What was and what is; `what` names the part ("milestone by March 2020, due")."""
 
     what: str
@@ -91,17 +91,17 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One entry as a sentence: who, did, thing (which `address` shows), and its changes."""
+class EntryLine:
+    """One entry as a sentence: who, verb, thing (which `address` shows), and its changes."""
 
     pk: int
     at: datetime
     who: str
-    did: str
+    verb: str
     thing: str
     address: str
     summary: str
-    changes: tuple[Change, ...]
+    changes: tuple[EntryChange, ...]
 
     @property
     def has_many(self) -> bool:
@@ -110,22 +110,22 @@ class Line:
 
 
 @dataclass(frozen=True)
-class TrailPage:
+class AuditTrailPage:
     """Some lines, and the entry to go on after, if there are older ones."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[EntryLine, ...]
     older: int | None
 
 
 @dataclass(frozen=True)
-class ThingTrail:
+class RecordAuditTrail:
     """The last lines about one thing, and the query that finds them all, for those who may read that."""
 
-    lines: tuple[Line, ...]
-    find_all: str
+    lines: tuple[EntryLine, ...]
+    filter_query: str
 
 
-def readable(actor: Actor) -> QuerySet[AuditEntry]:
+def readable_entries(actor: Actor) -> QuerySet[AuditEntry]:
     """Return what somebody may read of the whole trail, newest first."""
     return _in_realms(policy.audit_realms(actor))
 
@@ -140,19 +140,19 @@ def _in_realms(realms: frozenset[Realm]) -> QuerySet[AuditEntry]:
     return entries.exclude(realm__in=sorted(set(Realm) - realms))
 
 
-def kinds_for(actor: Actor) -> dict[str, str]:
+def record_kinds_for(actor: Actor) -> dict[str, str]:
     """Return the kinds of thing somebody's part of the trail is about, with their names."""
     return {
         kind: name
         for realm in Realm
         if realm in policy.audit_realms(actor)
-        for kind, name in KINDS[realm].items()
+        for kind, name in RECORD_KINDS[realm].items()
     }
 
 
-def trail_page(
-    entries: QuerySet[AuditEntry], *, actor: Actor, after: int | None = None, size: int = PAGE_SIZE
-) -> TrailPage:
+def audit_trail_page(
+    entries: QuerySet[AuditEntry], *, actor: Actor, after: int | None = None, size: int = ENTRIES_PER_PAGE
+) -> AuditTrailPage:
     """Return a page of entries, from the one older than `after` on.
 
     Pages are not counted: that would read the whole trail. Two queries, and one for each kind of thing.
@@ -160,24 +160,24 @@ def trail_page(
     last = entries.filter(pk=after).first() if after else None
     found = list(_older_than(entries, last)[: size + 1])
     shown = found[:size]
-    links = addresses(((one.thing_type, one.thing_id) for one in shown), actor=actor)
-    return TrailPage(
+    links = record_urls(((one.thing_type, one.thing_id) for one in shown), actor=actor)
+    return AuditTrailPage(
         lines=tuple(_line(one, links.get((one.thing_type, one.thing_id), "")) for one in shown),
         older=shown[-1].pk if len(found) > size else None,
     )
 
 
-def in_chunks(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
+def iterate_entries(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
     """Yield any number of entries in their order without holding them all or leaving a query open."""
     last: AuditEntry | None = None
-    while chunk := list(_older_than(entries, last)[:CHUNK]):
+    while chunk := list(_older_than(entries, last)[:ENTRIES_PER_QUERY]):
         yield from chunk
         last = chunk[-1]
 
 
-def trail_of(
+def audit_trail_of(
     thing: Model, *, actor: Actor, groups: Iterable[int] = (), until: date | None = None
-) -> ThingTrail | None:
+) -> RecordAuditTrail | None:
     """Return the last entries about one thing, up to a day, for its own page; one query.
 
     None when the reader may not see them. `groups` holds the ids of the groups responsible for the thing.
@@ -188,14 +188,14 @@ def trail_of(
     realms, kind = policy.audit_realms(actor), thing._meta.label_lower
     entries = _in_realms(realms | {Realm.PLAN}).filter(thing_type=kind, thing_id=str(thing.pk))
     if until is not None:
-        entries = entries.filter(at__lt=day_begins(until + timedelta(days=1)))
-    return ThingTrail(
-        lines=tuple(replace(_line(one, ""), thing="it") for one in entries[:ON_A_THINGS_PAGE]),
-        find_all=urlencode({"kind": kind, "thing": thing.pk}) if Realm.PLAN in realms else "",
+        entries = entries.filter(at__lt=start_of_day(until + timedelta(days=1)))
+    return RecordAuditTrail(
+        lines=tuple(replace(_line(one, ""), thing="it") for one in entries[:ENTRIES_ON_RECORD_PAGE]),
+        filter_query=urlencode({"kind": kind, "thing": thing.pk}) if Realm.PLAN in realms else "",
     )
 
 
-def day_begins(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """Return the moment a day begins where the partnership is."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
@@ -204,40 +204,40 @@ def _older_than(entries: QuerySet[AuditEntry], last: AuditEntry | None) -> Query
     return entries.filter(at__lte=last.at).exclude(at=last.at, pk__gte=last.pk) if last else entries
 
 
-def who_of(entry: AuditEntry) -> str:
+def entry_author(entry: AuditEntry) -> str:
     """Return who did it, in words."""
     return entry.by_label or ("Somebody" if entry.act in _BY_NOBODY_KNOWN else "The tracker")
 
 
-def kind_of(entry: AuditEntry) -> str:
+def record_kind(entry: AuditEntry) -> str:
     """Return what the thing is called: "action", "report"."""
     return _NAMES.get(entry.thing_type) or entry.thing_type.rpartition(".")[2]
 
 
-def changes_of(entry: AuditEntry) -> tuple[Change, ...]:
+def entry_changes(entry: AuditEntry) -> tuple[EntryChange, ...]:
     """Return what changed, each under its name as a sentence begins."""
     found = []
     for one in entry.changes:
         what = ", ".join(part for part in (one["thing"], one["field"]) if part)
-        found.append(Change(what[:1].upper() + what[1:], one["before"] or "", one["after"] or ""))
+        found.append(EntryChange(what[:1].upper() + what[1:], one["before"] or "", one["after"] or ""))
     return tuple(found)
 
 
-def _line(entry: AuditEntry, address: str) -> Line:
-    did = _VERBS.get(Act(entry.act), entry.get_act_display().lower())
-    thing = f"{kind_of(entry)} {entry.thing_label}".strip()
+def _line(entry: AuditEntry, address: str) -> EntryLine:
+    verb = _VERBS.get(Act(entry.act), entry.get_act_display().lower())
+    thing = f"{record_kind(entry)} {entry.thing_label}".strip()
     if entry.act in _AT_THE_DOOR and thing:
         # "Chair of A signed in", but "Somebody failed to sign in to account Chair of A".
-        did, thing = (did, "") if entry.thing_id == str(entry.by_id) else (f"{did} to", thing)
+        verb, thing = (verb, "") if entry.thing_id == str(entry.by_id) else (f"{verb} to", thing)
     if not thing and entry.act not in _GOES_ON:
-        did = f"{did}:"
-    return Line(
+        verb = f"{verb}:"
+    return EntryLine(
         pk=entry.pk,
         at=entry.at,
-        who=who_of(entry),
-        did=did,
+        who=entry_author(entry),
+        verb=verb,
         thing=thing,
         address=address,
         summary=entry.summary,
-        changes=changes_of(entry),
+        changes=entry_changes(entry),
     )

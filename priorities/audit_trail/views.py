@@ -8,25 +8,32 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
-from priorities.audit_trail.export import trail_rows, trail_sheets
-from priorities.audit_trail.filters import TrailFilter
-from priorities.audit_trail.queries import in_chunks, kinds_for, readable, trail_page
+from priorities.audit_trail.export import audit_trail_rows, audit_trail_sheets
+from priorities.audit_trail.filters import AuditTrailFilter
+from priorities.audit_trail.queries import (
+    audit_trail_page,
+    iterate_entries,
+    readable_entries,
+    record_kinds_for,
+)
 from wsscp import policy
-from wsscp.audit.recording import note
-from wsscp.exports.downloads import CSV, XLSX, download
-from wsscp.exports.writers import csv_lines, workbook
-from wsscp.forms import error_list, filled_in
+from wsscp.audit.recording import record_event
+from wsscp.exports.downloads import CSV, XLSX, streamed_attachment
+from wsscp.exports.writers import csv_lines, workbook_pieces
+from wsscp.forms import describe_choices, error_list
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
 
-@allow(policy.can_read_audit, seen=policy.can_know_of_audit)
+@allow(policy.can_read_audit, visible_to=policy.can_know_of_audit)
 @require_safe
-def trail(request: HttpRequest) -> HttpResponse:
+def audit_trail(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first, 50 to a page."""
     filters = _filtered(request)
-    page = trail_page(filters.results, actor=actor_for(request), after=_entry(request.GET.get("after", "")))
+    page = audit_trail_page(
+        filters.results, actor=actor_for(request), after=_entry(request.GET.get("after", ""))
+    )
     asked = request.GET.copy()
     is_first = asked.pop("after", None) is None
     context = {
@@ -42,34 +49,38 @@ def trail(request: HttpRequest) -> HttpResponse:
     return render(request, "priorities/audit_trail/audit_trail.html", context)
 
 
-@allow(policy.can_export_audit, seen=policy.can_know_of_audit)
+@allow(policy.can_export_audit, visible_to=policy.can_know_of_audit)
 @require_safe
-def trail_csv(request: HttpRequest) -> StreamingHttpResponse:
+def audit_trail_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The trail as filtered, whole, for a spreadsheet; that a copy was taken is noted."""
     entries, name = _copy(request, "csv")
-    return download(csv_lines(trail_rows(entries)), name=name, kind=CSV)
+    return streamed_attachment(csv_lines(audit_trail_rows(entries)), name=name, kind=CSV)
 
 
-@allow(policy.can_export_audit, seen=policy.can_know_of_audit)
+@allow(policy.can_export_audit, visible_to=policy.can_know_of_audit)
 @require_safe
-def trail_xlsx(request: HttpRequest) -> StreamingHttpResponse:
+def audit_trail_xlsx(request: HttpRequest) -> StreamingHttpResponse:
     """The same as a workbook."""
     entries, name = _copy(request, "xlsx")
-    return download(workbook(trail_sheets(entries)), name=name, kind=XLSX)
+    return streamed_attachment(workbook_pieces(audit_trail_sheets(entries)), name=name, kind=XLSX)
 
 
 def _copy(request: HttpRequest, kind: str) -> tuple[Iterable[AuditEntry], str]:
     """Note that a copy is taken; return its entries and the file's name."""
     filters = _filtered(request)
     now = timezone.now()
-    note(Act.EXPORTED, by=request.user, at=now, realm=Realm.ACCOUNT, summary=_said(request, filters, kind))
-    return in_chunks(filters.results), f"audit-trail-{timezone.localdate(now).isoformat()}.{kind}"
+    record_event(
+        Act.EXPORTED, by=request.user, at=now, realm=Realm.ACCOUNT, summary=_said(request, filters, kind)
+    )
+    return iterate_entries(filters.results), f"audit-trail-{timezone.localdate(now).isoformat()}.{kind}"
 
 
-def _filtered(request: HttpRequest) -> TrailFilter:
+def _filtered(request: HttpRequest) -> AuditTrailFilter:
     actor = actor_for(request)
     people = [(person.pk, str(person)) for person in User.objects.order_by("name", "email")]
-    return TrailFilter(request.GET, queryset=readable(actor), people=people, kinds=kinds_for(actor))
+    return AuditTrailFilter(
+        request.GET, queryset=readable_entries(actor), people=people, kinds=record_kinds_for(actor)
+    )
 
 
 def _entry(text: str) -> int | None:
@@ -77,8 +88,8 @@ def _entry(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _said(request: HttpRequest, filters: TrailFilter, kind: str) -> str:
+def _said(request: HttpRequest, filters: AuditTrailFilter, kind: str) -> str:
     """Say what was copied. What somebody looked for among case reviews stays there."""
     sees_cases = Realm.CASE in policy.audit_realms(actor_for(request))
-    words = "" if sees_cases or not filters.form.is_valid() else filled_in(filters.form)
+    words = "" if sees_cases or not filters.form.is_valid() else describe_choices(filters.form)
     return f"the audit trail as {kind.upper()}{f' ({words})' if words else ''}"

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
-from priorities.carry_forward.services import AS_NEW, NextPlan
+from priorities.carry_forward.services import NEW_PRIORITY, NextPlan
 from priorities.models import Action, Plan, PlanDecision
 from priorities.plans.forms import NewPlanForm
 from priorities.reading import ParsedPlan
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, TEXT
 
@@ -32,7 +32,7 @@ class PlanDecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         self.today = today
         self.fields["decided_on"].initial = today
         self.fields["reason"].error_messages["required"] = "Say why it was decided."
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
         """A decision has been taken."""
@@ -73,13 +73,13 @@ class NextPlanForm(NewPlanForm):
         return titles
 
     @property
-    def said(self) -> NextPlan:
+    def next_plan(self) -> NextPlan:
         """What was said, once valid."""
         names = ("title", "slug", "starts_on", "ends_on", "preset", "priorities")
         return NextPlan(**{name: self.cleaned_data[name] for name in names})
 
 
-class CarryForm(forms.Form):
+class CarryForwardForm(forms.Form):
     """For each unfinished action: under which priority of the next plan it goes on, or that it does not."""
 
     def __init__(self, data: Any = None, *, draft: ParsedPlan, actions: Iterable[Action]) -> None:
@@ -93,7 +93,7 @@ class CarryForm(forms.Form):
         places = [(str(place), f"{one.number}. {one.title}") for place, one in enumerate(draft.priorities)]
         titles = {one.title.casefold() for one in draft.priorities}
         for action in self.actions:
-            own = [(AS_NEW, f"A new one: {action.priority.title}")]
+            own = [(NEW_PRIORITY, f"A new one: {action.priority.title}")]
             like = _likest(action, draft)
             self.fields[_box(action)] = forms.ChoiceField(
                 label=f"Where {action.number} goes",
@@ -112,7 +112,7 @@ class CarryForm(forms.Form):
         return [(action, self[_box(action)]) for action in self.actions]
 
     @property
-    def into(self) -> dict[int, str]:
+    def targets(self) -> dict[int, str]:
         """Where each action goes, by its id; once valid."""
         return {action.pk: self.cleaned_data[_box(action)] for action in self.actions}
 
@@ -128,4 +128,4 @@ def _likest(action: Action, draft: ParsedPlan) -> str:
     if own in titles:
         return str(titles.index(own))
     shared = [len(set(_WORD.findall(own)) & set(_WORD.findall(title))) for title in titles]
-    return str(shared.index(max(shared))) if any(shared) else AS_NEW
+    return str(shared.index(max(shared))) if any(shared) else NEW_PRIORITY

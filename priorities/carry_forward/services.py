@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from priorities.exporting.content import group_words, lead_words, plan_words
+from priorities.exporting.content import lead_group_name, parsed_group_of, plan_details_of
 from priorities.models import Action, Plan, Precision
 from priorities.reading import ParsedPlan
 from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPriority
@@ -22,18 +22,22 @@ class NextPlan:
     priorities: list[str]
 
 
-def next_draft(plan: Plan, said: NextPlan) -> ParsedPlan:
+def draft_next_plan(plan: Plan, details: NextPlan) -> ParsedPlan:
     """Return the draft of the plan that follows: the words of the one before, its own time and priorities.
 
     A priority of the same title goes on with its kind, outcomes and mechanism.
     """
-    words = plan_words(plan)
-    words.title, words.slug, words.predecessor = said.title, said.slug, plan.slug
-    words.starts_on, words.ends_on, words.reporting_preset = said.starts_on, said.ends_on, said.preset
+    words = plan_details_of(plan)
+    words.title, words.slug, words.predecessor = details.title, details.slug, plan.slug
+    words.starts_on, words.ends_on, words.reporting_preset = (
+        details.starts_on,
+        details.ends_on,
+        details.preset,
+    )
     words.period_as_printed = words.review_as_printed = ""
     before = {one.title.casefold(): one for one in plan.priorities.all()}
     priorities = []
-    for number, title in enumerate(said.priorities, start=1):
+    for number, title in enumerate(details.priorities, start=1):
         same = before.get(title.casefold())
         priority = ParsedPriority(str(number), title)
         if same is not None:
@@ -44,11 +48,11 @@ def next_draft(plan: Plan, said: NextPlan) -> ParsedPlan:
 
 
 # Where an action goes: the place of a priority in the draft, or a new one like the one it comes from.
-AS_NEW = "new"
+NEW_PRIORITY = "new"
 
 
-def carry(draft: ParsedPlan, actions: Iterable[Action], into: dict[int, str]) -> ParsedPlan:
-    """Put the chosen actions into a draft: `into` says by action id which priority, or AS_NEW.
+def carry_actions(draft: ParsedPlan, actions: Iterable[Action], targets: dict[int, str]) -> ParsedPlan:
+    """Put the chosen actions into a draft: `targets` says by action id which priority, or NEW_PRIORITY.
 
     What was carried into it before is put anew. Dates stay as they were given; a date nobody gave is the
     next plan's last day. Numbers are given afresh, the lineage keeps the old ones.
@@ -57,14 +61,14 @@ def carry(draft: ParsedPlan, actions: Iterable[Action], into: dict[int, str]) ->
         priority.actions = []
     groups = {}
     for action in actions:
-        target = into.get(action.pk, "")
+        target = targets.get(action.pk, "")
         if not target:
             continue
-        place = _place_of(action, draft) if target == AS_NEW else int(target)
+        place = _place_of(action, draft) if target == NEW_PRIORITY else int(target)
         priority = draft.priorities[place]
         number = f"{priority.number}.{len(priority.actions) + 1}"
         priority.actions.append(_carried(action, number, draft.plan.ends_on))
-        groups |= {group.name: group_words(group) for group in action.groups.all()}
+        groups |= {group.name: parsed_group_of(group) for group in action.groups.all()}
     draft.groups = list(groups.values())
     return draft
 
@@ -101,5 +105,5 @@ def _carried(action: Action, number: str, ends_on: date | None) -> ParsedAction:
             if one.completed_on is None
         ],
         carried_from=action.pk,
-        lead=lead_words(action),
+        lead=lead_group_name(action),
     )

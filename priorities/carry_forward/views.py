@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.guards import plan_editors_only
-from priorities.carry_forward.forms import CarryForm, NextPlanForm, PlanDecisionForm
-from priorities.carry_forward.services import carry, next_draft
-from priorities.importing.services import correct_import, keep_draft
+from priorities.carry_forward.forms import CarryForwardForm, NextPlanForm, PlanDecisionForm
+from priorities.carry_forward.services import carry_actions, draft_next_plan
+from priorities.importing.services import save_import, update_import
 from priorities.models import Plan, PlanImport
 from priorities.plans.closing import close_plan, reopen_plan
-from priorities.plans.lineage import unfinished
+from priorities.plans.lineage import unfinished_actions
 from priorities.reading import ParsedPlan
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 
 
 @plan_editors_only
@@ -32,7 +32,7 @@ def plan_close(request: HttpRequest, slug: str) -> HttpResponse:
     form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         close_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
-        note_kept(form.kept, by=request.user, at=now, about=plan)
+        record_confirmations(form.confirmations, by=request.user, at=now, about=plan)
         messages.success(request, f"{plan.title} is closed. Now say what follows, or come back to it later.")
         return redirect("priorities:plan-next", slug)
     intro = (
@@ -53,7 +53,7 @@ def plan_reopen(request: HttpRequest, slug: str) -> HttpResponse:
     form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         reopen_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
-        note_kept(form.kept, by=request.user, at=now, about=plan)
+        record_confirmations(form.confirmations, by=request.user, at=now, about=plan)
         messages.success(request, f"{plan.title} is open again.")
         return redirect("reporting:plan", slug)
     intro = (
@@ -73,8 +73,10 @@ def plan_next(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = f"The plan that follows {plan.title}"[:200]
         now = timezone.now()
-        kept = keep_draft(file_name=name, draft=next_draft(plan, form.said), by=request.user, at=now)
-        note_kept(form.kept, by=request.user, at=now, about=kept)
+        kept = save_import(
+            file_name=name, draft=draft_next_plan(plan, form.next_plan), by=request.user, at=now
+        )
+        record_confirmations(form.confirmations, by=request.user, at=now, about=kept)
         return redirect("priorities:plan-carry", kept.token)
     context = {
         "form": form,
@@ -100,12 +102,12 @@ def plan_carry(request: HttpRequest, token: UUID) -> HttpResponse:
     draft = ParsedPlan.from_json(kept.content)
     before = get_object_or_404(Plan, slug=draft.plan.predecessor)
     now = timezone.now()
-    actions = unfinished(before, as_at=timezone.localdate(now))
+    actions = unfinished_actions(before, as_at=timezone.localdate(now))
     data = request.POST if request.method == "POST" else None
-    form = CarryForm(data, draft=draft, actions=actions)
+    form = CarryForwardForm(data, draft=draft, actions=actions)
     if request.method == "POST" and form.is_valid():
-        chosen = carry(draft, actions, form.into)
-        correct_import(plan_import=kept, draft=chosen, by=request.user, at=now)
+        chosen = carry_actions(draft, actions, form.targets)
+        update_import(plan_import=kept, draft=chosen, by=request.user, at=now)
         return redirect("priorities:import-preview", kept.token)
     context = {"form": form, "draft": draft, "plan": before, "errors": error_list(form), "area": "plans"}
     return render(request, "priorities/carry_forward/carry_forward.html", context)

@@ -9,7 +9,7 @@ from priorities.reading.draft import ParsedPlan
 _OF_THE_DOCUMENT = {"source", "slug"}
 
 
-def differences(plan: ParsedPlan, read: ParsedPlan) -> list[str]:
+def plan_differences(plan: ParsedPlan, read: ParsedPlan) -> list[str]:
     """Return where two drafts are not the same plan: the place, what was written and what was read."""
     return _compare("", _content(plan), _content(read))
 

@@ -8,28 +8,28 @@ from priorities.reading.draft import (
     ParsedPlan,
     ParsedPriority,
     ParsedWorkstream,
-    PlanWords,
+    PlanDetails,
 )
 from priorities.rules.periods import Preset, make_periods
 
 
-def as_draft(plan: Plan) -> ParsedPlan:
+def draft_from_plan(plan: Plan) -> ParsedPlan:
     """Return a plan's words, priorities, actions and dates; what was told since is no part of it."""
     priorities = plan.priorities.prefetch_related(
         "workstreams", "actions__groups__aliases", "actions__milestones", "actions__workstream"
     )
-    draft = ParsedPlan(plan_words(plan), [_priority(priority, plan) for priority in priorities])
+    draft = ParsedPlan(plan_details_of(plan), [_priority(priority, plan) for priority in priorities])
     met: dict[str, Subgroup] = {
         group.name: group
         for priority in priorities
         for action in priority.actions.all()
         for group in action.groups.all()
     }
-    draft.groups = [group_words(group) for group in met.values()]
+    draft.groups = [parsed_group_of(group) for group in met.values()]
     return draft
 
 
-def plan_words(plan: Plan) -> PlanWords:
+def plan_details_of(plan: Plan) -> PlanDetails:
     """Return what a plan says of itself."""
     lists = {name: getattr(plan, name).splitlines() for name in ("vision_points", "principles")}
     same = [
@@ -45,7 +45,9 @@ def plan_words(plan: Plan) -> PlanWords:
         "priority_label",
         "action_label",
     ]
-    return PlanWords(**{name: getattr(plan, name) for name in same}, **lists, reporting_preset=_preset(plan))
+    return PlanDetails(
+        **{name: getattr(plan, name) for name in same}, **lists, reporting_preset=_preset(plan)
+    )
 
 
 def _preset(plan: Plan) -> str:
@@ -90,17 +92,17 @@ def _action(action: Action, plan: Plan) -> ParsedAction:
         ongoing=action.is_ongoing,
         source=f"{action.number} {action.text}",
         milestones=milestones,
-        lead=lead_words(action),
+        lead=lead_group_name(action),
     )
 
 
-def lead_words(action: Action) -> str:
+def lead_group_name(action: Action) -> str:
     """Return the name of the group that leads where there are several, or "" where nobody said which."""
     groups = action.groups.all()
     return next((one.name for one in groups if one.pk == action.lead_id and len(groups) > 1), "")
 
 
-def group_words(group: Subgroup) -> ParsedGroup:
+def parsed_group_of(group: Subgroup) -> ParsedGroup:
     """Return a group with the other names it goes by."""
     names = [group.short_name, *(alias.name for alias in group.aliases.all())]
     return ParsedGroup(group.name, [name for name in dict.fromkeys(names) if name and name != group.name])

@@ -4,8 +4,8 @@ import json
 from datetime import date
 from typing import NamedTuple
 
-from priorities.exporting.content import as_draft
-from priorities.exporting.word import as_word
+from priorities.exporting.content import draft_from_plan
+from priorities.exporting.word import draft_to_word
 from priorities.models import Plan
 from priorities.reading import ParsedPlan
 from wsscp.exports.downloads import WORD
@@ -21,15 +21,15 @@ class PlanFile(NamedTuple):
 
 def plan_as_word(plan: Plan, *, on: date) -> PlanFile:
     """Return a plan as a Word document in the partnership's table layout."""
-    return PlanFile(_name(plan, on, "docx"), WORD, as_word(as_draft(plan)))
+    return PlanFile(_name(plan, on, "docx"), WORD, draft_to_word(draft_from_plan(plan)))
 
 
 def plan_as_json(plan: Plan, *, on: date) -> PlanFile:
     """Return a plan as JSON in the importer's shape."""
-    return PlanFile(_name(plan, on, "json"), "application/json", json_of(as_draft(plan)))
+    return PlanFile(_name(plan, on, "json"), "application/json", draft_to_json(draft_from_plan(plan)))
 
 
-def json_of(draft: ParsedPlan) -> bytes:
+def draft_to_json(draft: ParsedPlan) -> bytes:
     """Return a draft as readable JSON."""
     return json.dumps(draft.to_json(), indent=2, ensure_ascii=False).encode()
 

@@ -11,7 +11,7 @@ from priorities.access.guards import allow
 from priorities.exporting.files import PlanFile, plan_as_json, plan_as_word
 from priorities.models import Plan
 from wsscp import policy
-from wsscp.audit.recording import note
+from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import attachment
 from wsscp.models.audit import Act
 from wsscp.signin.throttle import throttled
@@ -37,5 +37,5 @@ def _download(request: HttpRequest, slug: str, made: Callable[..., PlanFile], ki
     plan = get_object_or_404(Plan, slug=slug)
     now = timezone.now()
     file = made(plan, on=timezone.localdate(now))
-    note(Act.EXPORTED, by=request.user, at=now, about=plan, summary=f"the plan as {kind}")
+    record_event(Act.EXPORTED, by=request.user, at=now, about=plan, summary=f"the plan as {kind}")
     return attachment(file.data, file.name, file.content_type)

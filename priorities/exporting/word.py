@@ -12,12 +12,12 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
-from priorities.exporting.cells import leads_of, sections_of, timescale_of
-from priorities.reading.blocks import clean
-from priorities.reading.draft import ParsedPlan, ParsedPriority, PlanWords
-from priorities.reading.front import years_of
+from priorities.exporting.cells import group_cells, section_lines, timescale_cell
+from priorities.reading.blocks import clean_text
+from priorities.reading.draft import ParsedPlan, ParsedPriority, PlanDetails
+from priorities.reading.front import plan_years
 from priorities.rules.periods import Preset
-from priorities.rules.timescale import read_period
+from priorities.rules.timescale import read_plan_period
 from wsscp.dates import long_date, plural
 
 # Kinds that stand in lists of their own; strategic objectives are known by what the column is called.
@@ -25,19 +25,19 @@ _KINDS = ["practice", "overarching", "emerging"]
 _MEETINGS = "Quarterly progress (May/Aug/Nov/Feb)"
 
 
-def as_word(draft: ParsedPlan) -> bytes:
+def draft_to_word(draft: ParsedPlan) -> bytes:
     """Return a plan as the bytes of a .docx file."""
     document = Document()
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(18)
-    document.core_properties.title = clean(draft.plan.title)
+    document.core_properties.title = clean_text(draft.plan.title)
     document.core_properties.author = ""
     _front(document, draft)
     names = "\n".join(name for group in draft.groups for name in (group.name, *group.aliases))
     for priority in draft.priorities:
         document.add_paragraph()
-        _table(document, priority, draft.plan, leads_of(priority, names))
+        _table(document, priority, draft.plan, group_cells(priority, names))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -45,7 +45,7 @@ def as_word(draft: ParsedPlan) -> bytes:
 
 def _front(document: Any, draft: ParsedPlan) -> None:
     words = draft.plan
-    _say(document, words.title.removesuffix(years_of(words)).strip(), style="Title")
+    _say(document, words.title.removesuffix(plan_years(words)).strip(), style="Title")
     _say(document, _period(words))
     if words.review_as_printed:
         _say(document, words.review_as_printed)
@@ -67,9 +67,9 @@ def _front(document: Any, draft: ParsedPlan) -> None:
             _say(document, line)
 
 
-def _period(words: PlanWords) -> str:
+def _period(words: PlanDetails) -> str:
     """Return the period as printed where that still says the plan's days, else the days."""
-    printed = read_period(words.period_as_printed)
+    printed = read_plan_period(words.period_as_printed)
     if printed and (printed.starts_on, printed.ends_on) == (words.starts_on, words.ends_on):
         return words.period_as_printed
     assert words.starts_on
@@ -89,7 +89,7 @@ def _kinds(document: Any, draft: ParsedPlan) -> None:
 
 def _say(document: Any, text: str, style: str | None = None) -> None:
     """Add a paragraph, without the control characters a Word file may not hold."""
-    document.add_paragraph(clean(text), style=style)
+    document.add_paragraph(clean_text(text), style=style)
 
 
 def _list(document: Any, items: Sequence[str], style: str) -> None:
@@ -97,8 +97,8 @@ def _list(document: Any, items: Sequence[str], style: str) -> None:
         _say(document, item, style=style)
 
 
-def _table(document: Any, priority: ParsedPriority, plan: PlanWords, leads: list[str]) -> None:
-    timescales = [timescale_of(action, plan) for action in priority.actions]
+def _table(document: Any, priority: ParsedPriority, plan: PlanDetails, leads: list[str]) -> None:
+    timescales = [timescale_cell(action, plan) for action in priority.actions]
     headings = _headings(priority, plan, has_timescales=any(timescales))
     table = document.add_table(rows=0, cols=len(headings))
     table.style = "Table Grid"
@@ -118,13 +118,13 @@ def _table(document: Any, priority: ParsedPriority, plan: PlanWords, leads: list
         }
         _fill(table.add_row().cells, [cells.get(heading, "") for heading in headings])
     _merge_alike(table, first)
-    below = sections_of(priority, leads)
+    below = section_lines(priority, leads)
     if below:
         row = table.add_row().cells
-        row[0].merge(row[-1]).text = clean("\n".join(below))
+        row[0].merge(row[-1]).text = clean_text("\n".join(below))
 
 
-def _headings(priority: ParsedPriority, plan: PlanWords, *, has_timescales: bool) -> list[str]:
+def _headings(priority: ParsedPriority, plan: PlanDetails, *, has_timescales: bool) -> list[str]:
     return [
         plan.priority_label,
         *(["Work stream"] if priority.workstreams else []),
@@ -136,7 +136,7 @@ def _headings(priority: ParsedPriority, plan: PlanWords, *, has_timescales: bool
     ]
 
 
-def _actions_heading(plan: PlanWords, *, has_timescales: bool) -> str:
+def _actions_heading(plan: PlanDetails, *, has_timescales: bool) -> str:
     return plan.action_label if has_timescales else f"{plan.action_label} and timescale"
 
 
@@ -146,7 +146,7 @@ def _fill(cells: Sequence[Any], texts: Sequence[str], *, is_bold: bool = False) 
         # Lines are paragraphs: a list of outcomes, or what lies below an action.
         for nth, line in enumerate(text.split("\n")):
             paragraph = cell.paragraphs[0] if nth == 0 else cell.add_paragraph()
-            paragraph.add_run(clean(line)).bold = is_bold
+            paragraph.add_run(clean_text(line)).bold = is_bold
 
 
 def _merge_alike(table: Any, first: int) -> None:

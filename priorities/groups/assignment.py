@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from priorities.access.people import locked
-from priorities.groups.role_choices import Place
+from priorities.access.people import lock_person
+from priorities.groups.role_choices import RoleChoice
 from priorities.models import Membership, Seat
 from wsscp.audit.recording import Recorder
 from wsscp.dates import long_date
@@ -13,20 +13,22 @@ from wsscp.models import User
 from wsscp.signin.ending import end_sessions
 
 
-class CannotSeat(Exception):
+class CannotAssignRole(Exception):
     """The seat cannot be given, or its end changed. The message says why."""
 
 
-def hold(*, person: User, seat: Seat, starts_on: date, ends_on: date | None, record: Recorder) -> Membership:
-    """Write that a person holds a seat, and end their sessions. Raises CannotSeat."""
-    locked(person)
+def add_membership(
+    *, person: User, seat: Seat, starts_on: date, ends_on: date | None, record: Recorder
+) -> Membership:
+    """Write that a person holds a seat, and end their sessions. Raises CannotAssignRole."""
+    lock_person(person)
     check_role_dates(seat, starts_on, ends_on)
     lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
     begins = Q() if ends_on is None else Q(starts_on__lte=ends_on)
     held = Membership.objects.filter(lasts, begins, person=person, seat=seat).first()
     if held is not None:
         until = f"until {long_date(held.ends_on)}" if held.ends_on else "with no end"
-        raise CannotSeat(f"{person} holds this seat already, from {long_date(held.starts_on)} {until}.")
+        raise CannotAssignRole(f"{person} holds this seat already, from {long_date(held.starts_on)} {until}.")
     record.summary = f"Seat given: {seat.in_group}"
     row = record.save(Membership(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on))
     end_sessions(person=person)
@@ -36,12 +38,14 @@ def hold(*, person: User, seat: Seat, starts_on: date, ends_on: date | None, rec
 def check_role_dates(seat: Seat, starts_on: date, ends_on: date | None) -> None:
     """Nobody holds a seat before there is one, or after."""
     if seat.starts_on and starts_on < seat.starts_on:
-        raise CannotSeat(f"There is such a seat from {long_date(seat.starts_on)} only.")
+        raise CannotAssignRole(f"There is such a seat from {long_date(seat.starts_on)} only.")
     if seat.ends_on and (ends_on is None or ends_on > seat.ends_on):
-        raise CannotSeat(f"There is such a seat until {long_date(seat.ends_on)}: enter a last day by then.")
+        raise CannotAssignRole(
+            f"There is such a seat until {long_date(seat.ends_on)}: enter a last day by then."
+        )
 
 
-def seat_of(place: Place, *, record: Recorder) -> Seat:
+def role_of_choice(place: RoleChoice, *, record: Recorder) -> Seat:
     """Return the seat of a place, made if nobody made it meanwhile."""
     if place.seat is not None:
         return place.seat

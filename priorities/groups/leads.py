@@ -6,11 +6,11 @@ from datetime import date
 
 from priorities.models import Membership
 from wsscp.models import User
-from wsscp.policy import Part
+from wsscp.policy import RoleKind
 
 
 @dataclass(frozen=True)
-class Leads:
+class GroupLeads:
     """Who leads a group on a day."""
 
     chairs: list[User] = field(default_factory=list)
@@ -22,11 +22,13 @@ class Leads:
         return [*self.chairs, *self.deputies]
 
 
-def leads_on(day: date) -> dict[int, Leads]:
+def group_leads_on(day: date) -> dict[int, GroupLeads]:
     """Return who leads each group on a day; one query."""
-    found: dict[int, Leads] = defaultdict(Leads)
-    seated = Membership.objects.filter(seat__part__in=[Part.CHAIR, Part.DEPUTY], seat__subgroup__isnull=False)
+    found: dict[int, GroupLeads] = defaultdict(GroupLeads)
+    seated = Membership.objects.filter(
+        seat__part__in=[RoleKind.CHAIR, RoleKind.DEPUTY], seat__subgroup__isnull=False
+    )
     for one in seated.current(day).select_related("seat", "person").order_by("pk"):
         leads = found[one.seat.subgroup_id]
-        (leads.chairs if one.seat.part == Part.CHAIR else leads.deputies).append(one.person)
+        (leads.chairs if one.seat.part == RoleKind.CHAIR else leads.deputies).append(one.person)
     return found

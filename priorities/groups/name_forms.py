@@ -7,10 +7,10 @@ from django.db.models import Model
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from wsscp.dates import long_date
-from wsscp.editing.forms import StandingRowsMixin
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.editing.forms import ConcurrentRowsMixin
+from wsscp.forms import CrispyMixin, use_date_inputs
 
-MOST_NAMES = 20
+MAX_OTHER_NAMES = 20
 
 
 class DatedForm(CrispyMixin, forms.ModelForm):
@@ -18,7 +18,7 @@ class DatedForm(CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -41,7 +41,7 @@ class OtherNameForm(DatedForm):
         return name
 
 
-class _NameFormSet(StandingRowsMixin, BaseInlineFormSet):
+class _NameFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
@@ -69,7 +69,7 @@ def name_formset(owner: type[Model], model: type[Model]) -> type[BaseInlineFormS
         fields=["name", "starts_on", "ends_on"],
         extra=1,
         can_delete_extra=False,
-        max_num=MOST_NAMES,
-        absolute_max=MOST_NAMES + 1,
+        max_num=MAX_OTHER_NAMES,
+        absolute_max=MAX_OTHER_NAMES + 1,
         validate_max=True,
     )

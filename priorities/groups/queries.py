@@ -9,7 +9,7 @@ from priorities.models import Subgroup, SubgroupAlias
 from priorities.rules.names import DatedName, name_on
 
 
-def group_called(name: str) -> Subgroup | None:
+def find_group(name: str) -> Subgroup | None:
     """Return the group of a name, of another name of a group, or of a short name, whatever the capitals."""
     found = Subgroup.objects.filter(name__iexact=name).first()
     if found is None:
@@ -18,7 +18,7 @@ def group_called(name: str) -> Subgroup | None:
     return found or Subgroup.objects.exclude(short_name="").filter(short_name__iexact=name).first()
 
 
-def names_on(day: date, groups: QuerySet[Subgroup] | None = None) -> dict[int, str]:
+def group_names_on(day: date, groups: QuerySet[Subgroup] | None = None) -> dict[int, str]:
     """Return what groups were called on a day, by id, in the order of those names; one query.
 
     Of all groups, or of those given.

@@ -7,19 +7,19 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from priorities.models import Membership, Seat, Subgroup
-from wsscp.policy import GROUP_PARTS, Actor, Grant, Part, grant_of
+from wsscp.policy import GROUP_ROLE_KINDS, Actor, Grant, RoleKind, grant_of
 
-OFFICES = "Offices"
-_GROUP_PARTS = [part for part in Part if part in GROUP_PARTS]
-_OFFICES = [part for part in Part if part not in GROUP_PARTS]
+OFFICES_HEADING = "Offices"
+_GROUP_PARTS = [part for part in RoleKind if part in GROUP_ROLE_KINDS]
+_OFFICES = [part for part in RoleKind if part not in GROUP_ROLE_KINDS]
 
 
 @dataclass(frozen=True)
-class Place:
+class RoleChoice:
     """A seat there is, or a plain one that is made when it is first given."""
 
     key: str
-    part: Part
+    part: RoleKind
     group: Subgroup | None
     seat: Seat | None
     grant: Grant
@@ -28,10 +28,10 @@ class Place:
     @property
     def heading(self) -> str:
         """What it stands under in the list."""
-        return self.group.name if self.group else OFFICES
+        return self.group.name if self.group else OFFICES_HEADING
 
 
-def places_for(actor: Actor, *, person: int, on: date) -> list[Place]:
+def role_choices(actor: Actor, *, person: int, on: date) -> list[RoleChoice]:
     """Return the seats an actor may give to a person, alone or with another, by group and then by part.
 
     A person without an account yet is 0. Two queries, and one for those who hold the seats.
@@ -47,15 +47,15 @@ def places_for(actor: Actor, *, person: int, on: date) -> list[Place]:
         .prefetch_related(Prefetch("memberships", queryset=held, to_attr="held_now"))
     ):
         seats.setdefault(seat.subgroup_id, []).append(seat)
-    found: list[Place] = []
+    found: list[RoleChoice] = []
     for group in (*by_pk.values(), None):
         found += _places(actor, person, group, seats.get(group.pk if group else None, []))
     return found
 
 
-def _places(actor: Actor, person: int, group: Subgroup | None, seats: list[Seat]) -> Iterator[Place]:
+def _places(actor: Actor, person: int, group: Subgroup | None, seats: list[Seat]) -> Iterator[RoleChoice]:
     opens = group.opens if group else ""
-    for part in Part:
+    for part in RoleKind:
         grant = grant_of(actor, person=person, part=part, opens=opens)
         if grant is Grant.NO:
             continue
@@ -63,10 +63,12 @@ def _places(actor: Actor, person: int, group: Subgroup | None, seats: list[Seat]
         plain = next((seat for seat in mine if _is_plain(seat)), None)
         if plain or part in (_GROUP_PARTS if group else _OFFICES):
             key, held = f"{part}@{group.pk if group else ''}", plain.held_now if plain else []
-            yield Place(key, part, group, plain, grant, _label(part.label, held, grant))
+            yield RoleChoice(key, part, group, plain, grant, _label(part.label, held, grant))
         for seat in mine:
             if seat != plain:
-                yield Place(str(seat.pk), part, group, seat, grant, _label(str(seat), seat.held_now, grant))
+                yield RoleChoice(
+                    str(seat.pk), part, group, seat, grant, _label(str(seat), seat.held_now, grant)
+                )
 
 
 def _is_plain(seat: Seat) -> bool:

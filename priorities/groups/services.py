@@ -58,7 +58,7 @@ def save_agency(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: 
         return _save_named(form, names, record)
 
 
-def save_seat(*, form: BaseModelForm, by: User, at: datetime) -> Seat:
+def save_role(*, form: BaseModelForm, by: User, at: datetime) -> Seat:
     """Save the seat of a valid form. It gives nobody anything until somebody holds it."""
     with recording(_act(form), by=by, at=at) as record:
         return record.save_form(form)

@@ -20,7 +20,7 @@ from priorities.models import Agency, Subgroup
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 
 group_editors_only = allow(policy.can_edit_groups)
 
@@ -53,7 +53,7 @@ def subgroup_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_group(request: HttpRequest, group: Subgroup, heading: str, cancel: str) -> HttpResponse:
     form = GroupForm(request.POST or None, instance=group)
     names = GroupNameFormSet(request.POST or None, instance=group, prefix="names")
-    form.goes_with(names)
+    form.include(names)
     if request.method == "POST" and _is_saved(request, form, names, save_group):
         return redirect("reporting:group", group.pk)
     return _page(request, form, names, heading, cancel, _ABOUT_GROUP_NAMES)
@@ -85,7 +85,7 @@ def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_agency(request: HttpRequest, agency: Agency, heading: str) -> HttpResponse:
     form = AgencyForm(request.POST or None, instance=agency)
     names = AgencyNameFormSet(request.POST or None, instance=agency, prefix="names")
-    form.goes_with(names)
+    form.include(names)
     if request.method == "POST" and _is_saved(request, form, names, save_agency):
         return redirect("priorities:agency-list")
     return _page(request, form, names, heading, reverse("priorities:agency-list"), _ABOUT_AGENCY_NAMES)
@@ -101,7 +101,9 @@ def _is_saved(request: HttpRequest, form: DatedForm, names: Any, save: Callable[
     except IntegrityError:
         form.add_error(None, _AT_ONCE)
     else:
-        note_kept(getattr(form, "kept", ()), by=request.user, at=timezone.now(), about=saved)
+        record_confirmations(
+            getattr(form, "confirmations", ()), by=request.user, at=timezone.now(), about=saved
+        )
         messages.success(request, f"{saved.name} is saved.")
         return True
     return False

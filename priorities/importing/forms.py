@@ -7,14 +7,14 @@ from django.core.files.uploadedfile import UploadedFile
 
 from priorities.models import Precision, Priority
 from priorities.plans.forms import NewPlanForm
-from priorities.reading import ParsedPlan, Refused, read_plan
-from priorities.reading.groups import LEADS
-from priorities.reading.safety import MOST_BYTES, MOST_MEGABYTES
-from wsscp.forms import CrispyMixin, use_date_boxes
+from priorities.reading import FileRefused, ParsedPlan, read_plan
+from priorities.reading.file_checks import MAX_PLAN_BYTES, MAX_PLAN_MEGABYTES
+from priorities.reading.groups import LEAD_MARK
+from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 
-NUMBER = 20
+_NUMBER_LENGTH = 20
 
 
 class UploadForm(CrispyMixin, forms.Form):
@@ -23,7 +23,7 @@ class UploadForm(CrispyMixin, forms.Form):
     document = forms.FileField(
         label="Word document, Excel workbook or CSV file",
         allow_empty_file=True,
-        help_text=f"Ending in .docx, .xlsx or .csv; {MOST_MEGABYTES} MB at most.",
+        help_text=f"Ending in .docx, .xlsx or .csv; {MAX_PLAN_MEGABYTES} MB at most.",
         widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv"}),
         error_messages={"required": "Choose the file that holds the plan."},
     )
@@ -33,8 +33,8 @@ class UploadForm(CrispyMixin, forms.Form):
         upload: UploadedFile = self.cleaned_data["document"]
         self.file_name = (upload.name or "")[-NAME:]
         try:
-            return read_plan(upload.read(MOST_BYTES + 1), self.file_name)
-        except Refused as error:
+            return read_plan(upload.read(MAX_PLAN_BYTES + 1), self.file_name)
+        except FileRefused as error:
             raise forms.ValidationError(str(error)) from error
 
 
@@ -42,7 +42,7 @@ class UploadForm(CrispyMixin, forms.Form):
 _SETTINGS = {"amber_days", "red_months", "signatures_needed"}
 
 
-class PlanWordsForm(NewPlanForm):
+class ParsedPlanForm(NewPlanForm):
     """What the document says of the plan."""
 
     trusts_initial = False
@@ -74,10 +74,10 @@ class _UntrustedForm(GuardedFormMixin, CrispyMixin, forms.Form):
             super()._guard()
 
 
-class PriorityWordsForm(_UntrustedForm):
+class ParsedPriorityForm(_UntrustedForm):
     """A priority as understood."""
 
-    number = _box("Number as printed", NUMBER, required=True)
+    number = _box("Number as printed", _NUMBER_LENGTH, required=True)
     title = _box("Title", LINE, required=True)
     kind = forms.ChoiceField(label="Kind", choices=Priority.Kind.choices)
     outcomes = _box("Outcomes sought", PARAGRAPH, rows=3, help_text="One outcome a line.")
@@ -87,17 +87,17 @@ class PriorityWordsForm(_UntrustedForm):
     evidence_of_need = _box("Evidence of need", TEXT, rows=2)
 
 
-class WorkstreamWordsForm(_UntrustedForm):
+class ParsedWorkstreamForm(_UntrustedForm):
     """A work stream as understood."""
 
     title = _box("Work stream", NAME, required=True)
     outcome = _box("Outcome sought", PARAGRAPH, rows=2)
 
 
-class ActionWordsForm(_UntrustedForm):
+class ParsedActionForm(_UntrustedForm):
     """An action as understood."""
 
-    number = _box("Number as printed", NUMBER, required=True)
+    number = _box("Number as printed", _NUMBER_LENGTH, required=True)
     text = _box("What will be done", PARAGRAPH, rows=3, required=True)
     groups = _box(
         "Groups responsible",
@@ -110,7 +110,7 @@ class ActionWordsForm(_UntrustedForm):
     def clean_groups(self) -> list[str]:
         """Return the names, each once whatever the capitals; the one that is marked leads."""
         printed = [" ".join(name.split()) for name in self.cleaned_data["groups"].split(";")]
-        names = [LEADS.sub("", name).strip() for name in printed]
+        names = [LEAD_MARK.sub("", name).strip() for name in printed]
         if any(len(name) > NAME for name in names):
             raise forms.ValidationError(f"A group's name can have {NAME} characters at most.")
         kept: dict[str, str] = {}
@@ -124,7 +124,7 @@ class ActionWordsForm(_UntrustedForm):
         return list(kept.values())
 
 
-class MilestoneWordsForm(_UntrustedForm):
+class ParsedMilestoneForm(_UntrustedForm):
     """A date of an action as understood."""
 
     as_printed = _box("Timescale as printed", NAME)
@@ -137,7 +137,7 @@ class MilestoneWordsForm(_UntrustedForm):
         super().__init__(*args, empty_permitted=is_extra, use_required_attribute=False, **kwargs)
         if is_extra:
             del self.fields["remove"]
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """A date that was given is a day; only "no date given" leaves it to the plan's end."""

@@ -12,7 +12,7 @@ class ImportedGroups:
 
     def __init__(self, parsed: Iterable[ParsedGroup], record: Recorder) -> None:
         self._record = record
-        self.made: list[Subgroup] = []
+        self.created: list[Subgroup] = []
         self._aliases = {group.name.casefold(): group.aliases for group in parsed}
         self._known: dict[str, Subgroup] = {}
         for alias in SubgroupAlias.objects.select_related("subgroup"):
@@ -31,7 +31,7 @@ class ImportedGroups:
         )
         if group is None:
             group = Subgroup(name=name, kind=_kind(name), short_name=_short(name, aliases))
-            self.made.append(self._record.save(group, quietly=True))
+            self.created.append(self._record.save(group, quietly=True))
         if group.pk not in self._met:
             self._met.add(group.pk)
             self._add_names(group, [name, *aliases])

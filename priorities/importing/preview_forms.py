@@ -15,11 +15,11 @@ from typing import Any
 from django.forms import BaseForm
 
 from priorities.importing.forms import (
-    ActionWordsForm,
-    MilestoneWordsForm,
-    PlanWordsForm,
-    PriorityWordsForm,
-    WorkstreamWordsForm,
+    ParsedActionForm,
+    ParsedMilestoneForm,
+    ParsedPlanForm,
+    ParsedPriorityForm,
+    ParsedWorkstreamForm,
 )
 from priorities.models import Precision, Priority
 from priorities.reading.draft import (
@@ -30,20 +30,20 @@ from priorities.reading.draft import (
     ParsedWorkstream,
     Question,
 )
-from priorities.reading.groups import listed
+from priorities.reading.groups import format_groups
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import Kept
-from wsscp.identifiers.forms import KeepForm, warnings_in
+from wsscp.identifiers.confirmations import Confirmation
+from wsscp.identifiers.forms import ConfirmationForm, warnings_in
 
 
 @dataclass
-class ActionPart:
+class ActionPreview:
     """An action of the preview: what was understood, its questions, and its forms."""
 
     parsed: ParsedAction
-    form: ActionWordsForm
-    dates: list[MilestoneWordsForm]
-    extra: MilestoneWordsForm
+    form: ParsedActionForm
+    dates: list[ParsedMilestoneForm]
+    extra: ParsedMilestoneForm
     questions: list[Question]
 
     @property
@@ -63,13 +63,13 @@ class ActionPart:
 
 
 @dataclass
-class PriorityPart:
+class PriorityPreview:
     """A priority of the preview."""
 
     parsed: ParsedPriority
-    form: PriorityWordsForm
-    streams: list[tuple[ParsedWorkstream, WorkstreamWordsForm]]
-    actions: list[ActionPart]
+    form: ParsedPriorityForm
+    streams: list[tuple[ParsedWorkstream, ParsedWorkstreamForm]]
+    actions: list[ActionPreview]
     questions: list[Question]
 
     @property
@@ -93,7 +93,7 @@ class PriorityPart:
         return warnings_in(*self.forms)
 
 
-class DraftForms:
+class PreviewForms:
     """All forms of a draft's preview, blank of input or bound to what was posted."""
 
     def __init__(self, draft: ParsedPlan, data: Any = None) -> None:
@@ -105,7 +105,7 @@ class DraftForms:
                 "Somebody else has added or removed actions or dates since you opened this page, so your "
                 "corrections no longer fit it. This is the plan as it is now: correct it again."
             )
-        elif data is not None and data.get("seen") != self.seen:
+        elif data is not None and data.get("seen") != self.digest:
             self.problems.append(
                 "Somebody else has saved corrections since you opened this page. Yours are still below: "
                 "check them and save again."
@@ -114,16 +114,16 @@ class DraftForms:
         words = asdict(draft.plan) | {"preset": draft.plan.reporting_preset}
         for name in ("vision_points", "principles"):
             words[name] = "\n".join(words[name])
-        self.plan = PlanWordsForm(data, initial=words, prefix="plan")
+        self.plan = ParsedPlanForm(data, initial=words, prefix="plan")
         self.priorities = [self._priority(place, one) for place, one in enumerate(draft.priorities)]
         # What may identify somebody has to be settled when the plan is made of the draft, once for all.
-        self.keep = KeepForm(data, prefix="keep")
+        self.confirmation_form = ConfirmationForm(data, prefix="keep")
         for form in self._forms():
             form.is_guarding = data is not None and "confirm" in data
-            form.share(self.keep)
+            form.share(self.confirmation_form)
 
     @property
-    def seen(self) -> str:
+    def digest(self) -> str:
         """A mark of the draft these forms show, to notice when somebody else changes it meanwhile."""
         return _mark(self._draft.to_json())
 
@@ -158,14 +158,16 @@ class DraftForms:
         return found
 
     @property
-    def kept(self) -> list[Kept]:
+    def confirmations(self) -> list[Confirmation]:
         """What was kept with a reason, though it may identify somebody."""
-        return [one for form in self._forms() for one in form.kept]
+        return [one for form in self._forms() for one in form.confirmations]
 
     @property
     def errors(self) -> list[tuple[str, str]]:
         """What is wrong, for the summary above the form."""
-        return [("", problem) for problem in self.problems] + error_list(*self._forms(), self.keep)
+        return [("", problem) for problem in self.problems] + error_list(
+            *self._forms(), self.confirmation_form
+        )
 
     def is_valid(self) -> bool:
         """Check every form, and what no single form can see."""
@@ -178,7 +180,7 @@ class DraftForms:
         """Return the draft with what was corrected. Only once valid."""
         said = self.plan.cleaned_data
         lists = {name: said[name].splitlines() for name in ("vision_points", "principles")}
-        words = {name: said[name] for name in PlanWordsForm.Meta.fields} | lists
+        words = {name: said[name] for name in ParsedPlanForm.Meta.fields} | lists
         plan = replace(self._draft.plan, **words, reporting_preset=said["preset"])
         moved_end = (self._draft.plan.ends_on, plan.ends_on)
         priorities = [_corrected_priority(part, moved_end) for part in self.priorities]
@@ -191,29 +193,29 @@ class DraftForms:
             for action in priority.actions:
                 yield from action.forms
 
-    def _priority(self, place: int, parsed: ParsedPriority) -> PriorityPart:
+    def _priority(self, place: int, parsed: ParsedPriority) -> PriorityPreview:
         prefix = f"p{place}"
         initial = asdict(parsed) | {"outcomes": "\n".join(parsed.outcomes)}
-        form = PriorityWordsForm(self._data, initial=initial, prefix=prefix)
+        form = ParsedPriorityForm(self._data, initial=initial, prefix=prefix)
         streams = [
-            (one, WorkstreamWordsForm(self._data, initial=asdict(one), prefix=f"{prefix}-w{nth}"))
+            (one, ParsedWorkstreamForm(self._data, initial=asdict(one), prefix=f"{prefix}-w{nth}"))
             for nth, one in enumerate(parsed.workstreams)
         ]
         actions = [self._action(f"{prefix}-a{nth}", one) for nth, one in enumerate(parsed.actions)]
         asked = self._asked(f"priority {parsed.number}")
         for stream, _ in streams:
             asked += self._asked(f"work stream {stream.number}")
-        return PriorityPart(parsed, form, streams, actions, asked)
+        return PriorityPreview(parsed, form, streams, actions, asked)
 
-    def _action(self, prefix: str, parsed: ParsedAction) -> ActionPart:
-        initial = asdict(parsed) | {"groups": listed(parsed.groups, parsed.lead)}
+    def _action(self, prefix: str, parsed: ParsedAction) -> ActionPreview:
+        initial = asdict(parsed) | {"groups": format_groups(parsed.groups, parsed.lead)}
         dates = [
-            MilestoneWordsForm(self._data, initial=asdict(one), prefix=f"{prefix}-m{nth}")
+            ParsedMilestoneForm(self._data, initial=asdict(one), prefix=f"{prefix}-m{nth}")
             for nth, one in enumerate(parsed.milestones)
         ]
-        extra = MilestoneWordsForm(self._data, prefix=f"{prefix}-m{len(dates)}", is_extra=True)
-        form = ActionWordsForm(self._data, initial=initial, prefix=prefix)
-        return ActionPart(parsed, form, dates, extra, self._asked(f"action {parsed.number}"))
+        extra = ParsedMilestoneForm(self._data, prefix=f"{prefix}-m{len(dates)}", is_extra=True)
+        form = ParsedActionForm(self._data, initial=initial, prefix=prefix)
+        return ActionPreview(parsed, form, dates, extra, self._asked(f"action {parsed.number}"))
 
     def _asked(self, where: str) -> list[Question]:
         places = {where, "plan period"} if where == "plan" else {where}
@@ -259,23 +261,23 @@ def _is_touched(forms_: list[BaseForm]) -> bool:
     return any(form.is_bound and (form.errors or form.has_changed()) for form in forms_)
 
 
-def _is_left(action: ActionPart) -> bool:
+def _is_left(action: ActionPreview) -> bool:
     return not getattr(action.form, "cleaned_data", {}).get("remove")
 
 
-def _is_dated(date_form: MilestoneWordsForm) -> bool:
+def _is_dated(date_form: ParsedMilestoneForm) -> bool:
     said = date_form.cleaned_data
     return bool(said.get("as_printed")) or said.get("precision") != Precision.NONE
 
 
-def _kept(part: ActionPart) -> list[MilestoneWordsForm]:
+def _kept(part: ActionPreview) -> list[ParsedMilestoneForm]:
     """Return the dates that stay: those not removed, and the added one if it was filled in."""
     valid = [form for form in part.dates if hasattr(form, "cleaned_data")]
     kept = [form for form in valid if not form.cleaned_data.get("remove")]
     return kept + ([part.extra] if part.extra.has_changed() and hasattr(part.extra, "cleaned_data") else [])
 
 
-def _box_in(action: ActionPart, question: Question) -> str:
+def _box_in(action: ActionPreview, question: Question) -> str:
     """Return the id of the date a question quotes, or of the action's text."""
     for one, form in zip(action.parsed.milestones, action.dates, strict=True):
         if one.as_printed and one.as_printed in question.text:
@@ -283,7 +285,7 @@ def _box_in(action: ActionPart, question: Question) -> str:
     return action.form["text"].id_for_label
 
 
-def _corrected_priority(part: PriorityPart, moved_end: tuple[date | None, date | None]) -> ParsedPriority:
+def _corrected_priority(part: PriorityPreview, moved_end: tuple[date | None, date | None]) -> ParsedPriority:
     said = part.form.cleaned_data
     streams = [
         replace(stream, title=form.cleaned_data["title"], outcome=form.cleaned_data["outcome"])
@@ -294,7 +296,7 @@ def _corrected_priority(part: PriorityPart, moved_end: tuple[date | None, date |
     return replace(part.parsed, **said | {"outcomes": outcomes}, workstreams=streams, actions=actions)
 
 
-def _corrected_action(part: ActionPart, moved_end: tuple[date | None, date | None]) -> ParsedAction:
+def _corrected_action(part: ActionPreview, moved_end: tuple[date | None, date | None]) -> ParsedAction:
     """Return an action as corrected; one without any date is due on the plan's last day."""
     said = part.form.cleaned_data
     before, after = moved_end

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import IntegrityError
 
 from priorities.importing.imported_groups import ImportedGroups
-from priorities.importing.predecessors import CannotCarry, Forerunners
+from priorities.importing.predecessors import CannotCarryForward, Predecessors
 from priorities.models import (
     Action,
     Milestone,
@@ -20,8 +20,8 @@ from priorities.models import (
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.plans.services import add_periods
 from priorities.reading import ParsedPlan
-from priorities.reading.draft import ParsedAction, ParsedPriority, PlanWords
-from priorities.rules.periods import FREE, Preset
+from priorities.reading.draft import ParsedAction, ParsedPriority, PlanDetails
+from priorities.rules.periods import PERIODS_BY_HAND, Preset
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, count_of
 from wsscp.limits import PLAN_YEARS
@@ -32,11 +32,11 @@ from wsscp.models.audit import Act
 EXAMPLE_PLAN = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-business-plan-2020-21.docx"
 
 
-class CannotCreate(Exception):
+class CannotCreatePlan(Exception):
     """The draft cannot become a plan yet. The message says why, and what to do."""
 
 
-class SlugTaken(CannotCreate):
+class SlugTaken(CannotCreatePlan):
     """There is a plan with this short name already."""
 
     def __init__(self, slug: str) -> None:
@@ -47,13 +47,13 @@ def create_plan(*, draft: ParsedPlan, slug: str, by: User | None, at: datetime) 
     """Make the plan of a draft, with its groups, priorities, actions, milestones and reporting periods.
 
     All of it or nothing. Groups are found by any of their names, whatever the capitals, or made. History
-    says `by` (nobody, from the command line) and `at`. Raises CannotCreate.
+    says `by` (nobody, from the command line) and `at`. Raises CannotCreatePlan.
     """
     with _bringing_in(by, at) as record:
         return _create_all(draft, slug, record)
 
 
-def keep_draft(*, file_name: str, draft: ParsedPlan, by: User, at: datetime) -> PlanImport:
+def save_import(*, file_name: str, draft: ParsedPlan, by: User, at: datetime) -> PlanImport:
     """Keep a document as it was understood, until somebody confirms it."""
     kept = PlanImport(file_name=file_name, content=draft.to_json(), by=by, at=at)
     summary = f"Uploaded: {_size(draft)}; {count_of(len(draft.questions), 'question')}"
@@ -61,7 +61,7 @@ def keep_draft(*, file_name: str, draft: ParsedPlan, by: User, at: datetime) -> 
         return record.save(kept, quietly=True)
 
 
-def correct_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: datetime) -> bool:
+def update_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: datetime) -> bool:
     """Keep a draft's corrections; return False, and change nothing, once it is a plan."""
     with recording(Act.CHANGED, by=by, at=at, about=plan_import) as record:
         locked = _locked(plan_import)
@@ -73,7 +73,7 @@ def correct_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: 
             locked.content = content
             record.save(locked, quietly=True)
             record.summary = "Corrected before it became a plan"
-            record.tell("what is understood", before=_size(before), after=_size(draft))
+            record.add_detail("what is understood", before=_size(before), after=_size(draft))
     return True
 
 
@@ -82,7 +82,7 @@ def confirm_import(*, plan_import: PlanImport, by: User, at: datetime) -> Plan:
 
     Two people (or two clicks) at once make one plan: the row of the draft is locked until it is made.
     SQLite has no row locks, and needs none: its transactions begin one after the other (wsscp/sqlite.py).
-    Raises CannotCreate.
+    Raises CannotCreatePlan.
     """
     with _bringing_in(by, at) as record:
         locked = _locked(plan_import)
@@ -98,12 +98,12 @@ def confirm_import(*, plan_import: PlanImport, by: User, at: datetime) -> Plan:
 def _bringing_in(by: User | None, at: datetime) -> Iterator[Recorder]:
     """Record one plan's coming in, and say in words what the database would not take."""
     try:
-        with recording(Act.BROUGHT_IN, by=by, at=at) as record:
+        with recording(Act.IMPORTED, by=by, at=at) as record:
             yield record
     except IntegrityError as error:
-        raise CannotCreate("Somebody else saved the same groups at this moment. Try again.") from error
-    except CannotCarry as error:
-        raise CannotCreate(str(error)) from error
+        raise CannotCreatePlan("Somebody else saved the same groups at this moment. Try again.") from error
+    except CannotCarryForward as error:
+        raise CannotCreatePlan(str(error)) from error
 
 
 def _locked(plan_import: PlanImport) -> PlanImport:
@@ -126,40 +126,44 @@ def _create_all(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
     _demand_ready(draft, slug)
     if Plan.objects.filter(slug=slug).exists():
         raise SlugTaken(slug)
-    before = Forerunners.of(draft)
+    before = Predecessors.lock(draft)
     plan = _create_plan(draft.plan, slug, before, record)
     preset = draft.plan.reporting_preset
-    periods = [] if preset == FREE else add_periods(plan=plan, preset=Preset(preset), record=record)
+    periods = (
+        [] if preset == PERIODS_BY_HAND else add_periods(plan=plan, preset=Preset(preset), record=record)
+    )
     groups = ImportedGroups(draft.groups, record)
     for position, priority in enumerate(draft.priorities, start=1):
         _create_priority(plan, position, priority, groups, before, record)
     before.tell(record)
     record.summary = f"{_size(draft)}, {count_of(len(periods), 'reporting period')}"
-    if groups.made:
-        record.tell("groups added", after="; ".join(group.name for group in groups.made))
+    if groups.created:
+        record.add_detail("groups added", after="; ".join(group.name for group in groups.created))
     return plan
 
 
 def _demand_ready(draft: ParsedPlan, slug: str) -> None:
     words = draft.plan
     if slug in RESERVED_SLUGS:
-        raise CannotCreate(f"Choose another short name: {slug} is used by the tracker itself.")
+        raise CannotCreatePlan(f"Choose another short name: {slug} is used by the tracker itself.")
     if words.starts_on is None or words.ends_on is None:
-        raise CannotCreate(
+        raise CannotCreatePlan(
             "The document does not say which period the plan covers. Write it under the title, for example "
             "“1 April 2026 to 31 March 2027”, or enter it in the browser when you bring the plan in there."
         )
     if words.ends_on < words.starts_on:
-        raise CannotCreate("The plan's last day is before its first. Correct one of them.")
+        raise CannotCreatePlan("The plan's last day is before its first. Correct one of them.")
     if words.ends_on >= add_months(words.starts_on, 12 * PLAN_YEARS):
-        raise CannotCreate(f"A plan covers {PLAN_YEARS} years at most. Correct its first or its last day.")
+        raise CannotCreatePlan(
+            f"A plan covers {PLAN_YEARS} years at most. Correct its first or its last day."
+        )
     numbers = [priority.number for priority in draft.priorities]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     if twice is not None:
-        raise CannotCreate(f"Two priorities have the number {twice}. Give one of them another.")
+        raise CannotCreatePlan(f"Two priorities have the number {twice}. Give one of them another.")
 
 
-def _create_plan(words: PlanWords, slug: str, before: Forerunners, record: Recorder) -> Plan:
+def _create_plan(words: PlanDetails, slug: str, before: Predecessors, record: Recorder) -> Plan:
     assert words.starts_on
     assert words.ends_on
     plan = Plan(
@@ -191,7 +195,7 @@ def _create_priority(
     position: int,
     parsed: ParsedPriority,
     groups: ImportedGroups,
-    before: Forerunners,
+    before: Predecessors,
     record: Recorder,
 ) -> None:
     priority = Priority(
@@ -227,7 +231,7 @@ def _create_action(
     position: int,
     parsed: ParsedAction,
     groups: ImportedGroups,
-    before: Forerunners,
+    before: Predecessors,
     record: Recorder,
 ) -> None:
     forerunner = before.actions.get(parsed.carried_from)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import plan_editors_only
 from priorities.importing.forms import UploadForm
-from priorities.importing.preview_forms import DraftForms
-from priorities.importing.services import CannotCreate, confirm_import, correct_import, keep_draft
+from priorities.importing.preview_forms import PreviewForms
+from priorities.importing.services import CannotCreatePlan, confirm_import, save_import, update_import
 from priorities.models import PlanImport
 from priorities.reading import ParsedPlan
-from priorities.reading.template import template
+from priorities.reading.template import plan_template
 from wsscp.decorators import get_or_post
 from wsscp.exports.downloads import XLSX, attachment
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 
 
 @plan_editors_only
@@ -26,7 +26,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
     """Take a document and show what was understood of it."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        plan_import = keep_draft(
+        plan_import = save_import(
             file_name=form.file_name, draft=form.cleaned_data["document"], by=request.user, at=timezone.now()
         )
         return redirect("priorities:import-preview", plan_import.token)
@@ -42,25 +42,25 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
         messages.success(request, "This document has been brought in already. Here is its plan.")
         return redirect("reporting:plan", plan_import.plan.slug)
     draft = ParsedPlan.from_json(plan_import.content)
-    forms = DraftForms(draft, request.POST if request.method == "POST" else None)
+    forms = PreviewForms(draft, request.POST if request.method == "POST" else None)
     if request.method == "POST" and forms.is_valid():
         try:
             return _save(request, plan_import, forms)
-        except CannotCreate as error:
+        except CannotCreatePlan as error:
             forms.problems.append(str(error))
     context = {"forms": forms, "draft": draft, "plan_import": plan_import, "area": "import"}
     return render(request, "priorities/importing/preview.html", context)
 
 
-def _save(request: HttpRequest, plan_import: PlanImport, forms: DraftForms) -> HttpResponse:
+def _save(request: HttpRequest, plan_import: PlanImport, forms: PreviewForms) -> HttpResponse:
     """Keep the corrections; make the plan if that is what was asked for."""
     now = timezone.now()
-    correct_import(plan_import=plan_import, draft=forms.corrected(), by=request.user, at=now)
+    update_import(plan_import=plan_import, draft=forms.corrected(), by=request.user, at=now)
     if "confirm" not in request.POST:
         messages.success(request, "Your corrections are saved. The plan is not created yet.")
         return redirect("priorities:import-preview", plan_import.token)
     plan = confirm_import(plan_import=plan_import, by=request.user, at=now)
-    note_kept(forms.kept, by=request.user, at=now, about=plan)
+    record_confirmations(forms.confirmations, by=request.user, at=now, about=plan)
     messages.success(request, f"{plan.title} is brought in.")
     return redirect("reporting:plan", plan.slug)
 
@@ -69,4 +69,4 @@ def _save(request: HttpRequest, plan_import: PlanImport, forms: DraftForms) -> H
 @require_safe
 def import_template(request: HttpRequest) -> HttpResponse:
     """Hand out the spreadsheet template."""
-    return attachment(template(), "plan-template.xlsx", XLSX)
+    return attachment(plan_template(), "plan-template.xlsx", XLSX)

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 
-from priorities.memberships.forms import SeatChoice
+from priorities.memberships.forms import RoleChoiceForm
 from wsscp.forms import CrispyMixin
 from wsscp.limits import LINE, NAME
 from wsscp.models import User
 
 
-class InvitationForm(SeatChoice):
+class InvitationForm(RoleChoiceForm):
     """Whom to invite, and to which seat."""
 
     email = forms.EmailField(
@@ -52,7 +52,7 @@ class InvitationForm(SeatChoice):
         return data
 
 
-class AcceptForm(CrispyMixin, forms.Form):
+class AcceptInvitationForm(CrispyMixin, forms.Form):
     """Name and password of an account that opens."""
 
     name = forms.CharField(

@@ -9,21 +9,21 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.people import locked
-from priorities.memberships.giving import Admission, admit
+from priorities.access.people import lock_person
+from priorities.memberships.giving import RoleAssignment, give_or_propose_role
 from priorities.models import Invitation
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
-from wsscp.mail.links import absolute
+from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
-DAYS_OPEN = 7
+INVITATION_DAYS = 7
 
 
-class AlreadyKnown(Exception):
+class AccountExists(Exception):
     """There is an account with this address."""
 
     def __init__(self, person: User) -> None:
@@ -35,11 +35,11 @@ class CannotInvite(Exception):
     """This person's account opens without an invitation, or not at all. The message says why."""
 
 
-class InvitationIsOver(Exception):
+class InvitationInvalid(Exception):
     """The link was used or withdrawn, has expired, or never was one."""
 
 
-def invite(
+def invite_person(
     *,
     email: str,
     name: str,
@@ -48,30 +48,30 @@ def invite(
 ) -> User:
     """Make an account without a seat, and mail the link that opens it.
 
-    Raises AlreadyKnown for an address that has an account, and ValidationError for what is no address.
+    Raises AccountExists for an address that has an account, and ValidationError for what is no address.
     """
     with recording(Act.CREATED, by=by, at=at, realm=Realm.ACCOUNT, summary="Invited") as record:
-        person = new_account(email=email, name=name, record=record)
+        person = create_account(email=email, name=name, record=record)
         _send(person, by=by, at=at, record=record)
     return person
 
 
-def new_account(*, email: str, name: str, record: Recorder) -> User:
-    """Make an account that opens by invitation only. Raises AlreadyKnown and ValidationError."""
+def create_account(*, email: str, name: str, record: Recorder) -> User:
+    """Make an account that opens by invitation only. Raises AccountExists and ValidationError."""
     email = User.objects.normalize_email(email).lower()
     known = User.objects.filter(email=email).first()
     if known is not None:
-        raise AlreadyKnown(known)
+        raise AccountExists(known)
     person = User(email=email, name=name)
     person.set_unusable_password()
     person.full_clean(exclude=["password"])
     record.save(person, quietly=True)
     record.about = person
-    record.tell("Account", after=person.email)
+    record.add_detail("Account", after=person.email)
     return person
 
 
-def send_again(*, person: User, by: User, at: datetime) -> None:
+def resend_invitation(*, person: User, by: User, at: datetime) -> None:
     """Mail a new link; the one before it opens nothing any more. Raises CannotInvite."""
     with recording(
         Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Invited again"
@@ -79,24 +79,24 @@ def send_again(*, person: User, by: User, at: datetime) -> None:
         _send(_invitable(person), by=by, at=at, record=record)
 
 
-def withdraw(*, person: User, by: User, at: datetime) -> bool:
+def withdraw_invitation(*, person: User, by: User, at: datetime) -> bool:
     """Let a person's invitation open nothing any more; False when there is none."""
     with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
-        return withdraw_pending(person=locked(person), at=at, record=record)
+        return withdraw_pending_invitation(person=lock_person(person), at=at, record=record)
 
 
-def withdraw_pending(*, person: User, at: datetime, record: Recorder) -> bool:
+def withdraw_pending_invitation(*, person: User, at: datetime, record: Recorder) -> bool:
     """Withdraw what invitation of a person there is, within another act."""
     pending = Invitation.objects.pending().filter(person=person).first()
     if pending is None:
         return False
     pending.withdrawn_at = at
     record.save(pending, quietly=True)
-    record.tell("Invitation", before=f"Open until {_day(pending)}", after="Withdrawn")
+    record.add_detail("Invitation", before=f"Open until {_day(pending)}", after="Withdrawn")
     return True
 
 
-def link_for(*, person: User, at: datetime) -> str:
+def create_invitation_link(*, person: User, at: datetime) -> str:
     """Return the path of a new invitation, for whoever has the command line. Raises CannotInvite."""
     with recording(
         Act.CHANGED, by=None, at=at, about=person, realm=Realm.ACCOUNT, summary="Invited"
@@ -104,41 +104,41 @@ def link_for(*, person: User, at: datetime) -> str:
         return _path(_issue(_invitable(person), by=None, at=at, record=record))
 
 
-def open_invitation(token: str, *, at: datetime) -> Invitation | None:
+def find_open_invitation(token: str, *, at: datetime) -> Invitation | None:
     """Return the invitation a link opens at a moment, if it does."""
-    found = Invitation.objects.open(at).filter(token_hash=hash_of(token))
+    found = Invitation.objects.open(at).filter(token_hash=hash_token(token))
     return found.select_related("person", "by").first()
 
 
 def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> User:
     """Open the account an invitation is for: name and password are set.
 
-    Raises InvitationIsOver: of two clicks at once one wins.
+    Raises InvitationInvalid: of two clicks at once one wins.
     """
     hashed = make_password(password)
     with recording(
         Act.CHANGED, by=None, at=at, realm=Realm.ACCOUNT, summary="Took up the invitation"
     ) as record:
-        seen = open_invitation(token, at=at)
-        person = locked(seen.person) if seen else None
+        seen = find_open_invitation(token, at=at)
+        person = lock_person(seen.person) if seen else None
         # Asked once more: only now can nobody else take it.
-        invitation = open_invitation(token, at=at)
+        invitation = find_open_invitation(token, at=at)
         if person is None or invitation is None or person.has_usable_password():
-            raise InvitationIsOver
+            raise InvitationInvalid
         record.by = record.about = person
         invitation.accepted_at = at
         record.save(invitation, quietly=True)
         person.password = hashed
-        record.tell("Password", after="Set by the invitation")
+        record.add_detail("Password", after="Set by the invitation")
         if person.name != name:
-            record.tell("Name", before=person.name or None, after=name)
+            record.add_detail("Name", before=person.name or None, after=name)
             person.name = name
         record.save(person, quietly=True)
     return person
 
 
 def _invitable(person: User) -> User:
-    row = locked(person)
+    row = lock_person(person)
     if not row.is_active:
         raise CannotInvite("This account is closed. Reopen it first.")
     if row.has_usable_password() or row.last_login:
@@ -151,7 +151,7 @@ def _send(person: User, *, by: User, at: datetime, record: Recorder) -> None:
     context = {
         "name": person.name,
         "by": str(by),
-        "link": absolute(_path(token)),
+        "link": absolute_url(_path(token)),
         "until": long_date(timezone.localdate(_expiry(at))),
     }
     queue_mail(template="invitation", to=person.email, context=context, at=at)
@@ -159,15 +159,15 @@ def _send(person: User, *, by: User, at: datetime, record: Recorder) -> None:
 
 def _issue(person: User, *, by: User | None, at: datetime, record: Recorder) -> str:
     """Keep the hash of a new link and return what is in it; what was there before is withdrawn."""
-    withdraw_pending(person=person, at=at, record=record)
+    withdraw_pending_invitation(person=person, at=at, record=record)
     token = secrets.token_urlsafe(32)
-    invitation = Invitation(person=person, token_hash=hash_of(token), by=by, at=at, expires_at=_expiry(at))
+    invitation = Invitation(person=person, token_hash=hash_token(token), by=by, at=at, expires_at=_expiry(at))
     record.save(invitation, quietly=True)
-    record.tell("Invitation", after=f"Open until {_day(invitation)}")
+    record.add_detail("Invitation", after=f"Open until {_day(invitation)}")
     return token
 
 
-def hash_of(token: str) -> str:
+def hash_token(token: str) -> str:
     """Return what is kept of a link."""
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -177,7 +177,7 @@ def _path(token: str) -> str:
 
 
 def _expiry(at: datetime) -> datetime:
-    return at + timedelta(days=DAYS_OPEN)
+    return at + timedelta(days=INVITATION_DAYS)
 
 
 def _day(invitation: Invitation) -> str:
@@ -185,18 +185,20 @@ def _day(invitation: Invitation) -> str:
 
 
 @transaction.atomic
-def invite_to(
+def invite_with_role(
     *,
     email: str,
     name: str,
-    to: Admission | None,
+    assignment: RoleAssignment | None,
     by: User,
     by_is_officer: bool,
     at: datetime,
     today: date,
 ) -> User:
-    """Invite somebody, to a seat where one was chosen. Raises AlreadyKnown and ValidationError."""
-    person = invite(email=email, name=name, by=by, at=at)
-    if to is not None:
-        admit(person=person, to=to, by=by, by_is_officer=by_is_officer, at=at, today=today)
+    """Invite somebody, to a seat where one was chosen. Raises AccountExists and ValidationError."""
+    person = invite_person(email=email, name=name, by=by, at=at)
+    if assignment is not None:
+        give_or_propose_role(
+            person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at, today=today
+        )
     return person

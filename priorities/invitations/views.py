@@ -9,35 +9,35 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from priorities.access.guards import actor_for, demand
+from priorities.access.guards import actor_for, check_allowed
 from priorities.access.people import visible_people
-from priorities.access.people_guards import person_to_change, who_manages_accounts, who_sees_people
-from priorities.groups.assignment import CannotSeat
-from priorities.groups.role_choices import places_for
-from priorities.invitations.forms import AcceptForm, InvitationForm
+from priorities.access.people_guards import account_managers_only, get_person_to_change, people_viewers_only
+from priorities.groups.assignment import CannotAssignRole
+from priorities.groups.role_choices import role_choices
+from priorities.invitations.forms import AcceptInvitationForm, InvitationForm
 from priorities.invitations.services import (
-    AlreadyKnown,
+    AccountExists,
     CannotInvite,
-    InvitationIsOver,
+    InvitationInvalid,
     accept_invitation,
-    invite_to,
-    open_invitation,
-    send_again,
-    withdraw,
+    find_open_invitation,
+    invite_with_role,
+    resend_invitation,
+    withdraw_invitation,
 )
-from priorities.memberships.views import admit_by, admitted_message, can_give_any
+from priorities.memberships.views import can_give_roles, give_or_propose_for_request, role_given_message
 from priorities.models import Invitation, Membership
 from priorities.proposals.services import CannotPropose
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.models import User
-from wsscp.signin.throttle import allowed, too_many
+from wsscp.signin.throttle import is_within_limit, too_many_requests
 
-TOO_MANY = "There were too many invitations in a short time. Wait a while, then try again."
+_TOO_MANY = "There were too many invitations in a short time. Wait a while, then try again."
 
 
-@who_sees_people
+@people_viewers_only
 @get_or_post
 @reauthentication_required
 def person_invite(request: HttpRequest) -> HttpResponse:
@@ -46,7 +46,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     manages = policy.can_manage_accounts(actor)
     form = InvitationForm(
         request.POST or None,
-        places=places_for(actor, person=0, on=today),
+        places=role_choices(actor, person=0, on=today),
         today=today,
         # Who manages no accounts invites to a seat, and for nothing else.
         seat_required=not manages,
@@ -60,22 +60,22 @@ def person_invite(request: HttpRequest) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, form: InvitationForm) -> User | None:
-    if not allowed(request, "invite"):
-        form.add_error(None, TOO_MANY)
+    if not is_within_limit(request, "invite"):
+        form.add_error(None, _TOO_MANY)
         return None
     now = timezone.now()
     email, name = form.cleaned_data["email"], form.cleaned_data["name"]
     try:
-        person = invite_to(
+        person = invite_with_role(
             email=email,
             name=name,
-            to=form.admission(),
+            assignment=form.assignment(),
             by=request.user,
-            by_is_officer=policy.is_officer(actor_for(request)),
+            by_is_officer=policy.is_business_team(actor_for(request)),
             at=now,
             today=timezone.localdate(now),
         )
-    except AlreadyKnown as known:
+    except AccountExists as known:
         return _known(request, form, known.person)
     messages.success(request, f"{person} is invited. The link in the mail works once, for a week.")
     return person
@@ -88,7 +88,7 @@ def _known(request: HttpRequest, form: InvitationForm, person: User) -> User | N
         form.person = person
         form.add_error("email", f"{person} has an account with this address.")
         return None
-    demand(request, can_give_any, person.pk, seen=policy.can_see_people)
+    check_allowed(request, can_give_roles, person.pk, visible_to=policy.can_see_people)
     if not person.is_active:
         form.add_error(
             "email", "The account with this address is closed. Ask the business team to reopen it."
@@ -98,25 +98,25 @@ def _known(request: HttpRequest, form: InvitationForm, person: User) -> User | N
         form.ask_for_known("Somebody has an account with this address. Tick to give them the seat.")
         return None
     try:
-        admit_by(request, person, form.admission())
-    except (CannotSeat, CannotPropose) as error:
+        give_or_propose_for_request(request, person, form.assignment())
+    except (CannotAssignRole, CannotPropose) as error:
         form.add_error("seat", str(error))
         return None
-    messages.success(request, admitted_message(person, form.admission()))
+    messages.success(request, role_given_message(person, form.assignment()))
     return person
 
 
-@who_manages_accounts
+@account_managers_only
 @require_POST
 @reauthentication_required
 def invitation_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link; the old one is dead."""
-    person = person_to_change(request, pk)
-    if not allowed(request, "invite_again", key=str(person.pk)):
-        messages.error(request, TOO_MANY)
+    person = get_person_to_change(request, pk)
+    if not is_within_limit(request, "invite_again", key=str(person.pk)):
+        messages.error(request, _TOO_MANY)
         return redirect("priorities:person", pk)
     try:
-        send_again(person=person, by=request.user, at=timezone.now())
+        resend_invitation(person=person, by=request.user, at=timezone.now())
         messages.success(
             request, f"A new link is on its way to {person.email}. Earlier ones do not work any more."
         )
@@ -125,13 +125,13 @@ def invitation_send(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("priorities:person", pk)
 
 
-@who_manages_accounts
+@account_managers_only
 @require_POST
 @reauthentication_required
 def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the link open nothing any more."""
-    person = person_to_change(request, pk)
-    if withdraw(person=person, by=request.user, at=timezone.now()):
+    person = get_person_to_change(request, pk)
+    if withdraw_invitation(person=person, by=request.user, at=timezone.now()):
         messages.success(request, "The invitation is withdrawn.")
     return redirect("priorities:person", pk)
 
@@ -142,22 +142,22 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Open one's account by the link in the mail."""
     now = timezone.now()
-    found = open_invitation(token, at=now)
+    found = find_open_invitation(token, at=now)
     if found is None:
         return _over(request)
-    form = AcceptForm(request.POST or None, person=found.person)
+    form = AcceptInvitationForm(request.POST or None, person=found.person)
     if request.method == "POST" and form.is_valid():
         name, password = form.cleaned_data["name"], form.cleaned_data["password1"]
         try:
             accept_invitation(token=token, name=name, password=password, at=now)
-        except InvitationIsOver:
+        except InvitationInvalid:
             return _over(request)
         messages.success(request, "Your account is open. Sign in with your email address and your password.")
         return redirect("account_login")
     return render(request, "priorities/invitations/invitation.html", _opening(found, form))
 
 
-def _opening(found: Invitation, form: AcceptForm) -> dict[str, object]:
+def _opening(found: Invitation, form: AcceptInvitationForm) -> dict[str, object]:
     today = timezone.localdate()
     held = Membership.objects.filter(person=found.person).select_related("seat__subgroup", "seat__agency")
     return {
@@ -170,6 +170,6 @@ def _opening(found: Invitation, form: AcceptForm) -> dict[str, object]:
 
 def _over(request: HttpRequest) -> HttpResponse:
     """One answer for every link that opens nothing, whatever the reason; one that works is never counted."""
-    if not allowed(request, "invitation"):
-        return too_many(request)
+    if not is_within_limit(request, "invitation"):
+        return too_many_requests(request)
     return render(request, "priorities/invitations/expired.html")

@@ -5,15 +5,15 @@ from typing import Any
 
 from django import forms
 
-from priorities.groups.role_choices import Place
-from priorities.memberships.giving import Admission
+from priorities.groups.role_choices import RoleChoice
+from priorities.memberships.giving import RoleAssignment
 from priorities.models import Membership
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.limits import LINE
 from wsscp.policy import Grant
 
 
-class SeatChoice(CrispyMixin, forms.Form):
+class RoleChoiceForm(CrispyMixin, forms.Form):
     """A seat of those offered, from and until."""
 
     seat = forms.ChoiceField(
@@ -35,7 +35,7 @@ class SeatChoice(CrispyMixin, forms.Form):
         help_text="Needed for a seat that takes two people. The second person reads this, and it is kept.",
     )
 
-    def __init__(self, *args: Any, places: list[Place], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[RoleChoice], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = {place.key: place for place in places}
         self.today = today
@@ -46,7 +46,7 @@ class SeatChoice(CrispyMixin, forms.Form):
         self.fields["seat"].choices = [("", "Choose a seat"), *groups.items()]
         if not any(place.grant is Grant.WITH_ANOTHER for place in places):
             del self.fields["reason"]
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Dates in their order, and a reason where another person must agree."""
@@ -54,18 +54,23 @@ class SeatChoice(CrispyMixin, forms.Form):
         first, last = data.get("starts_on"), data.get("ends_on")
         if last and last < max(first or self.today, self.today):
             self.add_error("ends_on", "The last day must be today or later, and not before the first.")
-        to = self.admission()
-        if to is not None and to.takes_two and not data.get("reason") and "reason" not in self.errors:
+        assignment = self.assignment()
+        if (
+            assignment is not None
+            and assignment.needs_second_person
+            and not data.get("reason")
+            and "reason" not in self.errors
+        ):
             self.add_error("reason", "Say why: the second person must know.")
         return data
 
-    def admission(self) -> Admission | None:
+    def assignment(self) -> RoleAssignment | None:
         """Return what was chosen, if anything was."""
         place = self.places.get(self.cleaned_data.get("seat", ""))
         starts_on = self.cleaned_data.get("starts_on")
         if place is None or starts_on is None:
             return None
-        return Admission(
+        return RoleAssignment(
             place=place,
             starts_on=starts_on,
             ends_on=self.cleaned_data.get("ends_on"),
@@ -73,7 +78,7 @@ class SeatChoice(CrispyMixin, forms.Form):
         )
 
 
-class EndForm(CrispyMixin, forms.Form):
+class EndMembershipForm(CrispyMixin, forms.Form):
     """When a seat ends."""
 
     NOW, ON, NEVER = "now", "on", "never"
@@ -96,7 +101,7 @@ class EndForm(CrispyMixin, forms.Form):
         self.fields["when"].choices = choices
         self.fields["when"].initial = self.ON if held.ends_on else self.NEVER
         self.fields["ends_on"].initial = held.ends_on
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """A last day from today on, and a later one only from who may give the seat."""

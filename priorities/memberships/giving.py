@@ -3,39 +3,51 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.groups.role_choices import Place
-from priorities.memberships.services import give_place
-from priorities.proposals.services import propose_seat
+from priorities.groups.role_choices import RoleChoice
+from priorities.memberships.services import give_role
+from priorities.proposals.services import propose_role
 from wsscp.models import User
 from wsscp.policy import Grant
 
 
 @dataclass(frozen=True)
-class Admission:
+class RoleAssignment:
     """A seat for somebody between two days, and why; a seat given alone needs no reason."""
 
-    place: Place
+    place: RoleChoice
     starts_on: date
     ends_on: date | None = None
     reason: str = ""
 
     @property
-    def takes_two(self) -> bool:
+    def needs_second_person(self) -> bool:
         """Whether another person must agree first."""
         return self.place.grant is Grant.WITH_ANOTHER
 
 
-def admit(*, person: User, to: Admission, by: User, by_is_officer: bool, at: datetime, today: date) -> None:
-    """Give a seat, or propose it where another person must agree. Raises CannotSeat and CannotPropose."""
-    if not to.takes_two:
-        give_place(person=person, place=to.place, starts_on=to.starts_on, ends_on=to.ends_on, by=by, at=at)
+def give_or_propose_role(
+    *, person: User, assignment: RoleAssignment, by: User, by_is_officer: bool, at: datetime, today: date
+) -> None:
+    """Give a role, or propose it where a second person must agree.
+
+    Raises CannotAssignRole and CannotPropose.
+    """
+    if not assignment.needs_second_person:
+        give_role(
+            person=person,
+            place=assignment.place,
+            starts_on=assignment.starts_on,
+            ends_on=assignment.ends_on,
+            by=by,
+            at=at,
+        )
         return
-    propose_seat(
+    propose_role(
         person=person,
-        place=to.place,
-        starts_on=to.starts_on,
-        ends_on=to.ends_on,
-        reason=to.reason,
+        place=assignment.place,
+        starts_on=assignment.starts_on,
+        ends_on=assignment.ends_on,
+        reason=assignment.reason,
         by=by,
         by_is_officer=by_is_officer,
         at=at,

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from priorities.access.people import locked
-from priorities.groups.assignment import CannotSeat, check_role_dates, hold, seat_of
-from priorities.groups.role_choices import Place
+from priorities.access.people import lock_person
+from priorities.groups.assignment import CannotAssignRole, add_membership, check_role_dates, role_of_choice
+from priorities.groups.role_choices import RoleChoice
 from priorities.models import Membership
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
@@ -13,42 +13,44 @@ from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
 
 
-def give_place(
-    *, person: User, place: Place, starts_on: date, ends_on: date | None, by: User, at: datetime
+def give_role(
+    *, person: User, place: RoleChoice, starts_on: date, ends_on: date | None, by: User, at: datetime
 ) -> Membership:
-    """Let a person hold a seat between two days. Raises CannotSeat."""
+    """Let a person hold a seat between two days. Raises CannotAssignRole."""
     with recording(Act.CREATED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
-        seat = seat_of(place, record=record)
-        return hold(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record)
+        seat = role_of_choice(place, record=record)
+        return add_membership(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record)
 
 
-def change_end(*, membership: Membership, ends_on: date | None, by: User, at: datetime, today: date) -> None:
-    """Let a seat end at the end of a day, or never. Raises CannotSeat for one that is over."""
+def change_membership_end(
+    *, membership: Membership, ends_on: date | None, by: User, at: datetime, today: date
+) -> None:
+    """Let a seat end at the end of a day, or never. Raises CannotAssignRole for one that is over."""
     with recording(
         Act.CHANGED, by=by, at=at, about=membership.person, realm=Realm.ACCOUNT, summary=_ends(membership)
     ) as record:
         row = _lasting(membership, today)
         if ends_on is not None and ends_on < row.starts_on:
-            raise CannotSeat("The last day must not be before the first.")
+            raise CannotAssignRole("The last day must not be before the first.")
         check_role_dates(row.seat, row.starts_on, ends_on)
         later = Membership.objects.filter(person=row.person_id, seat=row.seat_id, starts_on__gt=row.starts_on)
         if any(ends_on is None or one.starts_on <= ends_on for one in later):
-            raise CannotSeat("They hold this seat again later on. Choose an earlier last day.")
+            raise CannotAssignRole("They hold this seat again later on. Choose an earlier last day.")
         row.ends_on = ends_on
         record.save(row)
         end_sessions(person=row.person)
 
 
-def end_at_once(*, membership: Membership, by: User, at: datetime, today: date) -> None:
-    """End a seat now: yesterday becomes its last day. Raises CannotSeat for one that is over."""
+def end_membership(*, membership: Membership, by: User, at: datetime, today: date) -> None:
+    """End a seat now: yesterday becomes its last day. Raises CannotAssignRole for one that is over."""
     with recording(
         Act.CHANGED, by=by, at=at, about=membership.person, realm=Realm.ACCOUNT, summary=_ends(membership)
     ) as record:
-        end_now(_lasting(membership, today), today=today, record=record)
+        end_or_delete_membership(_lasting(membership, today), today=today, record=record)
         end_sessions(person=membership.person)
 
 
-def end_now(membership: Membership, *, today: date, record: Recorder) -> None:
+def end_or_delete_membership(membership: Membership, *, today: date, record: Recorder) -> None:
     """Take a seat's access from this moment. One that was to begin today or later is not kept as held."""
     if membership.starts_on < today:
         membership.ends_on = today - timedelta(days=1)
@@ -58,10 +60,10 @@ def end_now(membership: Membership, *, today: date, record: Recorder) -> None:
 
 
 def _lasting(membership: Membership, today: date) -> Membership:
-    locked(membership.person)
+    lock_person(membership.person)
     row = Membership.objects.select_related("seat__subgroup", "person").filter(pk=membership.pk).first()
     if row is None or (row.ends_on and row.ends_on < today):
-        raise CannotSeat("This seat has ended already. Somebody else may have ended it just now.")
+        raise CannotAssignRole("This seat has ended already. Somebody else may have ended it just now.")
     return row
 
 

@@ -3,15 +3,15 @@
 from priorities.models.accounts import Invitation, Proposal
 from priorities.models.actions import Action, Milestone
 from priorities.models.bulk import BulkChange
+from priorities.models.date_changes import DateMove
 from priorities.models.dated import Dated, Precision
 from priorities.models.evidence import Evidence
 from priorities.models.groups import Agency, AgencyName, Subgroup, SubgroupAlias
 from priorities.models.imports import PlanImport
-from priorities.models.moves import DateMove
 from priorities.models.plans import Plan, PlanDecision, ReportingPeriod
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate, Reopening
-from priorities.models.seats import Membership, Seat
+from priorities.models.roles import Membership, Seat
 
 __all__ = [
     "Action",

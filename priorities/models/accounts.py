@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from priorities.models.groups import ends_after_it_starts
-from priorities.models.seats import Seat
+from priorities.models.roles import Seat
 from wsscp.limits import LINE
 
 

@@ -10,12 +10,12 @@ from priorities.models.dated import Dated, forecast_has_its_day
 from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
-from priorities.models.seats import Seat
-from priorities.rules.baseline import Replaced, as_it_was, original
+from priorities.models.roles import Seat
+from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 from wsscp.limits import PARAGRAPH
 
 # Months between two reviews of an ongoing action, where it is not once every reporting period.
-REVIEW_CADENCES = [
+UPDATE_INTERVALS = [
     (1, "Every month"),
     (2, "Every 2 months"),
     (3, "Every 3 months"),
@@ -84,7 +84,7 @@ class Action(models.Model):
         "reviewed",
         null=True,
         blank=True,
-        choices=[(None, "Once every reporting period"), *REVIEW_CADENCES],
+        choices=[(None, "Once every reporting period"), *UPDATE_INTERVALS],
         help_text="For an ongoing action.",
     )
     # What it goes on from, in the plan before.
@@ -135,30 +135,30 @@ class Milestone(Dated):
 
     def due_as_at(self, day: date) -> date:
         """Return the due date that stood on a day: a move counts from the day it was approved on."""
-        found = as_it_was(self.due_on, self._replaced(), day)
+        found = date_as_at(self.due_on, self._replaced(), day)
         assert found is not None
         return found
 
     @property
     def original_due_on(self) -> date:
         """The due date before any move."""
-        found = original(self.due_on, self._replaced())
+        found = original_date(self.due_on, self._replaced())
         assert found is not None
         return found
 
-    def moves_as_at(self, day: date) -> int:
+    def date_changes_as_at(self, day: date) -> int:
         """Return how many times the due date had been moved by the end of a day."""
         return sum(one.on <= day for one in self._replaced())
 
     def completed_as_at(self, day: date) -> date | None:
         """Return the day it was completed on, as that stood on a day; None where it was open."""
         reopened = sorted(self.reopenings.all(), key=lambda one: (one.decided_on, one.pk))
-        done_on = as_it_was(
-            self.completed_on, [Replaced(one.decided_on, one.completed_on) for one in reopened], day
+        done_on = date_as_at(
+            self.completed_on, [ReplacedDate(one.decided_on, one.completed_on) for one in reopened], day
         )
         return done_on if done_on and done_on <= day else None
 
-    def _replaced(self) -> list[Replaced]:
+    def _replaced(self) -> list[ReplacedDate]:
         approved = [one for one in self.moves.all() if one.outcome == "approved"]
         approved.sort(key=lambda one: (one.decided_on, one.pk))
-        return [Replaced(one.decided_on, one.from_on) for one in approved]
+        return [ReplacedDate(one.decided_on, one.from_on) for one in approved]

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from priorities.rules.names import name_on
 from wsscp.limits import LINE, NAME
-from wsscp.policy import Opens
+from wsscp.policy import StandingGroup
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
@@ -67,7 +67,7 @@ class Subgroup(models.Model):
     opens = models.CharField(
         "gives access as",
         max_length=20,
-        choices=[(opens.value, opens.label) for opens in Opens],
+        choices=[(opens.value, opens.label) for opens in StandingGroup],
         blank=True,
         editable=False,  # set when a standing group is made (services/seats.py), never in a form
     )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from reporting.rag import Key, Rag
+from reporting.rag import Rag, RagKey
 from wsscp.dates import plural
 from wsscp.limits import NAME, PARAGRAPH, TEXT
 
@@ -95,15 +95,15 @@ class Plan(models.Model):
         return f"{first.year}" if first.year == last.year else f"{first.year}-{last:%y}"
 
     @property
-    def key(self) -> Key:
+    def key(self) -> RagKey:
         """The plan's RAG thresholds."""
-        return Key(amber_days=self.amber_days, red_months=self.red_months)
+        return RagKey(amber_days=self.amber_days, red_months=self.red_months)
 
     @property
     def key_sentences(self) -> dict[Rag, str]:
         """The printed key, in the plan's own name for an action."""
-        one = self.action_label.lower()
-        return self.key.sentences(one=one, many=plural(one))
+        singular = self.action_label.lower()
+        return self.key.sentences(singular=singular, plural=plural(singular))
 
     @property
     def priority_label_plural(self) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Membership
-from wsscp.signin.factor_queries import factors_of
+from wsscp.signin.second_factor_queries import second_factors_of
 
 
 @require_safe
@@ -18,7 +18,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "seats": seats,
         "today": timezone.localdate(),
-        "factors": factors_of(request.user),
+        "factors": second_factors_of(request.user),
         "identity": SocialAccount.objects.filter(user=request.user.pk).first(),
     }
     return render(request, "priorities/people/account.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from priorities.groups.seat_services import give_seat, seat_for
+from priorities.groups.role_services import ensure_membership, get_or_create_role
 from priorities.models import Seat, Subgroup
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
@@ -27,11 +27,16 @@ def add_account(
     A seat held already is left as it is. Without a password the account opens by reset link.
     """
     return _seated(
-        email, name, password, lambda record: [seat_for(role, subgroup, record=record)], starts_on, at
+        email,
+        name,
+        password,
+        lambda record: [get_or_create_role(role, subgroup, record=record)],
+        starts_on,
+        at,
     )
 
 
-def seat_account(
+def add_account_with_roles(
     *, email: str, name: str, seats: Iterable[Seat], starts_on: date, at: datetime, password: str | None
 ) -> User:
     """Return the account of an address, made if need be, holding these very seats from a day on.
@@ -54,5 +59,5 @@ def _seated(
     with recording(act, by=None, at=at, about=user, realm=Realm.ACCOUNT) as record:
         user = user or record.save(User.objects.new_user(email, password, name=name))
         for seat in seats(record):
-            give_seat(person=user, seat=seat, starts_on=starts_on, record=record)
+            ensure_membership(person=user, seat=seat, starts_on=starts_on, record=record)
     return user

@@ -26,16 +26,16 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
-from wsscp.signin.factor_queries import factors_of, has_factor
-from wsscp.signin.factors import PROVED, spend_code
+from wsscp.signin.second_factor_queries import has_second_factor, second_factors_of
+from wsscp.signin.second_factors import SECOND_FACTOR_PROVED, spend_code
 
-APP = "Authenticator app"
+_APP = "Authenticator app"
 
 
 @require_safe
 def factor_list(request: HttpRequest) -> HttpResponse:
     """One's second factors."""
-    return render(request, "mfa/index.html", {"factors": factors_of(request.user)})
+    return render(request, "mfa/index.html", {"factors": second_factors_of(request.user)})
 
 
 class AddApp(ActivateTOTPView):
@@ -44,12 +44,12 @@ class AddApp(ActivateTOTPView):
     def form_valid(self, form: Form) -> HttpResponse:
         """Add the app; the code that proved it is used up."""
         with _changing_factors(self.request) as record:
-            if factors_of(self.request.user).app:  # pressed twice
+            if second_factors_of(self.request.user).app:  # pressed twice
                 return redirect("mfa_index")
             response = super().form_valid(form)
             app = Authenticator.objects.get(user=self.request.user.pk, type=Authenticator.Type.TOTP)
             spend_code(app, form.cleaned_data["code"])
-            record.tell("Second factor", after=APP)
+            record.add_detail("Second factor", after=_APP)
         return response
 
 
@@ -60,7 +60,7 @@ class AddPasskey(AddWebAuthnView):
         """Add the passkey."""
         with _changing_factors(self.request) as record:
             response = super().form_valid(form)
-            record.tell("Second factor", after=f"Passkey “{form.cleaned_data['name']}”")
+            record.add_detail("Second factor", after=f"Passkey “{form.cleaned_data['name']}”")
         return response
 
 
@@ -83,13 +83,13 @@ class _Removal:
         with _changing_factors(self.request) as record:
             if self._must_stay():
                 return redirect(self.request.path)
-            name = APP if factor.type == Authenticator.Type.TOTP else f"Passkey “{factor}”"
+            name = _APP if factor.type == Authenticator.Type.TOTP else f"Passkey “{factor}”"
             response = super().form_valid(form)
-            record.tell("Second factor", before=name)
+            record.add_detail("Second factor", before=name)
         return response
 
     def _must_stay(self) -> bool:
-        is_last = not has_factor(self.request.user, besides=self.factor())
+        is_last = not has_second_factor(self.request.user, besides=self.factor())
         return is_last and second_factor_needed(self.request)
 
 
@@ -116,7 +116,7 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):
         """Make them, and show them once."""
         with _changing_factors(self.request) as record:
             response = super().form_valid(form)
-            record.tell("Recovery codes", after="New ones")
+            record.add_detail("Recovery codes", after="New ones")
         return response
 
     def form_invalid(self, form: Form) -> HttpResponse:
@@ -133,5 +133,5 @@ def _changing_factors(request: HttpRequest) -> Iterator[Recorder]:
         User.objects.select_for_update(no_key=True).get(pk=person.pk)
         yield record
         if record.changes:
-            request.session[PROVED] = has_factor(person)
+            request.session[SECOND_FACTOR_PROVED] = has_second_factor(person)
             end_sessions(person=person, keep=request.session.session_key)

@@ -44,7 +44,7 @@ class PeopleFilter(forms.Form):
         return people
 
 
-class NameForm(CrispyMixin, forms.Form):
+class PersonNameForm(CrispyMixin, forms.Form):
     """How a person appears."""
 
     name = forms.CharField(

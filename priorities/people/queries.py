@@ -8,15 +8,15 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Value, When
 
-from priorities.access.people import visible_holdings, visible_people
+from priorities.access.people import visible_memberships, visible_people
 from priorities.models import Invitation, Membership
 from wsscp.models import User
 from wsscp.policy import (
     Actor,
-    can_end_seat,
-    can_lengthen_seat,
+    can_end_role,
+    can_extend_role,
 )
-from wsscp.signin.factor_queries import SECOND_FACTORS
+from wsscp.signin.second_factor_queries import SECOND_FACTOR_TYPES
 
 
 class AccountState(StrEnum):
@@ -41,19 +41,19 @@ class AccountState(StrEnum):
 
 
 def people_list(actor: Actor, *, on: date, at: datetime) -> QuerySet[User]:
-    """Return whom somebody may see, each with `state`, `has_factor` and `seats_today`, by name."""
-    seats = visible_holdings(actor).current(on).order_by("seat__subgroup__name", "pk")
+    """Return whom somebody may see, each with `state`, `has_second_factor` and `seats_today`, by name."""
+    seats = visible_memberships(actor).current(on).order_by("seat__subgroup__name", "pk")
     return (
-        with_state(visible_people(actor, on=on), at=at)
+        with_account_state(visible_people(actor, on=on), at=at)
         .prefetch_related(Prefetch("memberships", queryset=seats, to_attr="seats_today"))
         .order_by("name", "email")
     )
 
 
-def with_state(people: QuerySet[User], *, at: datetime) -> QuerySet[User]:
+def with_account_state(people: QuerySet[User], *, at: datetime) -> QuerySet[User]:
     """Add each account's state at a moment, and whether there is a second factor."""
     pending = Invitation.objects.pending().filter(person=OuterRef("pk"))
-    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTOR_TYPES)
     return people.annotate(
         state=Case(
             When(is_active=False, then=Value(AccountState.CLOSED)),
@@ -62,17 +62,17 @@ def with_state(people: QuerySet[User], *, at: datetime) -> QuerySet[User]:
             When(password__startswith=UNUSABLE_PASSWORD_PREFIX, then=Value(AccountState.NOT_INVITED)),
             default=Value(AccountState.OPEN),
         ),
-        has_factor=Exists(factors),
+        has_second_factor=Exists(factors),
     )
 
 
-def state_of(person: User) -> AccountState:
-    """Return the state of an account that was read by `with_state`."""
+def account_state(person: User) -> AccountState:
+    """Return the state of an account that was read by `with_account_state`."""
     return AccountState(person.state)
 
 
 @dataclass(frozen=True)
-class Holding:
+class MembershipRow:
     """A seat somebody holds, held or will hold, and whether the asker may change when it ends."""
 
     membership: Membership
@@ -81,9 +81,9 @@ class Holding:
     can_lengthen: bool
 
 
-def holdings_of(person: User, *, actor: Actor, on: date) -> list[Holding]:
+def memberships_of(person: User, *, actor: Actor, on: date) -> list[MembershipRow]:
     """Return what the asker may see of a person's seats: today's, those to come and those past."""
-    found = visible_holdings(actor).filter(person=person).order_by("-starts_on", "pk")
+    found = visible_memberships(actor).filter(person=person).order_by("-starts_on", "pk")
     rows = [_holding(one, actor, on) for one in found]
     return sorted(rows, key=lambda row: _WHEN.index(row.when))
 
@@ -91,14 +91,14 @@ def holdings_of(person: User, *, actor: Actor, on: date) -> list[Holding]:
 _WHEN = ["now", "to come", "past"]
 
 
-def _holding(one: Membership, actor: Actor, on: date) -> Holding:
+def _holding(one: Membership, actor: Actor, on: date) -> MembershipRow:
     when = "to come" if one.starts_on > on else "now"
     if one.ends_on and one.ends_on < on:
         when = "past"
     about = {"person": one.person_id, "opens": one.seat.opens}
-    return Holding(
+    return MembershipRow(
         membership=one,
         when=when,
-        can_change=when != "past" and can_end_seat(actor, **about),
-        can_lengthen=when != "past" and can_lengthen_seat(actor, part=one.seat.part, **about),
+        can_change=when != "past" and can_end_role(actor, **about),
+        can_lengthen=when != "past" and can_extend_role(actor, part=one.seat.part, **about),
     )

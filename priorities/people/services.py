@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from priorities.access.people import locked
-from priorities.invitations.services import withdraw_pending
-from priorities.memberships.services import end_now
+from priorities.access.people import lock_person
+from priorities.invitations.services import withdraw_pending_invitation
+from priorities.memberships.services import end_or_delete_membership
 from priorities.models import Membership
-from priorities.proposals.services import lapse_pending
+from priorities.proposals.services import lapse_pending_proposals
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -16,10 +16,10 @@ from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
 
 
-def rename(*, person: User, name: str, by: User, at: datetime) -> None:
+def rename_person(*, person: User, name: str, by: User, at: datetime) -> None:
     """Change how a person appears. Their address is nobody else's to change: it opens the account."""
     with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
-        row = locked(person)
+        row = lock_person(person)
         row.name = name
         record.save(row)
 
@@ -32,7 +32,7 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
     with recording(
         Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Account closed"
     ) as record:
-        row = locked(person)
+        row = lock_person(person)
         if not row.is_active:
             record.summary = ""
             return False
@@ -40,9 +40,9 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
         record.save(row)
         lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
         for held in Membership.objects.filter(lasting, person=row).select_related("seat__subgroup"):
-            end_now(held, today=today, record=record)
-        withdraw_pending(person=row, at=at, record=record)
-        lapse_pending(person=row, record=record)
+            end_or_delete_membership(held, today=today, record=record)
+        withdraw_pending_invitation(person=row, at=at, record=record)
+        lapse_pending_proposals(person=row, record=record)
         end_sessions(person=row)
     return True
 
@@ -52,7 +52,7 @@ def reopen_account(*, person: User, by: User, at: datetime) -> bool:
     with recording(
         Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Account reopened"
     ) as record:
-        row = locked(person)
+        row = lock_person(person)
         if row.is_active:
             record.summary = ""
             return False

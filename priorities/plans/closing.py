@@ -32,4 +32,4 @@ def _decide(
         record.summary = f"{decided.get_kind_display()} from {long_date(decided_on)}"
         record.save(locked)
         record.save(decided, quietly=True)
-        record.tell("reason", after=reason)
+        record.add_detail("reason", after=reason)

@@ -8,10 +8,10 @@ from django.forms import BaseModelFormSet, modelformset_factory
 
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.models.plans import RESERVED_SLUGS
-from priorities.rules.periods import FREE, Preset
+from priorities.rules.periods import PERIODS_BY_HAND, Preset
 from wsscp.dates import add_months, long_date
-from wsscp.editing.forms import StandingRowsMixin, VersionedFormMixin
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.editing.forms import ConcurrentRowsMixin, VersionedFormMixin
+from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PLAN_YEARS
 
@@ -57,7 +57,7 @@ class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelFor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """A plan ends after it starts, and not too long after."""
@@ -75,7 +75,7 @@ class NewPlanForm(PlanForm):
 
     preset = forms.ChoiceField(
         label="Reporting periods",
-        choices=[*PRESETS, (FREE, "Other: I set each period myself")],
+        choices=[*PRESETS, (PERIODS_BY_HAND, "Other: I set each period myself")],
         initial=Preset.CALENDAR.value,
     )
 
@@ -129,7 +129,7 @@ class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
         if self.is_signed:
             for field in self.fields.values():
                 field.disabled = True
@@ -154,13 +154,13 @@ class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return cleaned
 
 
-class FillForm(CrispyMixin, forms.Form):
+class FillPeriodsForm(CrispyMixin, forms.Form):
     """How the days that no period covers are cut."""
 
     preset = forms.ChoiceField(label="Periods", choices=PRESETS, error_messages={"required": "Choose one."})
 
 
-class _PeriodFormSet(StandingRowsMixin, BaseModelFormSet):
+class _PeriodFormSet(ConcurrentRowsMixin, BaseModelFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this period"

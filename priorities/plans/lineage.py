@@ -8,7 +8,7 @@ from priorities.models import Action, Decision, Plan, PlanDecision
 _OVER = {Decision.Kind.CANCEL, Decision.Kind.SUPERSEDE, Decision.Kind.CLOSE}
 
 
-def unfinished(plan: Plan, *, as_at: date) -> list[Action]:
+def unfinished_actions(plan: Plan, *, as_at: date) -> list[Action]:
     """Return the actions not completed, cancelled or superseded by a day, nor carried already.
 
     In the plan's order, with priority, groups and milestones.
@@ -45,7 +45,7 @@ def lineage_of(action: Action) -> Lineage:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlanStatus:
     """Whether a plan is closed and why, which plan it follows, and which follow it."""
 
     closing: PlanDecision | None
@@ -53,7 +53,7 @@ class Standing:
     followed_by: list[Plan]
 
 
-def standing_of(plan: Plan) -> Standing:
+def plan_status(plan: Plan) -> PlanStatus:
     """Return how a plan stands among the others; two queries for one that stands alone."""
     # History knows a plan as it was, so links are asked for by their ids.
     follows = Plan.objects.filter(pk=plan.predecessor_id).first() if plan.predecessor_id else None
@@ -61,4 +61,4 @@ def standing_of(plan: Plan) -> Standing:
     if plan.closed_on is not None:
         decided = PlanDecision.objects.filter(plan=plan.pk, kind=PlanDecision.Kind.CLOSE)
         closing = decided.select_related("by").first()
-    return Standing(closing, follows, list(Plan.objects.filter(predecessor=plan.pk)))
+    return PlanStatus(closing, follows, list(Plan.objects.filter(predecessor=plan.pk)))

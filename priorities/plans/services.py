@@ -6,7 +6,7 @@ from itertools import chain, count
 from django.db.models import Max, Model, QuerySet
 
 from priorities.models import Plan, ReportingPeriod
-from priorities.rules.periods import Preset, gaps, make_periods
+from priorities.rules.periods import Preset, make_periods, uncovered_spans
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -18,7 +18,7 @@ def start_plan(*, plan: Plan, preset: Preset | None, by: User | None, at: dateti
         record.save(plan)
         periods = add_periods(plan=plan, preset=preset, record=record) if preset else []
         if periods:
-            record.tell("reporting periods", after=", ".join(period.label for period in periods))
+            record.add_detail("reporting periods", after=", ".join(period.label for period in periods))
     return plan
 
 
@@ -27,7 +27,7 @@ def fill_periods(*, plan: Plan, preset: Preset, by: User, at: datetime) -> list[
     with recording(Act.CHANGED, by=by, at=at, about=plan) as record:
         periods = add_periods(plan=plan, preset=preset, record=record)
         if periods:
-            record.tell("reporting periods added", after=", ".join(period.label for period in periods))
+            record.add_detail("reporting periods added", after=", ".join(period.label for period in periods))
     return periods
 
 
@@ -37,7 +37,7 @@ def add_periods(*, plan: Plan, preset: Preset, record: Recorder) -> list[Reporti
     names = {period.label for period in there}
     spans = [(period.starts_on, period.ends_on) for period in there]
     made = []
-    for first, last in gaps(spans, plan.starts_on, plan.ends_on):
+    for first, last in uncovered_spans(spans, plan.starts_on, plan.ends_on):
         for period in make_periods(first, last, preset):
             label = _free(period.label, names)
             names.add(label)

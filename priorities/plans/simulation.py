@@ -17,19 +17,19 @@ from wsscp.dates import add_months, month_end
 from wsscp.models.audit import Act
 
 FIRST_YEAR = 2016
-PER_PRIORITY = (9, 6, 7, 5, 4)  # as the 2020-21 plan has them
+ACTIONS_PER_PRIORITY = (9, 6, 7, 5, 4)  # as the 2020-21 plan has them
 _GROUPS = 6
 _TITLES = ("Neglect", "Exploitation", "Safeguarding practice", "The partnership", "Learning")
 _TEXT = "Agree how agencies will hold each other to account for key activities of this part of the plan"
 
 
 @dataclass(frozen=True)
-class Size:
+class SimulationSize:
     """How much is made: partnerships, years of each, and priorities' actions in each plan."""
 
     partnerships: int
     years: int
-    per_priority: tuple[int, ...] = PER_PRIORITY
+    per_priority: tuple[int, ...] = ACTIONS_PER_PRIORITY
 
     @property
     def actions(self) -> int:
@@ -37,7 +37,7 @@ class Size:
         return self.partnerships * self.years * sum(self.per_priority)
 
 
-def simulate(*, size: Size, at: datetime, seed: int = 1) -> Iterator[int]:
+def simulate_plans(*, size: SimulationSize, at: datetime, seed: int = 1) -> Iterator[int]:
     """Make the plans of one partnership after another; yield how many are made so far.
 
     Each partnership is one transaction and one entry in the trail.
@@ -46,7 +46,7 @@ def simulate(*, size: Size, at: datetime, seed: int = 1) -> Iterator[int]:
     groups = _groups(at)
     for number in range(1, size.partnerships + 1):
         summary = f"Simulated: partnership {number}, {size.years} plans"
-        with recording(Act.BROUGHT_IN, by=None, at=at, summary=summary) as record:
+        with recording(Act.IMPORTED, by=None, at=at, summary=summary) as record:
             for year in range(FIRST_YEAR, FIRST_YEAR + size.years):
                 record.about = _make_plan(number, year, size.per_priority, groups, random, record)
         yield number

@@ -9,19 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from priorities.access.closed_plans import demand_open
+from priorities.access.closed_plans import lock_open_plan
 from priorities.access.guards import plan_editors_only
 from priorities.models import Plan, Priority, ReportingPeriod
-from priorities.plans.forms import FillForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
+from priorities.plans.forms import FillPeriodsForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.plans.services import fill_periods, next_position, start_plan
-from priorities.rules.periods import FREE, Preset, gaps
+from priorities.rules.periods import PERIODS_BY_HAND, Preset, uncovered_spans
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
-from wsscp.editing.versions import Thing
+from wsscp.editing.versions import EditTarget
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.models.audit import Act
 
 
@@ -33,11 +33,13 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         plan = start_plan(
             plan=form.save(commit=False),
-            preset=None if form.cleaned_data["preset"] == FREE else Preset(form.cleaned_data["preset"]),
+            preset=None
+            if form.cleaned_data["preset"] == PERIODS_BY_HAND
+            else Preset(form.cleaned_data["preset"]),
             by=request.user,
             at=timezone.now(),
         )
-        note_kept(form.kept, by=request.user, at=timezone.now(), about=plan)
+        record_confirmations(form.confirmations, by=request.user, at=timezone.now(), about=plan)
         messages.success(request, f"{plan.title} is started. Add its first priority.")
         return redirect("reporting:plan", plan.slug)
     return _form_page(request, form, "Start a plan", "Start the plan", reverse("reporting:plan-list"))
@@ -51,9 +53,9 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = PlanForm(request.POST or None, instance=plan)
     if request.method == "POST" and form.is_valid():
         with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
-            demand_open(plan)
+            lock_open_plan(plan)
             record.save_form(form)
-        note_kept(form.kept, by=request.user, at=timezone.now(), about=plan)
+        record_confirmations(form.confirmations, by=request.user, at=timezone.now(), about=plan)
         messages.success(request, "The plan is saved.")
         return redirect("reporting:plan", slug)
     return _form_page(request, form, "Edit the plan", "Save", reverse("reporting:plan", args=[slug]))
@@ -82,9 +84,9 @@ def _save_priority(request: HttpRequest, plan: Plan, priority: Priority, heading
     if request.method == "POST" and form.is_valid():
         act = Act.CHANGED if priority.pk else Act.CREATED
         with recording(act, by=request.user, at=timezone.now(), about=priority) as record:
-            demand_open(plan)
+            lock_open_plan(plan)
             saved = record.save_form(form)
-        note_kept(form.kept, by=request.user, at=timezone.now(), about=saved)
+        record_confirmations(form.confirmations, by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"{saved} is saved.")
         return redirect("reporting:priority", plan.slug, saved.pk)
     back = reverse("reporting:plan", args=[plan.slug])
@@ -100,13 +102,13 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
     formset = PeriodFormSet(request.POST or None, queryset=queryset, prefix="periods")
     for form in formset.forms:
         form.instance.plan = plan
-    version = VersionForm(request.POST or None, thing=Thing(ReportingPeriod._meta.label_lower, plan.pk))
-    version.goes_with(formset)
+    version = VersionForm(request.POST or None, target=EditTarget(ReportingPeriod._meta.label_lower, plan.pk))
+    version.include(formset)
     if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
         try:
             with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
-                demand_open(plan)
-                record.expect(version.thing, version.seen)
+                lock_open_plan(plan)
+                record.expect(version.target, version.form_version)
                 record.save_formset(formset)
         except RestrictedError:
             problem = "A period with a return or a report cannot be removed. Nothing was changed."
@@ -115,8 +117,8 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
             problem = "There is such a period already. Somebody may have added it: load the page again."
             formset.non_form_errors().append(problem)
         else:
-            kept = [one for form in formset.forms for one in form.kept]
-            note_kept(kept, by=request.user, at=timezone.now(), about=plan)
+            confirmations = [one for form in formset.forms for one in form.confirmations]
+            record_confirmations(confirmations, by=request.user, at=timezone.now(), about=plan)
             messages.success(request, "The reporting periods are saved.")
             return redirect("priorities:period-list", slug)
     errors = [("", message) for message in formset.non_form_errors()]
@@ -127,9 +129,9 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
         "formset": formset,
         "version": version,
         "errors": errors,
-        "gaps": gaps(spans, plan.starts_on, plan.ends_on),
+        "gaps": uncovered_spans(spans, plan.starts_on, plan.ends_on),
         "outside": queryset.filter(Q(starts_on__lt=plan.starts_on) | Q(ends_on__gt=plan.ends_on)),
-        "fill": FillForm(),
+        "fill": FillPeriodsForm(),
         "area": "plans",
         "tab": "plan",
     }
@@ -141,7 +143,7 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
 def period_fill(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the days that no period covers the periods of a preset."""
     plan = get_object_or_404(Plan, slug=slug)
-    form = FillForm(request.POST)
+    form = FillPeriodsForm(request.POST)
     if form.is_valid():
         preset = Preset(form.cleaned_data["preset"])
         made = fill_periods(plan=plan, preset=preset, by=request.user, at=timezone.now())

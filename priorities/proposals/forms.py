@@ -8,7 +8,7 @@ from wsscp.forms import CrispyMixin
 from wsscp.limits import LINE
 
 
-class ReasonForm(CrispyMixin, forms.Form):
+class ResetReasonForm(CrispyMixin, forms.Form):
     """Why: for the second person, and for the trail."""
 
     reason = forms.CharField(
@@ -18,7 +18,7 @@ class ReasonForm(CrispyMixin, forms.Form):
     )
 
 
-class AnswerForm(CrispyMixin, forms.Form):
+class ProposalDecisionForm(CrispyMixin, forms.Form):
     """Agree or refuse."""
 
     AGREE, REFUSE = "agree", "refuse"

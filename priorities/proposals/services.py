@@ -6,21 +6,21 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.people import locked
-from priorities.groups.assignment import CannotSeat, hold, seat_of
-from priorities.groups.role_choices import Place
+from priorities.access.people import lock_person
+from priorities.groups.assignment import CannotAssignRole, add_membership, role_of_choice
+from priorities.groups.role_choices import RoleChoice
 from priorities.models import Proposal
 from priorities.proposals.queries import who_can_agree
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
-from wsscp.mail.links import absolute
+from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
 
-DAYS_OPEN = 14
+PROPOSAL_DAYS = 14
 
 
 class CannotPropose(Exception):
@@ -31,10 +31,10 @@ class CannotDecide(Exception):
     """Somebody else decided, or it lapsed, or what it is about has changed. The message says which."""
 
 
-def propose_seat(
+def propose_role(
     *,
     person: User,
-    place: Place,
+    place: RoleChoice,
     starts_on: date,
     ends_on: date | None,
     reason: str,
@@ -45,7 +45,7 @@ def propose_seat(
 ) -> Proposal:
     """Propose that a person hold a seat. Raises CannotPropose when that is proposed already."""
     with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
-        seat = seat_of(place, record=record)
+        seat = role_of_choice(place, record=record)
         proposal = Proposal(
             kind=Proposal.Kind.SEAT, person=person, seat=seat, starts_on=starts_on, ends_on=ends_on
         )
@@ -54,7 +54,7 @@ def propose_seat(
     return proposal
 
 
-def propose_reset(
+def propose_factor_reset(
     *, person: User, reason: str, by: User, by_is_officer: bool, at: datetime, today: date
 ) -> Proposal:
     """Propose to take away the second factors a person lost. Raises CannotPropose."""
@@ -76,7 +76,7 @@ def _propose(
     today: date,
     record: Recorder,
 ) -> None:
-    row = locked(proposal.person)
+    row = lock_person(proposal.person)
     if not row.is_active:
         raise CannotPropose("This account is closed. Reopen it first.")
     for other in Proposal.objects.filter(
@@ -86,19 +86,19 @@ def _propose(
             raise CannotPropose(f"{other.by} proposed this already. It waits for a second person to agree.")
         _lapse(other, record)
     proposal.reason, proposal.by, proposal.by_is_officer = reason, by, by_is_officer
-    proposal.at, proposal.expires_at = at, at + timedelta(days=DAYS_OPEN)
+    proposal.at, proposal.expires_at = at, at + timedelta(days=PROPOSAL_DAYS)
     record.save(proposal, quietly=True)
-    record.tell("Reason", after=reason)
+    record.add_detail("Reason", after=reason)
     _tell_of(proposal, today, at)
 
 
-def agree(*, proposal: Proposal, by: User, at: datetime, today: date) -> None:
+def agree_to_proposal(*, proposal: Proposal, by: User, at: datetime, today: date) -> None:
     """Agree to a proposal, which does it. Raises CannotDecide: of two who decide at once one wins."""
     with recording(Act.AGREED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
         row = _taken(proposal, at)
         row.state, row.decided_by, row.decided_at = Proposal.State.AGREED, by, at
         record.save(row, quietly=True)
-        record.tell("Proposed by", after=str(row.by))
+        record.add_detail("Proposed by", after=str(row.by))
         if row.kind == Proposal.Kind.SEAT:
             _give(row, today, record)
         else:
@@ -106,19 +106,19 @@ def agree(*, proposal: Proposal, by: User, at: datetime, today: date) -> None:
         _tell_decided(row, at)
 
 
-def refuse(*, proposal: Proposal, answer: str, by: User, at: datetime) -> None:
+def refuse_proposal(*, proposal: Proposal, answer: str, by: User, at: datetime) -> None:
     """Refuse a proposal, with a reason. Raises CannotDecide."""
     with recording(Act.DECIDED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
         row = _taken(proposal, at)
         row.state, row.decided_by, row.decided_at, row.answer = Proposal.State.REFUSED, by, at, answer
         record.save(row, quietly=True)
         record.summary = f"Refused: {_what(row)}"
-        record.tell("Proposed by", after=str(row.by))
-        record.tell("Reason", after=answer)
+        record.add_detail("Proposed by", after=str(row.by))
+        record.add_detail("Reason", after=answer)
         _tell_decided(row, at)
 
 
-def lapse_pending(*, person: User, record: Recorder) -> None:
+def lapse_pending_proposals(*, person: User, record: Recorder) -> None:
     """Let what waits about a person lapse, within another act."""
     for row in Proposal.objects.filter(person=person, state=Proposal.State.PENDING):
         _lapse(row, record)
@@ -127,12 +127,12 @@ def lapse_pending(*, person: User, record: Recorder) -> None:
 def _lapse(row: Proposal, record: Recorder) -> None:
     row.state = Proposal.State.LAPSED
     record.save(row, quietly=True)
-    record.tell("Proposal", before=_what(row), after="Lapsed")
+    record.add_detail("Proposal", before=_what(row), after="Lapsed")
 
 
 def _taken(proposal: Proposal, at: datetime) -> Proposal:
     """Return the row if it waits, once nobody else can decide about this person until we have."""
-    person = locked(proposal.person)
+    person = lock_person(proposal.person)
     waiting = Proposal.objects.filter(state=Proposal.State.PENDING, expires_at__gt=at)
     row = (
         waiting.select_related("person", "by", "seat__subgroup", "seat__agency")
@@ -153,14 +153,14 @@ def _give(row: Proposal, today: date, record: Recorder) -> None:
     if row.ends_on and row.ends_on < today:
         raise CannotDecide("Its last day has passed. Propose it anew.")
     try:
-        hold(
+        add_membership(
             person=row.person,
             seat=row.seat,
             starts_on=max(row.starts_on, today),
             ends_on=row.ends_on,
             record=record,
         )
-    except CannotSeat as error:
+    except CannotAssignRole as error:
         raise CannotDecide(str(error)) from error
 
 
@@ -184,7 +184,7 @@ def _tell_of(row: Proposal, today: date, at: datetime) -> None:
         "person": str(row.person),
         "by": str(row.by),
         "until": long_date(timezone.localdate(row.expires_at)),
-        "link": absolute(reverse("priorities:proposal", args=[row.pk])),
+        "link": absolute_url(reverse("priorities:proposal", args=[row.pk])),
     }
     queue_mail(template="proposal_told", to=row.person.email, context=context, at=at)
     for one in who_can_agree(row, on=today):

@@ -14,7 +14,7 @@ _TYPED_NUMBER = re.compile(r"^\s*(\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.)])\s+(?=\
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return text without control characters; Word's own line break (\\x0b) stays a line break.
 
     A text longer than any box holds is cut: no paragraph of a plan comes near it.
@@ -65,11 +65,11 @@ def _typed(text: str, line: Line) -> Line:
 
 
 @dataclass(frozen=True, eq=False)
-class Cell:
+class DocumentCell:
     """A cell. A merged one stands at each of its places in the table as the same object."""
 
     lines: tuple[Line, ...] = ()
-    tables: tuple["Table", ...] = ()
+    tables: tuple["DocumentTable", ...] = ()
 
     @cached_property
     def pieces(self) -> list[Line]:
@@ -83,22 +83,22 @@ class Cell:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class DocumentTable:
     """Rows of cells, all of one length. In a sheet (`is_sheet`) a row is an action."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[DocumentCell, ...], ...]
     is_sheet: bool = False
 
 
-Block = Line | Table
+Block = Line | DocumentTable
 
 
-def distinct(row: tuple[Cell, ...]) -> list[Cell]:
+def distinct_cells(row: tuple[DocumentCell, ...]) -> list[DocumentCell]:
     """Return a row's cells, each merged one once, the empty ones left out."""
     return [cell for cell in dict.fromkeys(row) if cell.text]
 
 
-def nested_tables(table: Table) -> Iterator[Table]:
+def nested_tables(table: DocumentTable) -> Iterator[DocumentTable]:
     """Yield the tables inside a table's cells, each once."""
     for cell in dict.fromkeys(cell for row in table.rows for cell in row):
         yield from cell.tables

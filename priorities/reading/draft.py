@@ -66,7 +66,7 @@ class ParsedPriority:
 
 
 @dataclass
-class PlanWords:
+class PlanDetails:
     """What a plan says of itself. `reporting_preset` is a `priorities.rules.periods.Preset` or FREE.
 
     `predecessor` is the short name of the plan it goes on from, or "".
@@ -110,7 +110,7 @@ class ParsedGroup:
 class ParsedPlan:
     """A whole document as understood."""
 
-    plan: PlanWords = field(default_factory=PlanWords)
+    plan: PlanDetails = field(default_factory=PlanDetails)
     priorities: list[ParsedPriority] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     groups: list[ParsedGroup] = field(default_factory=list)
@@ -132,7 +132,7 @@ class ParsedPlan:
     @classmethod
     def from_json(cls, content: Json) -> "ParsedPlan":
         """Make the draft again from what `to_json` gave."""
-        plan = PlanWords(**_with_dates(content["plan"], "starts_on", "ends_on"))
+        plan = PlanDetails(**_with_dates(content["plan"], "starts_on", "ends_on"))
         priorities = [
             ParsedPriority(
                 **{

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.utils.text import slugify
 
 from priorities.reading.blocks import Line, flat
-from priorities.reading.draft import ParsedPriority, PlanWords, Question
-from priorities.rules.timescale import PlanPeriod, read_period
+from priorities.reading.draft import ParsedPriority, PlanDetails, Question
+from priorities.rules.timescale import PlanPeriod, read_plan_period
 
 _LONGEST_HEADING = 100
 _LONGEST_PLAIN_HEADING = 80
@@ -33,10 +33,10 @@ _SMALL_WORDS = {"and", "of", "for", "the", "in", "on", "to", "a"}
 
 
 @dataclass
-class Front:
+class FrontMatter:
     """The plan's words, what is to be asked about them, and the kinds of the priorities it lists."""
 
-    words: PlanWords = field(default_factory=PlanWords)
+    words: PlanDetails = field(default_factory=PlanDetails)
     questions: list[Question] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)
 
@@ -47,10 +47,10 @@ class Front:
             priority.kind = by_title or self.kinds.get(priority.number, "practice")
 
 
-def read_front(lines: Sequence[Line]) -> Front:
+def read_front_matter(lines: Sequence[Line]) -> FrontMatter:
     """Read the lines above a plan's tables."""
     pieces = [piece for line in lines for piece in line.pieces() if piece.text]
-    front = Front(kinds=_kinds(pieces))
+    front = FrontMatter(kinds=_kinds(pieces))
     sections = _sections(pieces)
     _read_title(front, sections[""])
     if front.words.starts_on is None:
@@ -65,9 +65,9 @@ def read_front(lines: Sequence[Line]) -> Front:
     return front
 
 
-def finish_title(words: PlanWords) -> None:
+def complete_title(words: PlanDetails) -> None:
     """Give the plan its title with its years, and a short name for addresses: "wsscp-2020-21"."""
-    years = years_of(words)
+    years = plan_years(words)
     organisation = _PLAN.split(words.title)[0].strip()
     initials = "".join(
         word[0] for word in re.findall(r"[A-Za-z]+", organisation) if word.lower() not in _SMALL_WORDS
@@ -77,7 +77,7 @@ def finish_title(words: PlanWords) -> None:
     words.slug = words.slug.replace(f"{years}-{years}", years) if years else words.slug or "plan"
 
 
-def years_of(words: PlanWords) -> str:
+def plan_years(words: PlanDetails) -> str:
     """Return a plan's years as its title ends with them: "2020-21"."""
     if not words.starts_on or not words.ends_on:
         return ""
@@ -124,7 +124,7 @@ def _ends(so_far: Sequence[Line], section: str, piece: Line) -> bool:
     return is_kept and is_short and not piece.is_item
 
 
-def _read_title(front: Front, lines: Sequence[Line]) -> None:
+def _read_title(front: FrontMatter, lines: Sequence[Line]) -> None:
     texts = [line.text for line in lines][:12]
     _take_period(front, texts)
     printed = front.words.period_as_printed
@@ -133,14 +133,14 @@ def _read_title(front: Front, lines: Sequence[Line]) -> None:
     body = next((text for text in texts if _BODY.search(text)), "")
     parts = dict.fromkeys(part for part in (body, plan) if part) or dict.fromkeys(texts[:1])
     title = " ".join(parts)
-    period = read_period(title)
+    period = read_plan_period(title)
     for words in (printed, period.as_printed if period else ""):
         title = title.replace(words, " ") if words else title
     front.words.title = flat(title).strip(" -–:,")
 
 
-def _take_period(front: Front, texts: Sequence[str]) -> None:
-    period: PlanPeriod | None = next((found for text in texts if (found := read_period(text))), None)
+def _take_period(front: FrontMatter, texts: Sequence[str]) -> None:
+    period: PlanPeriod | None = next((found for text in texts if (found := read_plan_period(text))), None)
     if period is None:
         return
     front.words.period_as_printed = period.as_printed
@@ -148,7 +148,7 @@ def _take_period(front: Front, texts: Sequence[str]) -> None:
     front.questions += [Question("plan period", text, proposed) for text, proposed in period.questions]
 
 
-def _read_principles(words: PlanWords, lines: Sequence[Line]) -> None:
+def _read_principles(words: PlanDetails, lines: Sequence[Line]) -> None:
     """Principles are the section's list; the paragraph after the list closes the statement."""
     items = [place for place, line in enumerate(lines) if line.is_item]
     if not items:

@@ -19,7 +19,7 @@ _ONE_NAME = re.compile(
 _KEPT_AND = "\x00"
 _EARLIER_NAME = re.compile(r"\(\s*(?:formally|formerly|previously|was|known as|aka)\s+([^)]+?)\s*\)", re.I)
 _BETWEEN = re.compile(r"[,;/\n]|\s+(?:and|&)\s+|\s*&\s*", re.I)
-LEADS = re.compile(r"\s*\(\s*lead\s*\)", re.I)
+LEAD_MARK = re.compile(r"\s*\(\s*lead\s*\)", re.I)
 # What stands in brackets is not cut: "Safeguarding Partners (Police, CCGs and LA)" is one name.
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HIDDEN = {",": "\x01", ";": "\x02", "/": "\x03", "&": "\x04", " and ": _KEPT_AND}
@@ -47,7 +47,7 @@ _SAME_GROUP = [
 ]
 
 
-class GroupBook:
+class GroupCollector:
     """The groups of one document, gathered as its texts are read."""
 
     def __init__(self, document_text: str) -> None:
@@ -61,7 +61,7 @@ class GroupBook:
 
     def named_in(self, text: str) -> list[str]:
         """Return the names of the groups a text holds responsible, each once, and remember them."""
-        text = LEADS.sub("", text[:PARAGRAPH])
+        text = LEAD_MARK.sub("", text[:PARAGRAPH])
         names = []
         for part in _EARLIER_NAME.split(text)[::2]:
             names.append([self._remember(name) for name in _names(part)])
@@ -73,12 +73,12 @@ class GroupBook:
     def lead_in(self, text: str) -> str:
         """Return the one of several groups that a text marks "(lead)", or ""."""
         text = text[:PARAGRAPH]
-        marks = list(LEADS.finditer(text))
+        marks = list(LEAD_MARK.finditer(text))
         names = self.named_in(text)
         if len(marks) != 1 or len(names) < 2:
             return ""
         place = len(_all_names(text[: marks[0].start()])) - 1
-        printed = _all_names(LEADS.sub("", text))
+        printed = _all_names(LEAD_MARK.sub("", text))
         return self._remember(printed[place]) if 0 <= place < len(printed) else ""
 
     def note_other_names(self, text: str) -> None:
@@ -105,7 +105,7 @@ class GroupBook:
             group.aliases.append(other[:NAME])
 
 
-def listed(names: Iterable[str], lead: str) -> str:
+def format_groups(names: Iterable[str], lead: str) -> str:
     """Return a list of groups as text that reads back, with who leads marked."""
     return "; ".join(f"{name} (lead)" if name == lead else name for name in names)
 

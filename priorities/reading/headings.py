@@ -8,10 +8,10 @@ stand below rows that name the objective, or be repeated further down.
 import re
 from enum import Enum, auto
 
-from priorities.reading.blocks import Cell, flat
+from priorities.reading.blocks import DocumentCell, flat
 
 
-class Role(Enum):
+class ColumnRole(Enum):
     """What a column holds."""
 
     PRIORITY = auto()
@@ -32,58 +32,67 @@ _LONGEST = 90
 # The first that fits is the column's role.
 _PATTERNS = [
     # A progress report's columns: its "Actions for next reporting period" are no actions of the plan.
-    (Role.REPORT, r"achievements?\b|.*\bnext (?:reporting )?(?:period|quarter)"),
-    (Role.NUMBER, r"(?:(?:action|activity) )?(?:no|number|ref|reference|id|#)$"),
-    (Role.RELATED, r"(?:related|linked)\b.*plans?"),
-    (Role.IMPACT, r"impact\b|how will we (?:know|measure)"),
-    (Role.EVIDENCE, r"evidence of need|why (?:is )?this\b|rationale"),
+    (ColumnRole.REPORT, r"achievements?\b|.*\bnext (?:reporting )?(?:period|quarter)"),
+    (ColumnRole.NUMBER, r"(?:(?:action|activity) )?(?:no|number|ref|reference|id|#)$"),
+    (ColumnRole.RELATED, r"(?:related|linked)\b.*plans?"),
+    (ColumnRole.IMPACT, r"impact\b|how will we (?:know|measure)"),
+    (ColumnRole.EVIDENCE, r"evidence of need|why (?:is )?this\b|rationale"),
     (
-        Role.TIMESCALE,
+        ColumnRole.TIMESCALE,
         (
             r"(?:expected |target |proposed )?(?:time ?scales?|time ?frames?|due|by when|when"
             r"|deadlines?|dates?|completion date|end date|complete by|milestones?)\b|target$"
         ),
     ),
-    (Role.LEAD, r"(?:.*\b)?(?:responsib\w+|lead|leads|owner|owners|accountable|mechanism|by whom|who)\b"),
-    (Role.WORKSTREAM, r"work ?streams?|areas? of (?:work|focus)|sub ?priorit(?:y|ies)|projects?"),
     (
-        Role.ACTIONS,
+        ColumnRole.LEAD,
+        r"(?:.*\b)?(?:responsib\w+|lead|leads|owner|owners|accountable|mechanism|by whom|who)\b",
+    ),
+    (ColumnRole.WORKSTREAM, r"work ?streams?|areas? of (?:work|focus)|sub ?priorit(?:y|ies)|projects?"),
+    (
+        ColumnRole.ACTIONS,
         (
             r"(?:key |main |planned |specific |agreed |our )?(?:activity|activities|actions?|tasks?)\b"
             r"|what (?:will we|we will|are we going to|we are going to|needs to be) (?:do|done)"
         ),
     ),
-    (Role.OUTCOMES, r"(?:.*\b)?(?:outcomes?|success (?:criteria|measures?)|what (?:difference|success))\b"),
-    (Role.PRIORITY, r"(?:strategic |business |key |our )*(?:priority|priorities|objectives?|aims?|goals?)\b"),
-    (Role.PROGRESS, r"(?:.*\b)?(?:progress|updates?|status|rag|comments?)\b"),
+    (
+        ColumnRole.OUTCOMES,
+        r"(?:.*\b)?(?:outcomes?|success (?:criteria|measures?)|what (?:difference|success))\b",
+    ),
+    (
+        ColumnRole.PRIORITY,
+        r"(?:strategic |business |key |our )*(?:priority|priorities|objectives?|aims?|goals?)\b",
+    ),
+    (ColumnRole.PROGRESS, r"(?:.*\b)?(?:progress|updates?|status|rag|comments?)\b"),
 ]
 _ROLES = [(role, re.compile(pattern)) for role, pattern in _PATTERNS]
 
 
-def roles_of(text: str) -> list[Role]:
+def column_roles(text: str) -> list[ColumnRole]:
     """Return what a column with this heading holds: mostly one role, two for "Priority Outcomes"."""
     heading = flat(re.sub(r"[^\w\s#&/-]", " ", text.lower()).replace("-", " "))
     if not heading or len(heading) > _LONGEST:
         return []
     if re.fullmatch(r"priorit(?:y|ies) (?:and )?outcomes?", heading):
-        return [Role.PRIORITY, Role.OUTCOMES]
+        return [ColumnRole.PRIORITY, ColumnRole.OUTCOMES]
     return next(([role] for role, pattern in _ROLES if pattern.match(heading)), [])
 
 
-def columns_of(row: tuple[Cell, ...]) -> dict[int, Role]:
+def heading_columns(row: tuple[DocumentCell, ...]) -> dict[int, ColumnRole]:
     """Return the roles of a heading row's columns; nothing when the row is no heading row.
 
     It is one when it names the actions (or is a progress report's) and at least one column more.
     """
-    columns: dict[int, Role] = {}
+    columns: dict[int, ColumnRole] = {}
     for cell in dict.fromkeys(row):
         places = [place for place, other in enumerate(row) if other is cell]
-        roles = roles_of(cell.text)
+        roles = column_roles(cell.text)
         for nth, place in enumerate(places):
             if roles:
                 columns[place] = roles[min(nth, len(roles) - 1)]
     found = set(columns.values())
-    is_headed = Role.ACTIONS in found or Role.REPORT in found
+    is_headed = ColumnRole.ACTIONS in found or ColumnRole.REPORT in found
     return columns if is_headed and len(found) > 1 else {}
 
 
@@ -119,11 +128,11 @@ _SECTION = re.compile(
 )
 
 
-def sections_of(text: str) -> dict[Role, str]:
+def labelled_sections(text: str) -> dict[ColumnRole, str]:
     """Cut "Related action plans: … Impact information: …" at its labels, wherever in the text they stand."""
     marks = list(_SECTION.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return {
-        roles_of(mark["name"])[0]: flat(text[mark.end() : end])
+        column_roles(mark["name"])[0]: flat(text[mark.end() : end])
         for mark, end in zip(marks, ends, strict=False)
     }

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from priorities.reading.blocks import Block, Line, Table, flat, nested_tables
+from priorities.reading.blocks import Block, DocumentTable, Line, flat, nested_tables
 from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPlan, ParsedPriority, Question
-from priorities.reading.front import Front, finish_title, read_front
-from priorities.reading.groups import GroupBook
-from priorities.reading.safety import Refused
-from priorities.reading.tables import Found, TableReader
+from priorities.reading.file_checks import FileRefused
+from priorities.reading.front import FrontMatter, complete_title, read_front_matter
+from priorities.reading.groups import GroupCollector
+from priorities.reading.tables import FoundAction, TableReader
 from priorities.rules.periods import Preset
-from priorities.rules.timescale import Timescale, clauses, find_timescales, read_timescale
+from priorities.rules.timescale import Timescale, find_timescales, milestone_labels, read_timescale
 from wsscp.dates import add_months, long_date
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 
 # Of one action, and of a whole plan: what the preview can show as one form.
-MOST_DATES = 20
-MOST_MILESTONES = 1_500
+MAX_DATES_PER_ACTION = 20
+MAX_PLAN_DATES = 1_500
 _NUMBER = 20
 
 
@@ -24,24 +24,24 @@ def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
     """Return the plan a document's blocks hold. Raises Refused when no table looks like a plan's."""
     reader, before_tables = _read_tables(blocks)
     if not reader.found:
-        raise Refused(
+        raise FileRefused(
             "No table in this file looks like a plan. The tracker looks for a table with a column headed "
             "Activity or Actions, beside one such as Priority, Outcomes, Lead or Timescale. "
             "You can also fill in the spreadsheet template and upload that."
         )
-    front = read_front(before_tables)
+    front = read_front_matter(before_tables)
     words = front.words
     _name_levels(front, reader)
     if words.starts_on is None:
         _propose_period(front, reader.found)
-    finish_title(words)
+    complete_title(words)
     draft = ParsedPlan(words, reader.priorities, front.questions)
     draft.questions += [Question(*doubt) for doubt in reader.doubts]
     for found in reader.found:
         draft.questions += read_dates(found, words.starts_on, words.ends_on)
-    if len(draft.milestones) > MOST_MILESTONES:
-        raise Refused(
-            f"The file has more than {MOST_MILESTONES:,} dates. Split it into one file for each plan."
+    if len(draft.milestones) > MAX_PLAN_DATES:
+        raise FileRefused(
+            f"The file has more than {MAX_PLAN_DATES:,} dates. Split it into one file for each plan."
         )
     _find_groups(draft, reader, blocks)
     _fit(draft)
@@ -54,7 +54,7 @@ def _read_tables(blocks: Sequence[Block]) -> tuple[TableReader, list[Line]]:
     before_tables: list[Line] = []
     since: list[Line] = []
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, DocumentTable):
             if not reader.read(block, since) and not reader.found:
                 since += _as_lines(block)
                 continue
@@ -65,14 +65,14 @@ def _read_tables(blocks: Sequence[Block]) -> tuple[TableReader, list[Line]]:
     return reader, before_tables
 
 
-def _as_lines(table: Table) -> list[Line]:
+def _as_lines(table: DocumentTable) -> list[Line]:
     """A table that only lays out a page (a title, a vision in a box) reads as the lines in it."""
     cells = dict.fromkeys(cell for row in table.rows for cell in row)
     lines = [line for cell in cells for line in cell.lines]
     return lines if not list(nested_tables(table)) else [line for line in lines if not line.is_item]
 
 
-def _name_levels(front: Front, reader: TableReader) -> None:
+def _name_levels(front: FrontMatter, reader: TableReader) -> None:
     label = reader.priority_label or "Priority"
     front.words.priority_label = label[:50]
     front.words.action_label = reader.action_label or "Activity"
@@ -86,7 +86,7 @@ def _name_levels(front: Front, reader: TableReader) -> None:
         front.set_kinds(reader.priorities)
 
 
-def _propose_period(front: Front, found: Sequence[Found]) -> None:
+def _propose_period(front: FrontMatter, found: Sequence[FoundAction]) -> None:
     """Where no period is printed, propose the financial years that hold all the dates."""
     texts = [text for one in found for text in (one.timescale, one.action.text)]
     days = [scale.due_on for text in texts for scale in find_timescales(text) if scale.due_on]
@@ -103,7 +103,7 @@ def _propose_period(front: Front, found: Sequence[Found]) -> None:
     front.questions.append(Question("plan period", says, proposed))
 
 
-def read_dates(found: Found, starts_on: date | None, ends_on: date | None) -> list[Question]:
+def read_dates(found: FoundAction, starts_on: date | None, ends_on: date | None) -> list[Question]:
     """Give an action its milestones from its own words and its timescale; return what is to be asked."""
     action, where = found.action, f"action {found.action.number}"
     scales, text = [], found.timescale
@@ -118,10 +118,10 @@ def read_dates(found: Found, starts_on: date | None, ends_on: date | None) -> li
         proposed = f"The plan’s last day, {long_date(ends_on)}" if ends_on else "The plan’s last day"
         questions.append(Question(where, says, proposed))
     dated = [one for one in scales if not one.is_ongoing]
-    if len(dated) > MOST_DATES:
-        says = f"It names {len(dated)} dates. The first {MOST_DATES} are kept."
-        questions = [Question(where, says, f"{MOST_DATES} dates")]
-        dated = dated[:MOST_DATES]
+    if len(dated) > MAX_DATES_PER_ACTION:
+        says = f"It names {len(dated)} dates. The first {MAX_DATES_PER_ACTION} are kept."
+        questions = [Question(where, says, f"{MAX_DATES_PER_ACTION} dates")]
+        dated = dated[:MAX_DATES_PER_ACTION]
     action.ongoing = bool(scales) and not dated
     if dated and len(dated) < len(scales):
         questions.append(Question(where, "It has dates and also says it is ongoing.", "Dated, not ongoing"))
@@ -135,7 +135,7 @@ def _milestones(
 ) -> list[ParsedMilestone]:
     if not dated:
         return [] if action.ongoing else [ParsedMilestone(due_on=ends_on)]
-    labels = clauses(text, dated) if len(dated) > 1 else [""]
+    labels = milestone_labels(text, dated) if len(dated) > 1 else [""]
     return [
         ParsedMilestone(one.as_printed, one.precision.value, one.due_on, label)
         for one, label in zip(dated, labels, strict=True)
@@ -162,7 +162,7 @@ def _find_groups(draft: ParsedPlan, reader: TableReader, blocks: Sequence[Block]
     lines = [
         line.text for block in blocks for line in ([block] if isinstance(block, Line) else _as_lines(block))
     ]
-    book = GroupBook("\n".join(lines))
+    book = GroupCollector("\n".join(lines))
     for found in reader.found:
         found.action.groups = book.named_in(found.lead)
         found.action.lead = book.lead_in(found.lead)

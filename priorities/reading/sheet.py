@@ -13,14 +13,14 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from priorities.reading.blocks import Block, Cell, Line, Table, clean
-from priorities.reading.headings import columns_of
-from priorities.reading.safety import Refused
+from priorities.reading.blocks import Block, DocumentCell, DocumentTable, Line, clean_text
+from priorities.reading.file_checks import FileRefused
+from priorities.reading.headings import heading_columns
 from wsscp.dates import long_date
 
-MOST_ROWS = 1_000
-MOST_COLUMNS = 40
-MOST_SHEETS = 10
+MAX_PLAN_ROWS = 1_000
+MAX_PLAN_COLUMNS = 40
+MAX_PLAN_SHEETS = 10
 _SNIFFED = 16 * 1024
 _PIECE = 64 * 1024
 
@@ -29,7 +29,7 @@ def read_workbook(data: bytes) -> list[Block]:
     """Return a workbook's visible sheets as blocks. Raises Refused when it is broken or too long."""
     with _damage_refused(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [block for sheet in visible_sheets(data)[:MOST_SHEETS] for block in _blocks(_cells(sheet))]
+        return [block for sheet in visible_sheets(data)[:MAX_PLAN_SHEETS] for block in _blocks(_cells(sheet))]
 
 
 def visible_sheets(data: bytes) -> list[Any]:
@@ -52,7 +52,7 @@ def _damage_refused() -> Iterator[None]:
     """Turn whatever a broken workbook makes the library raise into a plain refusal."""
     try:
         yield
-    except Refused:
+    except FileRefused:
         raise
     except (
         InvalidFileException,
@@ -85,11 +85,11 @@ def csv_values(data: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader((line.replace("\x00", "") for line in lines), delimiter=separator)
     except csv.Error as error:
-        raise Refused("This CSV file cannot be read. Save it again from Excel as CSV UTF-8.") from error
+        raise FileRefused("This CSV file cannot be read. Save it again from Excel as CSV UTF-8.") from error
 
 
-def _damaged() -> Refused:
-    return Refused("The Excel workbook is damaged. Open it in Excel, save it again and upload that.")
+def _damaged() -> FileRefused:
+    return FileRefused("The Excel workbook is damaged. Open it in Excel, save it again and upload that.")
 
 
 def _encoding(data: bytes) -> str:
@@ -106,7 +106,7 @@ def _encoding(data: bytes) -> str:
 
 
 def _cells(sheet: Any) -> Iterable[list[str]]:
-    for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS):
+    for row in sheet.iter_rows(max_row=MAX_PLAN_ROWS + 1, max_col=MAX_PLAN_COLUMNS):
         yield [_shown(cell) for cell in row]
 
 
@@ -124,25 +124,25 @@ def _shown(cell: Any) -> str:
 def _blocks(rows: Iterable[list[str]]) -> list[Block]:
     """Return the rows above the heading row as lines, the rest as a table."""
     lines: list[Line] = []
-    table: list[tuple[Cell, ...]] = []
+    table: list[tuple[DocumentCell, ...]] = []
     for count, values in enumerate(rows):
-        if count >= MOST_ROWS:
+        if count >= MAX_PLAN_ROWS:
             if any(value.strip() for value in values):
-                raise Refused(
-                    f"The sheet has more than {MOST_ROWS:,} rows. Keep only the plan's actions in it."
+                raise FileRefused(
+                    f"The sheet has more than {MAX_PLAN_ROWS:,} rows. Keep only the plan's actions in it."
                 )
             continue
-        row = tuple(Cell((Line(clean(value).strip()),)) for value in values[:MOST_COLUMNS])
-        if table or columns_of(row):
+        row = tuple(DocumentCell((Line(clean_text(value).strip()),)) for value in values[:MAX_PLAN_COLUMNS])
+        if table or heading_columns(row):
             table.append(row)
         else:
             lines += _above(row)
     width = max((len(row) for row in table), default=0)
-    full = tuple(row + tuple(Cell() for _ in range(width - len(row))) for row in table)
-    return [*lines, *([Table(full, is_sheet=True)] if full else [])]
+    full = tuple(row + tuple(DocumentCell() for _ in range(width - len(row))) for row in table)
+    return [*lines, *([DocumentTable(full, is_sheet=True)] if full else [])]
 
 
-def _above(row: tuple[Cell, ...]) -> list[Line]:
+def _above(row: tuple[DocumentCell, ...]) -> list[Line]:
     """Read "Vision | All children are safe" above the table as a heading and its text."""
     texts = [cell.text for cell in row if cell.text]
     if len(texts) < 2:

@@ -9,21 +9,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from priorities.reading.blocks import Cell, Line, Table, distinct, flat, nested_tables
+from priorities.reading.blocks import DocumentCell, DocumentTable, Line, distinct_cells, flat, nested_tables
 from priorities.reading.draft import ParsedAction, ParsedPriority, ParsedWorkstream
-from priorities.reading.headings import Role, columns_of, numbered_title, priority_label, sections_of
-from priorities.reading.safety import Refused
+from priorities.reading.file_checks import FileRefused
+from priorities.reading.headings import (
+    ColumnRole,
+    heading_columns,
+    labelled_sections,
+    numbered_title,
+    priority_label,
+)
 from priorities.rules.timescale import find_timescales
 from wsscp.limits import TEXT
 
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _MOST_CAPTION_LINES = 3
 # What the preview can show as one form.
-MOST_ACTIONS = 500
+MAX_PLAN_ACTIONS = 500
 
 
 @dataclass
-class Found:
+class FoundAction:
     """An action with the cells that bear on it alone, before its dates and groups are read."""
 
     action: ParsedAction
@@ -36,7 +42,7 @@ class TableReader:
     """Gathers the priorities of one document as its tables come by."""
 
     priorities: list[ParsedPriority] = field(default_factory=list)
-    found: list[Found] = field(default_factory=list)
+    found: list[FoundAction] = field(default_factory=list)
     priority_label: str = ""
     action_label: str = ""
     progress_heading: str = ""
@@ -44,19 +50,19 @@ class TableReader:
     _current: ParsedPriority | None = None
     _stream: ParsedWorkstream | None = None
 
-    def read(self, table: Table, before: Sequence[Line]) -> bool:
+    def read(self, table: DocumentTable, before: Sequence[Line]) -> bool:
         """Read a table if it is a plan's; `before` are the lines since the last table. Say if it was."""
-        headings = [set(columns_of(row).values()) for row in table.rows]
+        headings = [set(heading_columns(row).values()) for row in table.rows]
         if not any(headings):
             return any([self.read(inner, before) for inner in nested_tables(table)])
-        if any(Role.REPORT in roles for roles in headings):
+        if any(ColumnRole.REPORT in roles for roles in headings):
             return False
-        self._caption(before, also_plain=not any(Role.PRIORITY in roles for roles in headings))
-        columns: dict[int, Role] = {}
+        self._caption(before, also_plain=not any(ColumnRole.PRIORITY in roles for roles in headings))
+        columns: dict[int, ColumnRole] = {}
         was_heading = False
         pending: list[Line] = []
         for row in table.rows:
-            heading = columns_of(row)
+            heading = heading_columns(row)
             if heading:
                 # A second heading row fills in what the first left open ("Activity" over "Action | By when").
                 columns = {**columns, **heading} if was_heading else heading
@@ -64,7 +70,7 @@ class TableReader:
                 self._caption(pending)
                 pending = []
             elif not columns:
-                pending += [line for cell in distinct(row) for line in cell.pieces]
+                pending += [line for cell in distinct_cells(row) for line in cell.pieces]
             elif not self._section_row(row):
                 self._body_row(row, columns, is_sheet=table.is_sheet)
             was_heading = bool(heading)
@@ -72,27 +78,27 @@ class TableReader:
 
     def read_section(self, text: str) -> bool:
         """Take "Related action plans: …" below a table for the priority it follows; say if it was one."""
-        sections = sections_of(text)
+        sections = labelled_sections(text)
         if not sections or self._current is None:
             return False
         priority = self._current
-        priority.related_plans = _more(priority.related_plans, sections.get(Role.RELATED, ""))
-        priority.impact_information = _more(priority.impact_information, sections.get(Role.IMPACT, ""))
-        priority.evidence_of_need = _more(priority.evidence_of_need, sections.get(Role.EVIDENCE, ""))
+        priority.related_plans = _more(priority.related_plans, sections.get(ColumnRole.RELATED, ""))
+        priority.impact_information = _more(priority.impact_information, sections.get(ColumnRole.IMPACT, ""))
+        priority.evidence_of_need = _more(priority.evidence_of_need, sections.get(ColumnRole.EVIDENCE, ""))
         # Said of the priority as a whole, it stands for what was gathered from the rows.
-        priority.mechanism = sections.get(Role.LEAD, priority.mechanism)
+        priority.mechanism = sections.get(ColumnRole.LEAD, priority.mechanism)
         return True
 
-    def _note_names(self, row: tuple[Cell, ...], columns: dict[int, Role]) -> None:
+    def _note_names(self, row: tuple[DocumentCell, ...], columns: dict[int, ColumnRole]) -> None:
         for place, role in columns.items():
             heading = flat(row[place].text)
-            if role is Role.ACTIONS and not self.action_label:
+            if role is ColumnRole.ACTIONS and not self.action_label:
                 self.action_label = "Activity" if "activit" in heading.lower() else "Action"
-            if role is Role.PRIORITY and not self.priority_label and "outcome" not in heading.lower():
+            if role is ColumnRole.PRIORITY and not self.priority_label and "outcome" not in heading.lower():
                 self.priority_label = re.sub(
                     r"ies$", "y", re.sub(r"(?<=ve|al|im)s$", "", heading)
                 ).capitalize()
-            if role is Role.PROGRESS:
+            if role is ColumnRole.PROGRESS:
                 self.progress_heading = self.progress_heading or heading
 
     def _caption(self, lines: Sequence[Line], *, also_plain: bool = False) -> None:
@@ -113,14 +119,14 @@ class TableReader:
             number, title = numbered_title(pieces[-1].text)
             self._begin(number or pieces[-1].number.strip("."), title)
 
-    def _section_row(self, row: tuple[Cell, ...]) -> bool:
+    def _section_row(self, row: tuple[DocumentCell, ...]) -> bool:
         """Read a row that is one merged cell (or a label with its text): sections, or a caption."""
-        cells = distinct(row)
+        cells = distinct_cells(row)
         text = "\n".join(cell.text for cell in cells)
-        if cells and sections_of(text) and self.read_section(text):
+        if cells and labelled_sections(text) and self.read_section(text):
             return True
         label = flat(cells[0].text).rstrip(":") if len(cells) == 2 else ""
-        if label and sections_of(f"{label}:") and self.read_section(f"{label}: {cells[1].text}"):
+        if label and labelled_sections(f"{label}:") and self.read_section(f"{label}: {cells[1].text}"):
             return True
         return len(cells) == 1 and self._caption_row(text, row.index(cells[0]), row.count(cells[0]))
 
@@ -136,33 +142,42 @@ class TableReader:
             return True
         return width > 1
 
-    def _body_row(self, row: tuple[Cell, ...], columns: dict[int, Role], *, is_sheet: bool) -> None:
-        def cells(role: Role) -> list[Cell]:
+    def _body_row(
+        self, row: tuple[DocumentCell, ...], columns: dict[int, ColumnRole], *, is_sheet: bool
+    ) -> None:
+        def cells(role: ColumnRole) -> list[DocumentCell]:
             return list(dict.fromkeys(row[at] for at, is_ in columns.items() if is_ is role))
 
-        def text(role: Role) -> str:
+        def text(role: ColumnRole) -> str:
             return "\n".join(cell.text for cell in cells(role) if cell.text)
 
         # A column without a heading may hold numbers too ("1.1" beside Worcestershire's work streams).
         numbers = [
-            flat(row[at].text) for at in range(len(row)) if columns.get(at, Role.NUMBER) is Role.NUMBER
+            flat(row[at].text)
+            for at in range(len(row))
+            if columns.get(at, ColumnRole.NUMBER) is ColumnRole.NUMBER
         ]
         number = next((one for one in numbers if _DOTTED.fullmatch(one.rstrip("."))), "").rstrip(".")
-        if text(Role.PRIORITY):
-            piece = next(piece for cell in cells(Role.PRIORITY) for piece in cell.pieces)
-            title = flat(text(Role.PRIORITY))
+        if text(ColumnRole.PRIORITY):
+            piece = next(piece for cell in cells(ColumnRole.PRIORITY) for piece in cell.pieces)
+            title = flat(text(ColumnRole.PRIORITY))
             printed = piece.number.strip(".)( ")
             self._begin(*((printed, title) if printed.isdecimal() else numbered_title(title)))
-        if text(Role.WORKSTREAM) and self._priority() is not None:
-            self._begin_stream(number, flat(text(Role.WORKSTREAM)))
+        if text(ColumnRole.WORKSTREAM) and self._priority() is not None:
+            self._begin_stream(number, flat(text(ColumnRole.WORKSTREAM)))
             number = ""
-        if not text(Role.ACTIONS):
+        if not text(ColumnRole.ACTIONS):
             return
-        self._add_words({role: [p.text for c in cells(role) for p in c.pieces] for role in Role})
-        items = _items([piece for cell in cells(Role.ACTIONS) for piece in cell.pieces], is_sheet=is_sheet)
-        leads = _share_out(cells(Role.LEAD), len(items))
-        timescales = _share_out(cells(Role.TIMESCALE), len(items))
-        beside = {len([p for c in cells(role) for p in c.pieces]) for role in (Role.LEAD, Role.TIMESCALE)}
+        self._add_words({role: [p.text for c in cells(role) for p in c.pieces] for role in ColumnRole})
+        items = _items(
+            [piece for cell in cells(ColumnRole.ACTIONS) for piece in cell.pieces], is_sheet=is_sheet
+        )
+        leads = _share_out(cells(ColumnRole.LEAD), len(items))
+        timescales = _share_out(cells(ColumnRole.TIMESCALE), len(items))
+        beside = {
+            len([p for c in cells(role) for p in c.pieces])
+            for role in (ColumnRole.LEAD, ColumnRole.TIMESCALE)
+        }
         if _may_be_one(items) and len(items) not in beside:
             says = (
                 "The paragraphs of one cell are not marked as a list. Each is read as an action of its own."
@@ -177,20 +192,20 @@ class TableReader:
                 if text
             ]
             action.source = " · ".join([f"{item.number} {item.text}".strip(), *extra])
-            self.found.append(Found(action, lead, timescale))
+            self.found.append(FoundAction(action, lead, timescale))
 
-    def _add_words(self, words: dict[Role, list[str]]) -> None:
+    def _add_words(self, words: dict[ColumnRole, list[str]]) -> None:
         """Take what else stands in an action's row for its priority, or its work stream."""
         priority = self._priority()
         if self._stream is not None:
-            self._stream.outcome = _more(self._stream.outcome, "\n".join(words[Role.OUTCOMES]))
+            self._stream.outcome = _more(self._stream.outcome, "\n".join(words[ColumnRole.OUTCOMES]))
         else:
-            known = dict.fromkeys([*priority.outcomes, *words[Role.OUTCOMES]])
+            known = dict.fromkeys([*priority.outcomes, *words[ColumnRole.OUTCOMES]])
             priority.outcomes = list(known)
-        for line in words[Role.LEAD]:
+        for line in words[ColumnRole.LEAD]:
             priority.mechanism = _more(priority.mechanism, line)
-        priority.related_plans = _more(priority.related_plans, "\n".join(words[Role.RELATED]))
-        priority.impact_information = _more(priority.impact_information, "\n".join(words[Role.IMPACT]))
+        priority.related_plans = _more(priority.related_plans, "\n".join(words[ColumnRole.RELATED]))
+        priority.impact_information = _more(priority.impact_information, "\n".join(words[ColumnRole.IMPACT]))
 
     def _priority(self) -> ParsedPriority:
         """Return the priority being read; a table that names none gets one to be named in the preview."""
@@ -230,9 +245,9 @@ class TableReader:
         streams.append(self._stream)
 
     def _add_action(self, item: Line, number: str) -> ParsedAction:
-        if len(self.found) >= MOST_ACTIONS:
-            raise Refused(
-                f"The file has more than {MOST_ACTIONS} actions. Split it into one file for each plan."
+        if len(self.found) >= MAX_PLAN_ACTIONS:
+            raise FileRefused(
+                f"The file has more than {MAX_PLAN_ACTIONS} actions. Split it into one file for each plan."
             )
         priority = self._priority()
         stream = self._stream.number if self._stream else ""
@@ -282,7 +297,7 @@ def _may_be_one(items: list[Line]) -> bool:
     return len(items) > 1 and not is_list and not all(find_timescales(item.text) for item in items)
 
 
-def _share_out(cells: list[Cell], count: int) -> list[str]:
+def _share_out(cells: list[DocumentCell], count: int) -> list[str]:
     """Give each of a row's actions its own line of another cell; where they do not match, all of it."""
     pieces = [piece.text for cell in cells for piece in cell.pieces]
     words = " ".join(pieces).split()

@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import XMLSyntaxError
 
-from priorities.reading.blocks import Block, Cell, Line, Table, clean
+from priorities.reading.blocks import Block, DocumentCell, DocumentTable, Line, clean_text
+from priorities.reading.file_checks import FileRefused
 from priorities.reading.numbering import Numbering
-from priorities.reading.safety import Refused
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -45,12 +45,12 @@ def read_word(data: bytes) -> list[Block]:
             numbering = _part(archive, f"{folder}/numbering.xml")
             styles = _part(archive, f"{folder}/styles.xml")
     except (XMLSyntaxError, zipfile.BadZipFile, ValueError) as error:
-        raise Refused(
+        raise FileRefused(
             "The Word document is damaged. Open it in Word, save it again and upload that."
         ) from error
     body = document.find(qn("w:body")) if document is not None else None
     if body is None:
-        raise Refused("The Word document has no text. Check that it is the right file.")
+        raise FileRefused("The Word document has no text. Check that it is the right file.")
     return list(_Reader(numbering, styles).blocks(body))
 
 
@@ -93,9 +93,9 @@ class _Reader:
     def _paragraph(self, element: Any) -> Iterator[Block]:
         self._paragraphs += 1
         if self._paragraphs > _MOST_PARAGRAPHS:
-            raise Refused(_too_long())
+            raise FileRefused(_too_long())
         boxes: list[Any] = []
-        text = clean("".join(_words(element, boxes)))
+        text = clean_text("".join(_words(element, boxes)))
         mark_deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
         if not (mark_deleted and not text.strip()):
             number, level = self._numbering.number(element)
@@ -112,14 +112,14 @@ class _Reader:
         runs = [run for run in element.iter(qn("w:r")) if "".join(_words(run, [])).strip()]
         return bool(runs) and len(text) <= _LONGEST_BOLD_HEADING and all(_is_bold(run) for run in runs)
 
-    def _table(self, element: Any) -> Table:
+    def _table(self, element: Any) -> DocumentTable:
         """Return a table as a full grid: a merged cell stands at each of its places."""
-        grid: list[list[Cell]] = []
+        grid: list[list[DocumentCell]] = []
         for row in _rows(element):
             self._rows += 1
             if self._rows > _MOST_ROWS:
-                raise Refused(_too_long())
-            places: list[Cell] = [Cell()] * _number(row, "w:trPr", "w:gridBefore")
+                raise FileRefused(_too_long())
+            places: list[DocumentCell] = [DocumentCell()] * _number(row, "w:trPr", "w:gridBefore")
             for cell in _cells(row):
                 span = max(_number(cell, "w:tcPr", "w:gridSpan"), 1)
                 above = grid[-1][len(places)] if grid and len(places) < len(grid[-1]) else None
@@ -127,9 +127,11 @@ class _Reader:
                 places += [read] * span
             grid.append(places[:_MOST_COLUMNS])
         width = max((len(places) for places in grid), default=0)
-        return Table(tuple(tuple(places + [Cell()] * (width - len(places))) for places in grid))
+        return DocumentTable(
+            tuple(tuple(places + [DocumentCell()] * (width - len(places))) for places in grid)
+        )
 
-    def _cell(self, element: Any) -> Cell:
+    def _cell(self, element: Any) -> DocumentCell:
         blocks = list(self.blocks(element))
         lines: list[Line] = []
         for block in blocks:
@@ -137,7 +139,9 @@ class _Reader:
                 lines.append(block)
             else:
                 lines += [_one_line(row) for row in block.rows]
-        return Cell(tuple(lines), tuple(block for block in blocks if isinstance(block, Table)))
+        return DocumentCell(
+            tuple(lines), tuple(block for block in blocks if isinstance(block, DocumentTable))
+        )
 
 
 def _too_long() -> str:
@@ -185,7 +189,7 @@ def _cells(row: Any) -> Iterator[Any]:
             yield from _cells(element)
 
 
-def _one_line(row: tuple[Cell, ...]) -> Line:
+def _one_line(row: tuple[DocumentCell, ...]) -> Line:
     """A row of a table within a cell reads as one item."""
     words = " ".join(cell.text.replace("\n", " ") for cell in dict.fromkeys(row))
     return Line(words, "•" if words.strip() else "")

@@ -9,14 +9,14 @@ from datetime import date
 from typing import NamedTuple
 
 
-class Replaced(NamedTuple):
+class ReplacedDate(NamedTuple):
     """A date that stood until the day a decision replaced it."""
 
     on: date
     was: date
 
 
-def as_it_was(now: date | None, replaced: Iterable[Replaced], day: date) -> date | None:
+def date_as_at(now: date | None, replaced: Iterable[ReplacedDate], day: date) -> date | None:
     """Return the date that stood at the end of a day: what the first later decision replaced, else as now.
 
     `replaced` comes in the order of the decisions. A decision counts from its own day on.
@@ -24,6 +24,6 @@ def as_it_was(now: date | None, replaced: Iterable[Replaced], day: date) -> date
     return next((one.was for one in replaced if one.on > day), now)
 
 
-def original(now: date | None, replaced: Iterable[Replaced]) -> date | None:
+def original_date(now: date | None, replaced: Iterable[ReplacedDate]) -> date | None:
     """Return the date before any decision changed it."""
     return next((one.was for one in replaced), now)

@@ -31,10 +31,10 @@ def name_on(day: date, *, now: str, others: Iterable[DatedName]) -> str:
     if not then:
         return now
     first = min(one.ends_on for one in then if one.ends_on is not None)
-    return listed(sorted(one.name for one in then if one.ends_on == first))
+    return joined_names(sorted(one.name for one in then if one.ends_on == first))
 
 
-def listed(names: Iterable[str]) -> str:
+def joined_names(names: Iterable[str]) -> str:
     """Return names as people list them: "Police, Probation and Education"."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last

@@ -22,7 +22,7 @@ class Preset(StrEnum):
 
 
 # No preset: each period is set by hand.
-FREE = "free"
+PERIODS_BY_HAND = "free"
 
 # The months in which a period ends.
 _END_MONTHS = {
@@ -38,7 +38,7 @@ MEETING_AFTER = timedelta(days=28)
 
 
 @dataclass(frozen=True, order=True)
-class Period:
+class PresetPeriod:
     """A reporting period: first and last day, the name it is known by, and its two deadlines."""
 
     starts_on: date
@@ -48,7 +48,7 @@ class Period:
     meeting_on: date
 
 
-def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[Period]:
+def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[PresetPeriod]:
     """Cut the days from `starts_on` to `ends_on`, both included, into the preset's periods.
 
     The first and last period are cut off at the plan's own dates, so that the periods cover it
@@ -62,13 +62,15 @@ def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[Period]
         whole = _period_end(first, preset)
         last = min(whole, ends_on)
         periods.append(
-            Period(first, last, _label(whole, preset), last + RETURNS_DUE_AFTER, last + MEETING_AFTER)
+            PresetPeriod(first, last, _label(whole, preset), last + RETURNS_DUE_AFTER, last + MEETING_AFTER)
         )
         first = last + timedelta(days=1)
     return periods
 
 
-def gaps(spans: Iterable[tuple[date, date]], starts_on: date, ends_on: date) -> list[tuple[date, date]]:
+def uncovered_spans(
+    spans: Iterable[tuple[date, date]], starts_on: date, ends_on: date
+) -> list[tuple[date, date]]:
     """Return the stretches of days from `starts_on` to `ends_on` that no span covers, both ends counted."""
     found, free_from = [], starts_on
     for first, last in sorted(spans):
@@ -116,7 +118,7 @@ def period_start(day: date, *, starts_on: date, period_ends: Sequence[date]) -> 
     return add_months(first, 3 * quarters)
 
 
-def next_review(
+def next_update_due(
     *,
     last_on: date,
     every_months: int | None,

@@ -15,7 +15,7 @@ from itertools import pairwise
 from wsscp.dates import add_months, long_date, month_end
 
 
-class Precision(StrEnum):
+class DatePrecision(StrEnum):
     """How exactly a date was given."""
 
     DAY = "day"
@@ -34,7 +34,7 @@ class Timescale:
     """
 
     as_printed: str
-    precision: Precision
+    precision: DatePrecision
     due_on: date | None
     first_on: date | None
     start: int
@@ -117,9 +117,9 @@ def read_timescale(text: str, *, starts_on: date | None, ends_on: date | None) -
     month = re.fullmatch(rf"\s*(?:by\s+)?(?:(?:the\s+)?end\s+of\s+)?({_MONTH})[\s.]*", text, re.I)
     if quarter:
         first = (int(quarter[2]) - 1) * 3 + (4 if starts_on.month == 4 else 1)
-        ends, precision = (first + 1) % 12 + 1, Precision.QUARTER
+        ends, precision = (first + 1) % 12 + 1, DatePrecision.QUARTER
     elif month:
-        ends, precision = _month_number(month[1]), Precision.MONTH
+        ends, precision = _month_number(month[1]), DatePrecision.MONTH
     else:
         return []
     due_on = next(
@@ -136,7 +136,7 @@ def read_timescale(text: str, *, starts_on: date | None, ends_on: date | None) -
     return [replace(whole, question=says, proposed=long_date(due_on))]
 
 
-def clauses(text: str, found: list[Timescale]) -> list[str]:
+def milestone_labels(text: str, found: list[Timescale]) -> list[str]:
     """Return what each of several timescales is about: the words since the one before it."""
     labels, since = [], 0
     for one in found:
@@ -157,7 +157,7 @@ class PlanPeriod:
     questions: tuple[tuple[str, str], ...] = ()
 
 
-def read_period(text: str) -> PlanPeriod | None:
+def read_plan_period(text: str) -> PlanPeriod | None:
     """Return the period a title line names: two dates, two months, or years ("2018/19")."""
     dates = list(_dates(text))
     for one, two in pairwise(dates):
@@ -215,25 +215,25 @@ def _meaning(form: str, match: re.Match[str]) -> Timescale | None:
         # "2020/21" is a financial year: its Q4 ends in March 2021. A single year is a calendar year.
         last = add_months(date(year, 6 if part["to"] else 3, 1), 3 * (int(part["quarter"]) - 1))
         first_on, due_on = add_months(last, -2), month_end(last.year, last.month)
-        precision = Precision.QUARTER
+        precision = DatePrecision.QUARTER
         if not part["to"]:
             question = f"“{printed}” is read as a quarter of the calendar year."
     elif "season" in part:
         name = part["season"].lower()
         due_on = month_end(year + (name == "winter"), _SEASON_ENDS[name])
-        first_on, precision = add_months(due_on.replace(day=1), -2), Precision.QUARTER
+        first_on, precision = add_months(due_on.replace(day=1), -2), DatePrecision.QUARTER
         question = f"“{printed}” names no day."
     elif form == "year_end":
         due_on = date(year + 1, 3, 31) if part["to"] else date(year, 12, 31)
-        first_on, precision = due_on.replace(day=1), Precision.MONTH
+        first_on, precision = due_on.replace(day=1), DatePrecision.MONTH
         question = f"“{printed}” names no day."
     else:
         month = int(part["number"]) if "number" in part else _month_number(part["month"])
         if not 1 <= month <= 12:
             return None
-        first_on, due_on, precision = date(year, month, 1), month_end(year, month), Precision.MONTH
+        first_on, due_on, precision = date(year, month, 1), month_end(year, month), DatePrecision.MONTH
         if "day" in part:
-            day, precision = int(part["day"]), Precision.DAY
+            day, precision = int(part["day"]), DatePrecision.DAY
             if not 1 <= day <= 39:
                 return None
             if day > due_on.day:
@@ -243,7 +243,7 @@ def _meaning(form: str, match: re.Match[str]) -> Timescale | None:
             first_on = due_on
         if part.get("gap") == "":
             question = question or f"“{printed}” is written without a space."
-            readable = due_on if precision is Precision.DAY else None
+            readable = due_on if precision is DatePrecision.DAY else None
             proposed = long_date(readable) if readable else f"{due_on:%B %Y}, due {long_date(due_on)}"
     if question and not proposed:
         proposed = long_date(due_on)
@@ -275,7 +275,9 @@ def _with_words(text: str, raw: Timescale) -> Timescale:
 
 
 def _ongoing(match: re.Match[str]) -> Timescale:
-    return Timescale(_flat(match["word"]), Precision.NONE, None, None, match.start("word"), match.end("word"))
+    return Timescale(
+        _flat(match["word"]), DatePrecision.NONE, None, None, match.start("word"), match.end("word")
+    )
 
 
 def _month_number(name: str) -> int:

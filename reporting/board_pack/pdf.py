@@ -3,28 +3,28 @@
 from django.template.loader import render_to_string
 
 from reporting.board_pack.queries import BoardPack
-from reporting.changes.rows import flow_rows, move_rows
-from reporting.reports.pdf import unless_in
+from reporting.changes.rows import rag_change_rows, rag_flow_rows
+from reporting.reports.pdf import partnership_in_header
 from reporting.status.rows import due_rows
 from wsscp.pdf.blocks import Pdf
 from wsscp.pdf.rendering import cached_pdf
 
 
-def pack_html(pack: BoardPack) -> str:
+def board_pack_html(pack: BoardPack) -> str:
     """Return the pack as one HTML document for paper, without any clock in it."""
-    sheet = pack.sheet
+    content = pack.content
     context = {
         "pack": pack,
-        "sheet": sheet,
-        "partnership_name": unless_in(sheet.plan, sheet.partnership_name),
-        "flows": flow_rows(pack.moved),
-        "moves": move_rows(pack.moved.moves),
+        "sheet": content,
+        "partnership_name": partnership_in_header(content.plan, content.partnership_name),
+        "flows": rag_flow_rows(pack.comparison),
+        "moves": rag_change_rows(pack.comparison.changes),
         "overdue": due_rows(pack.overdue),
     }
     return render_to_string("reporting/board_pack/board_pack_pdf.html", context)
 
 
-def pack_pdf(pack: BoardPack) -> Pdf:
+def board_pack_pdf(pack: BoardPack) -> Pdf:
     """Return a pack as a PDF. Raises PdfUnavailableError."""
-    html = pack_html(pack)
+    html = board_pack_html(pack)
     return cached_pdf(html, lambda: html)

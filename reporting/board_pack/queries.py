@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from priorities.actions.date_change_queries import pending_moves
+from priorities.actions.date_change_queries import pending_date_changes
 from priorities.models import DateMove, Plan, ReportingPeriod
-from reporting.challenges.queries import challenges_in
-from reporting.changes.comparison import Movement, movement
-from reporting.changes.since import board_before
+from reporting.challenges.queries import plan_challenges
+from reporting.changes.comparison import BoardComparison, compare_boards
+from reporting.changes.since import last_signed_board
 from reporting.rag import Rag
-from reporting.reports.building import sheet_of
-from reporting.reports.queries import judged_on, report_content
-from reporting.rules.content import Sheet
-from reporting.rules.signing_states import State
+from reporting.reports.building import build_report_content
+from reporting.reports.queries import report_as_at, report_facts
+from reporting.rules.content import ReportContent
+from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.queries import signatures_on
 from reporting.status.board import Board
 from reporting.status.dashboard import DueAction
@@ -23,53 +23,53 @@ from wsscp.dates import count_of, long_date
 class BoardPack:
     """A pack: `since` says in words what the movement is counted from."""
 
-    sheet: Sheet
+    content: ReportContent
     meets: str
     since: str
-    moved: Movement
+    comparison: BoardComparison
     overdue: tuple[DueAction, ...]
     to_decide: tuple[str, ...]
 
     @property
     def status(self) -> str:
         """Which report is in it."""
-        return "draft" if self.sheet.is_draft else "signed"
+        return "draft" if self.content.is_draft else "signed"
 
     @property
     def version_in_words(self) -> str:
         """The report in it, for the trail."""
-        return f"version {self.sheet.version}, {self.status}"
+        return f"version {self.content.version}, {self.status}"
 
 
-def board_pack_of(period: ReportingPeriod, *, today: date) -> BoardPack:
+def get_board_pack(period: ReportingPeriod, *, today: date) -> BoardPack:
     """Gather a period's pack: the report as it was signed last, or as it now stands."""
-    plan, as_at = period.plan, judged_on(period, today=today)
-    content = report_content(period, as_at=as_at)
-    signed = period.signed_reports.order_by("version").last() if content.state is State.SIGNED else None
-    sheet = signed.sheet if signed else sheet_of(content)
-    after = content.status
-    before, since = board_before(plan, ends_before=period.ends_on, as_at=as_at)
+    plan, as_at = period.plan, report_as_at(period, today=today)
+    facts = report_facts(period, as_at=as_at)
+    signed = period.signed_reports.order_by("version").last() if facts.state is ReportState.SIGNED else None
+    content = signed.frozen_content if signed else build_report_content(facts)
+    after = facts.status
+    before, since = last_signed_board(plan, ends_before=period.ends_on, as_at=as_at)
     overdue = [
         DueAction(rated, due) for rated in after.actions for due in rated.dues if due.rating.days_overdue
     ]
     overdue.sort(key=lambda one: one.due.on)
     return BoardPack(
-        sheet=sheet,
+        content=content,
         meets=long_date(period.meeting_on) if period.meeting_on else "",
         since=since,
-        moved=movement(before, after),
+        comparison=compare_boards(before, after),
         overdue=tuple(overdue),
         to_decide=(
-            *_signing(period, sheet, content.state),
-            *(_moving(move) for move in pending_moves(plan)),
+            *_signing(period, content, facts.state),
+            *(_moving(move) for move in pending_date_changes(plan)),
             *_undated(after),
             *_challenged(plan, today),
         ),
     )
 
 
-def _signing(period: ReportingPeriod, sheet: Sheet, state: State) -> list[str]:
-    if state is not State.READY:
+def _signing(period: ReportingPeriod, sheet: ReportContent, state: ReportState) -> list[str]:
+    if state is not ReportState.READY:
         return []
     missing = period.plan.signatures_needed - len(signatures_on(sheet, period))
     return [f"Sign the report for {period.label}: {count_of(missing, 'signature')} to come."]
@@ -84,7 +84,7 @@ def _moving(move: DateMove) -> str:
 
 def _challenged(plan: Plan, today: date) -> list[str]:
     """What was challenged and is not answered yet."""
-    return [one.in_words for one in challenges_in(plan, today=today) if one.is_open]
+    return [one.in_words for one in plan_challenges(plan, today=today) if one.is_open]
 
 
 def _undated(after: Board) -> list[str]:

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reporting.board_pack.pdf import pack_pdf
-from reporting.board_pack.queries import board_pack_of
+from reporting.board_pack.pdf import board_pack_pdf
+from reporting.board_pack.queries import get_board_pack
 from reporting.reports.pages import drafts_only, note_report_export, pdf_unavailable, report_period
 from wsscp.exports.downloads import PDF, attachment
 from wsscp.pdf.rendering import PdfUnavailableError
@@ -18,13 +18,12 @@ from wsscp.signin.throttle import throttled
 def board_pack(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """All a meeting needs as one PDF: the report, what moved, what is overdue, what is to be decided."""
     found = report_period(slug, period)
-    pack = board_pack_of(found, today=timezone.localdate())
+    pack = get_board_pack(found, today=timezone.localdate())
     try:
-        pdf = pack_pdf(pack)
+        pdf = board_pack_pdf(pack)
     except PdfUnavailableError as error:
         return pdf_unavailable(request, found, error)
     note_report_export(request, found, f"board pack as PDF, {pack.version_in_words}")
-    name = (
-        f"{pack.sheet.plan_slug}-{pack.sheet.period_slug}-board-pack-v{pack.sheet.version}-{pack.status}.pdf"
-    )
+    of = pack.content
+    name = f"{of.plan_slug}-{of.period_slug}-board-pack-v{of.version}-{pack.status}.pdf"
     return attachment(pdf.content, name, PDF)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
+ICALENDAR_TYPE = "text/calendar; charset=utf-8"
 _ENDING = "\r\n"
 # Octets of a line, its ending not counted.
 _LINE = 75
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarEvent:
     """Something on a whole day. `uid` stays the same for the same thing, so that a new date moves it."""
 
     uid: str
@@ -24,7 +24,7 @@ class Day:
     address: str = ""
 
 
-def calendar_of(days: Iterable[Day], *, name: str, at: datetime) -> str:
+def render_icalendar(days: Iterable[CalendarEvent], *, name: str, at: datetime) -> str:
     """Return a calendar of days under a name, written at a moment."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -43,7 +43,7 @@ def calendar_of(days: Iterable[Day], *, name: str, at: datetime) -> str:
     return "".join(f"{folded}{_ENDING}" for line in lines for folded in _fold(line))
 
 
-def _event(day: Day, at: datetime) -> Iterator[str]:
+def _event(day: CalendarEvent, at: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{day.uid}"
     yield f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -6,29 +6,29 @@ from datetime import date
 from django.urls import reverse
 
 from priorities.models import Action, Plan
-from reporting.calendar.events import Day
+from reporting.calendar.events import CalendarEvent
 from reporting.models import CalendarLink
 from reporting.status.judgement import Judgement
 from reporting.status.rated import Due, RatedAction
 from reporting.status.rating import rated_actions
-from wsscp.mail.links import absolute
+from wsscp.mail.links import absolute_url
 
 # What makes the names of things ours among those of other calendars.
 _HOST = "business-plan-tracker"
 
 
-def link_with(token_hash: str) -> CalendarLink | None:
+def calendar_link_by_hash(token_hash: str) -> CalendarLink | None:
     """Return the calendar link of a hash if it shows anything: not revoked, its owner's account open."""
     links = CalendarLink.objects.filter(token_hash=token_hash, revoked_at=None, person__is_active=True)
     return links.select_related("person").first()
 
 
-def link_of(person: int) -> CalendarLink | None:
+def calendar_link_for(person: int) -> CalendarLink | None:
     """Return a person's calendar link, if there is one that is not revoked."""
     return CalendarLink.objects.filter(person=person, revoked_at=None).first()
 
 
-def days_of(groups: Iterable[int] | None, *, as_at: date) -> list[Day]:
+def calendar_events(groups: Iterable[int] | None, *, as_at: date) -> list[CalendarEvent]:
     """Return dates still to be met and the meetings of plans that have not ended on a day.
 
     Of actions of some groups, or of all (None). Three queries for each plan.
@@ -37,8 +37,8 @@ def days_of(groups: Iterable[int] | None, *, as_at: date) -> list[Day]:
     return [day for plan in plans for day in (*_meetings(plan), *_dues(plan, groups, as_at))]
 
 
-def _meetings(plan: Plan) -> list[Day]:
-    address = absolute(reverse("reporting:dashboard", args=[plan.slug]))
+def _meetings(plan: Plan) -> list[CalendarEvent]:
+    address = absolute_url(reverse("reporting:dashboard", args=[plan.slug]))
     days = []
     for period in plan.periods.all():
         for kind, on, what in (
@@ -47,11 +47,11 @@ def _meetings(plan: Plan) -> list[Day]:
         ):
             if on:
                 uid = f"{kind}-{period.pk}@{_HOST}"
-                days.append(Day(uid, on, f"{what}: {period.label}", plan.title, address))
+                days.append(CalendarEvent(uid, on, f"{what}: {period.label}", plan.title, address))
     return days
 
 
-def _dues(plan: Plan, groups: Iterable[int] | None, as_at: date) -> list[Day]:
+def _dues(plan: Plan, groups: Iterable[int] | None, as_at: date) -> list[CalendarEvent]:
     actions = Action.objects.filter(priority__plan=plan).order_by("priority__position", "position", "pk")
     if groups is not None:
         mine = Action.groups.through.objects.filter(subgroup__in=sorted(groups)).values("action")
@@ -60,14 +60,14 @@ def _dues(plan: Plan, groups: Iterable[int] | None, as_at: date) -> list[Day]:
     return [_due(plan, rated, due) for rated in rated_actions(actions, judgement) for due in rated.dues]
 
 
-def _due(plan: Plan, rated: RatedAction, due: Due) -> Day:
+def _due(plan: Plan, rated: RatedAction, due: Due) -> CalendarEvent:
     action = rated.action
     thing = f"milestone-{due.milestone.pk}" if due.milestone else f"action-{action.pk}"
     what = f" ({due.what})" if due.what else ""
-    return Day(
+    return CalendarEvent(
         uid=f"{thing}@{_HOST}",
         on=due.on,
         title=f"{action.number} due{what}: {action.text}"[:200],
         about=f"{due.rating.label}: {due.rating.why}\n{action.text}\n{plan.title}",
-        address=absolute(reverse("reporting:action", args=[plan.slug, action.pk])),
+        address=absolute_url(reverse("reporting:action", args=[plan.slug, action.pk])),
     )

@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, actor_of_person, allow
-from reporting.calendar.events import CONTENT_TYPE, calendar_of
-from reporting.calendar.queries import days_of, link_of, link_with
+from reporting.calendar.events import ICALENDAR_TYPE, render_icalendar
+from reporting.calendar.queries import calendar_events, calendar_link_by_hash, calendar_link_for
+from reporting.calendar.services import hash_calendar_token, make_calendar_link, revoke_calendar_link
 from reporting.lists.saved_forms import CalendarForm
-from reporting.lists.saved_services import hash_of, make_calendar_link, revoke_calendar_link
 from wsscp import policy
-from wsscp.mail.links import absolute
+from wsscp.mail.links import absolute_url
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar_link(request: HttpRequest) -> HttpResponse:
     """Whether one has a calendar link, and what it shows."""
     return _page(request, "")
 
@@ -36,7 +36,7 @@ def calendar_make(request: HttpRequest) -> HttpResponse:
     token = make_calendar_link(
         person=request.user, only_mine=form.cleaned_data["only_mine"], at=timezone.now()
     )
-    return _page(request, absolute(reverse("reporting:calendar-feed", args=[token])))
+    return _page(request, absolute_url(reverse("reporting:calendar-feed", args=[token])))
 
 
 @allow(policy.can_read_plans)
@@ -50,23 +50,23 @@ def calendar_revoke(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+def plan_calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """What the owner of a link may read today. Unknown and revoked links are as if they were not there."""
-    link = link_with(hash_of(token))
+    link = calendar_link_by_hash(hash_calendar_token(token))
     now = timezone.now()
     today = timezone.localdate(now)
     actor = actor_of_person(link.person, on=today) if link else None
     if link is None or not policy.can_read_plans(actor):
         raise Http404
-    days = days_of(actor.groups if link.only_mine else None, as_at=today)
+    days = calendar_events(actor.groups if link.only_mine else None, as_at=today)
     name = f"{settings.PARTNERSHIP_SHORT_NAME} business plan"
-    response = HttpResponse(calendar_of(days, name=name, at=now), content_type=CONTENT_TYPE)
+    response = HttpResponse(render_icalendar(days, name=name, at=now), content_type=ICALENDAR_TYPE)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 def _page(request: HttpRequest, made: str) -> HttpResponse:
-    link = link_of(request.user.pk)
+    link = calendar_link_for(request.user.pk)
     form = CalendarForm(initial={"only_mine": bool(link and link.only_mine)})
     context = {
         "link": link,

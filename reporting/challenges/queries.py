@@ -12,14 +12,14 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from priorities.groups.queries import names_on
+from priorities.groups.queries import group_names_on
 from priorities.models import Action, Plan
 from reporting.models import Challenge, ReturnLine, SubgroupReturn
 from wsscp.dates import long_date
 
 
 @dataclass(frozen=True)
-class Answer:
+class ChallengeResponse:
     """What a group said to a challenge, in which return, by whom and when."""
 
     text: str
@@ -36,12 +36,12 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Challenged:
+class ChallengeStatus:
     """A challenge, the group that leads its action ("" where none does), and the answer if there is one."""
 
     challenge: Challenge
     group: str
-    answer: Answer | None
+    answer: ChallengeResponse | None
 
     @property
     def is_open(self) -> bool:
@@ -59,43 +59,43 @@ class Challenged:
         return f"Challenge to {one.action.number}, {said} ({whose} in its next return.)"
 
 
-def challenges_in(plan: Plan, *, today: date) -> list[Challenged]:
+def plan_challenges(plan: Plan, *, today: date) -> list[ChallengeStatus]:
     """Return a plan's challenges, the oldest first; six queries."""
     return _answered(Challenge.objects.filter(action__priority__plan=plan), today)
 
 
-def challenges_to(action: Action, *, as_at: date) -> list[Challenged]:
+def action_challenges(action: Action, *, as_at: date) -> list[ChallengeStatus]:
     """Return what was challenged of one action by a day, with what had been answered by then."""
     return _answered(Challenge.objects.filter(action=action.pk, at__date__lte=as_at), as_at)
 
 
-def open_in(plan: Plan, *, today: date) -> set[int]:
+def actions_with_open_challenges(plan: Plan, *, today: date) -> set[int]:
     """Return the ids of the actions of a plan that wait for an answer."""
-    found = challenges_in(plan, today=today)
+    found = plan_challenges(plan, today=today)
     return {one.challenge.action_id for one in found if one.is_open}
 
 
-def asked_in(returned: SubgroupReturn, plan: Plan, *, today: date) -> dict[int, list[Challenge]]:
+def challenges_for_return(returned: SubgroupReturn, plan: Plan, *, today: date) -> dict[int, list[Challenge]]:
     """Return the challenges a return has to answer, or once it is in, has answered; by action id."""
     is_in = returned.submitted_at is not None
     found: dict[int, list[Challenge]] = defaultdict(list)
-    for one in challenges_in(plan, today=today):
+    for one in plan_challenges(plan, today=today):
         is_here = one.answer.returned == returned.pk if one.answer else not is_in
         if is_here:
             found[one.challenge.action_id].append(one.challenge)
     return found
 
 
-def _answered(challenges: QuerySet[Challenge], as_at: date) -> list[Challenged]:
+def _answered(challenges: QuerySet[Challenge], as_at: date) -> list[ChallengeStatus]:
     found = list(
         challenges.select_related("action__priority", "period", "by").prefetch_related("action__groups")
     )
     if not found:
         return []
-    names = names_on(as_at)
+    names = group_names_on(as_at)
     answers = _answers({one.action_id for one in found}, names, as_at)
     return [
-        Challenged(
+        ChallengeStatus(
             one,
             names.get(one.action.lead_id_now, ""),
             next((answer for answer in answers[one.action_id] if answer.is_to(one)), None),
@@ -104,20 +104,22 @@ def _answered(challenges: QuerySet[Challenge], as_at: date) -> list[Challenged]:
     ]
 
 
-def _answers(actions: Iterable[int], names: dict[int, str], as_at: date) -> dict[int, list[Answer]]:
+def _answers(
+    actions: Iterable[int], names: dict[int, str], as_at: date
+) -> dict[int, list[ChallengeResponse]]:
     """Return what was answered on actions by a day, in the order it was submitted."""
     lines = ReturnLine.objects.filter(
         action__in=list(actions),
         subgroup_return__submitted_at__isnull=False,
         subgroup_return__submitted_at__date__lte=as_at,
     ).exclude(answer="")
-    found: dict[int, list[Answer]] = defaultdict(list)
+    found: dict[int, list[ChallengeResponse]] = defaultdict(list)
     for line in lines.select_related("subgroup_return__submitted_by").order_by(
         "subgroup_return__submitted_at"
     ):
         one = line.subgroup_return
         found[line.action_id].append(
-            Answer(
+            ChallengeResponse(
                 text=line.answer,
                 returned=one.pk,
                 group=names.get(one.subgroup_id, ""),

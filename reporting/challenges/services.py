@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from priorities.access.closed_plans import demand_open
-from priorities.groups.leads import leads_on
+from priorities.access.closed_plans import lock_open_plan
+from priorities.groups.leads import group_leads_on
 from priorities.models import Action, ReportingPeriod
 from reporting.models import Challenge
 from wsscp.audit.recording import recording
-from wsscp.mail.links import absolute
+from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -24,12 +24,12 @@ def raise_challenge(
     """
     plan = action.priority.plan
     with recording(Act.CREATED, by=by, at=at, about=action, summary="Challenged") as record:
-        demand_open(plan)
+        lock_open_plan(plan)
         challenge = Challenge(action=action, period=period, text=text, by=by, at=at)
         record.save(challenge, quietly=True)
-        record.tell("challenge", after=text)
-        leads = leads_on(today)[action.lead_id_now]
-        address = absolute(reverse("reporting:action", args=[plan.slug, action.pk]))
+        record.add_detail("challenge", after=text)
+        leads = group_leads_on(today)[action.lead_id_now]
+        address = absolute_url(reverse("reporting:action", args=[plan.slug, action.pk]))
         context = {"number": action.number, "plan": plan.title, "by": str(by), "link": address}
         for person in leads.chairs or leads.deputies:
             if person.is_active:

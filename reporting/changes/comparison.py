@@ -14,11 +14,11 @@ from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.dates import long_date
 
 # Where an action stands that is not in the plan on one of the two days.
-ABSENT = "absent"
+NOT_IN_PLAN = "absent"
 
 
 @dataclass(frozen=True)
-class Move:
+class RagChange:
     """One action whose colour changed: as it was and as it is (None: not in the plan), and why."""
 
     before: RatedAction | None
@@ -35,17 +35,17 @@ class Move:
     @property
     def is_worse(self) -> bool:
         """Whether it went towards red among what is rated."""
-        ranks = [_RANK.get(colour_of(one)) for one in (self.before, self.after)]
+        ranks = [_RANK.get(rag_of(one)) for one in (self.before, self.after)]
         return None not in ranks and ranks[1] < ranks[0]
 
 
 @dataclass(frozen=True)
-class Movement:
+class BoardComparison:
     """What moved from one board to another; `flows` counts actions by (colour before, colour after)."""
 
     before: Board
     after: Board
-    moves: tuple[Move, ...]
+    changes: tuple[RagChange, ...]
     flows: dict[tuple[str, str], int]
 
     def total(self, colour: str, *, before: bool) -> int:
@@ -65,24 +65,24 @@ _DECIDED = {
 _RANK = {rag.value: place for place, rag in enumerate((Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE))}
 
 
-def movement(before: Board, after: Board) -> Movement:
+def compare_boards(before: Board, after: Board) -> BoardComparison:
     """Compare two boards of one plan, in the order of the later one; what was removed comes last."""
     was = {rated.action.pk: rated for rated in before.actions}
     is_now = {rated.action.pk: rated for rated in after.actions}
     pairs = [(was.get(pk), rated) for pk, rated in is_now.items()]
     pairs += [(rated, None) for pk, rated in was.items() if pk not in is_now]
-    flows = Counter((colour_of(one), colour_of(other)) for one, other in pairs)
+    flows = Counter((rag_of(one), rag_of(other)) for one, other in pairs)
     moves = tuple(
-        Move(one, other, tuple(_causes(one, other)))
+        RagChange(one, other, tuple(_causes(one, other)))
         for one, other in pairs
-        if colour_of(one) != colour_of(other)
+        if rag_of(one) != rag_of(other)
     )
-    return Movement(before, after, moves, dict(flows))
+    return BoardComparison(before, after, moves, dict(flows))
 
 
-def colour_of(rated: RatedAction | None) -> str:
+def rag_of(rated: RatedAction | None) -> str:
     """Return an action's colour as a word of the flows."""
-    return rated.rating.rag.value if rated else ABSENT
+    return rated.rating.rag.value if rated else NOT_IN_PLAN
 
 
 def _causes(before: RatedAction | None, after: RatedAction | None) -> Iterator[str]:

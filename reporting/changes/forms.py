@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.forms import CrispyMixin, use_date_inputs
 
 
 @dataclass(frozen=True)
-class Span:
+class ComparedDays:
     """Two days, the earlier first; by what was known on each of them, or by what is recorded today."""
 
     since: date
@@ -18,7 +18,7 @@ class Span:
     known_then: bool
 
 
-class SpanForm(CrispyMixin, forms.Form):
+class ComparedDaysForm(CrispyMixin, forms.Form):
     """The two days of a comparison. Unbound, it asks for the span it is given, as known then."""
 
     since = forms.DateField(label="From")
@@ -31,7 +31,7 @@ class SpanForm(CrispyMixin, forms.Form):
 
     def __init__(self, data: Any, *, since: date, until: date) -> None:
         super().__init__(data, initial={"since": since, "until": until, "known": "then"})
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """The first day is before the last."""
@@ -42,7 +42,7 @@ class SpanForm(CrispyMixin, forms.Form):
         return said
 
     @property
-    def span(self) -> Span:
+    def span(self) -> ComparedDays:
         """What is asked for by a form without errors."""
         said = self.cleaned_data if self.is_bound else self.initial
-        return Span(said["since"], said["until"], said["known"] != "now")
+        return ComparedDays(said["since"], said["until"], said["known"] != "now")

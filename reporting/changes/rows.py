@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from reporting.changes.comparison import Move, Movement
-from reporting.rag import Rag, in_words
-from reporting.rules.bars import bar_of
+from reporting.changes.comparison import BoardComparison, RagChange
+from reporting.rag import Rag, describe_counts
+from reporting.rules.bars import rag_bar
 from reporting.status.board import Board
 from reporting.status.rated import RatedAction, RatedPriority
-from reporting.status.rows import Row, rating_cells
+from reporting.status.rows import ListRow, rating_cells
 
 
-def move_rows(moves: Iterable[Move]) -> list[Row]:
+def rag_change_rows(moves: Iterable[RagChange]) -> list[ListRow]:
     """Actions whose colour changed: as it was, as it is, and each cause."""
     return [
         {
@@ -25,9 +25,9 @@ def move_rows(moves: Iterable[Move]) -> list[Row]:
     ]
 
 
-def flow_rows(found: Movement) -> list[Row]:
+def rag_flow_rows(found: BoardComparison) -> list[ListRow]:
     """Counts by colour before, what left and what came, and counts after: before - left + came = after."""
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     for rag in Rag:
         before, after = (found.total(rag.value, before=first) for first in (True, False))
         stayed = found.flows.get((rag.value, rag.value), 0)
@@ -39,7 +39,7 @@ def flow_rows(found: Movement) -> list[Row]:
     return rows
 
 
-def compared_rows(found: Movement) -> list[Row]:
+def comparison_rows(found: BoardComparison) -> list[ListRow]:
     """Each priority as it was and as it is, with its actions; one that is new was nothing before."""
     was = {one.priority.pk: one for one in found.before.priorities}
     actions = {rated.action.pk: rated for rated in found.before.actions}
@@ -55,19 +55,19 @@ def compared_rows(found: Movement) -> list[Row]:
     ]
 
 
-def whole_row(seen: Board, when: str) -> Row:
+def plan_total_row(seen: Board, when: str) -> ListRow:
     """A whole plan's colours: the bar, and the counts in words."""
-    return {"bar": bar_of(seen.action_counts, what=f"Whole plan, {when}")} | {
-        "counts": in_words(seen.action_counts)
+    return {"bar": rag_bar(seen.action_counts, what=f"Whole plan, {when}")} | {
+        "counts": describe_counts(seen.action_counts)
     }
 
 
-def _priority_side(rated: RatedPriority, when: str) -> Row:
-    bar = bar_of(rated.counts, what=f"{rated.priority.title}, {when}")
+def _priority_side(rated: RatedPriority, when: str) -> ListRow:
+    bar = rag_bar(rated.counts, what=f"{rated.priority.title}, {when}")
     return rating_cells(rated.rating) | {"bar": bar, "counts": rated.counts_in_words}
 
 
-def _compared_action(before: RatedAction | None, now: RatedAction) -> Row:
+def _compared_action(before: RatedAction | None, now: RatedAction) -> ListRow:
     return rating_cells(now.rating) | {
         "pk": now.action.pk,
         "action": str(now.action),

@@ -10,7 +10,7 @@ from reporting.status.board import Board, board
 from wsscp.dates import long_date
 
 
-def board_before(plan: Plan, *, ends_before: date, as_at: date) -> tuple[Board, str]:
+def last_signed_board(plan: Plan, *, ends_before: date, as_at: date) -> tuple[Board, str]:
     """Return the plan as the last signed report of an earlier period knew it, with which that is in words.
 
     Earlier is a period that ends before a day. Without a signed one, it is the plan at the last period's end
@@ -30,7 +30,7 @@ def board_before(plan: Plan, *, ends_before: date, as_at: date) -> tuple[Board, 
     return board(plan, as_at=day), f"{long_date(day)}, because no earlier report is signed"
 
 
-def moved_since(plan: Plan, *, today: date) -> date:
+def default_changes_since(plan: Plan, *, today: date) -> date:
     """Return the day "what moved" is counted from unless another is asked for: the last signed report's.
 
     Without one, the end of the last period; before that, the plan's first day.

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from priorities.groups.queries import group_called
+from priorities.groups.queries import find_group
 from priorities.models import Action, Plan, Precision, Subgroup
 from reviews.models import (
     Case,
@@ -22,31 +22,31 @@ from reviews.models import (
     Theme,
 )
 from reviews.register.services import unused_reference
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
-LEARNING = Path(__file__).resolve().parents[2] / "reviews" / "example_data" / "wsscp-2020-22.json"
+LEARNING_FILE = Path(__file__).resolve().parents[2] / "reviews" / "example_data" / "wsscp-2020-22.json"
 
 
-def learning() -> dict[str, Any]:
+def read_learning() -> dict[str, Any]:
     """Return what the partnership learnt, as written in the example data."""
-    return json.loads(LEARNING.read_text(encoding="utf-8"))
+    return json.loads(LEARNING_FILE.read_text(encoding="utf-8"))
 
 
-def tell_learning(*, plan: Plan, people: dict[str, User]) -> None:
+def load_learning(*, plan: Plan, people: dict[str, User]) -> None:
     """Record the reviews, findings, audits and recommendations; nothing where some are recorded already."""
     if Review.objects.exists():
         return
-    told = learning()
+    told = read_learning()
     at = _noon(told["recorded_on"])
     in_case = {"by": people["chair.crg"], "at": at, "realm": Realm.CASE, "summary": "Example data"}
-    with recording(Act.BROUGHT_IN, **in_case) as record:
+    with recording(Act.IMPORTED, **in_case) as record:
         reviews = [_case(one, told["lcspr_reasons"], record) for one in told["reviews"]]
         _findings(told, reviews, record)
-    with recording(Act.BROUGHT_IN, by=people["business"], at=at, summary="Example data") as record:
+    with recording(Act.IMPORTED, by=people["business"], at=at, summary="Example data") as record:
         events = {one["name"]: _event(one, record) for one in told["events"]}
         for one in told["recommendations"]:
             _recommendation(one, events[one["event"]], plan, record)
@@ -123,11 +123,11 @@ def _recommendation(told: dict[str, Any], review: Review, plan: Plan, record: Re
         theme=_theme(told["theme"], record),
         lead_group=_group(told.get("lead_group")),
     )
-    steps = [(State.OPEN, made_on)]
+    steps = [(RecommendationState.OPEN, made_on)]
     if "done_on" in told:
-        steps.append((State.DONE, date.fromisoformat(told["done_on"])))
+        steps.append((RecommendationState.DONE, date.fromisoformat(told["done_on"])))
     if told.get("evidence"):
-        steps.append((State.EVIDENCED, date.fromisoformat(told["evidence"][-1]["on"])))
+        steps.append((RecommendationState.EVIDENCED, date.fromisoformat(told["evidence"][-1]["on"])))
     row.state = steps[-1][0].value
     _save(record, row)
     carried_by = Action.objects.filter(priority__plan=plan, number__in=told.get("plan_actions", []))
@@ -173,7 +173,7 @@ def _theme(name: str, record: Recorder) -> Theme:
 
 
 def _group(name: str | None) -> Subgroup | None:
-    return group_called(name) if name else None
+    return find_group(name) if name else None
 
 
 def _noon(day: str) -> datetime:

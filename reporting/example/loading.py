@@ -10,63 +10,67 @@ from typing import Any
 
 from django.db import transaction
 
-from priorities.actions.services import Dates, update_action
-from priorities.groups.queries import group_called
+from priorities.actions.services import MilestoneDates, update_action
+from priorities.groups.queries import find_group
 from priorities.models import Action, Plan, ReportingPeriod
-from priorities.people.accounts import seat_account
-from reporting.example.groups import SeatAt, groups_told, load_groups
+from priorities.people.accounts import add_account_with_roles
+from reporting.example.groups import ExampleRole, load_groups, read_groups
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
-from reporting.reports.services import EntryWords, write_report
+from reporting.reports.services import EntryText, write_report
 from reporting.returns.services import accept_return
-from reporting.rules.return_states import Hand, Move, State
+from reporting.rules.return_states import ReturnRole, ReturnState, ReturnTransition
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-HISTORY = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-2020-21.json"
+HISTORY_FILE = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-2020-21.json"
 
 # (name before @example.org, how the person appears, seats). People appear by role; nobody's name is loaded.
-PEOPLE = [
-    (one["account"], one["shown"], [SeatAt(*seat) for seat in one["seats"]])
-    for one in groups_told()["people"]
+EXAMPLE_ACCOUNTS = [
+    (one["account"], one["shown"], [ExampleRole(*seat) for seat in one["seats"]])
+    for one in read_groups()["people"]
 ]
-SEATS_FROM = date(2020, 1, 1)
+ROLES_HELD_FROM = date(2020, 1, 1)
 
 
-def history() -> dict[str, Any]:
+def read_history() -> dict[str, Any]:
     """Return what became of the plan, as written in the example data."""
-    return json.loads(HISTORY.read_text(encoding="utf-8"))
+    return json.loads(HISTORY_FILE.read_text(encoding="utf-8"))
 
 
 @transaction.atomic
-def add_people(*, password: str) -> dict[str, User]:
+def load_accounts(*, password: str) -> dict[str, User]:
     """Make the groups with their seats, and the example accounts in some of them, with one password.
 
     Those there already stay as they are.
     """
-    at = _noon(SEATS_FROM)
+    at = _noon(ROLES_HELD_FROM)
     seats = load_groups(at=at)
     return {
-        name: seat_account(
+        name: add_account_with_roles(
             email=f"{name}@example.org",
             name=shown,
             seats=[seats[seat] for seat in held],
-            starts_on=SEATS_FROM,
+            starts_on=ROLES_HELD_FROM,
             at=at,
             password=password,
         )
-        for name, shown, held in PEOPLE
+        for name, shown, held in EXAMPLE_ACCOUNTS
     }
 
 
 @transaction.atomic
-def tell_history(*, plan: Plan, people: dict[str, User]) -> None:
+def load_history(*, plan: Plan, people: dict[str, User]) -> None:
     """Record what became of the plan, each thing with its own date, and one quarter's returns and report."""
-    told = history()
+    told = read_history()
     for event in told["events"]:
         action = Action.objects.get(priority__plan=plan, number=event["action"])
         on = date.fromisoformat(event["on"])
-        done = {one.pk: Dates(one.forecast_on, on) for one in action.milestones.all() if event.get("done")}
+        done = {
+            one.pk: MilestoneDates(one.forecast_on, on)
+            for one in action.milestones.all()
+            if event.get("done")
+        }
         update_action(
             action=action, text=event["text"], dates=done, made_on=on, by=people[event["by"]], at=_noon(on)
         )
@@ -80,22 +84,24 @@ def _write_report(told: dict[str, Any], groups: dict[str, str], plan: Plan, peop
         person, at = people[one["by"]], _noon(date.fromisoformat(one["submitted_on"]))
         returned = SubgroupReturn(
             period=period,
-            subgroup=group_called(groups[one["by"]]),
+            subgroup=find_group(groups[one["by"]]),
             key_issues=one["key_issues"],
             submitted_by=person,
             submitted_at=at,
-            state=State.SUBMITTED.value,
+            state=ReturnState.SUBMITTED.value,
         )
         with recording(Act.CREATED, by=person, at=at, about=returned) as record:
             record.save(returned)
             for number, words in one["entries"].items():
                 record.save(ReturnEntry(subgroup_return=returned, priority=priorities[number], **words))
-            event = ReturnEvent(subgroup_return=returned, move=Move.SUBMIT.value, by=person, at=at)
+            event = ReturnEvent(
+                subgroup_return=returned, move=ReturnTransition.SUBMIT.value, by=person, at=at
+            )
             record.save(event, quietly=True)
         accept_return(
             period=period,
             group=returned.subgroup,
-            hands=frozenset({Hand.TEAM}),
+            roles=frozenset({ReturnRole.TEAM}),
             by=people["business"],
             at=at + timedelta(days=1),
         )
@@ -105,7 +111,7 @@ def _write_report(told: dict[str, Any], groups: dict[str, str], plan: Plan, peop
         dated_on=dated_on,
         overview=told["overview"],
         key_issues=told["key_issues"],
-        entries={priorities[number]: EntryWords(**words) for number, words in told["entries"].items()},
+        entries={priorities[number]: EntryText(**words) for number, words in told["entries"].items()},
         by=people["business"],
         at=_noon(dated_on),
     )

@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from priorities.carry_forward.services import NextPlan, carry, next_draft
-from priorities.importing.services import confirm_import, correct_import, create_plan, keep_draft
+from priorities.carry_forward.services import NextPlan, carry_actions, draft_next_plan
+from priorities.importing.services import confirm_import, create_plan, save_import, update_import
 from priorities.models import Plan, Subgroup
 from priorities.plans.closing import close_plan
-from priorities.plans.lineage import unfinished
+from priorities.plans.lineage import unfinished_actions
 from priorities.reading import ParsedPlan
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-FOLDER = Path(__file__).resolve().parent.parent / "example_data"
+EXAMPLE_FOLDER = Path(__file__).resolve().parent.parent / "example_data"
 
 
 def load_worcestershire() -> Plan:
@@ -32,14 +32,14 @@ def load_worcestershire() -> Plan:
     return plan
 
 
-def load_successor(*, before: Plan, by: User) -> Plan:
+def load_next_plan(*, before: Plan, by: User) -> Plan:
     """Close the 2020-21 plan and open the next from it, step by step as on the pages."""
     told = _told("wsscp-2023-26")
     decided_on = date.fromisoformat(told["closed"]["decided_on"])
     reason = told["closed"]["reason"]
     close_plan(plan=before, decided_on=decided_on, reason=reason, by=by, at=_noon(decided_on))
     said = told["next"] | {name: date.fromisoformat(told["next"][name]) for name in ("starts_on", "ends_on")}
-    draft = next_draft(before, NextPlan(**said))
+    draft = draft_next_plan(before, NextPlan(**said))
     # The framework prints its vision and no more of what a plan says of itself.
     words = draft.plan
     words.vision, words.period_as_printed = told["vision"], told["period_as_printed"]
@@ -47,15 +47,15 @@ def load_successor(*, before: Plan, by: User) -> Plan:
     words.closing_statement = ""
     opened_on = date.fromisoformat(told["opened_on"])
     at = _noon(opened_on)
-    kept = keep_draft(file_name=f"The plan that follows {before.title}", draft=draft, by=by, at=at)
-    actions = unfinished(before, as_at=opened_on)
+    kept = save_import(file_name=f"The plan that follows {before.title}", draft=draft, by=by, at=at)
+    actions = unfinished_actions(before, as_at=opened_on)
     into = {one.pk: str(int(told["goes_under"][one.priority.number]) - 1) for one in actions}
-    correct_import(plan_import=kept, draft=carry(draft, actions, into), by=by, at=at)
+    update_import(plan_import=kept, draft=carry_actions(draft, actions, into), by=by, at=at)
     return confirm_import(plan_import=kept, by=by, at=at)
 
 
 def _told(name: str) -> dict[str, Any]:
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((EXAMPLE_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _noon(day: date) -> datetime:

@@ -31,19 +31,19 @@ from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-RECORD = Path(__file__).resolve().parent.parent / "example_data" / "training-2021-22.json"
+TRAINING_FILE = Path(__file__).resolve().parent.parent / "example_data" / "training-2021-22.json"
 
 
-def tell_training(*, plan: Plan, by: User | None) -> bool:
+def load_training(*, plan: Plan, by: User | None) -> bool:
     """Record the programme once, dated the day after the year; return whether it was not there yet."""
-    told = json.loads(RECORD.read_text(encoding="utf-8"))
+    told = json.loads(TRAINING_FILE.read_text(encoding="utf-8"))
     if PublishedRow.objects.filter(source=told["source"]).exists():
         return False
     at = datetime.combine(date.fromisoformat(told["ends_on"]), datetime.min.time(), tzinfo=UTC).replace(
         hour=12
     )
     summary = "The training programme of 2021/22, from the annual report"
-    with recording(Act.BROUGHT_IN, by=by, at=at, about=plan, summary=summary) as record:
+    with recording(Act.IMPORTED, by=by, at=at, about=plan, summary=summary) as record:
         _Teller(told, plan, record).tell()
     return True
 

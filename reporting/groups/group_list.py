@@ -14,28 +14,28 @@ from priorities.models import Action, Membership, Plan, ReportingPeriod, Seat, S
 from reporting.rag import Rag
 from reporting.status.judgement import Judgement
 from reporting.status.plans import current_plans
-from reporting.status.rag_sql import with_colour
-from reporting.status.rows import Row
+from reporting.status.rag_sql import with_rag
+from reporting.status.rows import ListRow
 from wsscp.dates import long_date
 
-OPEN = (Rag.RED, Rag.AMBER, Rag.GREEN)
+_OPEN_RATINGS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 _KINDS = list(Subgroup.Kind)
 
 
 @dataclass(frozen=True)
-class GroupList:
+class GroupsOverview:
     """Groups of a day: those there are by kind of who stands at the top, those that ended, those to come.
 
     A row has its text and its place in the tree: `is_parent`, and `closes`, how many levels end with it.
     """
 
     plans: list[Plan]
-    sections: list[tuple[str, list[Row]]]
-    ended: list[Row]
-    to_come: list[Row]
+    sections: list[tuple[str, list[ListRow]]]
+    ended: list[ListRow]
+    to_come: list[ListRow]
 
 
-def group_list(*, as_at: date) -> GroupList:
+def groups_overview(*, as_at: date) -> GroupsOverview:
     """Gather the page of all groups; five queries, and two for each plan running that day."""
     groups = list(Subgroup.objects.prefetch_related("aliases"))
     groups.sort(key=lambda group: (_KINDS.index(group.kind), group.name_on(as_at).casefold()))
@@ -49,10 +49,10 @@ def group_list(*, as_at: date) -> GroupList:
             to_come.append(_row(group, as_at, seats, work) | {"note": f"begins {long_date(group.starts_on)}"})
         else:
             current.append(group)
-    return GroupList(plans, _sections(in_tree(current), as_at, seats, work), ended, to_come)
+    return GroupsOverview(plans, _sections(group_tree(current), as_at, seats, work), ended, to_come)
 
 
-def in_tree(groups: Sequence[Subgroup]) -> list[tuple[Subgroup, int]]:
+def group_tree(groups: Sequence[Subgroup]) -> list[tuple[Subgroup, int]]:
     """Put groups below those they report to, each with its depth; the order of siblings stays.
 
     What reports to a group that is not among them stands at the top. So does what reports to itself, which
@@ -79,8 +79,8 @@ def _sections(
     as_at: date,
     seats: Mapping[int, tuple[int, int]],
     work: Mapping[int, Mapping[Rag, int]],
-) -> list[tuple[str, list[Row]]]:
-    sections: list[tuple[str, list[Row]]] = []
+) -> list[tuple[str, list[ListRow]]]:
+    sections: list[tuple[str, list[ListRow]]] = []
     for place, (group, depth) in enumerate(tree):
         following = tree[place + 1][1] if place + 1 < len(tree) else 0
         label = str(Subgroup.Kind(group.kind).label)
@@ -97,7 +97,7 @@ def _row(
     as_at: date,
     seats: Mapping[int, tuple[int, int]],
     work: Mapping[int, Mapping[Rag, int]],
-) -> Row:
+) -> ListRow:
     filled, total = seats.get(group.pk, (0, 0))
     colours = work.get(group.pk, {})
     return {
@@ -107,7 +107,7 @@ def _row(
         "seats": f"{filled} of {total} seats filled" if total else "no seats",
         "open": [
             {"rag": rag.value, "letter": rag.letter, "word": rag.word.lower(), "number": colours[rag]}
-            for rag in OPEN
+            for rag in _OPEN_RATINGS
             if colours.get(rag)
         ],
     }
@@ -133,12 +133,12 @@ def _seats(as_at: date) -> dict[int, tuple[int, int]]:
 
 def _open_actions(plans: Iterable[Plan], as_at: date) -> dict[int, dict[Rag, int]]:
     """Count what groups have open by colour, over some plans; two queries a plan."""
-    found: dict[int, dict[Rag, int]] = defaultdict(lambda: dict.fromkeys(OPEN, 0))
+    found: dict[int, dict[Rag, int]] = defaultdict(lambda: dict.fromkeys(_OPEN_RATINGS, 0))
     for plan in plans:
         judgement = Judgement.of(plan, ReportingPeriod.objects.filter(plan=plan), as_at=as_at)
-        actions = with_colour(Action.objects.filter(priority__plan=plan, groups__isnull=False), judgement)
+        actions = with_rag(Action.objects.filter(priority__plan=plan, groups__isnull=False), judgement)
         counted = actions.order_by().values_list("groups", "colour").annotate(Count("pk"))
         for group, colour, number in counted:
-            if Rag(colour) in OPEN:
+            if Rag(colour) in _OPEN_RATINGS:
                 found[group][Rag(colour)] += number
     return dict(found)

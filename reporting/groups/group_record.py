@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from priorities.models import Action, Decision, Plan, ProgressUpdate, ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
-from reporting.rag import Rag, counts, in_words
+from reporting.rag import Rag, count_ratings, describe_counts
 from reporting.status.judgement import Judgement
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rate_action
-from reporting.status.rows import Row, action_row
+from reporting.status.rows import ListRow, action_row
 from wsscp.dates import count_of, long_date
 
-SHOWN = 25
+_MAX_ACTIONS = 25
 # The open ones, worst first.
 _PLACE = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 
@@ -39,12 +39,12 @@ class PeriodRecord:
 
 
 @dataclass(frozen=True)
-class PlanWork:
+class GroupPlanRecord:
     """A group's part in one plan: colours of all its actions, the open ones worst first, its record."""
 
     plan: Plan
     counts: dict[Rag, int]
-    rows: list[Row]
+    rows: list[ListRow]
     open_total: int
     record: list[PeriodRecord]
 
@@ -56,10 +56,10 @@ class PlanWork:
     @property
     def counts_in_words(self) -> str:
         """The counts as the dashboard prints them: "7 red, 2 green of 9"."""
-        return in_words(self.counts)
+        return describe_counts(self.counts)
 
 
-def group_work(group: Subgroup, plans: Sequence[Plan], *, as_at: date) -> list[PlanWork]:
+def group_plan_records(group: Subgroup, plans: Sequence[Plan], *, as_at: date) -> list[GroupPlanRecord]:
     """Return a group's part in each of some plans as at a day; eight queries."""
     periods = list(ReportingPeriod.objects.filter(plan__in=plans).order_by("starts_on"))
     returned = SubgroupReturn.objects.filter(subgroup=group, period__plan__in=plans)
@@ -93,15 +93,15 @@ class _PlanFacts:
     actions: list[Action]
     returns: dict[int, SubgroupReturn]
 
-    def work(self, as_at: date) -> PlanWork:
+    def work(self, as_at: date) -> GroupPlanRecord:
         record = self._record(as_at) if self.actions or self.returns else []
         rated = self._rated(as_at)
         still_open = [one for one in rated if one.rating.rag in _PLACE]
         still_open.sort(key=lambda one: (_PLACE[one.rating.rag], -one.rating.days_overdue))
-        return PlanWork(
+        return GroupPlanRecord(
             plan=self.plan,
-            counts=counts(one.rating for one in rated),
-            rows=[action_row(one) for one in still_open[:SHOWN]],
+            counts=count_ratings(one.rating for one in rated),
+            rows=[action_row(one) for one in still_open[:_MAX_ACTIONS]],
             open_total=len(still_open),
             record=record,
         )
@@ -122,7 +122,7 @@ class _PlanFacts:
                 PeriodRecord(
                     label=period.label,
                     is_running=as_at < period.ends_on,
-                    returned=returned_in_words(period, self.returns.get(period.pk), as_at=as_at),
+                    returned=return_status_text(period, self.returns.get(period.pk), as_at=as_at),
                     updates=sum(
                         period.starts_on <= update.made_on <= until
                         for action in self.actions
@@ -155,7 +155,7 @@ def _as_at(action: Action, day: date) -> Action:
     return action
 
 
-def returned_in_words(period: ReportingPeriod, returned: SubgroupReturn | None, *, as_at: date) -> str:
+def return_status_text(period: ReportingPeriod, returned: SubgroupReturn | None, *, as_at: date) -> str:
     """Say whether a period's return was in by a day, and whether in time."""
     due_on = period.returns_due_on
     in_on = timezone.localdate(returned.submitted_at) if returned and returned.submitted_at else None

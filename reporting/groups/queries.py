@@ -8,11 +8,11 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from priorities.models import Membership, Seat, Subgroup
 from priorities.models.groups import DatedQuerySet
 from priorities.rules.names import DatedName
-from reporting.status.rows import Row
+from reporting.status.rows import ListRow
 from wsscp.dates import long_date
-from wsscp.policy import Part
+from wsscp.policy import RoleKind
 
-_PARTS = list(Part)
+_PARTS = list(RoleKind)
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class GroupDetail:
 
     group: Subgroup
     name: str
-    above: Row | None
-    below: list[Row]
+    above: ListRow | None
+    below: list[ListRow]
     other_names: list[str]
-    seats: list[Row]
+    seats: list[ListRow]
     seats_on: date
     has_names: bool
 
@@ -54,20 +54,20 @@ def group_detail(pk: int, *, as_at: date, with_names: bool) -> GroupDetail | Non
         name=group.name_on(as_at),
         above={"pk": above.pk, "name": above.name_on(as_at)} if above else None,
         below=sorted(below, key=lambda row: str(row["name"]).casefold()),
-        other_names=[in_words(one) for one in sorted(group.aliases.all(), key=_latest_first)],
-        seats=seat_rows(Seat.objects.filter(subgroup=group), on=seats_on, with_names=with_names),
+        other_names=[name_with_dates(one) for one in sorted(group.aliases.all(), key=_latest_first)],
+        seats=role_rows(Seat.objects.filter(subgroup=group), on=seats_on, with_names=with_names),
         seats_on=seats_on,
         has_names=with_names,
     )
 
 
-def seat_rows(seats: DatedQuerySet, *, on: date, with_names: bool) -> list[Row]:
+def role_rows(seats: DatedQuerySet, *, on: date, with_names: bool) -> list[ListRow]:
     """Return the seats there are on a day, chairs first; two queries, and one more for who holds them."""
     seats = seats.current(on).select_related("agency").prefetch_related("agency__names")
     if with_names:
         held = Membership.objects.current(on).select_related("person")
         seats = seats.prefetch_related(Prefetch("memberships", held, to_attr="held"))
-    in_order = sorted(seats, key=lambda seat: (_PARTS.index(Part(seat.part)), seat.pk))
+    in_order = sorted(seats, key=lambda seat: (_PARTS.index(RoleKind(seat.part)), seat.pk))
     return [
         {
             "pk": seat.pk,
@@ -81,12 +81,12 @@ def seat_rows(seats: DatedQuerySet, *, on: date, with_names: bool) -> list[Row]:
     ]
 
 
-def offices(*, on: date) -> list[Row]:
+def roles_outside_groups(*, on: date) -> list[ListRow]:
     """Return the seats outside groups on a day with who holds them; three queries."""
-    return seat_rows(Seat.objects.filter(subgroup__isnull=True), on=on, with_names=True)
+    return role_rows(Seat.objects.filter(subgroup__isnull=True), on=on, with_names=True)
 
 
-def in_words(name: DatedName) -> str:
+def name_with_dates(name: DatedName) -> str:
     """Return another name with its days: "Quality Assurance subgroup, until 30 April 2022"."""
     if name.starts_on and name.ends_on:
         return f"{name.name}, {long_date(name.starts_on)} to {long_date(name.ends_on)}"

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
-from priorities.audit_trail.queries import trail_of
-from reporting.groups.group_list import group_list as all_groups
-from reporting.groups.group_record import group_work
-from reporting.groups.queries import group_detail, offices
-from reporting.status.moment import moment_of
+from priorities.audit_trail.queries import audit_trail_of
+from reporting.groups.group_list import groups_overview as all_groups
+from reporting.groups.group_record import group_plan_records
+from reporting.groups.queries import group_detail, roles_outside_groups
+from reporting.status.as_at import read_as_at
 from reporting.status.plans import current_plans
 from wsscp import policy
 
@@ -18,11 +18,11 @@ from wsscp import policy
 @require_safe
 def group_list(request: HttpRequest) -> HttpResponse:
     """Every group, below the one it reports to; the offices outside them for those who edit."""
-    moment = moment_of(request)
+    moment = read_as_at(request)
     can_edit_groups = policy.can_edit_groups(actor_for(request))
     context = {
         "found": all_groups(as_at=moment.day),
-        "offices": offices(on=moment.day) if can_edit_groups else [],
+        "offices": roles_outside_groups(on=moment.day) if can_edit_groups else [],
         "can_edit_groups": can_edit_groups,
         "moment": moment,
         "query": moment.query,
@@ -35,15 +35,15 @@ def group_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """One group: who sits where, what it owes the plan, and how it has kept up."""
-    moment = moment_of(request)
+    moment = read_as_at(request)
     actor = actor_for(request)
     detail = group_detail(pk, as_at=moment.day, with_names=policy.can_see_names(actor, pk))
     if detail is None:
         raise Http404
     context = {
         "detail": detail,
-        "works": group_work(detail.group, current_plans(on=moment.day), as_at=moment.day),
-        "trail": trail_of(detail.group, actor=actor, groups=[pk], until=moment.asked),
+        "works": group_plan_records(detail.group, current_plans(on=moment.day), as_at=moment.day),
+        "trail": audit_trail_of(detail.group, actor=actor, groups=[pk], until=moment.asked),
         "can_edit_groups": policy.can_edit_groups(actor),
         "moment": moment,
         "query": moment.query,

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from priorities.actions.bulk_queries import Wish
+from priorities.actions.bulk_queries import RequestedChanges
 from priorities.models import Seat, Subgroup
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
@@ -63,7 +63,7 @@ class BulkForm(GuardedFormMixin, CrispyMixin, forms.Form):
             *((pk, seat.in_group) for pk, seat in self.seats.items()),
         ]
         self.fields["hold_on"].initial = today
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """A forecast is of a day to come, a hold has been decided and says why, and something is changed."""
@@ -92,12 +92,12 @@ class BulkForm(GuardedFormMixin, CrispyMixin, forms.Form):
             self.add_error("hold_reason", "Say why it was decided.")
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> RequestedChanges:
         """What was asked for, once valid."""
         said = self.cleaned_data
         owner = said.get("owner") or _LEAVE
         changes_groups = said.get("groups_how") in {"add", "replace"}
-        return Wish(
+        return RequestedChanges(
             sets_owner=owner != _LEAVE,
             owner=self.seats.get(owner),
             groups=tuple(said["groups"]) if changes_groups else (),

@@ -7,17 +7,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from priorities.access.guards import plan_editors_only
-from priorities.actions.bulk import CannotUndo, HasChanged, change_several, undo
-from priorities.actions.bulk_queries import MOST, digest_of, planned_changes
+from priorities.actions.bulk import CannotUndo, PreviewOutdated, apply_bulk_change, undo_bulk_change
+from priorities.actions.bulk_queries import MAX_BULK_ACTIONS, planned_changes, preview_digest
 from priorities.models import Action, BulkChange, Plan
 from reporting.lists.bulk_forms import BulkForm
-from reporting.lists.listing import filters_in, listing_of
-from reporting.status.moment import moment_of
+from reporting.lists.listing import list_filters, listing_of
+from reporting.status.as_at import read_as_at
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 
-_TOO_MANY = f"At most {MOST} actions can be changed at once. Filter the list further, or tick fewer."
+_TOO_MANY = (
+    f"At most {MAX_BULK_ACTIONS} actions can be changed at once. Filter the list further, or tick fewer."
+)
 _STALE = "Something has changed since. Look at what would be changed now, and confirm that."
 LATEST = 5
 
@@ -36,8 +38,8 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "chosen": found,
         "ids": ",".join(map(str, ids)),
-        "problem": _TOO_MANY if len(found) > MOST else "",
-        "back": filters_in(request.GET).urlencode(),
+        "problem": _TOO_MANY if len(found) > MAX_BULK_ACTIONS else "",
+        "back": list_filters(request.GET).urlencode(),
         "latest": plan.bulk_changes.select_related("by")[:LATEST],
         "area": "plans",
         "tab": "actions",
@@ -47,7 +49,7 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "reporting/lists/bulk.html", context)
     if request.POST.get("step") == "apply":
         try:
-            change = change_several(
+            change = apply_bulk_change(
                 plan=plan,
                 actions=ids,
                 wish=form.wish,
@@ -56,18 +58,18 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
                 by=request.user,
                 at=now,
             )
-        except HasChanged:
+        except PreviewOutdated:
             messages.error(request, _STALE)
         else:
-            note_kept(form.kept, by=request.user, at=now, about=change)
+            record_confirmations(form.confirmations, by=request.user, at=now, about=change)
             messages.success(request, "The actions are changed. You can undo it here.")
             return redirect("reporting:bulk-change", slug, change.pk)
     planned = planned_changes(Action.objects.filter(pk__in=ids), form.wish, as_at=form.today)
     context |= {
         "planned": planned,
         "doing": sum(bool(one.steps) for one in planned),
-        "wish": form.wish.in_words,
-        "seen": digest_of(planned),
+        "wish": form.wish.description,
+        "seen": preview_digest(planned),
         "hidden": _hidden(form),
     }
     step = (
@@ -84,12 +86,12 @@ def bulk_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What was changed at once; sent, it is undone."""
     changes = BulkChange.objects.select_related("plan", "by", "undone_by").filter(plan__slug=slug)
     change = get_object_or_404(changes, pk=pk)
-    why: list[str] = []
+    reasons: list[str] = []
     if request.method == "POST":
         try:
-            undo(change=change, by=request.user, at=timezone.now())
+            undo_bulk_change(change=change, by=request.user, at=timezone.now())
         except CannotUndo as error:
-            why = error.why
+            reasons = error.reasons
         else:
             messages.success(request, "It is undone: everything is as it was before.")
             return redirect("reporting:bulk-change", slug, pk)
@@ -98,7 +100,7 @@ def bulk_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "plan": change.plan,
         "change": change,
         "actions": Action.objects.filter(pk__in=ids).order_by("priority__position", "position"),
-        "why": why,
+        "why": reasons,
         "area": "plans",
         "tab": "actions",
     }
@@ -108,17 +110,21 @@ def bulk_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _chosen(request: HttpRequest, plan: Plan) -> list[Action]:
     """Return the actions that were ticked, or all as filtered; one too many stands for more."""
     if request.method == "GET" and request.GET.get("all"):
-        results = listing_of(request, plan.slug, moment_of(request)).results
-        return list(results[: MOST + 1]) if not isinstance(results, list) else []
+        results = listing_of(request, plan.slug, read_as_at(request)).results
+        return list(results[: MAX_BULK_ACTIONS + 1]) if not isinstance(results, list) else []
     asked = (
         request.GET.getlist("chosen") if request.method == "GET" else request.POST.get("ids", "").split(",")
     )
     ids = {int(pk) for pk in asked if pk.isdecimal() and len(pk) < 19}
-    actions = Action.objects.filter(priority__plan=plan, pk__in=sorted(ids)[: MOST + 1])
+    actions = Action.objects.filter(priority__plan=plan, pk__in=sorted(ids)[: MAX_BULK_ACTIONS + 1])
     return list(actions.order_by("priority__position", "position", "pk"))
 
 
 def _hidden(form: BulkForm) -> list[forms.BoundField]:
     """Return the boxes of the form, to be sent on unseen."""
     boxes = [form[name] for name in form.fields]
-    return [*boxes, *(form.keep[name] for name in form.keep.fields)] if form.keep.is_asked else boxes
+    return (
+        [*boxes, *(form.confirmation_form[name] for name in form.confirmation_form.fields)]
+        if form.confirmation_form.is_asked
+        else boxes
+    )

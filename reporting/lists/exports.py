@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.exports.writers import Cell, Sheet, SheetRow
 
-HEADINGS = [
+ACTION_HEADINGS = [
     "Number",
     "Priority",
     "Action",
@@ -22,7 +22,7 @@ HEADINGS = [
     "Days overdue",
 ]
 # The workbook's second sheet: a row for each date, so that every date is one.
-DATES = [
+DATE_HEADINGS = [
     "Number",
     "What is due",
     "Timescale as printed",
@@ -40,7 +40,7 @@ def _widths(headings: list[str]) -> tuple[int, ...]:
     return tuple(60 if name in {"Action", "Why"} else 28 if len(name) > 9 else 15 for name in headings)
 
 
-_ACTIONS, _DATES = Sheet("Actions", _widths(HEADINGS)), Sheet("Dates", _widths(DATES))
+_ACTIONS, _DATES = Sheet("Actions", _widths(ACTION_HEADINGS)), Sheet("Dates", _widths(DATE_HEADINGS))
 
 
 def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Iterator[list[str]]:
@@ -48,7 +48,7 @@ def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Ite
 
     Several milestones share a cell, "; " between them.
     """
-    yield HEADINGS
+    yield ACTION_HEADINGS
     for rated in actions:
         yield [
             *_who_and_what(rated, names),
@@ -68,8 +68,8 @@ def action_sheets(actions: Iterable[RatedAction], names: Mapping[int, str]) -> I
 
     An action's dates are those of what is next: the earliest date not completed, or the last of all.
     """
-    yield _ACTIONS, HEADINGS
-    yield _DATES, DATES
+    yield _ACTIONS, ACTION_HEADINGS
+    yield _DATES, DATE_HEADINGS
     for rated in actions:
         yield _ACTIONS, _action_cells(rated, names)
         for one in rated.milestones:

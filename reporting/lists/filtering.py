@@ -16,7 +16,7 @@ _WORST_FIRST = {rag: place for place, rag in enumerate(Rag)}
 
 
 @dataclass(frozen=True)
-class Asked:
+class ActionCriteria:
     """What somebody asked of the list; empty for whatever was not asked."""
 
     q: str = ""
@@ -27,7 +27,7 @@ class Asked:
     # The groups that are meant by "mine"; None where that was not asked.
     mine: frozenset[int] | None = None
     # Nothing told since this day.
-    untold_since: date | None = None
+    no_update_since: date | None = None
     no_forecast: bool = False
     moved_twice: bool = False
     due_after: date | None = None
@@ -36,7 +36,9 @@ class Asked:
     sort: str = "plan"
 
 
-def sift(actions: Iterable[RatedAction], asked: Asked, *, as_at: date) -> list[RatedAction]:
+def filter_rated_actions(
+    actions: Iterable[RatedAction], asked: ActionCriteria, *, as_at: date
+) -> list[RatedAction]:
     """Return the actions that were asked for, in the order asked for; they come in the plan's order."""
     kept = [rated for rated in actions if _wanted(rated, asked, as_at)]
     if asked.sort == "due":
@@ -48,7 +50,7 @@ def sift(actions: Iterable[RatedAction], asked: Asked, *, as_at: date) -> list[R
     return kept
 
 
-def _wanted(rated: RatedAction, asked: Asked, as_at: date) -> bool:
+def _wanted(rated: RatedAction, asked: ActionCriteria, as_at: date) -> bool:
     action = rated.action
     return (
         _has_words(rated, asked.q)
@@ -57,7 +59,7 @@ def _wanted(rated: RatedAction, asked: Asked, as_at: date) -> bool:
         and (not asked.colour or rated.rating.rag.value in asked.colour)
         and (not asked.overdue or rated.is_overdue)
         and (asked.mine is None or not asked.mine.isdisjoint(group.pk for group in action.groups.all()))
-        and (asked.untold_since is None or rated.is_untold_since(asked.untold_since))
+        and (asked.no_update_since is None or rated.has_no_update_since(asked.no_update_since))
         and (not asked.no_forecast or rated.lacks_forecast)
         and (not asked.moved_twice or any(one.times_moved >= 2 for one in rated.milestones))
         and _is_due(rated, asked)
@@ -71,7 +73,7 @@ def _has_words(rated: RatedAction, asked: str) -> bool:
     return every or rated.action.number.startswith(asked.strip())
 
 
-def _is_due(rated: RatedAction, asked: Asked) -> bool:
+def _is_due(rated: RatedAction, asked: ActionCriteria) -> bool:
     if asked.due_after is None and asked.due_before is None:
         return True
     first, last = asked.due_after or date.min, asked.due_before or date.max

@@ -9,18 +9,18 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from priorities.models import Milestone, Priority
 from priorities.models.actions import ActionQuerySet
-from reporting.lists.filtering import Asked
+from reporting.lists.filtering import ActionCriteria
 from reporting.rag import Rag
 from reporting.status.evidence import LACKING, lacking_evidence
 from reporting.status.judgement import Judgement
 from reporting.status.rag_sql import (
+    filter_by_rag,
     milestones_as_at,
     moved_twice,
-    not_told_since,
-    of_colours,
+    no_update_since,
     overdue_actions,
     still_open,
-    with_place,
+    with_rag_order,
     without_forecast,
 )
 from wsscp.forms import DateInput
@@ -110,7 +110,7 @@ class ActionFilter(django_filters.FilterSet):
 
     def filter_colour(self, actions: ActionQuerySet, name: str, value: list[str]) -> ActionQuerySet:
         """Actions of any of the colours, in the database."""
-        return of_colours(actions, value, self.judgement) if value else actions
+        return filter_by_rag(actions, value, self.judgement) if value else actions
 
     def filter_overdue(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         """Something past its date and not done, whatever the colour."""
@@ -125,7 +125,9 @@ class ActionFilter(django_filters.FilterSet):
 
     def filter_no_update(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         """Still open, and no progress told in the reporting period of the day."""
-        return not_told_since(actions, self.judgement.quarter_starts_on, self.judgement) if value else actions
+        return (
+            no_update_since(actions, self.judgement.quarter_starts_on, self.judgement) if value else actions
+        )
 
     def filter_no_forecast(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         """A date still to be met without a forecast."""
@@ -163,17 +165,17 @@ class ActionFilter(django_filters.FilterSet):
         return sort_actions(self.qs, self.form.cleaned_data["sort"], self.judgement)
 
 
-def asked_of(filters: ActionFilter) -> Asked:
+def criteria_from(filters: ActionFilter) -> ActionCriteria:
     """Return what valid filters ask, for rows that are not in the database."""
     said = filters.form.cleaned_data
-    return Asked(
+    return ActionCriteria(
         q=said["q"],
         priority=said["priority"] or None,
         group=said["group"] or None,
         colour=tuple(said["colour"]),
         overdue=bool(said["overdue"]),
         mine=filters.mine if said["mine"] else None,
-        untold_since=filters.judgement.quarter_starts_on if said["no_update"] else None,
+        no_update_since=filters.judgement.quarter_starts_on if said["no_update"] else None,
         no_forecast=bool(said["no_forecast"]),
         moved_twice=bool(said["moved_twice"]),
         due_after=said["due_after"],
@@ -192,7 +194,7 @@ def sort_actions(actions: ActionQuerySet, sort: str, judgement: Judgement) -> Ac
         next_due = Subquery(not_done.order_by("due").values("due")[:1])
         return actions.annotate(next_due=next_due).order_by(F("next_due").asc(nulls_last=True), *plan_order)
     if sort == "colour":
-        return with_place(actions, judgement).order_by("place", *plan_order)
+        return with_rag_order(actions, judgement).order_by("place", *plan_order)
     if sort == "reviewed":
         oldest_first = F("reviewed_on").asc(nulls_first=True)
         return actions.as_at(judgement.as_at).order_by(oldest_first, *plan_order)

@@ -8,16 +8,16 @@ from django.http import Http404, HttpRequest, QueryDict
 from priorities.access.guards import actor_for
 from priorities.models import Action, Plan
 from priorities.models.actions import ActionQuerySet
-from reporting.lists.filtering import sift
-from reporting.lists.filters import ActionFilter, asked_of
-from reporting.lists.queries import ListContext, list_context, rated_one_by_one
-from reporting.status.board import board, group_names_then
+from reporting.lists.filtering import filter_rated_actions
+from reporting.lists.filters import ActionFilter, criteria_from
+from reporting.lists.queries import ListContext, iter_rated_actions, list_context
+from reporting.status.as_at import AsAt
+from reporting.status.board import board, group_names_as_known
 from reporting.status.judgement import Judgement
-from reporting.status.moment import Moment
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rated_actions
-from wsscp.editing.versions import seen_beside
-from wsscp.forms import filled_in
+from wsscp.editing.versions import version_columns
+from wsscp.forms import describe_choices
 
 # The lists people ask for most, as filters and name; "mine" is for those who sit in a group.
 _READY = [
@@ -43,22 +43,22 @@ class Listing:
         """Rate a page of the results; those recorded now say which version of them is seen."""
         if isinstance(results, list):
             return results
-        return rated_actions(results.annotate(**seen_beside("priorities.action")), self.judgement)
+        return rated_actions(results.annotate(**version_columns("priorities.action")), self.judgement)
 
     def all_rated(self) -> Iterable[RatedAction]:
         """Rate all of them, without holding them all."""
         if isinstance(self.results, list):
             return self.results
-        return rated_one_by_one(self.results, self.judgement)
+        return iter_rated_actions(self.results, self.judgement)
 
     @property
     def in_words(self) -> str:
         """What was chosen, for the trail."""
         form = self.filters.form
-        return filled_in(form) if form.is_valid() else "nothing: the filters were not understood"
+        return describe_choices(form) if form.is_valid() else "nothing: the filters were not understood"
 
 
-def listing_of(request: HttpRequest, slug: str, moment: Moment) -> Listing:
+def listing_of(request: HttpRequest, slug: str, moment: AsAt) -> Listing:
     """Filter a plan's actions as the address asks. Raises Http404 for no plan."""
     try:
         found = list_context(slug, as_at=moment.day)
@@ -71,7 +71,7 @@ def listing_of(request: HttpRequest, slug: str, moment: Moment) -> Listing:
     return Listing(found, filters, judgement, filters.results)
 
 
-def filters_in(asked: QueryDict) -> QueryDict:
+def list_filters(asked: QueryDict) -> QueryDict:
     """Return what an address asks of the list itself: no page, no day, no empty box, nothing unknown."""
     kept = QueryDict(mutable=True)
     for name in ActionFilter.base_filters:
@@ -81,9 +81,9 @@ def filters_in(asked: QueryDict) -> QueryDict:
     return kept
 
 
-def ready_views(request: HttpRequest) -> list[dict[str, object]]:
+def preset_lists(request: HttpRequest) -> list[dict[str, object]]:
     """Return the ready views as links, and which of them is being looked at."""
-    groups, asked = len(actor_for(request).groups), filters_in(request.GET)
+    groups, asked = len(actor_for(request).groups), list_filters(request.GET)
     mine = [("mine=on", "My group’s actions" if groups == 1 else "My groups’ actions")] if groups else []
     return [
         {"name": name, "query": query, "is_current": asked == QueryDict(query)}
@@ -93,8 +93,8 @@ def ready_views(request: HttpRequest) -> list[dict[str, object]]:
 
 def saved_lists(request: HttpRequest, plan: Plan) -> list[dict[str, object]]:
     """Return the saved lists of a plan that somebody sees as links, and which is being looked at."""
-    asked = filters_in(request.GET)
-    seen = plan.saved_lists.seen_by(request.user.pk)
+    asked = list_filters(request.GET)
+    seen = plan.saved_lists.visible_to(request.user.pk)
     return [
         {
             "pk": one.pk,
@@ -107,14 +107,14 @@ def saved_lists(request: HttpRequest, plan: Plan) -> list[dict[str, object]]:
     ]
 
 
-def _listing_then(request: HttpRequest, found: ListContext, moment: Moment) -> Listing:
+def _listing_then(request: HttpRequest, found: ListContext, moment: AsAt) -> Listing:
     seen = board(found.plan, as_at=moment.day, known_at=moment.known_at)
-    names = found.groups | group_names_then(seen.actions)
+    names = found.groups | group_names_as_known(seen.actions)
     then = ListContext(seen.plan, seen.periods, [one.priority for one in seen.priorities], names)
     judgement = Judgement.of(seen.plan, seen.periods, as_at=moment.day)
     filters = _filter(request, then, judgement)
     is_clear = filters.form.is_valid()
-    results = sift(seen.actions, asked_of(filters), as_at=moment.day) if is_clear else []
+    results = filter_rated_actions(seen.actions, criteria_from(filters), as_at=moment.day) if is_clear else []
     return Listing(then, filters, judgement, results)
 
 

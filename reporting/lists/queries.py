@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from priorities.groups.queries import names_on
+from priorities.groups.queries import group_names_on
 from priorities.models import Action, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
 from reporting.status.judgement import Judgement
@@ -12,7 +12,7 @@ from reporting.status.rated import RatedAction
 from reporting.status.rating import rate_action
 
 # Rows fetched at a time for a copy of the whole list.
-CHUNK = 200
+ITERATOR_CHUNK = 200
 
 
 @dataclass(frozen=True)
@@ -33,23 +33,23 @@ def list_context(slug: str, *, as_at: date) -> ListContext:
     priorities = list(Priority.objects.filter(plan__slug=slug).select_related("plan"))
     # One query brings both; only a plan that has no priority yet needs a second.
     plan = priorities[0].plan if priorities else Plan.objects.get(slug=slug)
-    return ListContext(plan, tuple(plan.periods.all()), priorities, names_on(as_at))
+    return ListContext(plan, tuple(plan.periods.all()), priorities, group_names_on(as_at))
 
 
-def responsible(action_ids: list[int]) -> list[tuple[int, int]]:
+def responsible_groups(action_ids: list[int]) -> list[tuple[int, int]]:
     """Return (action id, group id) pairs of some actions and the groups responsible; one query."""
     through = Action.groups.through.objects.filter(action__in=action_ids)
     return list(through.order_by("subgroup__name").values_list("action_id", "subgroup_id"))
 
 
-def rated_one_by_one(actions: ActionQuerySet, judgement: Judgement) -> Iterator[RatedAction]:
+def iter_rated_actions(actions: ActionQuerySet, judgement: Judgement) -> Iterator[RatedAction]:
     """Rate any number of actions in their order, holding no more than a few hundred of them.
 
     Each is to be used before the next is asked for: what was fetched along is let go of then.
     """
     rows = actions.as_at(judgement.as_at).with_dates()
     whole = rows.select_related("priority", "owner__subgroup", "owner__agency").prefetch_related("groups")
-    for action in whole.iterator(chunk_size=CHUNK):
+    for action in whole.iterator(chunk_size=ITERATOR_CHUNK):
         yield rate_action(action, action.milestones.all(), judgement)
         _let_go(action)
 

@@ -7,24 +7,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access.guards import actor_for, allow, demand
+from priorities.access.guards import actor_for, allow, check_allowed
 from priorities.models import Plan
-from reporting.lists.listing import filters_in, listing_of
+from reporting.lists.listing import list_filters, listing_of
 from reporting.lists.saved_forms import SavedListForm
 from reporting.models import SavedList
-from reporting.status.moment import moment_of
+from reporting.status.as_at import read_as_at
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.decorators import get_or_post
-from wsscp.forms import error_list, filled_in
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.forms import describe_choices, error_list
+from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.limits import PARAGRAPH
 from wsscp.models.audit import Act
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def list_list(request: HttpRequest, slug: str) -> HttpResponse:
+def saved_list_index(request: HttpRequest, slug: str) -> HttpResponse:
     """The lists of a plan one sees: one's own, and those shared."""
     plan = get_object_or_404(Plan, slug=slug)
     actor = actor_for(request)
@@ -33,7 +33,7 @@ def list_list(request: HttpRequest, slug: str) -> HttpResponse:
             "list": one,
             "can_change": policy.can_change_list(actor, owner=one.owner_id, is_shared=one.is_shared),
         }
-        for one in plan.saved_lists.seen_by(request.user.pk).select_related("owner")
+        for one in plan.saved_lists.visible_to(request.user.pk).select_related("owner")
     ]
     context = {"plan": plan, "rows": rows, "area": "plans", "tab": "actions"}
     return render(request, "reporting/lists/saved_lists.html", context)
@@ -41,21 +41,21 @@ def list_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @allow(policy.can_read_plans)
 @get_or_post
-def list_new(request: HttpRequest, slug: str) -> HttpResponse:
+def saved_list_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the filters of an address under a name."""
-    listing = listing_of(request, slug, moment_of(request))
-    query = filters_in(request.GET).urlencode()
+    listing = listing_of(request, slug, read_as_at(request))
+    query = list_filters(request.GET).urlencode()
     if not listing.filters.form.is_valid() or len(query) > PARAGRAPH:
         messages.error(request, "These filters were not understood, so they cannot be saved.")
         return redirect("reporting:action-list", slug)
     saved = SavedList(plan=listing.found.plan, owner=request.user, query=query)
-    words = filled_in(listing.filters.form)
+    words = describe_choices(listing.filters.form)
     return _form(request, saved, "Save this list", f"It shows: {words or 'all actions'}.")
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def list_open(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def saved_list_open(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Go to the list, as it is today."""
     saved = _seen(request, slug, pk)
     return redirect(f"{reverse('reporting:action-list', args=[slug])}?{saved.query}")
@@ -63,14 +63,14 @@ def list_open(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @allow(policy.can_read_plans)
 @get_or_post
-def list_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def saved_list_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Rename a saved list, or share it."""
     return _form(request, _changeable(request, slug, pk), "Change this list", "")
 
 
 @allow(policy.can_read_plans)
 @require_POST
-def list_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def saved_list_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Remove a saved list; the actions in it are not touched."""
     saved = _changeable(request, slug, pk)
     with recording(Act.DELETED, by=request.user, at=timezone.now(), about=saved) as record:
@@ -87,7 +87,7 @@ def _form(request: HttpRequest, saved: SavedList, heading: str, intro: str) -> H
         act, now = Act.CREATED if is_new else Act.CHANGED, timezone.now()
         with recording(act, by=request.user, at=now, about=saved) as record:
             record.save_form(form)
-        note_kept(form.kept, by=request.user, at=now, about=saved)
+        record_confirmations(form.confirmations, by=request.user, at=now, about=saved)
         messages.success(request, f"The list “{saved.name}” is saved.")
         return redirect("reporting:list-open" if is_new else "reporting:list-list", *_of(saved, is_new))
     context = {
@@ -110,7 +110,9 @@ def _of(saved: SavedList, is_new: bool) -> list[object]:
 
 def _seen(request: HttpRequest, slug: str, pk: int) -> SavedList:
     """Return a list somebody sees. Another's own is as if it were not there."""
-    lists = SavedList.objects.filter(plan__slug=slug).seen_by(request.user.pk).select_related("plan", "owner")
+    lists = (
+        SavedList.objects.filter(plan__slug=slug).visible_to(request.user.pk).select_related("plan", "owner")
+    )
     return get_object_or_404(lists, pk=pk)
 
 
@@ -120,5 +122,5 @@ def _changeable(request: HttpRequest, slug: str, pk: int) -> SavedList:
     def may_change(actor: policy.Actor) -> bool:
         return policy.can_change_list(actor, owner=saved.owner_id, is_shared=saved.is_shared)
 
-    demand(request, may_change)
+    check_allowed(request, may_change)
     return saved

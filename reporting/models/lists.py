@@ -12,7 +12,7 @@ from wsscp.limits import NAME, PARAGRAPH
 class SavedListQuerySet(models.QuerySet["SavedList"]):
     """Saved lists by who sees them."""
 
-    def seen_by(self, person: int) -> "SavedListQuerySet":
+    def visible_to(self, person: int) -> "SavedListQuerySet":
         """One's own, and those shared with all readers of the plan."""
         return self.filter(Q(owner=person) | Q(is_shared=True))
 

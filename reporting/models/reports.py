@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 
 from priorities.models import Priority, ReportingPeriod
-from reporting.rules.signing_states import State
+from reporting.rules.signing_states import ReportState
 from wsscp.limits import PARAGRAPH, TEXT
 
-_STATES = [(state.value, state.label) for state in State]
+_STATES = [(state.value, state.label) for state in ReportState]
 
 
 class QuarterlyReport(models.Model):
@@ -26,7 +26,7 @@ class QuarterlyReport(models.Model):
     )
     key_issues = models.TextField("key issues, challenges and resolution", max_length=TEXT, blank=True)
     shows_training = models.BooleanField("show the training of this period", default=False)
-    state = models.CharField(max_length=10, choices=_STATES, default=State.DRAFT.value, editable=False)
+    state = models.CharField(max_length=10, choices=_STATES, default=ReportState.DRAFT.value, editable=False)
     version = models.PositiveSmallIntegerField(default=1, editable=False)
     correction_reason = models.TextField("what was wrong", max_length=PARAGRAPH, blank=True)
     # Whoever wrote a word of it, in any version: none of them signs.

@@ -11,14 +11,14 @@ from django.db.models import Q
 
 from priorities.models import Action, Milestone, Priority, ReportingPeriod, Subgroup
 from reporting.rag import Rag
-from reporting.rules.return_states import Move, State
+from reporting.rules.return_states import ReturnState, ReturnTransition
 from wsscp.limits import LINE, PARAGRAPH, TEXT
 
 # A chair says how late something is; that it is done is said by a date.
-DECLARABLE = [(rag.value, rag.word) for rag in (Rag.RED, Rag.AMBER, Rag.GREEN)]
+DECLARABLE_RATINGS = [(rag.value, rag.word) for rag in (Rag.RED, Rag.AMBER, Rag.GREEN)]
 _COLOURS = [(rag.value, rag.word) for rag in Rag]
-_STATES = [(state.value, state.label) for state in State]
-_IN = [state.value for state in State if state.is_in]
+_STATES = [(state.value, state.label) for state in ReturnState]
+_IN = [state.value for state in ReturnState if state.is_in]
 
 
 def _person(**options: Any) -> models.ForeignKey:
@@ -42,7 +42,7 @@ class SubgroupReturn(Answered):
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="returns")
     subgroup = models.ForeignKey(Subgroup, on_delete=models.PROTECT, related_name="returns")
-    state = models.CharField(max_length=10, choices=_STATES, default=State.DRAFT.value)
+    state = models.CharField(max_length=10, choices=_STATES, default=ReturnState.DRAFT.value)
     key_issues = models.TextField("key issues, challenges and resolution", max_length=TEXT, blank=True)
     submitted_by = _person(blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -103,7 +103,7 @@ class ReturnLine(Answered):
     action = models.ForeignKey(Action, on_delete=models.RESTRICT, related_name="return_lines")
     is_unchanged = models.BooleanField("no change", default=False)
     progress = models.TextField(max_length=TEXT, blank=True)
-    declared = models.CharField("declared colour", max_length=10, choices=DECLARABLE, blank=True)
+    declared = models.CharField("declared colour", max_length=10, choices=DECLARABLE_RATINGS, blank=True)
     declared_reason = models.TextField("reason for the colour", max_length=PARAGRAPH, blank=True)
     answer = models.TextField("answer to the challenge", max_length=PARAGRAPH, blank=True)
     computed = models.CharField(max_length=10, choices=_COLOURS, blank=True, editable=False)
@@ -144,7 +144,7 @@ class ReturnEvent(models.Model):
     """One move of a return from state to state. Rows are added, never changed."""
 
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="events")
-    move = models.CharField(max_length=10, choices=[(move.value, move.done) for move in Move])
+    move = models.CharField(max_length=10, choices=[(move.value, move.done) for move in ReturnTransition])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     is_on_behalf = models.BooleanField(default=False)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.rules.content import Sheet, from_json
+from reporting.rules.content import ReportContent, content_from_json
 from wsscp.digests import digest_of_said
 from wsscp.limits import NAME
 
@@ -42,7 +42,7 @@ class Signature(models.Model):
 class SignedReport(models.Model):
     """A version of a period's report as it was signed: its content, its PDF, and the digests of both.
 
-    Each carries the digest of the one signed before it in its plan; the first carries the plan's `root`.
+    Each carries the digest of the one signed before it in its plan; the first carries `chain_root`.
     """
 
     digest = models.CharField(primary_key=True, max_length=64)
@@ -67,11 +67,11 @@ class SignedReport(models.Model):
         return f"{self.period}, version {self.version}"
 
     @cached_property
-    def sheet(self) -> Sheet:
+    def frozen_content(self) -> ReportContent:
         """What the report says."""
-        return from_json(json.loads(self.content))
+        return content_from_json(json.loads(self.content))
 
-    def due_digest(self) -> str:
+    def expected_digest(self) -> str:
         """Return what the digest must be: over the one before it and all this row says."""
         return digest_of_said(
             [
@@ -87,6 +87,6 @@ class SignedReport(models.Model):
         )
 
 
-def root(plan_id: int) -> str:
+def chain_root(plan_id: int) -> str:
     """Return what the first signed report of a plan follows."""
     return f"plan {plan_id}"

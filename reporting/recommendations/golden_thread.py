@@ -8,12 +8,12 @@ from django.db.models import Q
 from reporting.recommendations.queries import RatedRecommendation, rated_recommendations
 from reviews.models import Evidence, Finding, ImpactTest, Recommendation, StateChange
 from reviews.recommendations.queries import recommendations_for
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from wsscp.policy import Actor, can_read_cases
 
 
 @dataclass(frozen=True)
-class FoundBefore:
+class VisibleFinding:
     """A finding as its reader may know it."""
 
     text: str
@@ -22,11 +22,11 @@ class FoundBefore:
 
 
 @dataclass(frozen=True)
-class Thread:
+class RecommendationThread:
     """A recommendation from end to end; what is missing is said, not left out."""
 
     rated: RatedRecommendation
-    findings: list[FoundBefore]
+    findings: list[VisibleFinding]
     agencies: list[str]
     evidence: list[Evidence]
     tests: list[ImpactTest]
@@ -39,16 +39,20 @@ class Thread:
     @property
     def missing(self) -> str:
         """What the thread still lacks, in a sentence; empty at its end, or where it was cut."""
-        if self.rated.state is State.OPEN and not (self.rated.plan_actions or self.rated.own_actions):
+        if self.rated.state is RecommendationState.OPEN and not (
+            self.rated.plan_actions or self.rated.own_actions
+        ):
             return "Nothing carries it out yet."
         return {
-            State.OPEN: "It is not done yet.",
-            State.DONE: "It is said to be done. Nothing shows it yet.",
-            State.EVIDENCED: "It is evidenced. No test has shown yet that children are safer for it.",
+            RecommendationState.OPEN: "It is not done yet.",
+            RecommendationState.DONE: "It is said to be done. Nothing shows it yet.",
+            RecommendationState.EVIDENCED: (
+                "It is evidenced. No test has shown yet that children are safer for it."
+            ),
         }.get(self.rated.state, "")
 
 
-def thread_of(reference: str, actor: Actor, *, as_at: date) -> Thread:
+def recommendation_thread(reference: str, actor: Actor, *, as_at: date) -> RecommendationThread:
     """Gather one recommendation that its reader may see."""
     found = recommendations_for(actor).filter(reference=reference)
     (rated,) = rated_recommendations(found, actor, as_at=as_at)
@@ -58,7 +62,7 @@ def thread_of(reference: str, actor: Actor, *, as_at: date) -> Thread:
     evidence = Evidence.objects.visible_to(actor).filter(recommendation=row).select_related("by")
     tests = ImpactTest.objects.visible_to(actor).filter(recommendation=row).select_related("by")
     others = {one.pk: one for one in recommendations_for(actor).filter(_linked(row))}
-    return Thread(
+    return RecommendationThread(
         rated=rated,
         findings=[
             _found(one, actor) for one in Finding.objects.visible_to(actor).filter(recommendations=row)
@@ -79,8 +83,8 @@ def _linked(row: Recommendation):
     return Q(pk__in=keys - {None})
 
 
-def _found(finding: Finding, actor: Actor) -> FoundBefore:
+def _found(finding: Finding, actor: Actor) -> VisibleFinding:
     if finding.from_case and not can_read_cases(actor):
-        return FoundBefore(finding.released_text, finding.released_response, finding.released_impact)
+        return VisibleFinding(finding.released_text, finding.released_response, finding.released_impact)
     response = finding.response.text if finding.response else ""
-    return FoundBefore(finding.text, response, finding.impact)
+    return VisibleFinding(finding.text, response, finding.impact)

@@ -8,12 +8,12 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from priorities.models import Action, Plan
-from reporting.rag import Key, Rag, Rating, rate, worst
+from reporting.rag import Rag, RagKey, Rating, rate, worst
 from reporting.status.judgement import Judgement
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rated_actions
 from reviews.models import OwnAction, OwnMilestone, Recommendation
-from reviews.rules.states import UNFINISHED, State
+from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.policy import Actor, can_read_cases
 
 
@@ -40,7 +40,7 @@ class RatedRecommendation:
 
     row: Recommendation
     wording: str
-    state: State
+    state: RecommendationState
     source: str
     source_reference: str
     plan_actions: tuple[RatedAction, ...]
@@ -83,7 +83,7 @@ def _rated(
     return RatedRecommendation(
         row=row,
         wording=row.wording,
-        state=State(getattr(row, "state_then", row.state)),
+        state=RecommendationState(getattr(row, "state_then", row.state)),
         source=source,
         source_reference=reference,
         plan_actions=plan,
@@ -113,7 +113,7 @@ def _rate(milestone: OwnMilestone, as_at: date) -> Rating:
         as_at=as_at,
         completed_on=milestone.completed_on,
         forecast_on=milestone.forecast_as_at(as_at),
-        key=Key(),
+        key=RagKey(),
     )
 
 
@@ -131,7 +131,7 @@ def _rated_plan_actions(rows: Sequence[Recommendation], as_at: date) -> dict[int
     return found
 
 
-def overdue(rated: Iterable[RatedRecommendation]) -> list[RatedRecommendation]:
+def overdue_recommendations(rated: Iterable[RatedRecommendation]) -> list[RatedRecommendation]:
     """Keep what is overdue, the longest first."""
     return sorted(
         (one for one in rated if one.is_overdue), key=lambda one: one.rating.days_overdue, reverse=True

@@ -9,15 +9,15 @@ from reporting.recommendations.queries import rated_recommendations
 from reviews.access.guards import find_review, reader_of
 from reviews.audits.queries import rating_table
 from reviews.cases.pdf import review_pdf
-from reviews.cases.retention_queries import keeps_until
-from reviews.deadlines.wall import rated_clocks
-from reviews.form_page import MARKING, marked
+from reviews.cases.retention_queries import retained_until
+from reviews.deadlines.rated import rated_deadlines
 from reviews.learning.queries import finding_tables
 from reviews.models import Family, Review
+from reviews.pages import MARKING, marking_context
 from reviews.recommendations.queries import recommendations_for
 from reviews.register.queries import sample_text
 from wsscp import policy
-from wsscp.audit.recording import note
+from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import PDF, attachment
 from wsscp.models.audit import Act
 from wsscp.pdf.rendering import PdfUnavailableError
@@ -34,7 +34,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "can_decide_retention": policy.can_decide_retention(reader),
         "area": "reviews",
     }
-    return render(request, "reviews/cases/review.html", context | marked(found.is_case))
+    return render(request, "reviews/cases/review.html", context | marking_context(found.is_case))
 
 
 @require_safe
@@ -48,7 +48,7 @@ def review_download(request: HttpRequest, reference: str) -> HttpResponse:
         context = {"why": str(error), "area": "reviews"}
         return render(request, "components/pdf_unavailable.html", context, status=503)
     realm = Realm.CASE if found.is_case else Realm.PLAN
-    note(
+    record_event(
         Act.EXPORTED, by=request.user, at=timezone.now(), about=found, realm=realm, summary="Record as a PDF"
     )
     return attachment(content, f"review-{found.reference}.pdf", PDF)
@@ -65,12 +65,12 @@ def _content(request: HttpRequest, found: Review) -> dict[str, object]:
         "sample": sample_text(found, reader),
         "findings": finding_tables(reader, review=found),
         "recommendations": rated_recommendations(recommendations, reader, as_at=today),
-        "kept_until": keeps_until(found)[0] if found.closed_on else None,
+        "kept_until": retained_until(found)[0] if found.closed_on else None,
     }
     if found.is_case:
         content |= {
             "case": getattr(found, "case", None),
-            "clocks": rated_clocks(found, as_at=today),
+            "clocks": rated_deadlines(found, as_at=today),
             "decisions": list(found.decisions.select_related("by")),
             "suspensions": list(found.suspensions.all()),
         }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reporting.recommendations.queries import RatedRecommendation
 from wsscp.exports.writers import Sheet, SheetRow
 
-HEADINGS = (
+TRACKER_HEADINGS = (
     ("Reference", 14),
     ("Recommendation", 60),
     ("Comes from", 34),
@@ -21,16 +21,16 @@ HEADINGS = (
 )
 
 
-def tracker(rated: Iterable[RatedRecommendation], *, marking: str = "") -> Iterator[SheetRow]:
+def tracker_rows(rated: Iterable[RatedRecommendation], *, marking: str = "") -> Iterator[SheetRow]:
     """Yield the rows of a workbook of recommendations as their reader may know them.
 
     Where it says of cases it is marked, at its top and bottom and on each page that is printed.
     """
-    widths = tuple(width for _, width in HEADINGS)
+    widths = tuple(width for _, width in TRACKER_HEADINGS)
     sheet = Sheet("Recommendations", widths, heading_rows=2 if marking else 1, marking=marking)
     marked = [(sheet, [marking])] if marking else []
     yield from marked
-    yield sheet, [name for name, _ in HEADINGS]
+    yield sheet, [name for name, _ in TRACKER_HEADINGS]
     yield from ((sheet, _cells(one)) for one in rated)
     yield from marked
 

@@ -7,45 +7,53 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Agency, Subgroup
-from reporting.recommendations.golden_thread import thread_of
-from reporting.recommendations.queries import overdue, rated_recommendations
-from reporting.recommendations.tracker import tracker
-from reviews.access.guards import demand_seen, find_recommendation, note_read, reader_of
-from reviews.form_page import MARKING, marked
+from reporting.recommendations.golden_thread import recommendation_thread
+from reporting.recommendations.queries import overdue_recommendations, rated_recommendations
+from reporting.recommendations.tracker import tracker_rows
+from reviews.access.guards import demand_reader, find_recommendation, reader_of, record_read
 from reviews.models import Family, Kind, Recommendation, Theme
+from reviews.pages import MARKING, marking_context
 from reviews.recommendations.forms import RecommendationFilter
-from reviews.recommendations.queries import LISTS, counts_by_state, list_counts, listed, recommendations_for
+from reviews.recommendations.queries import (
+    RECOMMENDATION_LISTS,
+    counts_by_state,
+    filter_recommendations,
+    list_counts,
+    recommendations_for,
+)
 from wsscp import policy
-from wsscp.audit.recording import note
+from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import XLSX, attachment
-from wsscp.exports.writers import workbook
+from wsscp.exports.writers import workbook_pieces
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
 
-PAGE_SIZE = 25
+_PAGE_SIZE = 25
 
 
 @require_safe
 def recommendation_list(request: HttpRequest) -> HttpResponse:
     """The recommendations of one list, filtered; each tab says how many it holds."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     today = timezone.localdate()
     form = RecommendationFilter(request.GET, choices=_choices(reader))
     chosen = request.GET.get("list", "all")
-    chosen = chosen if chosen in LISTS else "all"
+    chosen = chosen if chosen in RECOMMENDATION_LISTS else "all"
     found = recommendations_for(reader)
-    found = listed(found, form.cleaned_data) if form.is_valid() else found.none()
-    late = overdue(rated_recommendations(listed(found, {"list": "overdue"}), reader, as_at=today))
+    found = filter_recommendations(found, form.cleaned_data) if form.is_valid() else found.none()
+    late = overdue_recommendations(
+        rated_recommendations(filter_recommendations(found, {"list": "overdue"}), reader, as_at=today)
+    )
     counted = list_counts(counts_by_state(found)) | {"overdue": len(late)}
-    rows = late if chosen == "overdue" else listed(found, {"list": chosen})
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = late if chosen == "overdue" else filter_recommendations(found, {"list": chosen})
+    page = Paginator(rows, _PAGE_SIZE).get_page(request.GET.get("page"))
     rated = (
         list(page) if chosen == "overdue" else rated_recommendations(page.object_list, reader, as_at=today)
     )
     shows_cases = any(one.is_inside for one in rated)
     if shows_cases:
-        note_read(request, None, "Looked at recommendations of case reviews")
+        record_read(request, None, "Looked at recommendations of case reviews")
     asked = request.GET.copy()
     asked.pop("page", None)
     filters = asked.copy()
@@ -53,9 +61,9 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "errors": error_list(form),
-        "lists": [(name, label, counted[name]) for name, label in LISTS.items()],
+        "lists": [(name, label, counted[name]) for name, label in RECOMMENDATION_LISTS.items()],
         "chosen": chosen,
-        "title": LISTS[chosen],
+        "title": RECOMMENDATION_LISTS[chosen],
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rated": rated,
@@ -66,7 +74,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "tab": "recommendations",
     }
     return render(
-        request, "reporting/recommendations/recommendation_list.html", context | marked(shows_cases)
+        request, "reporting/recommendations/recommendation_list.html", context | marking_context(shows_cases)
     )
 
 
@@ -75,30 +83,32 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     """One recommendation from end to end."""
     row = find_recommendation(request, reference)
     reader = reader_of(request)
-    thread = thread_of(reference, reader, as_at=timezone.localdate())
+    thread = recommendation_thread(reference, reader, as_at=timezone.localdate())
     context = {
         "thread": thread,
         "can_write": policy.can_write_review(reader, from_case=row.from_case),
-        "can_tell": policy.can_tell_recommendation(reader, row.from_case, row.lead_group_id),
+        "can_tell": policy.can_update_recommendation(reader, row.from_case, row.lead_group_id),
         "area": "reviews",
         "tab": "recommendations",
     }
     return render(
-        request, "reporting/recommendations/recommendation.html", context | marked(thread.shows_case)
+        request, "reporting/recommendations/recommendation.html", context | marking_context(thread.shows_case)
     )
 
 
 @require_safe
 def recommendation_workbook(request: HttpRequest) -> HttpResponse:
     """The tracker, cut to what its reader may know, as an Excel workbook."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     rated = rated_recommendations(recommendations_for(reader), reader, as_at=timezone.localdate())
     shows_cases = policy.can_read_cases(reader) and any(one.row.from_case for one in rated)
     now = timezone.now()
     realm = Realm.CASE if shows_cases else Realm.PLAN
-    note(Act.EXPORTED, by=request.user, at=now, realm=realm, summary="Tracker of recommendations as Excel")
-    rows = tracker(rated, marking=MARKING if shows_cases else "")
-    return attachment(b"".join(workbook(rows)), "recommendations.xlsx", XLSX)
+    record_event(
+        Act.EXPORTED, by=request.user, at=now, realm=realm, summary="Tracker of recommendations as Excel"
+    )
+    rows = tracker_rows(rated, marking=MARKING if shows_cases else "")
+    return attachment(b"".join(workbook_pieces(rows)), "recommendations.xlsx", XLSX)
 
 
 def _choices(reader: Actor) -> dict[str, list[tuple[object, str]]]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from priorities.models import Plan
 from reporting.rag import Rating
-from reporting.returns.returned import Declared
+from reporting.returns.period_returns import DeclaredRating
 from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.dates import count_of, long_date
 
 
 @dataclass(frozen=True)
-class DateLine:
+class AnnexDate:
     """One due date: as printed, as a date, its forecast and completion as known on the day judged."""
 
     label: str
@@ -23,27 +23,27 @@ class DateLine:
 
 
 @dataclass(frozen=True)
-class ActionLine:
+class AnnexAction:
     """One action. An only date stands in its own row; several, or those beside a review, follow it."""
 
     number: str
     text: str
     groups: str
     rating: Rating
-    date: DateLine | None
+    date: AnnexDate | None
     due_in_words: str
-    further: tuple[DateLine, ...]
+    further: tuple[AnnexDate, ...]
     # What the group that leads it declares, where that is another colour.
     declared: str = ""
 
 
-def action_line(
-    rated: RatedAction, plan: Plan, names: Mapping[int, str], declared: Declared | None = None
-) -> ActionLine:
+def annex_action(
+    rated: RatedAction, plan: Plan, names: Mapping[int, str], declared: DeclaredRating | None = None
+) -> AnnexAction:
     """Put a rated action, its groups fetched, into words; `names` are those of all groups."""
     dates = tuple(_date_line(one, rated) for one in rated.milestones)
     stands_alone = len(dates) == 1 and not rated.action.is_ongoing
-    return ActionLine(
+    return AnnexAction(
         number=rated.action.number,
         text=rated.action.text,
         groups=rated.groups_text(names),
@@ -55,9 +55,9 @@ def action_line(
     )
 
 
-def _date_line(one: RatedMilestone, rated: RatedAction) -> DateLine:
+def _date_line(one: RatedMilestone, rated: RatedAction) -> AnnexDate:
     milestone = one.milestone
-    return DateLine(
+    return AnnexDate(
         label=milestone.label,
         as_printed=milestone.as_printed,
         due=long_date(one.due_on) + (f" ({one.moved_text})" if one.moved_text else ""),

@@ -4,17 +4,24 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from reporting.rag import Rag, Rating
-from reporting.reports.annex import ActionLine, DateLine
-from reporting.reports.building_parts import parts_of
-from reporting.reports.queries import ReportContent, ReportRow
-from reporting.rules.content import Colour, KeyLine, Sheet, SheetDate, SheetLine, SheetRow
+from reporting.reports.annex import AnnexAction, AnnexDate
+from reporting.reports.building_parts import build_content_parts
+from reporting.reports.queries import ReportFacts, ReportRow
+from reporting.rules.content import (
+    ContentAction,
+    ContentDate,
+    ContentKeyLine,
+    ContentPriority,
+    ContentRating,
+    ReportContent,
+)
 from wsscp.dates import long_date
 
 
-def sheet_of(content: ReportContent) -> Sheet:
+def build_report_content(content: ReportFacts) -> ReportContent:
     """Put a report's content into words and numbers; nothing is looked up."""
     plan, period = content.plan, content.period
-    return Sheet(
+    return ReportContent(
         partnership_name=settings.PARTNERSHIP_NAME,
         partnership_short_name=settings.PARTNERSHIP_SHORT_NAME,
         classification=settings.CLASSIFICATION,
@@ -32,17 +39,17 @@ def sheet_of(content: ReportContent) -> Sheet:
         key_issues=content.key_issues,
         counts=_counts(content.counts),
         counts_in_words=content.counts_in_words,
-        key=tuple(KeyLine(rag.value, rag.word, says) for rag, says in plan.key_sentences.items()),
+        key=tuple(ContentKeyLine(rag.value, rag.word, says) for rag, says in plan.key_sentences.items()),
         rows=tuple(_row(row, plan.priority_label) for row in content.rows),
-        parts=parts_of(content),
+        parts=build_content_parts(content),
         returned=content.returned_in_words,
         version=content.version,
         correction_reason=content.correction_reason,
     )
 
 
-def _row(row: ReportRow, priority_label: str) -> SheetRow:
-    return SheetRow(
+def _row(row: ReportRow, priority_label: str) -> ContentPriority:
+    return ContentPriority(
         number=row.priority.number,
         priority=str(row.priority),
         outcomes=row.priority.outcomes,
@@ -56,8 +63,8 @@ def _row(row: ReportRow, priority_label: str) -> SheetRow:
     )
 
 
-def _line(line: ActionLine) -> SheetLine:
-    return SheetLine(
+def _line(line: AnnexAction) -> ContentAction:
+    return ContentAction(
         number=line.number,
         text=line.text,
         groups=line.groups,
@@ -69,12 +76,12 @@ def _line(line: ActionLine) -> SheetLine:
     )
 
 
-def _date(one: DateLine) -> SheetDate:
-    return SheetDate(one.label, one.as_printed, one.due, one.forecast, one.completed, _colour(one.rating))
+def _date(one: AnnexDate) -> ContentDate:
+    return ContentDate(one.label, one.as_printed, one.due, one.forecast, one.completed, _colour(one.rating))
 
 
-def _colour(rating: Rating) -> Colour:
-    return Colour(rating.rag.value, rating.label, rating.why)
+def _colour(rating: Rating) -> ContentRating:
+    return ContentRating(rating.rag.value, rating.label, rating.why)
 
 
 def _counts(by_colour: dict[Rag, int]) -> dict[str, int]:

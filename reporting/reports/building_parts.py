@@ -1,34 +1,34 @@
 """The parts of a report that only some have, training and learning, in words and texts."""
 
-from reporting.reports.queries import ReportContent
-from reporting.rules.content_parts import SheetPart, SheetTable, SheetWords
+from reporting.reports.queries import ReportFacts
+from reporting.rules.content_parts import ContentParagraph, ContentPart, ContentTable
 from reviews.learning.queries import LearningSection
-from training.statistics.reach import Reach
+from training.statistics.reach import TrainingReach
 from wsscp.dates import count_of
 from wsscp.exports.tables import Table
 
 
-def parts_of(content: ReportContent) -> tuple[SheetPart, ...]:
+def build_content_parts(content: ReportFacts) -> tuple[ContentPart, ...]:
     """Return the parts this report has, in the order they are printed."""
     parts = []
     if content.shows_training:
-        parts.append(SheetPart("Training in this period", (_training(content.training),)))
+        parts.append(ContentPart("Training in this period", (_training(content.training),)))
     if content.learning:
         parts.append(_learning(content.learning, content.as_at))
     return tuple(parts)
 
 
-def _training(reach: Reach | None) -> SheetWords:
+def _training(reach: TrainingReach | None) -> ContentParagraph:
     if reach is None:
-        return SheetWords("No session is recorded as held in this period.")
+        return ContentParagraph("No session is recorded as held in this period.")
     words = f"{count_of(reach.total.attended, 'attendee')} in {count_of(reach.total.sessions, 'session')}"
     if reach.total.percent_used is not None:
         words += f"; {reach.total.percent_used}% of the spaces were used"
-    return SheetWords(f"{words}.", _table(reach.table))
+    return ContentParagraph(f"{words}.", _table(reach.table))
 
 
-def _table(table: Table) -> SheetTable:
-    return SheetTable(
+def _table(table: Table) -> ContentTable:
+    return ContentTable(
         name=table.title,
         heads=tuple(column.name for column in table.columns),
         numbers=tuple(column.is_number for column in table.columns),
@@ -38,7 +38,7 @@ def _table(table: Table) -> SheetTable:
     )
 
 
-def _learning(section: LearningSection, as_at: str) -> SheetPart:
+def _learning(section: LearningSection, as_at: str) -> ContentPart:
     states = f"Recommendations that are released, as at {as_at}: {section.total}."
     timely = (
         "Case reviews in time, of those due in the twelve months before. "
@@ -46,16 +46,16 @@ def _learning(section: LearningSection, as_at: str) -> SheetPart:
     )
     counted = [(one.label, str(one.count)) for one in section.states]
     in_time = [(one.label, one.in_time) for one in section.timeliness]
-    return SheetPart(
+    return ContentPart(
         "Learning from reviews and audits",
         (
-            SheetWords(states, _pairs("Recommendations", counted)),
-            SheetWords(timely, _pairs("Case reviews", in_time)),
+            ContentParagraph(states, _pairs("Recommendations", counted)),
+            ContentParagraph(timely, _pairs("Case reviews", in_time)),
         ),
     )
 
 
-def _pairs(name: str, pairs: list[tuple[str, str]]) -> SheetTable:
+def _pairs(name: str, pairs: list[tuple[str, str]]) -> ContentTable:
     """One row of values under their names."""
     heads, values = zip(*pairs, strict=True)
-    return SheetTable(name=name, heads=heads, numbers=(False,) * len(heads), rows=(values,))
+    return ContentTable(name=name, heads=heads, numbers=(False,) * len(heads), rows=(values,))

@@ -8,15 +8,15 @@ from django import forms
 from django.conf import settings
 
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.reports.compiling import Compiled
-from reporting.reports.queries import PreviousReport, ReportContent, ReportRow
-from reporting.reports.services import EntryWords
+from reporting.reports.compiling import CompiledReport
+from reporting.reports.queries import PreviousReport, ReportFacts, ReportRow
+from reporting.reports.services import EntryText
 from reporting.returns.answer_forms import KEY_ISSUES_PROMPT
 from wsscp.editing.forms import VersionedFormMixin
-from wsscp.editing.versions import Thing
-from wsscp.forms import CrispyMixin, error_list, use_date_boxes
-from wsscp.identifiers.confirmations import Kept
-from wsscp.identifiers.forms import GuardedFormMixin, KeepForm
+from wsscp.editing.versions import EditTarget
+from wsscp.forms import CrispyMixin, error_list, use_date_inputs
+from wsscp.identifiers.confirmations import Confirmation
+from wsscp.identifiers.forms import ConfirmationForm, GuardedFormMixin
 
 
 def _explain_limits(form: forms.BaseForm, about: str = "") -> None:
@@ -38,14 +38,14 @@ class OverviewForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
         _explain_limits(self)
         prompt = KEY_ISSUES_PROMPT.format(short_name=settings.PARTNERSHIP_SHORT_NAME)
         self.fields["key_issues"].help_text = prompt
         self.fields["is_overview_confirmed"].help_text = "The report can be offered for signing after that."
 
 
-class EntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class ReportEntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """What the report says about one priority."""
 
     class Meta:
@@ -67,11 +67,11 @@ class EntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportFormPart:
     """One priority's boxes, beside its row of the report and what was written the time before."""
 
     row: ReportRow
-    form: EntryForm
+    form: ReportEntryForm
     previous: ReportEntry | None
 
 
@@ -80,17 +80,17 @@ class ReportForm:
 
     def __init__(
         self,
-        content: ReportContent,
+        content: ReportFacts,
         previous: PreviousReport | None,
         data: Mapping[str, Any] | None = None,
         *,
-        first: Compiled | None = None,
+        first: CompiledReport | None = None,
     ) -> None:
         earlier = previous.entries if previous else {}
-        first = first or Compiled("", "", {})
+        first = first or CompiledReport("", "", {})
         self.overview = OverviewForm(
             data,
-            thing=Thing(QuarterlyReport._meta.label_lower, content.period.pk),
+            target=EditTarget(QuarterlyReport._meta.label_lower, content.period.pk),
             initial={
                 "dated_on": content.dated_on,
                 "overview": content.overview or first.overview,
@@ -100,20 +100,20 @@ class ReportForm:
             },
         )
         self.parts = tuple(
-            Part(
+            ReportFormPart(
                 row,
-                EntryForm(row, first.entries.get(row.priority.pk, ("", "")), data),
+                ReportEntryForm(row, first.entries.get(row.priority.pk, ("", "")), data),
                 earlier.get(row.priority.pk),
             )
             for row in content.rows
         )
-        self.overview.goes_with(*(part.form for part in self.parts))
-        self.keep = KeepForm(data, prefix="keep")
+        self.overview.include(*(part.form for part in self.parts))
+        self.confirmation_form = ConfirmationForm(data, prefix="keep")
         for form in self._forms:
-            form.share(self.keep)
+            form.share(self.confirmation_form)
 
     @property
-    def _forms(self) -> list[OverviewForm | EntryForm]:
+    def _forms(self) -> list[OverviewForm | ReportEntryForm]:
         return [self.overview, *(part.form for part in self.parts)]
 
     def is_valid(self) -> bool:
@@ -121,17 +121,17 @@ class ReportForm:
         return all([form.is_valid() for form in self._forms])
 
     @property
-    def kept(self) -> list[Kept]:
+    def confirmations(self) -> list[Confirmation]:
         """What was kept with a reason, though it may identify somebody."""
-        return [one for form in self._forms for one in form.kept]
+        return [one for form in self._forms for one in form.confirmations]
 
     @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong, for the summary above the form."""
-        return error_list(*self._forms, self.keep)
+        return error_list(*self._forms, self.confirmation_form)
 
     def words(self) -> dict[str, Any]:
         """Return what was written as `write_report` takes it; only of a valid form."""
-        entries = {part.row.priority: EntryWords(**part.form.cleaned_data) for part in self.parts}
+        entries = {part.row.priority: EntryText(**part.form.cleaned_data) for part in self.parts}
         words = {name: self.overview.cleaned_data[name] for name in self.overview.Meta.fields}
-        return words | {"entries": entries, "seen": self.overview.seen}
+        return words | {"entries": entries, "seen": self.overview.form_version}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from priorities.access.guards import actor_for, allow
 from priorities.models import Plan, ReportingPeriod
 from wsscp import policy
-from wsscp.audit.recording import note
+from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
 from wsscp.pdf.rendering import PdfUnavailableError
 
@@ -29,12 +29,12 @@ def report_context(request: HttpRequest, plan: Plan) -> dict[str, object]:
     }
 
 
-drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
+drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
 
 
 def note_report_export(request: HttpRequest, period: ReportingPeriod, summary: str) -> None:
     """Note in the audit trail that a copy of a report went out."""
-    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=period, summary=summary)
+    record_event(Act.EXPORTED, by=request.user, at=timezone.now(), about=period, summary=summary)
 
 
 def pdf_unavailable(

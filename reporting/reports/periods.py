@@ -8,12 +8,12 @@ from django.db.models import Count
 
 from priorities.models import Action, Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, SignedReport
-from reporting.rag import Rag, in_words
-from reporting.rules.bars import Bar, bar_of
-from reporting.rules.signing_states import State
-from reporting.signed_reports.queries import Version, as_versions, signed_reports
+from reporting.rag import Rag, describe_counts
+from reporting.rules.bars import Bar, rag_bar
+from reporting.rules.signing_states import ReportState
+from reporting.signed_reports.queries import SignedVersion, chain_versions, signed_reports
 from reporting.status.judgement import Judgement
-from reporting.status.rag_sql import with_colour
+from reporting.status.rag_sql import with_rag
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class PeriodLine:
     """A reporting period with its report; the colours are those at its end, once past."""
 
     period: ReportingPeriod
-    state: State | None
-    versions: tuple[Version, ...]
+    state: ReportState | None
+    versions: tuple[SignedVersion, ...]
     has_ended: bool
     counts_in_words: str
     bar: Bar | None
@@ -43,17 +43,17 @@ def period_lines(plan: Plan, *, today: date) -> tuple[PeriodLine, ...]:
         lines.append(
             PeriodLine(
                 period=period,
-                state=State(states[period.pk]) if period.pk in states else None,
-                versions=tuple(as_versions(signed[period.pk])),
+                state=ReportState(states[period.pk]) if period.pk in states else None,
+                versions=tuple(chain_versions(signed[period.pk])),
                 has_ended=by_colour is not None,
-                counts_in_words=in_words(by_colour) if by_colour else "",
-                bar=bar_of(by_colour, what=period.label) if by_colour else None,
+                counts_in_words=describe_counts(by_colour) if by_colour else "",
+                bar=rag_bar(by_colour, what=period.label) if by_colour else None,
             )
         )
     return tuple(lines)
 
 
 def _action_counts(plan: Plan, judgement: Judgement) -> dict[Rag, int]:
-    actions = with_colour(Action.objects.filter(priority__plan=plan), judgement).order_by()
+    actions = with_rag(Action.objects.filter(priority__plan=plan), judgement).order_by()
     found = dict(actions.values_list("colour").annotate(Count("pk")))
     return {rag: found.get(rag.value, 0) for rag in Rag}

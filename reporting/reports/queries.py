@@ -10,18 +10,18 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
-from priorities.groups.queries import names_on
+from priorities.groups.queries import group_names_on
 from priorities.models import Plan, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.rag import Rag, in_words
-from reporting.reports.annex import ActionLine, action_line
-from reporting.returns.returned import GroupWords, Returned, returned_for
-from reporting.rules.bars import Bar, bar_of
-from reporting.rules.signing_states import State
+from reporting.rag import Rag, describe_counts
+from reporting.reports.annex import AnnexAction, annex_action
+from reporting.returns.period_returns import GroupReturnText, PeriodReturns, returns_for_period
+from reporting.rules.bars import Bar, rag_bar
+from reporting.rules.signing_states import ReportState
 from reporting.status.board import Board, board
 from reporting.status.rated import RatedPriority
 from reviews.learning.queries import LearningSection, learning_section
-from training.statistics.reach import Reach, reach_of
+from training.statistics.reach import TrainingReach, training_reach
 from wsscp.dates import long_date, plural
 
 
@@ -33,13 +33,13 @@ class ReportRow:
     rated: RatedPriority
     achievements: str
     next_actions: str
-    returns: tuple[GroupWords, ...]
-    lines: tuple[ActionLine, ...]
+    returns: tuple[GroupReturnText, ...]
+    lines: tuple[AnnexAction, ...]
     bar: Bar
 
 
 @dataclass(frozen=True)
-class ReportContent:
+class ReportFacts:
     """All that a period's report shows, as at a day."""
 
     plan: Plan
@@ -48,7 +48,7 @@ class ReportContent:
     as_at: str
     covers: str
     is_written: bool
-    state: State
+    state: ReportState
     version: int
     correction_reason: str
     dated_on: date | None
@@ -56,7 +56,7 @@ class ReportContent:
     is_overview_confirmed: bool
     key_issues: str
     rows: tuple[ReportRow, ...]
-    issues_returned: tuple[GroupWords, ...]
+    issues_returned: tuple[GroupReturnText, ...]
     returned_in_words: str
     bar: Bar
     counts: dict[Rag, int]
@@ -64,7 +64,7 @@ class ReportContent:
     actions_name: str
     learning: LearningSection | None
     shows_training: bool = False
-    training: Reach | None = None
+    training: TrainingReach | None = None
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ class PreviousReport:
     entries: dict[int, ReportEntry]
 
 
-def judged_on(period: ReportingPeriod, *, today: date) -> date:
+def report_as_at(period: ReportingPeriod, *, today: date) -> date:
     """Return the day a period's report is judged as at: its last day, or today while it still runs."""
     return min(period.ends_on, today)
 
 
-def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
+def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
     """Gather a period's report with its colours as at a day; 25 queries without learning to tell of.
 
     Three more where it shows the period's training.
@@ -94,17 +94,17 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
     prefetch_related_objects([rated.action for rated in status.actions], "groups")
     report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
     entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
-    names = names_on(as_at)
-    returned = returned_for(period, names, as_at=as_at)
+    names = group_names_on(as_at)
+    returned = returns_for_period(period, names, as_at=as_at)
     actions_name = plural(plan.action_label.lower())
-    return ReportContent(
+    return ReportFacts(
         plan=plan,
         period=period,
         status=status,
         as_at=long_date(as_at),
-        covers=covers(period),
+        covers=period_covered(period),
         is_written=report.pk is not None,
-        state=State(report.state),
+        state=ReportState(report.state),
         version=report.version,
         correction_reason=report.correction_reason,
         dated_on=report.dated_on,
@@ -117,13 +117,13 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
         ),
         issues_returned=tuple(words for words in returned.words[None] if words.key_issues),
         returned_in_words=returned.in_words,
-        bar=bar_of(status.action_counts, what=f"All {actions_name}"),
+        bar=rag_bar(status.action_counts, what=f"All {actions_name}"),
         counts=status.action_counts,
-        counts_in_words=in_words(status.action_counts),
+        counts_in_words=describe_counts(status.action_counts),
         actions_name=actions_name,
         learning=learning_section(as_at=as_at),
         shows_training=report.shows_training,
-        training=reach_of(None, period.starts_on, as_at, title="Training in this period")
+        training=training_reach(None, period.starts_on, as_at, title="Training in this period")
         if report.shows_training
         else None,
     )
@@ -132,7 +132,7 @@ def report_content(period: ReportingPeriod, *, as_at: date) -> ReportContent:
 def _row(
     rated: RatedPriority,
     entry: ReportEntry,
-    returned: Returned,
+    returned: PeriodReturns,
     plan: Plan,
     names: Mapping[int, str],
 ) -> ReportRow:
@@ -143,9 +143,9 @@ def _row(
         next_actions=entry.next_actions,
         returns=tuple(returned.words[rated.priority.pk]),
         lines=tuple(
-            action_line(one, plan, names, returned.declared.get(one.action.pk)) for one in rated.actions
+            annex_action(one, plan, names, returned.declared.get(one.action.pk)) for one in rated.actions
         ),
-        bar=bar_of(rated.counts, what=f"{plan.priority_label} {rated.priority.number}"),
+        bar=rag_bar(rated.counts, what=f"{plan.priority_label} {rated.priority.number}"),
     )
 
 
@@ -161,6 +161,6 @@ def previous_report(period: ReportingPeriod) -> PreviousReport | None:
     return PreviousReport(report.period.label, report.overview, report.key_issues, entries)
 
 
-def covers(period: ReportingPeriod) -> str:
+def period_covered(period: ReportingPeriod) -> str:
     """Return a period's name with its days: "Q3 2020: 1 July 2020 to 30 September 2020"."""
     return f"{period.label}: {long_date(period.starts_on)} to {long_date(period.ends_on)}"

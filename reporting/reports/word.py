@@ -9,25 +9,27 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.shared import Mm
 
-from priorities.reading.blocks import clean
-from reporting.rules.content import Colour, Sheet, SheetLine, SheetRow
-from reporting.rules.content_parts import SheetPart
+from priorities.reading.blocks import clean_text
+from reporting.rules.content import ContentAction, ContentPriority, ContentRating, ReportContent
+from reporting.rules.content_parts import ContentPart
 
-ANNEX = ["No.", "", "Groups responsible", "Due", "Forecast", "Completed", "RAG and why"]
+ANNEX_HEADINGS = ["No.", "", "Groups responsible", "Due", "Forecast", "Completed", "RAG and why"]
 NOT_WRITTEN = "Not yet written."
 
 
-def as_word(sheet: Sheet) -> bytes:
+def report_docx(sheet: ReportContent) -> bytes:
     """Return a sheet as the bytes of a .docx file."""
     document = Document()
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(15)
     title = f"{sheet.partnership_short_name} – Business Plan quarterly progress report"
-    document.core_properties.title = clean(f"{title}, {sheet.period} ({standing_of(sheet)})")
-    document.core_properties.author = clean(sheet.partnership_name)
+    document.core_properties.title = clean_text(f"{title}, {sheet.period} ({version_text(sheet)})")
+    document.core_properties.author = clean_text(sheet.partnership_name)
     document.core_properties.language = "en-GB"
-    section.header.paragraphs[0].text = clean(f"{sheet.classification}\t{sheet.plan}\t{standing_of(sheet)}")
+    section.header.paragraphs[0].text = clean_text(
+        f"{sheet.classification}\t{sheet.plan}\t{version_text(sheet)}"
+    )
     _say(document, title, "Title")
     _front(document, sheet)
     _progress(document, sheet)
@@ -47,17 +49,17 @@ def as_word(sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
-def standing_of(sheet: Sheet) -> str:
+def version_text(sheet: ReportContent) -> str:
     """Return which version this is: "version 2, signed"."""
     return f"version {sheet.version}, {'draft' if sheet.is_draft else 'signed'}"
 
 
-def _front(document: Any, sheet: Sheet) -> None:
+def _front(document: Any, sheet: ReportContent) -> None:
     about = [
         ["Plan", sheet.plan],
         ["Period covered by this report", sheet.covers],
         ["Date of report", sheet.dated_on or "Not yet dated"],
-        ["Version", standing_of(sheet)],
+        ["Version", version_text(sheet)],
         *(
             [["Corrects", f"Version {sheet.corrects}: {sheet.correction_reason}"]]
             if sheet.correction_reason
@@ -71,11 +73,11 @@ def _front(document: Any, sheet: Sheet) -> None:
     _say(document, f"All {sheet.actions_name} as at {sheet.as_at}: {sheet.counts_in_words}")
 
 
-def _signed_by(sheet: Sheet) -> str:
+def _signed_by(sheet: ReportContent) -> str:
     return "; ".join(f"{one.name}, {one.on}" for one in sheet.signatures)
 
 
-def _progress(document: Any, sheet: Sheet) -> None:
+def _progress(document: Any, sheet: ReportContent) -> None:
     _say(document, f"Progress by {sheet.priority_label.lower()}", "Heading 1")
     headings = [
         sheet.priority_label,
@@ -97,7 +99,7 @@ def _progress(document: Any, sheet: Sheet) -> None:
     _table(document, headings, rows)
 
 
-def _part(document: Any, part: SheetPart) -> None:
+def _part(document: Any, part: ContentPart) -> None:
     _say(document, part.heading, "Heading 1")
     for one in part.paragraphs:
         _say(document, one.words)
@@ -107,15 +109,15 @@ def _part(document: Any, part: SheetPart) -> None:
                 _say(document, note)
 
 
-def _annex(document: Any, row: SheetRow, sheet: Sheet) -> None:
+def _annex(document: Any, row: ContentPriority, sheet: ReportContent) -> None:
     _say(document, f"{sheet.priority_label} {row.priority}", "Heading 2")
     _say(document, row.counts_in_words)
     if row.lines:
-        headings = [heading or sheet.action_label for heading in ANNEX]
-        _table(document, headings, [cells for line in row.lines for cells in line_cells(line)])
+        headings = [heading or sheet.action_label for heading in ANNEX_HEADINGS]
+        _table(document, headings, [cells for line in row.lines for cells in annex_rows(line)])
 
 
-def line_cells(line: SheetLine) -> list[list[str]]:
+def annex_rows(line: ContentAction) -> list[list[str]]:
     """Return an action's rows of the annex: its own, then one for each further date."""
     first = line.date
     rows = [
@@ -148,13 +150,13 @@ def _due(due: str, as_printed: str) -> str:
     return f"{due} “{as_printed}”" if as_printed else due
 
 
-def _says(rating: Colour) -> str:
+def _says(rating: ContentRating) -> str:
     return f"{rating.label}: {rating.why}" if rating.why else rating.label
 
 
 def _say(document: Any, text: str, style: str | None = None) -> None:
     """Add a paragraph, without the control characters a Word file may not hold."""
-    document.add_paragraph(clean(text), style=style)
+    document.add_paragraph(clean_text(text), style=style)
 
 
 def _table(document: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -173,5 +175,5 @@ def _fill(
     cells: Sequence[Any], texts: Sequence[str], *, is_bold: bool = False, bold_first: bool = False
 ) -> None:
     for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        run = cell.paragraphs[0].add_run(clean(text))
+        run = cell.paragraphs[0].add_run(clean_text(text))
         run.bold = is_bold or (bold_first and place == 0)

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from reporting.rag import Rag
-from reporting.reports.word import standing_of
-from reporting.rules.content import Sheet
+from reporting.reports.word import version_text
+from reporting.rules.content import ReportContent
 from wsscp.exports.table_files import sheet_name
 from wsscp.exports.writers import Sheet as Page
-from wsscp.exports.writers import SheetRow, workbook
+from wsscp.exports.writers import SheetRow, workbook_pieces
 
 _WIDTHS = {"About": (34, 90), "Key": (12, 60)}
 
 
-def as_workbook(sheet: Sheet) -> bytes:
+def report_xlsx(sheet: ReportContent) -> bytes:
     """Return a sheet's tables as the bytes of an .xlsx file."""
-    return b"".join(workbook(_rows(sheet)))
+    return b"".join(workbook_pieces(_rows(sheet)))
 
 
-def _rows(sheet: Sheet) -> Iterator[SheetRow]:
+def _rows(sheet: ReportContent) -> Iterator[SheetRow]:
     pages: list[tuple[str, Iterable[Sequence[str | int]]]] = [
         ("About", _about(sheet)),
         (sheet.priority_label, _priorities(sheet)),
@@ -37,13 +37,13 @@ def _rows(sheet: Sheet) -> Iterator[SheetRow]:
             yield Page(name, _WIDTHS.get(title) or (24,) * len(cells)), cells
 
 
-def _about(sheet: Sheet) -> list[list[str]]:
+def _about(sheet: ReportContent) -> list[list[str]]:
     signed = "; ".join(f"{one.name}, {one.on}" for one in sheet.signatures)
     return [
         ["Report", "Business Plan quarterly progress report"],
         ["Plan", sheet.plan],
         ["Period covered by this report", sheet.covers],
-        ["Version", standing_of(sheet)],
+        ["Version", version_text(sheet)],
         [
             "Corrects",
             f"Version {sheet.corrects}: {sheet.correction_reason}" if sheet.correction_reason else "",
@@ -57,7 +57,7 @@ def _about(sheet: Sheet) -> list[list[str]]:
     ]
 
 
-def _priorities(sheet: Sheet) -> Iterable[list[str | int]]:
+def _priorities(sheet: ReportContent) -> Iterable[list[str | int]]:
     words = [
         "Outcomes",
         "Achievements in this reporting period and impact",
@@ -70,7 +70,7 @@ def _priorities(sheet: Sheet) -> Iterable[list[str | int]]:
         yield [*told, *numbers, sum(numbers)]
 
 
-def _actions(sheet: Sheet) -> Iterable[list[str]]:
+def _actions(sheet: ReportContent) -> Iterable[list[str]]:
     about = ["Number", sheet.priority_label, sheet.action_label, "Groups responsible", "What is due"]
     yield [
         *about,

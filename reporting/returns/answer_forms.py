@@ -11,15 +11,15 @@ from django.conf import settings
 from django.http import QueryDict
 
 from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.models.returns import DECLARABLE, Answered
-from reporting.returns.content import ReturnSheet
-from reporting.returns.lines import SheetDate, SheetLine, SheetPart
-from wsscp.forms import CrispyMixin, use_date_boxes
+from reporting.models.returns import DECLARABLE_RATINGS, Answered
+from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
+from reporting.returns.content import ReturnContent
+from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 
-class AnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class ReturnAnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """Answers kept in one row."""
 
     # Nothing is saved for good yet: submitting looks at all of it (services/returns.py).
@@ -28,7 +28,7 @@ class AnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     def __init__(self, row: Answered, data: QueryDict | None, prefix: str) -> None:
         super().__init__(data, instance=copy(row), prefix=prefix, use_required_attribute=False)
         self.row = row
-        use_date_boxes(self)
+        use_date_inputs(self)
         for field in self.fields.values():
             field.required = True
             if isinstance(field, forms.CharField):
@@ -49,7 +49,7 @@ class AnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         self.fields[name].label, self.fields[name].help_text = label, help_text
 
 
-class IssuesForm(AnswerForm):
+class KeyIssuesForm(ReturnAnswerForm):
     """Key issues, challenges and resolution."""
 
     class Meta:
@@ -57,13 +57,13 @@ class IssuesForm(AnswerForm):
         fields = ["key_issues"]
         widgets = {"key_issues": forms.Textarea({"rows": 10})}
 
-    def __init__(self, sheet: ReturnSheet, data: QueryDict | None) -> None:
+    def __init__(self, sheet: ReturnContent, data: QueryDict | None) -> None:
         super().__init__(sheet.returned, data, "issues")
         prompt = KEY_ISSUES_PROMPT.format(short_name=settings.PARTNERSHIP_SHORT_NAME)
         self.label("key_issues", "Key issues, challenges and resolution", prompt)
 
 
-class EntryForm(AnswerForm):
+class ReturnEntryForm(ReturnAnswerForm):
     """A group's words on one priority."""
 
     class Meta:
@@ -71,7 +71,7 @@ class EntryForm(AnswerForm):
         fields = ["achievements", "next_actions"]
         widgets = {name: forms.Textarea({"rows": 6}) for name in ("achievements", "next_actions")}
 
-    def __init__(self, part: SheetPart, data: QueryDict | None) -> None:
+    def __init__(self, part: PriorityAnswer, data: QueryDict | None) -> None:
         super().__init__(part.row, data, f"p{part.priority.pk}")
         self.label(
             "achievements",
@@ -81,7 +81,7 @@ class EntryForm(AnswerForm):
         self.label("next_actions", "Actions for next reporting period")
 
 
-class AddForm(AnswerForm):
+class ContributionForm(ReturnAnswerForm):
     """What a group adds to an action another group leads."""
 
     class Meta:
@@ -89,31 +89,31 @@ class AddForm(AnswerForm):
         fields = ["progress"]
         widgets = {"progress": forms.Textarea({"rows": 4})}
 
-    def __init__(self, line: SheetLine, data: QueryDict | None) -> None:
+    def __init__(self, line: ActionAnswer, data: QueryDict | None) -> None:
         super().__init__(line.row, data, f"a{line.action.pk}")
         says = f"{line.lead} says how this action stands. You may add your group’s part."
         self.label("progress", "What your group adds", says)
 
 
-class LineForm(AddForm):
+class ReturnLineForm(ContributionForm):
     """How an action stands."""
 
     # A choice of colours in words of ours, and no colour unless one is declared.
     declared = forms.ChoiceField(label="Declared colour", required=False)
 
-    class Meta(AddForm.Meta):
+    class Meta(ContributionForm.Meta):
         fields = ["is_unchanged", "progress", "declared", "declared_reason", "answer"]
-        widgets = AddForm.Meta.widgets | {
+        widgets = ContributionForm.Meta.widgets | {
             "declared_reason": forms.Textarea({"rows": 2}),
             "answer": forms.Textarea({"rows": 4}),
         }
 
-    def __init__(self, line: SheetLine, data: QueryDict | None) -> None:
+    def __init__(self, line: ActionAnswer, data: QueryDict | None) -> None:
         super().__init__(line, data)
         self.label("is_unchanged", "No change since the last return")
         self.label("progress", "Progress", "What was done, and what changed because of it.")
         computed = line.computed.label
-        self.fields["declared"].choices = [("", f"As computed: {computed}"), *DECLARABLE]
+        self.fields["declared"].choices = [("", f"As computed: {computed}"), *DECLARABLE_RATINGS]
         self.label("declared_reason", "Why", "Needed where the colour is better than the computed one.")
         self.fields["declared_reason"].max_length = PARAGRAPH
         self.label(
@@ -124,14 +124,14 @@ class LineForm(AddForm):
             del self.fields["answer"]
 
 
-class DateForm(AnswerForm):
+class ReturnDateForm(ReturnAnswerForm):
     """When a milestone is expected, or when it was done."""
 
     class Meta:
         model = ReturnDate
         fields = ["forecast_on", "completed_on"]
 
-    def __init__(self, one: SheetDate, data: QueryDict | None) -> None:
+    def __init__(self, one: MilestoneAnswer, data: QueryDict | None) -> None:
         super().__init__(one.row, data, f"m{one.milestone.pk}")
         self.label("forecast_on", "Forecast", "When you now expect it to be done.")
         self.label("completed_on", "Completed on", "If it is done.")

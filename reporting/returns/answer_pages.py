@@ -9,78 +9,87 @@ from django import forms
 from django.http import QueryDict
 
 from reporting.models import ReturnEntry
-from reporting.returns.answer_forms import AddForm, AnswerForm, DateForm, EntryForm, IssuesForm, LineForm
-from reporting.returns.content import ReturnSheet
-from reporting.returns.drafts import Answer, Saved
-from reporting.returns.lines import SheetDate, SheetLine, SheetPart
-from reporting.rules.stamps import Settled, as_text, stamp
+from reporting.returns.answer_forms import (
+    ContributionForm,
+    KeyIssuesForm,
+    ReturnAnswerForm,
+    ReturnDateForm,
+    ReturnEntryForm,
+    ReturnLineForm,
+)
+from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
+from reporting.returns.content import ReturnContent
+from reporting.returns.drafts import SavedAnswer, SentAnswer
+from reporting.rules.edit_conflicts import EditOutcome, answer_digest, answer_text
 from wsscp.forms import error_list
 
-STAMPS = "stamps"
+DIGESTS_FIELD = "stamps"
 
 
 @dataclass
-class Box:
+class AnswerBox:
     """A box of the page with what the last return said there, and what somebody else just wrote."""
 
     field: forms.BoundField
     before: str = ""
-    theirs: Saved | None = None
+    theirs: SavedAnswer | None = None
 
 
 @dataclass(frozen=True)
-class LineBoxes:
+class ActionBoxes:
     """The boxes of one action, beside the action."""
 
-    line: SheetLine
-    unchanged: Box | None
-    progress: Box
-    dates: tuple[tuple[SheetDate, tuple[Box, ...]], ...] = ()
-    colour: tuple[Box, ...] = ()
-    answer: tuple[Box, ...] = ()
+    line: ActionAnswer
+    unchanged: AnswerBox | None
+    progress: AnswerBox
+    dates: tuple[tuple[MilestoneAnswer, tuple[AnswerBox, ...]], ...] = ()
+    colour: tuple[AnswerBox, ...] = ()
+    answer: tuple[AnswerBox, ...] = ()
 
 
 class AnswerPage:
     """A page of a return: its boxes by name, what is sent from them, and the stamps that go along."""
 
-    def __init__(self, sheet: ReturnSheet, part: SheetPart | None, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, sheet: ReturnContent, part: PriorityAnswer | None, data: QueryDict | None = None
+    ) -> None:
         self.data = _with_plain_lines(data) if data is not None else None
-        self.boxes: dict[str, Box] = {}
-        self.forms: list[AnswerForm] = []
-        self.lines: tuple[LineBoxes, ...] = ()
+        self.boxes: dict[str, AnswerBox] = {}
+        self.forms: list[ReturnAnswerForm] = []
+        self.lines: tuple[ActionBoxes, ...] = ()
         if part is None:
             before = sheet.previous.key_issues if sheet.previous else ""
-            self.words = self._boxes(IssuesForm(sheet, self.data), key_issues=before)
+            self.words = self._boxes(KeyIssuesForm(sheet, self.data), key_issues=before)
         else:
             self.lines = tuple(self._line(line) for line in part.lines)
             old = part.previous or ReturnEntry()
-            form = EntryForm(part, self.data)
+            form = ReturnEntryForm(part, self.data)
             self.words = self._boxes(form, achievements=old.achievements, next_actions=old.next_actions)
 
-    def _boxes(self, form: AnswerForm, **before: str) -> tuple[Box, ...]:
+    def _boxes(self, form: ReturnAnswerForm, **before: str) -> tuple[AnswerBox, ...]:
         self.forms.append(form)
-        made = {form.add_prefix(name): Box(form[name], before.get(name, "")) for name in form.fields}
+        made = {form.add_prefix(name): AnswerBox(form[name], before.get(name, "")) for name in form.fields}
         self.boxes |= made
         return tuple(made.values())
 
-    def _line(self, line: SheetLine) -> LineBoxes:
+    def _line(self, line: ActionAnswer) -> ActionBoxes:
         before = line.previous.progress if line.previous else ""
         if not line.is_lead:
-            return LineBoxes(line, None, *self._boxes(AddForm(line, self.data), progress=before))
+            return ActionBoxes(line, None, *self._boxes(ContributionForm(line, self.data), progress=before))
         unchanged, progress, declared, reason, *answer = self._boxes(
-            LineForm(line, self.data), progress=before
+            ReturnLineForm(line, self.data), progress=before
         )
-        dates = tuple((one, self._boxes(DateForm(one, self.data))) for one in line.dates)
-        return LineBoxes(line, unchanged, progress, dates, (declared, reason), tuple(answer))
+        dates = tuple((one, self._boxes(ReturnDateForm(one, self.data))) for one in line.dates)
+        return ActionBoxes(line, unchanged, progress, dates, (declared, reason), tuple(answer))
 
     @property
-    def stamps(self) -> str:
+    def digests(self) -> str:
         """The stamps of what stands, to go along with the page."""
-        return json.dumps({name: stamp(_stands(box)) for name, box in self.boxes.items()})
+        return json.dumps({name: answer_digest(_stands(box)) for name, box in self.boxes.items()})
 
-    def answers(self) -> Iterator[Answer]:
+    def answers(self) -> Iterator[SentAnswer]:
         """Yield what was sent and fits its box. A box that was not sent is not emptied."""
-        seen = _read(self.data.get(STAMPS, ""))
+        seen = _read(self.data.get(DIGESTS_FIELD, ""))
         for form in self.forms:
             form.full_clean()
             for name, field in form.fields.items():
@@ -90,12 +99,12 @@ class AnswerPage:
                     value = form.cleaned_data[name]
                     if isinstance(value, str) and not value.strip():
                         value = ""
-                    yield Answer(box, form.row, name, value, str(seen.get(box, "")))
+                    yield SentAnswer(box, form.row, name, value, str(seen.get(box, "")))
 
-    def show(self, saved: dict[str, Saved]) -> None:
+    def show(self, saved: dict[str, SavedAnswer]) -> None:
         """Say at each box where somebody else wrote meanwhile, with their text beside one's own."""
         for name, one in saved.items():
-            if one.settled is Settled.BOTH:
+            if one.outcome is EditOutcome.CONFLICT:
                 box = self.boxes[name]
                 box.theirs = one
                 says = (
@@ -121,18 +130,18 @@ class AnswerPage:
         }
 
 
-def merged(data: QueryDict, saved: dict[str, Saved]) -> QueryDict:
+def merge_other_answers(data: QueryDict, saved: dict[str, SavedAnswer]) -> QueryDict:
     """Return what was sent, with what others wrote into boxes that their sender had left alone."""
     data = data.copy()
     for name, one in saved.items():
-        if one.settled is Settled.THEIRS:
-            data[name] = one.stands
+        if one.outcome is EditOutcome.THEIRS:
+            data[name] = one.current
     return data
 
 
-def _stands(box: Box) -> str:
+def _stands(box: AnswerBox) -> str:
     form = box.field.form
-    return as_text(getattr(form.row, box.field.name))
+    return answer_text(getattr(form.row, box.field.name))
 
 
 def _read(stamps: str) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.returns.content import ReturnSheet
-from reporting.returns.lines import SheetDate, SheetLine, SheetPart
+from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
+from reporting.returns.content import ReturnContent
 from wsscp.dates import long_date
-from wsscp.identifiers import Kind, find_identifiers
+from wsscp.identifiers import IdentifierKind, find_identifiers
 
 
 @dataclass(frozen=True)
-class Problem:
+class ReturnProblem:
     """What is to be done, and on which priority's page; none for the page of key issues."""
 
     says: str
@@ -20,29 +20,31 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Suspect:
+class IdentifierWarning:
     """Words that may identify somebody: in which box, of what kinds, said how."""
 
     label: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[IdentifierKind, ...]
     says: tuple[str, ...]
     priority: int | None
     box: str
 
 
-def problems(sheet: ReturnSheet) -> list[Problem]:
+def return_problems(sheet: ReturnContent) -> list[ReturnProblem]:
     """Return what stands between a return and its submission, in the order of its pages."""
-    if not sheet.led and not any(text for _, text, *_ in texts_of(sheet)):
-        return [Problem("Nothing is written in this return yet.", None)]
+    if not sheet.led and not any(text for _, text, *_ in return_texts(sheet)):
+        return [ReturnProblem("Nothing is written in this return yet.", None)]
     found = [
-        Problem(says, part.priority.pk, box) for part in sheet.parts for says, box in _of_part(part, sheet)
+        ReturnProblem(says, part.priority.pk, box)
+        for part in sheet.parts
+        for says, box in _of_part(part, sheet)
     ]
     if _is_reused(sheet.returned.key_issues, sheet.previous and sheet.previous.key_issues):
-        found.append(Problem(_reused("Key issues"), None, "id_issues-key_issues"))
+        found.append(ReturnProblem(_reused("Key issues"), None, "id_issues-key_issues"))
     return found
 
 
-def _of_part(part: SheetPart, sheet: ReturnSheet) -> Iterator[tuple[str, str]]:
+def _of_part(part: PriorityAnswer, sheet: ReturnContent) -> Iterator[tuple[str, str]]:
     for line in part.lines:
         yield from _of_line(line, sheet.today)
     old = part.previous
@@ -53,7 +55,7 @@ def _of_part(part: SheetPart, sheet: ReturnSheet) -> Iterator[tuple[str, str]]:
         yield _reused(f"{where}, next actions"), f"id_p{part.priority.pk}-next_actions"
 
 
-def _of_line(line: SheetLine, today: date) -> Iterator[tuple[str, str]]:
+def _of_line(line: ActionAnswer, today: date) -> Iterator[tuple[str, str]]:
     number, row, box = line.action.number, line.row, f"id_a{line.action.pk}-"
     if line.is_lead and not line.is_answered:
         yield f"{number}: write progress, or tick “No change”.", f"{box}progress"
@@ -71,7 +73,7 @@ def _of_line(line: SheetLine, today: date) -> Iterator[tuple[str, str]]:
         yield says, f"{box}declared_reason"
 
 
-def _of_challenges(line: SheetLine, box: str) -> Iterator[tuple[str, str]]:
+def _of_challenges(line: ActionAnswer, box: str) -> Iterator[tuple[str, str]]:
     number, row, last = line.action.number, line.row, line.challenges[-1]
     if not row.answer:
         yield f"{number}: answer the challenge of {last.by}.", box
@@ -79,7 +81,7 @@ def _of_challenges(line: SheetLine, box: str) -> Iterator[tuple[str, str]]:
         yield f"{number}: {last.by} challenged this after you wrote your answer. Answer that too.", box
 
 
-def _of_date(number: str, one: SheetDate, today: date) -> Iterator[tuple[str, str]]:
+def _of_date(number: str, one: MilestoneAnswer, today: date) -> Iterator[tuple[str, str]]:
     box = f"id_m{one.milestone.pk}-"
     if one.row.completed_on and one.row.completed_on > today:
         yield f"{number}: it cannot be completed on a day still to come.", f"{box}completed_on"
@@ -103,7 +105,7 @@ def _reused(where: str) -> str:
     return f"{where}: this is the last return’s text word for word. Change it, or take it out."
 
 
-def texts_of(sheet: ReturnSheet) -> Iterator[tuple[str, str, int | None, str]]:
+def return_texts(sheet: ReturnContent) -> Iterator[tuple[str, str, int | None, str]]:
     """Yield every text of a return as (label, text, priority, id of its box)."""
     for part in sheet.parts:
         pk, number = part.priority.pk, part.priority.number
@@ -122,11 +124,13 @@ def texts_of(sheet: ReturnSheet) -> Iterator[tuple[str, str, int | None, str]]:
     yield "Key issues", sheet.returned.key_issues, None, "id_issues-key_issues"
 
 
-def suspects(sheet: ReturnSheet) -> list[Suspect]:
+def identifier_warnings(sheet: ReturnContent) -> list[IdentifierWarning]:
     """Return the boxes whose words may identify somebody."""
     found = []
-    for label, text, priority, box in texts_of(sheet):
+    for label, text, priority, box in return_texts(sheet):
         if here := find_identifiers(text):
             kinds = tuple(dict.fromkeys(one.kind for one in here))
-            found.append(Suspect(label, kinds, tuple(one.says(text) for one in here[:5]), priority, box))
+            found.append(
+                IdentifierWarning(label, kinds, tuple(one.message(text) for one in here[:5]), priority, box)
+            )
     return found

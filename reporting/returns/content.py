@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from priorities.groups.queries import names_on
+from priorities.groups.queries import group_names_on
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
-from reporting.challenges.queries import asked_in
+from reporting.challenges.queries import challenges_for_return
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.rag import Rag, Rating
-from reporting.returns.lines import SheetDate, SheetLine, SheetPart
-from reporting.rules.return_states import State
+from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
+from reporting.rules.return_states import ReturnState
 from reporting.status.judgement import Judgement
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rate_action, rated_actions
@@ -25,7 +25,7 @@ from wsscp.dates import add_months
 
 
 @dataclass(frozen=True)
-class ReturnSheet:
+class ReturnContent:
     """All of a return, as on a day."""
 
     period: ReportingPeriod
@@ -33,13 +33,13 @@ class ReturnSheet:
     group_name: str
     returned: SubgroupReturn
     previous: SubgroupReturn | None
-    parts: tuple[SheetPart, ...]
+    parts: tuple[PriorityAnswer, ...]
     today: date
 
     @property
-    def state(self) -> State:
+    def state(self) -> ReturnState:
         """How far it is."""
-        return State(self.returned.state)
+        return ReturnState(self.returned.state)
 
     @property
     def is_begun(self) -> bool:
@@ -47,7 +47,7 @@ class ReturnSheet:
         return self.returned.pk is not None
 
     @cached_property
-    def lines(self) -> tuple[SheetLine, ...]:
+    def lines(self) -> tuple[ActionAnswer, ...]:
         """Every action of the return."""
         return tuple(line for part in self.parts for line in part.lines)
 
@@ -61,17 +61,17 @@ class ReturnSheet:
         """How many of those are answered."""
         return sum(line.is_lead and line.is_answered for line in self.lines)
 
-    def part(self, priority: int) -> SheetPart | None:
+    def part(self, priority: int) -> PriorityAnswer | None:
         """Return one priority's part, or None where the group has nothing in it."""
         return next((part for part in self.parts if part.priority.pk == priority), None)
 
-    def after(self, priority: int) -> SheetPart | None:
+    def after(self, priority: int) -> PriorityAnswer | None:
         """Return the part after one priority's."""
         at = [part.priority.pk for part in self.parts].index(priority)
         return next(iter(self.parts[at + 1 :]), None)
 
 
-def return_sheet(period: ReportingPeriod, group: Subgroup, *, today: date) -> ReturnSheet | None:
+def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> ReturnContent | None:
     """Gather a group's return; None where the group has no part in the plan. A dozen queries.
 
     What was done before the period began, and what is on hold or cancelled, is not asked about unless it is
@@ -85,7 +85,7 @@ def return_sheet(period: ReportingPeriod, group: Subgroup, *, today: date) -> Re
         subgroup=group, period__plan=plan, period__starts_on__lt=period.starts_on, submitted_at__isnull=False
     )
     previous = earlier.select_related("period").order_by("-period__starts_on").first()
-    asked = asked_in(returned or SubgroupReturn(), plan, today=today)
+    asked = challenges_for_return(returned or SubgroupReturn(), plan, today=today)
     found = _actions(period, group, Judgement.of(plan, periods, as_at=today), returned, asked)
     if not found and returned is None and not Action.objects.filter(groups=group, priority__plan=plan):
         return None
@@ -93,14 +93,14 @@ def return_sheet(period: ReportingPeriod, group: Subgroup, *, today: date) -> Re
     maker = _Maker(
         returned, previous, Judgement.of(plan, periods, as_at=today), _asked_until(period, periods), asked
     )
-    by_priority: dict[int, list[SheetLine]] = defaultdict(list)
+    by_priority: dict[int, list[ActionAnswer]] = defaultdict(list)
     priorities: dict[int, Priority] = {}
-    names = names_on(today)
+    names = group_names_on(today)
     for rated in found:
         priorities[rated.action.priority_id] = rated.action.priority
         by_priority[rated.action.priority_id].append(maker.line(rated, group, names))
     parts = tuple(maker.part(priorities[pk], lines) for pk, lines in by_priority.items())
-    return ReturnSheet(period, group, names[group.pk], returned, previous, parts, today)
+    return ReturnContent(period, group, names[group.pk], returned, previous, parts, today)
 
 
 def _actions(
@@ -153,16 +153,16 @@ class _Maker:
         self.old_entries = {one.priority_id: one for one in previous.entries.all()} if previous else {}
         self.old_lines = {one.action_id: one for one in previous.lines.all()} if previous else {}
 
-    def part(self, priority: Priority, lines: list[SheetLine]) -> SheetPart:
+    def part(self, priority: Priority, lines: list[ActionAnswer]) -> PriorityAnswer:
         row = self.entries.get(priority.pk) or ReturnEntry(subgroup_return=self.returned, priority=priority)
-        return SheetPart(priority, row, self.old_entries.get(priority.pk), tuple(lines))
+        return PriorityAnswer(priority, row, self.old_entries.get(priority.pk), tuple(lines))
 
-    def line(self, rated: RatedAction, group: Subgroup, names: dict[int, str]) -> SheetLine:
+    def line(self, rated: RatedAction, group: Subgroup, names: dict[int, str]) -> ActionAnswer:
         action, lead = rated.action, rated.action.lead_id_now
         row = self.told.get(action.pk) or ReturnLine(subgroup_return=self.returned, action=action)
         is_lead = lead == group.pk
         dates = tuple(self._dates(rated)) if is_lead else ()
-        return SheetLine(
+        return ActionAnswer(
             rated=rated,
             row=row,
             previous=self.old_lines.get(action.pk),
@@ -173,7 +173,7 @@ class _Maker:
             challenges=tuple(self.asked.get(action.pk, ())) if is_lead or self.returned.submitted_at else (),
         )
 
-    def _dates(self, rated: RatedAction) -> Iterator[SheetDate]:
+    def _dates(self, rated: RatedAction) -> Iterator[MilestoneAnswer]:
         for one in rated.milestones:
             milestone = one.milestone
             row = self.dates.get(milestone.pk) or ReturnDate(
@@ -182,9 +182,9 @@ class _Maker:
             if one.is_open or row.pk:
                 is_overdue = bool(one.rating.days_overdue)
                 is_asked = one.is_open and (is_overdue or milestone.due_on <= self.until)
-                yield SheetDate(milestone, row, is_asked, is_overdue)
+                yield MilestoneAnswer(milestone, row, is_asked, is_overdue)
 
-    def _computed(self, rated: RatedAction, dates: tuple[SheetDate, ...]) -> Rating:
+    def _computed(self, rated: RatedAction, dates: tuple[MilestoneAnswer, ...]) -> Rating:
         """The colour there would be with the dates given here."""
         said = {one.milestone.pk: one for one in dates if one.row.forecast_on or one.row.completed_on}
         if not said:

@@ -1,8 +1,8 @@
 """Saving the answers of a return as they are typed.
 
-Each answer is settled by itself (`reporting/rules/stamps.py`) while the return is held, so that of two who
-write at once neither loses a word. A draft is no fact yet: submitting it tells all of it. What replaces
-somebody else's words is told at once, so that they can be found again.
+Each answer is saved by itself (`reporting/rules/edit_conflicts.py`) while the return is locked, so that of
+two who write at once neither loses a word. A draft is no fact yet: submitting records all of it. What
+replaces somebody else's words is recorded at once, so that they can be found again.
 """
 
 from collections.abc import Iterable
@@ -14,31 +14,31 @@ from django.db import transaction
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
 from reporting.models.returns import Answered
-from reporting.rules.return_states import Hand, Move, State, outcome
-from reporting.rules.stamps import Settled, as_text, settle, stamp
+from reporting.rules.edit_conflicts import EditOutcome, answer_digest, answer_text, resolve_edit
+from reporting.rules.return_states import ReturnRole, ReturnState, ReturnTransition, next_return_state
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
 
 @dataclass(frozen=True)
-class Answer:
+class SentAnswer:
     """What somebody sends: the name of the box, the row and field it is kept in, and what they had seen."""
 
     name: str
     row: Answered
     field: str
     value: str | bool | date | None
-    seen: str
+    seen_digest: str
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedAnswer:
     """What became of an answer: the stamp and text of what stands now, and whose that is where it differs."""
 
-    settled: Settled
-    stamp: str
-    stands: str
+    outcome: EditOutcome
+    digest: str
+    current: str
     by: User | None = None
     at: datetime | None = None
 
@@ -47,20 +47,24 @@ def save_answers(
     *,
     period: ReportingPeriod,
     group: Subgroup,
-    answers: Iterable[Answer],
-    hands: frozenset[Hand],
+    answers: Iterable[SentAnswer],
+    roles: frozenset[ReturnRole],
     by: User,
     at: datetime,
-) -> dict[str, Saved]:
+) -> dict[str, SavedAnswer]:
     """Save what was typed, each answer by itself; return what became of each, by name.
 
-    Raises NotTheirs, or NotNow when the return cannot be written in any more.
+    Raises ReturnNotAllowed, or ReturnStateError when the return cannot be written in any more.
     """
     saved = {}
     with transaction.atomic():
-        returned = hold_return(period, group)
-        outcome(
-            State(returned.state), Move.WRITE, hands=hands, is_submitter=False, is_signed=_is_signed(period)
+        returned = lock_return(period, group)
+        next_return_state(
+            ReturnState(returned.state),
+            ReturnTransition.WRITE,
+            roles=roles,
+            is_submitter=False,
+            is_signed=_is_signed(period),
         )
         rows: dict[tuple[type, tuple], Answered] = {}
         for answer in answers:
@@ -69,7 +73,7 @@ def save_answers(
     return saved
 
 
-def hold_return(period: ReportingPeriod, group: Subgroup) -> SubgroupReturn:
+def lock_return(period: ReportingPeriod, group: Subgroup) -> SubgroupReturn:
     """Return a group's return, made if it is not there, so that nobody else writes until we have."""
     SubgroupReturn.objects.get_or_create(period=period, subgroup=group)
     # Read after it is held: what another wrote meanwhile is there.
@@ -95,18 +99,18 @@ def _row_of(like: Answered, returned: SubgroupReturn, rows: dict[tuple[type, tup
     return rows[place]
 
 
-def _save(answer: Answer, row: Answered, returned: SubgroupReturn, by: User, at: datetime) -> Saved:
-    stands = as_text(getattr(row, answer.field))
-    mine = as_text(answer.value)
-    settled = settle(mine, seen=answer.seen, stands=stands)
-    if settled is not Settled.WRITE:
-        return Saved(settled, stamp(stands), stands, row.changed_by, row.changed_at)
+def _save(answer: SentAnswer, row: Answered, returned: SubgroupReturn, by: User, at: datetime) -> SavedAnswer:
+    stands = answer_text(getattr(row, answer.field))
+    mine = answer_text(answer.value)
+    settled = resolve_edit(mine, seen_digest=answer.seen_digest, current=stands)
+    if settled is not EditOutcome.WRITE:
+        return SavedAnswer(settled, answer_digest(stands), stands, row.changed_by, row.changed_at)
     if stands and row.changed_by_id not in {None, by.pk}:
         with recording(Act.CHANGED, by=by, at=at, about=returned) as record:
             what = row._meta.get_field(answer.field).verbose_name
             thing = "" if row is returned else f"{row}: "
-            record.tell(f"{thing}{what}, written by {row.changed_by}", before=stands, after=mine)
+            record.add_detail(f"{thing}{what}, written by {row.changed_by}", before=stands, after=mine)
     setattr(row, answer.field, answer.value)
     row.changed_by, row.changed_at = by, at
     row.save()
-    return Saved(settled, stamp(mine), mine)
+    return SavedAnswer(settled, answer_digest(mine), mine)

@@ -9,7 +9,7 @@ from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 
-class DecideForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ReturnDecisionForm(GuardedFormMixin, CrispyMixin, forms.Form):
     """What the business team decides of a return."""
 
     decision = forms.ChoiceField(

@@ -8,34 +8,34 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from priorities.groups.leads import Leads, leads_on
-from priorities.groups.queries import names_on
+from priorities.groups.leads import GroupLeads, group_leads_on
+from priorities.groups.queries import group_names_on
 from priorities.models import Action, Plan, ReportingPeriod
-from reporting.challenges.queries import open_in
-from reporting.groups.group_record import returned_in_words
+from reporting.challenges.queries import actions_with_open_challenges
+from reporting.groups.group_record import return_status_text
 from reporting.models import ReturnReminder, SubgroupReturn
 from reporting.rag import Rag
-from reporting.rules.reminder_steps import opens_on
-from reporting.rules.return_states import State
+from reporting.rules.reminder_steps import returns_open_on
+from reporting.rules.return_states import ReturnState
 from reporting.status.judgement import Judgement
 from reporting.status.rating import rated_actions
 from wsscp.dates import count_of
 
 
 @dataclass(frozen=True)
-class GroupReturn:
+class GroupReturnStatus:
     """A group with how its return for a period stands."""
 
     group: int
     name: str
     led: int
-    state: State | None
+    state: ReturnState | None
     in_words: str
     days_late: int
     answered: int
     asked: int
     reminded_at: datetime | None
-    leads: Leads
+    leads: GroupLeads
     is_on_behalf: bool = False
 
     @property
@@ -67,25 +67,25 @@ class GroupReturn:
 
 
 @dataclass(frozen=True)
-class Chase:
+class OutstandingReturns:
     """A period with every group that owes or sent a return."""
 
     period: ReportingPeriod
-    lines: tuple[GroupReturn, ...]
+    lines: tuple[GroupReturnStatus, ...]
     today: date
 
     @property
-    def owing(self) -> list[GroupReturn]:
+    def owing(self) -> list[GroupReturnStatus]:
         """Those that owe one."""
         return [line for line in self.lines if line.owes]
 
     @property
-    def adding(self) -> list[GroupReturn]:
+    def adding(self) -> list[GroupReturnStatus]:
         """Those that may add to others' actions."""
         return [line for line in self.lines if not line.owes]
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """How many are in: "2 of 5 returns are in, 1 is late"."""
         owing = self.owing
         late = sum(line.days_late > 0 for line in owing)
@@ -93,7 +93,7 @@ class Chase:
         return f"{words}, {late} late" if late else words
 
 
-def chase(period: ReportingPeriod, *, today: date) -> Chase:
+def outstanding_returns(period: ReportingPeriod, *, today: date) -> OutstandingReturns:
     """Return how the returns of a period stand; a dozen queries, whatever the number of groups."""
     led, adds = groups_asked(period, today=today)
     returned = {one.subgroup_id: one for one in SubgroupReturn.objects.filter(period=period)}
@@ -103,18 +103,18 @@ def chase(period: ReportingPeriod, *, today: date) -> Chase:
     reminded = dict(
         ReturnReminder.objects.filter(period=period).order_by().values_list("subgroup").annotate(Max("at"))
     )
-    names, leads, asked = names_on(today), leads_on(today), before.count()
+    names, leads, asked = group_names_on(today), group_leads_on(today), before.count()
     lines = []
     for pk, name in names.items():
         mine = returned.get(pk)
         if mine or pk in led or pk in adds:
             lines.append(
-                GroupReturn(
+                GroupReturnStatus(
                     group=pk,
                     name=name,
                     led=led[pk],
-                    state=State(mine.state) if mine else None,
-                    in_words=returned_in_words(period, mine, as_at=today),
+                    state=ReturnState(mine.state) if mine else None,
+                    in_words=return_status_text(period, mine, as_at=today),
                     days_late=_days_late(period, mine, today),
                     answered=answered[pk],
                     asked=asked,
@@ -123,7 +123,7 @@ def chase(period: ReportingPeriod, *, today: date) -> Chase:
                     is_on_behalf=mine is not None and mine.is_on_behalf,
                 )
             )
-    return Chase(period, tuple(lines), today)
+    return OutstandingReturns(period, tuple(lines), today)
 
 
 def _days_late(period: ReportingPeriod, returned: SubgroupReturn | None, today: date) -> int:
@@ -144,7 +144,7 @@ def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int],
     before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
     actions = Action.objects.filter(priority__plan=period.plan_id).prefetch_related("groups").order_by("pk")
     done = {one.action.pk for one in rated_actions(actions, before) if one.rating.rag is Rag.BLUE}
-    challenged = open_in(period.plan, today=today)
+    challenged = actions_with_open_challenges(period.plan, today=today)
     led: Counter[int] = Counter()
     adds: set[int] = set()
     for one in rated_actions(actions, judgement):
@@ -162,11 +162,11 @@ def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int],
 def open_period(plan: Plan, *, today: date) -> ReportingPeriod | None:
     """Return the period whose returns are asked for: the last that has ended, or the first of all."""
     periods: Sequence[ReportingPeriod] = list(plan.periods.all())
-    ended = [one for one in periods if opens_on(one.ends_on) <= today]
+    ended = [one for one in periods if returns_open_on(one.ends_on) <= today]
     return ended[-1] if ended else next(iter(periods), None)
 
 
-def periods_to_chase(*, today: date) -> QuerySet[ReportingPeriod]:
+def periods_to_remind(*, today: date) -> QuerySet[ReportingPeriod]:
     """Return the periods whose returns may have to be asked for on a day, of every plan."""
     asked = ReportingPeriod.objects.filter(
         ends_on__lt=today,

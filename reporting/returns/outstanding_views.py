@@ -10,16 +10,16 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_for, allow
 from priorities.models import Plan
 from reporting.models import ReminderChoice
-from reporting.returns.forms import DecideForm, ReminderForm
-from reporting.returns.outstanding import chase, open_period
+from reporting.returns.forms import ReminderForm, ReturnDecisionForm
+from reporting.returns.outstanding import open_period, outstanding_returns
 from reporting.returns.reminding import choose_reminders
 from reporting.returns.services import accept_return, send_back_return
-from reporting.returns.views import asked_for, context_of, drafts_only
-from reporting.rules.return_states import Move, NotNow
+from reporting.returns.views import drafts_only, get_requested_return, return_page_context
+from reporting.rules.return_states import ReturnStateError, ReturnTransition
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 
 
 @drafts_only
@@ -34,7 +34,7 @@ def return_list(request: HttpRequest, slug: str, period: int | None = None) -> H
     actor = actor_for(request)
     context = {
         "plan": plan,
-        "chase": chase(found, today=today) if found else None,
+        "chase": outstanding_returns(found, today=today) if found else None,
         "periods": plan.periods.all(),
         "mine": actor.leads,
         "can_chase": policy.can_decide_returns(actor),
@@ -48,11 +48,11 @@ def return_list(request: HttpRequest, slug: str, period: int | None = None) -> H
 @get_or_post
 def return_decide(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
     """Accept a return, or send it back with a comment."""
-    asked = asked_for(request, slug, period, group, Move.SEND_BACK)
-    form = DecideForm(request.POST if request.method == "POST" else None)
+    asked = get_requested_return(request, slug, period, group, ReturnTransition.SEND_BACK)
+    form = ReturnDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        about = {"period": asked.sheet.period, "group": asked.sheet.group, "hands": asked.hands}
+        about = {"period": asked.content.period, "group": asked.content.group, "roles": asked.roles}
         try:
             if form.cleaned_data["decision"] == "accept":
                 decided = accept_return(**about, by=request.user, at=now)
@@ -61,13 +61,13 @@ def return_decide(request: HttpRequest, slug: str, period: int, group: int) -> H
                 comment = form.cleaned_data["comment"]
                 decided = send_back_return(**about, comment=comment, by=request.user, at=now)
                 said = "is sent back. Who leads the group is told by mail."
-        except NotNow as why:
+        except ReturnStateError as why:
             form.add_error(None, str(why))
         else:
-            note_kept(form.kept, by=request.user, at=now, about=decided)
-            messages.success(request, f"The return of {asked.sheet.group_name} {said}")
+            record_confirmations(form.confirmations, by=request.user, at=now, about=decided)
+            messages.success(request, f"The return of {asked.content.group_name} {said}")
             return redirect("reporting:return-list", slug, period)
-    context = context_of(asked) | {"form": form, "errors": error_list(form)}
+    context = return_page_context(asked) | {"form": form, "errors": error_list(form)}
     return render(request, "reporting/returns/return_decide.html", context)
 
 

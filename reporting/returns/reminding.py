@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from priorities.models import ReportingPeriod
 from reporting.models import ReminderChoice, ReturnReminder
-from reporting.returns.outstanding import GroupReturn, chase, periods_to_chase
-from reporting.rules.reminder_steps import Step, due_step, steps
+from reporting.returns.outstanding import GroupReturnStatus, outstanding_returns, periods_to_remind
+from reporting.rules.reminder_steps import ReminderStep, due_reminder, reminder_steps
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date
-from wsscp.mail.links import absolute
+from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -26,8 +26,8 @@ def send_reminders(*, at: datetime, today: date, is_working_day: Callable[[date]
     """Write every reminder that is due on a day and was not written yet; return how many."""
     fewer = set(ReminderChoice.objects.filter(wants_fewer=True).values_list("person", flat=True))
     sent = 0
-    for period in periods_to_chase(today=today):
-        found = steps(
+    for period in periods_to_remind(today=today):
+        found = reminder_steps(
             ends_on=period.ends_on,
             due_on=period.returns_due_on,
             last_on=period.meeting_on,
@@ -36,7 +36,7 @@ def send_reminders(*, at: datetime, today: date, is_working_day: Callable[[date]
         )
         if not found:
             continue
-        for line in chase(period, today=today).owing:
+        for line in outstanding_returns(period, today=today).owing:
             if not line.is_in:
                 sent += sum(
                     _remind(period, line, person, step, at) for person, step in _whom(line, found, fewer)
@@ -52,7 +52,9 @@ def choose_reminders(*, person: User, wants_fewer: bool, at: datetime) -> None:
         record.save(choice)
 
 
-def _whom(line: GroupReturn, found: list[Step], fewer: set[int]) -> list[tuple[User, Step]]:
+def _whom(
+    line: GroupReturnStatus, found: list[ReminderStep], fewer: set[int]
+) -> list[tuple[User, ReminderStep]]:
     """Return who is to be told, each with the step that is theirs: the chair, and then the deputy too.
 
     Where a group has no chair, its deputy stands in from the first.
@@ -63,13 +65,15 @@ def _whom(line: GroupReturn, found: list[Step], fewer: set[int]) -> list[tuple[U
     whom = []
     for person, theirs in told:
         wanted = [step for step in theirs if step.is_for_fewer] if person.pk in fewer else theirs
-        step = due_step(wanted)
+        step = due_reminder(wanted)
         if step and person.is_active:
             whom.append((person, step))
     return whom
 
 
-def _remind(period: ReportingPeriod, line: GroupReturn, person: User, step: Step, at: datetime) -> bool:
+def _remind(
+    period: ReportingPeriod, line: GroupReturnStatus, person: User, step: ReminderStep, at: datetime
+) -> bool:
     about = {"period": period, "subgroup_id": line.group, "person": person}
     about |= {"kind": step.kind.value, "step_on": step.on}
     if ReturnReminder.objects.filter(**about).exists():
@@ -84,7 +88,7 @@ def _remind(period: ReportingPeriod, line: GroupReturn, person: User, step: Step
     return True
 
 
-def _words(period: ReportingPeriod, line: GroupReturn, step: Step) -> dict[str, object]:
+def _words(period: ReportingPeriod, line: GroupReturnStatus, step: ReminderStep) -> dict[str, object]:
     address = reverse("reporting:return", args=[period.plan.slug, period.pk, line.group])
     return {
         "kind": step.kind.value,
@@ -93,6 +97,6 @@ def _words(period: ReportingPeriod, line: GroupReturn, step: Step) -> dict[str, 
         "plan": period.plan.title,
         "due": long_date(period.returns_due_on),
         "late": count_of(line.days_late, "day"),
-        "link": absolute(address),
-        "choose": absolute(reverse("reporting:reminders")),
+        "link": absolute_url(address),
+        "choose": absolute_url(reverse("reporting:reminders")),
     }

@@ -10,85 +10,101 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access.guards import actor_for, allow, demand
-from priorities.audit_trail.queries import trail_of
+from priorities.access.guards import actor_for, allow, check_allowed
+from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import ReportingPeriod, Subgroup
-from reporting.returns.checking import Problem, Suspect, problems, suspects
-from reporting.returns.content import ReturnSheet, return_sheet
-from reporting.returns.services import Identifies, Incomplete, submit_return, withdraw_return
-from reporting.rules.return_states import TABLE, Hand, Move, NotNow, hands_of, may
+from reporting.returns.checking import IdentifierWarning, ReturnProblem, identifier_warnings, return_problems
+from reporting.returns.content import ReturnContent, return_content
+from reporting.returns.services import (
+    IdentifiersNotConfirmed,
+    ReturnIncomplete,
+    submit_return,
+    withdraw_return,
+)
+from reporting.rules.return_states import (
+    RETURN_TRANSITIONS,
+    ReturnRole,
+    ReturnStateError,
+    ReturnTransition,
+    may_change_return,
+    return_roles,
+)
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.forms import KeepForm
+from wsscp.identifiers.forms import ConfirmationForm
 from wsscp.policy import Actor
 
-drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
+drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedReturn:
     """A return that is asked for, by whom, and in what part."""
 
-    sheet: ReturnSheet
+    content: ReturnContent
     actor: Actor
-    hands: frozenset[Hand]
+    roles: frozenset[ReturnRole]
 
     @property
     def is_on_behalf(self) -> bool:
         """Whether whoever writes it does so for a group they do not lead."""
-        return Hand.GROUP not in self.hands
+        return ReturnRole.GROUP not in self.roles
 
-    def can(self, move: Move) -> bool:
+    def can(self, move: ReturnTransition) -> bool:
         """Whether this person can do this now; a button they would only be refused for is not shown."""
-        step = TABLE.get((self.sheet.state, move))
-        is_own = self.sheet.returned.submitted_by_id == self.actor.user_id
-        period = self.sheet.period
+        step = RETURN_TRANSITIONS.get((self.content.state, move))
+        is_own = self.content.returned.submitted_by_id == self.actor.user_id
+        period = self.content.period
         signed = period.signed_at is not None or period.plan.closed_on is not None
         return bool(
             step
             and not signed
-            and not step.hands.isdisjoint(self.hands)
+            and not step.roles.isdisjoint(self.roles)
             and (step.by_submitter or not is_own)
         )
 
     def address(self, name: str = "return", *more: int) -> str:
         """Return the address of one of its pages."""
-        sheet = self.sheet
-        arguments = [sheet.period.plan.slug, sheet.period.pk, sheet.group.pk, *more]
+        content = self.content
+        arguments = [content.period.plan.slug, content.period.pk, content.group.pk, *more]
         return reverse(f"reporting:{name}", args=arguments)
 
 
-def asked_for(request: HttpRequest, slug: str, period: int, group: int, move: Move | None = None) -> Asked:
+def get_requested_return(
+    request: HttpRequest, slug: str, period: int, group: int, move: ReturnTransition | None = None
+) -> RequestedReturn:
     """Return the return that is asked for, to be read or, with a move, for who may do that.
 
     Raises Http404 or PermissionDenied.
     """
     actor = actor_for(request)
-    hands = hands_of(actor, group)
+    roles = return_roles(actor, group)
     if move is not None:
-        demand(request, _may(move, hands), seen=policy.can_read_drafts)
+        check_allowed(request, _may(move, roles), visible_to=policy.can_read_drafts)
     found = get_object_or_404(ReportingPeriod.objects.select_related("plan"), pk=period, plan__slug=slug)
-    sheet = return_sheet(found, get_object_or_404(Subgroup, pk=group), today=timezone.localdate())
+    sheet = return_content(found, get_object_or_404(Subgroup, pk=group), today=timezone.localdate())
     if sheet is None:
         raise Http404
     if move is None:
-        demand(request, policy.can_read_return, group, sheet.state.is_in, seen=policy.can_read_drafts)
-    return Asked(sheet, actor, hands)
+        check_allowed(
+            request, policy.can_read_return, group, sheet.state.is_in, visible_to=policy.can_read_drafts
+        )
+    return RequestedReturn(sheet, actor, roles)
 
 
-def _may(move: Move, hands: frozenset[Hand]) -> Callable[[Actor], bool]:
-    return lambda actor: may(move, hands)
+def _may(move: ReturnTransition, roles: frozenset[ReturnRole]) -> Callable[[Actor], bool]:
+    return lambda actor: may_change_return(move, roles)
 
 
-def context_of(asked: Asked) -> dict[str, object]:
+def return_page_context(asked: RequestedReturn) -> dict[str, object]:
     """What every page of a return needs."""
-    sheet = asked.sheet
+    content = asked.content
     return {
         "asked": asked,
-        "sheet": sheet,
-        "plan": sheet.period.plan,
-        "can_write": asked.can(Move.WRITE),
+        "sheet": content,
+        "plan": content.period.plan,
+        "can_write": asked.can(ReturnTransition.WRITE),
         "is_on_behalf": asked.is_on_behalf,
         "tab": "returns",
         "area": "plans",
@@ -99,14 +115,14 @@ def context_of(asked: Asked) -> dict[str, object]:
 @require_safe
 def return_start(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
     """Where a return stands, its pages with how much of each is answered, and what can be done with it."""
-    asked = asked_for(request, slug, period, group)
-    returned = asked.sheet.returned
-    context = context_of(asked) | {
+    asked = get_requested_return(request, slug, period, group)
+    returned = asked.content.returned
+    context = return_page_context(asked) | {
         "events": returned.events.select_related("by") if returned.pk else [],
-        "trail": trail_of(returned, actor=asked.actor, groups=[group]) if returned.pk else None,
-        "can_submit": asked.can(Move.SUBMIT),
-        "can_withdraw": asked.can(Move.WITHDRAW),
-        "can_decide": asked.can(Move.SEND_BACK),
+        "trail": audit_trail_of(returned, actor=asked.actor, groups=[group]) if returned.pk else None,
+        "can_submit": asked.can(ReturnTransition.SUBMIT),
+        "can_withdraw": asked.can(ReturnTransition.WITHDRAW),
+        "can_decide": asked.can(ReturnTransition.SEND_BACK),
     }
     return render(request, "reporting/returns/return.html", context)
 
@@ -115,39 +131,39 @@ def return_start(request: HttpRequest, slug: str, period: int, group: int) -> Ht
 @get_or_post
 def return_check(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
     """Check the answers, and submit them."""
-    asked = asked_for(request, slug, period, group, Move.SUBMIT)
-    keep = KeepForm(request.POST if request.method == "POST" else None, prefix="keep")
-    wanting, doubtful = problems(asked.sheet), suspects(asked.sheet)
+    asked = get_requested_return(request, slug, period, group, ReturnTransition.SUBMIT)
+    keep = ConfirmationForm(request.POST if request.method == "POST" else None, prefix="keep")
+    wanting, doubtful = return_problems(asked.content), identifier_warnings(asked.content)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
-        because = keep.cleaned_data["reason"] if keep.is_given else ""
+        because = keep.cleaned_data["reason"] if keep.is_confirmed else ""
         now = timezone.now()
         try:
             submit_return(
-                period=asked.sheet.period,
-                group=asked.sheet.group,
-                hands=asked.hands,
+                period=asked.content.period,
+                group=asked.content.group,
+                roles=asked.roles,
                 keep_because=because,
                 by=request.user,
                 at=now,
                 today=timezone.localdate(now),
             )
-        except NotNow as why:
+        except ReturnStateError as why:
             messages.info(request, str(why))
             return redirect(asked.address())
-        except Incomplete as found:
+        except ReturnIncomplete as found:
             wanting = list(found.problems)
             errors = [(_link(asked, one), one.says) for one in wanting]
-        except Identifies as found:
+        except IdentifiersNotConfirmed as found:
             doubtful = list(found.suspects)
             errors = [(_link(asked, one), says) for one in doubtful for says in one.says]
             errors += error_list(keep)
         else:
-            messages.success(request, f"The return of {asked.sheet.group_name} is submitted.")
+            messages.success(request, f"The return of {asked.content.group_name} is submitted.")
             return redirect(asked.address())
-    elif not asked.can(Move.SUBMIT):
+    elif not asked.can(ReturnTransition.SUBMIT):
         return redirect(asked.address())
-    context = context_of(asked) | {
+    context = return_page_context(asked) | {
         "wanting": [(_link(asked, one), one.says) for one in wanting],
         "doubtful": [(_link(asked, one), one) for one in doubtful],
         "errors": errors,
@@ -156,7 +172,7 @@ def return_check(request: HttpRequest, slug: str, period: int, group: int) -> Ht
     return render(request, "reporting/returns/return_check.html", context)
 
 
-def _link(asked: Asked, one: Problem | Suspect) -> str:
+def _link(asked: RequestedReturn, one: ReturnProblem | IdentifierWarning) -> str:
     """Return the address of the box something is about."""
     if one.priority is None:
         return f"{asked.address('return-issues')}#{one.box}"
@@ -167,16 +183,16 @@ def _link(asked: Asked, one: Problem | Suspect) -> str:
 @require_POST
 def return_withdraw(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
     """Take a return back before it is accepted."""
-    asked = asked_for(request, slug, period, group, Move.WITHDRAW)
+    asked = get_requested_return(request, slug, period, group, ReturnTransition.WITHDRAW)
     try:
         withdraw_return(
-            period=asked.sheet.period,
-            group=asked.sheet.group,
-            hands=asked.hands,
+            period=asked.content.period,
+            group=asked.content.group,
+            roles=asked.roles,
             by=request.user,
             at=timezone.now(),
         )
-    except NotNow as why:
+    except ReturnStateError as why:
         messages.info(request, str(why))
     else:
         messages.success(request, "The return is withdrawn. Submit it again when it is right.")

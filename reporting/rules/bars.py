@@ -6,12 +6,12 @@ Ground floor: standard library only. Widths are units of the drawing's own fixed
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reporting.rag import Rag, in_words
+from reporting.rag import Rag, describe_counts
 
-WIDTH = 400
+BAR_WIDTH = 400
 
 # Fill and text, as in static/css/site.css: a drawing in a PDF has no style sheet to take them from.
-FILLS = {
+RAG_FILLS = {
     Rag.RED: ("#a3161b", "#ffffff"),
     Rag.AMBER: ("#ffbf1f", "#0b0c0c"),
     Rag.GREEN: ("#14663a", "#ffffff"),
@@ -52,7 +52,7 @@ class Bar:
     segments: tuple[Segment, ...]
 
 
-def bar_of(by_colour: Mapping[Rag, int], *, what: str) -> Bar:
+def rag_bar(by_colour: Mapping[Rag, int], *, what: str) -> Bar:
     """Return the bar of some counts; `what` opens its alternative text: "Neglect: 7 red, 2 green of 9".
 
     Widths are in proportion, but no segment is narrower than its label (numbers up to 9,999).
@@ -61,10 +61,10 @@ def bar_of(by_colour: Mapping[Rag, int], *, what: str) -> Bar:
     segments = []
     x = 0
     for rag, width in _widths(present).items():
-        fill, ink = FILLS[rag]
+        fill, ink = RAG_FILLS[rag]
         segments.append(Segment(rag, present[rag], x, width, fill, ink))
         x += width
-    return Bar(f"{what}: {in_words(dict(by_colour))}", tuple(segments))
+    return Bar(f"{what}: {describe_counts(dict(by_colour))}", tuple(segments))
 
 
 def _widths(present: Mapping[Rag, int]) -> dict[Rag, int]:
@@ -72,7 +72,7 @@ def _widths(present: Mapping[Rag, int]) -> dict[Rag, int]:
     least = {rag: _LABEL_MARGIN + _CHARACTER * (2 + len(str(number))) for rag, number in present.items()}
     narrow: dict[Rag, int] = {}
     while True:
-        room = WIDTH - sum(narrow.values())
+        room = BAR_WIDTH - sum(narrow.values())
         total = sum(number for rag, number in present.items() if rag not in narrow)
         more = {
             rag: least[rag]
@@ -84,5 +84,5 @@ def _widths(present: Mapping[Rag, int]) -> dict[Rag, int]:
         narrow |= more
     widths = {rag: narrow.get(rag) or room * number // total for rag, number in present.items()}
     if widths:
-        widths[max(widths, key=widths.__getitem__)] += WIDTH - sum(widths.values())
+        widths[max(widths, key=widths.__getitem__)] += BAR_WIDTH - sum(widths.values())
     return widths

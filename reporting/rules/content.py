@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from reporting.rag import Rag
-from reporting.rules.bars import Bar, bar_of
-from reporting.rules.content_parts import SheetPart, part_from_json
+from reporting.rules.bars import Bar, rag_bar
+from reporting.rules.content_parts import ContentPart, part_from_json
 from wsscp.digests import canonical, sha256_of, storable
 
 
 @dataclass(frozen=True)
-class Colour:
+class ContentRating:
     """A colour as it was printed, with its reason."""
 
     rag: str
@@ -30,7 +30,7 @@ class Colour:
 
 
 @dataclass(frozen=True)
-class KeyLine:
+class ContentKeyLine:
     """One line of the key."""
 
     rag: str
@@ -44,7 +44,7 @@ class KeyLine:
 
 
 @dataclass(frozen=True)
-class SheetDate:
+class ContentDate:
     """One due date of an action."""
 
     label: str
@@ -52,25 +52,25 @@ class SheetDate:
     due: str
     forecast: str
     completed: str
-    rating: Colour
+    rating: ContentRating
 
 
 @dataclass(frozen=True)
-class SheetLine:
+class ContentAction:
     """One action of the annex. An only date stands in its own row; several follow it."""
 
     number: str
     text: str
     groups: str
-    rating: Colour
+    rating: ContentRating
     due_in_words: str
-    date: SheetDate | None = None
-    further: tuple[SheetDate, ...] = ()
+    date: ContentDate | None = None
+    further: tuple[ContentDate, ...] = ()
     declared: str = ""
 
 
 @dataclass(frozen=True)
-class SheetRow:
+class ContentPriority:
     """One priority: its words, its colour with the counts behind it, and its actions."""
 
     number: str
@@ -78,11 +78,11 @@ class SheetRow:
     outcomes: str
     achievements: str
     next_actions: str
-    rating: Colour
+    rating: ContentRating
     counts: dict[str, int]
     counts_in_words: str
     what: str
-    lines: tuple[SheetLine, ...] = ()
+    lines: tuple[ContentAction, ...] = ()
 
     @property
     def bar(self) -> Bar:
@@ -91,7 +91,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class SheetSignature:
+class ContentSignature:
     """Who signed, by the name they then had, and when."""
 
     name: str
@@ -100,7 +100,7 @@ class SheetSignature:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReportContent:
     """All that a report says."""
 
     partnership_name: str
@@ -120,14 +120,14 @@ class Sheet:
     key_issues: str
     counts: dict[str, int]
     counts_in_words: str
-    key: tuple[KeyLine, ...] = ()
-    rows: tuple[SheetRow, ...] = ()
-    parts: tuple[SheetPart, ...] = ()
+    key: tuple[ContentKeyLine, ...] = ()
+    rows: tuple[ContentPriority, ...] = ()
+    parts: tuple[ContentPart, ...] = ()
     returned: str = ""
     version: int = 1
     # Why this version was made, where another was signed before it.
     correction_reason: str = ""
-    signatures: tuple[SheetSignature, ...] = field(default=())
+    signatures: tuple[ContentSignature, ...] = field(default=())
 
     @property
     def bar(self) -> Bar:
@@ -147,42 +147,42 @@ class Sheet:
     @property
     def digest(self) -> str:
         """The SHA-256 of what is signed: everything but the signatures themselves."""
-        return sha256_of(as_text(replace(self, signatures=())))
+        return sha256_of(content_json(replace(self, signatures=())))
 
 
-def as_text(sheet: Sheet) -> str:
+def content_json(sheet: ReportContent) -> str:
     """Return a sheet as the one JSON text it has."""
     return canonical(storable(asdict(sheet)))
 
 
-def from_json(told: Mapping[str, Any]) -> Sheet:
+def content_from_json(told: Mapping[str, Any]) -> ReportContent:
     """Return the sheet that was put into JSON; what a later sheet has more keeps its default."""
     return _made(
-        Sheet,
+        ReportContent,
         told,
-        key=_each(KeyLine, told["key"]),
+        key=_each(ContentKeyLine, told["key"]),
         rows=tuple(_row(one) for one in told["rows"]),
         parts=tuple(part_from_json(one) for one in told.get("parts", ())),
-        signatures=_each(SheetSignature, told["signatures"]),
+        signatures=_each(ContentSignature, told["signatures"]),
     )
 
 
-def _row(told: Mapping[str, Any]) -> SheetRow:
+def _row(told: Mapping[str, Any]) -> ContentPriority:
     lines = tuple(
         _made(
-            SheetLine,
+            ContentAction,
             one,
-            rating=_made(Colour, one["rating"]),
+            rating=_made(ContentRating, one["rating"]),
             date=_date(one["date"]) if one["date"] else None,
             further=tuple(_date(other) for other in one["further"]),
         )
         for one in told["lines"]
     )
-    return _made(SheetRow, told, rating=_made(Colour, told["rating"]), lines=lines)
+    return _made(ContentPriority, told, rating=_made(ContentRating, told["rating"]), lines=lines)
 
 
-def _date(told: Mapping[str, Any]) -> SheetDate:
-    return _made(SheetDate, told, rating=_made(Colour, told["rating"]))
+def _date(told: Mapping[str, Any]) -> ContentDate:
+    return _made(ContentDate, told, rating=_made(ContentRating, told["rating"]))
 
 
 def _each(kind: type, told: list[Mapping[str, Any]]) -> tuple[Any, ...]:
@@ -195,4 +195,4 @@ def _made(kind: type, told: Mapping[str, Any], **parts: Any) -> Any:
 
 
 def _bar(counts: Mapping[str, int], what: str) -> Bar:
-    return bar_of({rag: counts.get(rag.value, 0) for rag in Rag}, what=what)
+    return rag_bar({rag: counts.get(rag.value, 0) for rag in Rag}, what=what)

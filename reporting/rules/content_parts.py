@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class SheetTable:
+class ContentTable:
     """A table as it is printed. `numbers` says of each column whether it is set to the right."""
 
     name: str
@@ -42,32 +42,32 @@ class SheetTable:
 
 
 @dataclass(frozen=True)
-class SheetWords:
+class ContentParagraph:
     """A paragraph, and the table it speaks of."""
 
     words: str
-    table: SheetTable | None = None
+    table: ContentTable | None = None
 
 
 @dataclass(frozen=True)
-class SheetPart:
+class ContentPart:
     """A part with its heading."""
 
     heading: str
-    paragraphs: tuple[SheetWords, ...]
+    paragraphs: tuple[ContentParagraph, ...]
 
 
-def part_from_json(told: Mapping[str, Any]) -> SheetPart:
+def part_from_json(told: Mapping[str, Any]) -> ContentPart:
     """Return a part that was put into JSON."""
-    return SheetPart(told["heading"], tuple(_words(one) for one in told["paragraphs"]))
+    return ContentPart(told["heading"], tuple(_words(one) for one in told["paragraphs"]))
 
 
-def _words(told: Mapping[str, Any]) -> SheetWords:
-    return SheetWords(told["words"], _table(told["table"]) if told["table"] else None)
+def _words(told: Mapping[str, Any]) -> ContentParagraph:
+    return ContentParagraph(told["words"], _table(told["table"]) if told["table"] else None)
 
 
-def _table(told: Mapping[str, Any]) -> SheetTable:
-    return SheetTable(
+def _table(told: Mapping[str, Any]) -> ContentTable:
+    return ContentTable(
         name=told["name"],
         heads=tuple(told["heads"]),
         numbers=tuple(told["numbers"]),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wsscp.policy import Actor, can_edit_reports, can_sign_reports
 
 
-class State(StrEnum):
+class ReportState(StrEnum):
     """How far a report is."""
 
     DRAFT = "draft"
@@ -20,10 +20,14 @@ class State(StrEnum):
     @property
     def label(self) -> str:
         """The state as people say it."""
-        return {State.DRAFT: "Draft", State.READY: "Ready for signing", State.SIGNED: "Signed"}[self]
+        return {
+            ReportState.DRAFT: "Draft",
+            ReportState.READY: "Ready for signing",
+            ReportState.SIGNED: "Signed",
+        }[self]
 
 
-class Move(StrEnum):
+class ReportTransition(StrEnum):
     """What somebody does to a report. Writing leaves it where it is; the last signature needed signs it."""
 
     WRITE = "write"
@@ -33,61 +37,69 @@ class Move(StrEnum):
     CORRECT = "correct"
 
 
-class Hand(StrEnum):
+class ReportRole(StrEnum):
     """In what part somebody acts: as the business team, or as the steering group."""
 
     TEAM = "team"
     STEERING = "steering"
 
 
-class Step(NamedTuple):
+class ReportTransitionRule(NamedTuple):
     """Where a move leads, whose it is, and whether whoever wrote some of the report may do it."""
 
-    to: State
-    hands: frozenset[Hand]
+    to: ReportState
+    roles: frozenset[ReportRole]
     by_author: bool = True
 
 
-_TEAM, _STEERING = frozenset({Hand.TEAM}), frozenset({Hand.STEERING})
+_TEAM, _STEERING = frozenset({ReportRole.TEAM}), frozenset({ReportRole.STEERING})
 
-TABLE: dict[tuple[State, Move], Step] = {
-    (State.DRAFT, Move.WRITE): Step(State.DRAFT, _TEAM),
-    (State.DRAFT, Move.OFFER): Step(State.READY, _TEAM),
-    (State.READY, Move.TAKE_BACK): Step(State.DRAFT, _TEAM | _STEERING),
-    (State.READY, Move.SIGN): Step(State.SIGNED, _STEERING, by_author=False),
+REPORT_TRANSITIONS: dict[tuple[ReportState, ReportTransition], ReportTransitionRule] = {
+    (ReportState.DRAFT, ReportTransition.WRITE): ReportTransitionRule(ReportState.DRAFT, _TEAM),
+    (ReportState.DRAFT, ReportTransition.OFFER): ReportTransitionRule(ReportState.READY, _TEAM),
+    (ReportState.READY, ReportTransition.TAKE_BACK): ReportTransitionRule(
+        ReportState.DRAFT, _TEAM | _STEERING
+    ),
+    (ReportState.READY, ReportTransition.SIGN): ReportTransitionRule(
+        ReportState.SIGNED, _STEERING, by_author=False
+    ),
     # The signed version stays as it is; the words are open again for the next one.
-    (State.SIGNED, Move.CORRECT): Step(State.DRAFT, _TEAM),
+    (ReportState.SIGNED, ReportTransition.CORRECT): ReportTransitionRule(ReportState.DRAFT, _TEAM),
 }
 
 
-class NotTheirs(Exception):
+class ReportNotAllowed(Exception):
     """Whoever asks never does this to this report."""
 
 
-class NotNow(Exception):
+class ReportStateError(Exception):
     """It cannot be done any more, or not yet. The message says why."""
 
 
-def hands_of(actor: Actor) -> frozenset[Hand]:
+def report_roles(actor: Actor) -> frozenset[ReportRole]:
     """Return the parts in which somebody can act on reports."""
-    found = {Hand.TEAM} if can_edit_reports(actor) else set()
-    return frozenset(found | ({Hand.STEERING} if can_sign_reports(actor) else set()))
+    found = {ReportRole.TEAM} if can_edit_reports(actor) else set()
+    return frozenset(found | ({ReportRole.STEERING} if can_sign_reports(actor) else set()))
 
 
-def may(move: Move, hands: frozenset[Hand]) -> bool:
+def may_change_report(move: ReportTransition, roles: frozenset[ReportRole]) -> bool:
     """Whether somebody may do this at all, in whatever state allows it."""
-    return any(kind is move and not step.hands.isdisjoint(hands) for (_, kind), step in TABLE.items())
+    return any(
+        kind is move and not step.roles.isdisjoint(roles) for (_, kind), step in REPORT_TRANSITIONS.items()
+    )
 
 
-def outcome(state: State, move: Move, *, hands: frozenset[Hand], is_author: bool) -> State:
-    """Return the state a move leads to. Raises NotTheirs, or NotNow with why."""
-    if not may(move, hands):
-        raise NotTheirs
-    step = TABLE.get((state, move))
-    if step is None or step.hands.isdisjoint(hands):
-        raise NotNow(_WHY[state])
+def next_report_state(
+    state: ReportState, move: ReportTransition, *, roles: frozenset[ReportRole], is_author: bool
+) -> ReportState:
+    """Return the state a move leads to. Raises ReportNotAllowed, or ReportStateError with why."""
+    if not may_change_report(move, roles):
+        raise ReportNotAllowed
+    step = REPORT_TRANSITIONS.get((state, move))
+    if step is None or step.roles.isdisjoint(roles):
+        raise ReportStateError(_WHY[state])
     if is_author and not step.by_author:
-        raise NotNow(
+        raise ReportStateError(
             "You wrote or submitted some of this report, so you cannot sign it. Another member of the "
             "steering group signs."
         )
@@ -95,8 +107,8 @@ def outcome(state: State, move: Move, *, hands: frozenset[Hand], is_author: bool
 
 
 _WHY = {
-    State.DRAFT: "This report is a draft. The business team says when it is ready for signing.",
-    State.READY: "This report is ready for signing. To change it, take it back first.",
-    State.SIGNED: "This report is signed and stays as it is. What is wrong in it is put right by "
+    ReportState.DRAFT: "This report is a draft. The business team says when it is ready for signing.",
+    ReportState.READY: "This report is ready for signing. To change it, take it back first.",
+    ReportState.SIGNED: "This report is signed and stays as it is. What is wrong in it is put right by "
     "a correction.",
 }

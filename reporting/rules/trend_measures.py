@@ -17,7 +17,7 @@ HORIZONS = (90, 30)
 CLOSE_DAYS = 14
 
 
-class Met(StrEnum):
+class DateOutcome(StrEnum):
     """What became of a date, by the day it was first due."""
 
     IN_TIME = "Done by then"
@@ -26,14 +26,14 @@ class Met(StrEnum):
     OUT = "Not rated"
 
 
-def met(original_on: date, done_on: date | None, *, is_out: bool) -> Met:
+def date_outcome(original_on: date, done_on: date | None, *, is_out: bool) -> DateOutcome:
     """Return what became of a date. What was done counts, though its action was put on hold afterwards."""
     if done_on is not None:
-        return Met.IN_TIME if done_on <= original_on else Met.LATE
-    return Met.OUT if is_out else Met.NOT_DONE
+        return DateOutcome.IN_TIME if done_on <= original_on else DateOutcome.LATE
+    return DateOutcome.OUT if is_out else DateOutcome.NOT_DONE
 
 
-class Reach(StrEnum):
+class ForecastAccuracy(StrEnum):
     """Where something was done, seen from its forecast."""
 
     CLOSE = "close"
@@ -41,14 +41,14 @@ class Reach(StrEnum):
     LATER = "later"
 
 
-def reach(days: int) -> Reach:
+def forecast_accuracy(days: int) -> ForecastAccuracy:
     """Return how far off a forecast was; `days` is how long after it the thing was done."""
     if abs(days) <= CLOSE_DAYS:
-        return Reach.CLOSE
-    return Reach.LATER if days > 0 else Reach.EARLIER
+        return ForecastAccuracy.CLOSE
+    return ForecastAccuracy.LATER if days > 0 else ForecastAccuracy.EARLIER
 
 
-def median_in_words(days: Sequence[int]) -> str:
+def median_text(days: Sequence[int]) -> str:
     """Return the median of some distances from the forecast: "3.5 days late", "on the day"."""
     if not days:
         return ""
@@ -60,20 +60,20 @@ def median_in_words(days: Sequence[int]) -> str:
     return f"{told} {'late' if middle > 0 else 'early'}"
 
 
-class Told(NamedTuple):
+class RecordedForecast(NamedTuple):
     """A forecast as it was recorded: the day from which it counts, and what it said (None: taken back)."""
 
     counts_from: date
     forecast_on: date | None
 
 
-def forecast_then(told: Iterable[Told], day: date) -> date | None:
+def forecast_as_at(told: Iterable[RecordedForecast], day: date) -> date | None:
     """Return the forecast that stood at the end of a day; `told` is in the order of recording."""
     stood = [one for one in told if one.counts_from <= day]
     return stood[-1].forecast_on if stood else None
 
 
-class Word(StrEnum):
+class DeclaredComparison(StrEnum):
     """What a return says of a colour, beside the computed one."""
 
     BETTER = "Declared better"
@@ -86,17 +86,17 @@ class Word(StrEnum):
 _PLACE = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2, Rag.BLUE: 3}
 
 
-def word_of(declared: str, computed: str) -> Word:
+def compare_declared(declared: str, computed: str) -> DeclaredComparison:
     """Compare a declared colour with the computed one, each by its value; "" is none."""
     if not declared:
-        return Word.NOTHING
+        return DeclaredComparison.NOTHING
     computed_place = _PLACE.get(Rag(computed)) if computed else None
     if computed_place is None:
-        return Word.ALONE
+        return DeclaredComparison.ALONE
     further = _PLACE[Rag(declared)] - computed_place
     if not further:
-        return Word.SAME
-    return Word.BETTER if further > 0 else Word.WORSE
+        return DeclaredComparison.SAME
+    return DeclaredComparison.BETTER if further > 0 else DeclaredComparison.WORSE
 
 
 def percent(part: int, whole: int) -> int | None:

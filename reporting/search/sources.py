@@ -1,6 +1,6 @@
 """What can be searched: each kind of thing with who reads it, the boxes looked in, and where it stands.
 
-To let another kind be found, add a `Source` to SOURCES and its indexes to a migration (as in 0002_search.py).
+To let another kind be found, add a `SearchSource` and its indexes in a migration (as in 0002_search.py).
 """
 
 from collections.abc import Callable
@@ -17,23 +17,23 @@ from wsscp.dates import long_date
 from wsscp.policy import Actor
 
 
-class Step(NamedTuple):
+class HitLevel(NamedTuple):
     """One level of where something stands: its name and its address."""
 
     name: str
     address: str
 
 
-class Place(NamedTuple):
+class HitLocation(NamedTuple):
     """Where something is seen: what it is called, its page, and the levels above it."""
 
     name: str
     address: str
-    above: list[Step]
+    above: list[HitLevel]
 
 
 @dataclass(frozen=True)
-class Source:
+class SearchSource:
     """One kind of thing that can be found."""
 
     kind: str
@@ -43,7 +43,7 @@ class Source:
     # The boxes with words, and the one in which similar words are looked for.
     fields: tuple[str, ...]
     similar: str
-    place: Callable[[Any], Place]
+    place: Callable[[Any], HitLocation]
     # What to fetch along, to say where it stands.
     along: tuple[str, ...] = ()
     may_read: Callable[[Actor], bool] = field(default=policy.can_read_plans)
@@ -54,47 +54,47 @@ class Source:
         return self.model._meta.model_name
 
 
-def _plan(plan: Plan) -> Step:
-    return Step(plan.title, reverse("reporting:plan", args=[plan.slug]))
+def _plan(plan: Plan) -> HitLevel:
+    return HitLevel(plan.title, reverse("reporting:plan", args=[plan.slug]))
 
 
-def _priority(priority: Priority) -> Step:
-    return Step(str(priority), reverse("reporting:priority", args=[priority.plan.slug, priority.pk]))
+def _priority(priority: Priority) -> HitLevel:
+    return HitLevel(str(priority), reverse("reporting:priority", args=[priority.plan.slug, priority.pk]))
 
 
-def _action(action: Action) -> Step:
+def _action(action: Action) -> HitLevel:
     plan = action.priority.plan
-    return Step(
+    return HitLevel(
         f"{plan.action_label} {action.number}", reverse("reporting:action", args=[plan.slug, action.pk])
     )
 
 
-def _above(action: Action) -> list[Step]:
+def _above(action: Action) -> list[HitLevel]:
     return [_plan(action.priority.plan), _priority(action.priority)]
 
 
-def _at_action(action: Action, name: str) -> Place:
+def _at_action(action: Action, name: str) -> HitLocation:
     """Something of an action is seen on the action's page."""
     step = _action(action)
-    return Place(name, step.address, [*_above(action), step])
+    return HitLocation(name, step.address, [*_above(action), step])
 
 
-def _at_report(report: QuarterlyReport, name: str) -> Place:
+def _at_report(report: QuarterlyReport, name: str) -> HitLocation:
     plan, period = report.period.plan, report.period
-    reports = Step("Quarterly reports", reverse("reporting:report-list", args=[plan.slug]))
-    return Place(name, reverse("reporting:report", args=[plan.slug, period.pk]), [_plan(plan), reports])
+    reports = HitLevel("Quarterly reports", reverse("reporting:report-list", args=[plan.slug]))
+    return HitLocation(name, reverse("reporting:report", args=[plan.slug, period.pk]), [_plan(plan), reports])
 
 
-SOURCES: tuple[Source, ...] = (
-    Source(
+SEARCH_SOURCES: tuple[SearchSource, ...] = (
+    SearchSource(
         kind="plan",
         plural="Plans",
         model=Plan,
         fields=("title", "vision", "vision_points", "statutory_framework", "principles", "closing_statement"),
         similar="title",
-        place=lambda row: Place(*_plan(row), []),
+        place=lambda row: HitLocation(*_plan(row), []),
     ),
-    Source(
+    SearchSource(
         kind="priority",
         plural="Priorities",
         model=Priority,
@@ -103,19 +103,19 @@ SOURCES: tuple[Source, ...] = (
             *("impact_information", "evidence_of_need"),
         ),
         similar="title",
-        place=lambda row: Place(*_priority(row), [_plan(row.plan)]),
+        place=lambda row: HitLocation(*_priority(row), [_plan(row.plan)]),
         along=("plan",),
     ),
-    Source(
+    SearchSource(
         kind="action",
         plural="Actions",
         model=Action,
         fields=("number", "text"),
         similar="text",
-        place=lambda row: Place(*_action(row), _above(row)),
+        place=lambda row: HitLocation(*_action(row), _above(row)),
         along=("priority__plan",),
     ),
-    Source(
+    SearchSource(
         kind="milestone",
         plural="Dates of actions",
         model=Milestone,
@@ -124,7 +124,7 @@ SOURCES: tuple[Source, ...] = (
         place=lambda row: _at_action(row.action, f"Due {long_date(row.due_on)}"),
         along=("action__priority__plan",),
     ),
-    Source(
+    SearchSource(
         kind="update",
         plural="Progress updates",
         model=ProgressUpdate,
@@ -133,7 +133,7 @@ SOURCES: tuple[Source, ...] = (
         place=lambda row: _at_action(row.action, f"Progress as of {long_date(row.made_on)}"),
         along=("action__priority__plan",),
     ),
-    Source(
+    SearchSource(
         kind="decision",
         plural="Decisions",
         model=Decision,
@@ -144,7 +144,7 @@ SOURCES: tuple[Source, ...] = (
         ),
         along=("action__priority__plan",),
     ),
-    Source(
+    SearchSource(
         kind="evidence",
         plural="Evidence",
         model=Evidence,
@@ -153,7 +153,7 @@ SOURCES: tuple[Source, ...] = (
         place=lambda row: _at_action(row.action, f"{row.get_kind_display()} of {long_date(row.dated_on)}"),
         along=("action__priority__plan",),
     ),
-    Source(
+    SearchSource(
         kind="report",
         plural="Quarterly reports",
         model=QuarterlyReport,
@@ -163,7 +163,7 @@ SOURCES: tuple[Source, ...] = (
         along=("period__plan",),
         may_read=policy.can_read_drafts,
     ),
-    Source(
+    SearchSource(
         kind="report",
         plural="Quarterly reports",
         model=ReportEntry,
@@ -176,6 +176,6 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def sources_for(actor: Actor) -> list[Source]:
+def sources_for(actor: Actor) -> list[SearchSource]:
     """Return what somebody may search."""
-    return [source for source in SOURCES if source.may_read(actor)]
+    return [source for source in SEARCH_SOURCES if source.may_read(actor)]

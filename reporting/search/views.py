@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from reporting.search.forms import SearchForm
-from reporting.search.queries import Found, find, hits
+from reporting.search.queries import SearchResult, page_hits, run_search
 from reporting.search.sources import sources_for
 from wsscp import policy
 from wsscp.forms import error_list
 
-PAGE = 20
+_PAGE_SIZE = 20
 
 
 @allow(policy.can_read_plans)
@@ -32,20 +32,20 @@ def search(request: HttpRequest) -> HttpResponse:
         "area": "search",
     }
     if words:
-        found = find(words, actor=actor)
+        found = run_search(words, actor=actor)
         form.count(found.counts)
         context |= _page(request, found, kind)
     return render(request, "reporting/search/search.html", context)
 
 
-def _page(request: HttpRequest, found: Found, kind: str) -> dict[str, object]:
-    page = Paginator(found.of_kind(kind), PAGE).get_page(request.GET.get("page"))
+def _page(request: HttpRequest, found: SearchResult, kind: str) -> dict[str, object]:
+    page = Paginator(found.of_kind(kind), _PAGE_SIZE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
     return {
         "found": found,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "hits": hits(found, list(page)),
+        "hits": page_hits(found, list(page)),
         "asked": asked.urlencode(),
     }

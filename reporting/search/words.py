@@ -22,13 +22,13 @@ from django.db import connection
 from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
-CONFIG = "english"
+SEARCH_CONFIG = "english"
 # Words looked at; more make a question, and a query, that nobody can follow.
-MOST_WORDS = 12
+MAX_SEARCH_WORDS = 12
 # Characters of text shown round what was found.
-ROUND = 240
+EXCERPT_LENGTH = 240
 # Of the private use area: in no text anybody types, and harmless if it were.
-BEGIN, END, GAP = "\ue000", "\ue001", " … "
+MARK_BEGIN, MARK_END, EXCERPT_GAP = "\ue000", "\ue001", " … "
 _TERM = re.compile(r'(-?)(?:"([^"]+)"|([^\s"]+))')
 _WORD = re.compile(r"[\w’'-]+")
 _ALIKE = 0.7
@@ -59,32 +59,34 @@ def has_trigrams() -> bool:
         return cursor.fetchone()[0]
 
 
-def vector(fields: tuple[str, ...]) -> SearchVector:
+def search_vector(fields: tuple[str, ...]) -> SearchVector:
     """Return what is indexed of a row (migrations/0002_search.py): the same words in the same order."""
-    return SearchVector(*fields, config=CONFIG)
+    return SearchVector(*fields, config=SEARCH_CONFIG)
 
 
-def with_words(rows: QuerySet, fields: tuple[str, ...], words: str, *, most: int) -> Scored:
+def match_words(rows: QuerySet, fields: tuple[str, ...], words: str, *, most: int) -> Scored:
     """Return the keys of rows that have the words, each with how well; no more than `most`."""
     if connection.vendor != "postgresql":
-        return with_parts(rows, fields, words, most=most)
-    asked = SearchQuery(words, config=CONFIG, search_type="websearch")
+        return match_parts(rows, fields, words, most=most)
+    asked = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
     # The limit comes before the order: ranking reads every text again, and a common word is in all of them.
-    found = rows.order_by().annotate(document=vector(fields)).filter(document=asked).values("pk")[:most]
-    ranked = rows.order_by().filter(pk__in=found).annotate(rank=SearchRank(vector(fields), asked))
+    found = (
+        rows.order_by().annotate(document=search_vector(fields)).filter(document=asked).values("pk")[:most]
+    )
+    ranked = rows.order_by().filter(pk__in=found).annotate(rank=SearchRank(search_vector(fields), asked))
     return list(ranked.values_list("pk", "rank"))
 
 
-def with_similar(rows: QuerySet, field: str, words: str, *, most: int) -> Scored:
+def match_similar(rows: QuerySet, field: str, words: str, *, most: int) -> Scored:
     """Return the keys of rows with words like those asked for, by trigrams."""
     found = rows.order_by().filter(TrigramWordSimilar(F(field), Value(words))).values("pk")[:most]
     ranked = rows.order_by().filter(pk__in=found).annotate(rank=TrigramWordSimilarity(words, field))
     return list(ranked.values_list("pk", "rank"))
 
 
-def with_parts(rows: QuerySet, fields: tuple[str, ...], words: str, *, most: int) -> Scored:
+def match_parts(rows: QuerySet, fields: tuple[str, ...], words: str, *, most: int) -> Scored:
     """Return the keys of rows in which every word stands somewhere, also as part of a word."""
-    wanted = terms(words)
+    wanted = search_terms(words)
     if not any(term.is_wanted for term in wanted):
         return []
     found = rows.order_by("-pk")
@@ -96,10 +98,10 @@ def with_parts(rows: QuerySet, fields: tuple[str, ...], words: str, *, most: int
     return [(pk, 0.0) for pk in found.values_list("pk", flat=True)[:most]]
 
 
-def terms(words: str) -> list[Term]:
+def search_terms(words: str) -> list[Term]:
     """Take a question apart: words, "phrases", and -those that must not be there."""
     found = [Term((phrase or word).strip(), not minus) for minus, phrase, word in _TERM.findall(words)]
-    return [term for term in found if term.text][:MOST_WORDS]
+    return [term for term in found if term.text][:MAX_SEARCH_WORDS]
 
 
 def pieces_of(row: Model, fields: tuple[str, ...], words: str, *, is_full_text: bool) -> list[Piece]:
@@ -107,7 +109,7 @@ def pieces_of(row: Model, fields: tuple[str, ...], words: str, *, is_full_text: 
     if is_full_text and connection.vendor == "postgresql":
         return _split(row.headline)
     text = " ".join(" ".join(str(getattr(row, field)) for field in fields).split())
-    return _split(_marked(text, [term.text for term in terms(words) if term.is_wanted]))
+    return _split(_marked(text, [term.text for term in search_terms(words) if term.is_wanted]))
 
 
 def with_headline(rows: QuerySet, fields: tuple[str, ...], words: str) -> QuerySet:
@@ -116,23 +118,23 @@ def with_headline(rows: QuerySet, fields: tuple[str, ...], words: str) -> QueryS
         return rows
     spaced = [part for field in fields for part in (F(field), Value(" "))]
     text = Concat(*spaced, output_field=TextField())
-    asked = SearchQuery(words, config=CONFIG, search_type="websearch")
-    shown = {"start_sel": BEGIN, "stop_sel": END, "fragment_delimiter": GAP}
+    asked = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
+    shown = {"start_sel": MARK_BEGIN, "stop_sel": MARK_END, "fragment_delimiter": EXCERPT_GAP}
     sizes = {"max_fragments": 2, "max_words": 30, "min_words": 12}
-    return rows.annotate(headline=SearchHeadline(text, asked, config=CONFIG, **shown, **sizes))
+    return rows.annotate(headline=SearchHeadline(text, asked, config=SEARCH_CONFIG, **shown, **sizes))
 
 
 def _marked(text: str, wanted: list[str]) -> str:
     """Mark the words in a text, or those most like them, and cut it to what stands round the first."""
     spans = list(_spans(text, wanted)) or list(_alike(text, wanted))
-    start = max(0, (spans[0][0] if spans else 0) - ROUND // 3)
+    start = max(0, (spans[0][0] if spans else 0) - EXCERPT_LENGTH // 3)
     start = text.find(" ", start) + 1 if start else 0
-    stop = start + ROUND
+    stop = start + EXCERPT_LENGTH
     stop = len(text) if stop >= len(text) else max(text.rfind(" ", start, stop), start + 1)
     said, place = ["… " if start else ""], start
     for begin, end in spans:
         if place <= begin and end <= stop:
-            said += [text[place:begin], BEGIN, text[begin:end], END]
+            said += [text[place:begin], MARK_BEGIN, text[begin:end], MARK_END]
             place = end
     return "".join([*said, text[place:stop], " …" if stop < len(text) else ""])
 
@@ -154,8 +156,8 @@ def _alike(text: str, wanted: list[str]) -> Iterator[tuple[int, int]]:
 def _split(marked: str) -> list[Piece]:
     """Take a text with marks apart, so that the page escapes every piece and marks some."""
     pieces = []
-    for part in marked.split(BEGIN):
-        inside, mark, outside = part.rpartition(END)
+    for part in marked.split(MARK_BEGIN):
+        inside, mark, outside = part.rpartition(MARK_END)
         pieces += [Piece(inside, True)] if mark else []
-        pieces += [Piece(outside.replace(END, ""), False)]
+        pieces += [Piece(outside.replace(MARK_END, ""), False)]
     return [piece for piece in pieces if piece.text]

@@ -7,14 +7,14 @@ from django.db.models import QuerySet
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, Signature, SignedReport, SubgroupReturn
-from reporting.rules.content import Sheet
+from reporting.rules.content import ReportContent
 
 # Not fetched where a report is only named: these are as large as the report.
 _LARGE = ("content", "pdf")
 
 
 @dataclass(frozen=True)
-class Version:
+class SignedVersion:
     """A signed version of a report among the others of its period."""
 
     signed: SignedReport
@@ -22,7 +22,7 @@ class Version:
     corrects: int | None
 
 
-def authors_of(period: ReportingPeriod) -> set[int]:
+def report_authors(period: ReportingPeriod) -> set[int]:
     """Return the ids of whoever wrote a word of a period's report or submitted some of it; two queries."""
     wrote = QuarterlyReport.authors.through.objects.filter(quarterlyreport__period=period)
     submitted = SubgroupReturn.objects.filter(period=period, submitted_by__isnull=False)
@@ -32,7 +32,7 @@ def authors_of(period: ReportingPeriod) -> set[int]:
     }
 
 
-def signatures_on(sheet: Sheet, period: ReportingPeriod) -> list[Signature]:
+def signatures_on(sheet: ReportContent, period: ReportingPeriod) -> list[Signature]:
     """Return who has signed this very content; signatures on what it said before do not count."""
     found = Signature.objects.filter(period=period, version=sheet.version, content_digest=sheet.digest)
     return list(found.select_related("person"))
@@ -44,17 +44,17 @@ def signed_reports(periods: Iterable[ReportingPeriod]) -> QuerySet[SignedReport]
     return found.select_related("period").order_by("period__starts_on", "version")
 
 
-def versions_of(period: ReportingPeriod) -> list[Version]:
+def signed_versions(period: ReportingPeriod) -> list[SignedVersion]:
     """Return a period's signed versions in order, each with what it corrects and what took its place."""
-    return as_versions(signed_reports([period]))
+    return chain_versions(signed_reports([period]))
 
 
-def as_versions(signed: Iterable[SignedReport]) -> list[Version]:
+def chain_versions(signed: Iterable[SignedReport]) -> list[SignedVersion]:
     """Return the signed reports of one period, in order, as versions of each other."""
     found = list(signed)
     after = [*(one.version for one in found[1:]), None]
     before = [None, *(one.version for one in found)]
-    return [Version(*three) for three in zip(found, after, before, strict=False)]
+    return [SignedVersion(*three) for three in zip(found, after, before, strict=False)]
 
 
 def last_signed(plan: Plan) -> SignedReport | None:
@@ -63,9 +63,9 @@ def last_signed(plan: Plan) -> SignedReport | None:
     return found.order_by("-period__ends_on", "-version").first()
 
 
-def report_with_digest(digest: str) -> Version | None:
+def report_with_digest(digest: str) -> SignedVersion | None:
     """Return the signed report whose PDF has a SHA-256, if there is one; two queries."""
     found = SignedReport.objects.filter(pdf_digest=digest).defer(*_LARGE).first()
     if found is None:
         return None
-    return next(one for one in versions_of(found.period) if one.signed.pk == found.pk)
+    return next(one for one in signed_versions(found.period) if one.signed.pk == found.pk)

@@ -12,8 +12,8 @@ from datetime import UTC
 
 from priorities.models import Plan
 from reporting.models import Signature, SignedReport
-from reporting.models.signed import root
-from reporting.rules.content import from_json
+from reporting.models.signed import chain_root
+from reporting.rules.content import content_from_json
 from wsscp.digests import sha256_of
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
@@ -22,7 +22,7 @@ _TOLD = re.compile(r"version (\d+) is signed; SHA-256 ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
-class Fault:
+class ReportFault:
     """A report that is not as it was signed: which, and what is wrong with it."""
 
     name: str
@@ -30,36 +30,36 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ReportsVerification:
     """How many signed reports were looked at, the last digest of each plan, and what is wrong."""
 
     count: int
     heads: tuple[tuple[str, str], ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[ReportFault, ...]
 
 
-def verify(*, expected: str = "") -> Verdict:
+def verify_reports(*, expected: str = "") -> ReportsVerification:
     """Look at every signed report; one at a time is held in memory.
 
     `expected` is a digest kept elsewhere, which must still be there.
     """
     faults, heads, count = [], [], 0
     for plan in Plan.objects.order_by("pk"):
-        head, number = root(plan.pk), 0
+        head, number = chain_root(plan.pk), 0
         keys = SignedReport.objects.filter(plan=plan).order_by("number", "signed_at", "pk")
         for key in list(keys.values_list("pk", flat=True)):
             number, count = number + 1, count + 1
             signed = SignedReport.objects.select_related("period").get(pk=key)
-            faults += [Fault(f"{plan}: {signed}", why) for why in _faults(signed, head, number)]
+            faults += [ReportFault(f"{plan}: {signed}", why) for why in _faults(signed, head, number)]
             head, number = signed.digest, signed.number
-        if head != root(plan.pk):
+        if head != chain_root(plan.pk):
             heads.append((str(plan), head))
     faults += _told_of()
     if expected and not SignedReport.objects.filter(digest=expected).exists():
         faults.append(
-            Fault(f"The digest {expected}", "is not there: the report it was of was removed or changed")
+            ReportFault(f"The digest {expected}", "is not there: the report it was of was removed or changed")
         )
-    return Verdict(count, tuple(heads), tuple(faults))
+    return ReportsVerification(count, tuple(heads), tuple(faults))
 
 
 def _faults(signed: SignedReport, head: str, number: int) -> Iterator[str]:
@@ -70,22 +70,22 @@ def _faults(signed: SignedReport, head: str, number: int) -> Iterator[str]:
     if sha256_of(signed.content) != signed.content_digest:
         yield "its content is not what was signed"
     elif list(_signatures(signed)) != [
-        (one.name, one.at) for one in from_json(json.loads(signed.content)).signatures
+        (one.name, one.at) for one in content_from_json(json.loads(signed.content)).signatures
     ]:
         yield "its signatures are not those it was signed with"
-    if signed.digest != signed.due_digest():
+    if signed.digest != signed.expected_digest():
         yield "its digest is not that of what it says"
 
 
 def _signatures(signed: SignedReport) -> Iterator[tuple[str, str]]:
-    sheet = from_json(json.loads(signed.content))
+    sheet = content_from_json(json.loads(signed.content))
     for one in Signature.objects.filter(
         period=signed.period_id, version=signed.version, content_digest=sheet.digest
     ):
         yield one.person_label, one.at.astimezone(UTC).isoformat()
 
 
-def _told_of() -> Iterator[Fault]:
+def _told_of() -> Iterator[ReportFault]:
     """Compare what is there with the signings the audit trail tells of."""
     there = set(SignedReport.objects.values_list("digest", flat=True))
     told: dict[str, AuditEntry] = {}
@@ -95,11 +95,11 @@ def _told_of() -> Iterator[Fault]:
     for digest, entry in told.items():
         if digest not in there:
             version = _TOLD.search(entry.summary)[1]
-            yield Fault(
+            yield ReportFault(
                 f"{entry.thing_label}, version {version}",
                 f"was signed by {entry.by_label}, as entry {entry.pk} of the audit trail tells, and is not "
                 "there as it was",
             )
     for digest in sorted(there - set(told)):
         signed = SignedReport.objects.defer("content", "pdf").select_related("period", "plan").get(pk=digest)
-        yield Fault(f"{signed.plan}: {signed}", "is not told of in the audit trail")
+        yield ReportFault(f"{signed.plan}: {signed}", "is not told of in the audit trail")

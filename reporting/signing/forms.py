@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from reporting.reports.check_queries import Point
+from reporting.reports.consistency_checks import CheckWarning
 from wsscp.forms import CrispyMixin
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
-MOST_MEGABYTES = 6
-MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
+MAX_PDF_MEGABYTES = 6
+MAX_PDF_BYTES = MAX_PDF_MEGABYTES * 1024 * 1024
 
 
 class SignForm(CrispyMixin, forms.Form):
@@ -24,7 +24,7 @@ class SignForm(CrispyMixin, forms.Form):
         error_messages={"required": "Tick this box to sign the report."},
     )
 
-    def __init__(self, *args: Any, points: Sequence[Point], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, points: Sequence[CheckWarning], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if points:
             self.fields["points"] = forms.BooleanField(
@@ -34,7 +34,7 @@ class SignForm(CrispyMixin, forms.Form):
             self.order_fields(["seen", "points", "confirm"])
 
 
-class ReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ReportReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
     """Why a report is taken back, or what was wrong in the one that was signed."""
 
     reason = forms.CharField(label="Why", max_length=PARAGRAPH, widget=forms.Textarea({"rows": 4}))
@@ -46,13 +46,13 @@ class ReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
         box.error_messages["required"] = missing
 
 
-class CheckForm(CrispyMixin, forms.Form):
+class CheckPdfForm(CrispyMixin, forms.Form):
     """A file whose digest is looked up. It is read once and not kept."""
 
     document = forms.FileField(
         label="The PDF of a report",
         allow_empty_file=True,
-        help_text=f"{MOST_MEGABYTES} MB at most. It is compared with what was signed, and not kept.",
+        help_text=f"{MAX_PDF_MEGABYTES} MB at most. It is compared with what was signed, and not kept.",
         widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
         error_messages={"required": "Choose the PDF to check."},
     )
@@ -60,10 +60,10 @@ class CheckForm(CrispyMixin, forms.Form):
     def clean_document(self) -> bytes:
         """Return what the file holds. No more of it is read than may be."""
         upload: UploadedFile = self.cleaned_data["document"]
-        content = upload.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
+        content = upload.read(MAX_PDF_BYTES + 1)
+        if len(content) > MAX_PDF_BYTES:
             raise forms.ValidationError(
-                f"This file is larger than {MOST_MEGABYTES} MB. No report that was signed here is."
+                f"This file is larger than {MAX_PDF_MEGABYTES} MB. No report that was signed here is."
             )
         if not content:
             raise forms.ValidationError("This file is empty. Choose the PDF as it was downloaded.")

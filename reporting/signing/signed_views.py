@@ -8,12 +8,17 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import allow
 from reporting.models import SignedReport
 from reporting.reports.pages import report_context
-from reporting.reports.pdf import file_name
-from reporting.reports.word import as_word
-from reporting.reports.workbook import as_workbook
-from reporting.signed_reports.queries import Version, report_with_digest, signed_reports, versions_of
-from reporting.signed_reports.verifying import verify
-from reporting.signing.forms import CheckForm
+from reporting.reports.pdf import report_file_name
+from reporting.reports.word import report_docx
+from reporting.reports.workbook import report_xlsx
+from reporting.signed_reports.queries import (
+    SignedVersion,
+    report_with_digest,
+    signed_reports,
+    signed_versions,
+)
+from reporting.signed_reports.verifying import verify_reports
+from reporting.signing.forms import CheckPdfForm
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.digests import sha256_of
@@ -29,10 +34,10 @@ plan_readers_only = allow(policy.can_read_plans)
 def signed_report(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """A signed version as a page, from what was signed and nothing else."""
     signed = _signed(slug, period, version)
-    versions = versions_of(signed.period)
+    versions = signed_versions(signed.period)
     context = {
         "signed": signed,
-        "sheet": signed.sheet,
+        "sheet": signed.frozen_content,
         "this": _among(versions, signed),
         "versions": versions,
     }
@@ -58,7 +63,7 @@ def signed_pdf(request: HttpRequest, slug: str, period: int, version: int) -> Ht
 def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """A signed version as a Word document, for those who must paste from it."""
     signed = _signed(slug, period, version)
-    return attachment(as_word(signed.sheet), _name(signed, "docx"), WORD)
+    return attachment(report_docx(signed.frozen_content), _name(signed, "docx"), WORD)
 
 
 @plan_readers_only
@@ -66,7 +71,7 @@ def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> H
 def signed_tables(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """The tables of a signed version as a workbook."""
     signed = _signed(slug, period, version)
-    return attachment(as_workbook(signed.sheet), _name(signed, "xlsx"), XLSX)
+    return attachment(report_xlsx(signed.frozen_content), _name(signed, "xlsx"), XLSX)
 
 
 @plan_readers_only
@@ -74,11 +79,11 @@ def signed_tables(request: HttpRequest, slug: str, period: int, version: int) ->
 @throttled("check")
 def report_check(request: HttpRequest) -> HttpResponse:
     """Whether a PDF is a report that was signed here; nothing of it is kept."""
-    form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
+    form = CheckPdfForm(request.POST, request.FILES) if request.method == "POST" else CheckPdfForm()
     context = {"form": form, "errors": error_list(form), "area": "plans"}
     if form.is_bound and form.is_valid():
         digest = sha256_of(form.cleaned_data["document"])
-        context |= {"digest": digest, "found": report_with_digest(digest), "form": CheckForm()}
+        context |= {"digest": digest, "found": report_with_digest(digest), "form": CheckPdfForm()}
     return render(request, "reporting/signing/check_pdf.html", context)
 
 
@@ -87,7 +92,7 @@ def report_check(request: HttpRequest) -> HttpResponse:
 @throttled("check", methods=frozenset({"GET"}))
 def report_chain(request: HttpRequest) -> HttpResponse:
     """Whether every signed report is as it was signed, looked at now."""
-    context = {"found": verify(), "at": timezone.now(), "area": "plans"}
+    context = {"found": verify_reports(), "at": timezone.now(), "area": "plans"}
     return render(request, "reporting/signing/register.html", context)
 
 
@@ -97,13 +102,15 @@ def _signed(slug: str, period: int, version: int) -> SignedReport:
     return get_object_or_404(found, plan__slug=slug, period=period, version=version)
 
 
-def _among(versions: list[Version], signed: SignedReport) -> Version:
+def _among(versions: list[SignedVersion], signed: SignedReport) -> SignedVersion:
     return next(one for one in versions if one.signed.pk == signed.pk)
 
 
 def _name(signed: SignedReport, ending: str) -> str:
     later = signed_reports([signed.period]).filter(version__gt=signed.version)
-    return file_name(signed.sheet, ending, status="superseded" if later.exists() else "signed")
+    return report_file_name(
+        signed.frozen_content, ending, status="superseded" if later.exists() else "signed"
+    )
 
 
 def _kept(response: HttpResponse, digest: str) -> HttpResponse:

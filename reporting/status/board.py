@@ -11,8 +11,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.rag import Rag, counts
-from reporting.status.facts import facts_of
+from reporting.rag import Rag, count_ratings
+from reporting.status.facts import plan_facts
 from reporting.status.judgement import Judgement
 from reporting.status.rated import RatedAction, RatedPriority
 from reporting.status.rating import rate_action
@@ -48,17 +48,17 @@ class Board:
     @cached_property
     def action_counts(self) -> dict[Rag, int]:
         """Actions by colour, ongoing ones included by their next review."""
-        return counts(rated.rating for rated in self.actions)
+        return count_ratings(rated.rating for rated in self.actions)
 
     @cached_property
     def ongoing_counts(self) -> dict[Rag, int]:
         """Ongoing actions by colour."""
-        return counts(rated.rating for rated in self.actions if rated.action.is_ongoing)
+        return count_ratings(rated.rating for rated in self.actions if rated.action.is_ongoing)
 
     @cached_property
     def milestone_counts(self) -> dict[Rag, int]:
         """Dated milestones by colour."""
-        return counts(one.rating for rated in self.actions for one in rated.milestones)
+        return count_ratings(one.rating for rated in self.actions for one in rated.milestones)
 
     @cached_property
     def on_time(self) -> OnTime:
@@ -74,7 +74,7 @@ class Board:
 
 def board(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Board:
     """Rate a whole plan as at a day, as recorded now or before a moment (reporting/status/facts.py)."""
-    known = facts_of(plan, as_at=as_at, known_at=known_at)
+    known = plan_facts(plan, as_at=as_at, known_at=known_at)
     judgement = Judgement.of(known.plan, known.periods, as_at=as_at)
     by_priority: dict[int, list[RatedAction]] = defaultdict(list)
     for action in known.actions:
@@ -85,6 +85,6 @@ def board(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Board
     return Board(known.plan, as_at, known.periods, priorities, known_at)
 
 
-def group_names_then(actions: Iterable[RatedAction]) -> dict[int, str]:
+def group_names_as_known(actions: Iterable[RatedAction]) -> dict[int, str]:
     """Return what the groups responsible were called, by id, as the rows read before a moment say."""
     return {group.pk: group.name for rated in actions for group in rated.action.groups.all()}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reporting.status.board import Board
-from reporting.status.lately import Change, changes
 from reporting.status.rated import Due, RatedAction
+from reporting.status.recent import RecentChange, recent_changes
 
-SOON = timedelta(days=30)
-SHOWN = 8
+_DUE_SOON = timedelta(days=30)
+_MAX_DUE = 8
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Dashboard:
     overdue_total: int
     due_soon: list[DueAction]
     due_soon_total: int
-    changes: list[Change]
+    changes: list[RecentChange]
 
 
 def dashboard_of(board: Board) -> Dashboard:
@@ -35,7 +35,7 @@ def dashboard_of(board: Board) -> Dashboard:
     dues = [DueAction(rated, due) for rated in board.actions for due in rated.dues]
     overdue = [one for one in dues if one.due.rating.days_overdue]
     overdue.sort(key=lambda one: one.due.on)
-    until = board.as_at + SOON
+    until = board.as_at + _DUE_SOON
     soon = [one for one in dues if board.as_at <= one.due.on <= until]
     soon.sort(key=lambda one: one.due.on)
-    return Dashboard(overdue[:SHOWN], len(overdue), soon[:SHOWN], len(soon), changes(board))
+    return Dashboard(overdue[:_MAX_DUE], len(overdue), soon[:_MAX_DUE], len(soon), recent_changes(board))

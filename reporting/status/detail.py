@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import prefetch_related_objects
 
-from priorities.groups.queries import names_on
+from priorities.groups.queries import group_names_on
 from priorities.models import (
     Action,
     DateMove,
@@ -17,8 +17,8 @@ from priorities.models import (
     ReportingPeriod,
     Subgroup,
 )
-from reporting.challenges.queries import Challenged, challenges_to
-from reporting.status.board import board, group_names_then
+from reporting.challenges.queries import ChallengeStatus, action_challenges
+from reporting.status.board import board, group_names_as_known
 from reporting.status.judgement import Judgement
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rated_actions
@@ -37,7 +37,7 @@ class ActionDetail:
     reopenings: list[Reopening]
     moves: list[DateMove]
     evidence: list[Evidence]
-    challenges: list[Challenged]
+    challenges: list[ChallengeStatus]
 
 
 def action_detail(
@@ -58,13 +58,15 @@ def action_detail(
         plan,
         periods,
         rated,
-        group_names_then([rated]) if known_at else names_on(as_at, Subgroup.objects.filter(actions=pk)),
+        group_names_as_known([rated])
+        if known_at
+        else group_names_on(as_at, Subgroup.objects.filter(actions=pk)),
         list(updates.select_related("by")),
         list(decisions.select_related("by")),
         list(reopenings.select_related("by", "milestone")),
         _moves(rated, as_at),
         _evidence(rated.action, as_at, known_at),
-        challenges_to(rated.action, as_at=as_at),
+        action_challenges(rated.action, as_at=as_at),
     )
 
 

@@ -11,7 +11,7 @@ from priorities.models import Evidence
 from priorities.models.actions import ActionQuerySet
 from reporting.rag import Rag
 from reporting.status.judgement import Judgement
-from reporting.status.rag_sql import of_colours
+from reporting.status.rag_sql import filter_by_rag
 from reporting.status.rated import RatedAction
 
 NO_EVIDENCE, NO_IMPACT = "none", "no_impact"
@@ -35,7 +35,7 @@ def lacking_evidence(actions: ActionQuerySet, what: str, judgement: Judgement) -
     given = Evidence.objects.filter(action=OuterRef("pk"), dated_on__lte=judgement.as_at)
     if what == NO_IMPACT:
         given = given.filter(kind=Evidence.Kind.IMPACT)
-    return of_colours(actions, [Rag.BLUE], judgement).filter(~Exists(given))
+    return filter_by_rag(actions, [Rag.BLUE], judgement).filter(~Exists(given))
 
 
 def lacks_evidence(rated: RatedAction, what: str, as_at: date) -> bool:

@@ -30,11 +30,11 @@ from priorities.models import (
     Workstream,
 )
 
-Row = TypeVar("Row", bound=Model)
+_ModelRow = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
-class Facts:
+class PlanFacts:
     """A plan with its periods, priorities and actions, in their order.
 
     Each action carries what `ActionQuerySet.as_at` adds for the day of judgement, and its milestones with the
@@ -49,7 +49,7 @@ class Facts:
     known_at: datetime | None = None
 
 
-def facts_of(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Facts:
+def plan_facts(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> PlanFacts:
     """Fetch a plan's facts for a judgement as at a day: recorded now, or before a moment.
 
     Six queries now, thirteen as known before a moment; the number does not depend on the plan's size.
@@ -57,7 +57,7 @@ def facts_of(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Fa
     if known_at is not None:
         return _recorded_before(plan, as_at, known_at)
     actions = Action.objects.filter(priority__plan=plan).order_by("position", "pk").as_at(as_at)
-    return Facts(
+    return PlanFacts(
         plan,
         tuple(plan.periods.all()),
         tuple(plan.priorities.all()),
@@ -65,7 +65,7 @@ def facts_of(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Fa
     )
 
 
-def versions(model: type[Row], known_at: datetime, **where: Any) -> list[Row]:
+def rows_as_known(model: type[_ModelRow], known_at: datetime, **where: Any) -> list[_ModelRow]:
     """Return rows of a model as they had been recorded before a moment; one query.
 
     `where` is held against that version: a thing that moved elsewhere since is found where it was.
@@ -96,27 +96,27 @@ def _matches(version: Any, name: str, value: Any) -> bool:
     return found in value if isinstance(value, set | frozenset) else found == value
 
 
-def _recorded_before(plan: Plan, as_at: date, known_at: datetime) -> Facts:
-    found = versions(Plan, known_at, id=plan.pk)
+def _recorded_before(plan: Plan, as_at: date, known_at: datetime) -> PlanFacts:
+    found = rows_as_known(Plan, known_at, id=plan.pk)
     then = found[0] if found else plan
-    periods = sorted(versions(ReportingPeriod, known_at, plan_id=plan.pk), key=lambda one: one.starts_on)
-    priorities = sorted(versions(Priority, known_at, plan_id=plan.pk), key=lambda one: one.position)
+    periods = sorted(rows_as_known(ReportingPeriod, known_at, plan_id=plan.pk), key=lambda one: one.starts_on)
+    priorities = sorted(rows_as_known(Priority, known_at, plan_id=plan.pk), key=lambda one: one.position)
     by_id = {priority.pk: priority for priority in priorities}
     for priority in priorities:
         priority.plan = then
     actions = sorted(
-        versions(Action, known_at, priority_id__in=set(by_id)), key=lambda one: (one.position, one.pk)
+        rows_as_known(Action, known_at, priority_id__in=set(by_id)), key=lambda one: (one.position, one.pk)
     )
     ids = {action.pk for action in actions}
-    milestones = _by(versions(Milestone, known_at, action_id__in=ids), "action_id")
+    milestones = _by(rows_as_known(Milestone, known_at, action_id__in=ids), "action_id")
     dates = {one.pk for dated in milestones.values() for one in dated}
-    moves = _by(versions(DateMove, known_at, milestone_id__in=dates), "milestone_id")
+    moves = _by(rows_as_known(DateMove, known_at, milestone_id__in=dates), "milestone_id")
     reopened = _by(Reopening.objects.filter(milestone__in=dates, at__lt=known_at), "milestone_id")
-    evidence = _by(versions(Evidence, known_at, action_id__in=ids), "action_id")
+    evidence = _by(rows_as_known(Evidence, known_at, action_id__in=ids), "action_id")
     groups = _groups({action.version_id: action.pk for action in actions}, known_at)
     standing = _standing(ids, as_at, known_at)
     reviewed = _reviewed(ids, as_at, known_at)
-    streams = {one.pk: one for one in versions(Workstream, known_at, priority_id__in=set(by_id))}
+    streams = {one.pk: one for one in rows_as_known(Workstream, known_at, priority_id__in=set(by_id))}
     owners = _owners({action.owner_id for action in actions} - {None}, known_at)
     for action in actions:
         action.priority = by_id[action.priority_id]
@@ -131,7 +131,7 @@ def _recorded_before(plan: Plan, as_at: date, known_at: datetime) -> Facts:
         _remember(action, "milestones", Milestone.objects.all(), dated)
         _remember(action, "evidence", Evidence.objects.all(), evidence[action.pk])
         _remember(action, "groups", Subgroup.objects.all(), groups[action.pk])
-    return Facts(then, tuple(periods), tuple(priorities), tuple(actions), known_at)
+    return PlanFacts(then, tuple(periods), tuple(priorities), tuple(actions), known_at)
 
 
 def _by(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
@@ -145,7 +145,7 @@ def _groups(actions: dict[int, int], known_at: datetime) -> dict[int, list[Subgr
     """Return the groups by action id; `actions` is by the id of the version they are linked to."""
     linked = Action.history.filter(history_id__in=list(actions), historicalaction_groups__isnull=False)
     pairs = list(linked.order_by().values_list("history_id", "historicalaction_groups__subgroup"))
-    names = {one.pk: one for one in versions(Subgroup, known_at, id__in={group for _, group in pairs})}
+    names = {one.pk: one for one in rows_as_known(Subgroup, known_at, id__in={group for _, group in pairs})}
     found: dict[int, list[Subgroup]] = defaultdict(list)
     for version, group in pairs:
         if group in names:
@@ -157,11 +157,11 @@ def _groups(actions: dict[int, int], known_at: datetime) -> dict[int, list[Subgr
 
 def _owners(ids: set[int], known_at: datetime) -> dict[int, Seat]:
     """Return seats by id, each with its group and agency by the names of the time; no query for none."""
-    seats = versions(Seat, known_at, id__in=ids) if ids else []
+    seats = rows_as_known(Seat, known_at, id__in=ids) if ids else []
     groups = {one.subgroup_id for one in seats} - {None}
     agencies = {one.agency_id for one in seats} - {None}
-    named = {one.pk: one for one in versions(Subgroup, known_at, id__in=groups)} if groups else {}
-    at_table = {one.pk: one for one in versions(Agency, known_at, id__in=agencies)} if agencies else {}
+    named = {one.pk: one for one in rows_as_known(Subgroup, known_at, id__in=groups)} if groups else {}
+    at_table = {one.pk: one for one in rows_as_known(Agency, known_at, id__in=agencies)} if agencies else {}
     for seat in seats:
         seat.subgroup, seat.agency = named.get(seat.subgroup_id), at_table.get(seat.agency_id)
     return {seat.pk: seat for seat in seats}

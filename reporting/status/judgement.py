@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from priorities.actions.date_change_queries import any_decided_after
+from priorities.actions.date_change_queries import dates_decided_after
 from priorities.models import Plan, ReportingPeriod
 from priorities.rules.periods import period_start
-from reporting.rag import Key
+from reporting.rag import RagKey
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Judgement:
     as_at: date
     starts_on: date
     ends_on: date
-    key: Key
+    key: RagKey
     period_ends: tuple[date, ...]
 
     @classmethod
@@ -35,4 +35,4 @@ class Judgement:
     @cached_property
     def decided_since(self) -> tuple[bool, bool]:
         """Whether any date was moved, and any reopened, after the day; one short query, asked once."""
-        return any_decided_after(self.as_at)
+        return dates_decided_after(self.as_at)

@@ -30,14 +30,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
 from django.db.models.lookups import IsNull
 
-from priorities.actions.date_change_queries import moves_after, reopenings_after
+from priorities.actions.date_change_queries import date_changes_after, reopenings_after
 from priorities.models import DateMove, Decision, Milestone, Plan
-from priorities.models.actions import REVIEW_CADENCES, ActionQuerySet
-from reporting.rag import Key, Rag, rate
+from priorities.models.actions import UPDATE_INTERVALS, ActionQuerySet
+from reporting.rag import Rag, RagKey, rate
 from reporting.status.judgement import Judgement
 from wsscp.dates import add_months, latest_day_reaching
 
-OPEN = (Rag.RED, Rag.AMBER, Rag.GREEN)
+_OPEN_RATINGS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 _OUT = [Decision.Kind.HOLD, Decision.Kind.CANCEL, Decision.Kind.SUPERSEDE]
 
 
@@ -50,7 +50,7 @@ def milestones_as_at(milestones: QuerySet[Milestone], judgement: Judgement) -> Q
     any_moved, any_reopened = judgement.decided_since
     due, done = F("due_on"), F("completed_on")
     if any_moved:
-        due = Coalesce(_first(moves_after(judgement.as_at), "from_on"), due)
+        due = Coalesce(_first(date_changes_after(judgement.as_at), "from_on"), due)
     if any_reopened:
         done = Coalesce(_first(reopenings_after(judgement.as_at), "completed_on"), done)
     return milestones.annotate(due=due, done=done)
@@ -66,12 +66,12 @@ def still_open(day: date) -> Q:
     return Q(done__isnull=True) | Q(done__gt=day)
 
 
-def with_colour(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+def with_rag(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
     """Annotate actions with `colour`, the Rag value that `rate_action` would give them."""
     return _reviewed(actions, judgement).annotate(colour=_colour(judgement))
 
 
-def of_colours(actions: ActionQuerySet, colours: Iterable[str], judgement: Judgement) -> ActionQuerySet:
+def filter_by_rag(actions: ActionQuerySet, colours: Iterable[str], judgement: Judgement) -> ActionQuerySet:
     """Keep the actions of some colours, without asking for the colour again of those that are kept."""
     return _reviewed(actions, judgement).alias(colour=_colour(judgement)).filter(colour__in=list(colours))
 
@@ -80,7 +80,7 @@ def _colour(judgement: Judgement) -> Case:
     return _by_colour({rag: rag.value for rag in Rag}, CharField(), judgement)
 
 
-def with_place(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
+def with_rag_order(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
     """Annotate actions with `place`, by which the worst colour comes first.
 
     A Case of its own: one made from `colour` would ask for the colour again for each place.
@@ -155,15 +155,15 @@ def overdue_actions(actions: ActionQuerySet, judgement: Judgement) -> ActionQuer
     past = dated.filter(still_open(judgement.as_at), due__lt=judgement.as_at)
     none_dated = ~Exists(Milestone.objects.filter(action=OuterRef("pk"))) & Q(is_ongoing=False)
     plan_over = none_dated if judgement.ends_on < judgement.as_at else Q(pk__in=[])
-    return of_colours(actions, OPEN, judgement).filter(
+    return filter_by_rag(actions, _OPEN_RATINGS, judgement).filter(
         Exists(past) | plan_over | _review_due_by(judgement.as_at - _DAY, judgement),
     )
 
 
-def not_told_since(actions: ActionQuerySet, day: date, judgement: Judgement) -> ActionQuerySet:
+def no_update_since(actions: ActionQuerySet, day: date, judgement: Judgement) -> ActionQuerySet:
     """Keep the actions still open of which nothing has been told since a day."""
     untold = Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=day)
-    return of_colours(actions, OPEN, judgement).filter(untold)
+    return filter_by_rag(actions, _OPEN_RATINGS, judgement).filter(untold)
 
 
 def without_forecast(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
@@ -171,7 +171,7 @@ def without_forecast(actions: ActionQuerySet, judgement: Judgement) -> ActionQue
     given = Q(forecast_on__isnull=False, forecast_given_on__lte=judgement.as_at)
     dated = milestones_as_at(Milestone.objects.filter(action=OuterRef("pk")), judgement)
     unsaid = dated.filter(still_open(judgement.as_at)).exclude(given)
-    return of_colours(actions, OPEN, judgement).filter(Exists(unsaid))
+    return filter_by_rag(actions, _OPEN_RATINGS, judgement).filter(Exists(unsaid))
 
 
 def moved_twice(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
@@ -190,12 +190,12 @@ def moved_twice(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet
 _DAY = timedelta(days=1)
 
 
-def _cuts(as_at: date, key: Key) -> tuple[date, date]:
+def _cuts(as_at: date, key: RagKey) -> tuple[date, date]:
     """Return the latest due dates that are red, and amber or worse, on a day without any forecast."""
     return latest_day_reaching(as_at, months=key.red_months), as_at - timedelta(days=key.amber_days)
 
 
-def _late_enough(as_at: date, key: Key) -> tuple[Q, Q]:
+def _late_enough(as_at: date, key: RagKey) -> tuple[Q, Q]:
     """Return the conditions on an open milestone for red and for amber or worse."""
     red_cut, amber_cut = _cuts(as_at, key)
     # forecast >= due + n months, clamped to the month's end: more months later, or exactly n and on
@@ -233,7 +233,7 @@ def _review_due_by(day: date, judgement: Judgement) -> Q:
     )
     others = [
         When(review_every_months=months, then=Value(latest_day_reaching(day, months=months)))
-        for months, _ in REVIEW_CADENCES
+        for months, _ in UPDATE_INTERVALS
     ]
     return Q(is_ongoing=True, last_review__lte=Case(every_period, *others, output_field=DateField()))
 

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from priorities.models import Action, Milestone, Priority
-from reporting.rag import Rag, Rating, counts, in_words, worst
-from reporting.rules.bars import Bar, bar_of
+from reporting.rag import Rag, Rating, count_ratings, describe_counts, worst
+from reporting.rules.bars import Bar, rag_bar
 from wsscp.dates import count_of, long_date
 
 
@@ -110,7 +110,7 @@ class RatedAction:
         """Whether a date still to be met has no forecast."""
         return any(one.is_open and one.forecast_on is None for one in self.milestones)
 
-    def is_untold_since(self, day: date) -> bool:
+    def has_no_update_since(self, day: date) -> bool:
         """Whether it is still open and nothing has been told of it since a day."""
         told = self.action.reviewed_on
         return self.rating.rag not in {Rag.BLUE, Rag.UNRATED} and (told is None or told < day)
@@ -137,14 +137,14 @@ class RatedPriority:
     @cached_property
     def counts(self) -> dict[Rag, int]:
         """How many actions have each colour."""
-        return counts(rated.rating for rated in self.actions)
+        return count_ratings(rated.rating for rated in self.actions)
 
     @property
     def counts_in_words(self) -> str:
         """The counts as printed beside the colour: "7 red, 2 green of 9"."""
-        return in_words(self.counts)
+        return describe_counts(self.counts)
 
     @property
     def bar(self) -> Bar:
         """The counts as a drawing."""
-        return bar_of(self.counts, what=self.priority.title)
+        return rag_bar(self.counts, what=self.priority.title)

@@ -5,7 +5,7 @@ from datetime import date
 
 from priorities.models import Action, Decision, Milestone
 from priorities.models.actions import ActionQuerySet
-from priorities.rules.periods import next_review
+from priorities.rules.periods import next_update_due
 from reporting.rag import Rag, Rating, rate, worst
 from reporting.status.judgement import Judgement
 from reporting.status.rated import Due, RatedAction, RatedMilestone
@@ -37,7 +37,7 @@ def rate_action(action: Action, milestones: Sequence[Milestone], judgement: Judg
     ratings = [one.rating for one in rated]
     implied = None
     if action.is_ongoing:
-        review_on = next_review(
+        review_on = next_update_due(
             last_on=action.reviewed_on or judgement.starts_on,
             every_months=action.review_every_months,
             period_ends=judgement.period_ends,
@@ -78,5 +78,5 @@ def _as_rated(milestone: Milestone, rating: Rating, as_at: date) -> RatedMilesto
         forecast_on=milestone.forecast_as_at(as_at),
         completed_on=milestone.completed_as_at(as_at),
         original_due_on=milestone.original_due_on,
-        times_moved=milestone.moves_as_at(as_at),
+        times_moved=milestone.date_changes_as_at(as_at),
     )

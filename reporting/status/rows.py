@@ -11,10 +11,10 @@ from reporting.status.dashboard import DueAction
 from reporting.status.rated import Due, RatedAction, RatedPriority
 from wsscp.dates import long_date
 
-Row = dict[str, object]
+ListRow = dict[str, object]
 
 
-def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_from: str = "") -> Row:
+def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_from: str = "") -> ListRow:
     """One action of a list. With the version it would be updated from, what its row needs for that."""
     can_update = bool(update_from)
     due = rated.next_due
@@ -34,7 +34,7 @@ def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_
     }
 
 
-def priority_row(rated: RatedPriority) -> Row:
+def priority_row(rated: RatedPriority) -> ListRow:
     """One priority with its colour and counts."""
     return rating_cells(rated.rating) | {
         "pk": rated.priority.pk,
@@ -46,7 +46,7 @@ def priority_row(rated: RatedPriority) -> Row:
     }
 
 
-def due_rows(dues: Iterable[DueAction]) -> list[Row]:
+def due_rows(dues: Iterable[DueAction]) -> list[ListRow]:
     """Dates still to be met, each with its action."""
     return [
         rating_cells(one.due.rating)
@@ -69,7 +69,7 @@ def group_names(pairs: Iterable[tuple[int, int]], names: Mapping[int, str]) -> d
     return found
 
 
-def rating_cells(rating: Rating) -> Row:
+def rating_cells(rating: Rating) -> ListRow:
     return {"rag": rating.rag.value, "letter": rating.rag.letter, "label": rating.label, "why": rating.why}
 
 
@@ -77,7 +77,7 @@ def _complete(rated: RatedAction, due: Due) -> str:
     return f"{rated.action.pk}/complete/{due.milestone.pk}/" if due.milestone else ""
 
 
-def _next_milestone(rated: RatedAction) -> Row | None:
+def _next_milestone(rated: RatedAction) -> ListRow | None:
     """The date that is updated in place: the earliest not completed, whatever the action's standing."""
     still_open = [one for one in rated.milestones if one.completed_on is None]
     if not still_open:

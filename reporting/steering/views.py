@@ -8,53 +8,53 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
-from priorities.groups.queries import names_on
+from priorities.groups.queries import group_names_on
 from priorities.models import Action, Plan
 from priorities.plans.periods import period_on
 from reporting.challenges.forms import ChallengeForm
 from reporting.challenges.services import raise_challenge
-from reporting.changes.rows import compared_rows, move_rows, whole_row
-from reporting.steering.queries import ReadyReport, SteeringView, steering_view
+from reporting.changes.rows import comparison_rows, plan_total_row, rag_change_rows
+from reporting.steering.queries import ReadyReport, SteeringSummary, steering_summary
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.policy import Actor
 
 # What a phone shows before the rest is folded.
-SHOWN = 5
+_MAX_ON_PHONE = 5
 
 
-@allow(policy.can_read_drafts, seen=policy.can_read_drafts)
+@allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
 @require_safe
 def steering(request: HttpRequest, slug: str) -> HttpResponse:
     """This quarter's colours against the last, what moved, what waits for the group, and challenges."""
     plan = get_object_or_404(Plan, slug=slug)
-    seen = steering_view(plan, today=timezone.localdate())
+    seen = steering_summary(plan, today=timezone.localdate())
     actor = actor_for(request)
     is_open = plan.closed_on is None
-    moves = move_rows(sorted(seen.moved.moves, key=lambda move: not move.is_worse))
+    changes = rag_change_rows(sorted(seen.comparison.changes, key=lambda move: not move.is_worse))
     context = {
         "plan": plan,
         "seen": seen,
-        "whole_before": whole_row(seen.moved.before, "then"),
-        "whole_now": whole_row(seen.moved.after, "now"),
-        "compared": compared_rows(seen.moved),
-        "moves": moves[:SHOWN],
-        "more_moves": moves[SHOWN:],
+        "whole_before": plan_total_row(seen.comparison.before, "then"),
+        "whole_now": plan_total_row(seen.comparison.after, "now"),
+        "compared": comparison_rows(seen.comparison),
+        "moves": changes[:_MAX_ON_PHONE],
+        "more_moves": changes[_MAX_ON_PHONE:],
         "dates": [(one, is_open and policy.can_decide_date(actor, one.proposed_by_id)) for one in seen.dates],
         "can_decide": is_open and policy.can_decide_dates(actor) and _any_to_decide(seen, actor),
         "reports": [(one, is_open and _can_sign(one, actor)) for one in seen.reports],
         "can_challenge": is_open and seen.period is not None and policy.can_challenge(actor),
-        "answered": seen.answered[:SHOWN],
-        "more_answered": seen.answered[SHOWN:],
+        "answered": seen.answered[:_MAX_ON_PHONE],
+        "more_answered": seen.answered[_MAX_ON_PHONE:],
         "tab": "steering",
         "area": "plans",
     }
     return render(request, "reporting/steering/steering.html", context)
 
 
-def _any_to_decide(seen: SteeringView, actor: Actor) -> bool:
+def _any_to_decide(seen: SteeringSummary, actor: Actor) -> bool:
     return any(policy.can_decide_date(actor, one.proposed_by_id) for one in seen.dates)
 
 
@@ -64,7 +64,7 @@ def _can_sign(one: ReadyReport, actor: Actor) -> bool:
 
 
 @get_or_post
-@allow(policy.can_challenge, seen=policy.can_read_drafts)
+@allow(policy.can_challenge, visible_to=policy.can_read_drafts)
 def challenge_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Challenge what is told of an action; the group that leads it answers in its next return."""
     actions = Action.objects.select_related("priority__plan").prefetch_related("groups")
@@ -82,7 +82,7 @@ def challenge_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         raise_challenge(action=action, period=period, text=text, by=request.user, at=now, today=today)
-        note_kept(form.kept, by=request.user, at=now, about=action)
+        record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"Your challenge to {action.number} is raised.")
         return redirect(back)
     context = {
@@ -90,7 +90,7 @@ def challenge_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "errors": error_list(form),
         "heading": f"Challenge {action.number}",
         "action": action,
-        "lead": names_on(today).get(action.lead_id_now, ""),
+        "lead": group_names_on(today).get(action.lead_id_now, ""),
         "submit": "Challenge this",
         "cancel": back,
         "plan": plan,

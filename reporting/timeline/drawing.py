@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.rag import Rag
-from reporting.rules.bars import FILLS
+from reporting.rules.bars import RAG_FILLS
 from wsscp.dates import long_date
 
 LABEL_WIDTH, QUARTER_WIDTH, HEAD_HEIGHT, LANE_HEIGHT = 230, 92, 46, 32
@@ -17,7 +17,7 @@ _LABEL_LENGTH = 30
 
 
 @dataclass(frozen=True)
-class Span:
+class TimelineQuarter:
     """A quarter: its days and its name."""
 
     starts_on: date
@@ -26,7 +26,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Dated:
+class TimelineRow:
     """One date of an action, as a row of the drawing and of the table beside it."""
 
     heading: str
@@ -42,7 +42,7 @@ class Dated:
 
 
 @dataclass(frozen=True)
-class Column:
+class TimelineColumn:
     """A quarter as drawn."""
 
     x: float
@@ -56,7 +56,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Mark:
+class TimelineMark:
     """A date as drawn: "due" a square with its colour's letter, "forecast" a triangle, "done" a disc."""
 
     kind: str
@@ -79,43 +79,45 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Lane:
+class TimelineLane:
     """A row as drawn: a heading, or a date with its marks and the line between them."""
 
     y: float
     label: str
     is_heading: bool = False
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[TimelineMark, ...] = ()
     line: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
-class Chart:
+class TimelineChart:
     """The whole drawing. `today` is where the day of judgement stands; None when that is not shown."""
 
     title: str
     width: float
     height: float
-    columns: tuple[Column, ...]
-    lanes: tuple[Lane, ...]
+    columns: tuple[TimelineColumn, ...]
+    lanes: tuple[TimelineLane, ...]
     today: float | None
 
 
-def chart_of(rows: Iterable[Dated], spans: Sequence[Span], *, as_at: date, title: str) -> Chart:
+def timeline_chart(
+    rows: Iterable[TimelineRow], spans: Sequence[TimelineQuarter], *, as_at: date, title: str
+) -> TimelineChart:
     """Draw dates in the quarters given; what lies outside them stands at the edge."""
-    lanes: list[Lane] = []
+    lanes: list[TimelineLane] = []
     heading = ""
     for row in rows:
         if row.heading != heading:
             heading = row.heading
-            lanes.append(Lane(_middle(len(lanes)), heading, is_heading=True))
+            lanes.append(TimelineLane(_middle(len(lanes)), heading, is_heading=True))
         lanes.append(_lane(row, spans, _middle(len(lanes)), as_at))
     columns = tuple(
-        Column(LABEL_WIDTH + place * QUARTER_WIDTH, span.label, bool(place % 2))
+        TimelineColumn(LABEL_WIDTH + place * QUARTER_WIDTH, span.label, bool(place % 2))
         for place, span in enumerate(spans)
     )
     is_shown = spans and spans[0].starts_on <= as_at <= spans[-1].ends_on
-    return Chart(
+    return TimelineChart(
         title,
         LABEL_WIDTH + len(spans) * QUARTER_WIDTH,
         HEAD_HEIGHT + len(lanes) * LANE_HEIGHT,
@@ -129,9 +131,9 @@ def _middle(place: int) -> float:
     return HEAD_HEIGHT + (place + 0.5) * LANE_HEIGHT
 
 
-def _lane(row: Dated, spans: Sequence[Span], y: float, as_at: date) -> Lane:
-    fill, ink = FILLS[row.rag]
-    due = Mark(
+def _lane(row: TimelineRow, spans: Sequence[TimelineQuarter], y: float, as_at: date) -> TimelineLane:
+    fill, ink = RAG_FILLS[row.rag]
+    due = TimelineMark(
         "due",
         _x(row.due_on, spans),
         y,
@@ -143,10 +145,10 @@ def _lane(row: Dated, spans: Sequence[Span], y: float, as_at: date) -> Lane:
     marks = [due]
     until = row.done_on or row.forecast_on
     if row.done_on:
-        marks.append(Mark("done", _x(row.done_on, spans), y, f"Done {long_date(row.done_on)}"))
+        marks.append(TimelineMark("done", _x(row.done_on, spans), y, f"Done {long_date(row.done_on)}"))
     elif row.forecast_on:
         marks.append(
-            Mark("forecast", _x(row.forecast_on, spans), y, f"Forecast {long_date(row.forecast_on)}")
+            TimelineMark("forecast", _x(row.forecast_on, spans), y, f"Forecast {long_date(row.forecast_on)}")
         )
     if row.rag not in {Rag.BLUE, Rag.UNRATED} and row.due_on < as_at:
         until = max(until or as_at, as_at)
@@ -154,10 +156,10 @@ def _lane(row: Dated, spans: Sequence[Span], y: float, as_at: date) -> Lane:
     words = f"{row.number} {row.what or row.text}"
     label = words if len(words) <= _LABEL_LENGTH else f"{words[: _LABEL_LENGTH - 1].rstrip()}…"
     # The square is drawn last: its letter is what must be read where two dates are one.
-    return Lane(y, label, marks=tuple(reversed(marks)), line=(ends[0], ends[1]) if ends else None)
+    return TimelineLane(y, label, marks=tuple(reversed(marks)), line=(ends[0], ends[1]) if ends else None)
 
 
-def _x(day: date, spans: Sequence[Span]) -> float:
+def _x(day: date, spans: Sequence[TimelineQuarter]) -> float:
     """Return where a day stands; one outside the quarters stands at their edge."""
     for place, span in enumerate(spans):
         if day <= span.ends_on:

@@ -6,25 +6,25 @@ from datetime import date, timedelta
 from priorities.models import Plan, ReportingPeriod
 from priorities.rules.periods import Preset, make_periods
 from reporting.status.rated import RatedAction
-from reporting.timeline.drawing import Dated, Span
+from reporting.timeline.drawing import TimelineQuarter, TimelineRow
 from wsscp.dates import add_months
 
 # Quarters shown before the plan begins and after it ends, at most, where dates lie there.
 _BEYOND = 4
 
 
-def dated_rows(actions: Iterable[RatedAction], headings: Mapping[int, str]) -> list[Dated]:
+def timeline_rows(actions: Iterable[RatedAction], headings: Mapping[int, str]) -> list[TimelineRow]:
     """Return a row for each date of actions, in their order; `headings` is by priority id."""
     return [row for rated in actions for row in _rows(rated, headings.get(rated.action.priority_id, ""))]
 
 
-def spans_of(
-    plan: Plan, periods: Sequence[ReportingPeriod], rows: Iterable[Dated], *, as_at: date
-) -> list[Span]:
+def timeline_quarters(
+    plan: Plan, periods: Sequence[ReportingPeriod], rows: Iterable[TimelineRow], *, as_at: date
+) -> list[TimelineQuarter]:
     """Return the quarters to show: the plan's periods, and a year on either side where dates lie there."""
     days = [day for row in rows for day in (row.due_on, row.forecast_on, row.done_on) if day]
-    own = [Span(one.starts_on, one.ends_on, one.label) for one in periods] or [
-        Span(one.starts_on, one.ends_on, one.label)
+    own = [TimelineQuarter(one.starts_on, one.ends_on, one.label) for one in periods] or [
+        TimelineQuarter(one.starts_on, one.ends_on, one.label)
         for one in make_periods(plan.starts_on, plan.ends_on, Preset.CALENDAR)
     ]
     before, after = [], []
@@ -43,14 +43,14 @@ def spans_of(
     return [*before, *own, *after]
 
 
-def _quarter(starts_on: date, ends_on: date) -> Span:
-    return Span(starts_on, ends_on, f"{starts_on:%b}–{ends_on:%b %Y}")
+def _quarter(starts_on: date, ends_on: date) -> TimelineQuarter:
+    return TimelineQuarter(starts_on, ends_on, f"{starts_on:%b}–{ends_on:%b %Y}")
 
 
-def _rows(rated: RatedAction, heading: str) -> list[Dated]:
+def _rows(rated: RatedAction, heading: str) -> list[TimelineRow]:
     action = rated.action
     rows = [
-        Dated(
+        TimelineRow(
             heading,
             action.number,
             action.text,
@@ -67,7 +67,7 @@ def _rows(rated: RatedAction, heading: str) -> list[Dated]:
     if rated.implied:
         due = rated.implied
         rows.append(
-            Dated(
+            TimelineRow(
                 heading,
                 action.number,
                 action.text,

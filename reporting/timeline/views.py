@@ -6,26 +6,26 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
-from reporting.lists.listing import filters_in, listing_of
-from reporting.status.moment import moment_of
-from reporting.timeline.drawing import chart_of
-from reporting.timeline.queries import dated_rows, spans_of
+from reporting.lists.listing import list_filters, listing_of
+from reporting.status.as_at import read_as_at
+from reporting.timeline.drawing import timeline_chart
+from reporting.timeline.queries import timeline_quarters, timeline_rows
 from wsscp import policy
 
 # Actions to a page: more makes a drawing that does not fit on paper.
-PAGE_SIZE = 50
+_PAGE_SIZE = 50
 
 
 @allow(policy.can_read_plans)
 @require_safe
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     """A plan's dates in its quarters, by the filters of the list."""
-    moment = moment_of(request)
+    moment = read_as_at(request)
     listing = listing_of(request, slug, moment)
-    page = Paginator(listing.results, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(listing.results, _PAGE_SIZE).get_page(request.GET.get("page"))
     found = listing.found
-    rows = dated_rows(listing.rated(page.object_list), {one.pk: str(one) for one in found.priorities})
-    spans = spans_of(found.plan, found.periods, rows, as_at=moment.day)
+    rows = timeline_rows(listing.rated(page.object_list), {one.pk: str(one) for one in found.priorities})
+    spans = timeline_quarters(found.plan, found.periods, rows, as_at=moment.day)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
@@ -33,11 +33,11 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
         "moment": moment,
         "query": moment.query,
         "rows": rows,
-        "chart": chart_of(rows, spans, as_at=moment.day, title=f"{found.plan.title} by quarter"),
+        "chart": timeline_chart(rows, spans, as_at=moment.day, title=f"{found.plan.title} by quarter"),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "asked": asked.urlencode(),
-        "filters": filters_in(request.GET),
+        "filters": list_filters(request.GET),
         "chosen": listing.in_words,
         "area": "plans",
         "tab": "timeline",

@@ -11,18 +11,18 @@ from priorities.models import Decision, Milestone, ReportingPeriod
 from reporting.rules.trend_measures import (
     CLOSE_DAYS,
     HORIZONS,
-    Met,
-    Reach,
-    Told,
-    forecast_then,
-    median_in_words,
-    met,
+    DateOutcome,
+    ForecastAccuracy,
+    RecordedForecast,
+    date_outcome,
+    forecast_accuracy,
+    forecast_as_at,
+    median_text,
     percent,
-    reach,
 )
-from reporting.status.facts import Facts
+from reporting.status.facts import PlanFacts
 from wsscp.dates import count_of, long_date
-from wsscp.exports.tables import Column, Kind, Table, Value
+from wsscp.exports.tables import Column, ColumnType, Table, TableValue
 
 _DUE_RULE = (
     "A date belongs to the period of the day it was first due, however often it was moved since. How it "
@@ -52,7 +52,7 @@ class _Date:
 
 
 def date_tables(
-    known: Facts, periods: Sequence[ReportingPeriod], *, as_at: date
+    known: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date
 ) -> tuple[Table, tuple[Table, ...]]:
     """Return the table of original dates and those of forecasts; one query."""
     dates = list(_dates(known, as_at))
@@ -61,12 +61,12 @@ def date_tables(
 
 def due_table(dates: Iterable[_Date], periods: Sequence[ReportingPeriod], as_at: date) -> Table:
     """Return how the dates first due in each period were met."""
-    found: dict[int, Counter[Met]] = defaultdict(Counter)
+    found: dict[int, Counter[DateOutcome]] = defaultdict(Counter)
     outside = 0
     for one in dates:
-        period = period_of(periods, one.original_on)
+        period = period_id_on(periods, one.original_on)
         if period is not None:
-            found[period][met(one.original_on, one.done_on, is_out=one.is_out)] += 1
+            found[period][date_outcome(one.original_on, one.done_on, is_out=one.is_out)] += 1
         elif one.original_on <= max(each.ends_on for each in periods):
             outside += 1
     every = sum(found.values(), Counter())
@@ -77,10 +77,10 @@ def due_table(dates: Iterable[_Date], periods: Sequence[ReportingPeriod], as_at:
         key="on-time",
         title="On time against original dates",
         columns=(
-            Column("Period", Kind.TEXT),
+            Column("Period", ColumnType.TEXT),
             Column("First due"),
-            *(Column(one.value) for one in Met),
-            Column("% done by then", Kind.PERCENT),
+            *(Column(one.value) for one in DateOutcome),
+            Column("% done by then", ColumnType.PERCENT),
         ),
         rows=tuple((each.label, *_met_cells(found[each.pk])) for each in periods) if every else (),
         total=("Together", *_met_cells(every)) if every else None,
@@ -97,7 +97,7 @@ def forecast_tables(
     """Return how close forecasts came to the day, as they stood some days before it."""
     done: dict[int, list[_Date]] = defaultdict(list)
     for one in dates:
-        period = period_of(periods, one.completed_on) if one.completed_on else None
+        period = period_id_on(periods, one.completed_on) if one.completed_on else None
         if period is not None:
             done[period].append(one)
     told = _told([one.pk for each in done.values() for one in each], known_at)
@@ -106,7 +106,7 @@ def forecast_tables(
 
 def _forecast_table(
     done: dict[int, list[_Date]],
-    told: dict[int, list[Told]],
+    told: dict[int, list[RecordedForecast]],
     periods: Sequence[ReportingPeriod],
     horizon: int,
 ) -> Table:
@@ -121,14 +121,14 @@ def _forecast_table(
         key=f"forecasts-{horizon}",
         title=f"Forecasts {horizon} days before",
         columns=(
-            Column("Period", Kind.TEXT),
+            Column("Period", ColumnType.TEXT),
             Column("Dates completed"),
             Column("No forecast then"),
             Column(f"Within {CLOSE_DAYS} days"),
             Column("Done earlier"),
             Column("Done later"),
-            Column(f"% within {CLOSE_DAYS} days", Kind.PERCENT),
-            Column("In the middle", Kind.TEXT),
+            Column(f"% within {CLOSE_DAYS} days", ColumnType.PERCENT),
+            Column("In the middle", ColumnType.TEXT),
         ),
         rows=tuple(rows) if total else (),
         total=("Together", *_reach_cells(total, every)) if total else None,
@@ -139,12 +139,12 @@ def _forecast_table(
     )
 
 
-def period_of(periods: Sequence[ReportingPeriod], day: date) -> int | None:
+def period_id_on(periods: Sequence[ReportingPeriod], day: date) -> int | None:
     """Return the id of the period a day falls in; of two that overlap, the earlier."""
     return next((one.pk for one in periods if one.starts_on <= day <= one.ends_on), None)
 
 
-def _dates(known: Facts, as_at: date) -> Iterable[_Date]:
+def _dates(known: PlanFacts, as_at: date) -> Iterable[_Date]:
     for action in known.actions:
         closed_on = action.standing_since if action.standing == Decision.Kind.CLOSE else None
         for one in action.milestones.all():
@@ -158,32 +158,32 @@ def _dates(known: Facts, as_at: date) -> Iterable[_Date]:
             )
 
 
-def _met_cells(found: Counter[Met]) -> tuple[Value, ...]:
-    rated = found.total() - found[Met.OUT]
-    return (found.total(), *(found[one] for one in Met), percent(found[Met.IN_TIME], rated))
+def _met_cells(found: Counter[DateOutcome]) -> tuple[TableValue, ...]:
+    rated = found.total() - found[DateOutcome.OUT]
+    return (found.total(), *(found[one] for one in DateOutcome), percent(found[DateOutcome.IN_TIME], rated))
 
 
-def _reach_cells(completed: int, off: list[int]) -> tuple[Value, ...]:
-    found = Counter(reach(days) for days in off)
+def _reach_cells(completed: int, off: list[int]) -> tuple[TableValue, ...]:
+    found = Counter(forecast_accuracy(days) for days in off)
     return (
         completed,
         completed - len(off),
-        *(found[one] for one in Reach),
-        percent(found[Reach.CLOSE], len(off)),
-        median_in_words(off),
+        *(found[one] for one in ForecastAccuracy),
+        percent(found[ForecastAccuracy.CLOSE], len(off)),
+        median_text(off),
     )
 
 
-def _off(done: Iterable[_Date], told: dict[int, list[Told]], horizon: int) -> Iterable[int]:
+def _off(done: Iterable[_Date], told: dict[int, list[RecordedForecast]], horizon: int) -> Iterable[int]:
     """Yield how many days after its forecast each was done, of those that had one by then."""
     for one in done:
         assert one.completed_on is not None
-        forecast_on = forecast_then(told[one.pk], one.completed_on - timedelta(days=horizon))
+        forecast_on = forecast_as_at(told[one.pk], one.completed_on - timedelta(days=horizon))
         if forecast_on is not None:
             yield (one.completed_on - forecast_on).days
 
 
-def _told(milestones: list[int], known_at: datetime | None) -> dict[int, list[Told]]:
+def _told(milestones: list[int], known_at: datetime | None) -> dict[int, list[RecordedForecast]]:
     """Return every forecast of some dates in the order of recording, from history.
 
     One counts from the day it was given. That there is none counts from the day that was recorded.
@@ -192,9 +192,9 @@ def _told(milestones: list[int], known_at: datetime | None) -> dict[int, list[To
     if known_at is not None:
         versions = versions.filter(history_date__lt=known_at)
     ordered = versions.order_by("history_date", "history_id")
-    found: dict[int, list[Told]] = defaultdict(list)
+    found: dict[int, list[RecordedForecast]] = defaultdict(list)
     for pk, forecast_on, given_on, at in ordered.values_list(
         "id", "forecast_on", "forecast_given_on", "history_date"
     ):
-        found[pk].append(Told(given_on or timezone.localdate(at), forecast_on))
+        found[pk].append(RecordedForecast(given_on or timezone.localdate(at), forecast_on))
     return found

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import Plan
-from reporting.status.facts import facts_of
+from reporting.status.facts import plan_facts
 from reporting.trends.dates import date_tables
 from reporting.trends.returns import return_tables
-from reporting.trends.status import ColourTrend, colour_table, colour_trends
+from reporting.trends.status import RagTrend, rag_trend_table, rag_trends
 from wsscp.exports.tables import Table
 
 
@@ -15,7 +15,7 @@ from wsscp.exports.tables import Table
 class Trends:
     """Everything shown; without a period that has ended, nothing."""
 
-    colours: tuple[ColourTrend, ...] = ()
+    colours: tuple[RagTrend, ...] = ()
     colour_table: Table | None = None
     tables: tuple[Table, ...] = ()
 
@@ -31,15 +31,15 @@ def trends_of(plan: Plan, *, as_at: date, until: date, known_at: datetime | None
     As recorded now, or before a moment (reporting/status/facts.py). The number of queries
     depends neither on the number of periods nor on that of actions.
     """
-    known = facts_of(plan, as_at=as_at, known_at=known_at)
+    known = plan_facts(plan, as_at=as_at, known_at=known_at)
     periods = [one for one in known.periods if one.ends_on <= until]
     if not periods:
         return Trends()
     dates, forecasts = date_tables(known, periods, as_at=as_at)
     declared, updates = return_tables(known, periods, as_at=as_at)
-    colours = colour_trends(known, periods, as_at=as_at)
+    colours = rag_trends(known, periods, as_at=as_at)
     return Trends(
         colours,
-        colour_table(colours, priority_label=known.plan.priority_label),
+        rag_trend_table(colours, priority_label=known.plan.priority_label),
         (dates, *forecasts, declared, *updates),
     )

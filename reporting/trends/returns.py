@@ -6,14 +6,14 @@ from datetime import date
 
 from django.utils import timezone
 
-from priorities.groups.queries import names_on
+from priorities.groups.queries import group_names_on
 from priorities.models import Action, ProgressUpdate, ReportingPeriod
 from reporting.models import ReturnLine
-from reporting.rules.return_states import State
-from reporting.rules.trend_measures import Word, word_of
-from reporting.status.facts import Facts
-from reporting.trends.dates import period_of
-from wsscp.exports.tables import Column, Kind, Table
+from reporting.rules.return_states import ReturnState
+from reporting.rules.trend_measures import DeclaredComparison, compare_declared
+from reporting.status.facts import PlanFacts
+from reporting.trends.dates import period_id_on
+from wsscp.exports.tables import Column, ColumnType, Table
 
 _DECLARED_RULE = (
     "Lines of returns that are submitted or accepted, each against the colour the tracker gave on the day of "
@@ -24,22 +24,22 @@ _UPDATES_RULE = (
     "the last row. What an accepted return says is written to the actions on the day it was submitted, which "
     "is mostly in the period after the one it tells of."
 )
-_IN = [state.value for state in State if state.is_in]
+_IN = [state.value for state in ReturnState if state.is_in]
 # By (group, period): how many. A group of None is that of actions nobody is responsible for.
 _Numbers = Mapping[tuple[int | None, int], int]
 
 
 def return_tables(
-    known: Facts, periods: Sequence[ReportingPeriod], *, as_at: date
+    known: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date
 ) -> tuple[Table, tuple[Table, ...]]:
     """Return the table of declared colours, and those of what each group told; four queries."""
-    words: dict[int, Counter[Word]] = defaultdict(Counter)
+    words: dict[int, Counter[DeclaredComparison]] = defaultdict(Counter)
     answers: Counter[tuple[int | None, int]] = Counter()
     for period, group, declared, computed in _lines(periods, as_at):
-        words[period][word_of(declared, computed)] += 1
+        words[period][compare_declared(declared, computed)] += 1
         answers[group, period] += 1
     updates, once = _updates(known, periods, as_at)
-    names = names_on(as_at)
+    names = group_names_on(as_at)
     answered_once = Counter({each.pk: words[each.pk].total() for each in periods})
     return declared_table(words, periods), (
         _group_table(
@@ -63,15 +63,17 @@ def return_tables(
     )
 
 
-def declared_table(words: Mapping[int, Counter[Word]], periods: Sequence[ReportingPeriod]) -> Table:
+def declared_table(
+    words: Mapping[int, Counter[DeclaredComparison]], periods: Sequence[ReportingPeriod]
+) -> Table:
     """Return what returns declared beside the colour the tracker gave on the day they were submitted."""
     every = sum(words.values(), Counter())
-    shown = [one for one in Word if one is not Word.ALONE or every[one]]
+    shown = [one for one in DeclaredComparison if one is not DeclaredComparison.ALONE or every[one]]
     rows = [(each.label, words[each.pk].total(), *(words[each.pk][one] for one in shown)) for each in periods]
     return Table(
         key="declared",
         title="Declared against computed",
-        columns=(Column("Period", Kind.TEXT), Column("Lines"), *(Column(one.value) for one in shown)),
+        columns=(Column("Period", ColumnType.TEXT), Column("Lines"), *(Column(one.value) for one in shown)),
         rows=tuple(rows) if every else (),
         total=("Together", every.total(), *(every[one] for one in shown)) if every else None,
         charted=2,
@@ -95,7 +97,9 @@ def _lines(periods: Sequence[ReportingPeriod], as_at: date) -> Iterable[tuple[in
             yield tuple(line)
 
 
-def _updates(known: Facts, periods: Sequence[ReportingPeriod], as_at: date) -> tuple[_Numbers, Counter[int]]:
+def _updates(
+    known: PlanFacts, periods: Sequence[ReportingPeriod], as_at: date
+) -> tuple[_Numbers, Counter[int]]:
     """Return updates by group and period, and by period each once."""
     groups = _groups(known)
     told = ProgressUpdate.objects.filter(action__priority__plan=known.plan, made_on__lte=as_at).order_by()
@@ -104,7 +108,7 @@ def _updates(known: Facts, periods: Sequence[ReportingPeriod], as_at: date) -> t
     found: Counter[tuple[int | None, int]] = Counter()
     once: Counter[int] = Counter()
     for action, made_on in told.values_list("action", "made_on"):
-        period = period_of(periods, made_on)
+        period = period_id_on(periods, made_on)
         if period is not None:
             once[period] += 1
             for group in groups.get(action) or [None]:
@@ -112,7 +116,7 @@ def _updates(known: Facts, periods: Sequence[ReportingPeriod], as_at: date) -> t
     return found, once
 
 
-def _groups(known: Facts) -> dict[int, list[int]]:
+def _groups(known: PlanFacts) -> dict[int, list[int]]:
     """Return who is responsible by action id: now, or as known then."""
     if known.known_at is not None:
         return {one.pk: [group.pk for group in one.groups.all()] for one in known.actions}
@@ -146,7 +150,11 @@ def _group_table(
     return Table(
         key=key,
         title=title,
-        columns=(Column("Group", Kind.TEXT), *(Column(each.label) for each in periods), Column("Together")),
+        columns=(
+            Column("Group", ColumnType.TEXT),
+            *(Column(each.label) for each in periods),
+            Column("Together"),
+        ),
         rows=tuple(rows),
         total=("Together", *total, sum(total)) if rows else None,
         charted=len(periods) + 1,

@@ -11,31 +11,31 @@ from django.utils import timezone
 from priorities.models import Action, Decision, Plan, Priority, ProgressUpdate, ReportingPeriod
 from reporting.models import SignedReport
 from reporting.rag import Rag
-from reporting.rules.bars import Bar, bar_of
-from reporting.status.facts import Facts
+from reporting.rules.bars import Bar, rag_bar
+from reporting.status.facts import PlanFacts
 from reporting.status.judgement import Judgement
 from reporting.status.rating import rate_action
-from wsscp.exports.tables import Column, Kind, Table
+from wsscp.exports.tables import Column, ColumnType, Table
 
-Counts = Mapping[Rag, int]
+RagCounts = Mapping[Rag, int]
 
 
 @dataclass(frozen=True)
-class ColourLine:
+class RagTrendPoint:
     """The colours at the end of one period. `signed` names the report they are from, if it is signed."""
 
     label: str
-    counts: Counts
+    counts: RagCounts
     bar: Bar
     signed: str = ""
 
 
 @dataclass(frozen=True)
-class ColourTrend:
+class RagTrend:
     """The colours of a priority, or of all, period by period."""
 
     title: str
-    lines: tuple[ColourLine, ...]
+    lines: tuple[RagTrendPoint, ...]
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,13 @@ class _End:
     """A period's end: counts by priority id, of all, and by name of what is no priority any more."""
 
     label: str
-    by_priority: dict[int, Counts]
-    every: Counts
-    gone: dict[str, Counts]
+    by_priority: dict[int, RagCounts]
+    every: RagCounts
+    gone: dict[str, RagCounts]
     signed: str = ""
 
 
-def colour_trends(
-    known: Facts, periods: Sequence[ReportingPeriod], *, as_at: date
-) -> tuple[ColourTrend, ...]:
+def rag_trends(known: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date) -> tuple[RagTrend, ...]:
     """Return all, then each priority; four queries."""
     signed, past = _signed(known.plan, periods, as_at), _Past.of(known)
     ends = []
@@ -60,26 +58,26 @@ def colour_trends(
         ends.append(_as_signed(report, period, known) if report else _as_known(known, period, past))
     gone = dict.fromkeys(name for end in ends for name in end.gone)
     every = f"All {known.plan.priority_label_plural.lower()}"
-    trends = [ColourTrend(every, tuple(_line(end, end.every, every) for end in ends))]
+    trends = [RagTrend(every, tuple(_line(end, end.every, every) for end in ends))]
     for one in known.priorities:
         lines = tuple(_line(end, end.by_priority.get(one.pk, {}), str(one)) for end in ends)
-        trends.append(ColourTrend(str(one), lines))
+        trends.append(RagTrend(str(one), lines))
     for name in gone:
-        trends.append(ColourTrend(name, tuple(_line(end, end.gone.get(name, {}), name) for end in ends)))
+        trends.append(RagTrend(name, tuple(_line(end, end.gone.get(name, {}), name) for end in ends)))
     return tuple(trends)
 
 
-def colour_table(trends: Sequence[ColourTrend], *, priority_label: str) -> Table:
+def rag_trend_table(trends: Sequence[RagTrend], *, priority_label: str) -> Table:
     """Return the same as a table: a row for each priority and period."""
     return Table(
         key="colours",
         title=f"Colours by {priority_label.lower()}",
         columns=(
-            Column(priority_label, Kind.TEXT),
-            Column("Period", Kind.TEXT),
+            Column(priority_label, ColumnType.TEXT),
+            Column("Period", ColumnType.TEXT),
             *(Column(rag.word) for rag in Rag),
             Column("All"),
-            Column("From", Kind.TEXT),
+            Column("From", ColumnType.TEXT),
         ),
         rows=tuple(
             (
@@ -95,9 +93,9 @@ def colour_table(trends: Sequence[ColourTrend], *, priority_label: str) -> Table
     )
 
 
-def _line(end: _End, counts: Counts, what: str) -> ColourLine:
+def _line(end: _End, counts: RagCounts, what: str) -> RagTrendPoint:
     full = {rag: counts.get(rag, 0) for rag in Rag}
-    return ColourLine(end.label, full, bar_of(full, what=f"{what}, {end.label}"), end.signed)
+    return RagTrendPoint(end.label, full, rag_bar(full, what=f"{what}, {end.label}"), end.signed)
 
 
 def _signed(plan: Plan, periods: Sequence[ReportingPeriod], as_at: date) -> dict[int, SignedReport]:
@@ -112,11 +110,11 @@ def _signed(plan: Plan, periods: Sequence[ReportingPeriod], as_at: date) -> dict
     return {one.period_id: one for one in found}
 
 
-def _as_signed(report: SignedReport, period: ReportingPeriod, known: Facts) -> _End:
+def _as_signed(report: SignedReport, period: ReportingPeriod, known: PlanFacts) -> _End:
     """Read a signed report. Its priorities are found by their names, or by number where reworded since."""
-    by_priority: dict[int, Counts] = {}
-    gone: dict[str, Counts] = {}
-    rows = report.sheet.rows
+    by_priority: dict[int, RagCounts] = {}
+    gone: dict[str, RagCounts] = {}
+    rows = report.frozen_content.rows
     names = {str(one): one for one in known.priorities}
     taken = {row.priority for row in rows} & set(names)
     for row in rows:
@@ -127,18 +125,18 @@ def _as_signed(report: SignedReport, period: ReportingPeriod, known: Facts) -> _
         else:
             gone[row.priority] = counts
     label = f"report signed, version {report.version}"
-    return _End(period.label, by_priority, _counts(report.sheet.counts), gone, label)
+    return _End(period.label, by_priority, _counts(report.frozen_content.counts), gone, label)
 
 
 def _numbered(number: str, priorities: Sequence[Priority], taken: set[str]) -> Priority | None:
     return next((one for one in priorities if one.number == number and str(one) not in taken), None)
 
 
-def _counts(told: Mapping[str, int]) -> Counts:
+def _counts(told: Mapping[str, int]) -> RagCounts:
     return {rag: told.get(rag.value, 0) for rag in Rag}
 
 
-def _as_known(known: Facts, period: ReportingPeriod, past: "_Past") -> _End:
+def _as_known(known: PlanFacts, period: ReportingPeriod, past: "_Past") -> _End:
     judgement = Judgement.of(known.plan, known.periods, as_at=period.ends_on)
     found: dict[int, Counter[Rag]] = defaultdict(Counter)
     for action in known.actions:
@@ -155,7 +153,7 @@ class _Past:
     told: Mapping[int, list[date]]
 
     @classmethod
-    def of(cls, known: Facts) -> "_Past":
+    def of(cls, known: PlanFacts) -> "_Past":
         """Fetch the past of a plan's actions; two queries."""
         decisions = Decision.objects.filter(action__priority__plan=known.plan).order_by("decided_on", "pk")
         updates = ProgressUpdate.objects.filter(action__priority__plan=known.plan).order_by("made_on")

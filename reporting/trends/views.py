@@ -9,17 +9,17 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from priorities.models import Plan
-from reporting.status.moment import Moment, moment_of
+from reporting.status.as_at import AsAt, read_as_at
 from reporting.trends.queries import Trends, trends_of
 from wsscp import policy
-from wsscp.audit.recording import note
+from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import CSV, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
-from wsscp.exports.writers import csv_lines, workbook
+from wsscp.exports.writers import csv_lines, workbook_pieces
 from wsscp.models.audit import Act
 
 # What returns declare is for those who work on the report.
-drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
+drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
 
 
 @drafts_only
@@ -27,7 +27,7 @@ drafts_only = allow(policy.can_read_drafts, seen=policy.can_read_drafts)
 def trends(request: HttpRequest, slug: str) -> HttpResponse:
     """Every trend of a plan, each with its figures as a table."""
     plan = get_object_or_404(Plan, slug=slug)
-    moment = moment_of(request)
+    moment = read_as_at(request)
     context = {
         "plan": plan,
         "moment": moment,
@@ -53,10 +53,10 @@ def trends_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def trends_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """The same tables, a sheet for each."""
     found, name = _copy(request, slug, "xlsx")
-    return attachment(b"".join(workbook(table_sheets(found.all_tables))), name, XLSX)
+    return attachment(b"".join(workbook_pieces(table_sheets(found.all_tables))), name, XLSX)
 
 
-def _trends(plan: Plan, moment: Moment) -> Trends:
+def _trends(plan: Plan, moment: AsAt) -> Trends:
     # What ends today has not ended yet.
     until = min(moment.day, moment.today - timedelta(days=1))
     return trends_of(plan, as_at=moment.day, until=until, known_at=moment.known_at)
@@ -65,8 +65,8 @@ def _trends(plan: Plan, moment: Moment) -> Trends:
 def _copy(request: HttpRequest, slug: str, kind: str) -> tuple[Trends, str]:
     """Find what is to be copied and note that it is; return it with the file's name."""
     plan = get_object_or_404(Plan, slug=slug)
-    moment = moment_of(request)
+    moment = read_as_at(request)
     summary = f"trends as at {moment.text} as {kind.upper()}"
-    note(Act.EXPORTED, by=request.user, at=timezone.now(), about=plan, summary=summary)
+    record_event(Act.EXPORTED, by=request.user, at=timezone.now(), about=plan, summary=summary)
     known = "-as-known-then" if moment.known_at else ""
     return _trends(plan, moment), f"{plan.slug}-trends-{moment.day.isoformat()}{known}.{kind}"

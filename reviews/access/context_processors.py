@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from reviews.access.guards import open_glass, reader_of
+from reviews.access.guards import current_emergency_access, reader_of
 from wsscp import policy
 
 
@@ -12,8 +12,8 @@ def reviews(request: HttpRequest) -> dict[str, object]:
         return {}
     reader = reader_of(request)
     return {
-        "glass": open_glass(request),
+        "glass": current_emergency_access(request),
         "reads_cases": policy.can_read_cases(reader),
         "sits_on_cases": policy.can_write_cases(reader),
-        "can_break_glass": policy.can_break_glass(reader),
+        "can_request_emergency_access": policy.can_request_emergency_access(reader),
     }

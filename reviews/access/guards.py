@@ -13,23 +13,25 @@ from django.utils import timezone
 from priorities.access.guards import actor_for
 from reviews.models import BreakGlass, Finding, Recommendation, Review
 from wsscp import policy
-from wsscp.audit.recording import note
+from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
 
 # Where the session keeps the number of the break-glass somebody went in by.
-GLASS = "break_glass"
+EMERGENCY_ACCESS_KEY = "break_glass"
 
 
 def reader_of(request: HttpRequest) -> Actor:
     """Return who is asking, with the hour of break-glass if one runs in this session."""
     if not hasattr(request, "_reader"):
         actor = actor_for(request)
-        request._reader = replace(actor, glass_open=True) if open_glass(request) else actor
+        request._reader = (
+            replace(actor, has_emergency_access=True) if current_emergency_access(request) else actor
+        )
     return request._reader
 
 
-def open_glass(request: HttpRequest) -> BreakGlass | None:
+def current_emergency_access(request: HttpRequest) -> BreakGlass | None:
     """Return the break-glass this session went in by, while its hour runs and its asker may still ask."""
     if not hasattr(request, "_glass"):
         request._glass = _open_glass(request)
@@ -37,52 +39,52 @@ def open_glass(request: HttpRequest) -> BreakGlass | None:
 
 
 def _open_glass(request: HttpRequest) -> BreakGlass | None:
-    key = request.session.get(GLASS)
-    if key is None or not policy.can_break_glass(actor_for(request)):
+    key = request.session.get(EMERGENCY_ACCESS_KEY)
+    if key is None or not policy.can_request_emergency_access(actor_for(request)):
         return None
     found = BreakGlass.objects.filter(pk=key, asked_by=request.user).first()
     return found if found and found.is_open(timezone.now()) else None
 
 
-def demand_seen(request: HttpRequest) -> Actor:
+def demand_reader(request: HttpRequest) -> Actor:
     """Return who is asking; whoever reads no plans is told of no reviews either."""
     reader = reader_of(request)
     if not policy.can_read_plans(reader):
-        refuse_unseen(request)
+        refuse_as_missing(request)
     return reader
 
 
 def find_review(request: HttpRequest, reference: str, *, read: bool = True) -> Review:
     """Return a review somebody may see; reading a case review is noted. Raises Http404."""
-    reviews = Review.objects.visible_to(demand_seen(request)).select_related("kind", "group")
+    reviews = Review.objects.visible_to(demand_reader(request)).select_related("kind", "group")
     review = reviews.filter(reference=reference).first()
     if review is None:
-        refuse_unseen(request)
+        refuse_as_missing(request)
     if read and review.is_case:
-        note_read(request, review)
+        record_read(request, review)
     return review
 
 
 def find_recommendation(request: HttpRequest, reference: str) -> Recommendation:
     """Return a recommendation somebody may see; reading what is inside is noted. Raises Http404."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     rows = Recommendation.objects.visible_to(reader).select_related("review__kind", "theme")
     row = rows.filter(reference=reference).first()
     if row is None:
-        refuse_unseen(request)
+        refuse_as_missing(request)
     if row.from_case and policy.can_read_cases(reader):
-        note_read(request, row)
+        record_read(request, row)
     return row
 
 
 def find_finding(request: HttpRequest, reference: str) -> Finding:
     """Return a finding somebody may see; reading what is inside is noted. Raises Http404."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     row = Finding.objects.visible_to(reader).select_related("response").filter(reference=reference).first()
     if row is None:
-        refuse_unseen(request)
+        refuse_as_missing(request)
     if row.from_case and policy.can_read_cases(reader):
-        note_read(request, row)
+        record_read(request, row)
     return row
 
 
@@ -102,19 +104,19 @@ def demand_that(request: HttpRequest, allowed: bool) -> Actor:
 
 def demand_case_group(request: HttpRequest) -> Actor:
     """Return who is asking if they read case reviews; for others there is no such page. Raises Http404."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     if not policy.can_read_cases(reader):
-        refuse_unseen(request)
+        refuse_as_missing(request)
     return reader
 
 
-def note_read(request: HttpRequest, row: Review | Recommendation | Finding | None, what: str = "") -> None:
+def record_read(request: HttpRequest, row: Review | Recommendation | Finding | None, what: str = "") -> None:
     """Note that somebody read of a case review."""
     summary = what or "Opened"
-    note(Act.READ, by=request.user, at=timezone.now(), about=row, realm=Realm.CASE, summary=summary)
+    record_event(Act.READ, by=request.user, at=timezone.now(), about=row, realm=Realm.CASE, summary=summary)
 
 
-def refuse_unseen(request: HttpRequest) -> NoReturn:
+def refuse_as_missing(request: HttpRequest) -> NoReturn:
     """Answer as for what does not exist, because to this reader it does not. Raises Http404."""
     _note_refusal(request)
     raise Http404
@@ -125,7 +127,7 @@ def _note_refusal(request: HttpRequest) -> None:
     route = request.resolver_match.route if request.resolver_match else ""
     summary = f"{request.method} /{route}"
     by = request.user if request.user.is_authenticated else None
-    note(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
+    record_event(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
 
 
 def demand_case(request: HttpRequest, reference: str) -> Review:

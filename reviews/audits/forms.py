@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.guarded import GuardedForm, words
+from reviews.forms import GuardedForm, textarea
 from reviews.models import AgencyRating, Standard
 from wsscp.limits import PARAGRAPH
 
@@ -14,7 +14,7 @@ class RatingForm(GuardedForm):
 
     rating = forms.ChoiceField(required=False, widget=forms.Select)
     words = forms.CharField(
-        label="Evidence and action", required=False, max_length=PARAGRAPH, widget=words(2)
+        label="Evidence and action", required=False, max_length=PARAGRAPH, widget=textarea(2)
     )
 
     def __init__(

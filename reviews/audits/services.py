@@ -10,10 +10,10 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-def carry_forward(*, review: Review, before: Review, by: User, at: datetime) -> int:
+def carry_ratings_forward(*, review: Review, before: Review, by: User, at: datetime) -> int:
     """Bring the ratings of the round before into this one, as last time; return how many came."""
     there = set(review.ratings.values_list("agency", "standard"))
-    with recording(Act.BROUGHT_IN, by=by, at=at, about=review) as record:
+    with recording(Act.IMPORTED, by=by, at=at, about=review) as record:
         came = 0
         for one in before.ratings.filter(standard__is_current=True):
             if (one.agency_id, one.standard_id) in there:
@@ -22,17 +22,17 @@ def carry_forward(*, review: Review, before: Review, by: User, at: datetime) -> 
             copy.rating, copy.words, copy.is_carried = one.rating, one.words, True
             record.save(copy, quietly=True)
             came += 1
-        record.tell("Ratings carried forward", before=str(before), after=str(came))
+        record.add_detail("Ratings carried forward", before=str(before), after=str(came))
     return came
 
 
 def save_ratings(
-    *, review: Review, agency: Agency, said: Sequence[tuple[int, str, str]], by: User, at: datetime
+    *, review: Review, agency: Agency, answers: Sequence[tuple[int, str, str]], by: User, at: datetime
 ) -> None:
     """Save what an agency answered: (standard, rating or nothing, words) each. It is carried no more."""
     there = {one.standard_id: one for one in review.ratings.filter(agency=agency)}
     with recording(Act.CHANGED, by=by, at=at, about=review) as record:
-        for standard, rating, words in said:
+        for standard, rating, words in answers:
             row = there.get(standard)
             if not rating:
                 if row:

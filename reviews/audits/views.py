@@ -10,9 +10,9 @@ from priorities.models import Agency
 from reviews.access.guards import demand_writer, find_review
 from reviews.audits.forms import RatingForm
 from reviews.audits.queries import last_round, rating_boxes
-from reviews.audits.services import carry_forward, save_ratings
-from reviews.form_page import note_overrides, page_of
+from reviews.audits.services import carry_ratings_forward, save_ratings
 from reviews.models import Family, Review
+from reviews.pages import page_of, record_form_confirmations
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
@@ -25,7 +25,7 @@ def ratings_carry(request: HttpRequest, reference: str) -> HttpResponse:
     if before is None:
         messages.error(request, "There is no earlier round to carry forward.")
         return redirect(page_of(review))
-    count = carry_forward(review=review, before=before, by=request.user, at=timezone.now())
+    count = carry_ratings_forward(review=review, before=before, by=request.user, at=timezone.now())
     messages.success(request, f"Ratings carried forward: {count}.")
     return redirect(page_of(review))
 
@@ -43,8 +43,8 @@ def ratings_edit(request: HttpRequest, reference: str, agency: int) -> HttpRespo
     if data is not None and all([form.is_valid() for form in forms]):
         now = timezone.now()
         said = [(form.standard.pk, form.cleaned_data["rating"], form.cleaned_data["words"]) for form in forms]
-        save_ratings(review=review, agency=found, said=said, by=request.user, at=now)
-        note_overrides(request, *forms, about=review, at=now)
+        save_ratings(review=review, agency=found, answers=said, by=request.user, at=now)
+        record_form_confirmations(request, *forms, about=review, at=now)
         messages.success(request, f"The ratings of {found} are saved.")
         return redirect(page_of(review))
     context = {

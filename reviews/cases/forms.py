@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.guarded import GuardedModelForm, not_later, words
+from reviews.forms import GuardedModelForm, textarea, validate_not_future
 from reviews.models import CaseDecision, DelayReason, KeepingDecision, Suspension
 from wsscp.forms import CrispyMixin
 
@@ -28,7 +28,7 @@ class _Told(GuardedModelForm):
         cleaned = super().clean()
         if self.day and cleaned.get(self.day):
             try:
-                not_later(cleaned[self.day], self.today)
+                validate_not_future(cleaned[self.day], self.today)
             except forms.ValidationError as error:
                 self.add_error(self.day, error)
         return cleaned
@@ -42,7 +42,7 @@ class CaseDecisionForm(_Told):
     class Meta:
         model = CaseDecision
         fields = ["outcome", "methodology", "decided_on", "reasons"]
-        widgets = {"outcome": forms.RadioSelect, "reasons": words()}
+        widgets = {"outcome": forms.RadioSelect, "reasons": textarea()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +62,7 @@ class SuspensionForm(_Told):
     class Meta:
         model = Suspension
         fields = ["clock", "starts_on", "ends_on", "reason"]
-        widgets = {"reason": words()}
+        widgets = {"reason": textarea()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,20 +102,20 @@ class DelayForm(_Told):
     class Meta:
         model = DelayReason
         fields = ["clock", "reason", "given_on"]
-        widgets = {"reason": words()}
+        widgets = {"reason": textarea()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = "As it will stand in the letter to the Panel."
 
 
-class KeepForm(_Told):
+class RetentionForm(_Told):
     """Why a record is kept longer."""
 
     class Meta:
         model = KeepingDecision
         fields = ["keep_until", "reason"]
-        widgets = {"reason": words()}
+        widgets = {"reason": textarea()}
 
     def clean_keep_until(self) -> date:
         """A record is kept until a day to come."""

@@ -16,15 +16,17 @@ from reviews.models import (
 )
 from reviews.register.services import realm_of
 from wsscp.audit.recording import recording
-from wsscp.editing.idempotency import claim
+from wsscp.editing.idempotency import claim_token
 from wsscp.models import User
 from wsscp.models.audit import Act
 
 # What stands where a reason was that had to go.
-GONE = "(deleted)"
+DELETED_TEXT = "(deleted)"
 
 
-def keep(*, review: Review, keep_until: date, reason: str, on: date, by: User, at: datetime) -> None:
+def extend_retention(
+    *, review: Review, keep_until: date, reason: str, on: date, by: User, at: datetime
+) -> None:
     """Keep a closed record until another day."""
     with recording(Act.DECIDED, by=by, at=at, about=review, realm=realm_of(review.is_case)) as record:
         decision = KeepingDecision(
@@ -41,7 +43,7 @@ def delete_record(*, review: Review, by: User, at: datetime) -> None:
     """
     realm = realm_of(review.is_case)
     with recording(Act.DELETED, by=by, at=at, about=review, realm=realm, summary="Retention"):
-        claim(at)  # no row is written by the recorder here, which would use the form
+        claim_token(at)  # no row is written by the recorder here, which would use the form
         for recommendation in review.recommendations.all():
             _forget_recommendation(recommendation)
         for finding in review.findings.all():
@@ -68,7 +70,7 @@ def _forget_recommendation(row: Recommendation) -> None:
     row.evidence.filter(is_shared=False).delete()
     row.tests.filter(is_shared=False).delete()
     for change in row.changes.exclude(reason=""):
-        change.reason = GONE
+        change.reason = DELETED_TEXT
         change.save()
     _forget_versions(row)
 

@@ -21,13 +21,13 @@ def due_for_decision(*, today: date) -> list[DueRecord]:
     closed = Review.objects.filter(kind__family=Family.CASE, closed_on__isnull=False)
     found = []
     for review in closed.select_related("kind").prefetch_related("keepings"):
-        due_on, because = keeps_until(review)
+        due_on, because = retained_until(review)
         if due_on <= today:
             found.append(DueRecord(review, due_on, because))
     return sorted(found, key=lambda line: line.due_on)
 
 
-def keeps_until(review: Review) -> tuple[date, str]:
+def retained_until(review: Review) -> tuple[date, str]:
     """Return until when a closed record is kept, and why where somebody decided it."""
     by_rule = add_months(review.closed_on, 12 * review.kind.keep_years)
     latest = next(iter(review.keepings.all()), None)

@@ -11,7 +11,7 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-def add_to_case(
+def add_case_record(
     *, review: Review, row: CaseDecision | DelayReason | Suspension, by: User, at: datetime
 ) -> models.Model:
     """Add a decision, a suspension or a reason for delay to a case review."""

@@ -9,20 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.access.guards import demand_case, demand_case_group, demand_that, note_read, reader_of
+from reviews.access.guards import demand_case, demand_case_group, demand_that, reader_of, record_read
 from reviews.cases.forms import (
     CaseDecisionForm,
     DelayForm,
     DeleteForm,
     EndSuspensionForm,
-    KeepForm,
+    RetentionForm,
     SuspensionForm,
 )
-from reviews.cases.retention import delete_record, keep
+from reviews.cases.retention import delete_record, extend_retention
 from reviews.cases.retention_queries import due_for_decision
-from reviews.cases.services import add_to_case, end_suspension
-from reviews.form_page import form_page, marked, page_of
+from reviews.cases.services import add_case_record, end_suspension
 from reviews.models import Review, Suspension
+from reviews.pages import marking_context, page_of, render_review_form
 from wsscp import policy
 from wsscp.decorators import get_or_post
 
@@ -50,10 +50,10 @@ def _add(request: HttpRequest, reference: str, form_class: Any, heading: str) ->
     now = timezone.now()
     form = form_class(request.POST or None, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
-        add_to_case(review=review, row=form.save(commit=False), by=request.user, at=now)
+        add_case_record(review=review, row=form.save(commit=False), by=request.user, at=now)
         messages.success(request, "The record is saved.")
         return redirect(page_of(review))
-    return form_page(request, form, heading=heading, back=page_of(review), from_case=True)
+    return render_review_form(request, form, heading=heading, back=page_of(review), from_case=True)
 
 
 @get_or_post
@@ -67,7 +67,9 @@ def suspension_end(request: HttpRequest, reference: str, pk: int) -> HttpRespons
         end_suspension(suspension=suspension, ends_on=form.cleaned_data["ends_on"], by=request.user, at=now)
         messages.success(request, "The record is saved.")
         return redirect(page_of(review))
-    return form_page(request, form, heading="End the suspension", back=page_of(review), from_case=True)
+    return render_review_form(
+        request, form, heading="End the suspension", back=page_of(review), from_case=True
+    )
 
 
 @require_safe
@@ -75,21 +77,21 @@ def retention_list(request: HttpRequest) -> HttpResponse:
     """Closed records whose years are over, for the chair to decide on."""
     reader = demand_case_group(request)
     lines = due_for_decision(today=timezone.localdate())
-    note_read(request, None, "Looked at records due for deletion")
+    record_read(request, None, "Looked at records due for deletion")
     context = {"lines": lines, "can_decide": policy.can_decide_retention(reader), "area": "reviews"}
-    return render(request, "reviews/cases/retention.html", context | marked(True))
+    return render(request, "reviews/cases/retention.html", context | marking_context(True))
 
 
 @get_or_post
-def case_keep(request: HttpRequest, reference: str) -> HttpResponse:
+def case_retain(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep a closed record until another day."""
     review = _closed(request, reference)
     now = timezone.now()
     today = timezone.localdate(now)
-    form = KeepForm(request.POST or None, today=today)
+    form = RetentionForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        keep(
+        extend_retention(
             review=review,
             keep_until=said["keep_until"],
             reason=said["reason"],
@@ -99,7 +101,7 @@ def case_keep(request: HttpRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, "The decision is recorded.")
         return redirect("reviews:retention")
-    return form_page(
+    return render_review_form(
         request, form, heading="Keep the record", back=reverse("reviews:retention"), from_case=True
     )
 
@@ -115,7 +117,7 @@ def case_delete(request: HttpRequest, reference: str) -> HttpResponse:
             request, "The record is deleted. The trail keeps that it was, and none of its words."
         )
         return redirect("reviews:retention")
-    return form_page(
+    return render_review_form(
         request,
         form,
         heading=f"Delete the record {review.reference}",

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from reviews.models import Case, CaseDecision, Family, Review
-from reviews.models.cases import CLOCKS
+from reviews.models.cases import DEADLINE_CHOICES
 from reviews.rules.bank_holidays import BANK_HOLIDAYS
-from reviews.rules.deadlines import Deadline, NoSuchRule, Standing, deadline
+from reviews.rules.deadlines import Deadline, DeadlineProgress, NoSuchRuleError, deadline
 
 
 @dataclass(frozen=True)
-class Clock:
+class ReviewDeadline:
     """One clock of one case review that has started."""
 
     review: Review
@@ -29,32 +29,32 @@ class Clock:
         """The day it is due, suspensions counted; None while it stands still with no end in sight."""
         return self.deadline.due_on
 
-    def standing(self, as_at: date) -> Standing:
+    def progress(self, as_at: date) -> DeadlineProgress:
         """Return how many of its days were used by a day, or by the day it was met."""
-        return self.deadline.standing(min(as_at, self.met_on) if self.met_on else as_at)
+        return self.deadline.progress(min(as_at, self.met_on) if self.met_on else as_at)
 
 
-def clocks_of(review: Review) -> list[Clock]:
+def deadlines_of(review: Review) -> list[ReviewDeadline]:
     """Return the clocks of a case review that have started, in the order of the law.
 
-    Give it a review with `case`, `decisions`, `suspensions` and `delays` at hand (`with_clocks`).
+    Give it a review with `case`, `decisions`, `suspensions` and `delays` at hand (`reviews_with_deadlines`).
     """
     case = getattr(review, "case", None)
     if case is None:
         return []
     found = []
-    for rule, label in CLOCKS:
+    for rule, label in DEADLINE_CHOICES:
         started, met = _span(rule, case, review)
         if started is not None:
             try:
                 found.append(_clock(review, rule, label, started, met))
-            except NoSuchRule:
+            except NoSuchRuleError:
                 # It began before there was such a rule: a serious case review has none of these clocks.
                 continue
     return found
 
 
-def with_clocks() -> Iterable[Review]:
+def reviews_with_deadlines() -> Iterable[Review]:
     """Return every case review with what its clocks need; five queries."""
     cases = Review.objects.filter(kind__family=Family.CASE).select_related("kind", "case")
     return cases.prefetch_related("decisions", "suspensions", "delays")
@@ -72,10 +72,10 @@ def _span(rule: str, case: Case, review: Review) -> tuple[date | None, date | No
     return min(initiated, default=None), case.published_on
 
 
-def _clock(review: Review, rule: str, label: str, started: date, met: date | None) -> Clock:
+def _clock(review: Review, rule: str, label: str, started: date, met: date | None) -> ReviewDeadline:
     pauses = [one for one in review.suspensions.all() if one.clock == rule]
     open_since = next((one.starts_on for one in pauses if one.ends_on is None), None)
-    return Clock(
+    return ReviewDeadline(
         review=review,
         rule=rule,
         label=label,

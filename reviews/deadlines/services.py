@@ -11,24 +11,24 @@ from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
 
-def make_address(*, person: User, at: datetime) -> str:
+def make_calendar_address(*, person: User, at: datetime) -> str:
     """Return a new secret for somebody's calendar; the one before stops working."""
     token = secrets.token_urlsafe(32)
     with recording(
         Act.CREATED, by=person, at=at, realm=Realm.ACCOUNT, summary="Calendar address made"
     ) as record:
         CalendarAddress.objects.filter(person=person).delete()
-        record.save(CalendarAddress(person=person, digest=digest_of(token), made_at=at), quietly=True)
+        record.save(CalendarAddress(person=person, digest=address_digest(token), made_at=at), quietly=True)
     return token
 
 
-def end_address(*, person: User, at: datetime) -> None:
+def end_calendar_address(*, person: User, at: datetime) -> None:
     """Let the calendar's address stop working."""
     summary = "Calendar address ended"
     with recording(Act.DELETED, by=person, at=at, about=person, realm=Realm.ACCOUNT, summary=summary):
         CalendarAddress.objects.filter(person=person).delete()
 
 
-def digest_of(token: str) -> str:
+def address_digest(token: str) -> str:
     """Return what is kept of a secret."""
     return hashlib.sha256(token.encode()).hexdigest()

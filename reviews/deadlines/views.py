@@ -9,37 +9,37 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Membership
-from reviews.access.guards import demand_case_group, demand_that, note_read
-from reviews.deadlines.calendars import as_calendar
-from reviews.deadlines.queries import clocks_of, with_clocks
-from reviews.deadlines.services import digest_of, end_address, make_address
-from reviews.deadlines.wall import clock_wall
-from reviews.form_page import marked
+from reviews.access.guards import demand_case_group, demand_that, record_read
+from reviews.deadlines.ical import deadline_calendar_text
+from reviews.deadlines.queries import deadlines_of, reviews_with_deadlines
+from reviews.deadlines.rated import open_deadlines
+from reviews.deadlines.services import address_digest, end_calendar_address, make_calendar_address
 from reviews.models import CalendarAddress
+from reviews.pages import marking_context
 from wsscp import policy
 from wsscp.decorators import get_or_post
-from wsscp.mail.links import absolute
-from wsscp.policy import Opens
+from wsscp.mail.links import absolute_url
+from wsscp.policy import StandingGroup
 
 # Where a session holds a new secret until it is shown, once.
-MADE = "calendar_address_made"
+NEW_ADDRESS_KEY = "calendar_address_made"
 
 
 @get_or_post
-def calendar_page(request: HttpRequest) -> HttpResponse:
+def deadline_calendar_address(request: HttpRequest) -> HttpResponse:
     """Make the secret address of one's calendar, or end it."""
     reader = demand_case_group(request)
     demand_that(request, policy.can_write_cases(reader))
     now = timezone.now()
     if request.method == "POST" and "end" in request.POST:
-        end_address(person=request.user, at=now)
+        end_calendar_address(person=request.user, at=now)
         messages.success(request, "The address has stopped working.")
         return redirect("reviews:calendar")
     if request.method == "POST":
-        request.session[MADE] = make_address(person=request.user, at=now)
+        request.session[NEW_ADDRESS_KEY] = make_calendar_address(person=request.user, at=now)
         return redirect("reviews:calendar")
-    token = request.session.pop(MADE, "")
-    address = absolute(reverse("reviews:calendar-feed", args=[token])) if token else ""
+    token = request.session.pop(NEW_ADDRESS_KEY, "")
+    address = absolute_url(reverse("reviews:calendar-feed", args=[token])) if token else ""
     there = CalendarAddress.objects.filter(person=request.user).first()
     context = {"address": address, "there": there, "area": "reviews"}
     return render(request, "reviews/deadlines/calendar.html", context)
@@ -47,34 +47,34 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+def deadline_calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The days that are due, for a calendar program, while its owner sits in the group.
 
     Whoever has no such address is answered as for an address that does not exist.
     """
     now = timezone.now()
     today = timezone.localdate(now)
-    found = CalendarAddress.objects.filter(digest=digest_of(token), person__is_active=True).first()
-    seats = Membership.objects.filter(seat__subgroup__opens=Opens.CASE_REVIEW).current(today)
+    found = CalendarAddress.objects.filter(digest=address_digest(token), person__is_active=True).first()
+    seats = Membership.objects.filter(seat__subgroup__opens=StandingGroup.CASE_REVIEW).current(today)
     if found is None or not seats.filter(person=found.person_id).exists():
         raise Http404
     running = [
         clock
-        for review in with_clocks()
-        for clock in clocks_of(review)
+        for review in reviews_with_deadlines()
+        for clock in deadlines_of(review)
         if clock.met_on is None and not clock.is_over and clock.suspended_since is None
     ]
-    text = as_calendar(running, made_at=now)
+    text = deadline_calendar_text(running, made_at=now)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "no-store"
     return response
 
 
 @require_safe
-def clocks(request: HttpRequest) -> HttpResponse:
+def deadline_list(request: HttpRequest) -> HttpResponse:
     """Every clock that runs, the most pressing first."""
     demand_case_group(request)
-    note_read(request, None, "Looked at the clocks of case reviews")
-    lines = clock_wall(as_at=timezone.localdate())
+    record_read(request, None, "Looked at the clocks of case reviews")
+    lines = open_deadlines(as_at=timezone.localdate())
     context = {"lines": lines, "area": "reviews", "tab": "clocks"}
-    return render(request, "reviews/deadlines/deadlines.html", context | marked(True))
+    return render(request, "reviews/deadlines/deadlines.html", context | marking_context(True))

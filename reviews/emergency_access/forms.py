@@ -2,15 +2,15 @@
 
 from django import forms
 
-from reviews.guarded import GuardedForm, words
+from reviews.forms import GuardedForm, textarea
 from wsscp.limits import NAME
 
 
-class GlassForm(GuardedForm):
+class EmergencyAccessForm(GuardedForm):
     """Why somebody needs to read the case reviews now."""
 
     reason = forms.CharField(
         max_length=NAME * 5,
-        widget=words(),
+        widget=textarea(),
         help_text="The chair of the Case Review Group is mailed this. Name no child and no case.",
     )

@@ -4,22 +4,22 @@ from datetime import datetime, timedelta
 
 from priorities.models import Membership
 from reviews.models import BreakGlass
-from wsscp.audit.recording import note, recording
+from wsscp.audit.recording import record_event, recording
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Opens, Part, Realm
+from wsscp.policy import Realm, RoleKind, StandingGroup
 
-LASTS = timedelta(minutes=60)
+ACCESS_LASTS = timedelta(minutes=60)
 # One who asked and was not answered asks anew.
-ASKED_FOR = timedelta(hours=24)
+REQUEST_VALID_FOR = timedelta(hours=24)
 
 
-class GlassRefusedError(Exception):
+class EmergencyAccessRefusedError(Exception):
     """There is nothing to agree to: it was agreed to already, or asked too long ago."""
 
 
-def ask(*, reason: str, by: User, at: datetime) -> BreakGlass:
+def request_emergency_access(*, reason: str, by: User, at: datetime) -> BreakGlass:
     """Ask to read the case reviews; the group's chair is told at once."""
     with recording(Act.PROPOSED, by=by, at=at, realm=Realm.ACCOUNT, summary="Asked") as record:
         asked = record.save(BreakGlass(asked_by=by, reason=reason, asked_at=at), quietly=True)
@@ -27,33 +27,35 @@ def ask(*, reason: str, by: User, at: datetime) -> BreakGlass:
     return asked
 
 
-def agree(*, asked: BreakGlass, by: User, at: datetime) -> BreakGlass:
-    """Agree to another's asking: from now, for an hour. Raises GlassRefusedError."""
+def approve_emergency_access(*, asked: BreakGlass, by: User, at: datetime) -> BreakGlass:
+    """Agree to another's asking: from now, for an hour. Raises EmergencyAccessRefusedError."""
     with recording(Act.AGREED, by=by, at=at, about=asked, realm=Realm.ACCOUNT, summary="Opened") as record:
         row = BreakGlass.objects.select_for_update(no_key=True).get(pk=asked.pk)
-        if row.agreed_by_id or row.asked_by_id == by.pk or row.asked_at + ASKED_FOR < at:
-            raise GlassRefusedError
-        row.agreed_by, row.ends_at = by, at + LASTS
+        if row.agreed_by_id or row.asked_by_id == by.pk or row.asked_at + REQUEST_VALID_FOR < at:
+            raise EmergencyAccessRefusedError
+        row.agreed_by, row.ends_at = by, at + ACCESS_LASTS
         record.save(row, quietly=True)
         _tell_chair("break_glass_opened", row, at)
     return row
 
 
-def close(*, opened: BreakGlass, by: User, at: datetime) -> None:
+def end_emergency_access(*, opened: BreakGlass, by: User, at: datetime) -> None:
     """End the hour before it is over."""
     with recording(Act.CHANGED, by=by, at=at, about=opened, realm=Realm.ACCOUNT, summary="Ended") as record:
         opened.ends_at = min(opened.ends_at, at)
         record.save(opened, quietly=True)
 
 
-def note_entry(*, opened: BreakGlass, by: User, at: datetime) -> None:
+def record_access_use(*, opened: BreakGlass, by: User, at: datetime) -> None:
     """Note that somebody went in."""
-    note(Act.READ, by=by, at=at, about=opened, realm=Realm.CASE, summary="Went in by break-glass")
+    record_event(Act.READ, by=by, at=at, about=opened, realm=Realm.CASE, summary="Went in by break-glass")
 
 
 def _tell_chair(template: str, row: BreakGlass, at: datetime) -> None:
     """Mail whoever chairs the group that day. The mail says who, why and until when, and of no case."""
-    chairs = Membership.objects.filter(seat__part=Part.CHAIR, seat__subgroup__opens=Opens.CASE_REVIEW)
+    chairs = Membership.objects.filter(
+        seat__part=RoleKind.CHAIR, seat__subgroup__opens=StandingGroup.CASE_REVIEW
+    )
     for address in chairs.current(at.date()).values_list("person__email", flat=True).distinct():
         context = {
             "asked_by": str(row.asked_by),

@@ -7,29 +7,40 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from priorities.access.guards import allow, demand
-from reviews.access.guards import GLASS
-from reviews.emergency_access.forms import GlassForm
-from reviews.emergency_access.services import ASKED_FOR, GlassRefusedError, agree, ask, close, note_entry
+from priorities.access.guards import allow, check_allowed
+from reviews.access.guards import EMERGENCY_ACCESS_KEY
+from reviews.emergency_access.forms import EmergencyAccessForm
+from reviews.emergency_access.services import (
+    REQUEST_VALID_FOR,
+    EmergencyAccessRefusedError,
+    approve_emergency_access,
+    end_emergency_access,
+    record_access_use,
+    request_emergency_access,
+)
 from reviews.models import BreakGlass
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
-glass_only = allow(policy.can_break_glass, seen=policy.can_break_glass)
+emergency_access_only = allow(
+    policy.can_request_emergency_access, visible_to=policy.can_request_emergency_access
+)
 
 
-@glass_only
+@emergency_access_only
 @get_or_post
-def glass_page(request: HttpRequest) -> HttpResponse:
+def emergency_access_page(request: HttpRequest) -> HttpResponse:
     """Ask to read the case reviews for an hour; agree to what others asked."""
     now = timezone.now()
-    form = GlassForm(request.POST or None, strict=True)
+    form = EmergencyAccessForm(request.POST or None, strict=True)
     if request.method == "POST" and form.is_valid():
-        ask(reason=form.cleaned_data["reason"], by=request.user, at=now)
+        request_emergency_access(reason=form.cleaned_data["reason"], by=request.user, at=now)
         messages.success(request, "Asked. Another person must agree; the group’s chair is told.")
         return redirect("reviews:glass")
-    recent = BreakGlass.objects.filter(asked_at__gt=now - ASKED_FOR).select_related("asked_by", "agreed_by")
+    recent = BreakGlass.objects.filter(asked_at__gt=now - REQUEST_VALID_FOR).select_related(
+        "asked_by", "agreed_by"
+    )
     context = {
         "form": form,
         "errors": error_list(form),
@@ -40,45 +51,45 @@ def glass_page(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/emergency_access/emergency_access.html", context)
 
 
-@glass_only
+@emergency_access_only
 @require_POST
 @reauthentication_required
-def glass_agree(request: HttpRequest, pk: int) -> HttpResponse:
+def emergency_access_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to another's asking."""
     asked = get_object_or_404(BreakGlass, pk=pk)
-    demand(request, policy.can_agree_to_glass, asked.asked_by_id)
+    check_allowed(request, policy.can_approve_emergency_access, asked.asked_by_id)
     try:
-        agree(asked=asked, by=request.user, at=timezone.now())
-    except GlassRefusedError:
+        approve_emergency_access(asked=asked, by=request.user, at=timezone.now())
+    except EmergencyAccessRefusedError:
         messages.error(request, "There is nothing to agree to any more.")
     else:
         messages.success(request, "Agreed. It is open for 60 minutes, and the group’s chair is told.")
     return redirect("reviews:glass")
 
 
-@glass_only
+@emergency_access_only
 @require_POST
 @reauthentication_required
-def glass_enter(request: HttpRequest, pk: int) -> HttpResponse:
+def emergency_access_enter(request: HttpRequest, pk: int) -> HttpResponse:
     """Go in with this session while the hour runs."""
     now = timezone.now()
     opened = get_object_or_404(BreakGlass, pk=pk, asked_by=request.user)
     if not opened.is_open(now):
         messages.error(request, "It is not open. Ask anew, and let another person agree.")
         return redirect("reviews:glass")
-    request.session[GLASS] = opened.pk
-    note_entry(opened=opened, by=request.user, at=now)
+    request.session[EMERGENCY_ACCESS_KEY] = opened.pk
+    record_access_use(opened=opened, by=request.user, at=now)
     return redirect("reviews:review-list")
 
 
-@glass_only
+@emergency_access_only
 @require_POST
-def glass_end(request: HttpRequest, pk: int) -> HttpResponse:
+def emergency_access_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End one's hour before it is over."""
     now = timezone.now()
     opened = get_object_or_404(BreakGlass, pk=pk, asked_by=request.user)
     if opened.is_open(now):
-        close(opened=opened, by=request.user, at=now)
-    request.session.pop(GLASS, None)
+        end_emergency_access(opened=opened, by=request.user, at=now)
+    request.session.pop(EMERGENCY_ACCESS_KEY, None)
     messages.success(request, "The case reviews are closed again.")
     return redirect("reviews:glass")

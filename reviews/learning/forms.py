@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.guarded import GuardedForm, GuardedModelForm, words
+from reviews.forms import GuardedForm, GuardedModelForm, textarea
 from reviews.models import Finding, Response, Review
 from wsscp.limits import PARAGRAPH
 
@@ -18,12 +18,12 @@ class FindingForm(GuardedModelForm):
         required=False,
         empty_label="No: it has its own, below, or none yet",
     )
-    own_response = forms.CharField(label="Response", required=False, max_length=PARAGRAPH, widget=words())
+    own_response = forms.CharField(label="Response", required=False, max_length=PARAGRAPH, widget=textarea())
 
     class Meta:
         model = Finding
         fields = ["theme", "area", "text", "impact"]
-        widgets = {"area": forms.RadioSelect, "text": words(3), "impact": words()}
+        widgets = {"area": forms.RadioSelect, "text": textarea(3), "impact": textarea()}
 
     field_order = ["theme", "area", "text", "shared_response", "own_response", "impact"]
 
@@ -56,13 +56,13 @@ class ReleaseFindingForm(GuardedForm):
     trusts_initial = False
 
     text = forms.CharField(
-        label="Finding, as others read it", required=False, max_length=PARAGRAPH, widget=words()
+        label="Finding, as others read it", required=False, max_length=PARAGRAPH, widget=textarea()
     )
     response = forms.CharField(
-        label="Response, as others read it", required=False, max_length=PARAGRAPH, widget=words()
+        label="Response, as others read it", required=False, max_length=PARAGRAPH, widget=textarea()
     )
     impact = forms.CharField(
-        label="Impact, as others read it", required=False, max_length=PARAGRAPH, widget=words()
+        label="Impact, as others read it", required=False, max_length=PARAGRAPH, widget=textarea()
     )
     second_reader = forms.BooleanField(
         label="A second person has read this and can name no child, family or setting from it",

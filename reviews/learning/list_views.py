@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.access.guards import demand_seen, demand_that
-from reviews.form_page import form_page, note_overrides
+from reviews.access.guards import demand_reader, demand_that
 from reviews.models import Family, Kind, Standard, Theme
+from reviews.pages import record_form_confirmations, render_review_form
 from reviews.register.forms import KindForm, StandardForm, ThemeForm
 from reviews.register.services import realm_of
 from wsscp import policy
@@ -21,7 +21,7 @@ from wsscp.models.audit import Act
 from wsscp.policy import Actor
 
 # What a list is called in an address → (what it holds, its form, "one of them").
-LISTS = {
+EDITABLE_LISTS = {
     "kinds": (Kind, KindForm, "kind of review"),
     "themes": (Theme, ThemeForm, "theme"),
     "standards": (Standard, StandardForm, "section 11 standard"),
@@ -29,9 +29,9 @@ LISTS = {
 
 
 @require_safe
-def list_page(request: HttpRequest) -> HttpResponse:
+def register_lists(request: HttpRequest) -> HttpResponse:
     """Kinds, themes and standards."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     demand_that(request, policy.can_write_any_review(reader))
     context = {
         "kinds": Kind.objects.visible_to(reader),
@@ -45,23 +45,23 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def list_new(request: HttpRequest, which: str) -> HttpResponse:
+def register_list_new(request: HttpRequest, which: str) -> HttpResponse:
     """Add to one of the lists."""
     return _save(request, which, None)
 
 
 @get_or_post
-def list_edit(request: HttpRequest, which: str, pk: int) -> HttpResponse:
+def register_list_edit(request: HttpRequest, which: str, pk: int) -> HttpResponse:
     """Change an entry of one of the lists."""
     return _save(request, which, pk)
 
 
 def _save(request: HttpRequest, which: str, pk: int | None) -> HttpResponse:
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     demand_that(request, policy.can_write_any_review(reader))
-    if which not in LISTS:
+    if which not in EDITABLE_LISTS:
         raise Http404
-    model, form_class, noun = LISTS[which]
+    model, form_class, noun = EDITABLE_LISTS[which]
     row = model() if pk is None else get_object_or_404(_rows(model, reader), pk=pk)
     demand_that(request, _may_write(reader, row, is_new=pk is None))
     form = form_class(request.POST or None, instance=row, **_options(model, reader))
@@ -71,11 +71,11 @@ def _save(request: HttpRequest, which: str, pk: int | None) -> HttpResponse:
         now = timezone.now()
         with recording(act, by=request.user, at=now, about=row, realm=realm) as record:
             record.save_form(form)
-        note_overrides(request, form, about=row, at=now)
+        record_form_confirmations(request, form, about=row, at=now)
         messages.success(request, "The list is saved.")
         return redirect("reviews:lists")
     heading = f"Add a {noun}" if pk is None else f"Edit the {noun}"
-    return form_page(request, form, heading=heading, back=reverse("reviews:lists"), from_case=False)
+    return render_review_form(request, form, heading=heading, back=reverse("reviews:lists"), from_case=False)
 
 
 def _rows(model: type, reader: Actor) -> Any:

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from django.db.models import Count, Q
 
-from reviews.deadlines.wall import Timeliness, timeliness
+from reviews.deadlines.rated import Timeliness, timeliness
 from reviews.models import CaseDecision, Family, Finding, Kind, Recommendation, Review
 from reviews.recommendations.queries import state_as_at
-from reviews.rules.counts import few
-from reviews.rules.states import State
+from reviews.rules.counts import mask_count
+from reviews.rules.states import RecommendationState
 from wsscp.policy import Actor, can_read_cases
 
 
@@ -24,7 +24,7 @@ class FindingLine:
     response: str
     impact: str
     shared: int = 1
-    inside: bool = False
+    is_unreleased: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class KindCount:
 def case_counts() -> list[KindCount]:
     """Return the number of case reviews by kind, small counts hidden, for the kinds of the law."""
     kinds = Kind.objects.filter(family=Family.CASE, position__lt=100).annotate(count=Count("reviews"))
-    return [KindCount(kind.name, few(kind.count)) for kind in kinds.order_by("position")]
+    return [KindCount(kind.name, mask_count(kind.count)) for kind in kinds.order_by("position")]
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ class LearningSection:
 
 def learning_section(*, as_at: date) -> LearningSection | None:
     """Return the section as at a day, or None while nothing is released: cases alone do not show in it."""
-    released = Recommendation.objects.visible_to(OUTSIDE)
+    released = Recommendation.objects.visible_to(OUTSIDE_READER)
     released = released.filter(Q(from_case=False) | Q(released_on__lte=as_at))
     states = list(state_as_at(released, as_at).values_list("state_then", flat=True))
     if not states:
@@ -171,8 +171,8 @@ def learning_section(*, as_at: date) -> LearningSection | None:
 
 def _by_state(states: Iterable[str]) -> list[StateCount]:
     counted = list(states)
-    return [StateCount(state.label, counted.count(state)) for state in State]
+    return [StateCount(state.label, counted.count(state)) for state in RecommendationState]
 
 
 # Whoever reads a report, and sits in no group.
-OUTSIDE = Actor(user_id=0)
+OUTSIDE_READER = Actor(user_id=0)

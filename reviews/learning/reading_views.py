@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from reviews.access.guards import demand_seen, note_read
-from reviews.deadlines.wall import timeliness
-from reviews.form_page import marked
+from reviews.access.guards import demand_reader, record_read
+from reviews.deadlines.rated import timeliness
 from reviews.learning.briefings import briefing_docx
 from reviews.learning.pdf import Briefing, briefing_pdf
-from reviews.learning.queries import OUTSIDE, case_counts, finding_tables, review_lines
+from reviews.learning.queries import OUTSIDE_READER, case_counts, finding_tables, review_lines
 from reviews.models import Finding, Recommendation, Theme
+from reviews.pages import marking_context
 from reviews.recommendations.queries import recommendations_for
 from reviews.rules.states import UNFINISHED
 from wsscp import policy
@@ -21,12 +21,12 @@ from wsscp.pdf.rendering import PdfUnavailableError
 
 
 @require_safe
-def learning(request: HttpRequest) -> HttpResponse:
+def learning_page(request: HttpRequest) -> HttpResponse:
     """Reviews of the time, and finding, response, impact; cut to what their reader may know."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     lines = review_lines(reader)
     if policy.can_read_cases(reader):
-        note_read(request, None, "Looked at the tables of case reviews")
+        record_read(request, None, "Looked at the tables of case reviews")
     sees_figures = policy.can_read_case_figures(reader)
     context = {
         "tables": finding_tables(reader),
@@ -37,13 +37,15 @@ def learning(request: HttpRequest) -> HttpResponse:
         "area": "reviews",
         "tab": "learning",
     }
-    return render(request, "reviews/learning/learning.html", context | marked(policy.can_read_cases(reader)))
+    return render(
+        request, "reviews/learning/learning.html", context | marking_context(policy.can_read_cases(reader))
+    )
 
 
 @require_safe
 def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpResponse:
     """A page for practitioners on one theme, of released wording alone, whoever asks."""
-    demand_seen(request)
+    demand_reader(request)
     found = get_object_or_404(_themes(), pk=theme)
     if form not in {"pdf", "docx"}:
         raise Http404
@@ -59,11 +61,13 @@ def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpRespon
 
 def _themes():
     """Themes on which something can be read by everybody."""
-    findings = Finding.objects.visible_to(OUTSIDE).values("theme")
-    recommendations = Recommendation.objects.visible_to(OUTSIDE).values("theme")
+    findings = Finding.objects.visible_to(OUTSIDE_READER).values("theme")
+    recommendations = Recommendation.objects.visible_to(OUTSIDE_READER).values("theme")
     return Theme.objects.filter(pk__in=findings) | Theme.objects.filter(pk__in=recommendations)
 
 
 def _briefing(theme: Theme) -> Briefing:
-    asked = recommendations_for(OUTSIDE).filter(theme=theme, state__in=sorted(UNFINISHED))
-    return Briefing(theme.name, finding_tables(OUTSIDE, theme=theme.pk), [one.wording for one in asked])
+    asked = recommendations_for(OUTSIDE_READER).filter(theme=theme, state__in=sorted(UNFINISHED))
+    return Briefing(
+        theme.name, finding_tables(OUTSIDE_READER, theme=theme.pk), [one.wording for one in asked]
+    )

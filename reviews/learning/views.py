@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_finding, find_review
-from reviews.form_page import form_page, note_overrides, page_of
 from reviews.learning.forms import FindingForm, ReleaseFindingForm
 from reviews.learning.services import change_response, release_finding, save_finding
 from reviews.models import Finding, Review
+from reviews.pages import page_of, record_form_confirmations, render_review_form
 from wsscp.decorators import get_or_post
 
 
@@ -43,10 +43,10 @@ def _save(request: HttpRequest, finding: Finding, reviews: list[Review], heading
             response = mine
         review = reviews[0] if reviews else None
         saved = save_finding(form=form, review=review, response=response or None, by=request.user, at=now)
-        note_overrides(request, form, about=saved, at=now)
+        record_form_confirmations(request, form, about=saved, at=now)
         messages.success(request, "The finding is saved.")
         return redirect(back)
-    return form_page(request, form, heading=heading, back=back, from_case=finding.from_case)
+    return render_review_form(request, form, heading=heading, back=back, from_case=finding.from_case)
 
 
 @get_or_post
@@ -68,7 +68,7 @@ def finding_release(request: HttpRequest, reference: str) -> HttpResponse:
         release_finding(finding=finding, **said, on=timezone.localdate(now), by=request.user, at=now)
         messages.success(request, "Others read it so." if said["text"] else "It is taken back.")
         return redirect(back)
-    return form_page(
+    return render_review_form(
         request,
         form,
         heading="Release the finding",

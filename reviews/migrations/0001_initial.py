@@ -1982,12 +1982,12 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            reviews.rules.states.State["OPEN"],
-                            reviews.rules.states.State["DONE"],
-                            reviews.rules.states.State["EVIDENCED"],
-                            reviews.rules.states.State["EMBEDDED"],
-                            reviews.rules.states.State["SUPERSEDED"],
-                            reviews.rules.states.State["NOT_ACCEPTED"],
+                            reviews.rules.states.RecommendationState["OPEN"],
+                            reviews.rules.states.RecommendationState["DONE"],
+                            reviews.rules.states.RecommendationState["EVIDENCED"],
+                            reviews.rules.states.RecommendationState["EMBEDDED"],
+                            reviews.rules.states.RecommendationState["SUPERSEDED"],
+                            reviews.rules.states.RecommendationState["NOT_ACCEPTED"],
                         ],
                     )
                 ),
@@ -2002,8 +2002,8 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                reviews.rules.states.State["SUPERSEDED"],
-                                reviews.rules.states.State["NOT_ACCEPTED"],
+                                reviews.rules.states.RecommendationState["SUPERSEDED"],
+                                reviews.rules.states.RecommendationState["NOT_ACCEPTED"],
                             ],
                         ),
                         _negated=True,
@@ -2060,12 +2060,12 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            reviews.rules.states.State["OPEN"],
-                            reviews.rules.states.State["DONE"],
-                            reviews.rules.states.State["EVIDENCED"],
-                            reviews.rules.states.State["EMBEDDED"],
-                            reviews.rules.states.State["SUPERSEDED"],
-                            reviews.rules.states.State["NOT_ACCEPTED"],
+                            reviews.rules.states.RecommendationState["OPEN"],
+                            reviews.rules.states.RecommendationState["DONE"],
+                            reviews.rules.states.RecommendationState["EVIDENCED"],
+                            reviews.rules.states.RecommendationState["EMBEDDED"],
+                            reviews.rules.states.RecommendationState["SUPERSEDED"],
+                            reviews.rules.states.RecommendationState["NOT_ACCEPTED"],
                         ],
                     )
                 ),
@@ -2077,7 +2077,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("superseded_by__isnull", True),
-                    ("state", reviews.rules.states.State["SUPERSEDED"]),
+                    ("state", reviews.rules.states.RecommendationState["SUPERSEDED"]),
                     _connector="OR",
                 ),
                 name="recommendation_superseded_by_one",

@@ -10,7 +10,7 @@ from priorities.models.groups import ends_after_it_starts
 from reviews.models.registry import HTTPS_ONLY, Review
 from wsscp.limits import LINE, NAME, PARAGRAPH
 
-CLOCKS = [
+DEADLINE_CHOICES = [
     ("serious_incident_notification", "Serious incident notification"),
     ("rapid_review", "Rapid review"),
     ("lcspr_publication", "Publication of the review"),
@@ -100,7 +100,7 @@ class Suspension(models.Model):
     """Days in which a clock stood still, and why (a police investigation, a pandemic)."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="suspensions")
-    clock = models.CharField(max_length=40, choices=CLOCKS)
+    clock = models.CharField(max_length=40, choices=DEADLINE_CHOICES)
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day", null=True, blank=True)
     reason = models.TextField(max_length=PARAGRAPH)
@@ -117,7 +117,7 @@ class DelayReason(models.Model):
     """Why a clock was not met, in words ready for the letter to the Panel."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="delays")
-    clock = models.CharField(max_length=40, choices=CLOCKS)
+    clock = models.CharField(max_length=40, choices=DEADLINE_CHOICES)
     reason = models.TextField("reason for the delay", max_length=PARAGRAPH)
     given_on = models.DateField("as of")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -9,11 +9,11 @@ from priorities.models import Action, Agency, Dated, Subgroup
 from priorities.models.dated import forecast_has_its_day
 from reviews.models.learning import Finding, ReleasableQuerySet, released_has_words
 from reviews.models.registry import HTTPS_ONLY, Referenced, Review, Theme
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from wsscp.limits import LINE, PARAGRAPH
 from wsscp.policy import Actor, can_read_cases
 
-STATES = [(state.value, state.label) for state in State]
+STATE_CHOICES = [(state.value, state.label) for state in RecommendationState]
 
 
 class Recommendation(Referenced):
@@ -54,7 +54,9 @@ class Recommendation(Referenced):
         Action, blank=True, related_name="recommendations", verbose_name="carried out by the plan’s actions"
     )
     repeats = models.ManyToManyField("self", blank=True, verbose_name="says what these say already")
-    state = models.CharField(max_length=20, choices=STATES, default=State.OPEN.value, editable=False)
+    state = models.CharField(
+        max_length=20, choices=STATE_CHOICES, default=RecommendationState.OPEN.value, editable=False
+    )
     superseded_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supersedes", editable=False
     )
@@ -69,9 +71,11 @@ class Recommendation(Referenced):
         indexes = [models.Index(fields=["state", "from_case"], name="recommendation_by_state")]
         constraints = [
             released_has_words("recommendation_released_in_words"),
-            models.CheckConstraint(condition=Q(state__in=list(State)), name="recommendation_state_known"),
             models.CheckConstraint(
-                condition=Q(superseded_by__isnull=True) | Q(state=State.SUPERSEDED),
+                condition=Q(state__in=list(RecommendationState)), name="recommendation_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by__isnull=True) | Q(state=RecommendationState.SUPERSEDED),
                 name="recommendation_superseded_by_one",
             ),
             models.CheckConstraint(
@@ -92,7 +96,7 @@ class StateChange(models.Model):
     """That a recommendation came into a state on a day, and why. Rows are added, never changed."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="changes")
-    state = models.CharField(max_length=20, choices=STATES)
+    state = models.CharField(max_length=20, choices=STATE_CHOICES)
     on = models.DateField()
     reason = models.TextField(max_length=PARAGRAPH, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -101,9 +105,12 @@ class StateChange(models.Model):
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=list(State)), name="state_change_state_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.SUPERSEDED, State.NOT_ACCEPTED]) | ~Q(reason=""),
+                condition=Q(state__in=list(RecommendationState)), name="state_change_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[RecommendationState.SUPERSEDED, RecommendationState.NOT_ACCEPTED])
+                | ~Q(reason=""),
                 name="state_change_out_has_reason",
             ),
         ]

@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import Q
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
-from priorities.actions.forms import DatedForm, MilestoneForm, MilestoneProgressForm
+from priorities.actions.forms import MilestoneForm, MilestoneProgressForm, TimescaleForm
 from priorities.models import Action
-from reviews.guarded import GuardedForm, GuardedModelForm, not_later, words
+from reviews.forms import GuardedForm, GuardedModelForm, textarea, validate_not_future
 from reviews.models import (
     Evidence,
     Finding,
@@ -19,7 +19,7 @@ from reviews.models import (
     Recommendation,
     Review,
 )
-from reviews.rules.states import State, needs_reason, steps_by_word
+from reviews.rules.states import RecommendationState, needs_reason, steps_by_decision
 from wsscp.forms import ModelMultipleChoiceField
 from wsscp.limits import NAME, PARAGRAPH
 
@@ -42,7 +42,7 @@ class RecommendationForm(GuardedModelForm):
             "plan_actions",
         ]
         widgets = {
-            "text": words(),
+            "text": textarea(),
             "level": forms.RadioSelect,
             "agencies": forms.CheckboxSelectMultiple,
             "findings": forms.CheckboxSelectMultiple,
@@ -54,7 +54,7 @@ class RecommendationForm(GuardedModelForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["level"].choices = Recommendation.Level.choices
-        found = Finding.objects.filter(findings_of(self.instance.review)).order_by(
+        found = Finding.objects.filter(_findings_of(self.instance.review)).order_by(
             "theme", "area", "position"
         )
         self.fields["findings"].queryset = found
@@ -71,7 +71,7 @@ class RecommendationForm(GuardedModelForm):
 
     def clean_made_on(self) -> date | None:
         """It was made by today."""
-        return not_later(self.cleaned_data["made_on"], self.today)
+        return validate_not_future(self.cleaned_data["made_on"], self.today)
 
 
 class RepeatsForm(forms.Form):
@@ -98,18 +98,18 @@ class RepeatsForm(forms.Form):
         return set(self.by_reference) <= set(self.data.get("seen", "")[: NAME * 2].split())
 
 
-class StepForm(GuardedForm):
+class StateChangeForm(GuardedForm):
     """What became of a recommendation, by somebody's word."""
 
     to = forms.ChoiceField(label="It is now", widget=forms.RadioSelect)
     on = forms.DateField(label="Since")
-    reason = forms.CharField(label="Reason", required=False, max_length=PARAGRAPH, widget=words())
+    reason = forms.CharField(label="Reason", required=False, max_length=PARAGRAPH, widget=textarea())
     superseded_by = forms.ChoiceField(label="Superseded by", required=False)
 
     def __init__(
         self,
         *args: Any,
-        state: State,
+        state: RecommendationState,
         since: date,
         today: date,
         others: list[Recommendation],
@@ -119,7 +119,7 @@ class StepForm(GuardedForm):
         self.since, self.today = since, today
         self.others = {row.reference: row for row in others}
         to = self.fields["to"]
-        to.choices = [(one.value, one.label) for one in steps_by_word(state)]
+        to.choices = [(one.value, one.label) for one in steps_by_decision(state)]
         to.error_messages["required"] = "Choose what it is now."
         self.fields["on"].initial = today
         self.fields["reason"].help_text = "Needed for everything but “Done”."
@@ -128,7 +128,7 @@ class StepForm(GuardedForm):
 
     def clean_on(self) -> date:
         """The day has come, and is not before the state it was in."""
-        day = not_later(self.cleaned_data["on"], self.today)
+        day = validate_not_future(self.cleaned_data["on"], self.today)
         if day < self.since:
             raise forms.ValidationError("Enter a day on or after its last change of state.")
         return day
@@ -137,7 +137,12 @@ class StepForm(GuardedForm):
         """Going out, or back, has its reason; another recommendation is named where it takes over."""
         cleaned = super().clean()
         to = cleaned.get("to")
-        if to and needs_reason(State(to)) and not cleaned.get("reason") and "reason" not in self.errors:
+        if (
+            to
+            and needs_reason(RecommendationState(to))
+            and not cleaned.get("reason")
+            and "reason" not in self.errors
+        ):
             self.add_error("reason", "Say why.")
         return cleaned
 
@@ -146,7 +151,7 @@ class StepForm(GuardedForm):
         """The step, once valid."""
         said = self.cleaned_data
         return {
-            "to": State(said["to"]),
+            "to": RecommendationState(said["to"]),
             "on": said["on"],
             "reason": said["reason"],
             "superseded_by": self.others.get(said["superseded_by"]),
@@ -178,7 +183,7 @@ class _Told(GuardedModelForm):
         return cleaned
 
 
-class EvidenceForm(_Told):
+class RecommendationEvidenceForm(_Told):
     """What shows that it was carried out."""
 
     day = "on"
@@ -186,7 +191,7 @@ class EvidenceForm(_Told):
     class Meta:
         model = Evidence
         fields = ["text", "link", "on", "is_shared"]
-        widgets = {"text": words(), "link": forms.URLInput}
+        widgets = {"text": textarea(), "link": forms.URLInput}
 
 
 class ImpactTestForm(_Told):
@@ -197,7 +202,7 @@ class ImpactTestForm(_Told):
     class Meta:
         model = ImpactTest
         fields = ["method", "result", "text", "tested_on", "next_check_on", "is_shared"]
-        widgets = {"method": forms.RadioSelect, "result": forms.RadioSelect, "text": words()}
+        widgets = {"method": forms.RadioSelect, "result": forms.RadioSelect, "text": textarea()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -218,10 +223,10 @@ class OwnActionForm(_Told):
     class Meta:
         model = OwnAction
         fields = ["text", "agency", "is_shared"]
-        widgets = {"text": words()}
+        widgets = {"text": textarea()}
 
 
-class OwnMilestoneForm(DatedForm):
+class OwnMilestoneForm(TimescaleForm):
     """A date of such an action."""
 
     class Meta(MilestoneForm.Meta):
@@ -284,14 +289,14 @@ class RecommendationFilter(forms.Form):
             self.fields[name].choices = [("", "All"), *((str(key), label) for key, label in options)]
 
 
-class ReleaseForm(GuardedForm):
+class ReleaseRecommendationForm(GuardedForm):
     """How others read a recommendation. Empty takes it back."""
 
     # What stands inside is not thereby fit for others.
     trusts_initial = False
 
     text = forms.CharField(
-        label="Recommendation, as others read it", required=False, max_length=PARAGRAPH, widget=words()
+        label="Recommendation, as others read it", required=False, max_length=PARAGRAPH, widget=textarea()
     )
     second_reader = forms.BooleanField(
         label="A second person has read this and can name no child, family or setting from it",
@@ -299,6 +304,6 @@ class ReleaseForm(GuardedForm):
     )
 
 
-def findings_of(review: Review | None) -> Q:
+def _findings_of(review: Review | None) -> Q:
     """Return which findings a recommendation of a review can answer."""
     return Q(reviews=review) if review else Q(pk__in=[])

@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
 
 from reviews.models import Recommendation, StateChange
-from reviews.rules.similarity import alike
-from reviews.rules.states import UNFINISHED, State
+from reviews.rules.similarity import most_similar
+from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.policy import Actor, can_read_cases
 
 # The lists one can open, by their name in an address, in the order of the tabs.
-LISTS = {
+RECOMMENDATION_LISTS = {
     "all": "All",
     "open": "Open",
     "done": "Done, not evidenced",
@@ -21,12 +21,12 @@ LISTS = {
     "out": "Superseded or not accepted",
 }
 _OF_STATE = {
-    "open": [State.OPEN],
-    "done": [State.DONE],
-    "evidenced": [State.EVIDENCED],
-    "embedded": [State.EMBEDDED],
+    "open": [RecommendationState.OPEN],
+    "done": [RecommendationState.DONE],
+    "evidenced": [RecommendationState.EVIDENCED],
+    "embedded": [RecommendationState.EMBEDDED],
     "overdue": sorted(UNFINISHED),
-    "out": [State.SUPERSEDED, State.NOT_ACCEPTED],
+    "out": [RecommendationState.SUPERSEDED, RecommendationState.NOT_ACCEPTED],
 }
 
 
@@ -53,7 +53,9 @@ def state_as_at(found: QuerySet[Recommendation], day: date) -> QuerySet[Recommen
     return found.annotate(state_then=Subquery(latest.values("state")[:1])).filter(state_then__isnull=False)
 
 
-def listed(found: QuerySet[Recommendation], asked: dict[str, Any]) -> QuerySet[Recommendation]:
+def filter_recommendations(
+    found: QuerySet[Recommendation], asked: dict[str, Any]
+) -> QuerySet[Recommendation]:
     """Keep what is asked for: a list, theme, agency, group, source and words."""
     if asked.get("list") in _OF_STATE:
         found = found.filter(state__in=_OF_STATE[asked["list"]])
@@ -75,7 +77,7 @@ def listed(found: QuerySet[Recommendation], asked: dict[str, Any]) -> QuerySet[R
 
 def counts_by_state(found: QuerySet[Recommendation]) -> dict[str, int]:
     """Count what somebody sees, by state, for the tabs; one query."""
-    counted: dict[str, int] = dict.fromkeys(State, 0)
+    counted: dict[str, int] = dict.fromkeys(RecommendationState, 0)
     for state in found.order_by().values_list("state", flat=True):
         counted[state] += 1
     return counted
@@ -87,10 +89,12 @@ def list_counts(counted: dict[str, int]) -> dict[str, int]:
     return found | {"all": sum(counted.values())}
 
 
-def say_the_same(text: str, actor: Actor, *, besides: Recommendation | None = None) -> list[Recommendation]:
+def similar_recommendations(
+    text: str, actor: Actor, *, besides: Recommendation | None = None
+) -> list[Recommendation]:
     """Return unfinished recommendations somebody may see that say much the same, the likest first."""
     unfinished = recommendations_for(actor).filter(state__in=sorted(UNFINISHED))
     if besides is not None and besides.pk:
         unfinished = unfinished.exclude(pk=besides.pk)
     rows = {row.pk: row for row in unfinished}
-    return [rows[pk] for pk in alike(text, [(pk, row.wording) for pk, row in rows.items()])]
+    return [rows[pk] for pk in most_similar(text, [(pk, row.wording) for pk, row in rows.items()])]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.forms import ModelForm
 
-from priorities.actions.services import Dates
+from priorities.actions.services import MilestoneDates
 from reviews.models import (
     Evidence,
     ImpactTest,
@@ -16,13 +16,13 @@ from reviews.models import (
     StateChange,
 )
 from reviews.register.services import realm_of, unused_reference
-from reviews.rules.states import By, State, can_step
+from reviews.rules.states import RecommendationState, StepCause, can_step
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-class StepRefusedError(Exception):
+class StateChangeRefusedError(Exception):
     """The recommendation is not, or no longer, in a state from which this step can be taken."""
 
 
@@ -38,7 +38,7 @@ def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at:
     with recording(act, by=by, at=at, about=row, realm=realm_of(row.from_case)) as record:
         row = record.save_form(form)
         if is_new:
-            _came_into(row, State.OPEN, on=row.made_on, reason="", by=by, at=at, record=record)
+            _came_into(row, RecommendationState.OPEN, on=row.made_on, reason="", by=by, at=at, record=record)
     return row
 
 
@@ -51,23 +51,23 @@ def link_repeats(
         record.set_many(recommendation, "repeats", [*recommendation.repeats.all(), *others])
 
 
-def step(
+def change_state(
     *,
     recommendation: Recommendation,
-    to: State,
+    to: RecommendationState,
     on: date,
     reason: str,
     by: User | None,
     at: datetime,
     superseded_by: Recommendation | None = None,
 ) -> None:
-    """Take a recommendation from its state to another by somebody's word. Raises StepRefusedError."""
+    """Take a recommendation from its state to another by somebody's word. Raises StateChangeRefusedError."""
     realm = realm_of(recommendation.from_case)
     with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
         row = _locked(recommendation)
-        if not can_step(State(row.state), to, By.WORD):
-            raise StepRefusedError
-        row.superseded_by = superseded_by if to is State.SUPERSEDED else None
+        if not can_step(RecommendationState(row.state), to, StepCause.WORD):
+            raise StateChangeRefusedError
+        row.superseded_by = superseded_by if to is RecommendationState.SUPERSEDED else None
         _move(row, to, on=on, reason=reason, by=by, at=at, record=record)
 
 
@@ -76,22 +76,26 @@ def add_evidence(*, evidence: Evidence, by: User | None, at: datetime) -> None:
     with _about(evidence, by, at) as record:
         row = _locked(evidence.recommendation)
         record.save(evidence)
-        if can_step(State(row.state), State.EVIDENCED, By.EVIDENCE):
-            _move(row, State.EVIDENCED, on=evidence.on, reason="", by=by, at=at, record=record)
+        if can_step(RecommendationState(row.state), RecommendationState.EVIDENCED, StepCause.EVIDENCE):
+            _move(row, RecommendationState.EVIDENCED, on=evidence.on, reason="", by=by, at=at, record=record)
 
 
-def add_test(*, test: ImpactTest, by: User | None, at: datetime) -> None:
+def add_impact_test(*, test: ImpactTest, by: User | None, at: datetime) -> None:
     """Record a test of impact, which alone embeds a recommendation or finds that it no longer is.
 
-    Raises StepRefusedError while there is no evidence that it was carried out.
+    Raises StateChangeRefusedError while there is no evidence that it was carried out.
     """
     with _about(test, by, at) as record:
         row = _locked(test.recommendation)
-        if row.state not in {State.EVIDENCED, State.EMBEDDED}:
-            raise StepRefusedError
+        if row.state not in {RecommendationState.EVIDENCED, RecommendationState.EMBEDDED}:
+            raise StateChangeRefusedError
         record.save(test)
-        found = State.EMBEDDED if test.result == ImpactTest.Result.EMBEDDED else State.EVIDENCED
-        if can_step(State(row.state), found, By.TEST):
+        found = (
+            RecommendationState.EMBEDDED
+            if test.result == ImpactTest.Result.EMBEDDED
+            else RecommendationState.EVIDENCED
+        )
+        if can_step(RecommendationState(row.state), found, StepCause.TEST):
             _move(row, found, on=test.tested_on, reason="", by=by, at=at, record=record)
 
 
@@ -120,8 +124,8 @@ def save_own_action(
     return row
 
 
-def tell_own_action(
-    *, action: OwnAction, dates: dict[int, Dates], told_on: date, by: User | None, at: datetime
+def update_own_action(
+    *, action: OwnAction, dates: dict[int, MilestoneDates], given_on: date, by: User | None, at: datetime
 ) -> bool:
     """Record forecasts and completions of its dates, by their position; return whether anything changed."""
     realm = realm_of(action.recommendation.from_case and not action.is_shared)
@@ -130,13 +134,15 @@ def tell_own_action(
             said = dates[milestone.position]
             if milestone.forecast_on != said.forecast_on:
                 milestone.forecast_on = said.forecast_on
-                milestone.forecast_given_on = told_on if said.forecast_on else None
+                milestone.forecast_given_on = given_on if said.forecast_on else None
             milestone.completed_on = said.completed_on
             record.save(milestone)
         return bool(record.changes)
 
 
-def release(*, recommendation: Recommendation, text: str, on: date, by: User | None, at: datetime) -> None:
+def release_recommendation(
+    *, recommendation: Recommendation, text: str, on: date, by: User | None, at: datetime
+) -> None:
     """Let others read a recommendation in this wording from a day on; without a wording, take it back."""
     realm = realm_of(recommendation.from_case)
     with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
@@ -158,7 +164,7 @@ def _locked(recommendation: Recommendation) -> Recommendation:
 
 def _move(
     row: Recommendation,
-    to: State,
+    to: RecommendationState,
     *,
     on: date,
     reason: str,
@@ -173,7 +179,7 @@ def _move(
 
 def _came_into(
     row: Recommendation,
-    state: State,
+    state: RecommendationState,
     *,
     on: date,
     reason: str,

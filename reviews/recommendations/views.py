@@ -6,22 +6,27 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_recommendation, find_review, reader_of
-from reviews.form_page import form_page, note_overrides, page_of
 from reviews.models import Recommendation
-from reviews.recommendations.forms import RecommendationForm, ReleaseForm, RepeatsForm, StepForm
-from reviews.recommendations.queries import recommendations_for, say_the_same
-from reviews.recommendations.services import (
-    StepRefusedError,
-    link_repeats,
-    release,
-    save_recommendation,
-    step,
+from reviews.pages import page_of, record_form_confirmations, render_review_form
+from reviews.recommendations.forms import (
+    RecommendationForm,
+    ReleaseRecommendationForm,
+    RepeatsForm,
+    StateChangeForm,
 )
-from reviews.rules.states import UNFINISHED, State
+from reviews.recommendations.queries import recommendations_for, similar_recommendations
+from reviews.recommendations.services import (
+    StateChangeRefusedError,
+    change_state,
+    link_repeats,
+    release_recommendation,
+    save_recommendation,
+)
+from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
-MOVED = "Somebody has moved it meanwhile: load the page again."
+STATE_CHANGED_MESSAGE = "Somebody has moved it meanwhile: load the page again."
 
 
 @get_or_post
@@ -48,18 +53,18 @@ def _save(request: HttpRequest, row: Recommendation, heading: str, back: str) ->
     form = RecommendationForm(data, instance=row, strict=row.from_case, today=timezone.localdate(now))
     repeats = None
     if data is not None and form.is_valid():
-        alike = say_the_same(form.cleaned_data["text"], reader_of(request), besides=row)
+        alike = similar_recommendations(form.cleaned_data["text"], reader_of(request), besides=row)
         repeats = RepeatsForm(data, alike=alike)
         if repeats.is_valid() and repeats.was_shown():
             saved = save_recommendation(form=form, review=row.review, by=request.user, at=now)
-            note_overrides(request, form, about=saved, at=now)
+            record_form_confirmations(request, form, about=saved, at=now)
             if alike:
                 link_repeats(recommendation=saved, others=repeats.chosen, by=request.user, at=now)
             messages.success(request, "The recommendation is saved.")
             return redirect(page_of(saved))
         repeats = RepeatsForm(alike=alike, initial={"seen": " ".join(one.reference for one in alike)})
     errors = error_list(form)
-    return form_page(
+    return render_review_form(
         request,
         form,
         heading=heading,
@@ -80,24 +85,24 @@ def recommendation_step(request: HttpRequest, reference: str) -> HttpResponse:
     reader = reader_of(request)
     others = list(recommendations_for(reader).filter(state__in=sorted(UNFINISHED)).exclude(pk=row.pk)[:200])
     latest = row.changes.last()
-    form = StepForm(
+    form = StateChangeForm(
         request.POST or None,
         strict=row.from_case,
-        state=State(row.state),
+        state=RecommendationState(row.state),
         since=latest.on if latest else row.made_on,
         today=timezone.localdate(now),
         others=others,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            step(recommendation=row, **form.step, by=request.user, at=now)
-        except StepRefusedError:
-            form.add_error(None, MOVED)
+            change_state(recommendation=row, **form.step, by=request.user, at=now)
+        except StateChangeRefusedError:
+            form.add_error(None, STATE_CHANGED_MESSAGE)
         else:
-            note_overrides(request, form, about=row, at=now)
+            record_form_confirmations(request, form, about=row, at=now)
             messages.success(request, "The recommendation is saved.")
             return redirect(page_of(row))
-    return form_page(
+    return render_review_form(
         request,
         form,
         heading="What became of the recommendation",
@@ -113,13 +118,17 @@ def recommendation_release(request: HttpRequest, reference: str) -> HttpResponse
     row = find_recommendation(request, reference)
     demand_writer(request, row)
     now = timezone.now()
-    form = ReleaseForm(request.POST or None, initial={"text": row.released_text or row.text}, strict=True)
+    form = ReleaseRecommendationForm(
+        request.POST or None, initial={"text": row.released_text or row.text}, strict=True
+    )
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        release(recommendation=row, text=text, on=timezone.localdate(now), by=request.user, at=now)
+        release_recommendation(
+            recommendation=row, text=text, on=timezone.localdate(now), by=request.user, at=now
+        )
         messages.success(request, "Others read it so." if text else "It is taken back.")
         return redirect(page_of(row))
-    return form_page(
+    return render_review_form(
         request,
         form,
         heading="Release the recommendation",

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from reviews.guarded import GuardedModelForm, not_later, words
+from reviews.forms import GuardedModelForm, textarea, validate_not_future
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import NAME
 
@@ -40,7 +40,7 @@ class ReviewForm(GuardedModelForm):
         widgets = {
             "themes": forms.CheckboxSelectMultiple,
             "agencies": forms.CheckboxSelectMultiple,
-            "summary": words(),
+            "summary": textarea(),
         }
         field_classes = {"themes": ModelMultipleChoiceField, "agencies": ModelMultipleChoiceField}
 
@@ -69,7 +69,7 @@ _ORDER = [
 ]
 
 
-class CaseForm(GuardedModelForm):
+class CaseReviewForm(GuardedModelForm):
     """The stages of a case review."""
 
     class Meta:
@@ -87,7 +87,7 @@ class CaseForm(GuardedModelForm):
             "published_at",
             "not_published_because",
         ]
-        widgets = {"not_published_because": words(3), "published_at": forms.URLInput}
+        widgets = {"not_published_because": textarea(3), "published_at": forms.URLInput}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,11 +117,11 @@ class CloseForm(CrispyMixin, forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_closed_on(self) -> date | None:
         """A record is closed by today."""
-        return not_later(self.cleaned_data["closed_on"], self.today)
+        return validate_not_future(self.cleaned_data["closed_on"], self.today)
 
 
 class KindForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):

@@ -8,29 +8,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reviews.access.guards import demand_seen, demand_that, demand_writer, find_review, note_read
-from reviews.form_page import form_page, marked, note_overrides, page_of
+from reviews.access.guards import demand_reader, demand_that, demand_writer, find_review, record_read
 from reviews.models import Case, Kind, Review
-from reviews.register.forms import CaseForm, CloseForm, RegisterFilter, ReviewForm
-from reviews.register.queries import choices_of, programme, register
+from reviews.pages import marking_context, page_of, record_form_confirmations, render_review_form
+from reviews.register.forms import CaseReviewForm, CloseForm, RegisterFilter, ReviewForm
+from reviews.register.queries import filter_reviews, register_choices, review_programme
 from reviews.register.services import close_review, save_review
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 
-PAGE_SIZE = 25
+REVIEWS_PER_PAGE = 25
 
 
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
     """Everything learnt from that its reader may know of."""
-    reader = demand_seen(request)
-    form = RegisterFilter(request.GET, choices=choices_of(reader))
-    found = register(reader, form.cleaned_data) if form.is_valid() else Review.objects.none()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    reader = demand_reader(request)
+    form = RegisterFilter(request.GET, choices=register_choices(reader))
+    found = filter_reviews(reader, form.cleaned_data) if form.is_valid() else Review.objects.none()
+    page = Paginator(found, REVIEWS_PER_PAGE).get_page(request.GET.get("page"))
     reads_cases = policy.can_read_cases(reader)
     if reads_cases and any(row.is_case for row in page):
-        note_read(request, None, "Looked at the register of case reviews")
+        record_read(request, None, "Looked at the register of case reviews")
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
@@ -44,16 +44,16 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "area": "reviews",
         "tab": "register",
     }
-    return render(request, "reviews/register/review_list.html", context | marked(reads_cases))
+    return render(request, "reviews/register/review_list.html", context | marking_context(reads_cases))
 
 
 @require_safe
 def programme_page(request: HttpRequest) -> HttpResponse:
     """A year's audits, section 11 and scrutiny: planned, held, reported."""
-    demand_seen(request)
+    demand_reader(request)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
-    found = programme(year, today=timezone.localdate())
+    found = review_programme(year, today=timezone.localdate())
     return render(
         request,
         "reviews/register/programme.html",
@@ -64,7 +64,7 @@ def programme_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def review_kinds(request: HttpRequest) -> HttpResponse:
     """Which kind of thing is to be added to the register."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     demand_that(request, policy.can_write_any_review(reader))
     kinds = [
         kind
@@ -77,7 +77,7 @@ def review_kinds(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def review_new(request: HttpRequest, kind: int) -> HttpResponse:
     """Add a review of a kind to the register."""
-    reader = demand_seen(request)
+    reader = demand_reader(request)
     demand_that(request, policy.can_write_any_review(reader))
     found = get_object_or_404(Kind.objects.visible_to(reader), pk=kind)
     demand_that(request, policy.can_write_review(reader, from_case=found.is_case))
@@ -100,15 +100,15 @@ def _save(request: HttpRequest, review: Review, heading: str) -> HttpResponse:
     case_form = None
     if review.is_case:
         case = Case.objects.filter(pk=review.pk).first() if review.pk else None
-        case_form = CaseForm(data, instance=case, strict=True, today=timezone.localdate(now))
+        case_form = CaseReviewForm(data, instance=case, strict=True, today=timezone.localdate(now))
     forms = [form, case_form] if case_form else [form]
     if data is not None and all([one.is_valid() for one in forms]):
         saved = save_review(form=form, case_form=case_form, by=request.user, at=now)
-        note_overrides(request, *forms, about=saved, at=now)
+        record_form_confirmations(request, *forms, about=saved, at=now)
         messages.success(request, "The record is saved.")
         return redirect(page_of(saved))
     back = page_of(review) if review.pk else reverse("reviews:review-list")
-    return form_page(
+    return render_review_form(
         request,
         form,
         heading=heading,
@@ -132,6 +132,6 @@ def review_close(request: HttpRequest, reference: str) -> HttpResponse:
         close_review(review=review, closed_on=form.cleaned_data["closed_on"], by=request.user, at=now)
         messages.success(request, "The record is saved.")
         return redirect(page_of(review))
-    return form_page(
+    return render_review_form(
         request, form, heading="Close the record", back=page_of(review), from_case=review.is_case
     )

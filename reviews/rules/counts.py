@@ -3,17 +3,17 @@
 Ground floor: standard library only, and no clock.
 """
 
-FEW = 5
-FEWER = f"fewer than {FEW}"
+SMALLEST_SHOWN = 5
+MASKED_COUNT = f"fewer than {SMALLEST_SHOWN}"
 
 
-def few(number: int) -> str:
+def mask_count(number: int) -> str:
     """Return a count for those outside the group. None at all is told no more than one is."""
-    return FEWER if number < FEW else f"{number:,}"
+    return MASKED_COUNT if number < SMALLEST_SHOWN else f"{number:,}"
 
 
-def few_of(part: int, whole: int) -> str:
+def mask_share(part: int, whole: int) -> str:
     """Return "8 of 14" for those outside the group. What leaves fewer than five tells of those few."""
-    if part < FEW:
-        return f"{FEWER} of {few(whole)}" if whole >= FEW else FEWER
-    return f"not shown, of {few(whole)}" if whole - part < FEW else f"{part:,} of {whole:,}"
+    if part < SMALLEST_SHOWN:
+        return f"{MASKED_COUNT} of {mask_count(whole)}" if whole >= SMALLEST_SHOWN else MASKED_COUNT
+    return f"not shown, of {mask_count(whole)}" if whole - part < SMALLEST_SHOWN else f"{part:,} of {whole:,}"

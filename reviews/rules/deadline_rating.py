@@ -11,7 +11,7 @@ from reporting.rag import Rag, Rating
 from wsscp.dates import count_of, long_date
 
 
-def rate_clock(
+def rate_deadline(
     *,
     due_on: date | None,
     used: int,

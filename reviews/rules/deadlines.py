@@ -14,7 +14,7 @@ from typing import NamedTuple
 from wsscp.dates import add_months, count_of
 
 
-class Rule(StrEnum):
+class DeadlineRule(StrEnum):
     """What is to be done in time."""
 
     NOTIFICATION = "serious_incident_notification"
@@ -25,9 +25,9 @@ class Rule(StrEnum):
     def label(self) -> str:
         """The rule as people say it."""
         return {
-            Rule.NOTIFICATION: "Serious incident notification",
-            Rule.RAPID_REVIEW: "Rapid review",
-            Rule.PUBLICATION: "Publication of a local child safeguarding practice review",
+            DeadlineRule.NOTIFICATION: "Serious incident notification",
+            DeadlineRule.RAPID_REVIEW: "Rapid review",
+            DeadlineRule.PUBLICATION: "Publication of a local child safeguarding practice review",
         }[self]
 
 
@@ -53,7 +53,7 @@ class Force(StrEnum):
 class Edition(NamedTuple):
     """What one edition of the guidance says of one rule, for clocks that start from a day on."""
 
-    rule: Rule
+    rule: DeadlineRule
     first_day: date
     source: str
     limit: int
@@ -64,7 +64,7 @@ class Edition(NamedTuple):
     to_confirm: str = ""
 
     @property
-    def says(self) -> str:
+    def limit_text(self) -> str:
         """The limit in words."""
         return count_of(self.limit, self.unit.value[:-1])
 
@@ -83,18 +83,18 @@ EDITIONS = [
     Edition(rule, first_day, source, limit, unit, force, basis, to_confirm)
     for source, first_day, to_confirm in _BOOKS
     for rule, limit, unit, force, basis in [
-        (Rule.NOTIFICATION, 5, Unit.WORKING_DAYS, Force.LAW, _NOTIFY),
-        (Rule.RAPID_REVIEW, 15, Unit.WORKING_DAYS, Force.EXPECTATION, _REVIEW),
-        (Rule.PUBLICATION, 6, Unit.MONTHS, Force.EXPECTATION, _PUBLISH),
+        (DeadlineRule.NOTIFICATION, 5, Unit.WORKING_DAYS, Force.LAW, _NOTIFY),
+        (DeadlineRule.RAPID_REVIEW, 15, Unit.WORKING_DAYS, Force.EXPECTATION, _REVIEW),
+        (DeadlineRule.PUBLICATION, 6, Unit.MONTHS, Force.EXPECTATION, _PUBLISH),
     ]
 ]
 
 
-class NoSuchRule(ValueError):
+class NoSuchRuleError(ValueError):
     """No edition has such a rule on that day."""
 
 
-class Suspension(NamedTuple):
+class SuspendedDays(NamedTuple):
     """Days on which a clock stands still, both included; without a last day it still does."""
 
     first: date
@@ -102,14 +102,14 @@ class Suspension(NamedTuple):
     reason: str = ""
 
 
-class Skipped(NamedTuple):
+class SkippedDay(NamedTuple):
     """A day that did not count, and why."""
 
     on: date
     why: str
 
 
-class Standing(NamedTuple):
+class DeadlineProgress(NamedTuple):
     """A clock as at a day: days counted until then, days left, days too late, and whether it stands still."""
 
     used: int
@@ -130,7 +130,7 @@ class Deadline:
     started_on: date
     days: int
     due_on: date | None
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[SkippedDay, ...]
     _calendar: "_Calendar" = field(repr=False, compare=False)
 
     @property
@@ -138,18 +138,18 @@ class Deadline:
         """Day 1, the first that counts."""
         return next((day for day, why in self._calendar.days_after(self.started_on) if not why), None)
 
-    def standing(self, as_at: date) -> Standing:
+    def progress(self, as_at: date) -> DeadlineProgress:
         """Return how the clock stands at the end of a day."""
         used = sum(not why for day, why in self._calendar.days_after(self.started_on, until=as_at))
         is_suspended = self._calendar.suspended(as_at) is not None
-        return Standing(used, max(self.days - used, 0), max(used - self.days, 0), is_suspended)
+        return DeadlineProgress(used, max(self.days - used, 0), max(used - self.days, 0), is_suspended)
 
 
 def edition_on(rule: str, day: date) -> Edition:
-    """Return what applies to a clock that starts on a day. Raises NoSuchRule."""
+    """Return what applies to a clock that starts on a day. Raises NoSuchRuleError."""
     rows = [row for row in EDITIONS if row.rule == rule and row.first_day <= day]
     if not rows:
-        raise NoSuchRule(f"There is no rule {rule} for a clock that starts on {day.isoformat()}.")
+        raise NoSuchRuleError(f"There is no rule {rule} for a clock that starts on {day.isoformat()}.")
     return max(rows, key=lambda row: row.first_day)
 
 
@@ -158,14 +158,14 @@ def deadline(
     from_: date,
     *,
     holidays: Mapping[date, str],
-    suspensions: Iterable[Suspension | tuple[date, date | None]] = (),
+    suspensions: Iterable[SuspendedDays | tuple[date, date | None]] = (),
 ) -> Deadline:
-    """Return when a clock that starts on a day runs out. Raises NoSuchRule.
+    """Return when a clock that starts on a day runs out. Raises NoSuchRuleError.
 
     `holidays` names the bank holidays (`reviews.rules.bank_holidays.BANK_HOLIDAYS`).
     """
     edition = edition_on(rule, from_)
-    pauses = tuple(Suspension(*one) for one in suspensions)
+    pauses = tuple(SuspendedDays(*one) for one in suspensions)
     if edition.unit is Unit.MONTHS:
         days, calendar = (add_months(from_, edition.limit) - from_).days, _Calendar(pauses, None)
     else:
@@ -173,7 +173,7 @@ def deadline(
     due_on, skipped, left = None, [], days
     for day, why in calendar.days_after(from_):
         if why:
-            skipped.append(Skipped(day, why))
+            skipped.append(SkippedDay(day, why))
         else:
             left -= 1
         if left == 0:
@@ -186,7 +186,7 @@ def deadline(
 class _Calendar:
     """Which days count: all but those of a suspension, and but those off where working days are counted."""
 
-    suspensions: tuple[Suspension, ...]
+    suspensions: tuple[SuspendedDays, ...]
     holidays: Mapping[date, str] | None
 
     def days_after(self, start: date, until: date | None = None) -> Iterator[tuple[date, str]]:
@@ -202,7 +202,7 @@ class _Calendar:
             yield day, self._why_off(day) or (f"suspended{_because(pause)}" if pause else "")
             day += timedelta(days=1)
 
-    def suspended(self, day: date) -> Suspension | None:
+    def suspended(self, day: date) -> SuspendedDays | None:
         """Return the suspension a day falls in; of several the one that lasts longest."""
         within = [one for one in self.suspensions if one.first <= day <= (one.last or date.max)]
         return max(within, key=lambda one: one.last or date.max, default=None)
@@ -215,5 +215,5 @@ class _Calendar:
         return self.holidays.get(day, "")
 
 
-def _because(pause: Suspension) -> str:
+def _because(pause: SuspendedDays) -> str:
     return f": {pause.reason}" if pause.reason else ""

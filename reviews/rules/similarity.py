@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-Key = TypeVar("Key")
+_Key = TypeVar("Key")
 
-ALIKE = 0.45
+SIMILAR_FROM = 0.45
 _WORD = re.compile(r"[a-z0-9]+")
 # Words every recommendation has, which would make all of them alike.
 _STOP = frozenset(
@@ -30,16 +30,16 @@ def trigrams(text: str) -> frozenset[str]:
     )
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def similarity_of(one: frozenset[str], other: frozenset[str]) -> float:
     """Return how much two texts share, from 0 to 1."""
     if not one or not other:
         return 0.0
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def alike(text: str, texts: Iterable[tuple[Key, str]], *, most: int = 5) -> list[Key]:
+def most_similar(text: str, texts: Iterable[tuple[_Key, str]], *, most: int = 5) -> list[_Key]:
     """Return the keys of the texts most like this one, the likest first."""
     mine = trigrams(text)
-    found = [(likeness(mine, trigrams(other)), key) for key, other in texts]
-    close = sorted((pair for pair in found if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    found = [(similarity_of(mine, trigrams(other)), key) for key, other in texts]
+    close = sorted((pair for pair in found if pair[0] >= SIMILAR_FROM), key=lambda pair: -pair[0])
     return [key for _, key in close[:most]]

@@ -7,7 +7,7 @@ says so. Ground floor: standard library only, no Django and no clock.
 from enum import StrEnum
 
 
-class State(StrEnum):
+class RecommendationState(StrEnum):
     """How far a recommendation has come."""
 
     OPEN = "open"
@@ -21,16 +21,16 @@ class State(StrEnum):
     def label(self) -> str:
         """The state as people say it."""
         return {
-            State.OPEN: "Open",
-            State.DONE: "Done, not evidenced",
-            State.EVIDENCED: "Evidenced, no impact shown",
-            State.EMBEDDED: "Embedded",
-            State.SUPERSEDED: "Superseded",
-            State.NOT_ACCEPTED: "Not accepted",
+            RecommendationState.OPEN: "Open",
+            RecommendationState.DONE: "Done, not evidenced",
+            RecommendationState.EVIDENCED: "Evidenced, no impact shown",
+            RecommendationState.EMBEDDED: "Embedded",
+            RecommendationState.SUPERSEDED: "Superseded",
+            RecommendationState.NOT_ACCEPTED: "Not accepted",
         }[self]
 
 
-class By(StrEnum):
+class StepCause(StrEnum):
     """What takes a recommendation from one state to another."""
 
     # Somebody says so, with a reason where it goes back or out.
@@ -42,38 +42,40 @@ class By(StrEnum):
 
 
 # (from, to) → what it takes. What is not here cannot happen.
-STEPS: dict[tuple[State, State], By] = {
-    (State.OPEN, State.DONE): By.WORD,
-    (State.OPEN, State.SUPERSEDED): By.WORD,
-    (State.OPEN, State.NOT_ACCEPTED): By.WORD,
-    (State.DONE, State.OPEN): By.WORD,
-    (State.DONE, State.EVIDENCED): By.EVIDENCE,
-    (State.DONE, State.SUPERSEDED): By.WORD,
-    (State.EVIDENCED, State.OPEN): By.WORD,
-    (State.EVIDENCED, State.EMBEDDED): By.TEST,
-    (State.EVIDENCED, State.SUPERSEDED): By.WORD,
+RECOMMENDATION_STEPS: dict[tuple[RecommendationState, RecommendationState], StepCause] = {
+    (RecommendationState.OPEN, RecommendationState.DONE): StepCause.WORD,
+    (RecommendationState.OPEN, RecommendationState.SUPERSEDED): StepCause.WORD,
+    (RecommendationState.OPEN, RecommendationState.NOT_ACCEPTED): StepCause.WORD,
+    (RecommendationState.DONE, RecommendationState.OPEN): StepCause.WORD,
+    (RecommendationState.DONE, RecommendationState.EVIDENCED): StepCause.EVIDENCE,
+    (RecommendationState.DONE, RecommendationState.SUPERSEDED): StepCause.WORD,
+    (RecommendationState.EVIDENCED, RecommendationState.OPEN): StepCause.WORD,
+    (RecommendationState.EVIDENCED, RecommendationState.EMBEDDED): StepCause.TEST,
+    (RecommendationState.EVIDENCED, RecommendationState.SUPERSEDED): StepCause.WORD,
     # A later test that finds the practice gone.
-    (State.EMBEDDED, State.EVIDENCED): By.TEST,
-    (State.SUPERSEDED, State.OPEN): By.WORD,
-    (State.NOT_ACCEPTED, State.OPEN): By.WORD,
+    (RecommendationState.EMBEDDED, RecommendationState.EVIDENCED): StepCause.TEST,
+    (RecommendationState.SUPERSEDED, RecommendationState.OPEN): StepCause.WORD,
+    (RecommendationState.NOT_ACCEPTED, RecommendationState.OPEN): StepCause.WORD,
 }
 
 # Still to be worked on, one way or another.
-UNFINISHED = frozenset({State.OPEN, State.DONE, State.EVIDENCED})
+UNFINISHED = frozenset({RecommendationState.OPEN, RecommendationState.DONE, RecommendationState.EVIDENCED})
 # A step by word into one of these, or back to open, needs its reason.
-_WITHOUT_REASON = frozenset({State.DONE})
+_WITHOUT_REASON = frozenset({RecommendationState.DONE})
 
 
-def can_step(before: State, after: State, by: By) -> bool:
+def can_step(before: RecommendationState, after: RecommendationState, by: StepCause) -> bool:
     """Whether this takes a recommendation from the one state to the other."""
-    return STEPS.get((before, after)) is by
+    return RECOMMENDATION_STEPS.get((before, after)) is by
 
 
-def steps_by_word(before: State) -> list[State]:
+def steps_by_decision(before: RecommendationState) -> list[RecommendationState]:
     """Return where somebody's word can take a recommendation from here."""
-    return [to for (start, to), by in STEPS.items() if start is before and by is By.WORD]
+    return [
+        to for (start, to), by in RECOMMENDATION_STEPS.items() if start is before and by is StepCause.WORD
+    ]
 
 
-def needs_reason(after: State) -> bool:
+def needs_reason(after: RecommendationState) -> bool:
     """Whether a step by word has to say why."""
     return after not in _WITHOUT_REASON

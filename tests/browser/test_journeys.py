@@ -15,7 +15,7 @@ from tests.browser.conftest import SignIn
 from tests.make import PASSWORD, make_action, make_milestone, make_period, make_plan, make_priority
 from wsscp.dates import long_date
 from wsscp.models import User
-from wsscp.signin.sessions import SEEN
+from wsscp.signin.sessions import SESSION_LAST_ACTIVE
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_what_was_typed_over_lunch_is_kept_and_saved_after_signing_in_again(
     page.get_by_label("Progress").fill("Words that took an hour.")
     for session in Session.objects.all():
         store = SessionStore(session.session_key)
-        store[SEEN] = store[SEEN] - 3600
+        store[SESSION_LAST_ACTIVE] = store[SESSION_LAST_ACTIVE] - 3600
         store.save()
     page.get_by_role("button", name="Save").click()
 

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
-from priorities.carry_forward.services import NextPlan, carry, next_draft
+from priorities.carry_forward.services import NextPlan, carry_actions, draft_next_plan
 from priorities.importing.services import EXAMPLE_PLAN
 from priorities.models import Action, Milestone, Plan, PlanImport, ReportingPeriod, Subgroup
 from priorities.reading import read_plan
@@ -97,7 +97,7 @@ def addresses(plan: Plan, officer: User) -> list[str]:
     left = make_action(make_priority(closed, title=LONG_WORD))
     make_milestone(left)
     said = NextPlan("Next plan", "next-plan", date(2022, 4, 1), date(2025, 3, 31), "calendar", ["Neglect"])
-    draft = carry(next_draft(closed, said), [left], {left.pk: "0"})
+    draft = carry_actions(draft_next_plan(closed, said), [left], {left.pk: "0"})
     successor = PlanImport.objects.create(
         file_name="The plan that follows", content=draft.to_json(), by=officer, at=timezone.now()
     )

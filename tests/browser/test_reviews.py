@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
 from reviews.models import Family, Recommendation, Standard
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.browser.test_pages import LONG_WORD, OVERFLOW, WIDTHS
 from tests.make import make_action, make_milestone
@@ -46,13 +46,15 @@ def pages(case_chair: User, business_team: User, scrutineer: User) -> dict[str, 
         findings = [make_finding(review, text=LONG_WORD), make_finding(review)]
         findings[1].response = findings[0].response
         findings[1].save()
-        row = make_recommendation(review, LONG_WORD, state=State.EVIDENCED, theme=make_theme(LONG_WORD))
+        row = make_recommendation(
+            review, LONG_WORD, state=RecommendationState.EVIDENCED, theme=make_theme(LONG_WORD)
+        )
         row.plan_actions.add(action)
         row.findings.set(findings)
         own = make_own_action(row, text=LONG_WORD)
         make_evidence(row, text=LONG_WORD, link="https://example.org/" + LONG_WORD)
         make_test(row)
-        make_recommendation(review, "Another", state=State.SUPERSEDED)
+        make_recommendation(review, "Another", state=RecommendationState.SUPERSEDED)
     inside = case.recommendations.first()
     advice = audit.recommendations.get(text=LONG_WORD)
     own = advice.own_actions.get()
@@ -146,7 +148,7 @@ def test_a_recommendation_is_followed_to_its_impact_without_scripts(
     page.get_by_label("What was found").fill("All of ten files had it")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("main")).to_contain_text("All of ten files had it")
-    assert Recommendation.objects.get(text__endswith="tools.").state == State.EMBEDDED
+    assert Recommendation.objects.get(text__endswith="tools.").state == RecommendationState.EMBEDDED
 
 
 def test_a_case_is_registered_by_keyboard_alone(page: Page, sign_in: SignIn, case_chair: User) -> None:

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from priorities.rules.baseline import Replaced, as_it_was, original
+from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 
 MARCH, JUNE, SEPTEMBER = date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)
 FIRST_MOVE, SECOND_MOVE = date(2020, 3, 10), date(2020, 6, 15)
 # Due in March; moved to June on 10 March, to September on 15 June.
-TWICE = [Replaced(FIRST_MOVE, MARCH), Replaced(SECOND_MOVE, JUNE)]
+TWICE = [ReplacedDate(FIRST_MOVE, MARCH), ReplacedDate(SECOND_MOVE, JUNE)]
 
 
 @pytest.mark.parametrize(
@@ -21,19 +21,19 @@ TWICE = [Replaced(FIRST_MOVE, MARCH), Replaced(SECOND_MOVE, JUNE)]
         (TWICE, date(2020, 6, 14), JUNE),
         (TWICE, SECOND_MOVE, SEPTEMBER),
         (TWICE, date(2030, 1, 1), SEPTEMBER),
-        ([Replaced(FIRST_MOVE, MARCH), Replaced(FIRST_MOVE, JUNE)], date(2020, 3, 9), MARCH),
-        ([Replaced(FIRST_MOVE, MARCH), Replaced(FIRST_MOVE, JUNE)], FIRST_MOVE, SEPTEMBER),
+        ([ReplacedDate(FIRST_MOVE, MARCH), ReplacedDate(FIRST_MOVE, JUNE)], date(2020, 3, 9), MARCH),
+        ([ReplacedDate(FIRST_MOVE, MARCH), ReplacedDate(FIRST_MOVE, JUNE)], FIRST_MOVE, SEPTEMBER),
     ],
 )
 def test_date_stands_until_the_day_of_the_decision_that_replaces_it(replaced, day, expected) -> None:
-    assert as_it_was(SEPTEMBER, replaced, day) == expected
+    assert date_as_at(SEPTEMBER, replaced, day) == expected
 
 
 def test_what_is_empty_now_had_a_date_before_it_was_taken_away() -> None:
-    assert as_it_was(None, [Replaced(FIRST_MOVE, MARCH)], date(2020, 3, 9)) == MARCH
-    assert as_it_was(None, [Replaced(FIRST_MOVE, MARCH)], FIRST_MOVE) is None
+    assert date_as_at(None, [ReplacedDate(FIRST_MOVE, MARCH)], date(2020, 3, 9)) == MARCH
+    assert date_as_at(None, [ReplacedDate(FIRST_MOVE, MARCH)], FIRST_MOVE) is None
 
 
 def test_original_is_what_the_first_decision_replaced() -> None:
-    assert original(SEPTEMBER, TWICE) == MARCH
-    assert original(SEPTEMBER, []) == SEPTEMBER
+    assert original_date(SEPTEMBER, TWICE) == MARCH
+    assert original_date(SEPTEMBER, []) == SEPTEMBER

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, Decision
-from reporting.changes.comparison import movement
+from reporting.changes.comparison import compare_boards
 from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import (
@@ -154,9 +154,9 @@ def test_causes_of_what_moved_are_named(action: Action) -> None:
     reopened.save()
     make_reopening(reopened, date(2020, 5, 10))
     make_decision(superseded.action, Decision.Kind.SUPERSEDE, date(2020, 5, 10))
-    found = movement(board(plan, as_at=date(2020, 5, 9)), board(plan, as_at=date(2020, 5, 11)))
+    found = compare_boards(board(plan, as_at=date(2020, 5, 9)), board(plan, as_at=date(2020, 5, 11)))
 
-    assert [one.causes for one in found.moves] == [
+    assert [one.causes for one in found.changes] == [
         ("put on hold on 10 May 2020",),
         ("date moved from 31 March 2020 to 30 September 2020",),
         ("reopened on 10 May 2020",),

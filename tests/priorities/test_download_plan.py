@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.exporting.check import differences
-from priorities.exporting.content import as_draft
+from priorities.exporting.check import plan_differences
+from priorities.exporting.content import draft_from_plan
 from priorities.importing.services import EXAMPLE_PLAN, create_plan
 from priorities.models import Subgroup
 from priorities.reading import ParsedPlan, read_plan
@@ -45,7 +45,7 @@ def test_the_word_file_reads_back_as_the_same_plan(client):
 
     assert response["Content-Type"].endswith("wordprocessingml.document")
     assert response["Content-Disposition"] == f'attachment; filename="the-plan-{day}.docx"'
-    assert differences(as_draft(plan), read_plan(response.content, "plan.docx")) == []
+    assert plan_differences(draft_from_plan(plan), read_plan(response.content, "plan.docx")) == []
 
 
 def test_the_json_is_the_importers(client, plan):
@@ -53,7 +53,7 @@ def test_the_json_is_the_importers(client, plan):
 
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"].endswith('.json"')
-    assert ParsedPlan.from_json(json.loads(response.content)) == as_draft(plan)
+    assert ParsedPlan.from_json(json.loads(response.content)) == draft_from_plan(plan)
 
 
 @pytest.mark.parametrize(("name", "kind"), [("plan.docx", "Word"), ("plan.json", "JSON")])

@@ -11,7 +11,7 @@ from priorities.groups.services import ReportsToItself, save_group, would_loop
 from priorities.models import Agency, Seat, Subgroup
 from tests.make import make_agency, make_seat, make_subgroup, make_user, seat_somebody
 from wsscp.models import AuditEntry
-from wsscp.policy import Opens, Part
+from wsscp.policy import RoleKind, StandingGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_an_act_on_a_group_has_one_entry_in_the_trail(client, business_team):
     assert AuditEntry.objects.count() == count  # nothing changed, nothing said
 
 
-@pytest.mark.parametrize("opens", list(Opens))
+@pytest.mark.parametrize("opens", list(StandingGroup))
 def test_what_a_group_opens_is_in_no_form(client, opens):
     group = make_subgroup("Case Review Group")
     edit(client, group, GROUP | {"opens": opens.value} | names())
@@ -224,7 +224,7 @@ def test_two_chairs_are_possible(client):
     for title in ("Designated Doctor", "Head of Safeguarding"):
         client.post(reverse("priorities:seat-new", args=[group.pk]), {"part": "chair", "title": title})
 
-    assert group.seats.filter(part=Part.CHAIR).count() == 2
+    assert group.seats.filter(part=RoleKind.CHAIR).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_a_seat_is_what_can_be_there(client, address, offered):
     group = make_subgroup()
     url = reverse(f"priorities:{address}", args=[group.pk] if address == "seat-new" else [])
     choices = client.get(url).context["form"].fields["part"].choices
-    for part in Part:
+    for part in RoleKind:
         client.post(url, {"part": part.value})
 
     assert {value for value, _ in choices if value} == offered
@@ -260,7 +260,7 @@ def test_what_a_seat_is_stays_once_somebody_held_it(client, business_team):
     page = edit(client, seat, {"part": "chair", "title": "Chair of everything", "subgroup": "1"})
 
     assert "is saved" in page
-    assert (seat.part, seat.title, seat.subgroup) == (Part.MEMBER, "Chair of everything", group)
+    assert (seat.part, seat.title, seat.subgroup) == (RoleKind.MEMBER, "Chair of everything", group)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from priorities.importing.services import EXAMPLE_PLAN, CannotCreate, SlugTaken, create_plan
+from priorities.importing.services import EXAMPLE_PLAN, CannotCreatePlan, SlugTaken, create_plan
 from priorities.models import Action, Milestone, Plan, Priority, Subgroup
 from priorities.reading import read_plan
 from tests.make import make_plan, make_user
@@ -139,10 +139,10 @@ def test_short_name_that_is_an_address_of_the_tracker_is_refused(slug: str) -> N
 def test_draft_that_cannot_be_a_plan_leaves_nothing_behind() -> None:
     draft = read_plan(example(), "plan.docx")
     draft.priorities[1].number = "1"
-    with pytest.raises(CannotCreate, match="Two priorities have the number 1"):
+    with pytest.raises(CannotCreatePlan, match="Two priorities have the number 1"):
         create_plan(draft=draft, slug="x", by=None, at=AT)
     draft.plan.starts_on, draft.plan.ends_on = draft.plan.ends_on, draft.plan.starts_on
-    with pytest.raises(CannotCreate, match="last day is before its first"):
+    with pytest.raises(CannotCreatePlan, match="last day is before its first"):
         create_plan(draft=draft, slug="x", by=None, at=AT)
     assert not Plan.objects.exists()
 

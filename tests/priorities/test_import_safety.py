@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
-from priorities.reading import Refused, read_plan
+from priorities.reading import FileRefused, read_plan
 from tests.priorities.documents import example, part, repacked, saved, with_actions
 
 MEGABYTE = 1024 * 1024
@@ -183,7 +183,7 @@ def test_file_that_must_not_be_opened_is_refused_in_plain_words(
     started = time.process_time()
     tracemalloc.start()
     try:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(FileRefused) as refused:
             read_plan(data, name)
         _, peak = tracemalloc.get_traced_memory()
     finally:
@@ -200,7 +200,7 @@ def test_bomb_is_refused_in_under_a_second_and_fills_no_memory(build: Callable[[
     data = build()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.process_time()
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         read_plan(data, "plan.docx")
     assert time.process_time() - started < 1
     # Kilobytes: what C code takes counts here, as it does not when Python's own memory is traced.
@@ -220,7 +220,7 @@ def test_limits_leave_room_for_honest_files() -> None:
 
 
 def test_more_than_500_actions_are_refused() -> None:
-    with pytest.raises(Refused, match="more than 500 actions"):
+    with pytest.raises(FileRefused, match="more than 500 actions"):
         read_plan(with_actions(*(f"Action {n} by May 2026" for n in range(501))), "plan.docx")
 
 

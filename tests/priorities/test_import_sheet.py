@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from priorities.reading import ParsedPlan, Refused, read_plan
+from priorities.reading import FileRefused, ParsedPlan, read_plan
 from tests.priorities.documents import saved
 
 CSV = """Priority,Outcomes,Number,Action,Lead,Due
@@ -58,7 +58,7 @@ def test_csv_in_windows_letters_keeps_its_dashes() -> None:
 
 def test_control_characters_are_stripped() -> None:
     data = b"Action,Lead,Timescale\nAgree\x00 it\x0bnow\x07,Steering Group,May 2026\n"
-    with pytest.raises(Refused, match="not a Word document"):
+    with pytest.raises(FileRefused, match="not a Word document"):
         read_plan(data, "plan.csv")
     text = data.replace(b"\x00", b"").decode()
     assert read_plan(text.encode(), "plan.csv").actions[0].text == "Agree it now"
@@ -133,7 +133,7 @@ def test_cell_that_is_no_date_is_asked_about() -> None:
 @pytest.mark.parametrize("rows", [1_001, 200_000])
 def test_too_many_rows_are_refused(rows: int) -> None:
     data = "Action,Lead,Due\n" + "Do,Me,May 2026\n" * rows
-    with pytest.raises(Refused, match="more than 1,000 rows"):
+    with pytest.raises(FileRefused, match="more than 1,000 rows"):
         read_plan(data.encode(), "plan.csv")
 
 
@@ -144,5 +144,5 @@ def test_far_away_cell_costs_nothing() -> None:
 
 
 def test_sheet_without_a_plan_is_refused() -> None:
-    with pytest.raises(Refused, match="No table in this file looks like a plan"):
+    with pytest.raises(FileRefused, match="No table in this file looks like a plan"):
         read_plan(b"Name,Age\nAnna,7\n", "people.csv")

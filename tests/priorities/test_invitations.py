@@ -13,14 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.invitations.services import InvitationIsOver, accept_invitation
+from priorities.invitations.services import InvitationInvalid, accept_invitation
 from priorities.models import Invitation, Membership, Subgroup
 from tests.at_once import at_once
 from tests.cast import ClientFor
 from tests.confirming import confirmed
 from tests.make import make_invitation, make_user
 from wsscp.models import AuditEntry, User
-from wsscp.policy import Opens
+from wsscp.policy import StandingGroup
 
 INVITE = reverse("priorities:person-invite")
 NEW = {"email": "New.Person@Example.org", "name": "New Person"}
@@ -191,7 +191,7 @@ def chair(client_for: ClientFor, case_chair: User) -> Client:
 @pytest.fixture
 def case_seat(case_chair: User) -> dict[str, str]:
     """A seat in the Case Review Group, from today."""
-    group = Subgroup.objects.get(opens=Opens.CASE_REVIEW)
+    group = Subgroup.objects.get(opens=StandingGroup.CASE_REVIEW)
     return {"seat": f"member@{group.pk}", "starts_on": timezone.localdate().isoformat()}
 
 
@@ -202,7 +202,7 @@ def test_the_chair_invites_to_a_seat_of_the_group_and_to_nothing_else(
     assert send(chair, INVITE, NEW | {"seat": "lay@", "starts_on": "2020-01-01"})[1] == []
     _, [message] = send(chair, INVITE, NEW | case_seat)
     person = User.objects.get(email="new.person@example.org")
-    assert person.memberships.get().seat.subgroup.opens == Opens.CASE_REVIEW
+    assert person.memberships.get().seat.subgroup.opens == StandingGroup.CASE_REVIEW
     assert link_in(message)
 
 
@@ -217,7 +217,7 @@ def test_the_chair_seats_somebody_with_an_account_by_their_address_without_a_dir
     assert stranger.name not in response.content.decode()
     assert not stranger.memberships.exists()
     send(chair, INVITE, typed | {"known": "on"})
-    assert stranger.memberships.get().seat.subgroup.opens == Opens.CASE_REVIEW
+    assert stranger.memberships.get().seat.subgroup.opens == StandingGroup.CASE_REVIEW
     assert chair.get(page).status_code == 200
     stranger.refresh_from_db()
     assert stranger.name == "Stranger"
@@ -330,10 +330,10 @@ def test_of_two_who_take_it_up_at_once_one_wins(tmp_path: Path) -> None:
     token, now = make_invitation(person), timezone.now()
     accept = partial(accept_invitation, token=token, name="Mine", at=now)
     results = at_once([partial(accept, password=f"marmalade harbour lamp {n}") for n in range(4)], tmp_path)
-    assert sorted(type(one).__name__ for one in results) == ["InvitationIsOver"] * 3 + ["User"]
+    assert sorted(type(one).__name__ for one in results) == ["InvitationInvalid"] * 3 + ["User"]
     assert AuditEntry.objects.filter(summary="Took up the invitation").count() == 1
     person.refresh_from_db()
-    winner = next(n for n, one in enumerate(results) if not isinstance(one, InvitationIsOver))
+    winner = next(n for n, one in enumerate(results) if not isinstance(one, InvitationInvalid))
     assert person.check_password(f"marmalade harbour lamp {winner}")
 
 

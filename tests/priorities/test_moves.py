@@ -8,7 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.closed_plans import PlanClosed
-from priorities.actions.date_changes import CannotMove, Verdict, decide_moves, propose_moves
+from priorities.actions.date_changes import (
+    CannotChangeDate,
+    DateDecision,
+    decide_date_changes,
+    propose_date_changes,
+)
 from priorities.models import Action, DateMove, Milestone
 from reporting.status.board import board
 from tests.cast import ClientFor
@@ -58,7 +63,7 @@ def test_proposal_waits_and_changes_nothing(
     move = milestone.moves.get()
     milestone.refresh_from_db()
 
-    assert (move.from_on, move.to_on, move.proposed_by, move.waits) == (MARCH, SEPTEMBER, chair_a, True)
+    assert (move.from_on, move.to_on, move.proposed_by, move.is_pending) == (MARCH, SEPTEMBER, chair_a, True)
     assert milestone.due_on == MARCH
     assert board(plan, as_at=timezone.localdate()).actions[0].rating == before
     assert "1 date waits for the steering group" in client.get("/plans/plan/dashboard/").content.decode()
@@ -152,7 +157,7 @@ def test_decision_that_cannot_be_is_refused_at_the_box(
     move.refresh_from_db()
 
     assert message in response.content.decode()
-    assert move.waits
+    assert move.is_pending
 
 
 def test_nobody_decides_on_what_they_proposed(
@@ -172,7 +177,7 @@ def test_nobody_decides_on_what_they_proposed(
     assert "You proposed this date" in refused.content.decode()
     client.post(_url("dates-decide"), {"for_all": "approve", "decided_on": "2020-05-05"})
     move.refresh_from_db()
-    assert move.waits
+    assert move.is_pending
     with pytest.raises(IntegrityError), transaction.atomic():
         DateMove.objects.filter(pk=move.pk).update(
             outcome="approved", decided_by=business_team, decided_on=JUNE, decided_at=timezone.now()
@@ -303,7 +308,7 @@ def test_dates_of_a_closed_plan_are_read_and_not_moved(
     assert "Propose new dates" not in client.get(_url("date-list")).content.decode()
     assert client.post(_url("dates-propose"), _to(milestone, "2020-09-30")).status_code == 403
     with pytest.raises(PlanClosed):
-        propose_moves(
+        propose_date_changes(
             dates={milestone.pk: JUNE}, reason="x", by=business_team, at=timezone.now(), today=SEPTEMBER
         )
     assert not DateMove.objects.exists()
@@ -311,10 +316,10 @@ def test_dates_of_a_closed_plan_are_read_and_not_moved(
 
 def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None:
     move, by = make_move(milestone, SEPTEMBER), make_user()
-    decided = {"verdicts": {move.pk: Verdict(True)}, "decided_on": JUNE, "by": by, "at": timezone.now()}
-    decide_moves(**decided)
-    with pytest.raises(CannotMove):
-        decide_moves(**decided)
+    decided = {"decisions": {move.pk: DateDecision(True)}, "decided_on": JUNE, "by": by, "at": timezone.now()}
+    decide_date_changes(**decided)
+    with pytest.raises(CannotChangeDate):
+        decide_date_changes(**decided)
 
     assert [one.outcome for one in milestone.moves.all()] == ["approved"]
 
@@ -322,8 +327,8 @@ def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None
 def test_of_several_proposals_none_is_kept_where_one_cannot_be(milestone: Milestone) -> None:
     other = make_milestone(make_action(milestone.action.priority))
     make_move(other, JUNE)
-    with pytest.raises(CannotMove):
-        propose_moves(
+    with pytest.raises(CannotChangeDate):
+        propose_date_changes(
             dates={milestone.pk: SEPTEMBER, other.pk: SEPTEMBER},
             reason="x",
             by=make_user(),

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from priorities.groups.queries import group_called, names_on
-from priorities.rules.names import listed, name_on
+from priorities.groups.queries import find_group, group_names_on
+from priorities.rules.names import joined_names, name_on
 from tests.make import make_agency, make_subgroup
 
 
@@ -54,7 +54,7 @@ def test_groups_and_agencies_are_called_what_the_rule_says(_, others, day, expec
     make_subgroup("Beside it").aliases.create(name="Not ours", ends_on=date(2030, 1, 1))
 
     assert (group.name_on(day), agency.name_on(day)) == (expected, expected)
-    assert names_on(day)[group.pk] == expected
+    assert group_names_on(day)[group.pk] == expected
 
 
 @pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_the_names_of_all_groups_take_one_query_and_come_in_their_order(django_a
         group = make_subgroup(f"group {30 - number:02}")
         group.aliases.create(name=f"A{number}", ends_on=date(2020, 1, 1 + number))
     with django_assert_num_queries(1):
-        names = names_on(date(2020, 1, 16))
+        names = group_names_on(date(2020, 1, 16))
 
     assert list(names.values()) == [
         *sorted(f"A{number}" for number in range(15, 30)),
@@ -75,7 +75,7 @@ def test_the_names_of_all_groups_take_one_query_and_come_in_their_order(django_a
     ("names", "text"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")]
 )
 def test_names_are_listed_as_people_do(names, text):
-    assert listed(names) == text
+    assert joined_names(names) == text
 
 
 @pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_a_group_is_found_by_any_of_its_names(asked):
     group.aliases.create(name="panel of cases")
     make_subgroup("Other")
 
-    assert group_called(asked) == group
+    assert find_group(asked) == group
 
 
 @pytest.mark.django_db
@@ -93,4 +93,4 @@ def test_a_group_is_found_by_any_of_its_names(asked):
 def test_a_name_nobody_has_finds_no_group(asked):
     make_subgroup("Without a short name")
 
-    assert group_called(asked) is None
+    assert find_group(asked) is None

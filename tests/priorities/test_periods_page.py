@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from priorities.models import Plan
-from priorities.rules.periods import gaps
+from priorities.rules.periods import uncovered_spans
 from tests.cast import ClientFor
 from tests.make import make_action, make_period, make_plan, make_priority, make_subgroup
 from tests.test_bad_input import Boxes
@@ -32,12 +32,12 @@ def days(*spans: str) -> list[tuple[date, date]]:
     ],
 )
 def test_the_days_no_period_covers(spans, found):
-    assert gaps(days(*spans), *YEAR) == days(*found)
+    assert uncovered_spans(days(*spans), *YEAR) == days(*found)
 
 
 def test_periods_beyond_the_plan_cover_no_more_than_it():
-    assert gaps([(date(2019, 1, 1), date(2021, 1, 1))], *YEAR) == []
-    assert gaps([(date(2021, 1, 1), date(2021, 3, 31))], *YEAR) == [YEAR]
+    assert uncovered_spans([(date(2019, 1, 1), date(2021, 1, 1))], *YEAR) == []
+    assert uncovered_spans([(date(2021, 1, 1), date(2021, 3, 31))], *YEAR) == [YEAR]
 
 
 @pytest.fixture

@@ -16,14 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Membership, Proposal, Seat
-from priorities.proposals.services import CannotDecide, agree, refuse
+from priorities.proposals.services import CannotDecide, agree_to_proposal, refuse_proposal
 from tests.at_once import at_once
 from tests.cast import ClientFor, Person
 from tests.confirming import confirmed
 from tests.make import PASSWORD, make_membership, make_proposal, make_user
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
-from wsscp.policy import Opens, Part, Role
+from wsscp.policy import Role, RoleKind, StandingGroup
 
 LIST = reverse("priorities:proposal-list")
 Browser = Callable[[Person], Client]
@@ -82,7 +82,7 @@ def decide(client: Client, proposal: Proposal, decision: str = "agree", answer: 
 
 
 def is_administrator(person: User) -> bool:
-    return Membership.objects.filter(person=person, seat__part=Part.ADMINISTRATOR).exists()
+    return Membership.objects.filter(person=person, seat__part=RoleKind.ADMINISTRATOR).exists()
 
 
 # ---- Who ---------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_a_proposal_of_whose_account_is_closed_since_is_not_agreed_to(
 def test_a_seat_whose_group_became_the_case_review_group_is_not_agreed_to(
     business_team: User, case_review: User, person: User, browser: Browser
 ) -> None:
-    seat = Seat.objects.get(subgroup__opens=Opens.CASE_REVIEW)
+    seat = Seat.objects.get(subgroup__opens=StandingGroup.CASE_REVIEW)
     proposal = make_proposal(person, seat)
     assert decide(browser(business_team), proposal).status_code == 403
     assert not person.memberships.exists()
@@ -336,9 +336,10 @@ def test_of_those_who_decide_at_once_one_wins(tmp_path: Path) -> None:
     officers = [make_user() for _ in range(4)]
     now = timezone.now()
     yes = [
-        partial(agree, proposal=proposal, by=one, at=now, today=timezone.localdate()) for one in officers[:2]
+        partial(agree_to_proposal, proposal=proposal, by=one, at=now, today=timezone.localdate())
+        for one in officers[:2]
     ]
-    no = [partial(refuse, proposal=proposal, answer="No", by=one, at=now) for one in officers[2:]]
+    no = [partial(refuse_proposal, proposal=proposal, answer="No", by=one, at=now) for one in officers[2:]]
     results = at_once([*yes, *no], tmp_path)
     assert sum(one is None for one in results) == 1
     assert sum(isinstance(one, CannotDecide) for one in results) == 3

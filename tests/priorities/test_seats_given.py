@@ -14,7 +14,7 @@ from tests.confirming import confirmed
 from tests.make import make_membership, make_user
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
-from wsscp.policy import Opens, Part, Role
+from wsscp.policy import Role, RoleKind, StandingGroup
 
 YESTERDAY = timedelta(days=1)
 
@@ -34,22 +34,22 @@ def seen_by_chair(case_review: User) -> User:
 @pytest.fixture
 def seats(cast: dict[str, Person], group_a: Subgroup) -> dict[str, str]:
     """One seat of every kind, as a form would send it."""
-    groups = {opens: Subgroup.objects.get(opens=opens) for opens in Opens}
-    titled = Seat.objects.create(part=Part.MEMBER, subgroup=group_a, title="Designated Doctor")
-    lay = Seat.objects.create(part=Part.LAY, subgroup=groups[Opens.CASE_REVIEW])
+    groups = {opens: Subgroup.objects.get(opens=opens) for opens in StandingGroup}
+    titled = Seat.objects.create(part=RoleKind.MEMBER, subgroup=group_a, title="Designated Doctor")
+    lay = Seat.objects.create(part=RoleKind.LAY, subgroup=groups[StandingGroup.CASE_REVIEW])
     return {
         "member of a group": f"member@{group_a.pk}",
         "chair of a group": f"chair@{group_a.pk}",
         "a titled seat": str(titled.pk),
-        "steering group": f"member@{groups[Opens.STEERING].pk}",
+        "steering group": f"member@{groups[StandingGroup.STEERING].pk}",
         "scrutineer": "scrutineer@",
         "lay member": "lay@",
-        "business team": f"member@{groups[Opens.BUSINESS_TEAM].pk}",
-        "chair of the business team": f"chair@{groups[Opens.BUSINESS_TEAM].pk}",
+        "business team": f"member@{groups[StandingGroup.BUSINESS_TEAM].pk}",
+        "chair of the business team": f"chair@{groups[StandingGroup.BUSINESS_TEAM].pk}",
         "administrator": "administrator@",
-        "case review": f"member@{groups[Opens.CASE_REVIEW].pk}",
-        "chair of case review": f"chair@{groups[Opens.CASE_REVIEW].pk}",
-        "lay member in case review": f"lay@{groups[Opens.CASE_REVIEW].pk}" if lay else "",
+        "case review": f"member@{groups[StandingGroup.CASE_REVIEW].pk}",
+        "chair of case review": f"chair@{groups[StandingGroup.CASE_REVIEW].pk}",
+        "lay member in case review": f"lay@{groups[StandingGroup.CASE_REVIEW].pk}" if lay else "",
     }
 
 
@@ -208,7 +208,7 @@ def test_nobody_holds_a_seat_before_or_after_there_is_one(
     typed: dict[str, str], given: bool, business_team: User, client_for: ClientFor, person: User
 ) -> None:
     seat = Seat.objects.create(
-        part=Part.LAY, title="Second lay member", starts_on=date(2020, 1, 1), ends_on=date(2090, 12, 31)
+        part=RoleKind.LAY, title="Second lay member", starts_on=date(2020, 1, 1), ends_on=date(2090, 12, 31)
     )
     response = give(confirmed(client_for(business_team)), person, str(seat.pk), **typed)
     assert person.memberships.exists() is given

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from priorities.access.second_factor import OPEN_WITHOUT
+from priorities.access.second_factor import ALLOWED_WITHOUT_SECOND_FACTOR
 from tests.cast import ClientFor
 from tests.codes import code_of, is_signed_in, set_up_app, sign_in
 from tests.make import make_membership, make_plan
@@ -67,7 +67,7 @@ def test_help_and_the_way_out_stay_open(client_for: ClientFor, business_team: Us
 
 
 def test_every_page_that_stays_open_exists() -> None:
-    for name in OPEN_WITHOUT:
+    for name in ALLOWED_WITHOUT_SECOND_FACTOR:
         with_key = {"uidb36": "a", "key": "b"} if name == "account_reset_password_from_key" else {}
         assert reverse(name, kwargs=with_key)
 

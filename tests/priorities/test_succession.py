@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from priorities.access.closed_plans import PlanClosed
-from priorities.actions.services import decide, update_action
+from priorities.actions.services import record_decision, update_action
 from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, Subgroup
 from priorities.plans.closing import close_plan
-from priorities.plans.lineage import unfinished
+from priorities.plans.lineage import unfinished_actions
 from reporting.status.plans import current_plan
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_milestone, make_plan, make_priority, make_subgroup, make_user
@@ -57,7 +57,9 @@ def plan(group_a: Subgroup) -> Plan:
     by = make_user()
     kinds = Decision.Kind
     for action, kind in [(cancelled, kinds.CANCEL), (closed, kinds.CLOSE), (hold, kinds.HOLD)]:
-        decide(action=action, kind=kind, decided_on=date(2021, 1, 1), reason="So decided", by=by, at=NOW)
+        record_decision(
+            action=action, kind=kind, decided_on=date(2021, 1, 1), reason="So decided", by=by, at=NOW
+        )
     return plan
 
 
@@ -93,7 +95,7 @@ def open_next(client: Client, address: str):
 
 
 def test_what_is_unfinished(plan: Plan) -> None:
-    found = unfinished(plan, as_at=date(2022, 1, 31))
+    found = unfinished_actions(plan, as_at=date(2022, 1, 31))
 
     assert [action.text for action in found] == ["Half done", "Ongoing", "On hold", "No date"]
 
@@ -203,7 +205,7 @@ def test_lineage_is_shown_both_ways(client: Client, plan: Plan) -> None:
 
 def test_what_is_left_behind_stays_behind(client: Client, plan: Plan) -> None:
     close(client, plan)
-    left = {f"action-{one.pk}": "" for one in unfinished(plan, as_at=date(2022, 1, 31))}
+    left = {f"action-{one.pk}": "" for one in unfinished_actions(plan, as_at=date(2022, 1, 31))}
     open_next(client, carry_all(client, begin(client, plan), **left))
 
     assert Plan.objects.get(slug="after").priorities.count() == 2

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from priorities.rules.timescale import clauses, find_timescales, read_period, read_timescale
+from priorities.rules.timescale import find_timescales, milestone_labels, read_plan_period, read_timescale
 from wsscp.dates import month_end
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "wsscp-2020-21-timescales.csv"
@@ -136,7 +136,7 @@ def test_each_of_several_dates_says_what_it_is_about() -> None:
     text = "Produce a workplan by June 2020 and ensure plans are in place by September 2020; report May 2021."
     dates = find_timescales(text)
     assert [str(one.due_on) for one in dates] == ["2020-06-30", "2020-09-30", "2021-05-31"]
-    assert clauses(text, dates) == ["Produce a workplan", "Ensure plans are in place", "Report"]
+    assert milestone_labels(text, dates) == ["Produce a workplan", "Ensure plans are in place", "Report"]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_cell_of_its_own_may_say_ongoing_in_more_words(text: str) -> None:
 def test_period_of_a_plan_is_read(
     text: str, printed: str, starts_on: tuple[int, int, int], ends_on: tuple[int, int, int], asks: int
 ) -> None:
-    period = read_period(text)
+    period = read_plan_period(text)
     assert period is not None
     assert (period.as_printed, period.starts_on, period.ends_on) == (
         printed,
@@ -202,7 +202,7 @@ def test_period_of_a_plan_is_read(
     "text", ["Business plan", "April, 2018", "2021 - 2019", "held on 6 February 2018", "July 2021 - May 2021"]
 )
 def test_text_without_a_period_gives_none(text: str) -> None:
-    assert read_period(text) is None
+    assert read_plan_period(text) is None
 
 
 @settings(deadline=None)
@@ -235,7 +235,7 @@ def test_any_quarter_of_a_financial_year_ends_when_it_does(year: int, quarter: i
 def test_no_text_whatever_trips_it_and_words_stand_where_it_says(text: str) -> None:
     for one in find_timescales(text):
         assert " ".join(text[one.start : one.end].split()) == one.as_printed
-    read_period(text)
+    read_plan_period(text)
     read_timescale(text, starts_on=date(2020, 1, 1), ends_on=date(2021, 6, 30))
 
 
@@ -243,6 +243,6 @@ def test_no_text_whatever_trips_it_and_words_stand_where_it_says(text: str) -> N
 @given(first=st.dates(date(2000, 1, 1), date(2090, 12, 31)), days=st.integers(1, 1500))
 def test_any_period_of_two_dates_is_read_back(first: date, days: int) -> None:
     last = first + timedelta(days=days)
-    period = read_period(f"Business plan {first:%d %B %Y} - {last:%d %B %Y}")
+    period = read_plan_period(f"Business plan {first:%d %B %Y} - {last:%d %B %Y}")
     assert period is not None
     assert (period.starts_on, period.ends_on, period.questions) == (first, last, ())

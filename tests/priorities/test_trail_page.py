@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from priorities.audit_trail.export import HEADINGS
-from priorities.audit_trail.queries import PAGE_SIZE
+from priorities.audit_trail.export import AUDIT_TRAIL_HEADINGS
+from priorities.audit_trail.queries import ENTRIES_PER_PAGE
 from tests.make import make_action, make_membership, make_milestone, make_plan, make_subgroup, make_user
-from wsscp.audit.recording import note, recording
+from wsscp.audit.recording import record_event, recording
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import Realm, Role
@@ -71,7 +71,7 @@ def _xlsx(client, **asked):
 
 def _notes(*summaries, by=None, realm=Realm.PLAN, act=Act.READ, at=AT):
     for number, summary in enumerate(summaries):
-        note(act, by=by, at=at + timedelta(seconds=number), realm=realm, summary=summary)
+        record_event(act, by=by, at=at + timedelta(seconds=number), realm=realm, summary=summary)
 
 
 def test_an_entry_is_a_sentence_with_what_changed_and_a_link(client_for, business_team, action):
@@ -101,7 +101,7 @@ def test_many_changes_are_folded_away_together(client_for, business_team):
     with recording(Act.CREATED, by=business_team, at=AT) as record:
         record.about = make_plan()
         for number in range(7):
-            record.tell(f"part {number}", after="x")
+            record.add_detail(f"part {number}", after="x")
 
     assert "<details><summary>7 changes</summary>" in _page(client_for(business_team))
 
@@ -113,7 +113,7 @@ def test_newest_come_first_fifty_to_a_page_and_every_one_is_reached_once(client_
         page = _page(client, **asked)
         found = re.findall(r"Entry (\d{3})\.", page)
         seen += found
-        assert len(found) <= PAGE_SIZE
+        assert len(found) <= ENTRIES_PER_PAGE
         older = re.search(r'href="\?after=(\d+)"', page)
         assert (">Newest</a>" in page) == bool(asked)
         if older is None:
@@ -125,7 +125,7 @@ def test_newest_come_first_fifty_to_a_page_and_every_one_is_reached_once(client_
 
 def test_entries_of_one_moment_are_paged_without_loss(client_for, business_team):
     for number in range(120):
-        note(Act.READ, by=None, at=AT, realm=Realm.PLAN, summary=f"Entry {number:03}.")
+        record_event(Act.READ, by=None, at=AT, realm=Realm.PLAN, summary=f"Entry {number:03}.")
     client, seen, asked = client_for(business_team), [], {}
     for _ in range(4):
         page = _page(client, **asked)
@@ -167,9 +167,11 @@ def test_nonsense_after_which_to_go_on_is_the_first_page(client_for, business_te
 )
 def test_it_is_searched(client_for, business_team, chair_a, action, asked, found):
     with recording(Act.CHANGED, by=business_team, at=AT, about=action) as record:
-        record.tell("text", before="x", after="strategy!")
+        record.add_detail("text", before="x", after="strategy!")
     late = datetime(2020, 6, 2, 22, 59, 59, tzinfo=UTC)  # one second before midnight in London
-    note(Act.READ, by=business_team, at=late, about=make_plan(title="Plan on neglect"), summary="neglect!")
+    record_event(
+        Act.READ, by=business_team, at=late, about=make_plan(title="Plan on neglect"), summary="neglect!"
+    )
     _notes("refused!", by=chair_a, act=Act.REFUSED, realm=Realm.ACCOUNT, at=late + timedelta(seconds=1))
     page = _page(
         client_for(business_team), **asked | ({"since": "2020-06-01"} if "since" not in asked else {})
@@ -227,7 +229,7 @@ def test_everybody_reads_their_part_and_cannot_tell_of_the_rest(client_for, cast
 def test_an_administrator_is_offered_no_kind_of_thing_but_accounts_and_no_link_to_content(
     client_for, administrator, action
 ):
-    note(Act.READ, by=None, at=AT, about=action, realm=Realm.ACCOUNT, summary="x")
+    record_event(Act.READ, by=None, at=AT, about=action, realm=Realm.ACCOUNT, summary="x")
     page = _page(client_for(administrator))
 
     assert 'value="priorities.action"' not in page
@@ -265,7 +267,7 @@ def test_what_is_gone_has_no_link(client_for, business_team, action):
 
 def test_markup_in_an_entry_is_shown_and_not_run(client_for, business_team):
     plan = make_plan(title="<script>alert(1)</script>")
-    note(Act.READ, by=business_team, at=AT, about=plan, summary="<img src=x onerror=alert(1)>")
+    record_event(Act.READ, by=business_team, at=AT, about=plan, summary="<img src=x onerror=alert(1)>")
     page = _page(client_for(business_team))
 
     assert "<script>alert" not in page
@@ -296,7 +298,7 @@ def test_the_file_holds_what_was_found_harmless_to_a_spreadsheet(client_for, ste
 
 
 def test_the_file_of_a_long_trail_is_whole_and_in_order(client_for, business_team, monkeypatch):
-    monkeypatch.setattr("priorities.audit_trail.queries.CHUNK", 10)
+    monkeypatch.setattr("priorities.audit_trail.queries.ENTRIES_PER_QUERY", 10)
     _notes(*(f"Entry {number:03}." for number in range(35)))
     rows = _csv(client_for(business_team), act="read")
 
@@ -308,7 +310,7 @@ def test_the_workbook_holds_the_same_with_moments_that_are_moments(client_for, s
     _notes("=cmd()", by=steering)
     heading, *rows = _xlsx(client_for(steering), q="steering", since="2020-06-01", until="2020-06-01")
 
-    assert heading == tuple(HEADINGS)
+    assert heading == tuple(AUDIT_TRAIL_HEADINGS)
     assert rows[1][0] == datetime(2020, 6, 1, 12, 5)  # noqa: DTZ001 - by the clock on the wall
     assert rows[1][6] == "Milestone by March 2020, completed on: – → 1 April 2020"
     assert rows[0][5] == "=cmd()"
@@ -316,7 +318,7 @@ def test_the_workbook_holds_the_same_with_moments_that_are_moments(client_for, s
 
 
 def test_a_sheet_that_is_full_goes_on_in_another(client_for, business_team, monkeypatch):
-    monkeypatch.setattr("priorities.audit_trail.export.ROWS_OF_A_SHEET", 3)
+    monkeypatch.setattr("priorities.audit_trail.export.EXCEL_MAX_ROWS", 3)
     _notes(*(f"Entry {number}." for number in range(5)))
     response = client_for(business_team).get(TRAIL_XLSX, {"act": "read"})
     book = load_workbook(io.BytesIO(response.getvalue()))
@@ -330,7 +332,9 @@ def test_a_sheet_that_is_full_goes_on_in_another(client_for, business_team, monk
 
 
 def test_an_empty_workbook_has_its_headings(client_for, business_team):
-    assert _xlsx(client_for(business_team), since="2019-06-01", until="2019-06-01") == [tuple(HEADINGS)]
+    assert _xlsx(client_for(business_team), since="2019-06-01", until="2019-06-01") == [
+        tuple(AUDIT_TRAIL_HEADINGS)
+    ]
 
 
 def test_taking_the_file_is_noted_with_its_filters(client_for, business_team):
@@ -382,7 +386,9 @@ def test_an_action_shows_its_own_trail_to_those_who_may_read_it(
 
 def test_a_thing_shows_its_last_ten_entries(client_for, business_team, action):
     for number in range(12):
-        note(Act.READ, by=None, at=AT + timedelta(days=number), about=action, summary=f"Entry {number:02}.")
+        record_event(
+            Act.READ, by=None, at=AT + timedelta(days=number), about=action, summary=f"Entry {number:02}."
+        )
     page = client_for(business_team).get(f"/plans/plan/actions/{action.pk}/").content.decode()
 
     assert re.findall(r"Entry (\d\d)\.", page) == [f"{number:02}" for number in range(11, 1, -1)]
@@ -391,7 +397,7 @@ def test_a_thing_shows_its_last_ten_entries(client_for, business_team, action):
 def test_a_thing_as_at_a_day_shows_what_had_been_done_by_then(client_for, business_team, action):
     for day in (1, 2):
         at = datetime(2020, 6, day, 22, 59, tzinfo=UTC)
-        note(Act.READ, by=None, at=at, about=action, summary=f"Entry {day}.")
+        record_event(Act.READ, by=None, at=at, about=action, summary=f"Entry {day}.")
     page = (
         client_for(business_team).get(f"/plans/plan/actions/{action.pk}/?as_at=2020-06-01").content.decode()
     )
@@ -407,7 +413,7 @@ def test_plan_priority_and_report_show_their_trail(client_for, business_team, ac
         (action.priority, f"/plans/plan/priorities/{action.priority.pk}/"),
         (period, f"/plans/plan/reports/{period.pk}/"),
     ):
-        note(Act.READ, by=None, at=AT, about=thing, summary=f"canary {thing}")
+        record_event(Act.READ, by=None, at=AT, about=thing, summary=f"canary {thing}")
         page = client_for(business_team).get(address).content.decode()
         assert page.count("canary") == 1
         assert f"canary {thing}" in unescape(page)
@@ -465,7 +471,7 @@ def test_the_door_is_told_in_sentences(client_for, business_team, chair_a):
         (Act.FAILED_SIGN_IN, None, chair_a, "wrong password"),
         (Act.FAILED_SIGN_IN, None, None, "an address without an account"),
     ):
-        note(act, by=by, at=AT, about=about, realm=Realm.ACCOUNT, summary=summary)
+        record_event(act, by=by, at=AT, about=about, realm=Realm.ACCOUNT, summary=summary)
 
     assert [said.partition("12:05 ")[2] for said in _said(_page(client_for(business_team)))[:3]] == [
         "Somebody failed to sign in: an address without an account",
@@ -475,7 +481,7 @@ def test_the_door_is_told_in_sentences(client_for, business_team, chair_a):
 
 
 def test_a_case_review_read_is_told_to_its_chair_alone(client_for, cast, case_review):
-    note(Act.READ, by=case_review, at=AT, realm=Realm.CASE, summary="case review 7F3A")
+    record_event(Act.READ, by=case_review, at=AT, realm=Realm.CASE, summary="case review 7F3A")
 
     assert "Case Review Group read case review 7F3A" in _said(_page(client_for(cast["case_chair"])))[0]
     assert "7F3A" not in _page(client_for(cast["business_team"]))

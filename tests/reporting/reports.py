@@ -4,9 +4,9 @@ from datetime import date
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.reports.building import sheet_of
-from reporting.reports.queries import ReportContent, report_content
-from reporting.rules.content import Sheet
+from reporting.reports.building import build_report_content
+from reporting.reports.queries import ReportFacts, report_facts
+from reporting.rules.content import ReportContent
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority, make_subgroup
 
 ENDS_ON = date(2020, 9, 30)
@@ -44,11 +44,11 @@ def make_report(
     return period
 
 
-def content_of(period: ReportingPeriod, as_at: date = ENDS_ON) -> ReportContent:
+def content_of(period: ReportingPeriod, as_at: date = ENDS_ON) -> ReportFacts:
     """The report as at the quarter's end."""
-    return report_content(ReportingPeriod.objects.select_related("plan").get(pk=period.pk), as_at=as_at)
+    return report_facts(ReportingPeriod.objects.select_related("plan").get(pk=period.pk), as_at=as_at)
 
 
-def sheet_for(period: ReportingPeriod, as_at: date = ENDS_ON) -> Sheet:
+def sheet_for(period: ReportingPeriod, as_at: date = ENDS_ON) -> ReportContent:
     """What the report says as at the quarter's end, in words and numbers."""
-    return sheet_of(content_of(period, as_at=as_at))
+    return build_report_content(content_of(period, as_at=as_at))

@@ -8,14 +8,20 @@ from django.utils import timezone
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, SignedReport
 from reporting.reports.pdf import report_pdf
-from reporting.rules.signing_states import Hand
-from reporting.signing.services import correct, current_sheet, offer, sign, with_signatures
+from reporting.rules.signing_states import ReportRole
+from reporting.signing.services import (
+    correct_report,
+    current_content,
+    offer_report,
+    sign_report,
+    with_signatures,
+)
 from tests.make import make_period, make_user
 from tests.reporting.reports import make_report
 from wsscp.models import User
 
 AT = datetime(2020, 11, 3, 12, tzinfo=UTC)
-TEAM, STEERING = frozenset({Hand.TEAM}), frozenset({Hand.STEERING})
+TEAM, STEERING = frozenset({ReportRole.TEAM}), frozenset({ReportRole.STEERING})
 # In place of what is drawn, where what is drawn is not the matter.
 PDF = b"%PDF-1.7 in place of a report"
 
@@ -24,7 +30,7 @@ def make_ready(period: ReportingPeriod | None = None, **fields: Any) -> Reportin
     """A written report that is ready for signing."""
     period = period or make_report(**fields)
     QuarterlyReport.objects.filter(period=period).update(is_overview_confirmed=True)
-    offer(period=period, hands=TEAM, by=make_user(), at=AT)
+    offer_report(period=period, roles=TEAM, by=make_user(), at=AT)
     return period
 
 
@@ -33,9 +39,9 @@ def signed_by(
 ) -> SignedReport | None:
     """Sign a ready report as somebody, and freeze it where theirs is the last signature needed."""
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    sheet = current_sheet(fresh, today=timezone.localdate(at))
+    sheet = current_content(fresh, today=timezone.localdate(at))
     signed = with_signatures(sheet, fresh, by=person, at=at)
-    return sign(period=fresh, sheet=signed, pdf=pdf, hands=STEERING, by=person, at=at)
+    return sign_report(period=fresh, sheet=signed, pdf=pdf, roles=STEERING, by=person, at=at)
 
 
 def make_signed(period: ReportingPeriod | None = None, *, drawn: bool = False, **fields: Any) -> SignedReport:
@@ -43,7 +49,7 @@ def make_signed(period: ReportingPeriod | None = None, *, drawn: bool = False, *
     period = make_ready(period, **fields)
     person = make_user(name="A member of the steering group")
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    sheet = with_signatures(current_sheet(fresh, today=AT.date()), fresh, by=person, at=AT)
+    sheet = with_signatures(current_content(fresh, today=AT.date()), fresh, by=person, at=AT)
     signed = signed_by(period, person, pdf=report_pdf(sheet).content if drawn else PDF)
     assert signed is not None
     return signed
@@ -51,7 +57,7 @@ def make_signed(period: ReportingPeriod | None = None, *, drawn: bool = False, *
 
 def make_correction(signed: SignedReport, *, overview: str = "Put right.") -> SignedReport:
     """The next version of a signed report, signed."""
-    correct(period=signed.period, reason="A figure was wrong.", hands=TEAM, by=make_user(), at=AT)
+    correct_report(period=signed.period, reason="A figure was wrong.", roles=TEAM, by=make_user(), at=AT)
     QuarterlyReport.objects.filter(period=signed.period).update(overview=overview)
     return make_signed(signed.period)
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from priorities.models import Action, Milestone
-from reporting.lists.queries import CHUNK
+from reporting.lists.queries import ITERATOR_CHUNK
 from tests.make import (
     make_action,
     make_milestone,
@@ -170,7 +170,8 @@ def test_a_copy_holds_few_rows_however_long_the_list(client_for, steering, plan)
     """With the collector switched off: what is not let go of in time would still be there."""
     priority = plan.priorities.last()
     actions = Action.objects.bulk_create(
-        Action(priority=priority, position=n, number=f"2.{n}", text="Agree") for n in range(3, 5 * CHUNK)
+        Action(priority=priority, position=n, number=f"2.{n}", text="Agree")
+        for n in range(3, 5 * ITERATOR_CHUNK)
     )
     Milestone.objects.bulk_create(Milestone(action=one, due_on=date(2020, 3, 31)) for one in actions)
     del actions
@@ -178,12 +179,16 @@ def test_a_copy_holds_few_rows_however_long_the_list(client_for, steering, plan)
     gc.collect()
     gc.disable()
     try:
-        held = [_milestones_held() for place, _ in enumerate(lines) if place % CHUNK == CHUNK // 2]
+        held = [
+            _milestones_held()
+            for place, _ in enumerate(lines)
+            if place % ITERATOR_CHUNK == ITERATOR_CHUNK // 2
+        ]
     finally:
         gc.enable()
 
     assert len(held) == 5
-    assert max(held) <= 2 * CHUNK
+    assert max(held) <= 2 * ITERATOR_CHUNK
 
 
 def _milestones_held():

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.actions.bulk_queries import MOST
+from priorities.actions.bulk_queries import MAX_BULK_ACTIONS
 from priorities.models import Action, BulkChange, Decision, Milestone
 from tests.make import make_action, make_decision, make_milestone, make_plan, make_priority, make_seat
 from wsscp.models import AuditEntry
@@ -206,7 +206,7 @@ def test_all_as_filtered_are_chosen_beyond_the_page(team, plan):
     assert "No action is chosen" in team.get(BULK).content.decode()
 
 
-@pytest.mark.parametrize(("number", "is_told"), [(MOST, False), (MOST + 1, True)])
+@pytest.mark.parametrize(("number", "is_told"), [(MAX_BULK_ACTIONS, False), (MAX_BULK_ACTIONS + 1, True)])
 def test_more_than_five_hundred_are_refused(team, plan, number, is_told):
     priority = plan.priorities.get()
     Action.objects.bulk_create(

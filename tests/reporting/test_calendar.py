@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from reporting.calendar.events import Day, calendar_of
+from reporting.calendar.events import CalendarEvent, render_icalendar
 from reporting.models import CalendarLink
 from tests.confirming import confirmed
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority
@@ -15,8 +15,10 @@ AT = datetime(2020, 6, 15, 11, 30, tzinfo=UTC)
 
 
 def test_a_calendar_is_written_to_the_letter():
-    day = Day("a@b", date(2020, 6, 30), "Returns; due, now\\then", "One\nTwo", "https://example.org/")
-    lines = calendar_of([day], name="Plan", at=AT).split("\r\n")
+    day = CalendarEvent(
+        "a@b", date(2020, 6, 30), "Returns; due, now\\then", "One\nTwo", "https://example.org/"
+    )
+    lines = render_icalendar([day], name="Plan", at=AT).split("\r\n")
 
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-2:] == ["END:VCALENDAR", ""]
@@ -34,7 +36,7 @@ def test_a_calendar_is_written_to_the_letter():
 
 @pytest.mark.parametrize("text", ["x" * 300, "é" * 200, "🧒" * 99, "a" * 67, "a" * 68, ""])
 def test_long_lines_are_folded_and_read_back_as_they_were(text):
-    written = calendar_of([Day("a", date(2020, 1, 1), text)], name="Plan", at=AT)
+    written = render_icalendar([CalendarEvent("a", date(2020, 1, 1), text)], name="Plan", at=AT)
 
     assert all(len(line.encode()) <= 75 for line in written.split("\r\n"))
     assert f"\r\nSUMMARY:{text}\r\n" in written.replace("\r\n ", "")
@@ -42,7 +44,7 @@ def test_long_lines_are_folded_and_read_back_as_they_were(text):
 
 def test_no_line_of_a_text_becomes_a_line_of_the_calendar():
     text = "Agree\r\nEND:VEVENT\nBEGIN:VALARM\u2028X\x0bY\x00Z"
-    written = calendar_of([Day("a", date(2020, 1, 1), text)], name="Plan", at=AT)
+    written = render_icalendar([CalendarEvent("a", date(2020, 1, 1), text)], name="Plan", at=AT)
 
     assert written.count("\nEND:VEVENT") == 1
     assert "\nBEGIN:VALARM" not in written

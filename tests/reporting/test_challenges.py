@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from priorities.models import Action, Plan, ReportingPeriod, Subgroup
-from reporting.challenges.queries import Challenged, challenges_in
+from reporting.challenges.queries import ChallengeStatus, plan_challenges
 from reporting.models import Challenge, QuarterlyReport, ReturnLine, SubgroupReturn
-from reporting.returns.outstanding import chase
+from reporting.returns.outstanding import outstanding_returns
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
@@ -71,8 +71,8 @@ def answer_with(client: Client, period: ReportingPeriod, group: Subgroup, action
     assert response.status_code == 302, response.content.decode()
 
 
-def standing(plan: Plan) -> list[Challenged]:
-    return challenges_in(plan, today=NOW.date())
+def standing(plan: Plan) -> list[ChallengeStatus]:
+    return plan_challenges(plan, today=NOW.date())
 
 
 @pytest.fixture
@@ -231,15 +231,15 @@ def test_what_came_too_late_for_one_return_is_answered_in_the_next(
         assert "1.1: answer the challenge" in submit(chair, later, group_a)
         answer_with(chair, later, group_a, action, "Nothing: it is done.")
         assert "is submitted" in submit(chair, later, group_a)
-        assert not challenges_in(period.plan, today=later.ends_on + timedelta(days=30))[0].is_open
+        assert not plan_challenges(period.plan, today=later.ends_on + timedelta(days=30))[0].is_open
 
 
 @pytest.mark.parametrize("kind", ["hold", "cancel"])
 def test_a_group_owes_an_answer_on_what_is_not_rated_any_more(member, chair, period, group_a, action, kind):
     make_decision(action, kind, date(2020, 4, 1))
-    assert chase(period, today=NOW.date()).owing == []
+    assert outstanding_returns(period, today=NOW.date()).owing == []
     raised(member, action)
-    (line,) = chase(period, today=NOW.date()).owing
+    (line,) = outstanding_returns(period, today=NOW.date()).owing
     assert (line.group, line.led) == (group_a.pk, 1)
     assert ASKED in chair.get(page_of(period, group_a, action)).content.decode()
 

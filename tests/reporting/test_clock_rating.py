@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reporting.rag import Rag
-from reviews.rules.deadline_rating import rate_clock
+from reviews.rules.deadline_rating import rate_deadline
 
 DUE = date(2020, 5, 6)
 
@@ -22,7 +22,7 @@ DUE = date(2020, 5, 6)
     ],
 )
 def test_a_clock_that_runs(as_at: date, used: int, rag: Rag, why: str) -> None:
-    rated = rate_clock(due_on=DUE, used=used, left=max(15 - used, 0), unit="working day", as_at=as_at)
+    rated = rate_deadline(due_on=DUE, used=used, left=max(15 - used, 0), unit="working day", as_at=as_at)
     assert (rated.rag, rated.why) == (rag, why)
     assert rated.days_overdue == max((as_at - DUE).days, 0)
 
@@ -37,7 +37,7 @@ def test_a_clock_that_runs(as_at: date, used: int, rag: Rag, why: str) -> None:
     ],
 )
 def test_a_clock_that_was_met(met_on: date, rag: Rag, label: str, why: str) -> None:
-    rated = rate_clock(
+    rated = rate_deadline(
         due_on=DUE, used=15, left=0, unit="working day", as_at=date(2020, 5, 20), met_on=met_on
     )
     assert (rated.rag, rated.label, rated.why) == (rag, label, why)
@@ -45,7 +45,7 @@ def test_a_clock_that_was_met(met_on: date, rag: Rag, label: str, why: str) -> N
 
 @pytest.mark.parametrize("due_on", [DUE, None])
 def test_a_clock_that_stands_still_is_not_rated(due_on: date | None) -> None:
-    rated = rate_clock(
+    rated = rate_deadline(
         due_on=due_on, used=5, left=10, unit="working day", as_at=date(2020, 5, 20), is_suspended=True
     )
     assert (rated.rag, rated.label) == (Rag.UNRATED, "Suspended")

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
-from reporting.reports.building import sheet_of
-from reporting.rules.return_states import State
+from reporting.reports.building import build_report_content
+from reporting.rules.return_states import ReturnState
 from tests.make import (
     make_action,
     make_milestone,
@@ -36,7 +36,9 @@ def quarter() -> ReportingPeriod:
     return period
 
 
-def returned(period: ReportingPeriod, name: str, state: State = State.ACCEPTED, **words: str) -> None:
+def returned(
+    period: ReportingPeriod, name: str, state: ReturnState = ReturnState.ACCEPTED, **words: str
+) -> None:
     """A group's return on the plan's priority."""
     sent = make_return(
         period, Subgroup.objects.get(name=name), by=make_user(name=f"Chair, {name}"), at=SENT, state=state
@@ -66,7 +68,7 @@ def test_a_new_report_begins_with_accepted_returns_and_the_facts(
     returned(
         quarter, "Neglect subgroup", achievements="Champions are named.", key_issues="One post is empty."
     )
-    returned(quarter, "Training subgroup", State.SUBMITTED, achievements="Not looked at yet.")
+    returned(quarter, "Training subgroup", ReturnState.SUBMITTED, achievements="Not looked at yet.")
     response = edit_page(client_for(business_team), quarter)
     overview, achievements, key_issues = boxes(response)
 
@@ -112,12 +114,14 @@ def test_a_colour_declared_otherwise_stands_beside_the_computed_one(quarter: Rep
     sent = quarter.returns.get()
     line = {"action": late, "declared": "amber", "declared_reason": "The strategy is drafted."}
     sent.lines.create(**line)
-    (first, second) = sheet_of(content_of(quarter)).rows[0].lines
+    (first, second) = build_report_content(content_of(quarter)).rows[0].lines
     assert first.declared == "Neglect subgroup declares amber: The strategy is drafted."
     assert (first.rating.rag, second.declared) == ("red", "")
 
     sent.lines.update(declared="red")
-    assert sheet_of(content_of(quarter)).rows[0].lines[0].declared == "", "the same colour needs no word"
+    assert build_report_content(content_of(quarter)).rows[0].lines[0].declared == "", (
+        "the same colour needs no word"
+    )
 
 
 def test_who_sent_nothing_is_named_in_the_report(quarter: ReportingPeriod) -> None:

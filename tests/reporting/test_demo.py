@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Max
 from django.test import Client, override_settings
 
-from priorities.groups.queries import names_on
+from priorities.groups.queries import group_names_on
 from priorities.models import (
     Action,
     Agency,
@@ -23,12 +23,12 @@ from priorities.models import (
     SubgroupAlias,
     Workstream,
 )
-from reporting.example.loading import PEOPLE
+from reporting.example.loading import EXAMPLE_ACCOUNTS
 from reporting.models import QuarterlyReport, SubgroupReturn
 from reporting.rag import Rag
 from reporting.status.board import board
 from wsscp.models import AuditEntry, User
-from wsscp.policy import Part
+from wsscp.policy import RoleKind
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_demo_names_have_their_days(day, group, agency):
     _demo()
     nhs = Agency.objects.get(name="NHS Sussex").name_on(day)
 
-    assert group in names_on(day).values()
+    assert group in group_names_on(day).values()
     assert nhs == "NHS Sussex" if agency == "NHS Sussex" else nhs.count(agency) == 3
 
 
@@ -155,12 +155,12 @@ def test_demo_people_hold_the_seats_they_really_would():
     }
 
     for group in ("Steering Group", "Partnership Group", "Case Review Group"):
-        assert ("scrutineer", group, Part.CHAIR) in held
-    liaison = {who for who, group, part in held if "Liaison" in group and part == Part.CHAIR}
+        assert ("scrutineer", group, RoleKind.CHAIR) in held
+    liaison = {who for who, group, part in held if "Liaison" in group and part == RoleKind.CHAIR}
     assert liaison == {"chair.crg", "chair.cslg"}
     assert {("manager", "Case Review Group", "member"), ("ld.lead", "Case Review Group", "member")} <= held
     assert {("lay", "Steering Group", "lay"), ("lay", "Improvement and Assurance Group", "lay")} <= held
-    assert {who for who, _, _ in held} == {name for name, _, _ in PEOPLE}
+    assert {who for who, _, _ in held} == {name for name, _, _ in EXAMPLE_ACCOUNTS}
     assert not [seat for seat in Seat.objects.filter(title="Named GP") if seat.memberships.exists()]
 
 

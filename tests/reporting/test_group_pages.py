@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Decision, Subgroup
-from reporting.groups.group_list import in_tree
-from reporting.groups.group_record import group_work, returned_in_words
+from reporting.groups.group_list import group_tree
+from reporting.groups.group_record import group_plan_records, return_status_text
 from reporting.models import SubgroupReturn
-from reporting.rag import counts
+from reporting.rag import count_ratings
 from reporting.status.board import board
 from tests.make import (
     make_action,
@@ -28,7 +28,7 @@ from tests.make import (
     make_user,
     seat_somebody,
 )
-from wsscp.policy import Part, Role
+from wsscp.policy import Role, RoleKind
 
 pytestmark = pytest.mark.django_db
 
@@ -56,9 +56,10 @@ def crg():
     nhs.names.create(name="Sussex CCG", ends_on=date(2022, 6, 30))
     make_seat(group, title="Named GP", agency=nhs)
     seat_somebody(
-        make_seat(group, Part.CHAIR, title="Designated Doctor", agency=nhs), make_user(name="Robin Example")
+        make_seat(group, RoleKind.CHAIR, title="Designated Doctor", agency=nhs),
+        make_user(name="Robin Example"),
     )
-    make_seat(group, Part.CHAIR, title="Head of Safeguarding")
+    make_seat(group, RoleKind.CHAIR, title="Head of Safeguarding")
     return group
 
 
@@ -219,7 +220,7 @@ RECORD = {
 @pytest.mark.parametrize(("as_at", "expected"), RECORD.items(), ids=RECORD)
 def test_the_record_is_as_reckoned_by_hand(work, as_at, expected):
     group, plan = work
-    (found,) = group_work(group, [plan], as_at=date.fromisoformat(as_at))
+    (found,) = group_plan_records(group, [plan], as_at=date.fromisoformat(as_at))
 
     assert [
         (one.returned, one.updates, one.completed, one.overdue, one.is_running) for one in found.record
@@ -247,13 +248,15 @@ def test_a_return_is_in_time_or_late_or_missing_as_at_a_day(due, submitted, as_a
     at = submitted and datetime(submitted.year, submitted.month, submitted.day, 12, tzinfo=UTC)
     returned = SubgroupReturn(period=period, submitted_at=at) if submitted else None
 
-    assert returned_in_words(period, returned, as_at=as_at) == said
+    assert return_status_text(period, returned, as_at=as_at) == said
 
 
 def test_a_draft_of_a_return_is_not_submitted():
     period = make_period(returns_due_on=date(2020, 4, 14))
 
-    assert returned_in_words(period, SubgroupReturn(period=period), as_at=date(2020, 4, 15)).startswith("Not")
+    assert return_status_text(period, SubgroupReturn(period=period), as_at=date(2020, 4, 15)).startswith(
+        "Not"
+    )
 
 
 @pytest.mark.parametrize(
@@ -262,10 +265,10 @@ def test_a_draft_of_a_return_is_not_submitted():
 def test_colours_are_the_dashboards_own(work, day):
     group, plan = work
     as_at = date.fromisoformat(day)
-    (found,) = group_work(group, [plan], as_at=as_at)
+    (found,) = group_plan_records(group, [plan], as_at=as_at)
     mine = [one for one in board(plan, as_at=as_at).actions if group in one.action.groups.all()]
 
-    assert found.counts == counts(one.rating for one in mine)
+    assert found.counts == count_ratings(one.rating for one in mine)
     assert {(row["pk"], row["why"]) for row in found.rows} == {
         (one.action.pk, one.rating.why) for one in mine if one.rating.rag in {"red", "amber", "green"}
     }
@@ -421,7 +424,7 @@ def test_a_tree_keeps_everybody_even_in_a_loop():
     one.parent, other.parent = other, one
     far = make_subgroup("Far", parent_id=below.pk)
 
-    tree = [(group.name, depth) for group, depth in in_tree([top, one, other, below, far])]
+    tree = [(group.name, depth) for group, depth in group_tree([top, one, other, below, far])]
     assert tree == [("Top", 0), ("Below", 1), ("Far", 2), ("One", 0), ("Other", 1)]
 
 

@@ -12,11 +12,17 @@ from django.test import Client
 from docx import Document
 
 from priorities.models import Plan
-from reporting.example.learning import tell_learning
-from reviews.deadlines.wall import timeliness
-from reviews.learning.queries import OUTSIDE, case_counts, finding_tables, learning_section, review_lines
+from reporting.example.learning import load_learning
+from reviews.deadlines.rated import timeliness
+from reviews.learning.queries import (
+    OUTSIDE_READER,
+    case_counts,
+    finding_tables,
+    learning_section,
+    review_lines,
+)
 from reviews.models import Finding, Recommendation, Review
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from tests.cast import ClientFor
 from tests.reporting.reports import content_of, make_report
 from tests.reviews.make import make_case, make_finding, make_recommendation, make_review, make_theme
@@ -62,10 +68,10 @@ COUNTED = {
 def test_the_table_of_reviews_is_as_printed(example: dict[str, User]) -> None:
     lines = [f"{line.year} {line.kind}: {line.theme}" for line in review_lines(GROUP)]
     assert lines == PRINTED.strip().splitlines()
-    assert review_lines(OUTSIDE) == []
+    assert review_lines(OUTSIDE_READER) == []
 
 
-@pytest.mark.parametrize("reader", [GROUP, OUTSIDE], ids=["group", "others"])
+@pytest.mark.parametrize("reader", [GROUP, OUTSIDE_READER], ids=["group", "others"])
 def test_the_tables_of_findings_are_as_printed(example: dict[str, User], reader: Actor) -> None:
     tables = finding_tables(reader)
     counted = {
@@ -103,7 +109,7 @@ def test_section_11_and_scrutiny_are_as_reported(example: dict[str, User]) -> No
 
 def test_the_example_is_loaded_once(example: dict[str, User]) -> None:
     before = (Review.objects.count(), Finding.objects.count(), Recommendation.objects.count())
-    tell_learning(plan=Plan.objects.get(slug="wsscp-2020-21"), people={})
+    load_learning(plan=Plan.objects.get(slug="wsscp-2020-21"), people={})
     assert (Review.objects.count(), Finding.objects.count(), Recommendation.objects.count()) == before
     assert before == (19, 35, 5)
 
@@ -151,7 +157,7 @@ def test_the_quarterly_report_tells_of_released_recommendations_by_state() -> No
     case = make_case()
     make_recommendation(case, "Inside")
     assert learning_section(as_at=date(2020, 6, 30)) is None
-    make_recommendation(make_review(), state=State.DONE)
+    make_recommendation(make_review(), state=RecommendationState.DONE)
     make_recommendation(case, released_text="For all", released_on=date(2020, 6, 1))
     make_recommendation(case, released_text="Later", released_on=date(2020, 7, 1))
     section = learning_section(as_at=date(2020, 6, 30))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from priorities.models import Decision, Milestone, Plan
-from reporting.changes.comparison import ABSENT, movement
+from reporting.changes.comparison import NOT_IN_PLAN, compare_boards
 from reporting.rag import Rag
 from reporting.status.board import Board, board
 from tests.cast import ClientFor
@@ -38,7 +38,7 @@ def boards(plan: Plan) -> tuple[Board, Board]:
 
 
 def causes(plan: Plan) -> list[tuple[str, ...]]:
-    return [move.causes for move in movement(*boards(plan)).moves]
+    return [move.causes for move in compare_boards(*boards(plan)).changes]
 
 
 def dated(plan: Plan, due_on: date = date(2020, 4, 30), **fields: object) -> Milestone:
@@ -86,10 +86,10 @@ def test_what_was_added_and_what_was_removed_are_told(plan: Plan) -> None:
     gone.delete()
     dated(plan, date(2020, 12, 31))
     after = board(plan, as_at=LAST)
-    moves = movement(before, after).moves
+    changes = compare_boards(before, after).changes
 
-    assert [move.causes for move in moves] == [("added to the plan",), ("removed from the plan",)]
-    assert moves[1].rated.action.text == "Agree a strategy"
+    assert [move.causes for move in changes] == [("added to the plan",), ("removed from the plan",)]
+    assert changes[1].rated.action.text == "Agree a strategy"
 
 
 def test_what_keeps_its_colour_did_not_move(plan: Plan) -> None:
@@ -104,19 +104,19 @@ def test_counts_before_and_after_add_up(plan: Plan) -> None:
     held = dated(plan).action
     make_decision(held, Decision.Kind.HOLD, date(2020, 5, 1))
     before, after = boards(plan)
-    moved = movement(before, after)
+    moved = compare_boards(before, after)
 
     assert {rag: moved.total(rag.value, before=True) for rag in Rag} == before.action_counts
     assert {rag: moved.total(rag.value, before=False) for rag in Rag} == after.action_counts
     assert sum(moved.flows.values()) == 7
-    assert moved.total(ABSENT, before=True) == moved.total(ABSENT, before=False) == 0
-    assert sum(number for (was, is_now), number in moved.flows.items() if was != is_now) == len(moved.moves)
+    assert moved.total(NOT_IN_PLAN, before=True) == moved.total(NOT_IN_PLAN, before=False) == 0
+    assert sum(number for (was, is_now), number in moved.flows.items() if was != is_now) == len(moved.changes)
 
 
 def test_worse_is_towards_red(plan: Plan) -> None:
     dated(plan)
     dated(plan, completed_on=date(2020, 5, 2))
-    assert [move.is_worse for move in movement(*boards(plan)).moves] == [True, False]
+    assert [move.is_worse for move in compare_boards(*boards(plan)).changes] == [True, False]
 
 
 def test_page_compares_two_days_by_what_was_known(client_for: ClientFor, steering: User, plan: Plan) -> None:

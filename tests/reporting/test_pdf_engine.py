@@ -17,7 +17,7 @@ from weasyprint import HTML
 
 from reporting.reports.pdf import report_html, report_pdf
 from tests.reporting.reports import make_report, sheet_for
-from wsscp.pdf.engine import render
+from wsscp.pdf.engine import lay_out_pdf
 from wsscp.pdf.rendering import NO_PANGO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def test_equal_reports_are_equal_to_the_byte():
     period = make_report(priorities=3, actions=5)
     first = report_pdf(sheet_for(period)).content
-    assert render(report_html(sheet_for(period))).content == first
+    assert lay_out_pdf(report_html(sheet_for(period))).content == first
     assert report_pdf(sheet_for(period)).content == first, "and so are those that are kept"
 
 
@@ -38,12 +38,12 @@ def test_another_process_makes_the_same_bytes(tmp_path, seed):
     (tmp_path / "report.html").write_text(html, encoding="utf-8")
     code = (
         "import hashlib, pathlib, sys, django; django.setup()\n"
-        "from wsscp.pdf.engine import render\n"
+        "from wsscp.pdf.engine import lay_out_pdf\n"
         "html = pathlib.Path(sys.argv[1]).read_text(encoding='utf-8')\n"
-        "print(hashlib.sha256(render(html).content).hexdigest())\n"
+        "print(hashlib.sha256(lay_out_pdf(html).content).hexdigest())\n"
     )
     result = _python(code, str(tmp_path / "report.html"), PYTHONHASHSEED=seed)
-    assert result.stdout.strip() == hashlib.sha256(render(html).content).hexdigest(), result.stderr
+    assert result.stdout.strip() == hashlib.sha256(lay_out_pdf(html).content).hexdigest(), result.stderr
 
 
 def _python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -92,7 +92,7 @@ def _page(temptation: str, url: str) -> str:
 @pytest.mark.parametrize("temptation", TEMPTATIONS)
 def test_nothing_is_fetched_over_the_network(server, temptation):
     page = _page(temptation, f"http://127.0.0.1:{server.server_port}")
-    assert render(page).content.startswith(b"%PDF")
+    assert lay_out_pdf(page).content.startswith(b"%PDF")
     assert server.hits == []
 
     HTML(string=page).write_pdf()
@@ -106,7 +106,7 @@ def test_no_file_of_the_server_is_read_into_the_pdf(tmp_path, temptation):
         (tmp_path / name).write_text(drawing)
     for name in ("file.txt", "style.css", "import.css"):
         (tmp_path / name).write_text("body::before { content: 'SECRET' }")
-    content = render(_page(temptation, tmp_path.as_uri())).content
+    content = lay_out_pdf(_page(temptation, tmp_path.as_uri())).content
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert len(pdf.attachments) == 0

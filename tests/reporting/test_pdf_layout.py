@@ -8,7 +8,7 @@ import pdfplumber
 import pytest
 
 from reporting.reports.pdf import report_pdf
-from reporting.rules.content import SheetSignature
+from reporting.rules.content import ContentSignature
 from tests.make import make_action, make_milestone
 from tests.reporting.reports import make_quarter, make_report, sheet_for
 from wsscp.limits import TEXT
@@ -102,7 +102,7 @@ def test_every_page_is_marked_and_numbered(read):
 
 
 def test_final_report_does_not_say_draft(read):
-    pdf = read(make_report(), signatures=(SheetSignature("A member", "1 November 2020", ""),))
+    pdf = read(make_report(), signatures=(ContentSignature("A member", "1 November 2020", ""),))
     assert "draft" not in _text(pdf).lower()
     assert "signed for the steering group by A member on 1 November 2020" in _text(pdf)
     assert "draft" not in pdf.metadata["Title"].lower()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from priorities.rules.periods import Preset, make_periods, next_review
+from priorities.rules.periods import Preset, make_periods, next_update_due
 
 JAN_2020, JUN_2021 = date(2020, 1, 1), date(2021, 6, 30)
 QUARTER_ENDS = [date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)]
@@ -87,8 +87,8 @@ def test_make_periods_cover_the_plan_without_gap_or_overlap(starts_on, length, p
     ],
 )
 def test_next_review(last_on, every_months, expected):
-    assert next_review(last_on=last_on, every_months=every_months, period_ends=QUARTER_ENDS) == expected
+    assert next_update_due(last_on=last_on, every_months=every_months, period_ends=QUARTER_ENDS) == expected
 
 
 def test_next_review_of_a_plan_without_periods_is_three_months_on():
-    assert next_review(last_on=JAN_2020, every_months=None, period_ends=[]) == date(2020, 4, 1)
+    assert next_update_due(last_on=JAN_2020, every_months=None, period_ends=[]) == date(2020, 4, 1)

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from priorities.models import Milestone, SubgroupAlias
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.reports.check_queries import Point, proof_read
-from reporting.rules.checks import old_names, wrong_figures
+from reporting.reports.consistency_checks import CheckWarning, check_consistency
+from reporting.rules.text_checks import old_names, wrong_figures
 from tests.make import make_evidence, make_subgroup, make_update
 from tests.reporting.reports import content_of, make_quarter, make_report
 
@@ -60,15 +60,15 @@ def test_old_names_are_whole_words() -> None:
     assert list(old_names("The WSSCBs and AWSSCB", names)) == []
 
 
-def _points(**changed: Any) -> list[Point]:
+def _points(**changed: Any) -> list[CheckWarning]:
     period = make_report()
     for name, value in changed.items():
         model = QuarterlyReport if name in {"overview", "dated_on", "key_issues"} else ReportEntry
         model.objects.update(**{name: value})
-    return list(proof_read(content_of(period)))
+    return list(check_consistency(content_of(period)))
 
 
-def _wheres(points: list[Point]) -> list[str]:
+def _wheres(points: list[CheckWarning]) -> list[str]:
     return [point.where for point in points]
 
 
@@ -85,7 +85,7 @@ def test_empty_cells_are_each_named_with_their_box() -> None:
 
 @pytest.mark.django_db
 def test_a_report_that_is_not_written_is_all_empty() -> None:
-    assert _wheres(list(proof_read(content_of(make_quarter())))) == [
+    assert _wheres(list(check_consistency(content_of(make_quarter())))) == [
         "Date of report",
         "Overview",
         "Key issues, challenges and resolution",
@@ -112,7 +112,7 @@ def test_a_colour_is_explained_by_forecast_progress_or_words(how: str) -> None:
         make_update(late.action, date(2020, 8, 1))
     else:
         ReportEntry.objects.update(achievements="On 1.1 a lead is missing.")
-    assert list(proof_read(content_of(period))) == []
+    assert list(check_consistency(content_of(period))) == []
 
 
 @pytest.mark.django_db
@@ -121,10 +121,10 @@ def test_a_completed_action_without_evidence_is_named() -> None:
     for milestone in Milestone.objects.all():
         milestone.completed_on = date(2020, 9, 1)
         milestone.save()
-    first, second = [point.what for point in proof_read(content_of(period))], milestone.action
+    first, second = [point.what for point in check_consistency(content_of(period))], milestone.action
     assert first == ["completed without evidence: 1.1, 1.2."]
     make_evidence(second, dated_on=date(2020, 9, 1))
-    (point,) = proof_read(content_of(period))
+    (point,) = check_consistency(content_of(period))
     assert point.what.startswith("completed without evidence: 1.")
     assert "," not in point.what
 
@@ -133,7 +133,7 @@ def test_a_completed_action_without_evidence_is_named() -> None:
 def test_progress_of_an_earlier_quarter_explains_nothing() -> None:
     period = make_report()
     make_update(Milestone.objects.get(due_on=date(2020, 3, 31)).action, date(2020, 6, 30))
-    assert _wheres(list(proof_read(content_of(period)))) == ["1. Neglect: colours"]
+    assert _wheres(list(check_consistency(content_of(period)))) == ["1. Neglect: colours"]
 
 
 @pytest.mark.django_db
@@ -180,4 +180,4 @@ def test_proof_reading_takes_the_same_queries_for_1_priority_and_20(django_asser
     for priorities in (1, 20):
         content = content_of(make_report(priorities=priorities, actions=5))
         with django_assert_num_queries(3):
-            proof_read(content)
+            check_consistency(content)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.rag import Key, Rag, Rating, counts, in_words, rate, worst
+from reporting.rag import Rag, RagKey, Rating, count_ratings, describe_counts, rate, worst
 from wsscp.dates import add_months
 
 DUE = date(2020, 3, 31)
@@ -116,7 +116,7 @@ def test_rate_says_why(facts, why, days_overdue):
 
 
 def test_key_thresholds_are_the_plans_own():
-    strict = Key(amber_days=1, red_months=2)
+    strict = RagKey(amber_days=1, red_months=2)
 
     assert rate(due_on=DUE, as_at=date(2020, 4, 1), key=strict).rag is Rag.AMBER
     assert rate(due_on=DUE, as_at=date(2020, 5, 30), key=strict).rag is Rag.AMBER
@@ -124,7 +124,7 @@ def test_key_thresholds_are_the_plans_own():
 
 
 def test_key_sentences_are_the_printed_ones():
-    assert list(Key().sentences().values()) == [
+    assert list(RagKey().sentences().values()) == [
         "Achievement of activity is a month late",
         "Achievement of activity will be 2 weeks late",
         "All activities are progressing as planned",
@@ -133,7 +133,7 @@ def test_key_sentences_are_the_printed_ones():
 
 
 def test_key_sentences_follow_the_thresholds():
-    sentences = Key(amber_days=10, red_months=2).sentences(one="action", many="actions")
+    sentences = RagKey(amber_days=10, red_months=2).sentences(singular="action", plural="actions")
 
     assert sentences[Rag.RED] == "Achievement of action is 2 months late"
     assert sentences[Rag.AMBER] == "Achievement of action will be 10 days late"
@@ -156,9 +156,9 @@ def test_worst_never_averages_and_leaves_out_the_unrated(rags, expected):
 
 
 def test_counts_are_printed_in_the_keys_order():
-    by_colour = counts([Rating(Rag.GREEN, "")] * 2 + [Rating(Rag.RED, "")] * 7)
+    by_colour = count_ratings([Rating(Rag.GREEN, "")] * 2 + [Rating(Rag.RED, "")] * 7)
 
-    assert in_words(by_colour) == "7 red, 2 green of 9"
+    assert describe_counts(by_colour) == "7 red, 2 green of 9"
 
 
 SEVERITY = {Rag.BLUE: 0, Rag.GREEN: 1, Rag.AMBER: 2, Rag.RED: 3}

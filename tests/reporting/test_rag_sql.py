@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 
 from priorities.models import Action, Decision, Milestone
-from priorities.models.actions import REVIEW_CADENCES
+from priorities.models.actions import UPDATE_INTERVALS
 from reporting.rag import Rag
 from reporting.status.board import board
 from reporting.status.judgement import Judgement
-from reporting.status.rag_sql import milestone_counts, overdue_actions, with_colour, with_place
+from reporting.status.rag_sql import milestone_counts, overdue_actions, with_rag, with_rag_order
 from tests.make import (
     make_action,
     make_decision,
@@ -59,7 +59,7 @@ def plan():
     def some_day() -> date:
         return draw.choice(GRID) if draw.random() < 0.6 else FIRST + timedelta(days=draw.randrange(420))
 
-    cadences = [None, *(months for months, _ in REVIEW_CADENCES)]
+    cadences = [None, *(months for months, _ in UPDATE_INTERVALS)]
     for number in range(60):
         action = make_action(
             priority, is_ongoing=number % 4 == 0, review_every_months=cadences[number % len(cadences)]
@@ -101,7 +101,7 @@ def test_colours_in_sql_equal_colours_in_python(plan):
     for day in GRID:
         judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
         in_python = {rated.action.pk: rated.rating.rag.value for rated in board(plan, as_at=day).actions}
-        in_sql = dict(with_colour(actions, judgement).values_list("pk", "colour"))
+        in_sql = dict(with_rag(actions, judgement).values_list("pk", "colour"))
 
         assert in_sql == in_python, day
         seen |= set(in_sql.values())
@@ -130,7 +130,7 @@ def test_colours_in_sql_of_a_plan_without_periods():
     for day in (date(2020, 4, 14), date(2020, 4, 15), date(2020, 4, 30), date(2020, 5, 1)):
         judgement = Judgement.of(plan, [], as_at=day)
         (in_python,) = board(plan, as_at=day).actions
-        (in_sql,) = with_colour(Action.objects.all(), judgement)
+        (in_sql,) = with_rag(Action.objects.all(), judgement)
 
         assert in_sql.colour == in_python.rating.rag.value, day
 
@@ -138,7 +138,7 @@ def test_colours_in_sql_of_a_plan_without_periods():
 @pytest.mark.parametrize("day", GRID[::7])
 def test_the_worst_colour_first_is_the_same_in_sql(plan, day):
     judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
-    places = dict(with_place(Action.objects.all(), judgement).values_list("pk", "place"))
+    places = dict(with_rag_order(Action.objects.all(), judgement).values_list("pk", "place"))
     ratings = {rated.action.pk: rated.rating.rag for rated in board(plan, as_at=day).actions}
 
     assert places == {pk: list(Rag).index(rag) for pk, rag in ratings.items()}
@@ -155,6 +155,6 @@ def test_a_colour_is_never_found_by_reading_all_dates(plan):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE priorities_milestone, priorities_action")
     judgement = Judgement.of(plan, plan.periods.all(), as_at=GRID[0])
-    explained = with_colour(Action.objects.filter(priority__plan=plan), judgement).filter(colour="red")
+    explained = with_rag(Action.objects.filter(priority__plan=plan), judgement).filter(colour="red")
 
     assert "Seq Scan on priorities_milestone" not in explained.explain()

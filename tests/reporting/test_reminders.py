@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from priorities.models import Membership, ReportingPeriod, Subgroup
 from reporting.models import ReminderChoice, ReturnReminder
-from reporting.rules.reminder_steps import steps
+from reporting.rules.reminder_steps import reminder_steps
 from tests.at_once import at_once
 from tests.cast import ClientFor
 from tests.make import (
@@ -26,7 +26,7 @@ from tests.make import (
     seat_somebody,
 )
 from wsscp.models import AuditEntry, OutgoingMail, User
-from wsscp.policy import Part
+from wsscp.policy import RoleKind
 
 DUE = date(2020, 4, 14)
 
@@ -53,12 +53,12 @@ def weekday(day: date) -> bool:
 )
 def test_the_steps_of_a_period(until, found):
     asked = {"ends_on": date(2020, 3, 31), "due_on": DUE, "last_on": date(2020, 4, 28)}
-    got = steps(until=date.fromisoformat(until), is_working_day=weekday, **asked)
+    got = reminder_steps(until=date.fromisoformat(until), is_working_day=weekday, **asked)
     assert [f"{step.kind} {step.on:%m-%d}" for step in got] == found
 
 
 def test_a_short_time_to_answer_has_no_week_before():
-    got = steps(
+    got = reminder_steps(
         ends_on=date(2020, 3, 31),
         due_on=date(2020, 4, 5),
         last_on=None,
@@ -80,7 +80,7 @@ def period(group_a: Subgroup, chair_a: User) -> ReportingPeriod:
 def deputy(group_a: Subgroup) -> User:
     """The deputy chair of group A."""
     person = make_user("deputy@example.org")
-    seat_somebody(make_seat(group_a, part=Part.DEPUTY), person)
+    seat_somebody(make_seat(group_a, part=RoleKind.DEPUTY), person)
     return person
 
 

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from priorities.models import Decision
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
 from reporting.reports.periods import period_lines
-from reporting.reports.queries import judged_on, previous_report
-from reporting.reports.services import EntryWords, write_report
-from reporting.rules.signing_states import State
+from reporting.reports.queries import previous_report, report_as_at
+from reporting.reports.services import EntryText, write_report
+from reporting.rules.signing_states import ReportState
 from tests.make import (
     make_action,
     make_decision,
@@ -147,7 +147,7 @@ def test_report_takes_as_many_queries_whatever_its_size(priorities, actions, dja
     ],
 )
 def test_report_is_judged_at_the_periods_end_or_today_while_it_runs(today, expected):
-    assert judged_on(make_quarter(), today=today) == expected
+    assert report_as_at(make_quarter(), today=today) == expected
 
 
 def test_list_counts_colours_at_each_periods_end_once_it_is_past():
@@ -155,7 +155,11 @@ def test_list_counts_colours_at_each_periods_end_once_it_is_past():
     make_period(period.plan, label="Q4 2020", starts_on=date(2020, 10, 1), ends_on=date(2020, 12, 31))
     third, fourth = period_lines(period.plan, today=date(2020, 12, 31))
 
-    assert (third.state, third.has_ended, third.counts_in_words) == (State.DRAFT, True, "1 red, 1 green of 2")
+    assert (third.state, third.has_ended, third.counts_in_words) == (
+        ReportState.DRAFT,
+        True,
+        "1 red, 1 green of 2",
+    )
     assert (fourth.state, fourth.has_ended, fourth.counts_in_words) == (None, False, "")
     assert period_lines(period.plan, today=date(2021, 1, 1))[1].counts_in_words == "2 red of 2"
 
@@ -195,8 +199,8 @@ def _write(period, entries):
 def test_writing_twice_keeps_one_report_and_one_entry_for_each_priority():
     priority = make_priority()
     period = make_quarter(priority.plan)
-    _write(period, {priority: EntryWords("First", "Next")})
-    _write(period, {priority: EntryWords("Second", "Later")})
+    _write(period, {priority: EntryText("First", "Next")})
+    _write(period, {priority: EntryText("Second", "Later")})
 
     assert QuarterlyReport.objects.get().overview == "A busy quarter."
     assert ReportEntry.objects.get().achievements == "Second"
@@ -205,8 +209,8 @@ def test_writing_twice_keeps_one_report_and_one_entry_for_each_priority():
 def test_writing_says_who_when_and_what_was_there_before():
     priority = make_priority(title="Neglect")
     period = make_quarter(priority.plan)
-    _write(period, {priority: EntryWords("First", "")})
-    _write(period, {priority: EntryWords("Second", "")})
+    _write(period, {priority: EntryText("First", "")})
+    _write(period, {priority: EntryText("Second", "")})
     second, first = AuditEntry.objects.all()
 
     assert (first.act, second.act) == ("created", "changed")
@@ -225,7 +229,7 @@ def test_writing_says_who_when_and_what_was_there_before():
 def test_writing_on_another_plans_priority_changes_nothing():
     period, stray = make_quarter(), make_priority(make_plan("other"))
     with pytest.raises(ValueError, match="its own plan"):
-        _write(period, {stray: EntryWords("Not ours", "")})
+        _write(period, {stray: EntryText("Not ours", "")})
     assert not QuarterlyReport.objects.exists()
 
 

@@ -186,7 +186,7 @@ def test_file_name_stays_plain_when_the_periods_name_is_not():
     for label, plain in ((period.label, "q1-fruhling"), ("第三", "2020-03-31")):
         period.label = label
         period.save()
-        name = pdf_report.file_name(sheet_for(period, period.ends_on), "pdf", status="draft")
+        name = pdf_report.report_file_name(sheet_for(period, period.ends_on), "pdf", status="draft")
         assert name == f"plan-{plain}-progress-report-v1-draft.pdf"
 
 

@@ -8,7 +8,7 @@ import pytest
 from priorities.models import ReportingPeriod
 from priorities.plans.periods import NoSuchPeriodError, find_period
 from reporting.rag import Rag
-from reporting.rules.bars import WIDTH, bar_of
+from reporting.rules.bars import BAR_WIDTH, rag_bar
 
 PERIODS = [
     ReportingPeriod(label="Q3 2020", starts_on=date(2020, 7, 1), ends_on=date(2020, 9, 30)),
@@ -62,10 +62,10 @@ def test_plan_without_periods_says_what_to_do():
 )
 def test_bar_fills_its_width_and_every_label_fits(red, amber, green, blue, unrated):
     by_colour = dict(zip(Rag, (red, amber, green, blue, unrated), strict=True))
-    segments = bar_of(by_colour, what="All").segments
+    segments = rag_bar(by_colour, what="All").segments
 
     assert [segment.rag for segment in segments] == [rag for rag, number in by_colour.items() if number]
-    assert sum(segment.width for segment in segments) == WIDTH
+    assert sum(segment.width for segment in segments) == BAR_WIDTH
     for before, after in pairwise(segments):
         assert after.x == before.x + before.width
     # A bold digit is some 11 units wide in the drawing's size of type, and a wide letter 14.
@@ -73,13 +73,13 @@ def test_bar_fills_its_width_and_every_label_fits(red, amber, green, blue, unrat
 
 
 def test_bar_is_in_proportion_where_every_label_fits():
-    widths = [one.width for one in bar_of({Rag.RED: 1, Rag.GREEN: 3}, what="All").segments]
+    widths = [one.width for one in rag_bar({Rag.RED: 1, Rag.GREEN: 3}, what="All").segments]
     assert widths == [100, 300]
 
 
 def test_bar_says_its_numbers_in_its_alternative_text():
-    assert bar_of({Rag.RED: 7, Rag.GREEN: 2}, what="Priority 1").title == "Priority 1: 7 red, 2 green of 9"
+    assert rag_bar({Rag.RED: 7, Rag.GREEN: 2}, what="Priority 1").title == "Priority 1: 7 red, 2 green of 9"
 
 
 def test_bar_of_nothing_has_no_segments():
-    assert bar_of(dict.fromkeys(Rag, 0), what="All").segments == ()
+    assert rag_bar(dict.fromkeys(Rag, 0), what="All").segments == ()

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from priorities.models import Action, Milestone, ProgressUpdate, ReportingPeriod, Subgroup
 from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.rules.return_states import State
-from reporting.rules.stamps import stamp
+from reporting.rules.edit_conflicts import answer_digest
+from reporting.rules.return_states import ReturnState
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
@@ -28,7 +28,7 @@ from tests.make import (
 from tests.test_bad_input import Boxes
 from wsscp.models import AuditEntry, KeptForm, OutgoingMail, User
 from wsscp.policy import Role
-from wsscp.signin.sessions import SEEN
+from wsscp.signin.sessions import SESSION_LAST_ACTIVE
 
 NOW = datetime.fromisoformat("2020-04-10T12:00+01:00")
 NEXT = date(2020, 6, 30)
@@ -139,7 +139,7 @@ def test_what_is_missing_is_named_with_a_link_to_its_box(chair, period, group_a,
     assert "1.1: write progress, or tick “No change”." in page
     assert "1.1: give a forecast or the day it was completed, as it is overdue." in page
     assert f"{page_of(period, group_a, action)}#id_a{action.pk}-progress" in page
-    assert not SubgroupReturn.objects.filter(state=State.SUBMITTED).exists()
+    assert not SubgroupReturn.objects.filter(state=ReturnState.SUBMITTED).exists()
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_what_is_typed_is_saved_without_a_press(chair, chair_a, period, group_a,
     where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
     data = boxes_of(chair, where) | {box: "Half a sen", f"m{action.milestones.get().pk}-forecast_on": "soon"}
     said = chair.post(where, data, headers={"accept": "application/json"}).json()
-    assert said["stamps"][box] == stamp("Half a sen")
+    assert said["stamps"][box] == answer_digest("Half a sen")
     assert list(said["problems"]) == [f"m{action.milestones.get().pk}-forecast_on"]
     assert ReturnLine.objects.get().progress == "Half a sen"
     # A draft is no fact yet.
@@ -300,7 +300,7 @@ def test_an_expired_session_loses_nothing(chair, chair_a, client_for, period, gr
     where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
     data = boxes_of(chair, where) | {box: "Typed on the train."}
     session = chair.session
-    session[SEEN] = timezone.now().timestamp() - 100_000
+    session[SESSION_LAST_ACTIVE] = timezone.now().timestamp() - 100_000
     session.save()
     response = chair.post(where, data)
     assert "sign-in" in response["Location"]
@@ -404,7 +404,7 @@ def test_a_chair_withdraws_before_it_is_accepted(chair, period, group_a, action)
     assert late.status_code == 409
     assert "One more thing." in late.content.decode()
     chair.post(address(period, group_a, "return-withdraw"))
-    assert SubgroupReturn.objects.get().state == State.DRAFT
+    assert SubgroupReturn.objects.get().state == ReturnState.DRAFT
     write(chair, period, group_a, action, progress="One more thing.")
     assert "is submitted" in submit(chair, period, group_a)
 
@@ -442,7 +442,7 @@ def test_words_that_may_identify_somebody_are_asked_about_before_they_are_submit
     page = submit(chair, period, group_a)
     assert "an NHS number" in page
     assert "Does this have to stay?" in page
-    assert not SubgroupReturn.objects.filter(state=State.SUBMITTED).exists()
+    assert not SubgroupReturn.objects.filter(state=ReturnState.SUBMITTED).exists()
     because = {"keep-anyway": "on", "keep-reason": "An example from the guidance"}
     assert "is submitted" in submit(chair, period, group_a, **because)
     assert AuditEntry.objects.filter(summary="To keep words that may identify somebody").exists()

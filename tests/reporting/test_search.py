@@ -10,9 +10,9 @@ from django.test import Client
 
 from priorities.models import Action, Decision, Evidence, Plan, Priority
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.search.queries import MOST, find
-from reporting.search.sources import SOURCES
-from reporting.search.words import has_trigrams, pieces_of, terms, vector
+from reporting.search.queries import MAX_HITS, run_search
+from reporting.search.sources import SEARCH_SOURCES
+from reporting.search.words import has_trigrams, pieces_of, search_terms, search_vector
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
@@ -108,7 +108,7 @@ def test_all_words_must_be_there_phrases_stand_together_and_a_minus_leaves_out(p
         make_action(priority, text=text)
 
     def found(words: str) -> set[str]:
-        keys = find(words, actor=OFFICER).keys
+        keys = run_search(words, actor=OFFICER).keys
         return {key.source.model.objects.get(pk=key.pk).text for key in keys}
 
     three = {"Review early help offers", "Help arrives early", "Early help strategy"}
@@ -120,8 +120,8 @@ def test_all_words_must_be_there_phrases_stand_together_and_a_minus_leaves_out(p
 
 def test_a_report_not_signed_is_not_found_by_who_does_not_read_drafts(plan: Plan) -> None:
     for word in ("grapes", "huckleberry"):
-        assert len(find(word, actor=OFFICER).keys) == 1
-        assert not find(word, actor=PARTNER).keys
+        assert len(run_search(word, actor=OFFICER).keys) == 1
+        assert not run_search(word, actor=PARTNER).keys
 
 
 def test_evidence_is_found_by_who_reads_plans_and_by_nobody_else(
@@ -133,7 +133,7 @@ def test_evidence_is_found_by_who_reads_plans_and_by_nobody_else(
     assert [page.find(step) for step in steps] == sorted(page.find(step) for step in steps)
     assert all(step in page for step in steps)
     assert client_for(administrator).get("/search/?q=jackfruit").status_code == 404
-    assert not find("jackfruit", actor=Actor(user_id=1)).keys
+    assert not run_search("jackfruit", actor=Actor(user_id=1)).keys
 
 
 def test_a_kind_one_may_not_read_is_not_offered(
@@ -207,10 +207,10 @@ def test_five_hundred_are_paged(client: Client, plan: Plan) -> None:
 def test_past_a_thousand_of_a_kind_it_says_that_there_is_more(client: Client, plan: Plan) -> None:
     priority = plan.priorities.get()
     Action.objects.bulk_create(
-        Action(priority=priority, position=n, number=f"1.{n}", text="Kumquat") for n in range(2, MOST + 3)
+        Action(priority=priority, position=n, number=f"1.{n}", text="Kumquat") for n in range(2, MAX_HITS + 3)
     )
     page = page_of(client, "q=kumquat")
-    assert f"{MOST} found" in page
+    assert f"{MAX_HITS} found" in page
     assert "Add a word to see less" in page
 
 
@@ -248,7 +248,7 @@ def test_every_page_has_the_box_for_those_who_may_read(
     ],
 )
 def test_a_question_is_taken_apart(words: str, expected: list[tuple[str, bool]]) -> None:
-    assert [tuple(term) for term in terms(words)] == expected
+    assert [tuple(term) for term in search_terms(words)] == expected
 
 
 def test_a_long_text_is_cut_round_what_was_found() -> None:
@@ -263,7 +263,7 @@ def test_a_long_text_is_cut_round_what_was_found() -> None:
 
 @on_postgresql
 def test_another_form_of_a_word_is_found(plan: Plan) -> None:
-    assert len(find("auditing schools", actor=OFFICER).keys) == 1
+    assert len(run_search("auditing schools", actor=OFFICER).keys) == 1
 
 
 @on_postgresql
@@ -290,18 +290,18 @@ def test_the_migration_does_without_the_extension_where_it_may_not_be_made(plan:
         cursor.execute("SET LOCAL ROLE of_no_rights")
         assert not migration.make_extension(connection)
         cursor.execute("RESET ROLE")
-    assert find("elderberry", actor=OFFICER).keys
+    assert run_search("elderberry", actor=OFFICER).keys
     assert migration.make_extension(connection)
 
 
 @on_postgresql
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+@pytest.mark.parametrize("source", SEARCH_SOURCES, ids=lambda source: source.name)
 def test_each_kind_is_found_by_its_indexes(source, plan: Plan) -> None:
     """The words of the migration are those of the query, or PostgreSQL would read every row."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     rows = source.model._default_manager.order_by()
-    by_words = rows.annotate(document=vector(source.fields)).filter(document="neglect").values("pk")
+    by_words = rows.annotate(document=search_vector(source.fields)).filter(document="neglect").values("pk")
     assert f"search_{source.name}" in by_words.explain()
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname = %s", [f"similar_{source.name}"])

@@ -13,9 +13,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from priorities.models import Milestone
-from reporting.changes.since import moved_since
+from reporting.changes.since import default_changes_since
 from reporting.models import QuarterlyReport, SignedReport
-from reporting.signing.forms import MOST_BYTES
+from reporting.signing.forms import MAX_PDF_BYTES
 from tests.make import make_period, make_user
 from tests.reporting.reports import make_report
 from tests.reporting.signing import PDF, make_correction, make_ready, make_signed, signed_by
@@ -149,7 +149,7 @@ def test_anything_else_is_not_known(client_for: Any, partner: Any, content: byte
 
 def test_what_is_too_large_or_empty_is_refused_at_the_field(client_for: Any, partner: Any) -> None:
     client = client_for(partner)
-    assert "larger than 6 MB" in check(client, bytes(MOST_BYTES + 1))
+    assert "larger than 6 MB" in check(client, bytes(MAX_PDF_BYTES + 1))
     assert "This file is empty" in check(client, b"")
     assert "Choose the PDF to check" in client.post("/reports/check/", {}).content.decode()
     assert "Choose the PDF to check" in client.post("/reports/check/", {"document": "words"}).content.decode()
@@ -228,7 +228,7 @@ def test_the_board_pack_after_a_signed_quarter_counts_from_what_was_signed(
     text = _text(client_for(steering), after)
     assert "the report for Q3 2020, version 1, as it was signed" in text
     assert "completed on 1 December 2020" in text
-    assert moved_since(signed.plan, today=date(2021, 2, 1)) == date(2020, 9, 30)
+    assert default_changes_since(signed.plan, today=date(2021, 2, 1)) == date(2020, 9, 30)
 
 
 def _text(client: Any, period: Any) -> str:

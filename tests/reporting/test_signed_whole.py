@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from reporting.models import Signature, SignedReport
-from reporting.signed_reports.verifying import Verdict, verify
+from reporting.signed_reports.verifying import ReportsVerification, verify_reports
 from tests.architecture import ROOT
 from tests.reporting.signing import make_correction, make_signed
 from wsscp.audit.triggers import drop_triggers, make_triggers, missing_triggers, trigger_names
@@ -120,14 +120,14 @@ def test_triggers_are_there_after_a_migration_that_rebuilds_the_table(model: Any
         assert missing_triggers(connection, table) == set()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         model.objects.update(**{name: 7})
-    assert verify().faults == ()
+    assert verify_reports().faults == ()
 
 
 # ---- What gets past it is found ----------------------------------------------------------------------
 
 
-def found() -> Verdict:
-    return verify()
+def found() -> ReportsVerification:
+    return verify_reports()
 
 
 def _another_byte(value: bytes, chance: random.Random) -> bytes:
@@ -203,7 +203,7 @@ def test_one_put_in_with_right_digests_is_found(signed: list[SignedReport]) -> N
     last = signed[-1]
     forged = SignedReport.objects.get(pk=last.pk)
     forged.previous, forged.number, forged.version = last.digest, last.number + 1, last.version + 1
-    forged.digest = forged.due_digest()
+    forged.digest = forged.expected_digest()
     forged._state.adding = True
     forged.save(force_insert=True)
     assert any("not told of in the audit trail" in fault.why for fault in found().faults)
@@ -224,7 +224,7 @@ def test_what_is_cut_off_with_its_entries_is_found_by_the_head_that_was_kept(
     SignedReport.objects.filter(pk=head).delete()
     AuditEntry.objects.filter(act=Act.SIGNED, summary__contains=head).delete()
     assert found().faults == (), "a chain without its end, and nobody to tell of it, is whole"
-    assert verify(expected=head).faults
+    assert verify_reports(expected=head).faults
 
 
 def said(*arguments: str) -> str:
@@ -265,8 +265,8 @@ def test_the_page_says_whether_they_are_whole(client_for: Any, steering: Any, si
 REPORTS = 14
 PREPARE = f"""
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.schema import make_tables
+make_tables()
 from tests.reporting.signing import make_ready
 for number in range({REPORTS}):
     make_ready(priorities=number + 1, actions=1)
@@ -287,20 +287,21 @@ print("all", flush=True)
 STATE = """
 import django; django.setup()
 from reporting.models import QuarterlyReport, Signature, SignedReport
-from reporting.signed_reports.verifying import verify
+from reporting.signed_reports.verifying import verify_reports
 from wsscp.models import AuditEntry
-from wsscp.queries import chain
+from wsscp.audit.verifying import verify_audit_trail
 ends = [set(SignedReport.objects.values_list("period", flat=True)),
         set(Signature.objects.values_list("period", flat=True)),
         set(QuarterlyReport.objects.filter(state="signed").values_list("period", flat=True)),
         {int(one) for one in AuditEntry.objects.filter(act="signed").values_list("thing_id", flat=True)}]
 assert all(one == ends[0] for one in ends), ends
-assert not verify().faults, verify().faults
-assert chain.verify().broken is None
+assert not verify_reports().faults, verify_reports().faults
+assert verify_audit_trail().broken is None
 print(*SignedReport.objects.values_list("digest", flat=True))
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not ON_SQLITE, reason="on a file of its own; PostgreSQL keeps its promise by itself")
 def test_killed_while_signing_nothing_is_half_signed_lost_or_signed_twice(tmp_path: Path) -> None:
     environment = os.environ | {

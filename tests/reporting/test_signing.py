@@ -12,18 +12,27 @@ from django.urls import reverse
 
 from priorities.models import Milestone, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport
-from reporting.reports.check_queries import proof_read
-from reporting.reports.services import EntryWords, write_report
-from reporting.rules.content import as_text, from_json
-from reporting.rules.signing_states import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
-from reporting.signed_reports.queries import authors_of
+from reporting.reports.consistency_checks import check_consistency
+from reporting.reports.services import EntryText, write_report
+from reporting.rules.content import content_from_json, content_json
+from reporting.rules.signing_states import (
+    ReportNotAllowed,
+    ReportRole,
+    ReportState,
+    ReportStateError,
+    ReportTransition,
+    may_change_report,
+    next_report_state,
+    report_roles,
+)
+from reporting.signed_reports.queries import report_authors
 from reporting.signing.services import (
-    FactsMoved,
-    correct,
-    current_sheet,
-    offer,
-    sign,
-    take_back,
+    ReportHasChanged,
+    correct_report,
+    current_content,
+    offer_report,
+    sign_report,
+    take_back_report,
     with_signatures,
 )
 from tests.cast import PRINCIPALS
@@ -43,21 +52,21 @@ pytestmark = pytest.mark.django_db
 N, X = "not theirs", "not now"
 OUTCOMES = {
     # (state, move): what (nobody, team, steering, steering who wrote, both) come to
-    (State.DRAFT, Move.WRITE): (N, "draft", N, N, "draft"),
-    (State.DRAFT, Move.OFFER): (N, "ready", N, N, "ready"),
-    (State.DRAFT, Move.TAKE_BACK): (N, X, X, X, X),
-    (State.DRAFT, Move.SIGN): (N, N, X, X, X),
-    (State.DRAFT, Move.CORRECT): (N, X, N, N, X),
-    (State.READY, Move.WRITE): (N, X, N, N, X),
-    (State.READY, Move.OFFER): (N, X, N, N, X),
-    (State.READY, Move.TAKE_BACK): (N, "draft", "draft", "draft", "draft"),
-    (State.READY, Move.SIGN): (N, N, "signed", X, "signed"),
-    (State.READY, Move.CORRECT): (N, X, N, N, X),
-    (State.SIGNED, Move.WRITE): (N, X, N, N, X),
-    (State.SIGNED, Move.OFFER): (N, X, N, N, X),
-    (State.SIGNED, Move.TAKE_BACK): (N, X, X, X, X),
-    (State.SIGNED, Move.SIGN): (N, N, X, X, X),
-    (State.SIGNED, Move.CORRECT): (N, "draft", N, N, "draft"),
+    (ReportState.DRAFT, ReportTransition.WRITE): (N, "draft", N, N, "draft"),
+    (ReportState.DRAFT, ReportTransition.OFFER): (N, "ready", N, N, "ready"),
+    (ReportState.DRAFT, ReportTransition.TAKE_BACK): (N, X, X, X, X),
+    (ReportState.DRAFT, ReportTransition.SIGN): (N, N, X, X, X),
+    (ReportState.DRAFT, ReportTransition.CORRECT): (N, X, N, N, X),
+    (ReportState.READY, ReportTransition.WRITE): (N, X, N, N, X),
+    (ReportState.READY, ReportTransition.OFFER): (N, X, N, N, X),
+    (ReportState.READY, ReportTransition.TAKE_BACK): (N, "draft", "draft", "draft", "draft"),
+    (ReportState.READY, ReportTransition.SIGN): (N, N, "signed", X, "signed"),
+    (ReportState.READY, ReportTransition.CORRECT): (N, X, N, N, X),
+    (ReportState.SIGNED, ReportTransition.WRITE): (N, X, N, N, X),
+    (ReportState.SIGNED, ReportTransition.OFFER): (N, X, N, N, X),
+    (ReportState.SIGNED, ReportTransition.TAKE_BACK): (N, X, X, X, X),
+    (ReportState.SIGNED, ReportTransition.SIGN): (N, N, X, X, X),
+    (ReportState.SIGNED, ReportTransition.CORRECT): (N, "draft", N, N, "draft"),
 }
 HANDS = (
     (frozenset(), False),
@@ -69,52 +78,52 @@ HANDS = (
 
 
 def test_the_table_of_this_test_is_whole() -> None:
-    assert set(OUTCOMES) == set(product(State, Move))
+    assert set(OUTCOMES) == set(product(ReportState, ReportTransition))
 
 
 @pytest.mark.parametrize(("state", "move"), OUTCOMES)
-def test_every_move_from_every_state_by_every_hand(state: State, move: Move) -> None:
-    for (hands, is_author), expected in zip(HANDS, OUTCOMES[state, move], strict=True):
+def test_every_move_from_every_state_by_every_hand(state: ReportState, move: ReportTransition) -> None:
+    for (roles, is_author), expected in zip(HANDS, OUTCOMES[state, move], strict=True):
         try:
-            came_to = outcome(state, move, hands=hands, is_author=is_author).value
-        except NotTheirs:
+            came_to = next_report_state(state, move, roles=roles, is_author=is_author).value
+        except ReportNotAllowed:
             came_to = N
-        except NotNow:
+        except ReportStateError:
             came_to = X
-        assert came_to == expected, (hands, is_author)
+        assert came_to == expected, (roles, is_author)
 
 
 @pytest.mark.parametrize("role", Role)
 def test_only_the_business_team_and_the_steering_group_have_a_hand_in_it(role: Role) -> None:
     expected = {Role.BUSINESS_TEAM: TEAM, Role.STEERING: STEERING}.get(role, frozenset())
-    hands = hands_of(Actor(user_id=1, roles=frozenset({role})))
-    assert hands == expected
-    assert may(Move.SIGN, hands) == (role is Role.STEERING)
+    roles = report_roles(Actor(user_id=1, roles=frozenset({role})))
+    assert roles == expected
+    assert may_change_report(ReportTransition.SIGN, roles) == (role is Role.STEERING)
 
 
 # ---- Every move through its door, from every state by every principal ------------------------------
 
-DOORS: dict[Move, tuple[str, dict[str, str]]] = {
-    Move.WRITE: ("report-edit", {"overview": "Changed."}),
-    Move.OFFER: ("report-offer", {}),
-    Move.TAKE_BACK: ("report-back", {"reason": "A figure is wrong."}),
-    Move.SIGN: ("report-sign", {"confirm": "on", "points": "on"}),
-    Move.CORRECT: ("report-correct", {"reason": "A figure is wrong."}),
+DOORS: dict[ReportTransition, tuple[str, dict[str, str]]] = {
+    ReportTransition.WRITE: ("report-edit", {"overview": "Changed."}),
+    ReportTransition.OFFER: ("report-offer", {}),
+    ReportTransition.TAKE_BACK: ("report-back", {"reason": "A figure is wrong."}),
+    ReportTransition.SIGN: ("report-sign", {"confirm": "on", "points": "on"}),
+    ReportTransition.CORRECT: ("report-correct", {"reason": "A figure is wrong."}),
 }
 MAY = {
-    (Move.WRITE, State.DRAFT): ("business_team",),
-    (Move.OFFER, State.DRAFT): ("business_team",),
-    (Move.TAKE_BACK, State.READY): ("business_team", "steering"),
-    (Move.SIGN, State.READY): ("steering",),
-    (Move.CORRECT, State.SIGNED): ("business_team",),
+    (ReportTransition.WRITE, ReportState.DRAFT): ("business_team",),
+    (ReportTransition.OFFER, ReportState.DRAFT): ("business_team",),
+    (ReportTransition.TAKE_BACK, ReportState.READY): ("business_team", "steering"),
+    (ReportTransition.SIGN, ReportState.READY): ("steering",),
+    (ReportTransition.CORRECT, ReportState.SIGNED): ("business_team",),
 }
 
 
-def in_state(state: State) -> ReportingPeriod:
+def in_state(state: ReportState) -> ReportingPeriod:
     """A report in a state."""
-    if state is State.DRAFT:
+    if state is ReportState.DRAFT:
         return make_report()
-    return make_ready() if state is State.READY else make_signed().period
+    return make_ready() if state is ReportState.READY else make_signed().period
 
 
 def standing(period: ReportingPeriod) -> tuple[Any, ...]:
@@ -128,17 +137,17 @@ def url(name: str, period: ReportingPeriod, *more: Any) -> str:
     return reverse(f"reporting:{name}", args=[period.plan.slug, period.pk, *more])
 
 
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("state", ReportState)
+@pytest.mark.parametrize("move", ReportTransition)
 def test_every_move_from_every_state_by_every_principal(
-    move: Move, state: State, cast: Any, client_for: Any
+    move: ReportTransition, state: ReportState, cast: Any, client_for: Any
 ) -> None:
     route, data = DOORS[move]
     for name in PRINCIPALS:
         period = in_state(state)
         client = confirmed(client_for(cast[name]))
         before, page = standing(period), client.get(url(route, period))
-        if move is Move.SIGN and page.status_code == 200:
+        if move is ReportTransition.SIGN and page.status_code == 200:
             data = data | {"seen": page.context["form"].initial["seen"]}
         client.post(url(route, period), data)
         assert (standing(period) != before) == (name in MAY.get((move, state), ())), name
@@ -154,13 +163,13 @@ def test_whoever_wrote_a_word_in_any_version_is_an_author() -> None:
     words: dict[str, Any] = {"period": period, "dated_on": None, "key_issues": "", "entries": {}, "at": AT}
     write_report(overview="Mine.", by=person, **words)
     write_report(overview="Mine.", by=other, **words)
-    assert authors_of(period) == {person.pk}, "who saved it as it was wrote nothing"
+    assert report_authors(period) == {person.pk}, "who saved it as it was wrote nothing"
 
 
 def test_whoever_submitted_a_return_is_an_author() -> None:
     period, person = make_report(), make_user()
     make_return(period, make_subgroup(), by=person, at=AT)
-    assert authors_of(period) == {person.pk}
+    assert report_authors(period) == {person.pk}
 
 
 def test_a_member_who_submitted_some_of_it_is_told_why_they_cannot_sign(
@@ -170,7 +179,7 @@ def test_a_member_who_submitted_some_of_it_is_told_why_they_cannot_sign(
     make_return(period, make_subgroup(), by=steering, at=AT)
     page = confirmed(client_for(steering)).get(url("report-sign", period), follow=True)
     assert "You wrote or submitted some of this report" in page.content.decode()
-    with pytest.raises(NotNow, match="You wrote or submitted"):
+    with pytest.raises(ReportStateError, match="You wrote or submitted"):
         signed_by(period, steering)
     assert not Signature.objects.exists()
 
@@ -206,10 +215,10 @@ def test_signing_freezes_content_and_pdf_with_their_digests(sign_in_browser: Any
     assert signed.pdf_digest == sha256_of(bytes(signed.pdf))
     assert bytes(signed.pdf).startswith(b"%PDF-1.7")
     assert signed.content_digest == sha256_of(signed.content)
-    assert signed.digest == signed.due_digest()
-    assert [one.name for one in signed.sheet.signatures] == [str(steering)]
-    assert signed.sheet.rows[0].rating.rag == "red"
-    assert signed.sheet.key[0].sentence == "Achievement of activity is a month late"
+    assert signed.digest == signed.expected_digest()
+    assert [one.name for one in signed.frozen_content.signatures] == [str(steering)]
+    assert signed.frozen_content.rows[0].rating.rag == "red"
+    assert signed.frozen_content.key[0].sentence == "Achievement of activity is a month late"
     assert QuarterlyReport.objects.get().state == "signed"
     entry = AuditEntry.objects.get(act=Act.SIGNED)
     assert signed.digest in entry.summary
@@ -245,10 +254,10 @@ def test_what_was_signed_says_the_same_whatever_changes_afterwards(
 
 
 def test_a_sheet_comes_back_from_json_as_it_was() -> None:
-    sheet = make_signed(priorities=2, actions=3).sheet
-    assert from_json(json.loads(as_text(sheet))) == sheet
-    assert replace(sheet, signatures=()).digest == sheet.digest
-    assert replace(sheet, overview="x").digest != sheet.digest
+    frozen_content = make_signed(priorities=2, actions=3).frozen_content
+    assert content_from_json(json.loads(content_json(frozen_content))) == frozen_content
+    assert replace(frozen_content, signatures=()).digest == frozen_content.digest
+    assert replace(frozen_content, overview="x").digest != frozen_content.digest
 
 
 # ---- Facts that move -------------------------------------------------------------------------------
@@ -273,10 +282,10 @@ def test_facts_that_moved_since_the_page_are_said_and_asked_about_again(
 def test_facts_that_move_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any) -> None:
     period = make_ready()
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    sheet = with_signatures(current_sheet(fresh, today=AT.date()), fresh, by=steering, at=AT)
+    sheet = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
     Milestone.objects.update(completed_on=date(2020, 4, 1))
-    with pytest.raises(FactsMoved):
-        sign(period=fresh, sheet=sheet, pdf=PDF, hands=STEERING, by=steering, at=AT)
+    with pytest.raises(ReportHasChanged):
+        sign_report(period=fresh, sheet=sheet, pdf=PDF, roles=STEERING, by=steering, at=AT)
     assert (SignedReport.objects.count(), Signature.objects.count()) == (0, 0)
     assert QuarterlyReport.objects.get().state == "ready"
     assert not AuditEntry.objects.filter(act=Act.SIGNED).exists()
@@ -314,10 +323,10 @@ def test_two_signatures_where_the_plan_asks_for_two() -> None:
 
     assert signed_by(period, one) is None
     assert QuarterlyReport.objects.get().state == "ready"
-    with pytest.raises(NotNow, match="signed this report already"):
+    with pytest.raises(ReportStateError, match="signed this report already"):
         signed_by(period, one)
     signed = signed_by(period, two)
-    assert [each.name for each in signed.sheet.signatures] == ["One", "Two"]
+    assert [each.name for each in signed.frozen_content.signatures] == ["One", "Two"]
 
 
 def test_a_signature_on_what_the_report_said_before_does_not_count() -> None:
@@ -334,9 +343,9 @@ def test_a_signature_on_what_the_report_said_before_does_not_count() -> None:
 
 def test_a_report_is_not_offered_before_its_period_ends() -> None:
     period = make_report()
-    with pytest.raises(NotNow, match="runs until 30 September 2020"):
-        offer(period=period, hands=TEAM, by=make_user(), at=datetime(2020, 9, 29, 12, tzinfo=UTC))
-    offer(period=period, hands=TEAM, by=make_user(), at=datetime(2020, 9, 30, 12, tzinfo=UTC))
+    with pytest.raises(ReportStateError, match="runs until 30 September 2020"):
+        offer_report(period=period, roles=TEAM, by=make_user(), at=datetime(2020, 9, 29, 12, tzinfo=UTC))
+    offer_report(period=period, roles=TEAM, by=make_user(), at=datetime(2020, 9, 30, 12, tzinfo=UTC))
 
 
 def test_a_report_is_not_offered_before_somebody_has_confirmed_its_overview(
@@ -344,14 +353,14 @@ def test_a_report_is_not_offered_before_somebody_has_confirmed_its_overview(
 ) -> None:
     period = make_report()
     QuarterlyReport.objects.update(is_overview_confirmed=False)
-    assert "Overview" in [point.where for point in proof_read(content_of(period))]
+    assert "Overview" in [point.where for point in check_consistency(content_of(period))]
     team = client_for(business_team)
     said = team.post(url("report-offer", period), follow=True).content.decode()
     assert "Nobody has confirmed the overview yet" in said
-    assert QuarterlyReport.objects.get().state == State.DRAFT
+    assert QuarterlyReport.objects.get().state == ReportState.DRAFT
     team.post(url("report-edit", period), {"overview": "Read.", "is_overview_confirmed": "on"})
     team.post(url("report-offer", period))
-    assert QuarterlyReport.objects.get().state == State.READY
+    assert QuarterlyReport.objects.get().state == ReportState.READY
 
 
 def test_no_return_is_taken_in_once_the_report_is_signed() -> None:
@@ -361,13 +370,13 @@ def test_no_return_is_taken_in_once_the_report_is_signed() -> None:
 
 
 def test_what_is_not_written_is_not_offered() -> None:
-    with pytest.raises(NotNow, match="not written yet"):
-        offer(period=make_quarter(), hands=TEAM, by=make_user(), at=AT)
+    with pytest.raises(ReportStateError, match="not written yet"):
+        offer_report(period=make_quarter(), roles=TEAM, by=make_user(), at=AT)
 
 
 def test_a_report_taken_back_keeps_why_in_the_trail() -> None:
     period = make_ready()
-    take_back(period=period, reason="Say more on neglect.", hands=STEERING, by=make_user(), at=AT)
+    take_back_report(period=period, reason="Say more on neglect.", roles=STEERING, by=make_user(), at=AT)
     assert QuarterlyReport.objects.get().state == "draft"
     assert AuditEntry.objects.latest("pk").changes[0]["after"] == "Say more on neglect."
 
@@ -379,7 +388,7 @@ def test_words_are_not_written_while_a_report_is_ready_and_nothing_typed_is_lost
     page = client_for(business_team).post(url("report-edit", period), {"overview": "Typed meanwhile."})
     assert "take it back first" in page.content.decode()
     assert "Typed meanwhile." in page.content.decode()
-    with pytest.raises(NotNow):
+    with pytest.raises(ReportStateError):
         write_report(
             period=period, dated_on=None, overview="x", key_issues="", entries={}, by=business_team, at=AT
         )
@@ -393,7 +402,7 @@ def test_priorities_of_another_plan_are_refused_as_ever() -> None:
             dated_on=None,
             overview="",
             key_issues="",
-            entries={other.plan.priorities.first(): EntryWords("x", "y")},
+            entries={other.plan.priorities.first(): EntryText("x", "y")},
             by=make_user(),
             at=AT,
         )
@@ -440,8 +449,8 @@ def test_a_correction_takes_a_reason(client_for: Any, business_team: Any) -> Non
 
 def test_who_began_a_correction_does_not_sign_it() -> None:
     signed, person = make_signed(), make_user()
-    correct(period=signed.period, reason="x", hands=frozenset({Hand.TEAM}), by=person, at=AT)
-    assert person.pk in authors_of(signed.period)
+    correct_report(period=signed.period, reason="x", roles=frozenset({ReportRole.TEAM}), by=person, at=AT)
+    assert person.pk in report_authors(signed.period)
 
 
 def test_reports_of_a_plan_follow_each_other_in_one_chain() -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, DateMove, Milestone, Plan, ReportingPeriod, Subgroup
-from reporting.board_pack.queries import board_pack_of
+from reporting.board_pack.queries import get_board_pack
 from reporting.models import Challenge, QuarterlyReport
 from tests.cast import ClientFor
 from tests.make import (
@@ -258,7 +258,7 @@ def test_the_board_pack_asks_for_dates_and_tells_of_open_challenges(plan, action
     Challenge.objects.create(
         action=action, period=period, text="What is different now?", by=scrutineer, at=NOW - timedelta(days=1)
     )
-    to_decide = board_pack_of(period, today=NOW.date()).to_decide
+    to_decide = get_board_pack(period, today=NOW.date()).to_decide
     assert f"Approve or refuse: 1.1 from 30 June 2020 to 30 September 2020, because: {WHY}" in to_decide
     assert (
         "Challenge to 1.1, Scrutineer on 19 July 2020: What is different now? "
@@ -267,4 +267,4 @@ def test_the_board_pack_asks_for_dates_and_tells_of_open_challenges(plan, action
     DateMove.objects.update(
         outcome="withdrawn", decided_by=business_team, decided_on=NOW.date(), decided_at=NOW
     )
-    assert not [what for what in board_pack_of(period, today=NOW.date()).to_decide if "Approve" in what]
+    assert not [what for what in get_board_pack(period, today=NOW.date()).to_decide if "Approve" in what]

@@ -5,19 +5,25 @@ from datetime import date
 import pytest
 
 from reporting.rag import Rag
-from reporting.timeline.drawing import LABEL_WIDTH, QUARTER_WIDTH, Dated, Span, chart_of
+from reporting.timeline.drawing import (
+    LABEL_WIDTH,
+    QUARTER_WIDTH,
+    TimelineQuarter,
+    TimelineRow,
+    timeline_chart,
+)
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority
 
 SPANS = [
-    Span(date(2020, 1, 1), date(2020, 3, 31), "Q1 2020"),
-    Span(date(2020, 4, 1), date(2020, 6, 30), "Q2 2020"),
+    TimelineQuarter(date(2020, 1, 1), date(2020, 3, 31), "Q1 2020"),
+    TimelineQuarter(date(2020, 4, 1), date(2020, 6, 30), "Q2 2020"),
 ]
 END = LABEL_WIDTH + 2 * QUARTER_WIDTH
 
 
 def dated(due_on, **fields):
     defaults = {"forecast_on": None, "done_on": None, "rag": Rag.GREEN, "label": "Green"}
-    return Dated(
+    return TimelineRow(
         **{"heading": "1. Neglect", "number": "1.1", "text": "Agree", "what": "", "pk": 1}
         | {"due_on": due_on}
         | defaults
@@ -26,7 +32,7 @@ def dated(due_on, **fields):
 
 
 def lane_of(row, as_at=date(2020, 2, 15)):
-    _, lane = chart_of([row], SPANS, as_at=as_at, title="Plan").lanes
+    _, lane = timeline_chart([row], SPANS, as_at=as_at, title="Plan").lanes
     return lane
 
 
@@ -59,14 +65,16 @@ def test_a_row_shows_due_and_forecast_or_done_and_the_time_between():
 
 def test_what_is_overdue_reaches_to_the_day():
     late = lane_of(dated(date(2020, 1, 31), rag=Rag.RED, label="Red"), as_at=date(2020, 4, 30))
-    chart = chart_of([dated(date(2020, 1, 31))], SPANS, as_at=date(2020, 4, 30), title="Plan")
+    chart = timeline_chart([dated(date(2020, 1, 31))], SPANS, as_at=date(2020, 4, 30), title="Plan")
 
     assert late.marks[0].letter == "R"
     assert late.line == (late.marks[0].x, chart.today)
 
 
 def test_a_day_outside_the_time_shown_is_not_drawn():
-    assert chart_of([dated(date(2020, 1, 31))], SPANS, as_at=date(2026, 1, 1), title="Plan").today is None
+    assert (
+        timeline_chart([dated(date(2020, 1, 31))], SPANS, as_at=date(2026, 1, 1), title="Plan").today is None
+    )
 
 
 def test_the_drawing_and_the_table_say_the_same(client_for, lay):

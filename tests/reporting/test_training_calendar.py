@@ -11,8 +11,8 @@ from priorities.models import Membership
 from tests.cast import ClientFor
 from tests.make import make_plan
 from tests.make_training import make_attendance, make_category, make_course, make_session
-from training.calendar.ical import calendar_file
-from training.calendar.queries import ahead, month_of, over_full
+from training.calendar.ical import training_calendar_file
+from training.calendar.queries import over_full_sessions, session_month, upcoming_sessions
 from training.models import CalendarFeed, Session
 from wsscp.models import AuditEntry
 
@@ -46,28 +46,28 @@ def planned(days: int, *, booked: int = 0, spaces: int | None = 20, **fields):
 )
 def test_sessions_are_pointed_out_on_their_boundary_days(days, booked, spaces, flag):
     planned(days, booked=booked, spaces=spaces)
-    found = ahead(as_at=TODAY)
-    assert [one.flag for one in found.pointed_out] == [flag] * bool(flag)
+    found = upcoming_sessions(as_at=TODAY)
+    assert [one.flag for one in found.flagged] == [flag] * bool(flag)
     assert len(found.upcoming) == (0 <= days <= 60)
 
 
 def test_cancelled_sessions_are_neither_upcoming_nor_pointed_out():
     planned(3, status=Session.Status.CANCELLED)
-    found = ahead(as_at=TODAY)
-    assert (found.upcoming, found.pointed_out) == ([], [])
+    found = upcoming_sessions(as_at=TODAY)
+    assert (found.upcoming, found.flagged) == ([], [])
 
 
 def test_held_sessions_are_over_full_by_those_who_came():
     session = make_session(starts_on=TODAY, spaces=5)
     make_attendance(session, attended=6)
     make_attendance(make_session(starts_on=TODAY, spaces=5), attended=5)
-    assert [one.flag for one in over_full(TODAY, TODAY)] == ["Over-full: 6 attended, 5 spaces"]
+    assert [one.flag for one in over_full_sessions(TODAY, TODAY)] == ["Over-full: 6 attended, 5 spaces"]
 
 
 def test_month_has_whole_weeks_and_shows_sessions_on_each_of_their_days():
     make_session(starts_on=date(2021, 4, 30), ends_on=date(2021, 5, 1))
     make_session(starts_on=date(2021, 5, 31), precision="within", ends_on=date(2021, 6, 30))
-    month = month_of(2021, 5, today=TODAY)
+    month = session_month(2021, 5, today=TODAY)
     on = {day.day: len(day.sessions) for week in month.weeks for day in week if day.sessions}
     assert on == {date(2021, 4, 30): 1, date(2021, 5, 1): 1}
     assert {len(week) for week in month.weeks} == {7}
@@ -113,7 +113,7 @@ def test_calendar_file_holds_times_in_utc_and_no_links():
     hall = {"venue": "The hall", "mode": "hybrid"}
     make_session(make_course("Two days"), date(2021, 12, 1), ends_on=date(2021, 12, 2), **hall)
     sessions = Session.objects.select_related("course")
-    content = calendar_file(
+    content = training_calendar_file(
         sessions,
         name="Training",
         domain="x.invalid",
@@ -173,4 +173,4 @@ def test_bookings_of_two_categories_are_added_up():
     session = planned(20)
     for name, booked in (("Police", 12), ("Health", 9)):
         make_attendance(session, make_category(name), booked=booked)
-    assert ahead(as_at=TODAY).pointed_out[0].flag == "Over-full: 21 booked, 20 spaces"
+    assert upcoming_sessions(as_at=TODAY).flagged[0].flag == "Over-full: 21 booked, 20 spaces"

@@ -14,8 +14,8 @@ from tests.make import make_period, make_plan, make_priority
 from tests.make_training import make_attendance, make_category, make_course, make_session, make_summary
 from training.models import Attendance, AttendanceShare, Evaluation, Session
 from training.statistics.attendance import agency_table, charge_table, follow_up_table
-from training.statistics.figures import programme
-from training.statistics.reach import reach_of
+from training.statistics.figures import training_figures
+from training.statistics.reach import training_reach
 from training.statistics.tables import (
     all_tables,
     mode_table,
@@ -25,10 +25,10 @@ from training.statistics.tables import (
     split_table,
     year_table,
 )
-from wsscp.exports.shares import in_tenths, percent_of, reading_of
+from wsscp.exports.shares import estimate_spaces, one_decimal, percent_of
 from wsscp.exports.table_files import table_sheets
-from wsscp.exports.tables import Column, Kind, Table, shown
-from wsscp.exports.writers import workbook
+from wsscp.exports.tables import Column, ColumnType, Table, format_value
+from wsscp.exports.writers import workbook_pieces
 
 YEAR = (date(2021, 4, 1), date(2022, 3, 31))
 
@@ -62,32 +62,34 @@ def test_shares_are_rounded_half_up(part, whole, percent):
     ],
 )
 def test_printed_share_is_read_as_the_nearest_number_of_spaces(attended, percent, spaces, is_exact, gap):
-    reading = reading_of(attended, percent)
-    assert (reading.spaces, reading.is_exact, in_tenths(reading.gap)) == (spaces, is_exact, gap)
+    reading = estimate_spaces(attended, percent)
+    assert (reading.spaces, reading.is_exact, one_decimal(reading.gap)) == (spaces, is_exact, gap)
 
 
 def test_tenths_are_rounded_half_up():
-    assert in_tenths(Fraction(8865, 100)) == "88.7"
+    assert one_decimal(Fraction(8865, 100)) == "88.7"
 
 
 @pytest.mark.parametrize(
     ("value", "kind", "text"),
     [
-        (1234, Kind.NUMBER, "1,234"),
-        (None, Kind.NUMBER, "not known"),
-        (63, Kind.PERCENT, "63%"),
-        (Decimal("1234.5"), Kind.MONEY, "£1,234.50"),
-        (True, Kind.YES, "Yes"),
-        (None, Kind.YES, ""),
+        (1234, ColumnType.NUMBER, "1,234"),
+        (None, ColumnType.NUMBER, "not known"),
+        (63, ColumnType.PERCENT, "63%"),
+        (Decimal("1234.5"), ColumnType.MONEY, "£1,234.50"),
+        (True, ColumnType.YES, "Yes"),
+        (None, ColumnType.YES, ""),
     ],
 )
 def test_values_are_shown_as_people_write_them(value, kind, text):
-    assert shown(value, kind) == text
+    assert format_value(value, kind) == text
 
 
 def test_chart_is_drawn_in_proportion_and_holds_long_labels():
     rows = (("a" * 30 + " " + "b" * 40, 50), ("Short", 100), ("None", None))
-    table = Table("x", "X", (Column("What", Kind.TEXT), Column("Share", Kind.PERCENT)), rows, charted=1)
+    table = Table(
+        "x", "X", (Column("What", ColumnType.TEXT), Column("Share", ColumnType.PERCENT)), rows, charted=1
+    )
     first, second = table.chart.bars
     assert len(first.lines) == 2
     assert second.width == 2 * first.width == 326
@@ -121,7 +123,7 @@ def test_sessions_that_were_certainly_in_the_period_count(
 ):
     session = make_session(starts_on=starts_on, ends_on=ends_on, precision=precision, status=status)
     make_attendance(session, attended=5)
-    found = programme(*YEAR)
+    found = training_figures(*YEAR)
     assert (found.total.sessions, found.total.attended, found.undecided) == (counts, 5 * counts, undecided)
 
 
@@ -131,7 +133,7 @@ def test_sessions_without_known_spaces_stay_out_of_the_share():
     course = make_course()
     make_session(course, came={police: 10})
     make_session(course, spaces=None, came={police: 90})
-    total = programme(*YEAR).total
+    total = training_figures(*YEAR).total
     assert (total.attended, total.spaces, total.percent_used) == (100, 20, 50)
 
 
@@ -145,7 +147,7 @@ def test_figures_by_mode_offer_quarter_and_year():
     make_session(pan, date(2022, 4, 1), came={police: 4})
     make_session(pan, date(2021, 4, 1), ends_on=date(2021, 6, 30), precision="within", came={police: 8})
     make_session(pan, date(2021, 4, 1), ends_on=date(2022, 3, 31), precision="within", came={police: 16})
-    found = programme(date(2021, 4, 1), date(2023, 3, 31))
+    found = training_figures(date(2021, 4, 1), date(2023, 3, 31))
 
     def attended(table):
         return {row[0]: row[2] for row in table.rows}
@@ -164,7 +166,7 @@ def test_figures_by_mode_offer_quarter_and_year():
         "Date not recorded closely enough": 16,
     }
     assert attended(year_table(found)) == {"2021/22": 27, "2022/23": 4}
-    assert year_table(programme(*YEAR)) is None
+    assert year_table(training_figures(*YEAR)) is None
 
 
 @pytest.mark.django_db
@@ -174,11 +176,11 @@ def test_course_that_serves_two_priorities_counts_for_both():
     course = make_course()
     course.priorities.set([one, other])
     make_session(course, came={make_category(): 7})
-    table = priority_table(programme(*YEAR))
+    table = priority_table(training_figures(*YEAR))
     assert [(row[0], row[2]) for row in table.rows] == [("1. Neglect", 7), ("2. Exploitation", 7)]
     assert table.notes
-    assert reach_of({one.pk}, *YEAR, title="x").total.attended == 7
-    assert reach_of({0}, *YEAR, title="x") is None
+    assert training_reach({one.pk}, *YEAR, title="x").total.attended == 7
+    assert training_reach({0}, *YEAR, title="x") is None
 
 
 @pytest.mark.django_db
@@ -188,7 +190,7 @@ def test_charges_are_due_by_agency():
     of_council = make_category("Council staff", agency=council)
     make_attendance(session, of_council, attended=1, cancelled_late=2, did_not_attend=1)
     make_attendance(session, make_category("Schools"), attended=1, did_not_attend=1)
-    table = charge_table(programme(*YEAR))
+    table = charge_table(training_figures(*YEAR))
     assert table.rows == (("The council", 2, 1, Decimal("75.00")), ("Schools", 0, 1, Decimal("50.00")))
     assert table.total[-1] == Decimal("125.00")
 
@@ -196,7 +198,7 @@ def test_charges_are_due_by_agency():
 @pytest.mark.django_db
 def test_no_charge_no_table():
     make_session(came={make_category(): 3})
-    assert charge_table(programme(*YEAR)) is None
+    assert charge_table(training_figures(*YEAR)) is None
 
 
 @pytest.mark.django_db
@@ -206,7 +208,7 @@ def test_what_is_told_together_is_not_counted_twice():
     summary = make_summary()
     summary.courses.add(course)
     AttendanceShare.objects.create(summary=summary, category=police, attended=10)
-    table = agency_table(programme(*YEAR))
+    table = agency_table(training_figures(*YEAR))
     assert [row[:4] for row in table.rows] == [("Police, agency not known", 10, 100, 10)]
     assert table.notes[-1] == "“Told together” is not added: those sessions have agencies of their own."
 
@@ -217,13 +219,15 @@ def test_those_asked_again_are_summed_by_course():
     for changed in (1, 3):
         session = make_session(course, came={make_category(): 10})
         Evaluation.objects.create(session=session, asked=5, answered=4, changed_practice=changed)
-    assert follow_up_table(programme(*YEAR)).rows == (("Neglect", 10, 8, 4, 50),)
+    assert follow_up_table(training_figures(*YEAR)).rows == (("Neglect", 10, 8, 4, 50),)
 
 
 @pytest.mark.django_db
 def test_text_in_a_workbook_is_never_a_formula():
     make_session(make_course('=HYPERLINK("http://x")'), came={make_category(): 3})
-    book = load_workbook(io.BytesIO(b"".join(workbook(table_sheets(all_tables(programme(*YEAR)))))))
+    book = load_workbook(
+        io.BytesIO(b"".join(workbook_pieces(table_sheets(all_tables(training_figures(*YEAR))))))
+    )
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert '=HYPERLINK("http://x")' in {cell.value for cell in cells}
     assert all(cell.data_type != "f" for cell in cells)
@@ -251,7 +255,7 @@ def test_tables_take_nine_queries_whatever_the_number_of_sessions(sessions, djan
     summary = make_summary()
     summary.courses.add(course)
     with django_assert_num_queries(9):
-        tables = all_tables(programme(*YEAR))
+        tables = all_tables(training_figures(*YEAR))
     assert tables[1].total[2] == 3 * sessions
 
 

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from tests.make_training import make_category, make_course, make_session
-from training.statistics.figures import programme
+from training.statistics.figures import training_figures
 from training.statistics.pdf import training_pdf
 from training.statistics.tables import all_tables
 
@@ -23,7 +23,7 @@ def pdf() -> bytes:
     for number in range(30):
         title = f"Course {number:02} – working together to recognise and respond to what children face"
         make_session(make_course(title), came={police: 3 + number % 17})
-    return training_pdf(all_tables(programme(*YEAR)), period="April 2021 to March 2022").content
+    return training_pdf(all_tables(training_figures(*YEAR)), period="April 2021 to March 2022").content
 
 
 def test_it_is_tagged_and_names_itself(pdf):
@@ -51,5 +51,5 @@ def test_every_bar_and_word_lies_inside_the_margins(pdf):
 
 
 def test_equal_facts_give_equal_bytes(pdf):
-    again = training_pdf(all_tables(programme(*YEAR)), period="April 2021 to March 2022").content
+    again = training_pdf(all_tables(training_figures(*YEAR)), period="April 2021 to March 2022").content
     assert again == pdf

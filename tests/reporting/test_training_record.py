@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from priorities.models import Agency
-from reporting.example.training import tell_training
+from reporting.example.training import load_training
 from tests.cast import ClientFor
 from tests.make import make_plan, make_priority
 from training.models import Course, Need, PublishedRow, Quote, Session, Trainer
 from training.statistics.attendance import agency_table, evaluation_table, missing_table, mix_table
-from training.statistics.figures import programme
+from training.statistics.figures import training_figures
 from training.statistics.tables import all_tables, course_table
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def record():
     plan = make_plan("wsscp-2020-21")
     make_priority(plan, title="Neglect")
     make_priority(plan, title="Child Exploitation")
-    assert tell_training(plan=plan, by=None)
+    assert load_training(plan=plan, by=None)
     return plan
 
 
@@ -71,13 +71,13 @@ def printed(rows):
 
 @pytest.mark.parametrize(("in_line", "rows"), [(True, TABLE_1A), (False, TABLE_1B)], ids=["1a", "1b"])
 def test_printed_table_comes_out_of_the_facts(record, in_line, rows):
-    table = course_table(programme(*YEAR), in_line=in_line)
+    table = course_table(training_figures(*YEAR), in_line=in_line)
     computed = {(title, s, a, percent, pan, core) for title, s, a, _, percent, pan, core in table.rows}
     assert computed == printed(rows)
 
 
 def test_totals_are_those_of_the_report(record):
-    total = programme(*YEAR).total
+    total = training_figures(*YEAR).total
     assert len(TABLE_1A + TABLE_1B) == 15
     assert (total.sessions, total.attended) == (78, 904)
     assert sum(row[2] for row in TABLE_1A) == 175
@@ -104,7 +104,7 @@ def test_page_names_the_share_that_no_number_of_spaces_gives_and_the_gap(
 
 
 def test_attendance_by_agency_is_as_told(record):
-    programme_ = programme(*YEAR)
+    programme_ = training_figures(*YEAR)
     found = {row[0]: row[1] for row in agency_table(programme_).rows}
     # Neglect 91, child exploitation 70 and the conference's local authority 25.
     assert found["West Sussex County Council"] == 91 + 70 + 25
@@ -122,13 +122,13 @@ def test_attendance_by_agency_is_as_told(record):
 def test_one_agencys_courses_are_pointed_out(record):
     assert (
         "Neglect: 91 of 101 (90%) from West Sussex County Council. Other agencies need to be drawn in."
-        in mix_table(programme(*YEAR)).notes
+        in mix_table(training_figures(*YEAR)).notes
     )
 
 
 def test_agencies_nobody_came_from_are_named(record):
     Agency.objects.create(name="Chichester District Council", kind="district")
-    table = missing_table(programme(*YEAR))
+    table = missing_table(training_figures(*YEAR))
     assert table.rows == (("Chichester District Council", "District or borough"),)
     assert table.notes[0] == "1 of 3 agencies missing."
 
@@ -137,11 +137,11 @@ def test_a_course_can_name_whom_it_expects(record):
     probation = Agency.objects.create(name="Probation")
     Agency.objects.create(name="Not asked")
     Course.objects.get(title="Neglect").expected.add(probation)
-    assert missing_table(programme(*YEAR)).rows == (("Probation", "Relevant agency"),)
+    assert missing_table(training_figures(*YEAR)).rows == (("Probation", "Relevant agency"),)
 
 
 def test_evaluation_is_that_of_the_report(record):
-    found = {row[0]: row[1:] for row in evaluation_table(programme(*YEAR)).rows}
+    found = {row[0]: row[1:] for row in evaluation_table(training_figures(*YEAR)).rows}
     assert found["The whole programme 2021/22"][:5] == (309, 281, 91, 275, 89)
     assert found["Child exploitation training 2021/22"][-1].startswith(
         "Knowledge and confidence grew for 100%"
@@ -157,12 +157,12 @@ def test_quotes_trainers_and_needs_are_there(record):
 
 def test_telling_it_again_changes_nothing(record):
     before = (Session.objects.count(), Course.objects.count())
-    assert not tell_training(plan=record, by=None)
+    assert not load_training(plan=record, by=None)
     assert (Session.objects.count(), Course.objects.count()) == before
 
 
 def test_a_part_of_the_year_says_what_it_cannot_know(record):
-    found = programme(date(2021, 10, 1), date(2021, 12, 31))
+    found = training_figures(date(2021, 10, 1), date(2021, 12, 31))
     table = course_table(found, in_line=True)
     assert found.total.sessions == 1  # the conference, whose day is known
     assert table.notes == (
@@ -179,7 +179,7 @@ def test_every_table_can_be_taken_along(record, steering, client_for: ClientFor)
     assert xlsx["Content-Disposition"].endswith('"wsscp-training-2021-04-01-to-2022-03-31.xlsx"')
     pdf = client.get(f"/training/tables.pdf{query}")
     assert pdf.content.startswith(b"%PDF-")
-    titles = [table.title for table in all_tables(programme(*YEAR))]
+    titles = [table.title for table in all_tables(training_figures(*YEAR))]
     lines = {line.strip('"\ufeff') for line in csv.splitlines()}
     assert set(titles) <= lines
 

@@ -8,8 +8,17 @@ from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import ReturnEvent, SubgroupReturn
 from reporting.returns.drafts import save_answers
 from reporting.returns.services import accept_return, send_back_return, submit_return, withdraw_return
-from reporting.rules.return_states import Hand, Move, NotNow, NotTheirs, State, hands_of, may, outcome
-from reporting.rules.stamps import Settled, as_text, settle, stamp
+from reporting.rules.edit_conflicts import EditOutcome, answer_digest, answer_text, resolve_edit
+from reporting.rules.return_states import (
+    ReturnNotAllowed,
+    ReturnRole,
+    ReturnState,
+    ReturnStateError,
+    ReturnTransition,
+    may_change_return,
+    next_return_state,
+    return_roles,
+)
 from tests.cast import PRINCIPALS, Person
 from tests.make import (
     make_action,
@@ -22,7 +31,7 @@ from tests.make import (
     make_user,
 )
 from wsscp.models import User
-from wsscp.policy import Actor, HeldSeat, Role, actor_of
+from wsscp.policy import Actor, HeldRole, Role, actor_of
 
 NOW = datetime.fromisoformat("2020-04-10T12:00+01:00")
 TODAY = date(2020, 4, 10)
@@ -53,26 +62,33 @@ accepted   send_back  no         –          –
 accepted   accept     no         –          –
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
-HANDS = {"group": {Hand.GROUP}, "team": {Hand.TEAM}, "submitter": {Hand.TEAM}, "nobody": set()}
+HANDS = {
+    "group": {ReturnRole.GROUP},
+    "team": {ReturnRole.TEAM},
+    "submitter": {ReturnRole.TEAM},
+    "nobody": set(),
+}
 CELLS = [
-    (State(state), Move(move), who, answer)
+    (ReturnState(state), ReturnTransition(move), who, answer)
     for state, move, *answers in ROWS
     for who, answer in zip(HANDS, [*answers, "no"], strict=True)
 ]
 
 
-def answered(state, move, hands, *, is_submitter=False, is_signed=False) -> str:
+def answered(state, move, roles, *, is_submitter=False, is_signed=False) -> str:
     try:
         about = {"is_submitter": is_submitter, "is_signed": is_signed}
-        return outcome(state, move, hands=frozenset(hands), **about).value
-    except NotTheirs:
+        return next_return_state(state, move, roles=frozenset(roles), **about).value
+    except ReturnNotAllowed:
         return "no"
-    except NotNow:
+    except ReturnStateError:
         return "–"
 
 
 def test_the_table_is_whole():
-    assert {(state, move) for state, move, *_ in CELLS} == {(one, two) for one in State for two in Move}
+    assert {(state, move) for state, move, *_ in CELLS} == {
+        (one, two) for one in ReturnState for two in ReturnTransition
+    }
 
 
 @pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
@@ -87,12 +103,12 @@ def test_nothing_moves_once_a_report_is_signed(state, move, who, answer):
 
 
 def test_an_officer_who_leads_the_group_acts_in_both_parts():
-    actor = actor_of(1, [HeldSeat("chair", 7, ""), HeldSeat("member", 8, "business_team")])
-    hands = hands_of(actor, 7)
-    assert hands == {Hand.GROUP, Hand.TEAM}
-    assert all(may(move, hands) for move in Move)
-    assert hands_of(actor, 8) == {Hand.TEAM}
-    assert hands_of(Actor(user_id=2), 7) == frozenset()
+    actor = actor_of(1, [HeldRole("chair", 7, ""), HeldRole("member", 8, "business_team")])
+    roles = return_roles(actor, 7)
+    assert roles == {ReturnRole.GROUP, ReturnRole.TEAM}
+    assert all(may_change_return(move, roles) for move in ReturnTransition)
+    assert return_roles(actor, 8) == {ReturnRole.TEAM}
+    assert return_roles(Actor(user_id=2), 7) == frozenset()
 
 
 @pytest.fixture
@@ -103,24 +119,30 @@ def period(group_a: Subgroup) -> ReportingPeriod:
     return period
 
 
-def do(move: Move, period: ReportingPeriod, group: Subgroup, hands: frozenset[Hand], by: User) -> None:
-    about = {"period": period, "group": group, "hands": hands, "by": by, "at": NOW}
-    if move is Move.WRITE:
+def do(
+    move: ReturnTransition, period: ReportingPeriod, group: Subgroup, roles: frozenset[ReturnRole], by: User
+) -> None:
+    about = {"period": period, "group": group, "roles": roles, "by": by, "at": NOW}
+    if move is ReturnTransition.WRITE:
         save_answers(answers=[], **about)
-    elif move is Move.SUBMIT:
+    elif move is ReturnTransition.SUBMIT:
         submit_return(today=TODAY, **about)
-    elif move is Move.WITHDRAW:
+    elif move is ReturnTransition.WITHDRAW:
         withdraw_return(**about)
-    elif move is Move.SEND_BACK:
+    elif move is ReturnTransition.SEND_BACK:
         send_back_return(comment="Say more.", **about)
     else:
         accept_return(**about)
 
 
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("state", ReturnState)
+@pytest.mark.parametrize("move", ReturnTransition)
 def test_every_principal_tries_every_move_from_every_state(
-    state: State, move: Move, period: ReportingPeriod, group_a: Subgroup, cast: dict[str, Person]
+    state: ReturnState,
+    move: ReturnTransition,
+    period: ReportingPeriod,
+    group_a: Subgroup,
+    cast: dict[str, Person],
 ) -> None:
     table = {(one, two, who): answer for one, two, who, answer in CELLS}
     part = {"business_team": "team", "chair_a": "group"}
@@ -130,21 +152,21 @@ def test_every_principal_tries_every_move_from_every_state(
         returned = make_return(period, group_a, state=state, at=NOW if state.is_in else None, by=make_user())
         line = returned.lines.create(action=group_a.actions.get(), is_unchanged=True)
         seats = person.memberships.filter(person__is_active=True, ends_on=None) if person else []
-        held = [HeldSeat(one.seat.part, one.seat.subgroup_id, one.seat.opens) for one in seats]
-        hands = hands_of(actor_of(person.pk if person else 0, held), group_a.pk)
+        held = [HeldRole(one.seat.part, one.seat.subgroup_id, one.seat.opens) for one in seats]
+        roles = return_roles(actor_of(person.pk if person else 0, held), group_a.pk)
         expected = table[state, move, part.get(name, "nobody")]
         try:
-            do(move, period, group_a, hands, person or make_user())
+            do(move, period, group_a, roles, person or make_user())
             got = SubgroupReturn.objects.get().state
-        except NotTheirs:
+        except ReturnNotAllowed:
             got = "no"
-        except NotNow:
+        except ReturnStateError:
             got = "–"
         assert got == expected, name
         if got in {"no", "–"}:
             assert SubgroupReturn.objects.get().state == state
             assert not ReturnEvent.objects.exists()
-        elif move is not Move.WRITE:
+        elif move is not ReturnTransition.WRITE:
             assert ReturnEvent.objects.get().move == move
         assert line.pk
 
@@ -153,45 +175,45 @@ def test_an_officer_does_not_accept_what_they_submitted(
     period: ReportingPeriod, group_a: Subgroup, business_team: User
 ) -> None:
     make_return(period, group_a, at=NOW, by=business_team)
-    team = frozenset({Hand.TEAM})
-    with pytest.raises(NotNow, match="yourself"):
-        do(Move.ACCEPT, period, group_a, team, business_team)
+    team = frozenset({ReturnRole.TEAM})
+    with pytest.raises(ReturnStateError, match="yourself"):
+        do(ReturnTransition.ACCEPT, period, group_a, team, business_team)
     colleague = make_user()
     make_membership(colleague, Role.BUSINESS_TEAM)
-    do(Move.ACCEPT, period, group_a, team, colleague)
-    assert SubgroupReturn.objects.get().state == State.ACCEPTED
+    do(ReturnTransition.ACCEPT, period, group_a, team, colleague)
+    assert SubgroupReturn.objects.get().state == ReturnState.ACCEPTED
 
 
-OLD, MINE, THEIRS = stamp("old"), "mine", "theirs"
+OLD, MINE, THEIRS = answer_digest("old"), "mine", "theirs"
 
 
 @pytest.mark.parametrize(
     ("mine", "seen", "stands", "settled"),
     [
-        ("old", OLD, "old", Settled.SAME),
-        (MINE, OLD, "old", Settled.WRITE),
-        ("", OLD, "old", Settled.WRITE),
-        ("old", OLD, THEIRS, Settled.THEIRS),
-        (MINE, OLD, THEIRS, Settled.BOTH),
-        ("", OLD, THEIRS, Settled.BOTH),
-        (MINE, OLD, MINE, Settled.SAME),
-        (MINE, "", "", Settled.WRITE),
-        (MINE, stamp(""), "", Settled.WRITE),
-        (MINE, "", "old", Settled.BOTH),
-        (MINE, OLD, "", Settled.BOTH),
+        ("old", OLD, "old", EditOutcome.SAME),
+        (MINE, OLD, "old", EditOutcome.WRITE),
+        ("", OLD, "old", EditOutcome.WRITE),
+        ("old", OLD, THEIRS, EditOutcome.THEIRS),
+        (MINE, OLD, THEIRS, EditOutcome.CONFLICT),
+        ("", OLD, THEIRS, EditOutcome.CONFLICT),
+        (MINE, OLD, MINE, EditOutcome.SAME),
+        (MINE, "", "", EditOutcome.WRITE),
+        (MINE, answer_digest(""), "", EditOutcome.WRITE),
+        (MINE, "", "old", EditOutcome.CONFLICT),
+        (MINE, OLD, "", EditOutcome.CONFLICT),
     ],
 )
 def test_of_two_who_write_at_once_neither_loses(mine, seen, stands, settled):
-    assert settle(mine, seen=seen, stands=stands) is settled
+    assert resolve_edit(mine, seen_digest=seen, current=stands) is settled
 
 
 def test_answers_are_compared_as_text():
-    assert [as_text(one) for one in (None, "", False, True, date(2020, 3, 31))] == [
+    assert [answer_text(one) for one in (None, "", False, True, date(2020, 3, 31))] == [
         "",
         "",
         "",
         "yes",
         "2020-03-31",
     ]
-    assert stamp("a") != stamp("b")
-    assert stamp("🧒 \u202e") == stamp("🧒 \u202e")
+    assert answer_digest("a") != answer_digest("b")
+    assert answer_digest("🧒 \u202e") == answer_digest("🧒 \u202e")

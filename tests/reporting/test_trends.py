@@ -13,14 +13,14 @@ from openpyxl import load_workbook
 from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod, Subgroup
 from reporting.models import ReturnLine, SubgroupReturn
 from reporting.rules.trend_measures import (
-    Reach,
-    Told,
-    Word,
-    forecast_then,
-    median_in_words,
+    DeclaredComparison,
+    ForecastAccuracy,
+    RecordedForecast,
+    compare_declared,
+    forecast_accuracy,
+    forecast_as_at,
+    median_text,
     percent,
-    reach,
-    word_of,
 )
 from reporting.status.board import board
 from reporting.trends.queries import Trends, trends_of
@@ -89,15 +89,15 @@ def colours(found: Trends, title: str) -> list[tuple[str, dict[str, int], str]]:
 @pytest.mark.parametrize(
     ("days", "where"),
     [
-        (0, Reach.CLOSE),
-        (14, Reach.CLOSE),
-        (-14, Reach.CLOSE),
-        (15, Reach.LATER),
-        (-15, Reach.EARLIER),
+        (0, ForecastAccuracy.CLOSE),
+        (14, ForecastAccuracy.CLOSE),
+        (-14, ForecastAccuracy.CLOSE),
+        (15, ForecastAccuracy.LATER),
+        (-15, ForecastAccuracy.EARLIER),
     ],
 )
-def test_a_forecast_is_right_within_two_weeks(days: int, where: Reach) -> None:
-    assert reach(days) is where
+def test_a_forecast_is_right_within_two_weeks(days: int, where: ForecastAccuracy) -> None:
+    assert forecast_accuracy(days) is where
 
 
 @pytest.mark.parametrize(
@@ -111,23 +111,23 @@ def test_a_forecast_is_right_within_two_weeks(days: int, where: Reach) -> None:
     ],
 )
 def test_the_median_is_said_in_words(days: list[int], words: str) -> None:
-    assert median_in_words(days) == words
+    assert median_text(days) == words
 
 
 @pytest.mark.parametrize(
     ("declared", "computed", "word"),
     [
-        ("green", "red", Word.BETTER),
-        ("amber", "amber", Word.SAME),
-        ("red", "green", Word.WORSE),
-        ("green", "blue", Word.WORSE),
-        ("", "red", Word.NOTHING),
-        ("green", "", Word.ALONE),
-        ("green", "unrated", Word.ALONE),
+        ("green", "red", DeclaredComparison.BETTER),
+        ("amber", "amber", DeclaredComparison.SAME),
+        ("red", "green", DeclaredComparison.WORSE),
+        ("green", "blue", DeclaredComparison.WORSE),
+        ("", "red", DeclaredComparison.NOTHING),
+        ("green", "", DeclaredComparison.ALONE),
+        ("green", "unrated", DeclaredComparison.ALONE),
     ],
 )
-def test_declared_beside_computed(declared: str, computed: str, word: Word) -> None:
-    assert word_of(declared, computed) is word
+def test_declared_beside_computed(declared: str, computed: str, word: DeclaredComparison) -> None:
+    assert compare_declared(declared, computed) is word
 
 
 def test_shares_are_rounded_to_whole_per_cent() -> None:
@@ -142,12 +142,12 @@ def test_shares_are_rounded_to_whole_per_cent() -> None:
 
 def test_the_forecast_of_a_day_is_the_last_recorded_of_those_that_count_by_then() -> None:
     told = [
-        Told(date(2020, 1, 1), None),
-        Told(date(2020, 2, 1), date(2020, 6, 30)),
-        Told(date(2020, 4, 1), None),
+        RecordedForecast(date(2020, 1, 1), None),
+        RecordedForecast(date(2020, 2, 1), date(2020, 6, 30)),
+        RecordedForecast(date(2020, 4, 1), None),
     ]
     days = [date(2019, 12, 31), date(2020, 1, 31), date(2020, 2, 1), date(2020, 3, 31), date(2020, 4, 1)]
-    assert [forecast_then(told, day) for day in days] == [
+    assert [forecast_as_at(told, day) for day in days] == [
         None,
         None,
         date(2020, 6, 30),

@@ -25,7 +25,7 @@ from reviews.models import (
     StateChange,
     Suspension,
 )
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from tests.reviews.make import (
     AT,
     make_evidence,
@@ -106,7 +106,7 @@ def sung_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model
         finding = Finding(from_case=True, theme=make_theme(), response=add(Response()), **released)
         add(finding)
         finding.reviews.add(review)
-        state = State.OPEN if released else State.SUPERSEDED
+        state = RecommendationState.OPEN if released else RecommendationState.SUPERSEDED
         row = add(make_recommendation(review, theme=make_theme(), state=state, **released))
         row.plan_actions.add(action)
         row.findings.add(finding)
@@ -114,7 +114,7 @@ def sung_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model
         add(own.milestones.get())
         add(make_evidence(row, is_shared=False))
         add(make_test(row, is_shared=False))
-        add(StateChange(recommendation=row, state=State.OPEN, on=DAY, at=AT))
+        add(StateChange(recommendation=row, state=RecommendationState.OPEN, on=DAY, at=AT))
         if released:
             # Others know of it by this reference.
             sung.discard(row.reference)

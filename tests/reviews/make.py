@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from priorities.models import Agency, Subgroup
-from reviews.emergency_access.services import LASTS
+from reviews.emergency_access.services import ACCESS_LASTS
 from reviews.models import (
     BreakGlass,
     Case,
@@ -24,7 +24,7 @@ from reviews.models import (
     StateChange,
     Theme,
 )
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from wsscp.models import User
 
 MADE_ON = date(2020, 3, 2)
@@ -76,7 +76,7 @@ def make_finding(review: Review, **fields: Any) -> Finding:
 
 def make_recommendation(review: Review, text: str = "Agree one tool", **fields: Any) -> Recommendation:
     """An open recommendation of a review."""
-    state = State(fields.get("state", State.OPEN))
+    state = RecommendationState(fields.get("state", RecommendationState.OPEN))
     defaults: dict[str, Any] = {"made_on": MADE_ON, "state": state.value}
     row = Recommendation.objects.create(
         review=review, from_case=review.is_case, text=text, **defaults | fields
@@ -85,7 +85,9 @@ def make_recommendation(review: Review, text: str = "Agree one tool", **fields: 
         recommendation=row,
         state=state.value,
         on=row.made_on,
-        reason="Agreed" if state in {State.SUPERSEDED, State.NOT_ACCEPTED} else "",
+        reason="Agreed"
+        if state in {RecommendationState.SUPERSEDED, RecommendationState.NOT_ACCEPTED}
+        else "",
         at=AT,
     )
     return row
@@ -126,7 +128,7 @@ def make_glass(asked_by: User, agreed_by: User | None = None, *, at: datetime | 
         reason="The group cannot be reached",
         asked_at=at,
         agreed_by=agreed_by,
-        ends_at=at + LASTS if agreed_by else None,
+        ends_at=at + ACCESS_LASTS if agreed_by else None,
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from reviews.cases.retention import GONE
-from reviews.cases.retention_queries import due_for_decision, keeps_until
+from reviews.cases.retention import DELETED_TEXT
+from reviews.cases.retention_queries import due_for_decision, retained_until
 from reviews.models import CaseDecision, Finding, KeepingDecision, Recommendation, Review
 from tests.cast import ClientFor
 from tests.make import make_action
@@ -153,7 +153,7 @@ def test_a_record_is_due_when_its_years_are_over_unless_it_is_kept(case_review: 
     review = make_case()
     review.closed_on = date(2012, 2, 29)
     review.save()
-    assert keeps_until(review)[0] == date(2022, 2, 28)
+    assert retained_until(review)[0] == date(2022, 2, 28)
     assert due_for_decision(today=date(2022, 2, 27)) == []
     (line,) = due_for_decision(today=date(2022, 2, 28))
     assert line.review == review
@@ -192,7 +192,7 @@ def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: 
     assert [row.text for row in (*Recommendation.objects.all(), *Finding.objects.all())] == [
         "Told to all"
     ] * 2
-    assert set(Recommendation.objects.get().changes.values_list("reason", flat=True)) <= {"", GONE}
+    assert set(Recommendation.objects.get().changes.values_list("reason", flat=True)) <= {"", DELETED_TEXT}
     entry = AuditEntry.objects.get(act="deleted")
     assert (entry.realm, entry.thing_label) == (Realm.CASE, f"Review {review.reference}")
     assert entry.changes == []

@@ -7,9 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.rules.bank_holidays import BANK_HOLIDAYS
-from reviews.rules.deadlines import EDITIONS, Force, NoSuchRule, Rule, Suspension, deadline, edition_on
+from reviews.rules.deadlines import (
+    EDITIONS,
+    DeadlineRule,
+    Force,
+    NoSuchRuleError,
+    SuspendedDays,
+    deadline,
+    edition_on,
+)
 
-NOTIFY, REVIEW, PUBLISH = Rule.NOTIFICATION, Rule.RAPID_REVIEW, Rule.PUBLICATION
+NOTIFY, REVIEW, PUBLISH = DeadlineRule.NOTIFICATION, DeadlineRule.RAPID_REVIEW, DeadlineRule.PUBLICATION
 
 
 def due(rule: str, from_: date, *suspensions: tuple[date, date | None]) -> date | None:
@@ -107,7 +115,7 @@ def test_suspension_moves_the_due_day_by_its_working_days() -> None:
 
 
 def test_suspension_says_its_reason_and_weekends_keep_theirs() -> None:
-    pause = Suspension(date(2020, 6, 12), date(2020, 6, 15), "Panel’s relaxation")
+    pause = SuspendedDays(date(2020, 6, 12), date(2020, 6, 15), "Panel’s relaxation")
     found = deadline(NOTIFY, date(2020, 6, 11), suspensions=[pause], holidays=BANK_HOLIDAYS)
     assert [one.why for one in found.skipped] == [
         "suspended: Panel’s relaxation",
@@ -138,7 +146,7 @@ def test_clock_that_stands_still_is_due_on_no_day() -> None:
         REVIEW, date(2020, 6, 8), suspensions=[(date(2020, 6, 15), None)], holidays=BANK_HOLIDAYS
     )
     assert found.due_on is None
-    assert found.standing(date(2030, 1, 1)) == (4, 11, 0, True)
+    assert found.progress(date(2030, 1, 1)) == (4, 11, 0, True)
 
 
 def test_suspension_without_an_end_after_the_due_day_changes_nothing() -> None:
@@ -160,14 +168,14 @@ STANDINGS = {
 @pytest.mark.parametrize(("as_at", "stands"), STANDINGS.values(), ids=STANDINGS)
 def test_clock_stands_on(as_at, stands) -> None:
     found = deadline(REVIEW, date(2020, 6, 8), holidays=BANK_HOLIDAYS)
-    assert found.standing(as_at) == (*stands, False)
+    assert found.progress(as_at) == (*stands, False)
 
 
 def test_clock_in_months_stands_in_days() -> None:
     found = deadline(PUBLISH, date(2021, 7, 1), holidays=BANK_HOLIDAYS)
     assert found.days == 184
-    assert found.standing(date(2021, 7, 31)) == (30, 154, 0, False)
-    assert found.standing(date(2022, 1, 1)) == (184, 0, 0, False)
+    assert found.progress(date(2021, 7, 31)) == (30, 154, 0, False)
+    assert found.progress(date(2022, 1, 1)) == (184, 0, 0, False)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +189,7 @@ def test_clock_in_months_stands_in_days() -> None:
     ],
 )
 def test_edition_is_the_one_of_the_day_a_clock_starts(day, year) -> None:
-    assert all(year in edition_on(rule, day).source for rule in Rule)
+    assert all(year in edition_on(rule, day).source for rule in DeadlineRule)
 
 
 def test_only_the_last_edition_is_to_be_confirmed() -> None:
@@ -190,13 +198,13 @@ def test_only_the_last_edition_is_to_be_confirmed() -> None:
 
 
 def test_rules_say_whether_they_are_law() -> None:
-    force = {rule: edition_on(rule, date(2020, 1, 1)).force for rule in Rule}
+    force = {rule: edition_on(rule, date(2020, 1, 1)).force for rule in DeadlineRule}
     assert force == {NOTIFY: Force.LAW, REVIEW: Force.EXPECTATION, PUBLISH: Force.EXPECTATION}
 
 
 @pytest.mark.parametrize(("rule", "day"), [(REVIEW, date(2018, 6, 28)), ("tea", date(2020, 1, 1))])
 def test_what_has_no_rule_is_said(rule, day) -> None:
-    with pytest.raises(NoSuchRule):
+    with pytest.raises(NoSuchRuleError):
         due(rule, day)
 
 
@@ -204,14 +212,14 @@ DAYS = st.dates(date(2018, 7, 1), date(2028, 12, 1))
 PAUSES = st.lists(st.tuples(DAYS, st.integers(0, 60)), max_size=4)
 
 
-@given(st.sampled_from(Rule), DAYS, PAUSES)
+@given(st.sampled_from(DeadlineRule), DAYS, PAUSES)
 def test_days_counted_and_days_skipped_make_up_the_whole_time(rule, from_, pauses) -> None:
     pauses = [(first, first + timedelta(days=length)) for first, length in pauses]
     found = deadline(rule, from_, suspensions=pauses, holidays=BANK_HOLIDAYS)
     assert found.due_on
     assert (found.due_on - from_).days == found.days + len(found.skipped)
-    assert found.standing(found.due_on) == (found.days, 0, 0, False)
-    assert found.standing(found.due_on - timedelta(days=1)).left == 1
+    assert found.progress(found.due_on) == (found.days, 0, 0, False)
+    assert found.progress(found.due_on - timedelta(days=1)).left == 1
     assert found.due_on not in {one.on for one in found.skipped}
     assert not any(first <= found.due_on <= last for first, last in pauses)
 

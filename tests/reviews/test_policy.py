@@ -3,20 +3,20 @@
 import pytest
 
 from wsscp import policy
-from wsscp.policy import Actor, HeldSeat, actor_of
+from wsscp.policy import Actor, HeldRole, actor_of
 
 SEATS = {
-    "officer": HeldSeat("member", 1, "business_team"),
-    "steering": HeldSeat("member", 2, "steering"),
-    "scrutineer": HeldSeat("scrutineer", None, ""),
-    "lay": HeldSeat("lay", None, ""),
-    "partner": HeldSeat("member", 3, "partnership"),
-    "member": HeldSeat("member", 4, ""),
-    "chair": HeldSeat("chair", 4, ""),
-    "crg": HeldSeat("member", 5, "case_review"),
-    "crg chair": HeldSeat("chair", 5, "case_review"),
-    "crg deputy": HeldSeat("deputy", 5, "case_review"),
-    "administrator": HeldSeat("administrator", None, ""),
+    "officer": HeldRole("member", 1, "business_team"),
+    "steering": HeldRole("member", 2, "steering"),
+    "scrutineer": HeldRole("scrutineer", None, ""),
+    "lay": HeldRole("lay", None, ""),
+    "partner": HeldRole("member", 3, "partnership"),
+    "member": HeldRole("member", 4, ""),
+    "chair": HeldRole("chair", 4, ""),
+    "crg": HeldRole("member", 5, "case_review"),
+    "crg chair": HeldRole("chair", 5, "case_review"),
+    "crg deputy": HeldRole("deputy", 5, "case_review"),
+    "administrator": HeldRole("administrator", None, ""),
 }
 GROUP = {"crg", "crg chair", "crg deputy"}
 RULES = {
@@ -26,7 +26,7 @@ RULES = {
     policy.can_write_any_review: GROUP | {"officer"},
     policy.can_decide_retention: {"crg chair"},
     policy.can_read_case_figures: GROUP | {"officer", "steering", "scrutineer", "lay"},
-    policy.can_break_glass: {"officer", "steering", "scrutineer"},
+    policy.can_request_emergency_access: {"officer", "steering", "scrutineer"},
 }
 
 
@@ -49,21 +49,21 @@ def test_progress_is_told_by_holders_officers_and_who_leads(from_case, group, ad
     told = {
         name
         for name, seat in SEATS.items()
-        if policy.can_tell_recommendation(actor_of(1, [seat]), from_case, group)
+        if policy.can_update_recommendation(actor_of(1, [seat]), from_case, group)
     }
     assert told == admitted
 
 
 def test_break_glass_reads_and_writes_nothing() -> None:
-    inside = Actor(user_id=1, glass_open=True)
+    inside = Actor(user_id=1, has_emergency_access=True)
     assert policy.can_read_cases(inside)
     assert not policy.can_write_cases(inside)
     assert not policy.can_write_review(inside, from_case=True)
     assert not policy.can_decide_retention(inside)
-    assert not policy.can_tell_recommendation(inside, True, None)
+    assert not policy.can_update_recommendation(inside, True, None)
 
 
 def test_nobody_agrees_to_what_they_asked_themselves() -> None:
     officer = actor_of(1, [SEATS["officer"]])
-    assert policy.can_agree_to_glass(officer, 2)
-    assert not policy.can_agree_to_glass(officer, 1)
+    assert policy.can_approve_emergency_access(officer, 2)
+    assert not policy.can_approve_emergency_access(officer, 1)

@@ -9,7 +9,7 @@ from django.test import Client
 from priorities.models import Subgroup
 from reviews.models import Recommendation
 from reviews.recommendations.queries import recommendations_for, state_as_at
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from tests.cast import ClientFor
 from tests.make import make_action, make_milestone
 from tests.reviews.make import (
@@ -96,29 +96,29 @@ def test_from_review_to_impact(officer: Client) -> None:
     )
     row.refresh_from_db()
     said = page(officer, at(row))
-    assert row.state == State.EMBEDDED
+    assert row.state == RecommendationState.EMBEDDED
     for part in ("Neglect audit", "Tools differ", action.text, "Minutes of May", "All of ten files"):
         assert part in said
     assert [change.state for change in row.changes.all()] == ["open", "done", "evidenced", "embedded"]
 
 
 def test_impact_is_not_tested_before_there_is_evidence(officer: Client) -> None:
-    row = make_recommendation(make_review(), state=State.DONE)
+    row = make_recommendation(make_review(), state=RecommendationState.DONE)
     response = officer.post(
         at(row, "impact/"),
         {"method": "audit", "result": "embedded", "text": "Seen", "tested_on": "2020-06-01"},
     )
     assert "Record evidence first" in response.content.decode()
     row.refresh_from_db()
-    assert (row.state, row.tests.count()) == (State.DONE, 0)
+    assert (row.state, row.tests.count()) == (RecommendationState.DONE, 0)
 
 
 def test_a_later_test_takes_it_back(officer: Client) -> None:
-    row = make_recommendation(make_review(), state=State.EMBEDDED)
+    row = make_recommendation(make_review(), state=RecommendationState.EMBEDDED)
     test = {"method": "audit", "result": "not", "text": "Gone in five of ten", "tested_on": "2020-06-01"}
     send(officer, at(row, "impact/"), test)
     row.refresh_from_db()
-    assert row.state == State.EVIDENCED
+    assert row.state == RecommendationState.EVIDENCED
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_step_that_cannot_be_taken_is_refused(officer: Client, said: dict, com
     row = make_recommendation(make_review())
     assert complaint in officer.post(at(row, "state/"), said).content.decode()
     row.refresh_from_db()
-    assert row.state == State.OPEN
+    assert row.state == RecommendationState.OPEN
 
 
 def test_two_who_move_it_at_once_do_not_both(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +146,7 @@ def test_two_who_move_it_at_once_do_not_both(officer: Client, monkeypatch: pytes
     response = officer.post(at(row, "state/"), STEP | {"to": "done"})
     assert "Select a valid choice" in response.content.decode()
     row.refresh_from_db()
-    assert row.state == State.SUPERSEDED
+    assert row.state == RecommendationState.SUPERSEDED
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,9 @@ def test_the_database_lets_only_the_superseded_name_another() -> None:
 
 
 def test_the_state_can_be_seen_as_it_was() -> None:
-    row = make_recommendation(make_review(), state=State.OPEN)
-    row.changes.create(state=State.DONE, on=date(2020, 6, 1), at=row.changes.get().at)
-    row.changes.create(state=State.EVIDENCED, on=date(2020, 6, 1), at=row.changes.first().at)
+    row = make_recommendation(make_review(), state=RecommendationState.OPEN)
+    row.changes.create(state=RecommendationState.DONE, on=date(2020, 6, 1), at=row.changes.get().at)
+    row.changes.create(state=RecommendationState.EVIDENCED, on=date(2020, 6, 1), at=row.changes.first().at)
     found = recommendations_for(Actor(user_id=0))
     states = {
         day: [one.state_then for one in state_as_at(found, day)]
@@ -207,9 +207,9 @@ def test_what_says_the_same_in_a_case_is_not_told_to_others(officer: Client) -> 
 
 def test_the_lists_hold_what_they_say(officer: Client) -> None:
     review = make_review()
-    for state in State:
+    for state in RecommendationState:
         make_recommendation(review, f"This one is {state.value}", state=state)
-    late = make_recommendation(review, "This one is late", state=State.OPEN)
+    late = make_recommendation(review, "This one is late", state=RecommendationState.OPEN)
     make_own_action(late)
     for name, held in {
         "open": ["open", "late"],
@@ -220,7 +220,7 @@ def test_the_lists_hold_what_they_say(officer: Client) -> None:
         "out": ["superseded", "not_accepted"],
     }.items():
         said = page(officer, f"/recommendations/?list={name}")
-        for one in [*(state.value for state in State), "late"]:
+        for one in [*(state.value for state in RecommendationState), "late"]:
             assert (f"This one is {one}</a>" in said) == (one in held), (name, one)
 
 

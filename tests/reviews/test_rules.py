@@ -5,13 +5,25 @@ from itertools import product
 
 import pytest
 
-from reviews.rules.counts import few, few_of
+from reviews.rules.counts import mask_count, mask_share
 from reviews.rules.references import new_reference
-from reviews.rules.similarity import alike
-from reviews.rules.states import STEPS, By, State, can_step, needs_reason, steps_by_word
+from reviews.rules.similarity import most_similar
+from reviews.rules.states import (
+    RECOMMENDATION_STEPS,
+    RecommendationState,
+    StepCause,
+    can_step,
+    needs_reason,
+    steps_by_decision,
+)
 
-O, D, E, M = State.OPEN, State.DONE, State.EVIDENCED, State.EMBEDDED  # noqa: E741
-S, N = State.SUPERSEDED, State.NOT_ACCEPTED
+O, D, E, M = (  # noqa: E741 - one letter a state, for the table below
+    RecommendationState.OPEN,
+    RecommendationState.DONE,
+    RecommendationState.EVIDENCED,
+    RecommendationState.EMBEDDED,
+)
+S, N = RecommendationState.SUPERSEDED, RecommendationState.NOT_ACCEPTED
 
 
 def test_references_can_be_said_and_tell_nothing() -> None:
@@ -26,33 +38,35 @@ def test_a_word_that_hurts_is_drawn_again() -> None:
     assert new_reference(lambda _: next(drawn)) == "larej-nupoz"
 
 
-@pytest.mark.parametrize(("before", "after"), list(product(State, State)))
-def test_no_step_is_taken_but_those_that_are_listed(before: State, after: State) -> None:
+@pytest.mark.parametrize(("before", "after"), list(product(RecommendationState, RecommendationState)))
+def test_no_step_is_taken_but_those_that_are_listed(
+    before: RecommendationState, after: RecommendationState
+) -> None:
     listed = {
-        (O, D): By.WORD,
-        (O, S): By.WORD,
-        (O, N): By.WORD,
-        (D, O): By.WORD,
-        (D, E): By.EVIDENCE,
-        (D, S): By.WORD,
-        (E, O): By.WORD,
-        (E, M): By.TEST,
-        (E, S): By.WORD,
-        (M, E): By.TEST,
-        (S, O): By.WORD,
-        (N, O): By.WORD,
+        (O, D): StepCause.WORD,
+        (O, S): StepCause.WORD,
+        (O, N): StepCause.WORD,
+        (D, O): StepCause.WORD,
+        (D, E): StepCause.EVIDENCE,
+        (D, S): StepCause.WORD,
+        (E, O): StepCause.WORD,
+        (E, M): StepCause.TEST,
+        (E, S): StepCause.WORD,
+        (M, E): StepCause.TEST,
+        (S, O): StepCause.WORD,
+        (N, O): StepCause.WORD,
     }
-    assert [by for by in By if can_step(before, after, by)] == [
-        by for by in By if listed.get((before, after)) is by
+    assert [by for by in StepCause if can_step(before, after, by)] == [
+        by for by in StepCause if listed.get((before, after)) is by
     ]
 
 
 def test_only_a_test_of_impact_embeds() -> None:
-    assert {by for (_, after), by in STEPS.items() if after is M} == {By.TEST}
+    assert {by for (_, after), by in RECOMMENDATION_STEPS.items() if after is M} == {StepCause.TEST}
 
 
 def test_word_leads_on_from_each_state() -> None:
-    assert {state: steps_by_word(state) for state in State} == {
+    assert {state: steps_by_decision(state) for state in RecommendationState} == {
         O: [D, S, N],
         D: [O, S],
         E: [O, S],
@@ -60,14 +74,14 @@ def test_word_leads_on_from_each_state() -> None:
         S: [O],
         N: [O],
     }
-    assert {state for state in State if not needs_reason(state)} == {D}
+    assert {state for state in RecommendationState if not needs_reason(state)} == {D}
 
 
 @pytest.mark.parametrize(
     ("number", "told"), [(0, "fewer than 5"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")]
 )
 def test_counts_below_five_are_not_told(number: int, told: str) -> None:
-    assert few(number) == told
+    assert mask_count(number) == told
 
 
 @pytest.mark.parametrize(
@@ -84,7 +98,7 @@ def test_counts_below_five_are_not_told(number: int, told: str) -> None:
     ],
 )
 def test_a_part_tells_of_no_few_on_either_side(part: int, whole: int, told: str) -> None:
-    assert few_of(part, whole) == told
+    assert mask_share(part, whole) == told
 
 
 TEXTS = {
@@ -106,4 +120,4 @@ TEXTS = {
     ],
 )
 def test_what_says_much_the_same_is_found(text: str, found: list[str]) -> None:
-    assert alike(text, TEXTS.items()) == found
+    assert most_similar(text, TEXTS.items()) == found

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from priorities.models import Agency, Subgroup
 from reviews.models import AgencyRating, Family, Review, Standard, Suspension, Theme
-from reviews.rules.states import State
+from reviews.rules.states import RecommendationState
 from tests.make import make_membership, make_user
 from tests.reviews.make import (
     lead,
@@ -43,7 +43,7 @@ def learning_world(group: Subgroup) -> dict[str, dict[str, Any]]:
     suspension = Suspension.objects.create(
         review=case, clock="rapid_review", starts_on=date(2020, 3, 9), reason="Pandemic"
     )
-    done = {"state": State.EVIDENCED, "theme": theme}
+    done = {"state": RecommendationState.EVIDENCED, "theme": theme}
     inside = lead(make_recommendation(case, "Inside advice", **done), group)
     released = lead(make_recommendation(case, "Advice for all", **_released(), **done), group)
     advice = lead(make_recommendation(audit, "Audit advice", **done), group)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from priorities.groups.seat_services import standing_group
+from priorities.groups.role_services import standing_group
 from tests.cast import ClientFor
 from tests.make import make_plan, make_priority, make_subgroup
 from tests.make_training import make_attendance, make_category, make_course, make_session, make_summary
@@ -24,7 +24,7 @@ from training.models import (
 from wsscp.audit.recording import recording
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
-from wsscp.policy import Opens
+from wsscp.policy import StandingGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -335,6 +335,6 @@ def test_lists_show_what_there_is(client):
 def test_the_learning_group_is_found_by_its_usual_names(name):
     group = make_subgroup(name)
     with recording(Act.CREATED, by=None, at=timezone.now()) as record:
-        assert standing_group(Opens.LEARNING, record=record) == group
+        assert standing_group(StandingGroup.LEARNING, record=record) == group
     group.refresh_from_db()
-    assert group.opens == Opens.LEARNING
+    assert group.opens == StandingGroup.LEARNING

@@ -20,9 +20,9 @@ from django.utils import timezone
 from priorities.models import Plan, ProgressUpdate
 from tests.architecture import ROOT
 from tests.make import make_action, make_plan, make_user
-from wsscp.audit.recording import note, recording
+from wsscp.audit.recording import record_event, recording
 from wsscp.audit.triggers import APPEND_ONLY, drop_triggers, make_triggers, missing_triggers, trigger_names
-from wsscp.audit.verifying import verify
+from wsscp.audit.verifying import verify_audit_trail
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
@@ -41,7 +41,7 @@ def entries(db: None) -> list[AuditEntry]:
         person = people[number % 3]
         with recording(Act.CHANGED, by=person, at=AT + timedelta(minutes=number), about=plan) as record:
             record.summary = f"Change {number}"
-            record.tell("title", before=f"Title {number}", after=f"Title {number + 1}")
+            record.add_detail("title", before=f"Title {number}", after=f"Title {number + 1}")
     return list(AuditEntry.objects.order_by("pk"))
 
 
@@ -137,7 +137,7 @@ def test_a_trigger_that_is_switched_off_is_missed(entries: list[AuditEntry]) -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_triggers_are_there_after_a_migration_that_rebuilds_the_table() -> None:
-    note(Act.READ, by=None, at=AT, summary="x")
+    record_event(Act.READ, by=None, at=AT, summary="x")
     field = AuditEntry._meta.get_field("summary")
     longer = field.clone()
     longer.max_length += 1
@@ -154,7 +154,7 @@ def test_triggers_are_there_after_a_migration_that_rebuilds_the_table() -> None:
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         AuditEntry.objects.update(summary="y")
-    assert verify().count == 1
+    assert verify_audit_trail().count == 1
 
 
 @pytest.mark.django_db
@@ -188,7 +188,7 @@ def _tampered(entry: AuditEntry, name: str, chance: random.Random) -> Any:
 
 def test_a_hundred_changes_of_one_character_are_each_found(entries: list[AuditEntry]) -> None:
     drop_triggers(connection)
-    assert verify().broken is None
+    assert verify_audit_trail().broken is None
     chance = random.Random(1)  # noqa: S311 - the same hundred each time
     names = [field.attname for field in AuditEntry._meta.concrete_fields if not field.primary_key]
     tampered = set()
@@ -196,17 +196,17 @@ def test_a_hundred_changes_of_one_character_are_each_found(entries: list[AuditEn
         entry, name = chance.choice(entries), chance.choice(names)
         tampered.add(name)
         AuditEntry.objects.filter(pk=entry.pk).update(**{name: _tampered(entry, name, chance)})
-        assert verify().broken == entry, name
+        assert verify_audit_trail().broken == entry, name
         AuditEntry.objects.filter(pk=entry.pk).update(**{name: getattr(entry, name)})
     assert tampered == set(names)
-    assert verify().broken is None
+    assert verify_audit_trail().broken is None
 
 
 def test_an_entry_taken_from_the_middle_is_found(entries: list[AuditEntry]) -> None:
     drop_triggers(connection)
     AuditEntry.objects.filter(pk=entries[5].pk).delete()
 
-    found = verify()
+    found = verify_audit_trail()
     assert (found.broken, found.count) == (entries[6], 5)
     assert "does not follow" in found.why
 
@@ -215,7 +215,7 @@ def test_the_first_entry_taken_away_is_found(entries: list[AuditEntry]) -> None:
     drop_triggers(connection)
     AuditEntry.objects.filter(pk=entries[0].pk).delete()
 
-    assert verify().broken == entries[1]
+    assert verify_audit_trail().broken == entries[1]
 
 
 def test_two_entries_that_change_places_are_found(entries: list[AuditEntry]) -> None:
@@ -224,18 +224,18 @@ def test_two_entries_that_change_places_are_found(entries: list[AuditEntry]) -> 
     for old, new in ((first, 999), (second, first), (999, second)):
         AuditEntry.objects.filter(pk=old).update(id=new)
 
-    assert verify().broken is not None
+    assert verify_audit_trail().broken is not None
 
 
 def test_what_is_cut_off_the_end_is_found_by_the_head_that_was_kept(entries: list[AuditEntry]) -> None:
-    head = verify().head
+    head = verify_audit_trail().head
     assert head == entries[-1].digest
-    assert verify(expected=head).met_expected
+    assert verify_audit_trail(expected=head).met_expected
     drop_triggers(connection)
     AuditEntry.objects.filter(pk__gt=entries[8].pk).delete()
 
-    assert verify().broken is None, "a chain without its end is whole"
-    assert not verify(expected=head).met_expected
+    assert verify_audit_trail().broken is None, "a chain without its end is whole"
+    assert not verify_audit_trail(expected=head).met_expected
 
 
 def test_the_command_says_how_many_are_whole_and_the_head_to_keep(entries: list[AuditEntry]) -> None:
@@ -288,9 +288,9 @@ def test_a_long_trail_is_read_a_few_at_a_time(
 ) -> None:
     monkeypatch.setattr("wsscp.audit.verifying._CHUNK", 10)
     for number in range(25):
-        note(Act.READ, by=None, at=AT, realm=Realm.CASE, summary=str(number))
+        record_event(Act.READ, by=None, at=AT, realm=Realm.CASE, summary=str(number))
     with django_assert_num_queries(4):
-        assert verify().count == 25
+        assert verify_audit_trail().count == 25
 
 
 # ---- Many at once ------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def write_many() -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    found = verify()
+    found = verify_audit_trail()
     assert found.broken is None, found.why
     assert found.count == 2 * WRITERS * EACH
     assert ProgressUpdate.objects.count() == WRITERS * EACH
@@ -337,7 +337,7 @@ def _write_one(person: User, action: Any, text: str) -> None:
     with transaction.atomic():
         # The worst a writer can do: hold a person's row while others write in that person's name.
         User.objects.select_for_update().get(pk=person.pk)
-        note(Act.READ, by=None, at=now, about=action, summary=text)
+        record_event(Act.READ, by=None, at=now, about=action, summary=text)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -353,8 +353,9 @@ def test_many_writers_at_once_keep_one_chain_in_a_file_of_sqlite(tmp_path: Path)
         "DATABASE_URL": f"sqlite:///{tmp_path / 'trail.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "wsscp.settings",
     }
-    code = "import django; django.setup(); from tests.wsscp.test_audit_chain import write_many; write_many()"
-    for command in (["manage.py", "migrate", "--verbosity=0"], ["-c", code], ["manage.py", "verify_audit"]):
+    code = "import django; django.setup(); from tests.schema import make_tables; make_tables(); "
+    code += "from tests.wsscp.test_audit_chain import write_many; write_many()"
+    for command in (["-c", code], ["manage.py", "verify_audit"]):
         done = subprocess.run(
             [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )

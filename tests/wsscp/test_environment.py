@@ -104,6 +104,6 @@ def test_unclear_flag_is_refused(monkeypatch) -> None:
 
 def test_words_are_split_at_commas_without_blanks(monkeypatch) -> None:
     monkeypatch.setenv("TRACKER_WORDS", " a.example.org, ,b.example.org,")
-    assert environment.words("TRACKER_WORDS") == ["a.example.org", "b.example.org"]
+    assert environment.comma_list("TRACKER_WORDS") == ["a.example.org", "b.example.org"]
     monkeypatch.delenv("TRACKER_WORDS")
-    assert environment.words("TRACKER_WORDS") == []
+    assert environment.comma_list("TRACKER_WORDS") == []

@@ -8,8 +8,8 @@ from django import forms
 
 from tests.architecture import APPS, ROOT
 from wsscp.forms import CrispyMixin, error_list
-from wsscp.identifiers import Kind
-from wsscp.identifiers.forms import GuardedFormMixin, KeepForm, warnings_in
+from wsscp.identifiers import IdentifierKind
+from wsscp.identifiers.forms import ConfirmationForm, GuardedFormMixin, warnings_in
 
 NAMED = "The mother, Sarah, rang."
 
@@ -37,7 +37,7 @@ def keeping(reason: str, prefix: str = "keep", **boxes: str) -> dict[str, str]:
 def test_what_identifies_nobody_passes() -> None:
     form = Note({"text": "The mother rang.", "day": "2020-03-31"})
     assert form.is_valid()
-    assert (form.kept, form.keep_after) == ([], "")
+    assert (form.confirmations, form.confirmation_after) == ([], "")
 
 
 def test_what_may_identify_somebody_is_said_at_its_box() -> None:
@@ -46,16 +46,16 @@ def test_what_may_identify_somebody_is_said_at_its_box() -> None:
     assert list(form.errors) == ["text"]
     assert form.errors["text"][0].startswith("“Sarah” may be a name or initials. Use the role alone")
     assert form["text"].value() == NAMED
-    assert form.keep_after == "text"
+    assert form.confirmation_after == "text"
 
 
 def test_it_is_kept_with_a_reason() -> None:
     form = Note(keeping("Published in the report", text=NAMED, title="Mr Brown"))
     assert form.is_valid()
     assert form.cleaned_data["text"] == NAMED
-    assert form.kept == [
-        ("Title", (Kind.NAME,), "Published in the report"),
-        ("Text", (Kind.NAME,), "Published in the report"),
+    assert form.confirmations == [
+        ("Title", (IdentifierKind.NAME,), "Published in the report"),
+        ("Text", (IdentifierKind.NAME,), "Published in the report"),
     ]
 
 
@@ -72,7 +72,7 @@ def test_it_is_not_kept_without_a_sound_reason(posted, says) -> None:
     form = Note(posted)
     assert not form.is_valid()
     assert ("id_keep-reason", says) in error_list(form)
-    assert form.kept == []
+    assert form.confirmations == []
 
 
 def test_a_reason_without_the_tick_keeps_nothing() -> None:
@@ -88,14 +88,14 @@ def test_a_reason_is_not_asked_for_when_nothing_is_found() -> None:
 def test_a_strict_form_keeps_nothing() -> None:
     form = StrictNote(keeping("Published", text=NAMED))
     assert not form.is_valid()
-    assert (form.kept, form.keep_after) == ([], "")
+    assert (form.confirmations, form.confirmation_after) == ([], "")
 
 
 def test_other_errors_stand_beside_it() -> None:
     form = Note(keeping("Published", text=NAMED + "x" * 100, day="soon"))
     assert not form.is_valid()
     assert set(form.errors) == {"text", "day"}
-    assert form.keep["reason"].value() == "Published"
+    assert form.confirmation_form["reason"].value() == "Published"
 
 
 def test_what_stood_before_is_not_asked_about_again() -> None:
@@ -122,14 +122,14 @@ def test_what_came_with_a_document_is_looked_at_all_the_same() -> None:
 
 def test_forms_of_a_page_share_one_question() -> None:
     data = keeping("Published", **{"a-text": NAMED, "b-text": NAMED})
-    keep = KeepForm(data, prefix="keep")
+    keep = ConfirmationForm(data, prefix="keep")
     notes = [Note(data, prefix="a"), Note(data, prefix="b"), Note(data, prefix="c")]
     for note in notes:
         note.share(keep)
     assert all([note.is_valid() for note in notes])
-    assert [len(note.kept) for note in notes] == [1, 1, 0]
+    assert [len(note.confirmations) for note in notes] == [1, 1, 0]
     assert keep.is_asked
-    assert all(note.keep_after == "" for note in notes)
+    assert all(note.confirmation_after == "" for note in notes)
 
 
 def test_each_form_asks_its_own_question_where_none_is_shared() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wsscp.identifiers import Found, Kind, find_identifiers
+from wsscp.identifiers import IdentifierKind, IdentifierMatch, find_identifiers
 
 
 def found_in(text: str) -> list[tuple[str, str, bool]]:
@@ -91,7 +91,7 @@ def test_words_found_are_those_to_take_out() -> None:
 
 def test_what_is_said_names_the_words_the_kind_and_what_to_write() -> None:
     text = "NI AB 12 34\u00a056 C, with Mrs Brown"
-    assert [one.says(text) for one in find_identifiers(text)] == [
+    assert [one.message(text) for one in find_identifiers(text)] == [
         "“AB 12 34 56 C” is a national insurance number. Take it out.",
         (
             "“Mrs Brown” may be a name or initials. "
@@ -105,7 +105,7 @@ def test_of_what_overlaps_the_certain_stands() -> None:
 
 
 def test_every_kind_has_words() -> None:
-    assert all(kind.label and kind.advice.endswith(".") for kind in Kind)
+    assert all(kind.label and kind.hint.endswith(".") for kind in IdentifierKind)
 
 
 PIECES = """
@@ -120,9 +120,9 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".jo
 @given(TEXTS)
 def test_any_text_is_read_and_places_are_right(text) -> None:
     found = find_identifiers(text)
-    assert all(isinstance(one, Found) and 0 <= one.start < one.end <= len(text) for one in found)
+    assert all(isinstance(one, IdentifierMatch) and 0 <= one.start < one.end <= len(text) for one in found)
     assert all(one.end <= later.start for one, later in pairwise(found))
-    assert all(text[one.start : one.end].strip() and one.says(text) for one in found)
+    assert all(text[one.start : one.end].strip() and one.message(text) for one in found)
 
 
 @given(st.lists(st.integers(0, 9), min_size=9, max_size=9), st.sampled_from(["", " ", "-"]))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from wsscp.identifiers import Found, Kind, find_identifiers
+from wsscp.identifiers import IdentifierKind, IdentifierMatch, find_identifiers
 
 CORPUS = json.loads((Path(__file__).parent.parent / "data" / "identifiers.json").read_text("utf-8"))
 MARK = re.compile(r"\[\[(\w+)\|(.*?)\]\]")
@@ -66,7 +66,7 @@ class Marked(NamedTuple):
     """A sentence without its marks, and what they marked."""
 
     text: str
-    holds: list[tuple[Kind, int, int]]
+    holds: list[tuple[IdentifierKind, int, int]]
 
 
 def read(sentence: str) -> Marked:
@@ -74,18 +74,18 @@ def read(sentence: str) -> Marked:
     text, holds, since = "", [], 0
     for mark in MARK.finditer(sentence):
         text += sentence[since : mark.start()]
-        holds.append((Kind(mark[1]), len(text), len(text) + len(mark[2])))
+        holds.append((IdentifierKind(mark[1]), len(text), len(text) + len(mark[2])))
         text += mark[2]
         since = mark.end()
     return Marked(text + sentence[since:], holds)
 
 
-def measure(sentences: list[str]) -> dict[Kind, tuple[int, int, int]]:
+def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
     """Count what is caught, missed and falsely alarmed of, by kind; print each miss and false alarm."""
     caught, missed, alarms = Counter(), Counter(), Counter()
     for text, holds in map(read, sentences):
         found = find_identifiers(text)
-        used: set[Found] = set()
+        used: set[IdentifierMatch] = set()
         for kind, start, end in holds:
             hit = next(
                 (one for one in found if one.kind is kind and one.start < end and start < one.end), None
@@ -99,7 +99,7 @@ def measure(sentences: list[str]) -> dict[Kind, tuple[int, int, int]]:
         for one in set(found) - used:
             alarms[one.kind] += 1
             print(f"false alarm  {one.kind:20} {text[one.start : one.end]} — {text}")
-    return {kind: (caught[kind], missed[kind], alarms[kind]) for kind in Kind}
+    return {kind: (caught[kind], missed[kind], alarms[kind]) for kind in IdentifierKind}
 
 
 @pytest.mark.parametrize(("part", "figures"), [("first", FIRST), ("second", SECOND), ("third", THIRD)])
@@ -112,10 +112,10 @@ def test_figures_are_as_told(part, figures) -> None:
     for kind, numbers in found.items():
         print(f"{kind:20} {numbers[0]:6} {numbers[1]:6} {numbers[2]:12}")
     print(f"{'all':20}", *[sum(column) for column in zip(*found.values(), strict=True)])
-    assert found == {Kind(kind): numbers for kind, numbers in figures.items()}
+    assert found == {IdentifierKind(kind): numbers for kind, numbers in figures.items()}
 
 
 def test_marks_name_kinds_there_are() -> None:
     marked = [read(sentence) for part in CORPUS.values() for sentence in part]
-    assert {kind for one in marked for kind, _, _ in one.holds} == set(Kind)
+    assert {kind for one in marked for kind, _, _ in one.holds} == set(IdentifierKind)
     assert not any("[[" in one.text or "]]" in one.text for one in marked)

@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
 
-from wsscp.mail.links import absolute
-from wsscp.mail.queue import queue_mail, send_waiting
+from wsscp.mail.links import absolute_url
+from wsscp.mail.queue import queue_mail, send_queued_mail
 from wsscp.models import OutgoingMail
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -64,15 +64,15 @@ def test_message_goes_with_its_transaction_or_not_at_all() -> None:
 def test_relay_that_is_down_loses_nothing(caplog: pytest.LogCaptureFixture) -> None:
     with DOWN:
         queue()
-        assert send_waiting(at=AT + timedelta(seconds=30)) == (0, 0), "not before its turn"
-        assert send_waiting(at=AT + timedelta(minutes=1)) == (0, 1)
+        assert send_queued_mail(at=AT + timedelta(seconds=30)) == (0, 0), "not before its turn"
+        assert send_queued_mail(at=AT + timedelta(minutes=1)) == (0, 1)
     waiting = OutgoingMail.objects.get()
     assert (waiting.sent_at, waiting.tries) == (None, 2)
     assert "chair@example.org" not in caplog.text
     assert LINK not in caplog.text
-    assert send_waiting(at=AT + timedelta(minutes=30)) == (1, 0)
+    assert send_queued_mail(at=AT + timedelta(minutes=30)) == (1, 0)
     assert LINK in mail.outbox[0].body
-    assert send_waiting(at=AT + timedelta(hours=1)) == (0, 0)
+    assert send_queued_mail(at=AT + timedelta(hours=1)) == (0, 0)
 
 
 class BreaksOnTheFirst(EmailBackend):
@@ -90,7 +90,7 @@ def test_message_that_cannot_be_sent_holds_up_no_other() -> None:
         queue("first@example.org")
         queue("second@example.org")
     with override_settings(EMAIL_BACKEND=f"{__name__}.BreaksOnTheFirst"):
-        assert send_waiting(at=AT + timedelta(hours=1)) == (1, 1)
+        assert send_queued_mail(at=AT + timedelta(hours=1)) == (1, 1)
     assert [message.to for message in mail.outbox] == [["second@example.org"]]
 
 
@@ -105,7 +105,7 @@ class SlowRelay(EmailBackend):
         self.clock.shift(timedelta(minutes=4))
         if SlowRelay.messages == 2:
             with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
-                send_waiting(at=datetime.now(tz=UTC))
+                send_queued_mail(at=datetime.now(tz=UTC))
         return super().send_messages(messages)
 
 
@@ -123,7 +123,7 @@ def test_message_is_taken_when_its_turn_comes_however_slow_those_before_it(
         override_settings(EMAIL_BACKEND=f"{__name__}.SlowRelay"),
     ):
         SlowRelay.clock, SlowRelay.messages = clock, 0
-        send_waiting(at=datetime.now(tz=UTC))
+        send_queued_mail(at=datetime.now(tz=UTC))
     to = sorted(message.to[0] for message in mail.outbox)
     assert to == ["chair0@example.org", "chair1@example.org", "chair2@example.org"]
 
@@ -139,7 +139,7 @@ def test_subject_is_plain_text_on_one_line(db: None, settings) -> None:
 def test_message_that_never_goes_is_given_up() -> None:
     with DOWN:
         queue()
-    assert send_waiting(at=AT + timedelta(days=4)) == (0, 0)
+    assert send_queued_mail(at=AT + timedelta(days=4)) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -170,7 +170,7 @@ def test_two_senders_at_once_send_each_message_once(waiting: None) -> None:
 
     def send() -> None:
         start.wait()
-        send_waiting(at=AT + timedelta(hours=1))
+        send_queued_mail(at=AT + timedelta(hours=1))
         connection.close()
 
     senders = [Thread(target=send) for _ in range(4)]
@@ -185,4 +185,4 @@ def test_two_senders_at_once_send_each_message_once(waiting: None) -> None:
 
 def test_links_are_at_the_configured_address() -> None:
     with override_settings(WSSCP_ADDRESS="https://tracker.example.org"):
-        assert absolute("/people/") == "https://tracker.example.org/people/"
+        assert absolute_url("/people/") == "https://tracker.example.org/people/"

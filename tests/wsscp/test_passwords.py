@@ -7,7 +7,7 @@ from wsscp.signin.passwords import (
     ContextWordsValidator,
     LongestPasswordValidator,
     context_words,
-    what_is_left,
+    without_common_words,
 )
 
 REFUSED = [
@@ -55,7 +55,7 @@ def test_random_words_pass(password) -> None:
     ],
 )
 def test_words_are_taken_out_with_signs_and_runs(password, left) -> None:
-    assert what_is_left(password, ["crawley"]) == left
+    assert without_common_words(password, ["crawley"]) == left
 
 
 # Seven different letters left are refused, eight pass.

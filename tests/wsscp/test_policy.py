@@ -3,30 +3,30 @@
 import pytest
 
 from wsscp import policy
-from wsscp.policy import Actor, Grant, HeldSeat, Opens, Part, Realm, Role, actor_of
+from wsscp.policy import Actor, Grant, HeldRole, Realm, Role, RoleKind, StandingGroup, actor_of
 
 MINE, THEIRS = 1, 2
 
 # What is held → reads plans, reads drafts, edits plans, edits reports, updates an action of 1, of 2, of none
 SEATS = {
     "nothing": ((), "------ -"),
-    "business team": ((HeldSeat("member", 9, "business_team"),), "yyyyyy y"),
-    "chair of 1": ((HeldSeat("chair", MINE, ""),), "yy--y- -"),
-    "deputy of 1": ((HeldSeat("deputy", MINE, ""),), "yy--y- -"),
-    "member of 1": ((HeldSeat("member", MINE, ""),), "yy---- -"),
-    "steering": ((HeldSeat("member", 9, "steering"),), "yy---- -"),
-    "scrutineer": ((HeldSeat("scrutineer", None, ""),), "yy---- -"),
-    "lay": ((HeldSeat("lay", None, ""),), "yy---- -"),
-    "lay, sitting on the steering group": ((HeldSeat("lay", 9, "steering"),), "yy---- -"),
-    "partnership": ((HeldSeat("member", 9, "partnership"),), "y----- -"),
-    "case review": ((HeldSeat("member", 9, "case_review"),), "yy---- -"),
-    "learning": ((HeldSeat("member", 9, "learning"),), "yy---- -"),
-    "administrator": ((HeldSeat("administrator", None, ""),), "------ -"),
+    "business team": ((HeldRole("member", 9, "business_team"),), "yyyyyy y"),
+    "chair of 1": ((HeldRole("chair", MINE, ""),), "yy--y- -"),
+    "deputy of 1": ((HeldRole("deputy", MINE, ""),), "yy--y- -"),
+    "member of 1": ((HeldRole("member", MINE, ""),), "yy---- -"),
+    "steering": ((HeldRole("member", 9, "steering"),), "yy---- -"),
+    "scrutineer": ((HeldRole("scrutineer", None, ""),), "yy---- -"),
+    "lay": ((HeldRole("lay", None, ""),), "yy---- -"),
+    "lay, sitting on the steering group": ((HeldRole("lay", 9, "steering"),), "yy---- -"),
+    "partnership": ((HeldRole("member", 9, "partnership"),), "y----- -"),
+    "case review": ((HeldRole("member", 9, "case_review"),), "yy---- -"),
+    "learning": ((HeldRole("member", 9, "learning"),), "yy---- -"),
+    "administrator": ((HeldRole("administrator", None, ""),), "------ -"),
     "administrator and lay": (
-        (HeldSeat("administrator", None, ""), HeldSeat("lay", None, "")),
+        (HeldRole("administrator", None, ""), HeldRole("lay", None, "")),
         "yy---- -",
     ),
-    "chair of 1 and of 2": ((HeldSeat("chair", MINE, ""), HeldSeat("chair", THEIRS, "")), "yy--yy -"),
+    "chair of 1 and of 2": ((HeldRole("chair", MINE, ""), HeldRole("chair", THEIRS, "")), "yy--yy -"),
 }
 
 
@@ -35,16 +35,16 @@ def marks(answers: list[bool]) -> str:
     return "".join("y" if answer else "-" for answer in answers)
 
 
-def held(*seats: HeldSeat, user: int = 7) -> Actor:
+def held(*seats: HeldRole, user: int = 7) -> Actor:
     """Somebody with these seats."""
     return actor_of(user, seats)
 
 
-OFFICER = held(HeldSeat("member", 9, "business_team"))
-ADMINISTRATOR = held(HeldSeat("administrator", None, ""))
-CASE_CHAIR = held(HeldSeat("chair", 8, "case_review"))
-CASE_MEMBER = held(HeldSeat("member", 8, "case_review"))
-CHAIR = held(HeldSeat("chair", MINE, ""))
+OFFICER = held(HeldRole("member", 9, "business_team"))
+ADMINISTRATOR = held(HeldRole("administrator", None, ""))
+CASE_CHAIR = held(HeldRole("chair", 8, "case_review"))
+CASE_MEMBER = held(HeldRole("member", 8, "case_review"))
+CHAIR = held(HeldRole("chair", MINE, ""))
 
 
 @pytest.mark.parametrize(("seats", "may"), SEATS.values(), ids=SEATS)
@@ -64,17 +64,17 @@ def test_seat_may_do_what_the_table_says(seats, may) -> None:
 # What is held → reads training, edits training
 TRAINING = {
     "nothing": ((), "--"),
-    "business team": ((HeldSeat("member", 9, "business_team"),), "yy"),
-    "member of the learning group": ((HeldSeat("member", 9, "learning"),), "yy"),
-    "deputy chair of the learning group": ((HeldSeat("deputy", 9, "learning"),), "yy"),
-    "chair of the learning group": ((HeldSeat("chair", 9, "learning"),), "yy"),
-    "lay, sitting in the learning group": ((HeldSeat("lay", 9, "learning"),), "y-"),
-    "chair of another group": ((HeldSeat("chair", MINE, ""),), "y-"),
-    "steering": ((HeldSeat("member", 9, "steering"),), "y-"),
-    "scrutineer": ((HeldSeat("scrutineer", None, ""),), "y-"),
-    "partnership": ((HeldSeat("member", 9, "partnership"),), "y-"),
-    "chair of cases": ((HeldSeat("chair", 9, "case_review"),), "y-"),
-    "administrator": ((HeldSeat("administrator", None, ""),), "--"),
+    "business team": ((HeldRole("member", 9, "business_team"),), "yy"),
+    "member of the learning group": ((HeldRole("member", 9, "learning"),), "yy"),
+    "deputy chair of the learning group": ((HeldRole("deputy", 9, "learning"),), "yy"),
+    "chair of the learning group": ((HeldRole("chair", 9, "learning"),), "yy"),
+    "lay, sitting in the learning group": ((HeldRole("lay", 9, "learning"),), "y-"),
+    "chair of another group": ((HeldRole("chair", MINE, ""),), "y-"),
+    "steering": ((HeldRole("member", 9, "steering"),), "y-"),
+    "scrutineer": ((HeldRole("scrutineer", None, ""),), "y-"),
+    "partnership": ((HeldRole("member", 9, "partnership"),), "y-"),
+    "chair of cases": ((HeldRole("chair", 9, "case_review"),), "y-"),
+    "administrator": ((HeldRole("administrator", None, ""),), "--"),
 }
 
 
@@ -87,11 +87,11 @@ def test_training_is_read_and_edited_as_the_table_says(seats, may) -> None:
 @pytest.mark.parametrize(
     ("seat", "roles"),
     [
-        (HeldSeat("chair", 1, "steering"), {Role.CHAIR, Role.STEERING}),
-        (HeldSeat("deputy", 1, ""), {Role.CHAIR, Role.MEMBER}),
-        (HeldSeat("member", 1, "case_review"), {Role.CASE_REVIEW}),
-        (HeldSeat("lay", 1, "case_review"), {Role.LAY}),
-        (HeldSeat("scrutineer", None, ""), {Role.SCRUTINEER}),
+        (HeldRole("chair", 1, "steering"), {Role.CHAIR, Role.STEERING}),
+        (HeldRole("deputy", 1, ""), {Role.CHAIR, Role.MEMBER}),
+        (HeldRole("member", 1, "case_review"), {Role.CASE_REVIEW}),
+        (HeldRole("lay", 1, "case_review"), {Role.LAY}),
+        (HeldRole("scrutineer", None, ""), {Role.SCRUTINEER}),
     ],
 )
 def test_seat_gives_the_roles_of_its_part_and_group(seat, roles) -> None:
@@ -99,7 +99,7 @@ def test_seat_gives_the_roles_of_its_part_and_group(seat, roles) -> None:
 
 
 def test_only_the_chair_of_the_case_review_group_chairs_it() -> None:
-    deputy = held(HeldSeat("deputy", 8, "case_review"))
+    deputy = held(HeldRole("deputy", 8, "case_review"))
     assert CASE_CHAIR.chairs_case_review
     assert not any(one.chairs_case_review for one in (CASE_MEMBER, deputy, CHAIR, OFFICER))
 
@@ -172,16 +172,14 @@ def test_nobody_agrees_to_what_is_for_themselves() -> None:
     ],
 )
 def test_seats_are_ended_as_the_table_says(who, person, opens, may) -> None:
-    assert policy.can_end_seat(who, person=person, opens=opens) is may
+    assert policy.can_end_role(who, person=person, opens=opens) is may
 
 
 @pytest.mark.parametrize(("who", "answers"), GRANTS.values(), ids=GRANTS)
 def test_seats_are_lengthened_by_those_alone_who_could_give_them_alone(who, answers) -> None:
-    may = [policy.can_lengthen_seat(who, person=1, part=part, opens=opens) for part, opens in SOUGHT]
+    may = [policy.can_extend_role(who, person=1, part=part, opens=opens) for part, opens in SOUGHT]
     assert may == [answer is Grant.YES for answer in answers]
-    own = [
-        policy.can_lengthen_seat(who, person=who.user_id, part=part, opens=opens) for part, opens in SOUGHT
-    ]
+    own = [policy.can_extend_role(who, person=who.user_id, part=part, opens=opens) for part, opens in SOUGHT]
     assert not any(own)
 
 
@@ -198,7 +196,7 @@ def test_seats_are_lengthened_by_those_alone_who_could_give_them_alone(who, answ
 def test_proposals_are_refused_and_people_known_of_as_the_table_says(who, refuses, is_officer, knows) -> None:
     assert policy.can_refuse(who, person=1) is refuses
     assert not policy.can_refuse(who, person=who.user_id)
-    assert policy.is_officer(who) is is_officer
+    assert policy.is_business_team(who) is is_officer
     assert policy.can_know_of_people(who) is knows
 
 
@@ -217,12 +215,12 @@ TRAIL = {
     "chair of cases": (CASE_CHAIR, "-y--y", {Realm.CASE}),
     "member of cases": (CASE_MEMBER, "-----", set()),
     "chair of 1": (CHAIR, "---y-", set()),
-    "chair of 2": (held(HeldSeat("chair", THEIRS, "")), "-----", set()),
-    "steering": (held(HeldSeat("member", 3, "steering")), "---yy", {Realm.PLAN, Realm.ACCOUNT}),
-    "scrutineer": (held(HeldSeat("scrutineer", None, "")), "---yy", {Realm.PLAN, Realm.ACCOUNT}),
-    "lay": (held(HeldSeat("lay", None, "")), "---y-", {Realm.PLAN, Realm.ACCOUNT}),
-    "partnership": (held(HeldSeat("member", 4, "partnership")), "-----", set()),
-    "learning": (held(HeldSeat("member", 4, "learning")), "-----", set()),
+    "chair of 2": (held(HeldRole("chair", THEIRS, "")), "-----", set()),
+    "steering": (held(HeldRole("member", 3, "steering")), "---yy", {Realm.PLAN, Realm.ACCOUNT}),
+    "scrutineer": (held(HeldRole("scrutineer", None, "")), "---yy", {Realm.PLAN, Realm.ACCOUNT}),
+    "lay": (held(HeldRole("lay", None, "")), "---y-", {Realm.PLAN, Realm.ACCOUNT}),
+    "partnership": (held(HeldRole("member", 4, "partnership")), "-----", set()),
+    "learning": (held(HeldRole("member", 4, "learning")), "-----", set()),
 }
 
 
@@ -257,17 +255,17 @@ def test_nobody_changes_their_own_account_as_an_administrator() -> None:
 DATES = {
     "officer": (OFFICER, "yyy--yyy"),
     "chair of 1": (CHAIR, "yy---yy-"),
-    "deputy of 1": (held(HeldSeat("deputy", MINE, "")), "yy---yy-"),
-    "member of 1": (held(HeldSeat("member", MINE, "")), "--------"),
-    "steering": (held(HeldSeat("member", 3, "steering")), "---yy-yy"),
+    "deputy of 1": (held(HeldRole("deputy", MINE, "")), "yy---yy-"),
+    "member of 1": (held(HeldRole("member", MINE, "")), "--------"),
+    "steering": (held(HeldRole("member", 3, "steering")), "---yy-yy"),
     "steering and officer": (
-        held(HeldSeat("member", 3, "steering"), HeldSeat("member", 9, "business_team")),
+        held(HeldRole("member", 3, "steering"), HeldRole("member", 9, "business_team")),
         "yyyyyyyy",
     ),
-    "scrutineer": (held(HeldSeat("scrutineer", None, "")), "------yy"),
-    "lay": (held(HeldSeat("lay", None, "")), "--------"),
-    "lay, sitting on the steering group": (held(HeldSeat("lay", 3, "steering")), "--------"),
-    "partnership": (held(HeldSeat("member", 4, "partnership")), "--------"),
+    "scrutineer": (held(HeldRole("scrutineer", None, "")), "------yy"),
+    "lay": (held(HeldRole("lay", None, "")), "--------"),
+    "lay, sitting on the steering group": (held(HeldRole("lay", 3, "steering")), "--------"),
+    "partnership": (held(HeldRole("member", 4, "partnership")), "--------"),
     "case review": (CASE_MEMBER, "--------"),
     "administrator": (ADMINISTRATOR, "--------"),
     "nobody": (held(), "--------"),
@@ -282,7 +280,7 @@ def test_dates_are_moved_and_evidence_is_given_as_the_table_says(who, may) -> No
         policy.can_propose_date(who, [THEIRS]),
         policy.can_decide_dates(who),
         policy.can_decide_date(who, 2),
-        policy.can_give_evidence(who, [MINE]),
+        policy.can_edit_evidence(who, [MINE]),
         policy.can_verify_evidence(who, [MINE], 2),
         policy.can_verify_evidence(who, [THEIRS], 2),
     ]
@@ -307,7 +305,7 @@ def test_proposed_date_is_taken_back_by_its_proposer_while_they_hold_a_seat(who,
     assert policy.can_withdraw_date(who, who.user_id) is may
 
 
-@pytest.mark.parametrize("word", [*Role, *Part, *Opens, *Realm])
+@pytest.mark.parametrize("word", [*Role, *RoleKind, *StandingGroup, *Realm])
 def test_every_word_has_a_name_people_say(word) -> None:
     assert word.label
     assert "_" not in word.label

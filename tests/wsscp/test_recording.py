@@ -20,8 +20,8 @@ from tests.make import (
     make_user,
 )
 from wsscp.audit.differences import NOT_SHOWN
-from wsscp.audit.recording import note, recording
-from wsscp.audit.verifying import verify
+from wsscp.audit.recording import record_event, recording
+from wsscp.audit.verifying import verify_audit_trail
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 
@@ -192,12 +192,12 @@ def test_a_row_of_links_alone_is_told_too():
 def test_rows_saved_quietly_need_a_summary():
     with (
         pytest.raises(ValueError, match="a summary must tell"),
-        recording(Act.BROUGHT_IN, by=None, at=AT) as record,
+        recording(Act.IMPORTED, by=None, at=AT) as record,
     ):
         record.save(Plan(title="x", slug="x", starts_on=AT.date(), ends_on=AT.date()), quietly=True)
     assert not Plan.objects.exists()
 
-    with recording(Act.BROUGHT_IN, by=None, at=AT, summary="1 plan") as record:
+    with recording(Act.IMPORTED, by=None, at=AT, summary="1 plan") as record:
         plan = record.save(Plan(title="x", slug="x", starts_on=AT.date(), ends_on=AT.date()), quietly=True)
     assert plan.history.get().history_date == AT
     assert AuditEntry.objects.get().changes == []
@@ -233,7 +233,7 @@ def test_one_recording_within_another_is_part_of_it():
         outer.save(plan)
 
     assert [entry.thing_label for entry in AuditEntry.objects.order_by("pk")] == ["New name", "New title"]
-    assert verify().broken is None
+    assert verify_audit_trail().broken is None
 
 
 def test_one_recording_that_fails_within_another_takes_only_its_own_back():
@@ -261,14 +261,14 @@ def test_before_is_what_the_database_holds_and_not_what_was_read_earlier():
 
 
 def test_nobody_signed_in_is_nobody():
-    note(Act.FAILED_SIGN_IN, by=AnonymousUser(), at=AT, summary="x")
+    record_event(Act.FAILED_SIGN_IN, by=AnonymousUser(), at=AT, summary="x")
 
     assert (AuditEntry.objects.get().by, AuditEntry.objects.get().by_label) == (None, "")
 
 
 def test_a_moment_without_its_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        note(Act.READ, by=None, at=datetime(2020, 1, 1), summary="x")  # noqa: DTZ001
+        record_event(Act.READ, by=None, at=datetime(2020, 1, 1), summary="x")  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(
@@ -297,26 +297,26 @@ def test_a_moment_without_its_zone_is_refused():
 )
 def test_whatever_is_written_reads_back_to_the_letter(text, at):
     with recording(Act.CHANGED, by=None, at=at, summary=text) as record:
-        record.tell(text, before=text, after=text * 40)
-    note(Act.READ, by=None, at=at, about=User(pk=1, name=text), summary=text)
+        record.add_detail(text, before=text, after=text * 40)
+    record_event(Act.READ, by=None, at=at, about=User(pk=1, name=text), summary=text)
 
-    assert verify().broken is None
-    assert verify().count == 2
+    assert verify_audit_trail().broken is None
+    assert verify_audit_trail().count == 2
     assert AuditEntry.objects.first().at == at
 
 
 def test_a_name_too_long_for_its_column_is_cut():
     person = make_user(f"{'x' * 64}@{'y' * 60}.{'z' * 60}.{'w' * 40}.org")
     assert len(str(person)) > 200
-    note(Act.READ, by=person, at=AT, about=make_action(text="x" * 5000), summary="x" * 5000)
+    record_event(Act.READ, by=person, at=AT, about=make_action(text="x" * 5000), summary="x" * 5000)
     entry = AuditEntry.objects.get()
 
     assert (len(entry.by_label), len(entry.thing_label), len(entry.summary)) == (200, 500, 500)
-    assert verify().broken is None
+    assert verify_audit_trail().broken is None
 
 
 def test_people_who_wrote_cannot_be_removed_from_beneath_their_entries(business_team):
-    note(Act.READ, by=business_team, at=AT, summary="x")
+    record_event(Act.READ, by=business_team, at=AT, summary="x")
 
     with pytest.raises(models.ProtectedError):
         User.objects.filter(pk=business_team.pk).delete()

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.codes import code_of, is_signed_in, recovery_codes, said, set_up_app, sign_in
 from tests.make import PASSWORD, make_user
 from wsscp.models import AuditEntry, User
-from wsscp.signin.factors import FactorAdapter
+from wsscp.signin.second_factors import SecondFactorAdapter
 
 # In the middle of a period of 30 seconds.
 NOON = datetime(2026, 6, 1, 12, 0, 15, tzinfo=UTC)
@@ -63,7 +63,7 @@ def test_an_app_is_set_up_by_its_first_code(client: Client, owner: User) -> None
     assert grouped in text
     assert 'src="data:image/svg+xml;base64,' in text
     wrong = client.post("/account/second-factors/app/", {"code": "000000"})
-    assert wrong.context["form"].errors["code"] == [FactorAdapter.error_messages["incorrect_code"]]
+    assert wrong.context["form"].errors["code"] == [SecondFactorAdapter.error_messages["incorrect_code"]]
     assert wrong.context["form"].secret == secret
     assert not Authenticator.objects.exists()
     client.post("/account/second-factors/app/", {"code": code_of(secret)})
@@ -175,12 +175,12 @@ def test_secrets_are_not_in_the_database_as_they_are(client: Client, owner: User
     assert secret not in kept
     assert not any(code in kept for code in codes)
     stored = Authenticator.objects.get(type="totp").data["secret"]
-    assert FactorAdapter().decrypt(stored) == secret
+    assert SecondFactorAdapter().decrypt(stored) == secret
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key", [settings.SECRET_KEY]
-    assert FactorAdapter().decrypt(stored) == secret
+    assert SecondFactorAdapter().decrypt(stored) == secret
     settings.SECRET_KEY_FALLBACKS = []
     with pytest.raises(ValidationError, match="cannot be read any more"):
-        FactorAdapter().decrypt(stored)
+        SecondFactorAdapter().decrypt(stored)
 
 
 def test_a_lost_key_lets_nobody_in_and_says_what_to_do(

@@ -16,7 +16,7 @@ from tests.cast import ClientFor
 from tests.make import PASSWORD, make_action, make_plan, make_priority
 from wsscp.models import KeptForm, User
 from wsscp.signin.ending import end_sessions
-from wsscp.signin.sessions import shown
+from wsscp.signin.sessions import readable_fields
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NEW = "four quite different words"
@@ -275,7 +275,7 @@ def test_form_from_elsewhere_is_not_kept(
 def test_what_was_typed_is_shown_in_words(
     name: str, values: list[str], expected: list[tuple[str, str]]
 ) -> None:
-    assert shown([(name, values)]) == expected
+    assert readable_fields([(name, values)]) == expected
 
 
 def test_old_sessions_forms_and_mail_are_cleared(

@@ -19,7 +19,7 @@ from wsscp.models import AuditEntry, OutgoingMail, User
 from wsscp.models.audit import Act
 from wsscp.settings import CACHES as PRODUCTION_CACHES
 from wsscp.settings import POSTS_A_MINUTE as SIXTY
-from wsscp.signin.throttle import POSTS
+from wsscp.signin.throttle import RECENT_POSTS
 
 STOPPED = "Too many wrong tries. Wait 15 minutes"
 WRONG = "not the password"
@@ -185,7 +185,7 @@ def test_sixth_reset_of_an_account_is_refused_whether_or_not_there_is_one(strang
 def test_nobody_sends_more_than_sixty_forms_a_minute_and_what_was_typed_is_shown(
     clock: time_machine.Traveller, client_for: ClientFor, stranger: User, lay: User
 ) -> None:
-    POSTS.clear()
+    RECENT_POSTS.clear()
     client = client_for(stranger)
     with override_settings(POSTS_A_MINUTE=SIXTY):
         assert {client.post("/plans/new/").status_code for _ in range(60)} == {404}
@@ -196,7 +196,7 @@ def test_nobody_sends_more_than_sixty_forms_a_minute_and_what_was_typed_is_shown
         assert client_for(lay).post("/plans/new/").status_code == 403, "and so do others"
         clock.shift(timedelta(minutes=1))
         assert client.post("/plans/new/").status_code == 404
-    POSTS.clear()
+    RECENT_POSTS.clear()
 
 
 def test_confirming_who_one_is_is_tried_ten_times(client_for: ClientFor, stranger: User) -> None:

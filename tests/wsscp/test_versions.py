@@ -26,7 +26,14 @@ from tests.make import (
 )
 from tests.test_bad_input import Boxes
 from wsscp.audit.recording import recording
-from wsscp.editing.versions import TOGETHER, Overtaken, Seen, Thing, seen_now, thing_of
+from wsscp.editing.versions import (
+    EDITED_TOGETHER,
+    EditConflict,
+    EditTarget,
+    FormVersion,
+    current_version,
+    edit_target_of,
+)
 from wsscp.models import AuditEntry, User, Version
 from wsscp.models.audit import Act
 
@@ -235,16 +242,16 @@ def test_nothing_changed_moves_no_version_on(first: Client) -> None:
 
 
 def test_every_model_of_the_list_is_one_and_leads_to_a_thing() -> None:
-    for label, (kind, _) in TOGETHER.items():
+    for label, (kind, _) in EDITED_TOGETHER.items():
         assert apps.get_model(label)
-        assert kind in TOGETHER
+        assert kind in EDITED_TOGETHER
 
 
-def _swap(plan_pk: int, seen: Seen, name: str) -> None:
+def _swap(plan_pk: int, seen: FormVersion, name: str) -> None:
     plan = Plan.objects.get(pk=plan_pk)
     plan.title = name
     with recording(Act.CHANGED, by=None, at=plan.history.first().history_date, about=plan) as record:
-        record.expect(thing_of(plan), seen)
+        record.expect(edit_target_of(plan), seen)
         record.save(plan)
 
 
@@ -255,17 +262,17 @@ def test_of_six_at_once_one_wins_a_hundred_times(tmp_path: Path) -> None:
     blind = [partial(_swap, plan.pk, None, f"blind {n}") for n in range(WRITERS)]
     assert at_once(blind, tmp_path) == [None] * WRITERS
 
-    thing = Thing("priorities.plan", plan.pk)
+    thing = EditTarget("priorities.plan", plan.pk)
     for number in range(ROUNDS):
-        seen = seen_now(thing)
+        seen = current_version(thing)
         results = at_once(
             [partial(_swap, plan.pk, seen, f"{number} of {n}") for n in range(WRITERS)], tmp_path
         )
-        assert sorted(map(repr, results)) == sorted([repr(None), *["Overtaken()"] * (WRITERS - 1)])
-        assert all(one is None or isinstance(one, Overtaken) for one in results)
+        assert sorted(map(repr, results)) == sorted([repr(None), *["EditConflict()"] * (WRITERS - 1)])
+        assert all(one is None or isinstance(one, EditConflict) for one in results)
         plan.refresh_from_db()
         assert plan.title == f"{number} of {results.index(None)}"
-        assert seen_now(thing).number == seen.number + 1
+        assert current_version(thing).number == seen.number + 1
     told = AuditEntry.objects.filter(thing_type="priorities.plan", thing_id=str(plan.pk))
     assert told.count() == ROUNDS + WRITERS
 

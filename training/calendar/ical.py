@@ -9,7 +9,9 @@ from icalendar import Calendar, Event
 from training.models import Session
 
 
-def calendar_file(sessions: Iterable[Session], *, name: str, domain: str, zone: str, at: datetime) -> bytes:
+def training_calendar_file(
+    sessions: Iterable[Session], *, name: str, domain: str, zone: str, at: datetime
+) -> bytes:
     """Return sessions as an iCalendar file. `domain` makes the numbers of its events unlike any others'.
 
     Links to join are left out: whoever reads the calendar need not be somebody who booked.

@@ -9,22 +9,22 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from training.models import Session
-from training.sessions.queries import counted
+from training.sessions.queries import with_attendance
 from wsscp.dates import count_of, long_date
 from wsscp.exports.shares import percent_of
 
 # How long before a session its bookings are looked at, and what share of the spaces is too little then.
-LOOKED_AT = timedelta(days=14)
-TOO_FEW = 50
-SOON = timedelta(days=60)
+BOOKINGS_CHECKED_BEFORE = timedelta(days=14)
+LOW_BOOKING_PERCENT = 50
+UPCOMING_WITHIN = timedelta(days=60)
 UPCOMING_SHOWN = 6
 # So long after a session without a word whether it was held, it is pointed out.
-UNTOLD_FOR = timedelta(days=365)
-MOST_POINTED_OUT = 50
+UNCONFIRMED_WITHIN = timedelta(days=365)
+MAX_FLAGGED = 50
 
 
 @dataclass(frozen=True)
-class Dated:
+class CalendarSession:
     """A session on its day, as text, with what is to be pointed out about it ("" for nothing)."""
 
     pk: int
@@ -40,7 +40,7 @@ class Dated:
     flag: str
 
 
-def dated(session: Session, *, as_at: date) -> Dated:
+def calendar_session(session: Session, *, as_at: date) -> CalendarSession:
     """Put a session, its bookings counted, into words as at a day."""
     begins, ends = session.starts_at, session.ends_at
     time = f"{begins:%H:%M} to {ends:%H:%M}" if begins and ends else f"{begins:%H:%M}" if begins else ""
@@ -48,7 +48,7 @@ def dated(session: Session, *, as_at: date) -> Dated:
     if session.ends_on != session.starts_on:
         day = f"{day} to {long_date(session.ends_on)}"
     booked = session.bookings or 0
-    return Dated(
+    return CalendarSession(
         pk=session.pk,
         course_pk=session.course_id,
         course=session.course.title,
@@ -59,11 +59,11 @@ def dated(session: Session, *, as_at: date) -> Dated:
         mode=session.get_mode_display(),
         booked=f"{booked} of {session.spaces} booked" if session.spaces else f"{booked} booked",
         status=session.get_status_display(),
-        flag=flag_of(session, booked, as_at=as_at),
+        flag=session_flag(session, booked, as_at=as_at),
     )
 
 
-def flag_of(session: Session, booked: int, *, as_at: date) -> str:
+def session_flag(session: Session, booked: int, *, as_at: date) -> str:
     """Say what is to be looked into about a session as at a day; "" for nothing.
 
     Two weeks before, fewer than half of the spaces are too few; more than all of them are too many at any
@@ -80,95 +80,97 @@ def flag_of(session: Session, booked: int, *, as_at: date) -> str:
         return "Past: say whether it was held"
     if session.spaces and booked > session.spaces:
         return f"Over-full: {booked} booked, {session.spaces} spaces"
-    is_near = session.starts_on - LOOKED_AT <= as_at
-    if is_near and session.spaces and 100 * booked < TOO_FEW * session.spaces:
+    is_near = session.starts_on - BOOKINGS_CHECKED_BEFORE <= as_at
+    if is_near and session.spaces and 100 * booked < LOW_BOOKING_PERCENT * session.spaces:
         left = count_of(max((session.starts_on - as_at).days, 0), "day")
         return f"Hardly booked: {percent_of(booked, session.spaces)}% with {left} to go"
     return ""
 
 
 @dataclass(frozen=True)
-class Ahead:
+class UpcomingSessions:
     """What comes next, and what is to be pointed out, soonest first."""
 
-    upcoming: list[Dated]
-    pointed_out: list[Dated]
+    upcoming: list[CalendarSession]
+    flagged: list[CalendarSession]
 
 
-def ahead(*, as_at: date) -> Ahead:
+def upcoming_sessions(*, as_at: date) -> UpcomingSessions:
     """Gather the next sessions and those to be pointed out as at a day; one query."""
     states = Session.Status
-    rows = counted(
+    rows = with_attendance(
         Session.objects.dated()
         .exclude(status=states.CANCELLED)
         .filter(
-            Q(starts_on__range=(as_at - UNTOLD_FOR, as_at), status=states.PLANNED)
-            | Q(starts_on__range=(as_at, as_at + SOON))
+            Q(starts_on__range=(as_at - UNCONFIRMED_WITHIN, as_at), status=states.PLANNED)
+            | Q(starts_on__range=(as_at, as_at + UPCOMING_WITHIN))
         )
         .select_related("course")
     ).order_by("starts_on", "starts_at", "pk")
-    found = [dated(one, as_at=as_at) for one in rows[:500]]
-    return Ahead(
+    found = [calendar_session(one, as_at=as_at) for one in rows[:500]]
+    return UpcomingSessions(
         [one for one in found if one.last >= as_at][:UPCOMING_SHOWN],
-        [one for one in found if one.flag][:MOST_POINTED_OUT],
+        [one for one in found if one.flag][:MAX_FLAGGED],
     )
 
 
-def over_full(first: date, last: date) -> list[Dated]:
+def over_full_sessions(first: date, last: date) -> list[CalendarSession]:
     """Sessions of a period that more attended than there were spaces."""
-    rows = counted(Session.objects.dated().within(first, last).select_related("course")).filter(
+    rows = with_attendance(Session.objects.dated().within(first, last).select_related("course")).filter(
         spaces__isnull=False
     )
     return [
-        dated(one, as_at=last) for one in rows.order_by("starts_on", "pk") if (one.came or 0) > one.spaces
-    ][:MOST_POINTED_OUT]
+        calendar_session(one, as_at=last)
+        for one in rows.order_by("starts_on", "pk")
+        if (one.came or 0) > one.spaces
+    ][:MAX_FLAGGED]
 
 
 @dataclass(frozen=True)
-class Day:
+class SessionDay:
     """A day of the month page with its sessions."""
 
     day: date
     is_of_month: bool
     is_today: bool
-    sessions: tuple[Dated, ...]
+    sessions: tuple[CalendarSession, ...]
 
 
 @dataclass(frozen=True)
-class Month:
+class SessionMonth:
     """A month as weeks from Monday, with its neighbours' first days."""
 
     first: date
-    weeks: tuple[tuple[Day, ...], ...]
+    weeks: tuple[tuple[SessionDay, ...], ...]
     before: date
     after: date
     count: int
-    pointed_out: list[Dated]
+    flagged: list[CalendarSession]
 
 
-def month_of(year: int, month: int, *, today: date) -> Month:
+def session_month(year: int, month: int, *, today: date) -> SessionMonth:
     """Gather a month's sessions; one query."""
     days = list(Calendar().itermonthdates(year, month))
     first = date(year, month, 1)
-    rows = counted(
+    rows = with_attendance(
         Session.objects.dated().filter(starts_on__lte=days[-1], ends_on__gte=days[0]).select_related("course")
     ).order_by("starts_on", "starts_at", "pk")
-    found = [dated(one, as_at=today) for one in rows]
+    found = [calendar_session(one, as_at=today) for one in rows]
     on = _by_day(found, days)
-    cells = [Day(day, day.month == month, day == today, tuple(on[day])) for day in days]
+    cells = [SessionDay(day, day.month == month, day == today, tuple(on[day])) for day in days]
     of_month = [one for one in found if one.first.month == month or one.last.month == month]
-    return Month(
+    return SessionMonth(
         first=first,
         weeks=tuple(tuple(cells[place : place + 7]) for place in range(0, len(cells), 7)),
         before=(first - timedelta(days=1)).replace(day=1),
         after=(first + timedelta(days=32)).replace(day=1),
         count=len(of_month),
-        pointed_out=[one for one in of_month if one.flag],
+        flagged=[one for one in of_month if one.flag],
     )
 
 
-def _by_day(sessions: Iterable[Dated], days: list[date]) -> dict[date, list[Dated]]:
-    on: dict[date, list[Dated]] = defaultdict(list)
+def _by_day(sessions: Iterable[CalendarSession], days: list[date]) -> dict[date, list[CalendarSession]]:
+    on: dict[date, list[CalendarSession]] = defaultdict(list)
     for one in sessions:
         for day in days:
             if one.first <= day <= one.last:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_of_person
 from training.access import training_readers_only
-from training.calendar.ical import calendar_file
-from training.calendar.queries import month_of
-from training.calendar.services import digest_of, end_feed, make_feed
+from training.calendar.ical import training_calendar_file
+from training.calendar.queries import session_month
+from training.calendar.services import end_calendar_feed, feed_digest, make_calendar_feed
 from training.models import CalendarFeed, Session
 from wsscp import policy
 from wsscp.decorators import get_or_post
@@ -27,13 +27,13 @@ _MOST = 2_000
 
 @training_readers_only
 @get_or_post
-def feed_address(request: HttpRequest) -> HttpResponse:
+def training_calendar_address(request: HttpRequest) -> HttpResponse:
     """Make an address for one's own calendar program, shown once, or close it."""
     address = ""
     if request.method == "POST" and "end" in request.POST:
-        end_feed(person=request.user, at=timezone.now())
+        end_calendar_feed(person=request.user, at=timezone.now())
     elif request.method == "POST":
-        token = make_feed(person=request.user, at=timezone.now())
+        token = make_calendar_feed(person=request.user, at=timezone.now())
         address = request.build_absolute_uri(reverse("training:feed", args=[token]))
     feed = CalendarFeed.objects.filter(person=request.user).first()
     context = {"feed": feed, "address": address, "area": "training"}
@@ -42,16 +42,16 @@ def feed_address(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def training_calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar itself, while whoever made the address may read the programme."""
-    found = CalendarFeed.objects.select_related("person").filter(digest=digest_of(token)).first()
+    found = CalendarFeed.objects.select_related("person").filter(digest=feed_digest(token)).first()
     now = timezone.now()
     today = timezone.localdate(now)
     if found is None or not policy.can_read_training(actor_of_person(found.person, on=today)):
         raise Http404
     sessions = Session.objects.dated().filter(ends_on__gte=today - _BACK).select_related("course")[:_MOST]
     short = settings.PARTNERSHIP_SHORT_NAME
-    content = calendar_file(
+    content = training_calendar_file(
         sessions,
         name=f"{short} training",
         domain=f"{short.lower()}.training.invalid",
@@ -63,12 +63,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @training_readers_only
 @require_safe
-def calendar(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+def training_calendar(
+    request: HttpRequest, year: int | None = None, month: int | None = None
+) -> HttpResponse:
     """A month's sessions on their days."""
     today = timezone.localdate()
     if year is None or month is None:
         year, month = today.year, today.month
     if not FIRST_DAY.year <= year <= LAST_DAY.year or not 1 <= month <= 12:
         raise Http404
-    context = {"month": month_of(year, month, today=today), "area": "training"}
+    context = {"month": session_month(year, month, today=today), "area": "training"}
     return render(request, "training/calendar/calendar.html", context)

@@ -7,7 +7,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.models import Priority
 from training.models import Category, Course, CourseName, Quote, Trainer
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import NAME, PARAGRAPH
 
@@ -104,7 +104,7 @@ class QuoteForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
 
 
 class _QuoteFormSet(BaseInlineFormSet):
@@ -127,7 +127,7 @@ class TrainerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Nobody leaves before joining."""

@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from training.models import AttendanceShare, Need, NeedsAssessment, Summary
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 
 
@@ -21,7 +21,7 @@ class AssessmentForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_dated_on(self) -> date:
         """An assessment has been made."""
@@ -41,7 +41,7 @@ class NeedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """A needs assessment is named where it is what asks."""
@@ -62,7 +62,7 @@ class SummaryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Days in their order."""

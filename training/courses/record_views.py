@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from training.access import training_editors_only, training_readers_only
 from training.courses.forms import CategoryForm, TrainerForm
 from training.courses.needs_forms import AssessmentForm, NeedForm, ShareFormSet, SummaryForm
-from training.courses.programme import needs, pool
-from training.courses.services import keep_summary
-from training.form_page import form_page
+from training.courses.queries import needs_and_assessments, trainer_pool
+from training.courses.services import save_summary
 from training.models import Category, Evaluation, Need, NeedsAssessment, Summary, Trainer
-from training.saving import keep
+from training.pages import render_training_form
+from training.saving import save_with_parts
 from training.sessions.forms import EvaluationForm
 from wsscp.decorators import get_or_post
 
@@ -25,10 +25,10 @@ from wsscp.decorators import get_or_post
 def _written(request: HttpRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:
     """Show a form and keep what it says."""
     if request.method == "POST" and form.is_valid():
-        keep(form=form, by=request.user, at=timezone.now())
+        save_with_parts(form=form, by=request.user, at=timezone.now())
         messages.success(request, "Saved.")
         return redirect(back)
-    return form_page(request, form, heading=heading, cancel=reverse(back))
+    return render_training_form(request, form, heading=heading, cancel=reverse(back))
 
 
 def _found(model: type, pk: int | None) -> Any:
@@ -39,7 +39,7 @@ def _found(model: type, pk: int | None) -> Any:
 @require_safe
 def trainer_list(request: HttpRequest) -> HttpResponse:
     """The pool of trainers today."""
-    there, left, total, trained = pool(on=timezone.localdate())
+    there, left, total, trained = trainer_pool(on=timezone.localdate())
     context = {"there": there, "left": left, "total": total, "trained": trained, "area": "training"}
     return render(request, "training/courses/trainer_list.html", context)
 
@@ -76,7 +76,7 @@ def category_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_safe
 def need_list(request: HttpRequest) -> HttpResponse:
     """What training is needed, who says so, and what answers it."""
-    assessments, found = needs()
+    assessments, found = needs_and_assessments()
     context = {"assessments": assessments, "needs": found, "area": "training"}
     return render(request, "training/courses/need_list.html", context)
 
@@ -120,11 +120,11 @@ def summary_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     told = Evaluation.objects.filter(summary=pk).first() if pk is not None else None
     evaluation = EvaluationForm(data, instance=told or Evaluation(), today=timezone.localdate(now))
     if data and all([form.is_valid(), shares.is_valid(), evaluation.is_valid()]):
-        keep_summary(form=form, shares=shares, evaluation=evaluation, by=request.user, at=now)
+        save_summary(form=form, shares=shares, evaluation=evaluation, by=request.user, at=now)
         messages.success(request, "Saved.")
         return redirect("training:summary-list")
     heading = "Edit figures told together" if pk is not None else "Add figures told together"
-    return form_page(
+    return render_training_form(
         request,
         form,
         heading=heading,

@@ -7,13 +7,13 @@ from typing import Any
 from django.forms import BaseInlineFormSet, BaseModelForm
 
 from training.models import Course, CourseName
-from training.saving import note_confirmations
+from training.saving import record_parts_confirmations
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-def keep_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at: datetime) -> Course:
+def save_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at: datetime) -> Course:
     """Save a course with exactly these other names."""
     act = Act.CREATED if form.instance._state.adding else Act.CHANGED
     with recording(act, by=by, at=at) as record:
@@ -25,11 +25,11 @@ def keep_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at
         for name in other_names:
             if name not in known:
                 record.save(CourseName(course=course, name=name))
-        note_confirmations([form], record)
+        record_parts_confirmations([form], record)
     return course
 
 
-def keep_summary(
+def save_summary(
     *, form: BaseModelForm, shares: BaseInlineFormSet, evaluation: BaseModelForm, by: User, at: datetime
 ) -> Any:
     """Save a summary, where those who came were from, and what they said where anything is said of that."""
@@ -41,5 +41,5 @@ def keep_summary(
         if evaluation.has_changed() or not evaluation.instance._state.adding:
             evaluation.instance.summary = summary
             record.save_form(evaluation)
-        note_confirmations([form, evaluation], record)
+        record_parts_confirmations([form, evaluation], record)
     return summary

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for
-from priorities.audit_trail.queries import trail_of
+from priorities.audit_trail.queries import audit_trail_of
 from training.access import training_editors_only, training_readers_only
 from training.courses.forms import CourseForm, QuoteFormSet
-from training.courses.programme import all_courses, course_page
-from training.courses.services import keep_course
-from training.form_page import form_page
+from training.courses.queries import all_courses, course_page
+from training.courses.services import save_course
 from training.models import Course
-from training.saving import keep_parts
+from training.pages import render_training_form
+from training.saving import save_parts
 from wsscp import policy
 from wsscp.decorators import get_or_post
 
@@ -31,13 +31,13 @@ def course_list(request: HttpRequest) -> HttpResponse:
 
 @training_readers_only
 @require_safe
-def course(request: HttpRequest, pk: int) -> HttpResponse:
+def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One course with its sessions, the needs it answers, and what people said."""
     actor = actor_for(request)
     page = course_page(pk, with_all_quotes=policy.can_edit_training(actor))
     if page is None:
         raise Http404
-    context = {"page": page, "trail": trail_of(page.course, actor=actor), "area": "training"}
+    context = {"page": page, "trail": audit_trail_of(page.course, actor=actor), "area": "training"}
     return render(request, "training/courses/course.html", context)
 
 
@@ -60,10 +60,10 @@ def _save(request: HttpRequest, found: Course, heading: str, cancel: str) -> Htt
     form = CourseForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         names = form.cleaned_data["other_names"]
-        saved = keep_course(form=form, other_names=names, by=request.user, at=timezone.now())
+        saved = save_course(form=form, other_names=names, by=request.user, at=timezone.now())
         messages.success(request, f"{saved} is saved.")
         return redirect("training:course", saved.pk)
-    return form_page(request, form, heading=heading, cancel=cancel)
+    return render_training_form(request, form, heading=heading, cancel=cancel)
 
 
 @training_editors_only
@@ -73,10 +73,10 @@ def course_quotes(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Course, pk=pk)
     formset = QuoteFormSet(request.POST or None, instance=found, prefix="quotes")
     if request.method == "POST" and formset.is_valid():
-        keep_parts(of=found, formset=formset, by=request.user, at=timezone.now())
+        save_parts(of=found, formset=formset, by=request.user, at=timezone.now())
         messages.success(request, "The quotes are saved.")
         return redirect("training:course", pk)
-    return form_page(
+    return render_training_form(
         request,
         None,
         heading=f"What people wrote of {found}",

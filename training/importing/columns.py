@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Field(StrEnum):
+class ExportField(StrEnum):
     """What a column can hold."""
 
     COURSE = "course"
@@ -28,20 +28,22 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True)
-class About:
+class FieldInfo:
     """A field as people are asked for it, and the headings it is known by."""
 
     label: str
-    usual: tuple[str, ...]
+    headings: tuple[str, ...]
 
 
-ABOUT = {
-    Field.COURSE: About("Course", ("course", "course title", "course name", "event", "event title", "title")),
-    Field.STARTS_ON: About(
+FIELD_INFO = {
+    ExportField.COURSE: FieldInfo(
+        "Course", ("course", "course title", "course name", "event", "event title", "title")
+    ),
+    ExportField.STARTS_ON: FieldInfo(
         "Date of the session",
         ("date", "session date", "course date", "event date", "start date", "first day", "starts on"),
     ),
-    Field.CATEGORY: About(
+    ExportField.CATEGORY: FieldInfo(
         "Organisation category",
         (
             "organisation category",
@@ -54,56 +56,60 @@ ABOUT = {
             "category",
         ),
     ),
-    Field.STATUS: About(
+    ExportField.STATUS: FieldInfo(
         "Booking status (one row for each booking)",
         ("status", "booking status", "attendance", "attendance status", "outcome"),
     ),
-    Field.ATTENDED: About(
+    ExportField.ATTENDED: FieldInfo(
         "Number who attended (one row for each category)", ("attended", "attendees", "number attended")
     ),
-    Field.BOOKED: About("Number booked", ("booked", "bookings", "number booked")),
-    Field.CANCELLED_LATE: About("Number who cancelled late", ("cancelled late", "late cancellations")),
-    Field.DID_NOT_ATTEND: About(
+    ExportField.BOOKED: FieldInfo("Number booked", ("booked", "bookings", "number booked")),
+    ExportField.CANCELLED_LATE: FieldInfo(
+        "Number who cancelled late", ("cancelled late", "late cancellations")
+    ),
+    ExportField.DID_NOT_ATTEND: FieldInfo(
         "Number who did not attend", ("did not attend", "dna", "no shows", "non-attendance", "absent")
     ),
-    Field.REFERENCE: About(
+    ExportField.REFERENCE: FieldInfo(
         "Number of the session",
         ("session number", "session id", "session", "event id", "session code", "reference", "course code"),
     ),
-    Field.ENDS_ON: About("Last day", ("end date", "last day", "ends on", "date to")),
-    Field.STARTS_AT: About("From (time)", ("start time", "time", "time from", "starts at")),
-    Field.ENDS_AT: About("Until (time)", ("end time", "time to", "finish time", "ends at")),
-    Field.SPACES: About("Spaces", ("spaces", "capacity", "places", "max places", "maximum places")),
-    Field.MODE: About("How it is held", ("mode", "delivery", "delivery method", "delivery type", "format")),
-    Field.VENUE: About("Venue or link", ("venue", "location", "venue name", "link")),
+    ExportField.ENDS_ON: FieldInfo("Last day", ("end date", "last day", "ends on", "date to")),
+    ExportField.STARTS_AT: FieldInfo("From (time)", ("start time", "time", "time from", "starts at")),
+    ExportField.ENDS_AT: FieldInfo("Until (time)", ("end time", "time to", "finish time", "ends at")),
+    ExportField.SPACES: FieldInfo("Spaces", ("spaces", "capacity", "places", "max places", "maximum places")),
+    ExportField.MODE: FieldInfo(
+        "How it is held", ("mode", "delivery", "delivery method", "delivery type", "format")
+    ),
+    ExportField.VENUE: FieldInfo("Venue or link", ("venue", "location", "venue name", "link")),
 }
-NEEDED = (Field.COURSE, Field.STARTS_ON, Field.CATEGORY)
+REQUIRED_FIELDS = (ExportField.COURSE, ExportField.STARTS_ON, ExportField.CATEGORY)
 
-Columns = dict[str, int]
+ColumnNumbers = dict[str, int]
 
 
-def signature(headings: Sequence[str]) -> str:
+def headings_signature(headings: Sequence[str]) -> str:
     """Return what an export is remembered by: a digest of its headings, whatever their capitals."""
     return hashlib.sha256(json.dumps([_plain(heading) for heading in headings]).encode()).hexdigest()
 
 
-def guess(headings: Sequence[str]) -> Columns:
+def guess_columns(headings: Sequence[str]) -> ColumnNumbers:
     """Return the columns whose headings are among the usual ones, each used once."""
     plain = [_plain(heading) for heading in headings]
-    found: Columns = {}
-    for field, about in ABOUT.items():
-        for usual in about.usual:
-            if usual in plain and plain.index(usual) not in found.values():
-                found[field.value] = plain.index(usual)
+    found: ColumnNumbers = {}
+    for field, about in FIELD_INFO.items():
+        for headings in about.headings:
+            if headings in plain and plain.index(headings) not in found.values():
+                found[field.value] = plain.index(headings)
                 break
     return found
 
 
-def missing(columns: Columns) -> list[Field]:
+def missing_fields(columns: ColumnNumbers) -> list[ExportField]:
     """Return the fields a file cannot be read without: a status, or numbers, is one of them."""
-    needed = [field for field in NEEDED if field not in columns]
-    if Field.STATUS not in columns and Field.ATTENDED not in columns:
-        needed.append(Field.STATUS)
+    needed = [field for field in REQUIRED_FIELDS if field not in columns]
+    if ExportField.STATUS not in columns and ExportField.ATTENDED not in columns:
+        needed.append(ExportField.STATUS)
     return needed
 
 

@@ -14,17 +14,17 @@ from training.models import Attendance, AttendanceImport, Category, Course, Sess
 from wsscp.audit.recording import Recorder
 from wsscp.dates import count_of
 
-BATCH = 500
+BATCH_SIZE = 500
 
-Counts = tuple[int, int, int, int]
+CountValues = tuple[int, int, int, int]
 
 
-class CannotBringIn(Exception):
+class AttendanceImportError(Exception):
     """The file cannot be brought in as it is; the message says why, and what to do."""
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What bringing a file in changed."""
 
     sessions_added: int = 0
@@ -54,12 +54,12 @@ class CountsWriter:
         self._draft, self._courses, self._categories = draft, courses, categories
         self._record, self._today = record, today
         self._met: set[int] = set()
-        self.outcome = Outcome()
+        self.outcome = ImportOutcome()
 
     def write(self, batch: list[dict[str, Any]], rows: QuerySet[StagedRow]) -> None:
         """Write a batch of sessions and their counts."""
         sessions = self._sessions(batch)
-        wanted: dict[tuple[int, int], Counts] = {}
+        wanted: dict[tuple[int, int], CountValues] = {}
         said = (
             rows.filter(key__in=list(sessions))
             .values_list("key", "category")
@@ -89,12 +89,12 @@ class CountsWriter:
                 if not one["number_in_system"]:
                     there[same_time] = session
             elif session.course_id != course.pk:
-                raise CannotBringIn(
+                raise AttendanceImportError(
                     f"Session {session.reference} is of “{session.course}” in the tracker "
                     f"and of “{course}” in the file. Correct one of them."
                 )
             elif session.pk is None or session.pk in self._met:
-                raise CannotBringIn(
+                raise AttendanceImportError(
                     f"Two titles of the file mean “{course}”, and both have a session on "
                     f"{one['first_day']:%d/%m/%Y}. Choose another course for one of them."
                 )
@@ -107,7 +107,7 @@ class CountsWriter:
         made = bulk_create_with_history(
             list(new.values()),
             Session,
-            batch_size=BATCH,
+            batch_size=BATCH_SIZE,
             default_user=self._record.by,
             default_date=self._record.at,
         )
@@ -135,7 +135,7 @@ class CountsWriter:
             setattr(session, name, value)
         return bool(changed)
 
-    def _write_counts(self, sessions: dict[str, Session], wanted: dict[tuple[int, int], Counts]) -> None:
+    def _write_counts(self, sessions: dict[str, Session], wanted: dict[tuple[int, int], CountValues]) -> None:
         there = {
             (one.session_id, one.category_id): one
             for one in Attendance.objects.filter(session__in=[session.pk for session in sessions.values()])
@@ -152,12 +152,12 @@ class CountsWriter:
             if place in there and _numbers(there[place]) != counts
         ]
         gone = [one.pk for place, one in there.items() if place not in wanted]
-        Attendance.objects.bulk_create(new, batch_size=BATCH * 4)
-        Attendance.objects.bulk_update(changed, [*_NUMBERS, "brought_in"], batch_size=BATCH)
+        Attendance.objects.bulk_create(new, batch_size=BATCH_SIZE * 4)
+        Attendance.objects.bulk_update(changed, [*_NUMBERS, "brought_in"], batch_size=BATCH_SIZE)
         Attendance.objects.filter(pk__in=gone).delete()
         self.outcome.counts_changed += len(new) + len(changed) + len(gone)
 
-    def _count(self, row: Attendance, counts: Counts) -> Attendance:
+    def _count(self, row: Attendance, counts: CountValues) -> Attendance:
         for name, number in zip(_NUMBERS, counts, strict=True):
             setattr(row, name, number)
         row.brought_in = self._draft

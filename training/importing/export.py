@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from priorities.reading.safety import MEGABYTE, Kind, Limits, Refused, inspect
+from priorities.reading.file_checks import MEGABYTE, FileKind, FileLimits, FileRefused, inspect_file
 from priorities.reading.sheet import csv_values, sheet_values, visible_sheets
 
-MOST_ROWS = 100_000
-MOST_COLUMNS = 60
+MAX_EXPORT_ROWS = 100_000
+MAX_EXPORT_COLUMNS = 60
 _HEADING = 100
 _PIECE = 64 * 1024
-LIMITS = Limits(
+EXPORT_LIMITS = FileLimits(
     megabytes=12,
     unpacked=192 * MEGABYTE,
     xml=128 * MEGABYTE,
@@ -26,7 +26,7 @@ LIMITS = Limits(
 
 
 @dataclass(frozen=True)
-class Export:
+class AttendanceExport:
     """A file that may be read: its headings, and about how many rows it has."""
 
     file_name: str
@@ -41,26 +41,26 @@ class Export:
         for number, values in enumerate(self.values(), start=1):
             if _is_empty(values):
                 continue
-            if number > MOST_ROWS + 1:
-                raise Refused(f"The file has more than {MOST_ROWS:,} rows. {LIMITS.smaller}")
+            if number > MAX_EXPORT_ROWS + 1:
+                raise FileRefused(f"The file has more than {MAX_EXPORT_ROWS:,} rows. {EXPORT_LIMITS.smaller}")
             if seen_headings:
                 yield number, values
             seen_headings = True
 
 
-def open_export(data: bytes, file_name: str) -> Export:
+def open_export(data: bytes, file_name: str) -> AttendanceExport:
     """Look at a file and read its headings. Raises Refused, in plain English, when it is no export."""
-    kind = inspect(data, file_name, LIMITS)
-    if kind is Kind.WORD:
-        raise Refused("This is a Word document. Upload the learning system's export (.xlsx or .csv).")
-    values, row_count = _csv(data) if kind is Kind.TEXT else _workbook(data)
+    kind = inspect_file(data, file_name, EXPORT_LIMITS)
+    if kind is FileKind.WORD:
+        raise FileRefused("This is a Word document. Upload the learning system's export (.xlsx or .csv).")
+    values, row_count = _csv(data) if kind is FileKind.TEXT else _workbook(data)
     first = next((row for row in values() if not _is_empty(row)), ())
-    headings = [" ".join(str(value or "").split())[:_HEADING] for value in first[:MOST_COLUMNS]]
+    headings = [" ".join(str(value or "").split())[:_HEADING] for value in first[:MAX_EXPORT_COLUMNS]]
     while headings and not headings[-1]:
         headings.pop()
     if len(headings) < 3:
-        raise Refused("The first row does not hold headings. Export it again with a row of headings.")
-    return Export(
+        raise FileRefused("The first row does not hold headings. Export it again with a row of headings.")
+    return AttendanceExport(
         file_name=file_name,
         digest=hashlib.sha256(data).hexdigest(),
         headings=tuple(headings),
@@ -73,18 +73,18 @@ _Source = tuple[Callable[[], Iterator[Sequence[Any]]], int]
 
 
 def _csv(data: bytes) -> _Source:
-    return lambda: csv_values(data), min(max(data.count(b"\n") - 1, 1), MOST_ROWS)
+    return lambda: csv_values(data), min(max(data.count(b"\n") - 1, 1), MAX_EXPORT_ROWS)
 
 
 def _workbook(data: bytes) -> _Source:
     """The first sheet people see. How long it is only shows how far the reading has come."""
     sheets = visible_sheets(data)
     if not sheets:
-        raise Refused("The workbook has no sheet that can be seen. Export it again.")
+        raise FileRefused("The workbook has no sheet that can be seen. Export it again.")
     said = sheets[0].max_row or _row_marks(data)
     return (
-        lambda: sheet_values(sheets[0], rows=MOST_ROWS + 2, columns=MOST_COLUMNS),
-        min(max(said - 1, 1), MOST_ROWS),
+        lambda: sheet_values(sheets[0], rows=MAX_EXPORT_ROWS + 2, columns=MAX_EXPORT_COLUMNS),
+        min(max(said - 1, 1), MAX_EXPORT_ROWS),
     )
 
 

@@ -7,15 +7,15 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from priorities.models import Agency
-from priorities.reading.safety import Refused
-from training.importing.columns import ABOUT, Columns, Field, missing
-from training.importing.export import LIMITS, Export, open_export
-from training.importing.preview import Draft, Proposal
-from training.importing.services import Choices, Meaning
+from priorities.reading.file_checks import FileRefused
+from training.importing.columns import FIELD_INFO, ColumnNumbers, ExportField, missing_fields
+from training.importing.export import EXPORT_LIMITS, AttendanceExport, open_export
+from training.importing.preview import AttendancePreview, CategoryProposal
+from training.importing.services import AttendanceAnswers, CategoryMeaning
 from training.models import Course, Sector
 from wsscp.forms import CrispyMixin
 
-NEW = "new"
+NEW_COURSE = "new"
 
 
 class ExportForm(CrispyMixin, forms.Form):
@@ -24,17 +24,17 @@ class ExportForm(CrispyMixin, forms.Form):
     document = forms.FileField(
         label="Export from the learning system",
         allow_empty_file=True,
-        help_text=f"An Excel workbook (.xlsx) or a CSV file; {LIMITS.megabytes} MB at most.",
+        help_text=f"An Excel workbook (.xlsx) or a CSV file; {EXPORT_LIMITS.megabytes} MB at most.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "Choose the file to bring in."},
     )
 
-    def clean_document(self) -> Export:
+    def clean_document(self) -> AttendanceExport:
         """Return the export, open for reading. No more of the file is read than may be."""
         upload: UploadedFile = self.cleaned_data["document"]
         try:
-            return open_export(upload.read(LIMITS.most_bytes + 1), upload.name or "")
-        except Refused as error:
+            return open_export(upload.read(EXPORT_LIMITS.most_bytes + 1), upload.name or "")
+        except FileRefused as error:
             raise forms.ValidationError(str(error)) from error
 
 
@@ -44,14 +44,14 @@ class ColumnsForm(ExportForm):
     The file is not kept between the two pages, because it names people.
     """
 
-    field_order = [field.value for field in Field]
+    field_order = [field.value for field in ExportField]
 
-    def __init__(self, *args: Any, headings: list[str], columns: Columns, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, headings: list[str], columns: ColumnNumbers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.headings = headings
         choices = [("", "Not in this file")]
         choices += [(str(place), heading or f"Column {place + 1}") for place, heading in enumerate(headings)]
-        for field, about in ABOUT.items():
+        for field, about in FIELD_INFO.items():
             self.fields[field.value] = forms.ChoiceField(
                 label=about.label, choices=choices, required=False, initial=str(columns.get(field.value, ""))
             )
@@ -60,24 +60,24 @@ class ColumnsForm(ExportForm):
         self.order_fields([*self.field_order, "document"])
 
     @property
-    def columns(self) -> Columns:
+    def columns(self) -> ColumnNumbers:
         """Return the column chosen for each field, once valid."""
         return {
             field.value: int(self.cleaned_data[field.value])
-            for field in Field
+            for field in ExportField
             if self.cleaned_data.get(field.value)
         }
 
     def clean(self) -> dict[str, Any]:
         """All that is needed is there, no column is used twice, and the file is one of these headings."""
         cleaned = super().clean()
-        chosen = [cleaned.get(field.value) for field in Field if cleaned.get(field.value)]
-        for field in missing({field.value: 0 for field in Field if cleaned.get(field.value)}):
+        chosen = [cleaned.get(field.value) for field in ExportField if cleaned.get(field.value)]
+        for field in missing_fields({field.value: 0 for field in ExportField if cleaned.get(field.value)}):
             says = "Choose the column that holds this."
-            if field is Field.STATUS:
+            if field is ExportField.STATUS:
                 says = "Choose the column of the booking status, or else that of the number who attended."
             self.add_error(field.value, says)
-        for field in Field:
+        for field in ExportField:
             if cleaned.get(field.value) and chosen.count(cleaned[field.value]) > 1:
                 self.add_error(field.value, "This column is chosen for something else too.")
         export = cleaned.get("document")
@@ -86,16 +86,18 @@ class ColumnsForm(ExportForm):
         return cleaned
 
 
-class SettleForm(CrispyMixin, forms.Form):
+class AttendanceQuestionsForm(CrispyMixin, forms.Form):
     """What is unknown in a file: courses, what its categories stand for, and sessions that are over-full."""
 
-    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, draft: AttendancePreview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
-        courses = [(NEW, "Add it as a new course"), *Course.objects.values_list("pk", "title")]
+        courses = [(NEW_COURSE, "Add it as a new course"), *Course.objects.values_list("pk", "title")]
         agencies = [("", "No agency: the sector only"), *Agency.objects.values_list("pk", "name")]
         for place, title in enumerate(draft.unknown_courses):
-            self.fields[f"course-{place}"] = forms.ChoiceField(label=title, choices=courses, initial=NEW)
+            self.fields[f"course-{place}"] = forms.ChoiceField(
+                label=title, choices=courses, initial=NEW_COURSE
+            )
         for place, proposal in enumerate(draft.unknown_categories):
             self._add_category(place, proposal, agencies)
         if draft.over_full_total:
@@ -104,7 +106,7 @@ class SettleForm(CrispyMixin, forms.Form):
                 error_messages={"required": "Tick this if the numbers are right, or correct the file."},
             )
 
-    def _add_category(self, place: int, proposal: Proposal, agencies: list[tuple[Any, str]]) -> None:
+    def _add_category(self, place: int, proposal: CategoryProposal, agencies: list[tuple[Any, str]]) -> None:
         self.fields[f"sector-{place}"] = forms.ChoiceField(
             label=f"Sector of {proposal.name}", choices=Sector.choices, initial=proposal.sector
         )
@@ -136,16 +138,16 @@ class SettleForm(CrispyMixin, forms.Form):
         ]
 
     @property
-    def choices(self) -> Choices:
+    def choices(self) -> AttendanceAnswers:
         """Return what was settled, once valid."""
         said = self.cleaned_data
-        return Choices(
+        return AttendanceAnswers(
             courses={
-                title: None if said[f"course-{place}"] == NEW else int(said[f"course-{place}"])
+                title: None if said[f"course-{place}"] == NEW_COURSE else int(said[f"course-{place}"])
                 for place, title in enumerate(self.draft.unknown_courses)
             },
             categories={
-                one.name: Meaning(
+                one.name: CategoryMeaning(
                     Sector(said[f"sector-{place}"]),
                     int(said[f"agency-{place}"]) if said[f"agency-{place}"] else None,
                     said[f"certain-{place}"],

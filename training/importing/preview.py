@@ -10,8 +10,8 @@ from priorities.models import Agency, AgencyName
 from training.models import AttendanceImport, Category, Course, CourseName, Sector, StagedRow
 
 # More course titles or categories than this, unknown to the tracker, are a column taken for another.
-MOST_UNKNOWN = 200
-SHOWN = 20
+MAX_UNKNOWN = 200
+PREVIEW_ROWS = 20
 
 _SECTOR_WORDS = (
     (Sector.POLICE, ("police",)),
@@ -26,7 +26,7 @@ _SECTOR_WORDS = (
 
 
 @dataclass(frozen=True)
-class Proposal:
+class CategoryProposal:
     """A category met for the first time: how many attended under it, and what it probably means."""
 
     name: str
@@ -37,7 +37,7 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class OverFull:
+class OverFullSession:
     """A session of a file that more attended than it has spaces."""
 
     course: str
@@ -47,7 +47,7 @@ class OverFull:
 
 
 @dataclass(frozen=True)
-class Draft:
+class AttendancePreview:
     """A file as read: its size, what is unknown in it, and what cannot be so."""
 
     sessions: int
@@ -55,8 +55,8 @@ class Draft:
     attended: int
     uncertain: int
     unknown_courses: tuple[str, ...]
-    unknown_categories: tuple[Proposal, ...]
-    over_full: tuple[OverFull, ...]
+    unknown_categories: tuple[CategoryProposal, ...]
+    over_full: tuple[OverFullSession, ...]
     over_full_total: int
     faults: tuple[str, ...]
 
@@ -66,7 +66,7 @@ class Draft:
         return (200 * self.uncertain + self.attended) // (2 * self.attended) if self.attended else 0
 
 
-def draft_of(draft: AttendanceImport) -> Draft:
+def attendance_preview(draft: AttendanceImport) -> AttendancePreview:
     """Look a read file through; the number of queries does not depend on its size."""
     rows = StagedRow.objects.filter(source=draft).order_by()
     totals = rows.aggregate(
@@ -78,32 +78,30 @@ def draft_of(draft: AttendanceImport) -> Draft:
     unknown_courses = sorted(title for title, found in courses.items() if found is None)
     unknown = sorted(name for name in categories if name.casefold() not in known)
     propose = _Proposer() if unknown else None
-    proposals = (
-        tuple(propose.of(name, categories[name]) for name in unknown[:MOST_UNKNOWN]) if propose else ()
-    )
+    proposals = tuple(propose.of(name, categories[name]) for name in unknown[:MAX_UNKNOWN]) if propose else ()
     uncertain = sum(one.attended for one in proposals if not one.is_certain) + sum(
         total
         for name, total in categories.items()
         if name.casefold() in known and not known[name.casefold()].is_certain
     )
-    over = by_session(rows).filter(came__gt=F("capacity"))
-    return Draft(
+    over = rows_by_session(rows).filter(came__gt=F("capacity"))
+    return AttendancePreview(
         sessions=totals["sessions"],
         booked=totals["bookings"] or 0,
         attended=totals["came"] or 0,
         uncertain=uncertain,
-        unknown_courses=tuple(unknown_courses[:MOST_UNKNOWN]),
+        unknown_courses=tuple(unknown_courses[:MAX_UNKNOWN]),
         unknown_categories=proposals,
         over_full=tuple(
-            OverFull(one["title"], one["first_day"], one["came"], one["capacity"])
-            for one in over.order_by("first_day", "key")[:SHOWN]
+            OverFullSession(one["title"], one["first_day"], one["came"], one["capacity"])
+            for one in over.order_by("first_day", "key")[:PREVIEW_ROWS]
         ),
         over_full_total=over.count(),
         faults=(*_too_many(unknown_courses, unknown), *_contradictions(rows)),
     )
 
 
-def by_session(rows: QuerySet[StagedRow]) -> QuerySet:
+def rows_by_session(rows: QuerySet[StagedRow]) -> QuerySet:
     """Return staged rows summed up by the session they belong to."""
     return rows.values("key").annotate(
         title=Min("course"),
@@ -143,7 +141,7 @@ class _Proposer:
             self._agencies.setdefault(short.casefold(), pk)
             self._agencies[name.casefold()] = pk
 
-    def of(self, name: str, attended: int) -> Proposal:
+    def of(self, name: str, attended: int) -> CategoryProposal:
         """An agency's own name is certain; a word of it only hints at the sector."""
         plain = name.casefold()
         agency = self._agencies.get(plain)
@@ -151,7 +149,7 @@ class _Proposer:
             (sector for sector, words in _SECTOR_WORDS if any(word in f"{plain} " for word in words)),
             Sector.UNKNOWN if plain == "not recorded" else Sector.OTHER,
         )
-        return Proposal(name, attended, sector, agency, is_certain=agency is not None)
+        return CategoryProposal(name, attended, sector, agency, is_certain=agency is not None)
 
 
 def _too_many(courses: list[str], categories: list[str]) -> list[str]:
@@ -159,7 +157,7 @@ def _too_many(courses: list[str], categories: list[str]) -> list[str]:
         f"The file has {len(unknown):,} {what} that the tracker does not know. "
         "Is the right column chosen for them?"
         for what, unknown in (("course titles", courses), ("organisation categories", categories))
-        if len(unknown) > MOST_UNKNOWN
+        if len(unknown) > MAX_UNKNOWN
     ]
 
 
@@ -175,11 +173,11 @@ def _contradictions(rows: QuerySet[StagedRow]) -> list[str]:
         first=Min("number"),
     )
     faults = []
-    for one in said.filter(other_day__gt=F("day"))[:SHOWN]:
+    for one in said.filter(other_day__gt=F("day"))[:PREVIEW_ROWS]:
         faults.append(f"{_name(one)} has two dates, {one['day']:%d/%m/%Y} and {one['other_day']:%d/%m/%Y}.")
-    for one in said.filter(most__gt=F("fewest"))[:SHOWN]:
+    for one in said.filter(most__gt=F("fewest"))[:PREVIEW_ROWS]:
         faults.append(f"{_name(one)} has {one['fewest']} spaces in one row and {one['most']} in another.")
-    for one in said.filter(key__startswith="#", other_title__gt=F("title"))[:SHOWN]:
+    for one in said.filter(key__startswith="#", other_title__gt=F("title"))[:PREVIEW_ROWS]:
         faults.append(f"{_name(one)} is of two courses, “{one['title']}” and “{one['other_title']}”.")
     return faults
 

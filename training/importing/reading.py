@@ -8,41 +8,43 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from priorities.reading.safety import Refused
-from training.importing.columns import Columns, signature
-from training.importing.export import Export
-from training.importing.rows import ParsedRow, Place, Problem, RowReader
+from priorities.reading.file_checks import FileRefused
+from training.importing.columns import ColumnNumbers, headings_signature
+from training.importing.export import AttendanceExport
+from training.importing.rows import CellProblem, CountKey, ParsedRow, RowReader
 from training.models import AttendanceImport, ColumnMap, StagedRow
 from wsscp.audit.recording import recording
 from wsscp.limits import LINE, NAME
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-CHUNK = 1_000
-PROBLEMS_KEPT = 200
+ROWS_PER_CHUNK = 1_000
+MAX_PROBLEMS = 200
 # Staged rows of an export that nobody confirmed are thrown away after this, at the next upload.
-KEPT_FOR = timedelta(days=7)
+DELETE_UNCONFIRMED_AFTER = timedelta(days=7)
 
 
-def remember_columns(*, headings: tuple[str, ...], columns: Columns, by: User, at: datetime) -> ColumnMap:
+def save_columns(*, headings: tuple[str, ...], columns: ColumnNumbers, by: User, at: datetime) -> ColumnMap:
     """Keep which column holds what in exports with these headings."""
-    found = ColumnMap.objects.filter(signature=signature(headings)).first()
-    column_map = found or ColumnMap(signature=signature(headings), headings=list(headings))
+    found = ColumnMap.objects.filter(signature=headings_signature(headings)).first()
+    column_map = found or ColumnMap(signature=headings_signature(headings), headings=list(headings))
     if found and found.columns == columns:
         return found
     column_map.columns, column_map.by, column_map.at = columns, by, at
     with recording(Act.CHANGED if found else Act.CREATED, by=by, at=at, about=column_map) as record:
         record.save(column_map, quietly=True)
         named = "; ".join(f"{field}: {headings[place]}" for field, place in columns.items())
-        record.tell("Columns of a learning system", after=named[:LINE] or None)
+        record.add_detail("Columns of a learning system", after=named[:LINE] or None)
     return column_map
 
 
 @transaction.atomic
-def begin_import(*, export: Export, column_map: ColumnMap, by: User, at: datetime) -> AttendanceImport:
+def start_attendance_import(
+    *, export: AttendanceExport, column_map: ColumnMap, by: User, at: datetime
+) -> AttendanceImport:
     """Start reading a file; what this person left unfinished, and what is old, is thrown away."""
     unfinished = AttendanceImport.objects.exclude(state=AttendanceImport.State.DONE)
-    for left in (unfinished.filter(by=by), unfinished.filter(at__lt=at - KEPT_FOR)):
+    for left in (unfinished.filter(by=by), unfinished.filter(at__lt=at - DELETE_UNCONFIRMED_AFTER)):
         StagedRow.objects.filter(source__in=left).delete()
         left.delete()
     return AttendanceImport.objects.create(
@@ -54,27 +56,27 @@ def begin_import(*, export: Export, column_map: ColumnMap, by: User, at: datetim
     )
 
 
-def read_rows(*, draft: AttendanceImport, export: Export, today: date) -> Iterator[int]:
+def read_rows(*, draft: AttendanceImport, export: AttendanceExport, today: date) -> Iterator[int]:
     """Stage a file's rows; yield how many were read, every thousand. The draft then says how it went."""
     reader = RowReader(draft.column_map.columns, today=today)
-    problems: list[Problem] = []
-    chunk: dict[Place, StagedRow] = {}
+    problems: list[CellProblem] = []
+    chunk: dict[CountKey, StagedRow] = {}
     count = problem_count = 0
     try:
         for number, values in export.rows():
             row, wrong = reader.read(number, values)
             count += 1
             problem_count += len(wrong)
-            problems += wrong[: max(0, PROBLEMS_KEPT - len(problems))]
+            problems += wrong[: max(0, MAX_PROBLEMS - len(problems))]
             # Once something is wrong nothing will be brought in, but all of it is told at once.
             if row and not problem_count:
                 _stage(chunk, draft, number, row)
-            if count % CHUNK == 0:
+            if count % ROWS_PER_CHUNK == 0:
                 StagedRow.objects.bulk_create(chunk.values())
                 chunk.clear()
                 yield count
         StagedRow.objects.bulk_create(chunk.values())
-    except Refused as error:
+    except FileRefused as error:
         _finish(draft, AttendanceImport.State.REFUSED, count, problem_count, problems, str(error))
         return
     if problem_count or not count:
@@ -91,7 +93,7 @@ def _finish(
     state: AttendanceImport.State,
     count: int,
     problem_count: int,
-    problems: list[Problem],
+    problems: list[CellProblem],
     refusal: str,
 ) -> None:
     draft.state, draft.row_count, draft.problem_count = state, count, problem_count
@@ -102,7 +104,7 @@ def _finish(
         StagedRow.objects.filter(source=draft).delete()
 
 
-def finish_import(*, draft: AttendanceImport, outcome: str, at: datetime) -> None:
+def finish_attendance_import(*, draft: AttendanceImport, outcome: str, at: datetime) -> None:
     """Note that a file was brought in, as part of that act; its rows are no longer needed."""
     draft.state, draft.outcome, draft.done_at = AttendanceImport.State.DONE, outcome, at
     draft.save(update_fields=["state", "outcome", "done_at"])
@@ -110,14 +112,14 @@ def finish_import(*, draft: AttendanceImport, outcome: str, at: datetime) -> Non
 
 
 @transaction.atomic
-def discard(*, draft: AttendanceImport) -> None:
+def discard_attendance_import(*, draft: AttendanceImport) -> None:
     """Throw a read file away; one that was brought in stays."""
     undone = AttendanceImport.objects.filter(pk=draft.pk).exclude(state=AttendanceImport.State.DONE)
     StagedRow.objects.filter(source__in=undone).delete()
     undone.delete()
 
 
-def _stage(chunk: dict[Place, StagedRow], draft: AttendanceImport, number: int, row: ParsedRow) -> None:
+def _stage(chunk: dict[CountKey, StagedRow], draft: AttendanceImport, number: int, row: ParsedRow) -> None:
     """Add a row to those before it which are of the same category at the same session."""
     staged = chunk.get(row.place)
     if staged is None:

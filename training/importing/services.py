@@ -11,9 +11,9 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
-from training.importing.counts import BATCH, CannotBringIn, CountsWriter, Outcome
-from training.importing.preview import by_session, known_categories, known_courses
-from training.importing.reading import finish_import
+from training.importing.counts import BATCH_SIZE, AttendanceImportError, CountsWriter, ImportOutcome
+from training.importing.preview import known_categories, known_courses, rows_by_session
+from training.importing.reading import finish_attendance_import
 from training.models import AttendanceImport, Category, Course, CourseName, Sector, StagedRow
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import count_of
@@ -22,7 +22,7 @@ from wsscp.models.audit import Act
 
 
 @dataclass(frozen=True)
-class Meaning:
+class CategoryMeaning:
     """What a category met for the first time stands for."""
 
     sector: Sector
@@ -31,63 +31,69 @@ class Meaning:
 
 
 @dataclass
-class Choices:
+class AttendanceAnswers:
     """What somebody settled: the course an unknown title means (None: a new one), and the categories."""
 
     courses: Mapping[str, int | None] = field(default_factory=dict)
-    categories: Mapping[str, Meaning] = field(default_factory=dict)
+    categories: Mapping[str, CategoryMeaning] = field(default_factory=dict)
 
 
-def confirm_import(
-    *, draft: AttendanceImport, choices: Choices, by: User, at: datetime, today: date
+def confirm_attendance_import(
+    *, draft: AttendanceImport, choices: AttendanceAnswers, by: User, at: datetime, today: date
 ) -> AttendanceImport:
-    """Bring a read file in, once. Raises CannotBringIn, having changed nothing."""
-    with recording(Act.BROUGHT_IN, by=by, at=at, about=draft) as record:
+    """Bring a read file in, once. Raises AttendanceImportError, having changed nothing."""
+    with recording(Act.IMPORTED, by=by, at=at, about=draft) as record:
         locked = AttendanceImport.objects.select_for_update(no_key=True).get(pk=draft.pk)
         if locked.state != AttendanceImport.State.READ:
             return locked
         rows = StagedRow.objects.filter(source=locked).order_by()
         courses = _courses(rows, choices, record)
         writer = CountsWriter(locked, courses, _categories(rows, choices, record), record, today)
-        sessions = by_session(rows).order_by("key").iterator(chunk_size=BATCH)
-        while batch := list(islice(sessions, BATCH)):
+        sessions = rows_by_session(rows).order_by("key").iterator(chunk_size=BATCH_SIZE)
+        while batch := list(islice(sessions, BATCH_SIZE)):
             writer.write(batch, rows)
-        finish_import(draft=locked, outcome=str(writer.outcome), at=at)
-        if writer.outcome != Outcome() or record.changes:
-            record.tell(f"{count_of(locked.row_count, 'row')}, SHA-256 {locked.digest}", after=locked.outcome)
+        finish_attendance_import(draft=locked, outcome=str(writer.outcome), at=at)
+        if writer.outcome != ImportOutcome() or record.changes:
+            record.add_detail(
+                f"{count_of(locked.row_count, 'row')}, SHA-256 {locked.digest}", after=locked.outcome
+            )
     return locked
 
 
-def _courses(rows: QuerySet[StagedRow], choices: Choices, record: Recorder) -> dict[str, Course]:
+def _courses(rows: QuerySet[StagedRow], choices: AttendanceAnswers, record: Recorder) -> dict[str, Course]:
     """Return the course of each title, made where that was chosen; a chosen one keeps the title too."""
     by_title: dict[str, Course] = {}
     made: dict[str, Course] = {}
     courses = Course.objects.in_bulk()
     for title, pk in known_courses(rows.values_list("course", flat=True).distinct()).items():
         if pk is None and title not in choices.courses:
-            raise CannotBringIn(f"Say which course “{title}” is.")
+            raise AttendanceImportError(f"Say which course “{title}” is.")
         chosen = pk or choices.courses[title]
         if chosen is None and title.casefold() not in made:
             made[title.casefold()] = record.save(Course(title=title), quietly=True)
-            record.tell("Course added", after=title)
+            record.add_detail("Course added", after=title)
         course = courses.get(chosen) if chosen else made[title.casefold()]
         if course is None:
-            raise CannotBringIn(f"The course chosen for “{title}” is no longer there. Choose another.")
+            raise AttendanceImportError(
+                f"The course chosen for “{title}” is no longer there. Choose another."
+            )
         if pk is None and chosen:
             record.save(CourseName(course=course, name=title), quietly=True)
-            record.tell(f"Other name of {course}", after=title)
+            record.add_detail(f"Other name of {course}", after=title)
         by_title[title] = course
     return by_title
 
 
-def _categories(rows: QuerySet[StagedRow], choices: Choices, record: Recorder) -> dict[str, Category]:
+def _categories(
+    rows: QuerySet[StagedRow], choices: AttendanceAnswers, record: Recorder
+) -> dict[str, Category]:
     names = list(rows.values_list("category", flat=True).distinct())
     known = known_categories(names)
     for name in names:
         if name.casefold() in known:
             continue
         if name not in choices.categories:
-            raise CannotBringIn(f"Say what the category “{name}” stands for.")
+            raise AttendanceImportError(f"Say what the category “{name}” stands for.")
         meaning = choices.categories[name]
         known[name.casefold()] = record.save(
             Category(
@@ -95,5 +101,5 @@ def _categories(rows: QuerySet[StagedRow], choices: Choices, record: Recorder) -
             ),
             quietly=True,
         )
-        record.tell("Category added", after=name)
+        record.add_detail("Category added", after=name)
     return {name: known[name.casefold()] for name in names}

@@ -1,4 +1,4 @@
-"""What a cell of an export means. Each function raises BadValue, in plain English, for what it cannot be."""
+"""What a cell of an export means. Each function raises CellValueError, in plain English."""
 
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -23,11 +23,11 @@ _TIME_FORMATS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I.%M%p", "%I%p", 
 _FORMULA = "This is a formula. Copy the sheet, paste it as values and upload that."
 
 
-class BadValue(ValueError):
+class CellValueError(ValueError):
     """A cell that cannot be what its column says."""
 
 
-class Counts(NamedTuple):
+class BookingCounts(NamedTuple):
     """How many of a category booked, came, cancelled late and stayed away."""
 
     booked: int
@@ -37,11 +37,34 @@ class Counts(NamedTuple):
 
 
 _STATUSES = {
-    Counts(1, 1, 0, 0): ("attended", "present", "completed", "complete", "passed", "yes", "fully attended"),
-    Counts(1, 0, 1, 0): ("cancelled late", "late cancellation", "late cancelled", "cancelled (late)"),
-    Counts(1, 0, 0, 1): ("did not attend", "dna", "no show", "no-show", "non-attendance", "absent", "no"),
-    Counts(1, 0, 0, 0): ("booked", "enrolled", "confirmed", "registered", "place confirmed", "approved"),
-    Counts(0, 0, 0, 0): ("cancelled", "withdrawn", "cancelled in time", "waiting list", "declined"),
+    BookingCounts(1, 1, 0, 0): (
+        "attended",
+        "present",
+        "completed",
+        "complete",
+        "passed",
+        "yes",
+        "fully attended",
+    ),
+    BookingCounts(1, 0, 1, 0): ("cancelled late", "late cancellation", "late cancelled", "cancelled (late)"),
+    BookingCounts(1, 0, 0, 1): (
+        "did not attend",
+        "dna",
+        "no show",
+        "no-show",
+        "non-attendance",
+        "absent",
+        "no",
+    ),
+    BookingCounts(1, 0, 0, 0): (
+        "booked",
+        "enrolled",
+        "confirmed",
+        "registered",
+        "place confirmed",
+        "approved",
+    ),
+    BookingCounts(0, 0, 0, 0): ("cancelled", "withdrawn", "cancelled in time", "waiting list", "declined"),
 }
 _COUNTS = {word: counts for counts, words in _STATUSES.items() for word in words}
 _MODES = {
@@ -52,7 +75,7 @@ _MODES = {
 _MODE_OF = {word: mode.value for mode, words in _MODES.items() for word in words}
 
 
-def as_text(value: Any, most: int) -> str:
+def parse_text(value: Any, most: int) -> str:
     """Return a cell's words on one line."""
     if value is None:
         return ""
@@ -60,43 +83,43 @@ def as_text(value: Any, most: int) -> str:
         value = int(value)
     text = " ".join(str(value).replace("\x00", "").split())
     if text.startswith("="):
-        raise BadValue(_FORMULA)
+        raise CellValueError(_FORMULA)
     if len(text) > most:
-        raise BadValue(f"This has {len(text):,} characters; {most} is the most there can be.")
+        raise CellValueError(f"This has {len(text):,} characters; {most} is the most there can be.")
     return text
 
 
-def as_day(value: Any) -> date:
+def parse_day(value: Any) -> date:
     """Return the day a cell holds, within those that can be entered anywhere."""
     if isinstance(value, datetime):
         day = value.date()
     else:
-        day = value if isinstance(value, date) else _day_of(as_text(value, 60))
+        day = value if isinstance(value, date) else _day_of(parse_text(value, 60))
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise BadValue(f"This is not between {FIRST_DAY.year} and {LAST_DAY.year}.")
+        raise CellValueError(f"This is not between {FIRST_DAY.year} and {LAST_DAY.year}.")
     return day
 
 
 @lru_cache(maxsize=4096)
 def _day_of(text: str) -> date:
     if not text:
-        raise BadValue("There is no date.")
+        raise CellValueError("There is no date.")
     for words in (text, text.partition(" ")[0]):  # with or without a time behind it
         for form in _DAY_FORMATS:
             try:
                 return datetime.strptime(words, form).date()  # noqa: DTZ007 - a day has no time zone
             except ValueError:
                 continue
-    raise BadValue("This is not a real date. Write it as 31/03/2020.")
+    raise CellValueError("This is not a real date. Write it as 31/03/2020.")
 
 
-def as_time(value: Any) -> time | None:
+def parse_time(value: Any) -> time | None:
     """Return the time of day a cell holds; None where it is empty."""
     if isinstance(value, datetime):
         return value.time().replace(second=0, microsecond=0)
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
-    return _time_of(as_text(value, 60))
+    return _time_of(parse_text(value, 60))
 
 
 @lru_cache(maxsize=1024)
@@ -108,43 +131,43 @@ def _time_of(text: str) -> time | None:
             return datetime.strptime(text, form).time()  # noqa: DTZ007 - a time of day
         except ValueError:
             continue
-    raise BadValue("This is not a time. Write it as 09:30.")
+    raise CellValueError("This is not a time. Write it as 09:30.")
 
 
-def as_count(value: Any) -> int:
+def parse_count(value: Any) -> int:
     """Return the number of people a cell holds; an empty one is none."""
-    text = as_text(value, 40)
+    text = parse_text(value, 40)
     if not text:
         return 0
     try:
         number = int(text.replace(",", ""))
     except ValueError as error:
-        raise BadValue("This is not a whole number.") from error
+        raise CellValueError("This is not a whole number.") from error
     if number < 0:
-        raise BadValue("A number of people cannot be negative.")
+        raise CellValueError("A number of people cannot be negative.")
     if number > MOST_PEOPLE:
-        raise BadValue(f"This is more than {MOST_PEOPLE:,}, the most there can be.")
+        raise CellValueError(f"This is more than {MOST_PEOPLE:,}, the most there can be.")
     return number
 
 
-def as_spaces(value: Any) -> int | None:
+def parse_spaces(value: Any) -> int | None:
     """Return the spaces of a session; None where the cell is empty or says none."""
-    return as_count(value) or None
+    return parse_count(value) or None
 
 
-def as_mode(value: Any) -> str:
+def parse_mode(value: Any) -> str:
     """Return how a session is held; "" where the cell is empty."""
-    text = as_text(value, 60).casefold()
+    text = parse_text(value, 60).casefold()
     if text and text not in _MODE_OF:
-        raise BadValue("Write Face to face, Virtual or Hybrid.")
+        raise CellValueError("Write Face to face, Virtual or Hybrid.")
     return _MODE_OF.get(text, "")
 
 
-def as_status(value: Any) -> Counts:
+def parse_status(value: Any) -> BookingCounts:
     """Return what one booking counts as. A place given up in time was not taken from anybody."""
-    text = as_text(value, 60).casefold()
+    text = parse_text(value, 60).casefold()
     if text not in _COUNTS:
-        raise BadValue(
+        raise CellValueError(
             "This status is not known. Write Attended, Did not attend, Cancelled late, Cancelled or Booked."
         )
     return _COUNTS[text]

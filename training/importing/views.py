@@ -12,13 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from training.access import training_editors_only
-from training.importing.columns import guess, missing, signature
-from training.importing.counts import CannotBringIn
-from training.importing.export import Export
-from training.importing.forms import ColumnsForm, ExportForm, SettleForm
-from training.importing.preview import draft_of
-from training.importing.reading import begin_import, discard, read_rows, remember_columns
-from training.importing.services import confirm_import
+from training.importing.columns import guess_columns, headings_signature, missing_fields
+from training.importing.counts import AttendanceImportError
+from training.importing.export import AttendanceExport
+from training.importing.forms import AttendanceQuestionsForm, ColumnsForm, ExportForm
+from training.importing.preview import attendance_preview
+from training.importing.reading import (
+    discard_attendance_import,
+    read_rows,
+    save_columns,
+    start_attendance_import,
+)
+from training.importing.services import confirm_attendance_import
 from training.models import AttendanceImport, ColumnMap
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
@@ -30,20 +35,20 @@ _STEPS = 25
 
 @training_editors_only
 @get_or_post
-def import_upload(request: HttpRequest) -> HttpResponseBase:
+def attendance_import_upload(request: HttpRequest) -> HttpResponseBase:
     """Take an export whose columns are known and read it; ask for the columns of any other."""
     form = ExportForm(request.POST, request.FILES) if request.method == "POST" else ExportForm()
     if form.is_bound and form.is_valid():
         export = form.cleaned_data["document"]
-        known = ColumnMap.objects.filter(signature=signature(export.headings)).first()
-        columns = known.columns if known else guess(export.headings)
-        column_map = remember_columns(
+        known = ColumnMap.objects.filter(signature=headings_signature(export.headings)).first()
+        columns = known.columns if known else guess_columns(export.headings)
+        column_map = save_columns(
             headings=export.headings,
-            columns={} if missing(columns) else columns,
+            columns={} if missing_fields(columns) else columns,
             by=request.user,
             at=timezone.now(),
         )
-        if missing(columns):
+        if missing_fields(columns):
             return redirect("training:import-columns", column_map.pk)
         return _read(request, export, column_map)
     recent = AttendanceImport.objects.select_related("by")[:10]
@@ -53,7 +58,7 @@ def import_upload(request: HttpRequest) -> HttpResponseBase:
 
 @training_editors_only
 @get_or_post
-def import_columns(request: HttpRequest, pk: int) -> HttpResponseBase:
+def attendance_import_columns(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Say which column holds what, and read the file by it."""
     column_map = get_object_or_404(ColumnMap, pk=pk)
     headings = column_map.headings
@@ -61,10 +66,10 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponseBase:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         headings=headings,
-        columns=column_map.columns or guess(headings),
+        columns=column_map.columns or guess_columns(headings),
     )
     if request.method == "POST" and form.is_valid():
-        column_map = remember_columns(
+        column_map = save_columns(
             headings=tuple(headings), columns=form.columns, by=request.user, at=timezone.now()
         )
         return _read(request, form.cleaned_data["document"], column_map)
@@ -72,10 +77,10 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "training/importing/columns.html", context)
 
 
-def _read(request: HttpRequest, export: Export, column_map: ColumnMap) -> StreamingHttpResponse:
+def _read(request: HttpRequest, export: AttendanceExport, column_map: ColumnMap) -> StreamingHttpResponse:
     """Read a file while its page is being sent, so that the page shows how far it has come."""
     now = timezone.now()
-    draft = begin_import(export=export, column_map=column_map, by=request.user, at=now)
+    draft = start_attendance_import(export=export, column_map=column_map, by=request.user, at=now)
     context = {"draft": draft, "export": export, "area": "training"}
     # The whole page is drawn first: what can fail of it fails before anything was sent.
     head, _, tail = render_to_string("training/importing/reading.html", context, request).partition(_HERE)
@@ -103,22 +108,22 @@ def _step(count: int, said: int) -> dict[str, object]:
 
 @training_editors_only
 @get_or_post
-def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
+def attendance_import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
     """Show what a file holds and what is wrong with it; bring it in once that is settled."""
     found = get_object_or_404(AttendanceImport.objects.select_related("by", "column_map"), token=token)
     context = {"draft": found, "area": "training"}
     if found.state != AttendanceImport.State.READ:
         return render(request, "training/importing/outcome.html", context)
-    seen = draft_of(found)
-    form = SettleForm(request.POST if request.method == "POST" else None, draft=seen)
+    seen = attendance_preview(found)
+    form = AttendanceQuestionsForm(request.POST if request.method == "POST" else None, draft=seen)
     errors = [("", fault) for fault in seen.faults]
     if request.method == "POST" and form.is_valid() and not errors:
         now = timezone.now()
         try:
-            done = confirm_import(
+            done = confirm_attendance_import(
                 draft=found, choices=form.choices, by=request.user, at=now, today=timezone.localdate(now)
             )
-        except CannotBringIn as error:
+        except AttendanceImportError as error:
             errors.append(("", str(error)))
         else:
             messages.success(request, f"{done.file_name} is brought in. {done.outcome}")
@@ -129,9 +134,9 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
 
 @training_editors_only
 @require_POST
-def import_discard(request: HttpRequest, token: UUID) -> HttpResponse:
+def attendance_import_discard(request: HttpRequest, token: UUID) -> HttpResponse:
     """Throw a file that was read away."""
     found = get_object_or_404(AttendanceImport, token=token)
-    discard(draft=found)
+    discard_attendance_import(draft=found)
     messages.success(request, "The file was thrown away. Nothing was brought in.")
     return redirect("training:import-upload")

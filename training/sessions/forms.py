@@ -8,7 +8,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from training.models import Attendance, Evaluation, Session
 from wsscp.dates import count_of
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_boxes
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 
 
@@ -52,7 +52,7 @@ class SessionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         for name in ("starts_at", "ends_at"):
             self.fields[name].error_messages["invalid"] = "Enter a time, for example 09:30."
         self.fields["spaces"].error_messages["min_value"] = "Enter 1 or more, or leave this empty."
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean_reference(self) -> str:
         """A number of the learning system is of one session."""
@@ -202,7 +202,7 @@ class EvaluationForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.attended, self.ended_on, self.today = attended, ended_on, today
-        use_date_boxes(self)
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Parts are no more than their whole, and nobody is asked again before the end."""

@@ -8,28 +8,28 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for
-from priorities.audit_trail.queries import trail_of
+from priorities.audit_trail.queries import audit_trail_of
 from training.access import training_editors_only
-from training.form_page import form_page
 from training.models import Course, Evaluation, Session
-from training.saving import keep, keep_parts
+from training.pages import render_training_form
+from training.saving import save_parts, save_with_parts
 from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
-from training.sessions.queries import attended
+from training.sessions.queries import attended_count
 from wsscp.decorators import get_or_post
 
 
 @training_editors_only
 @require_safe
-def session(request: HttpRequest, pk: int) -> HttpResponse:
+def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One session with its counts."""
     found = _session(pk)
     context = {
         "session": found,
         "attendance": found.attendance.select_related("category"),
-        "came": attended(found),
+        "came": attended_count(found),
         "evaluation": Evaluation.objects.filter(session=found).first(),
         "trainers": found.trainers.select_related("agency"),
-        "trail": trail_of(found, actor=actor_for(request)),
+        "trail": audit_trail_of(found, actor=actor_for(request)),
         "area": "training",
     }
     return render(request, "training/sessions/session.html", context)
@@ -61,10 +61,10 @@ def _save(request: HttpRequest, found: Session, heading: str, cancel: str) -> Ht
     now = timezone.now()
     form = SessionForm(request.POST or None, instance=found, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
-        saved = keep(form=form, by=request.user, at=now)
+        saved = save_with_parts(form=form, by=request.user, at=now)
         messages.success(request, f"{saved} is saved.")
         return redirect("training:session", saved.pk)
-    return form_page(request, form, heading=heading, cancel=cancel)
+    return render_training_form(request, form, heading=heading, cancel=cancel)
 
 
 @training_editors_only
@@ -81,10 +81,10 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         if found.spaces and formset.attended > found.spaces:
             more = [OverFullForm(request.POST)]
         if all(form.is_valid() for form in more):
-            keep_parts(of=found, formset=formset, by=request.user, at=now)
+            save_parts(of=found, formset=formset, by=request.user, at=now)
             messages.success(request, "The attendance is saved.")
             return redirect("training:session", pk)
-    return form_page(
+    return render_training_form(
         request,
         None,
         heading=f"Attendance of {found}",
@@ -105,16 +105,16 @@ def session_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     form = EvaluationForm(
         request.POST or None,
         instance=Evaluation.objects.filter(session=found).first() or Evaluation(session=found),
-        attended=attended(found) or 0,
+        attended=attended_count(found) or 0,
         ended_on=found.ends_on,
         today=timezone.localdate(now),
     )
     if request.method == "POST" and form.is_valid():
-        keep(form=form, by=request.user, at=now)
+        save_with_parts(form=form, by=request.user, at=now)
         messages.success(request, "The evaluation is saved.")
         return redirect("training:session", pk)
     cancel = reverse("training:session", args=[pk])
-    return form_page(request, form, heading=f"Evaluation of {found}", cancel=cancel)
+    return render_training_form(request, form, heading=f"Evaluation of {found}", cancel=cancel)
 
 
 def _session(pk: int) -> Session:

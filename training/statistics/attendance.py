@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from training.models import Category, Sector
-from training.statistics.figures import Evaluated, Figures, Programme
+from training.statistics.figures import EvaluationFigures, Figures, TrainingFigures
 from wsscp.dates import count_of
 from wsscp.exports.shares import percent_of
-from wsscp.exports.tables import Column, Kind, Table, Value
+from wsscp.exports.tables import Column, ColumnType, Table, TableValue
 
 # From this share on, one agency's people among all who came are pointed out.
 _LOPSIDED = 75
@@ -20,13 +20,13 @@ class Origin:
     name: str
     is_agency: bool
     figures: Figures = field(default_factory=Figures)
-    told: int = 0
+    from_summaries: int = 0
     uncertain: int = 0
 
     @property
     def attended(self) -> int:
         """All who came, counted at sessions or told of several together."""
-        return self.figures.attended + self.told
+        return self.figures.attended + self.from_summaries
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _is_unrecorded(category: Category) -> bool:
     return category.agency_id is None and category.sector == Sector.UNKNOWN
 
 
-def origins_of(programme: Programme) -> Origins:
+def origins_of(programme: TrainingFigures) -> Origins:
     """Gather who came by origin.
 
     What is told of several sessions together is added only where it fits into those nobody recorded: where
@@ -75,7 +75,7 @@ def origins_of(programme: Programme) -> Origins:
         name = agency or f"{category.get_sector_display()}, agency not known"
         return found.setdefault(key, Origin(name, is_agency=agency is not None))
 
-    for piece, category_id, figures in programme.came:
+    for piece, category_id, figures in programme.attendance:
         category = programme.categories[category_id]
         if _is_unrecorded(category):
             unrecorded[piece.course] += figures.attended
@@ -85,17 +85,17 @@ def origins_of(programme: Programme) -> Origins:
         if not category.is_certain:
             one.uncertain += figures.attended
     not_added = []
-    for told in programme.told:
-        courses = told.courses or tuple(unrecorded)
-        if sum(told.shares.values()) > sum(unrecorded[course] for course in courses):
-            not_added.append(told.title)
+    for summary in programme.summaries:
+        courses = summary.courses or tuple(unrecorded)
+        if sum(summary.shares.values()) > sum(unrecorded[course] for course in courses):
+            not_added.append(summary.title)
             continue
-        for category_id, attended in told.shares.items():
+        for category_id, attended in summary.shares.items():
             category = programme.categories[category_id]
             if _is_unrecorded(category):
                 continue
             one = origin(category)
-            one.told += attended
+            one.from_summaries += attended
             one.uncertain += 0 if category.is_certain else attended
             _take(unrecorded, courses, attended)
     ordered = sorted(found.values(), key=lambda one: (-one.attended, one.name))
@@ -110,10 +110,10 @@ def _take(unrecorded: dict[int, int], courses: tuple[int, ...], number: int) -> 
         number -= taken
 
 
-def agency_table(programme: Programme) -> Table:
+def agency_table(programme: TrainingFigures) -> Table:
     """By agency, or sector where no agency is known."""
     origins = origins_of(programme)
-    rows: list[tuple[Value, ...]] = [
+    rows: list[tuple[TableValue, ...]] = [
         (
             one.name,
             one.attended,
@@ -131,9 +131,9 @@ def agency_table(programme: Programme) -> Table:
         key="by-agency",
         title="By agency",
         columns=(
-            Column("Agency or sector", Kind.TEXT),
+            Column("Agency or sector", ColumnType.TEXT),
             Column("Attendees"),
-            Column("Share of those recorded", Kind.PERCENT),
+            Column("Share of those recorded", ColumnType.PERCENT),
             Column("Of these by a best fit"),
             Column("Booked"),
             Column("Cancelled late"),
@@ -165,7 +165,7 @@ def _agency_notes(origins: Origins) -> list[str]:
     return notes
 
 
-def mix_table(programme: Programme) -> Table | None:
+def mix_table(programme: TrainingFigures) -> Table | None:
     """How far each course is multi-agency: the largest origin and its share, where origins are recorded."""
     by_course: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     agencies = {agency.pk: agency.name for agency in programme.agencies}
@@ -173,14 +173,14 @@ def mix_table(programme: Programme) -> Table | None:
     def name(category: Category) -> str:
         return agencies.get(category.agency_id) or category.get_sector_display()
 
-    for piece, category_id, figures in programme.came:
+    for piece, category_id, figures in programme.attendance:
         category = programme.categories[category_id]
         if not _is_unrecorded(category) and figures.attended:
             by_course[programme.courses[piece.course].title][name(category)] += figures.attended
-    for told in programme.told:
-        if told.courses and not any(programme.courses[pk].title in by_course for pk in told.courses):
-            for category_id, attended in told.shares.items():
-                by_course[told.title][name(programme.categories[category_id])] += attended
+    for summary in programme.summaries:
+        if summary.courses and not any(programme.courses[pk].title in by_course for pk in summary.courses):
+            for category_id, attended in summary.shares.items():
+                by_course[summary.title][name(programme.categories[category_id])] += attended
     rows = []
     for title in sorted(by_course, key=str.casefold):
         largest, number = max(by_course[title].items(), key=lambda one: (one[1], one[0]))
@@ -194,12 +194,12 @@ def mix_table(programme: Programme) -> Table | None:
         key="mix",
         title="How mixed each course was",
         columns=(
-            Column("Course", Kind.TEXT),
+            Column("Course", ColumnType.TEXT),
             Column("Attendees recorded"),
-            Column("Most came from", Kind.TEXT),
+            Column("Most came from", ColumnType.TEXT),
             Column("That is"),
-            Column("Share of the largest", Kind.PERCENT),
-            Column("Others", Kind.TEXT),
+            Column("Share of the largest", ColumnType.PERCENT),
+            Column("Others", ColumnType.TEXT),
         ),
         rows=tuple(rows),
         charted=4,
@@ -210,18 +210,18 @@ def mix_table(programme: Programme) -> Table | None:
     )
 
 
-def missing_table(programme: Programme) -> Table | None:
+def missing_table(programme: TrainingFigures) -> Table | None:
     """Agencies expected but not coming: those a course names, or else every agency there was."""
     if not programme.sessions or not programme.agencies:
         return None
     came = {
         programme.categories[category].agency_id
-        for _, category, figures in programme.came
+        for _, category, figures in programme.attendance
         if figures.attended
     } | {
         programme.categories[category].agency_id
-        for told in programme.told
-        for category, attended in told.shares.items()
+        for summary in programme.summaries
+        for category, attended in summary.shares.items()
         if attended
     }
     named = [agency for agency in programme.agencies if agency.is_named]
@@ -238,7 +238,7 @@ def missing_table(programme: Programme) -> Table | None:
     return Table(
         key="missing",
         title="Expected, but nobody came",
-        columns=(Column("Agency", Kind.TEXT), Column("Kind", Kind.TEXT)),
+        columns=(Column("Agency", ColumnType.TEXT), Column("Kind", ColumnType.TEXT)),
         rows=tuple((agency.name, agency.get_kind_display()) for agency in missing),
         notes=(f"{len(missing)} of {count_of(len(expected), whom, _several(whom))} missing.", *notes),
         empty="Somebody came from every agency that was expected.",
@@ -249,11 +249,11 @@ def _several(whom: str) -> str:
     return whom.replace("an agency", "agencies")
 
 
-def charge_table(programme: Programme) -> Table | None:
+def charge_table(programme: TrainingFigures) -> Table | None:
     """What is due for cancelling late and not attending, by agency; where any charge is set."""
     agencies = {agency.pk: agency.name for agency in programme.agencies}
     found: dict[str, Figures] = defaultdict(Figures)
-    for _, category_id, figures in programme.came:
+    for _, category_id, figures in programme.attendance:
         category = programme.categories[category_id]
         if figures.charges:
             found[agencies.get(category.agency_id) or category.name].add(figures)
@@ -268,10 +268,10 @@ def charge_table(programme: Programme) -> Table | None:
         key="charges",
         title="Charges due",
         columns=(
-            Column("Agency or category", Kind.TEXT),
+            Column("Agency or category", ColumnType.TEXT),
             Column("Cancelled late"),
             Column("Did not attend"),
-            Column("Due", Kind.MONEY),
+            Column("Due", ColumnType.MONEY),
         ),
         rows=tuple(cells),
         total=(
@@ -288,27 +288,27 @@ def _share(part: int | None, whole: int | None) -> int | None:
     return percent_of(part, whole) if part is not None and whole else None
 
 
-def evaluation_table(programme: Programme) -> Table:
+def evaluation_table(programme: TrainingFigures) -> Table:
     """What people said at the end of the training."""
     return Table(
         key="evaluation",
         title="Evaluation",
         columns=(
-            Column("Of what", Kind.TEXT),
+            Column("Of what", ColumnType.TEXT),
             Column("Evaluations"),
             Column("Knowledge grew"),
-            Column("Knowledge grew, share", Kind.PERCENT),
+            Column("Knowledge grew, share", ColumnType.PERCENT),
             Column("Confidence grew"),
-            Column("Confidence grew, share", Kind.PERCENT),
-            Column("As printed", Kind.TEXT),
+            Column("Confidence grew, share", ColumnType.PERCENT),
+            Column("As printed", ColumnType.TEXT),
         ),
-        rows=tuple(_evaluation_row(one) for one in programme.evaluated),
+        rows=tuple(_evaluation_row(one) for one in programme.evaluations),
         charted=3,
         empty="No evaluation is recorded in this period.",
     )
 
 
-def _evaluation_row(one: Evaluated) -> tuple[Value, ...]:
+def _evaluation_row(one: EvaluationFigures) -> tuple[TableValue, ...]:
     return (
         one.title,
         one.responses,
@@ -320,20 +320,20 @@ def _evaluation_row(one: Evaluated) -> tuple[Value, ...]:
     )
 
 
-def follow_up_table(programme: Programme) -> Table | None:
+def follow_up_table(programme: TrainingFigures) -> Table | None:
     """What a sample said about three months later."""
-    asked = [one for one in programme.evaluated if one.asked]
+    asked = [one for one in programme.evaluations if one.asked]
     if not asked:
         return None
     return Table(
         key="follow-up",
         title="Asked again after three months",
         columns=(
-            Column("Of what", Kind.TEXT),
+            Column("Of what", ColumnType.TEXT),
             Column("Asked"),
             Column("Answered"),
             Column("Changed their practice"),
-            Column("Share of those who answered", Kind.PERCENT),
+            Column("Share of those who answered", ColumnType.PERCENT),
         ),
         rows=tuple(
             (

@@ -52,7 +52,7 @@ class CourseFacts:
 
 
 @dataclass(frozen=True)
-class Slice:
+class FigureKey:
     """What a sum is of: a course, a way of holding it, and the months it lies between."""
 
     course: int
@@ -93,7 +93,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Told:
+class SummaryShares:
     """Who came, as told of several sessions together: courses as ids (none: the whole programme)."""
 
     title: str
@@ -102,7 +102,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Evaluated:
+class EvaluationFigures:
     """What those who answered said, of a course or of several sessions together."""
 
     title: str
@@ -116,34 +116,34 @@ class Evaluated:
 
 
 @dataclass(frozen=True)
-class Programme:
+class TrainingFigures:
     """All that the tables of a period are made from."""
 
     first: date
     last: date
     courses: dict[int, CourseFacts]
-    sessions: tuple[tuple[Slice, Figures], ...]
-    came: tuple[tuple[Slice, int, Figures], ...]
+    sessions: tuple[tuple[FigureKey, Figures], ...]
+    attendance: tuple[tuple[FigureKey, int, Figures], ...]
     undecided: int
     categories: dict[int, Category] = field(default_factory=dict)
     agencies: tuple[Agency, ...] = ()
-    told: tuple[Told, ...] = ()
-    evaluated: tuple[Evaluated, ...] = ()
+    summaries: tuple[SummaryShares, ...] = ()
+    evaluations: tuple[EvaluationFigures, ...] = ()
     published: tuple[PublishedRow, ...] = ()
 
     @property
-    def slices(self) -> Iterator[tuple[Slice, Figures]]:
+    def slices(self) -> Iterator[tuple[FigureKey, Figures]]:
         """Every sum with what it is of: sessions and spaces, and then who came."""
         yield from self.sessions
-        yield from ((piece, figures) for piece, _, figures in self.came)
+        yield from ((piece, figures) for piece, _, figures in self.attendance)
 
     @property
     def total(self) -> Figures:
         """Everything together."""
-        return summed(figures for _, figures in self.slices)
+        return total_of(figures for _, figures in self.slices)
 
 
-def summed(figures: Iterable[Figures]) -> Figures:
+def total_of(figures: Iterable[Figures]) -> Figures:
     """Return figures added up."""
     total = Figures()
     for one in figures:
@@ -151,21 +151,21 @@ def summed(figures: Iterable[Figures]) -> Figures:
     return total
 
 
-def sums(first: date, last: date) -> Programme:
+def attendance_sums(first: date, last: date) -> TrainingFigures:
     """Sum up sessions and who came between two days, both counted; three queries."""
     sessions, undecided = _sessions(first, last)
-    return Programme(first, last, _courses(), tuple(sessions), tuple(_came(first, last)), undecided)
+    return TrainingFigures(first, last, _courses(), tuple(sessions), tuple(_came(first, last)), undecided)
 
 
-def programme(first: date, last: date) -> Programme:
+def training_figures(first: date, last: date) -> TrainingFigures:
     """Return the sums of a period with all that is needed to say what they mean; nine queries."""
-    found = sums(first, last)
+    found = attendance_sums(first, last)
     return replace(
         found,
         categories=Category.objects.in_bulk(),
         agencies=_agencies(first, last),
-        told=_told(_summaries(first, last)),
-        evaluated=tuple(_evaluated(first, last, found.courses)),
+        summaries=_told(_summaries(first, last)),
+        evaluations=tuple(_evaluated(first, last, found.courses)),
         published=tuple(PublishedRow.objects.filter(starts_on=first, ends_on=last)),
     )
 
@@ -196,7 +196,7 @@ def _agencies(first: date, last: date) -> tuple[Agency, ...]:
     )
 
 
-def _sessions(first: date, last: date) -> tuple[list[tuple[Slice, Figures]], int]:
+def _sessions(first: date, last: date) -> tuple[list[tuple[FigureKey, Figures]], int]:
     """Sum up sessions and spaces; and count sessions that may or may not have been in the period."""
     within = Session.Precision.WITHIN
     straddles = Q(precision=within) & (Q(starts_on__lt=first) | Q(ends_on__gt=last))
@@ -220,12 +220,12 @@ def _sessions(first: date, last: date) -> tuple[list[tuple[Slice, Figures]], int
         if is_straddling:
             undecided += sessions
         else:
-            piece = Slice(course, mode, first_month, last_month)
+            piece = FigureKey(course, mode, first_month, last_month)
             found.append((piece, Figures(sessions=sessions, spaces=spaces)))
     return found, undecided
 
 
-def _came(first: date, last: date) -> Iterator[tuple[Slice, int, Figures]]:
+def _came(first: date, last: date) -> Iterator[tuple[FigureKey, int, Figures]]:
     held = Q(session__status=Session.Status.HELD)
     day = Q(session__precision=Session.Precision.DAY, session__starts_on__range=(first, last))
     within = Q(
@@ -264,7 +264,7 @@ def _came(first: date, last: date) -> Iterator[tuple[Slice, int, Figures]]:
         due,
     ) in rows:
         yield (
-            Slice(course, mode, first_month, last_month),
+            FigureKey(course, mode, first_month, last_month),
             category,
             Figures(
                 booked=booked or 0,
@@ -298,16 +298,18 @@ def _summaries(first: date, last: date) -> dict[int, tuple[str, tuple[int, ...]]
     return found
 
 
-def _told(summaries: dict[int, tuple[str, tuple[int, ...]]]) -> tuple[Told, ...]:
+def _told(summaries: dict[int, tuple[str, tuple[int, ...]]]) -> tuple[SummaryShares, ...]:
     shares: dict[int, dict[int, int]] = {pk: {} for pk in summaries}
     for summary, category, attended in AttendanceShare.objects.filter(summary__in=summaries).values_list(
         "summary", "category", "attended"
     ):
         shares[summary][category] = attended
-    return tuple(Told(title, courses, shares[pk]) for pk, (title, courses) in summaries.items() if shares[pk])
+    return tuple(
+        SummaryShares(title, courses, shares[pk]) for pk, (title, courses) in summaries.items() if shares[pk]
+    )
 
 
-def _evaluated(first: date, last: date, courses: dict[int, CourseFacts]) -> Iterator[Evaluated]:
+def _evaluated(first: date, last: date, courses: dict[int, CourseFacts]) -> Iterator[EvaluationFigures]:
     """Evaluations by course, then those told of several sessions together."""
     day = Q(session__precision=Session.Precision.DAY, session__starts_on__range=(first, last))
     within = Q(
@@ -325,7 +327,7 @@ def _evaluated(first: date, last: date, courses: dict[int, CourseFacts]) -> Iter
     )
     for row in sorted(rows, key=lambda row: (row["summary"] or 0, row["session__course"] or 0)):
         course = courses.get(row["session__course"])
-        yield Evaluated(
+        yield EvaluationFigures(
             title=course.title if course else row["summary__title"],
             as_printed=row["words"] if row["summary"] else "",
             **{name: row[f"sum_of_{name}"] for name in sums},

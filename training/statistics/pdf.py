@@ -30,7 +30,7 @@ def training_pdf(tables: Sequence[Table], *, period: str) -> Pdf:
     return render_pdf(training_html(tables, period=period))
 
 
-def file_name(first: date, last: date, ending: str) -> str:
+def training_file_name(first: date, last: date, ending: str) -> str:
     """Return the download's name: wsscp-training-2021-04-01-to-2022-03-31.pdf."""
     short = "".join(
         letter for letter in settings.PARTNERSHIP_SHORT_NAME.lower() if letter.isascii() and letter.isalnum()

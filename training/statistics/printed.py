@@ -3,12 +3,12 @@
 from collections import defaultdict
 
 from training.models import PublishedRow
-from training.statistics.figures import Figures, Programme, summed
-from wsscp.exports.shares import in_tenths, neighbours, reading_of
-from wsscp.exports.tables import Column, Kind, Table
+from training.statistics.figures import Figures, TrainingFigures, total_of
+from wsscp.exports.shares import estimate_spaces, nearest_shares, one_decimal
+from wsscp.exports.tables import Column, ColumnType, Table
 
 
-def printed_table(programme: Programme) -> Table | None:
+def printed_table(programme: TrainingFigures) -> Table | None:
     """Printed and computed side by side, where figures were published for exactly this period."""
     if not programme.published:
         return None
@@ -34,20 +34,20 @@ def printed_table(programme: Programme) -> Table | None:
         )
         notes += _irreconcilable(title, row)
     printed = programme.published
-    total = summed(found[row.course_id] for row in printed)
+    total = total_of(found[row.course_id] for row in printed)
     return Table(
         key="printed",
         title="As printed, and as computed",
         columns=(
-            Column("Course", Kind.TEXT),
-            Column("Table", Kind.TEXT),
+            Column("Course", ColumnType.TEXT),
+            Column("Table", ColumnType.TEXT),
             Column("Sessions printed"),
             Column("Sessions computed"),
             Column("Attendees printed"),
             Column("Attendees computed"),
-            Column("% printed", Kind.PERCENT),
-            Column("% computed", Kind.PERCENT),
-            Column("Compared", Kind.TEXT),
+            Column("% printed", ColumnType.PERCENT),
+            Column("% computed", ColumnType.PERCENT),
+            Column("Compared", ColumnType.TEXT),
         ),
         rows=tuple(rows),
         total=(
@@ -65,7 +65,7 @@ def printed_table(programme: Programme) -> Table | None:
     )
 
 
-def _verdict(row: PublishedRow, ours: Figures, programme: Programme) -> str:
+def _verdict(row: PublishedRow, ours: Figures, programme: TrainingFigures) -> str:
     course = programme.courses[row.course_id]
     differs = [
         name
@@ -83,13 +83,13 @@ def _verdict(row: PublishedRow, ours: Figures, programme: Programme) -> str:
 
 def _irreconcilable(title: str, row: PublishedRow) -> list[str]:
     """Name a printed share that no whole number of spaces rounds to, with the gap."""
-    reading = reading_of(row.attendees, row.percent_used)
+    reading = estimate_spaces(row.attendees, row.percent_used)
     if reading is None or reading.is_exact:
         return []
-    above, below = neighbours(row.attendees, row.percent_used)
+    above, below = nearest_shares(row.attendees, row.percent_used)
     says = (
         f"{title}: no whole number of spaces gives the printed {row.percent_used}% of {row.attendees} "
-        f"attendees. The nearest are {in_tenths(above)}% and {in_tenths(below)}%; "
-        f"with {reading.spaces} spaces the gap is {in_tenths(reading.gap)} of a percentage point."
+        f"attendees. The nearest are {one_decimal(above)}% and {one_decimal(below)}%; "
+        f"with {reading.spaces} spaces the gap is {one_decimal(reading.gap)} of a percentage point."
     )
     return [says]

@@ -6,27 +6,29 @@ from datetime import date
 from django.db.models import Max, Min
 
 from training.models import Session
-from training.statistics.figures import Figures, summed, sums
+from training.statistics.figures import Figures, attendance_sums, total_of
 from training.statistics.tables import course_figures, financial_year, undecided_notes
-from wsscp.exports.tables import Column, Kind, Table
+from wsscp.exports.tables import Column, ColumnType, Table
 
 
 @dataclass(frozen=True)
-class Reach:
+class TrainingReach:
     """The courses that serve something, with their figures in a period, and all of them together."""
 
     table: Table
     total: Figures
 
 
-def reach_of(priorities: set[int] | None, first: date, last: date, *, title: str) -> Reach | None:
+def training_reach(
+    priorities: set[int] | None, first: date, last: date, *, title: str
+) -> TrainingReach | None:
     """Return the courses serving any of some priorities, with their reach; None where nothing was held.
 
     With None for the priorities it is the whole programme. Three queries.
     """
     if last < first:
         return None
-    found = sums(first, last)
+    found = attendance_sums(first, last)
     chosen = [
         (found.courses[pk], figures)
         for pk, figures in course_figures(found)
@@ -34,17 +36,17 @@ def reach_of(priorities: set[int] | None, first: date, last: date, *, title: str
     ]
     if not chosen:
         return None
-    total = summed(figures for _, figures in chosen)
+    total = total_of(figures for _, figures in chosen)
     table = Table(
         key="reach",
         title=title,
         columns=(
-            Column("Course", Kind.TEXT),
-            Column("Priority served", Kind.TEXT),
+            Column("Course", ColumnType.TEXT),
+            Column("Priority served", ColumnType.TEXT),
             Column("Sessions"),
             Column("Attendees"),
             Column("Spaces"),
-            Column("% of spaces used", Kind.PERCENT),
+            Column("% of spaces used", ColumnType.PERCENT),
         ),
         rows=tuple(
             (
@@ -61,7 +63,7 @@ def reach_of(priorities: set[int] | None, first: date, last: date, *, title: str
         charted=3,
         notes=tuple(undecided_notes(found)),
     )
-    return Reach(table, total)
+    return TrainingReach(table, total)
 
 
 def years_with_sessions(*, today: date) -> list[date]:

@@ -13,21 +13,21 @@ from training.statistics.attendance import (
     missing_table,
     mix_table,
 )
-from training.statistics.figures import Figures, Programme, Slice, summed
+from training.statistics.figures import FigureKey, Figures, TrainingFigures, total_of
 from training.statistics.printed import printed_table
 from wsscp.dates import count_of, long_date, month_end
-from wsscp.exports.tables import Column, Kind, Table, Value
+from wsscp.exports.tables import Column, ColumnType, Table, TableValue
 
 _FIGURES = (
     Column("Sessions"),
     Column("Attendees"),
     Column("Spaces"),
-    Column("% of spaces used", Kind.PERCENT),
+    Column("% of spaces used", ColumnType.PERCENT),
 )
 _NOT_RECORDED = "Date not recorded closely enough"
 
 
-def all_tables(programme: Programme) -> tuple[Table, ...]:
+def all_tables(programme: TrainingFigures) -> tuple[Table, ...]:
     """Return every table of a period, in the order they are shown; those with nothing to say are left out."""
     found = [
         course_table(programme, in_line=True),
@@ -48,7 +48,7 @@ def all_tables(programme: Programme) -> tuple[Table, ...]:
     return tuple(table for table in found if table is not None)
 
 
-def by(programme: Programme, key: Callable[[Slice], Hashable]) -> dict[Hashable, Figures]:
+def figures_by(programme: TrainingFigures, key: Callable[[FigureKey], Hashable]) -> dict[Hashable, Figures]:
     """Sum a period's figures up by whatever a key makes of each slice."""
     found: dict[Hashable, Figures] = defaultdict(Figures)
     for piece, figures in programme.slices:
@@ -56,19 +56,19 @@ def by(programme: Programme, key: Callable[[Slice], Hashable]) -> dict[Hashable,
     return dict(found)
 
 
-def course_figures(programme: Programme) -> list[tuple[int, Figures]]:
+def course_figures(programme: TrainingFigures) -> list[tuple[int, Figures]]:
     """Return the courses with sessions in the period: those serving a priority first, then by title."""
-    found = by(programme, lambda piece: piece.course)
+    found = figures_by(programme, lambda piece: piece.course)
     about = programme.courses
     ordered = sorted(found, key=lambda pk: (not about[pk].priorities, about[pk].title.casefold()))
     return [(pk, found[pk]) for pk in ordered]
 
 
-def _cells(figures: Figures) -> tuple[Value, ...]:
+def _cells(figures: Figures) -> tuple[TableValue, ...]:
     return (figures.sessions, figures.attended, figures.spaces, figures.percent_used)
 
 
-def course_table(programme: Programme, *, in_line: bool) -> Table:
+def course_table(programme: TrainingFigures, *, in_line: bool) -> Table:
     """Tables a and b of the annual report: courses in line with the priorities, and the rest of the offer."""
     found = [
         (programme.courses[pk], figures)
@@ -79,22 +79,22 @@ def course_table(programme: Programme, *, in_line: bool) -> Table:
         key="priorities" if in_line else "others",
         title="In line with the business priorities" if in_line else "The rest of the training offer",
         columns=(
-            Column("Course", Kind.TEXT),
+            Column("Course", ColumnType.TEXT),
             *_FIGURES,
-            Column("Pan-Sussex offer", Kind.YES),
-            Column("Core offer", Kind.YES),
+            Column("Pan-Sussex offer", ColumnType.YES),
+            Column("Core offer", ColumnType.YES),
         ),
         rows=tuple(
             (about.title, *_cells(figures), about.is_pan_sussex, about.is_core) for about, figures in found
         ),
-        total=("Together", *_cells(summed(figures for _, figures in found)), None, None) if found else None,
+        total=("Together", *_cells(total_of(figures for _, figures in found)), None, None) if found else None,
         charted=4,
         notes=tuple(undecided_notes(programme)) if in_line else (),
         empty="No session of such a course was held in this period.",
     )
 
 
-def undecided_notes(programme: Programme) -> list[str]:
+def undecided_notes(programme: TrainingFigures) -> list[str]:
     """Say how many sessions may belong to the period and are not counted."""
     if not programme.undecided:
         return []
@@ -102,7 +102,7 @@ def undecided_notes(programme: Programme) -> list[str]:
     return [f"{count} may have been in this period or not: the day is not recorded. Not counted."]
 
 
-def priority_table(programme: Programme) -> Table:
+def priority_table(programme: TrainingFigures) -> Table:
     """What each priority was served with. A course may serve several, so the rows can overlap."""
     names = {pk: name for about in programme.courses.values() for pk, name in about.priorities}
     found: dict[int, Figures] = defaultdict(Figures)
@@ -116,7 +116,7 @@ def priority_table(programme: Programme) -> Table:
     return Table(
         key="by-priority",
         title="By priority",
-        columns=(Column("Priority", Kind.TEXT), *_FIGURES),
+        columns=(Column("Priority", ColumnType.TEXT), *_FIGURES),
         rows=rows,
         charted=2,
         notes=("A course that serves several priorities counts for each.",) if overlap else (),
@@ -124,11 +124,11 @@ def priority_table(programme: Programme) -> Table:
     )
 
 
-def split_table(programme: Programme) -> Table:
+def split_table(programme: TrainingFigures) -> Table:
     """Core offer or not, pan-Sussex or not."""
     about = programme.courses
-    core = by(programme, lambda piece: about[piece.course].is_core)
-    pan = by(programme, lambda piece: about[piece.course].is_pan_sussex)
+    core = figures_by(programme, lambda piece: about[piece.course].is_core)
+    pan = figures_by(programme, lambda piece: about[piece.course].is_pan_sussex)
     rows = [
         (label, *_cells(found[flag]))
         for found, flag, label in (
@@ -142,19 +142,19 @@ def split_table(programme: Programme) -> Table:
     return Table(
         key="core-and-pan-sussex",
         title="Core and pan-Sussex offer",
-        columns=(Column("Offer", Kind.TEXT), *_FIGURES),
+        columns=(Column("Offer", ColumnType.TEXT), *_FIGURES),
         rows=tuple(rows),
         charted=2,
     )
 
 
-def mode_table(programme: Programme) -> Table:
+def mode_table(programme: TrainingFigures) -> Table:
     """Face to face, virtual, hybrid."""
-    found = by(programme, lambda piece: piece.mode)
+    found = figures_by(programme, lambda piece: piece.mode)
     return Table(
         key="by-mode",
         title="By how it was held",
-        columns=(Column("How it was held", Kind.TEXT), *_FIGURES),
+        columns=(Column("How it was held", ColumnType.TEXT), *_FIGURES),
         rows=tuple((mode.label, *_cells(found[mode])) for mode in Session.Mode if mode in found),
         charted=2,
     )
@@ -176,10 +176,10 @@ def year_name(first: date) -> str:
 
 
 def _by_time(
-    programme: Programme, start: Callable[[date], date]
+    programme: TrainingFigures, start: Callable[[date], date]
 ) -> tuple[list[date], dict[Hashable, Figures]]:
     """Sum up by quarter or year; what lies in more than one of them is under None."""
-    found = by(
+    found = figures_by(
         programme,
         lambda piece: start(piece.first) if start(piece.first) == start(piece.last) else None,
     )
@@ -187,22 +187,27 @@ def _by_time(
 
 
 def _time_table(
-    programme: Programme, start: Callable[[date], date], *, key: str, title: str, name: Callable[[date], str]
+    programme: TrainingFigures,
+    start: Callable[[date], date],
+    *,
+    key: str,
+    title: str,
+    name: Callable[[date], str],
 ) -> Table:
     starts, found = _by_time(programme, start)
-    rows: list[tuple[Value, ...]] = [(name(first), *_cells(found[first])) for first in starts]
+    rows: list[tuple[TableValue, ...]] = [(name(first), *_cells(found[first])) for first in starts]
     if None in found:
         rows.append((_NOT_RECORDED, *_cells(found[None])))
     return Table(
         key=key,
         title=title,
-        columns=(Column(title.removeprefix("By ").capitalize(), Kind.TEXT), *_FIGURES),
+        columns=(Column(title.removeprefix("By ").capitalize(), ColumnType.TEXT), *_FIGURES),
         rows=tuple(rows),
         charted=2,
     )
 
 
-def quarter_table(programme: Programme) -> Table:
+def quarter_table(programme: TrainingFigures) -> Table:
     """By quarter of the year."""
     return _time_table(programme, _quarter, key="by-quarter", title="By quarter", name=_quarter_name)
 
@@ -212,7 +217,7 @@ def _quarter_name(first: date) -> str:
     return f"{first:%B} to {last:%B %Y}"
 
 
-def year_table(programme: Programme) -> Table | None:
+def year_table(programme: TrainingFigures) -> Table | None:
     """By financial year, where the period reaches over more than one."""
     if financial_year(programme.first) == financial_year(programme.last):
         return None
@@ -228,7 +233,7 @@ def period_name(first: date, last: date) -> str:
 
 def totals_of(figures: Iterable[Figures]) -> dict[str, int | None]:
     """Return sums as programs read them."""
-    total = summed(figures)
+    total = total_of(figures)
     return {
         "sessions": total.sessions,
         "attendees": total.attended,

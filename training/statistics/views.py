@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from training.access import training_readers_only
-from training.calendar.queries import ahead, over_full
-from training.statistics.figures import Figures, programme
-from training.statistics.pdf import file_name, training_pdf
+from training.calendar.queries import over_full_sessions, upcoming_sessions
+from training.statistics.figures import Figures, training_figures
+from training.statistics.pdf import training_file_name, training_pdf
 from training.statistics.reach import latest_year, years_with_sessions
 from training.statistics.tables import all_tables, period_name, year_name
 from wsscp.dates import month_end
 from wsscp.exports.downloads import CSV, PDF, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
-from wsscp.exports.tables import Kind, shown
-from wsscp.exports.writers import csv_lines, workbook
+from wsscp.exports.tables import ColumnType, format_value
+from wsscp.exports.writers import csv_lines, workbook_pieces
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
 from wsscp.pdf.rendering import PdfUnavailableError
 
@@ -27,7 +27,7 @@ _DAY = forms.DateField(localize=True)
 
 
 @dataclass(frozen=True)
-class Span:
+class StatisticsPeriod:
     """The days asked for with ?from= and ?to=, and what was wrong with them."""
 
     first: date
@@ -45,11 +45,11 @@ class Span:
         return f"?from={self.first}&to={self.last}"
 
 
-def _year(first: date) -> Span:
-    return Span(first, month_end(first.year + 1, 3))
+def _year(first: date) -> StatisticsPeriod:
+    return StatisticsPeriod(first, month_end(first.year + 1, 3))
 
 
-def span_of(request: HttpRequest) -> Span:
+def requested_period(request: HttpRequest) -> StatisticsPeriod:
     """Read the period asked for; what is no period is reported, and the latest year with training shown."""
     asked = [request.GET.get(name, "").strip()[:40] for name in ("from", "to")]
     usual = _year(latest_year(today=timezone.localdate()))
@@ -58,22 +58,24 @@ def span_of(request: HttpRequest) -> Span:
     try:
         first, last = (_DAY.clean(text) for text in asked)
     except forms.ValidationError:
-        return Span(usual.first, usual.last, f"Enter two real dates. {usual.name} is shown.")
+        return StatisticsPeriod(usual.first, usual.last, f"Enter two real dates. {usual.name} is shown.")
     if not FIRST_DAY <= first <= last <= LAST_DAY:
         problem = f"The first day comes before the last, both between 2000 and 2100. {usual.name} is shown."
-        return Span(usual.first, usual.last, problem)
+        return StatisticsPeriod(usual.first, usual.last, problem)
     if last.year - first.year > PLAN_YEARS:
-        return Span(usual.first, usual.last, f"Choose {PLAN_YEARS} years at most. {usual.name} is shown.")
-    return Span(first, last)
+        return StatisticsPeriod(
+            usual.first, usual.last, f"Choose {PLAN_YEARS} years at most. {usual.name} is shown."
+        )
+    return StatisticsPeriod(first, last)
 
 
 @training_readers_only
 @require_safe
-def training(request: HttpRequest) -> HttpResponse:
+def training_statistics(request: HttpRequest) -> HttpResponse:
     """The figures of a period, each table with its chart."""
-    span = span_of(request)
+    span = requested_period(request)
     today = timezone.localdate()
-    found = programme(span.first, span.last)
+    found = training_figures(span.first, span.last)
     total = found.total
     years = years_with_sessions(today=today)
     context = {
@@ -85,8 +87,8 @@ def training(request: HttpRequest) -> HttpResponse:
             {"name": year_name(first), "query": _year(first).query, "is_shown": _year(first) == span}
             for first in years
         ],
-        "ahead": ahead(as_at=today),
-        "over_full": over_full(span.first, span.last),
+        "ahead": upcoming_sessions(as_at=today),
+        "over_full": over_full_sessions(span.first, span.last),
         "area": "training",
     }
     return render(request, "training/statistics/statistics.html", context)
@@ -95,10 +97,10 @@ def training(request: HttpRequest) -> HttpResponse:
 def _tiles(total: Figures) -> dict[str, str]:
     """The four figures above the tables, as text."""
     return {
-        "sessions": shown(total.sessions, Kind.NUMBER),
-        "attended": shown(total.attended, Kind.NUMBER),
-        "spaces": shown(total.spaces, Kind.NUMBER),
-        "percent_used": shown(total.percent_used, Kind.PERCENT),
+        "sessions": format_value(total.sessions, ColumnType.NUMBER),
+        "attended": format_value(total.attended, ColumnType.NUMBER),
+        "spaces": format_value(total.spaces, ColumnType.NUMBER),
+        "percent_used": format_value(total.percent_used, ColumnType.PERCENT),
     }
 
 
@@ -106,8 +108,8 @@ def _tiles(total: Figures) -> dict[str, str]:
 @require_safe
 def training_csv(request: HttpRequest) -> HttpResponse:
     """The same tables below one another, for a spreadsheet."""
-    span = span_of(request)
-    tables = all_tables(programme(span.first, span.last))
+    span = requested_period(request)
+    tables = all_tables(training_figures(span.first, span.last))
     content = "".join(csv_lines(table_rows(tables)))
     return _download(content.encode(), CSV, span, "csv")
 
@@ -116,23 +118,23 @@ def training_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def training_xlsx(request: HttpRequest) -> HttpResponse:
     """The same tables, a sheet for each."""
-    span = span_of(request)
-    tables = all_tables(programme(span.first, span.last))
-    return _download(b"".join(workbook(table_sheets(tables))), XLSX, span, "xlsx")
+    span = requested_period(request)
+    tables = all_tables(training_figures(span.first, span.last))
+    return _download(b"".join(workbook_pieces(table_sheets(tables))), XLSX, span, "xlsx")
 
 
 @training_readers_only
 @require_safe
-def training_download(request: HttpRequest) -> HttpResponse:
+def training_pdf_download(request: HttpRequest) -> HttpResponse:
     """The same tables with their charts as a tagged PDF."""
-    span = span_of(request)
+    span = requested_period(request)
     try:
-        pdf = training_pdf(all_tables(programme(span.first, span.last)), period=span.name)
+        pdf = training_pdf(all_tables(training_figures(span.first, span.last)), period=span.name)
     except PdfUnavailableError as error:
         context = {"why": str(error), "span": span, "area": "training"}
         return render(request, "training/statistics/unavailable.html", context, status=503)
     return _download(pdf.content, PDF, span, "pdf")
 
 
-def _download(content: bytes, kind: str, span: Span, ending: str) -> HttpResponse:
-    return attachment(content, file_name(span.first, span.last, ending), kind)
+def _download(content: bytes, kind: str, span: StatisticsPeriod, ending: str) -> HttpResponse:
+    return attachment(content, training_file_name(span.first, span.last, ending), kind)

@@ -22,7 +22,7 @@ SELECT pg_advisory_xact_lock(%s);
 """
 
 
-def append(entries: Iterable[AuditEntry]) -> None:
+def append_entries(entries: Iterable[AuditEntry]) -> None:
     """Add entries at the end of the chain, in their order. Call it as the last act of a transaction.
 
     SQLite needs no lock of ours: its transactions begin one after the other (wsscp/sqlite.py).
@@ -35,11 +35,11 @@ def append(entries: Iterable[AuditEntry]) -> None:
         _make_storable(entry)
         last = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True).first()
         entry.previous = last or ""
-        entry.digest = digest_of(entry)
+        entry.digest = entry_digest(entry)
         entry.save(force_insert=True)
 
 
-def digest_of(entry: AuditEntry) -> str:
+def entry_digest(entry: AuditEntry) -> str:
     """Return what an entry's digest must be: SHA-256 over the one before it and all it says."""
     said = [
         entry.previous,

@@ -14,20 +14,20 @@ SECRET_FIELDS = frozenset({"data", "key", "password", "secret", "session_data", 
 NOT_SHOWN = "not shown"
 
 
-def different(before: Any, after: Any) -> Iterator[models.Field]:
+def changed_fields(before: Any, after: Any) -> Iterator[models.Field]:
     """Yield the fields in which two states of a row differ; all, where it had or has none."""
     for field in (before or after)._meta.concrete_fields:
-        if not field.primary_key and value_of(before, field) != value_of(after, field):
+        if not field.primary_key and stored_value(before, field) != stored_value(after, field):
             yield field
 
 
-def value_of(row: Any, field: models.Field) -> Any:
+def stored_value(row: Any, field: models.Field) -> Any:
     """Return a field as the database would give it back ("" and nothing are one)."""
     value = None if row is None else field.to_python(getattr(row, field.attname))
     return None if value == "" else value
 
 
-def leads_to(field: models.Field, row: models.Model, other: models.Model | None) -> bool:
+def points_to(field: models.Field, row: models.Model, other: models.Model | None) -> bool:
     """Whether a field only says that the row belongs to another the entry tells of anyway."""
     return (
         field.is_relation
@@ -38,9 +38,9 @@ def leads_to(field: models.Field, row: models.Model, other: models.Model | None)
     )
 
 
-def shown(row: models.Model, field: models.Field) -> str | None:
+def display_value(row: models.Model, field: models.Field) -> str | None:
     """Return a field as people read it; None for what is empty."""
-    value = value_of(row, field)
+    value = stored_value(row, field)
     if value is None:
         return None
     if field.name in SECRET_FIELDS:

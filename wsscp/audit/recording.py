@@ -21,16 +21,16 @@ from django.db import models, transaction
 from django.forms import BaseModelForm, BaseModelFormSet
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from wsscp.audit.chain import append
-from wsscp.audit.differences import different, leads_to, shown, value_of
+from wsscp.audit.chain import append_entries
+from wsscp.audit.differences import changed_fields, display_value, points_to, stored_value
 from wsscp.editing import idempotency as once
-from wsscp.editing.versions import Seen, Thing, move_on, thing_of
+from wsscp.editing.versions import EditTarget, FormVersion, advance_version, edit_target_of
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
-Row = TypeVar("Row", bound=models.Model)
+_Row = TypeVar("Row", bound=models.Model)
 Change = dict[str, str | None]
 
 # Says nothing to a reader of what was added or removed; what is moved tells of it.
@@ -38,7 +38,7 @@ _PLACES = frozenset({"position"})
 # Rows of one statement, where many are written.
 _AT_ONCE = 2_000
 # What stands in the trail for the words of a case review.
-NOT_KEPT = "(not kept)"
+CASE_WORDS_OMITTED = "(not kept)"
 
 
 class Recorder:
@@ -52,10 +52,10 @@ class Recorder:
         self.inner: list[AuditEntry] = []
         self._noted: list[models.Model] = []
         self._is_quiet = False
-        self._seen: dict[Thing, Seen] = {}
-        self._moved: set[Thing] = set()
+        self._seen: dict[EditTarget, FormVersion] = {}
+        self._moved: set[EditTarget] = set()
 
-    def save(self, row: Row, *, quietly: bool = False) -> Row:
+    def save(self, row: _Row, *, quietly: bool = False) -> _Row:
         """Save a row and note each field that changed; return it. One that is as it was is left alone.
 
         Quietly, for the thousand rows of one act: history keeps them and the entry's summary tells of them.
@@ -64,7 +64,7 @@ class Recorder:
         rows = row._meta.model._base_manager.filter(pk=row.pk)
         if not quietly and not is_new:
             before = rows.first()
-            if before is not None and not list(different(before, row)):
+            if before is not None and not list(changed_fields(before, row)):
                 return row
         if self.about is None:
             self.about = row
@@ -73,7 +73,7 @@ class Recorder:
             # Read again once nobody else can change it: "before" is what this change replaces.
             before = rows.select_for_update(no_key=True).first()
         row.save()
-        if is_new and (made := thing_of(row)):
+        if is_new and (made := edit_target_of(row)):
             self._moved.add(made)  # nobody has a form of it yet
         if quietly:
             self._is_quiet = True
@@ -93,7 +93,7 @@ class Recorder:
         for label, count in removed.items():
             model = apps.get_model(label)
             if not isinstance(row, model) and not model._meta.auto_created:
-                self.tell(f"{model._meta.verbose_name_plural} of it", before=str(count))
+                self.add_detail(f"{model._meta.verbose_name_plural} of it", before=str(count))
 
     def set_many(
         self, row: models.Model, name: str, chosen: Iterable[models.Model], *, quietly: bool = False
@@ -147,19 +147,19 @@ class Recorder:
             batch_size=_AT_ONCE,
         )
 
-    def expect(self, thing: Thing | None, seen: Seen | None) -> None:
-        """Write a thing only if it is still as it was seen: otherwise its first change raises Overtaken."""
+    def expect(self, thing: EditTarget | None, seen: FormVersion | None) -> None:
+        """Write a thing only if nobody saved it since: otherwise its first change raises EditConflict."""
         if thing and seen:
             self._seen[thing] = seen
 
     def hold(self, form: BaseModelForm) -> None:
         """Take the thing a form writes before any other row is locked: who waits, waits here."""
-        self.expect(form.thing, form.seen)
+        self.expect(form.target, form.form_version)
         self._begin(form.instance)
 
     def save_form(self, form: BaseModelForm) -> Any:
-        """Save the row a valid form is about, with its links; return it. May raise Overtaken."""
-        self.expect(getattr(form, "thing", None), getattr(form, "seen", None))
+        """Save the row a valid form is about, with its links; return it. May raise EditConflict."""
+        self.expect(getattr(form, "target", None), getattr(form, "form_version", None))
         row = self.save(form.save(commit=False))
         for field in row._meta.many_to_many:
             if field.name in form.cleaned_data:
@@ -174,7 +174,7 @@ class Recorder:
         for row in saved:
             self.save(row)
 
-    def tell(self, what: str, *, before: str | None = None, after: str | None = None) -> None:
+    def add_detail(self, what: str, *, before: str | None = None, after: str | None = None) -> None:
         """Note something that is no field of a row."""
         self._append_change(None, what, before, after)
 
@@ -207,18 +207,18 @@ class Recorder:
         """Before a row is written: let its history say who and when, and let nobody be undone or doubled."""
         row._history_user = self.by
         row._history_date = self.at
-        once.claim(self.at)
-        thing = thing_of(row)
+        once.claim_token(self.at)
+        thing = edit_target_of(row)
         if thing and thing not in self._moved:
-            move_on(thing, self._seen.get(thing), by=self.by, at=self.at)
+            advance_version(thing, self._seen.get(thing), by=self.by, at=self.at)
             self._moved.add(thing)
 
     def _note_fields(self, row: models.Model, before: Any, after: Any) -> None:
         is_change = before is not None and after is not None
         told = len(self.changes)
-        for field in different(before, after):
+        for field in changed_fields(before, after):
             if is_change or self._is_news(row, field):
-                was, now = (None if one is None else shown(one, field) for one in (before, after))
+                was, now = (None if one is None else display_value(one, field) for one in (before, after))
                 self._note(row, field.verbose_name, was, now)
         if not is_change and len(self.changes) == told:  # nothing but its links: that it came or went
             self._note(row, type(row)._meta.verbose_name, before and str(row), after and str(row))
@@ -228,9 +228,11 @@ class Recorder:
         """Whether a field of a row that came or went says what its place in the entry does not."""
         if field.is_relation:
             known = (self.about, *self._noted)
-            is_said = str(row) == shown(row, field) or any(leads_to(field, row, other) for other in known)
+            is_said = str(row) == display_value(row, field) or any(
+                points_to(field, row, other) for other in known
+            )
             return not is_said
-        return field.name not in _PLACES and value_of(row, field) is not False
+        return field.name not in _PLACES and stored_value(row, field) is not False
 
     def _note(self, row: models.Model, field: Any, before: str | None, after: str | None) -> None:
         name = str(type(row)._meta.verbose_name)
@@ -244,7 +246,7 @@ class Recorder:
         The trail is kept for ever, and a case review's record is not.
         """
         if self.realm == Realm.CASE:
-            before, after = (None if one is None else NOT_KEPT for one in (before, after))
+            before, after = (None if one is None else CASE_WORDS_OMITTED for one in (before, after))
         self.changes.append({"thing": thing, "field": field, "before": before, "after": after})
 
 
@@ -271,19 +273,19 @@ def recording(
     outer = _open.get()
     if outer is not None:
         record.join(outer)
-    was_used = once.is_used()
+    was_used = once.is_token_claimed()
     token = _open.set(record)
     try:
         with transaction.atomic():
             yield record
             if outer is None:
                 entries = record.entries()
-                append(entries)
+                append_entries(entries)
                 if entries and not was_used:
-                    once.settle(entries[-1])
+                    once.store_result(entries[-1])
     except BaseException:
         if not was_used:
-            once.take_back()
+            once.release_token()
         raise
     finally:
         _open.reset(token)
@@ -292,7 +294,7 @@ def recording(
         outer.join(record)
 
 
-def note(
+def record_event(
     act: Act,
     *,
     by: User | None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wsscp.audit.chain import digest_of
+from wsscp.audit.chain import entry_digest
 from wsscp.models import AuditEntry
 
 _CHUNK = 500
@@ -14,7 +14,7 @@ class NoSuchEntryError(LookupError):
 
 
 @dataclass
-class Verdict:
+class AuditCheck:
     """What was found: how many entries were whole, the last one's digest, and the first broken one."""
 
     count: int = 0
@@ -24,18 +24,18 @@ class Verdict:
     met_expected: bool = False
 
 
-def verify(*, start: str = "", expected: str = "") -> Verdict:
+def verify_audit_trail(*, start: str = "", expected: str = "") -> AuditCheck:
     """Compute the chain anew, from the entry with the digest `start` on; hold no more than a few entries.
 
     `expected` is a digest kept elsewhere: while it is met on the way, nothing up to it was cut off.
     Raises NoSuchEntryError when there is no entry `start`.
     """
-    found = Verdict()
+    found = AuditCheck()
     for entry in _entries(start):
         is_first = found.count == 0
         if entry.previous != found.head and not (is_first and start):
             found.why = "does not follow the entry before it: something was removed, added or changed there"
-        elif entry.digest != digest_of(entry):
+        elif entry.digest != entry_digest(entry):
             found.why = "does not say what it said when it was written"
         if found.why:
             found.broken = entry

@@ -5,7 +5,7 @@
 The form carries, hidden, the version it was made from. It is compared when the form is checked, and swapped
 with the first row that is written (`Recorder.save_form`; wsscp/editing/versions.py). Who was overtaken reads
 who saved what and when; saving again, from the version they have now been shown, saves over it knowingly.
-A form with rows says so: `form.goes_with(formset)`.
+A form with rows says so: `form.include(formset)`.
 """
 
 from collections.abc import Iterable
@@ -17,14 +17,22 @@ from django.forms import BaseModelFormSet
 from django.utils import timezone
 
 from wsscp.dates import count_of, long_date
-from wsscp.editing.versions import Seen, Thing, is_overtaken, latest, seen_now, thing_of, told_since
+from wsscp.editing.versions import (
+    EditTarget,
+    FormVersion,
+    current_version,
+    edit_target_of,
+    entries_since,
+    has_newer_version,
+    latest_version,
+)
 from wsscp.models import AuditEntry
 
 # What cannot be read is no version of anything.
-_NEVER = Seen(-1, 0)
+_NEVER = FormVersion(-1, 0)
 
 
-class Theirs(NamedTuple):
+class SavedMeanwhile(NamedTuple):
     """What somebody else saved in a box meanwhile."""
 
     text: str
@@ -32,7 +40,7 @@ class Theirs(NamedTuple):
     at: str
 
 
-class VersionBox(forms.CharField):
+class VersionField(forms.CharField):
     """The hidden box with the version; no free text, so the guard leaves it alone."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -43,24 +51,24 @@ class VersionBox(forms.CharField):
 class VersionedFormMixin:
     """Put it first among a form's bases. A form of no row of its own is given its `thing`."""
 
-    def __init__(self, *args: Any, thing: Thing | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, target: EditTarget | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row = getattr(self, "instance", None)
-        self.thing = thing or (thing_of(row) if row is not None and row.pk else None)
-        self.seen: Seen | None = None
-        self.theirs: dict[str, Theirs] = {}
+        self.target = target or (edit_target_of(row) if row is not None and row.pk else None)
+        self.form_version: FormVersion | None = None
+        self.saved_meanwhile: dict[str, SavedMeanwhile] = {}
         self._beside: list[forms.BaseForm] = []
-        self._rows: list[StandingRowsMixin] = []
-        if self.thing is None:
+        self._rows: list[ConcurrentRowsMixin] = []
+        if self.target is None:
             return
         if self.is_bound:
             sent = str(self.data.get(self.add_prefix("version"), ""))
-            self.seen = (Seen.read(sent) or _NEVER) if sent else None
-            self.fields["version"] = VersionBox()
+            self.form_version = (FormVersion.parse(sent) or _NEVER) if sent else None
+            self.fields["version"] = VersionField()
         else:
-            self.fields["version"] = VersionBox(initial=str(seen_now(self.thing)))
+            self.fields["version"] = VersionField(initial=str(current_version(self.target)))
 
-    def goes_with(self, *parts: "forms.BaseForm | BaseModelFormSet") -> None:
+    def include(self, *parts: "forms.BaseForm | BaseModelFormSet") -> None:
         """Tell what else is written with this form, so that its boxes are compared, too."""
         for part in parts:
             if isinstance(part, BaseModelFormSet):
@@ -71,14 +79,14 @@ class VersionedFormMixin:
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.thing and self.seen and is_overtaken(self.thing, self.seen):
-            self._tell(self.thing, self.seen)
+        if self.target and self.form_version and has_newer_version(self.target, self.form_version):
+            self._tell(self.target, self.form_version)
 
-    def _tell(self, thing: Thing, seen: Seen) -> None:
+    def _tell(self, thing: EditTarget, seen: FormVersion) -> None:
         """Say who saved what meanwhile, and let saving again start from there."""
-        now, last, told = seen_now(thing), latest(thing), told_since(thing, seen)
+        now, last, told = current_version(thing), latest_version(thing), entries_since(thing, seen)
         by, at = (str(last.by) if last and last.by else "Somebody"), (_when(last.at) if last else "")
-        others = Theirs("", by, at)
+        others = SavedMeanwhile("", by, at)
         # Where the trail tells of every change, a box it does not name was changed by nobody else.
         is_all_told = len(told) >= now.number - seen.number
         for form in (self, *self._beside):
@@ -87,7 +95,7 @@ class VersionedFormMixin:
             f"{by} saved this {at} while you were writing. Nothing of yours is lost: it is in the boxes, and "
             "beside each box that differs is what is saved now. Save again to keep yours, or change it first."
         )
-        for sentence in (begins, *(line for rows in self._rows for line in rows.meanwhile)):
+        for sentence in (begins, *(line for rows in self._rows for line in rows.row_messages)):
             self.add_error(None, sentence)
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(now)
@@ -97,10 +105,10 @@ class VersionForm(VersionedFormMixin, forms.Form):
     """The version alone, for a page that is nothing but rows."""
 
 
-class StandingRowsMixin:
+class ConcurrentRowsMixin:
     """Rows of a form, some of which somebody else may have removed: those stand below as new ones."""
 
-    meanwhile: list[str] = []
+    row_messages: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +136,7 @@ class StandingRowsMixin:
             )
         if added:
             said.append(f"Added meanwhile, and kept whatever you save: {'; '.join(added)}.")
-        self.meanwhile = said
+        self.row_messages = said
 
 
 def _in_order(data: Any, prefix: str, order: list[int], key: str, *, initial: int) -> Any:
@@ -148,7 +156,7 @@ def _in_order(data: Any, prefix: str, order: list[int], key: str, *, initial: in
     return new
 
 
-def _compare(form: forms.BaseForm, told: Iterable[AuditEntry], others: Theirs | None) -> None:
+def _compare(form: forms.BaseForm, told: Iterable[AuditEntry], others: SavedMeanwhile | None) -> None:
     """Put beside each box of a form that differs what is saved now, where somebody else saved it."""
     row = getattr(form, "instance", None)
     if not form.initial or (row is not None and row.pk is None and form.empty_permitted):
@@ -160,7 +168,7 @@ def _compare(form: forms.BaseForm, told: Iterable[AuditEntry], others: Theirs | 
         who = _who(form, name, told) or others
         if who is not None:
             theirs[name] = who._replace(text=_in_words(form, name))
-    form.theirs = theirs
+    form.saved_meanwhile = theirs
     _ = form.errors
     for name, one in theirs.items():
         form.add_error(name, f"{form[name].label}: {one.by} saved something else here.")
@@ -175,7 +183,7 @@ def _differs(form: forms.BaseForm, name: str) -> bool:
     return field.has_changed(saved, typed)
 
 
-def _who(form: forms.BaseForm, name: str, told: Iterable[AuditEntry]) -> Theirs | None:
+def _who(form: forms.BaseForm, name: str, told: Iterable[AuditEntry]) -> SavedMeanwhile | None:
     """Return who the trail says changed a box last: the field by its name, of this kind of row."""
     model = form._meta.model if isinstance(form, forms.ModelForm) else getattr(form, "of_model", None)
     try:
@@ -187,7 +195,7 @@ def _who(form: forms.BaseForm, name: str, told: Iterable[AuditEntry]) -> Theirs 
         for change in entry.changes:
             of_this = change["thing"] is None or change["thing"].startswith(kind)
             if change["field"] == called and of_this:
-                return Theirs("", entry.by_label or "Somebody", _when(entry.at))
+                return SavedMeanwhile("", entry.by_label or "Somebody", _when(entry.at))
     return None
 
 

@@ -2,8 +2,8 @@
 
 A page's form carries a token made when it is shown (templatetags/forms.py). The middleware one_use.py of
 `priorities` holds it ready while the request is answered; the recorder claims it with the first row it
-writes. Of two clicks at once the second waits at the claim for the first to end, then `UsedBefore` takes it
-back.
+writes. Of two clicks at once the second waits at the claim for the first to end, then
+`TokenAlreadyUsed` rolls it back.
 """
 
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ from django.db import IntegrityError
 from wsscp.models import AuditEntry, UsedForm, User
 
 
-class UsedBefore(Exception):
+class TokenAlreadyUsed(Exception):
     """The form was used already. Nothing was written a second time."""
 
 
 @dataclass
-class Sent:
+class SubmittedForm:
     """A form that was sent: its token, by whom, a digest of what it holds; and its row once it is claimed."""
 
     token: UUID
@@ -32,11 +32,11 @@ class Sent:
     row: UsedForm | None = None
 
 
-_sent: ContextVar[Sent | None] = ContextVar("sent_form", default=None)
+_sent: ContextVar[SubmittedForm | None] = ContextVar("sent_form", default=None)
 
 
 @contextmanager
-def holding(sent: Sent | None) -> Iterator[None]:
+def hold_token(sent: SubmittedForm | None) -> Iterator[None]:
     """Hold a form's token ready for whatever is written inside."""
     held = _sent.set(sent)
     try:
@@ -45,19 +45,19 @@ def holding(sent: Sent | None) -> Iterator[None]:
         _sent.reset(held)
 
 
-def used(sent: Sent) -> UsedForm | None:
+def find_used_token(sent: SubmittedForm) -> UsedForm | None:
     """Return what a form wrote when it was used before."""
     return UsedForm.objects.filter(token=sent.token, person=sent.person).first()
 
 
-def is_used() -> bool:
+def is_token_claimed() -> bool:
     """Whether the form that was sent is claimed already."""
     sent = _sent.get()
     return sent is not None and sent.row is not None
 
 
-def claim(at: datetime) -> None:
-    """Use the form that was sent, once, if there is one. Raises UsedBefore."""
+def claim_token(at: datetime) -> None:
+    """Use the form that was sent, once, if there is one. Raises TokenAlreadyUsed."""
     sent = _sent.get()
     if sent is None or sent.row is not None:
         return
@@ -65,11 +65,11 @@ def claim(at: datetime) -> None:
     try:
         row.save(force_insert=True)
     except IntegrityError as error:
-        raise UsedBefore from error
+        raise TokenAlreadyUsed from error
     sent.row = row
 
 
-def settle(entry: AuditEntry) -> None:
+def store_result(entry: AuditEntry) -> None:
     """Keep with the used form what it wrote, for whoever sends it again."""
     sent = _sent.get()
     if sent is None or sent.row is None:
@@ -79,7 +79,7 @@ def settle(entry: AuditEntry) -> None:
     sent.row.save()
 
 
-def take_back() -> None:
+def release_token() -> None:
     """Forget a claim whose transaction came to nothing."""
     sent = _sent.get()
     if sent is not None:

@@ -7,6 +7,6 @@ Ground floor: standard library only, and no clock.
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return text that no spreadsheet runs as a formula: such a start gets an apostrophe before it."""
     return f"'{text}" if text.startswith(_STARTS) else text

@@ -11,7 +11,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def download(pieces: Iterable[str] | Iterable[bytes], *, name: str, kind: str) -> StreamingHttpResponse:
+def streamed_attachment(
+    pieces: Iterable[str] | Iterable[bytes], *, name: str, kind: str
+) -> StreamingHttpResponse:
     """Return pieces of a file as an answer that is saved under a name."""
     return StreamingHttpResponse(pieces, content_type=kind, headers=_named(name))
 

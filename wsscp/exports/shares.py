@@ -12,14 +12,14 @@ def percent_of(part: int, whole: int) -> int | None:
     return (200 * part + whole) // (2 * whole) if whole else None
 
 
-def in_tenths(share: Fraction) -> str:
+def one_decimal(share: Fraction) -> str:
     """Return a number with one decimal, halves rounded up: 88.6."""
     tenths = int(share * 10 + Fraction(1, 2))
     return f"{tenths // 10}.{tenths % 10}"
 
 
 @dataclass(frozen=True)
-class Reading:
+class SpacesEstimate:
     """What a printed share of spaces can mean: the whole number of spaces that comes nearest to it.
 
     `gap` is how far that is from what was printed, in percentage points; `is_exact` says whether it
@@ -32,7 +32,7 @@ class Reading:
     is_exact: bool
 
 
-def reading_of(attended: int, percent: int) -> Reading | None:
+def estimate_spaces(attended: int, percent: int) -> SpacesEstimate | None:
     """Return the whole number of spaces nearest to a printed share; None where none can be told."""
     if attended < 1 or percent < 1:
         return None
@@ -40,10 +40,10 @@ def reading_of(attended: int, percent: int) -> Reading | None:
     candidates = [spaces for spaces in (low, low + 1) if spaces > 0]
     spaces = min(candidates, key=lambda number: abs(Fraction(100 * attended, number) - percent))
     share = Fraction(100 * attended, spaces)
-    return Reading(spaces, share, abs(share - percent), percent_of(attended, spaces) == percent)
+    return SpacesEstimate(spaces, share, abs(share - percent), percent_of(attended, spaces) == percent)
 
 
-def neighbours(attended: int, percent: int) -> tuple[Fraction, Fraction]:
+def nearest_shares(attended: int, percent: int) -> tuple[Fraction, Fraction]:
     """Return the two shares that whole numbers of spaces give on either side of a printed one."""
     low = max(100 * attended // percent, 1)
     return Fraction(100 * attended, low), Fraction(100 * attended, low + 1)

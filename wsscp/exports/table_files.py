@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from wsscp.exports.tables import Column, Kind, Table, Value, shown
-from wsscp.exports.writers import Cell, Sheet, SheetRow, Shown
+from wsscp.exports.tables import Column, ColumnType, Table, TableValue, format_value
+from wsscp.exports.writers import Cell, FormattedValue, Sheet, SheetRow
 
 
 def table_rows(tables: Iterable[Table]) -> Iterator[list[str]]:
@@ -18,14 +18,14 @@ def table_rows(tables: Iterable[Table]) -> Iterator[list[str]]:
         yield []
 
 
-def _plain(value: Value, column: Column) -> str:
+def _plain(value: TableValue, column: Column) -> str:
     """Return a value for programs: numbers without signs or commas, nothing for what is not known."""
     if value is None:
         return ""
-    return str(value) if column.is_number else shown(value, column.kind)
+    return str(value) if column.is_number else format_value(value, column.kind)
 
 
-_NUMBER_FORMATS = {Kind.PERCENT: "0%", Kind.MONEY: "£#,##0.00", Kind.NUMBER: "#,##0"}
+_NUMBER_FORMATS = {ColumnType.PERCENT: "0%", ColumnType.MONEY: "£#,##0.00", ColumnType.NUMBER: "#,##0"}
 
 
 def table_sheets(tables: Iterable[Table]) -> Iterator[SheetRow]:
@@ -43,14 +43,14 @@ def table_sheets(tables: Iterable[Table]) -> Iterator[SheetRow]:
         yield from ((sheet, [note]) for note in table.notes)
 
 
-def _cells(row: tuple[Value, ...], columns: tuple[Column, ...], *, is_bold: bool = False) -> list[Cell]:
+def _cells(row: tuple[TableValue, ...], columns: tuple[Column, ...], *, is_bold: bool = False) -> list[Cell]:
     cells: list[Cell] = []
     for value, column in zip(row, columns, strict=True):
-        if value is not None and column.kind is Kind.PERCENT and not isinstance(value, str):
+        if value is not None and column.kind is ColumnType.PERCENT and not isinstance(value, str):
             value = value / 100
         elif not column.is_number:
-            value = shown(value, column.kind)
-        cells.append(Shown(value, _NUMBER_FORMATS.get(column.kind, "General"), is_bold))
+            value = format_value(value, column.kind)
+        cells.append(FormattedValue(value, _NUMBER_FORMATS.get(column.kind, "General"), is_bold))
     return cells
 
 

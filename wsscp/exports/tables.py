@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
-Value = str | int | Decimal | bool | None
+TableValue = str | int | Decimal | bool | None
 
 CHART_WIDTH = 400
-UNKNOWN = "not known"
+UNKNOWN_TEXT = "not known"
 _BAR, _LINE, _GAP = 18, 18, 10
 _BARS_ON_PAPER = 7
 # What a line of a label, and the number behind a bar, need at the drawing's size of type.
 _LABEL_CHARACTERS, _NUMBER_ROOM = 50, 74
 
 
-class Kind(Enum):
+class ColumnType(Enum):
     """What a column holds."""
 
     TEXT = auto()
@@ -34,12 +34,12 @@ class Column:
     """A column with its heading."""
 
     name: str
-    kind: Kind = Kind.NUMBER
+    kind: ColumnType = ColumnType.NUMBER
 
     @property
     def is_number(self) -> bool:
         """Whether it is set to the right."""
-        return self.kind in {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
+        return self.kind in {ColumnType.NUMBER, ColumnType.PERCENT, ColumnType.MONEY}
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ class Table:
     key: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    total: tuple[Value, ...] | None = None
+    rows: tuple[tuple[TableValue, ...], ...]
+    total: tuple[TableValue, ...] | None = None
     charted: int | None = None
     notes: tuple[str, ...] = ()
     empty: str = "Nothing in this period."
-    unknown: str = UNKNOWN
+    unknown: str = UNKNOWN_TEXT
 
     @property
     def heads(self) -> list[dict[str, object]]:
@@ -95,10 +95,10 @@ class Table:
         """The last row, where there is one."""
         return self._shown(self.total, unknown="") if self.total else []
 
-    def _shown(self, row: tuple[Value, ...], unknown: str) -> list[dict[str, object]]:
+    def _shown(self, row: tuple[TableValue, ...], unknown: str) -> list[dict[str, object]]:
         return [
             {
-                "text": unknown if value is None and column.is_number else shown(value, column.kind),
+                "text": unknown if value is None and column.is_number else format_value(value, column.kind),
                 "head": column.name,
                 "is_number": column.is_number,
             }
@@ -123,14 +123,14 @@ class Table:
         most = max((value for _, value in drawn), default=0)
         if not most:
             return
-        scale = max(most, 100) if column.kind is Kind.PERCENT else most
+        scale = max(most, 100) if column.kind is ColumnType.PERCENT else most
         title = f"{self.title}: {column.name[:1].lower()}{column.name[1:]}"
         for start in range(0, len(drawn), bars):
             further = f", from {drawn[start][0]}" if start else ""
             yield _chart(f"{title}{further}", drawn[start : start + bars], scale, column.kind)
 
 
-def _chart(title: str, drawn: list[tuple[str, Value]], scale: Value, kind: Kind) -> Chart:
+def _chart(title: str, drawn: list[tuple[str, TableValue]], scale: TableValue, kind: ColumnType) -> Chart:
     bars = []
     y = 0
     for label, value in drawn:
@@ -138,19 +138,19 @@ def _chart(title: str, drawn: list[tuple[str, Value]], scale: Value, kind: Kind)
         placed = tuple((y + 14 + place * _LINE, line) for place, line in enumerate(lines))
         y += len(lines) * _LINE + 2
         width = int((CHART_WIDTH - _NUMBER_ROOM) * value / scale)
-        bars.append(ChartBar(placed, y, width, shown(value, kind), width + 6, y + 14))
+        bars.append(ChartBar(placed, y, width, format_value(value, kind), width + 6, y + 14))
         y += _BAR + _GAP
     return Chart(title, y, tuple(bars))
 
 
-def shown(value: Value, kind: Kind) -> str:
+def format_value(value: TableValue, kind: ColumnType) -> str:
     """Return a value as it is printed; what is not known is empty in a text and said in a number."""
     if value is None:
-        return "" if kind in {Kind.TEXT, Kind.YES} else UNKNOWN
+        return "" if kind in {ColumnType.TEXT, ColumnType.YES} else UNKNOWN_TEXT
     if isinstance(value, str):
         return value
-    if kind is Kind.YES:
+    if kind is ColumnType.YES:
         return "Yes" if value else "No"
-    if kind is Kind.PERCENT:
+    if kind is ColumnType.PERCENT:
         return f"{value}%"
-    return f"£{value:,.2f}" if kind is Kind.MONEY else f"{value:,}"
+    return f"£{value:,.2f}" if kind is ColumnType.MONEY else f"{value:,}"

@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from wsscp.exports.cells import harmless
+from wsscp.exports.cells import escape_formula
 
 # What a cell of a workbook holds at most, by Excel's own limits.
 _LONGEST = 32_767
@@ -25,18 +25,18 @@ _GENERAL, _DATE = "General", "d mmm yyyy"
 _TOP = Alignment(vertical="top", wrap_text=True)
 _BOLD = Font(bold=True)
 
-Value = str | int | Decimal | date | None
+CellValue = str | int | Decimal | date | None
 
 
-class Shown(NamedTuple):
+class FormattedValue(NamedTuple):
     """A value with how a spreadsheet is to show it."""
 
-    value: Value
+    value: CellValue
     number_format: str = _GENERAL
     is_bold: bool = False
 
 
-Cell = Value | Shown
+Cell = CellValue | FormattedValue
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ def csv_lines(rows: Iterable[list[str]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"
     for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
+        yield writer.writerow([escape_formula(cell) for cell in row])
 
 
-def workbook(rows: Iterable[SheetRow]) -> Iterator[bytes]:
+def workbook_pieces(rows: Iterable[SheetRow]) -> Iterator[bytes]:
     """Yield a workbook in pieces.
 
     Rows go to the disk as they come, so that the memory it takes does not grow with their number. Text is
@@ -103,7 +103,7 @@ def _begin(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
 
 
 def _cell(page: WriteOnlyWorksheet, value: Cell, *, is_bold: bool) -> WriteOnlyCell:
-    shown = value if isinstance(value, Shown) else Shown(value)
+    shown = value if isinstance(value, FormattedValue) else FormattedValue(value)
     if isinstance(shown.value, str):
         cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("\ufffd", shown.value)[:_LONGEST])
         cell.data_type = "s"  # or what begins with "=" would be a formula

@@ -6,12 +6,12 @@ Figures and limits: docs/decisions/18-identifiability.md.
 """
 
 from wsscp.identifiers.ages import find_ages
-from wsscp.identifiers.found import Found, Kind
+from wsscp.identifiers.matches import IdentifierKind, IdentifierMatch
 from wsscp.identifiers.names import find_names
 from wsscp.identifiers.numbers import find_numbers
 from wsscp.identifiers.places import find_places
 
-__all__ = ["Found", "Kind", "find_identifiers"]
+__all__ = ["IdentifierKind", "IdentifierMatch", "find_identifiers"]
 
 # Each sign for one other, so that places in the folded text are places in the text.
 _FOLDED = str.maketrans(
@@ -24,7 +24,7 @@ _FOLDED = str.maketrans(
 )
 
 
-def find_identifiers(text: str) -> list[Found]:
+def find_identifiers(text: str) -> list[IdentifierMatch]:
     """Return what could identify somebody, in the order of the text, none within another."""
     folded = text.translate(_FOLDED)
     found = [one for find in (find_numbers, find_places, find_ages, find_names) for one in find(folded)]

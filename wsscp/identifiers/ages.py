@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from wsscp.identifiers.found import Found, Kind
+from wsscp.identifiers.matches import IdentifierKind, IdentifierMatch
 from wsscp.identifiers.words import CHILD, FAMILIES, FAMILY, MONTH, PERSON
 
 _WORDS = (
@@ -98,22 +98,22 @@ _BORN_AFTER = re.compile(
 _DATE_AT_AGE = re.compile(rf"[ ,;:(\[-]{{1,4}}(?P<date>{_DATE})", re.I)
 
 
-def find_ages(text: str) -> Iterator[Found]:
+def find_ages(text: str) -> Iterator[IdentifierMatch]:
     """Yield exact ages beside other details, and dates of birth."""
     for match in _AGE.finditer(text):
         if _is_somebody(text, match):
-            yield Found(Kind.AGE, *match.span(), False)
+            yield IdentifierMatch(IdentifierKind.AGE, *match.span(), False)
             date = _DATE_AT_AGE.match(text, match.end())
             if date:
-                yield Found(Kind.BIRTH_DATE, *date.span("date"), False)
+                yield IdentifierMatch(IdentifierKind.BIRTH_DATE, *date.span("date"), False)
     for pattern in (_OF_ROLE, _OF_SIBLINGS, _BABY_OF, _BIRTHDAY):
         for match in pattern.finditer(text):
-            yield Found(Kind.AGE, *match.span("age"), False)
+            yield IdentifierMatch(IdentifierKind.AGE, *match.span("age"), False)
     for pattern in (_BORN, _BORN_AFTER):
         for match in pattern.finditer(text):
             if not _COHORT_BEFORE.search(text, max(0, match.start() - 50), match.start()):
                 is_day = bool(re.search(r"\d{1,2}\D+(?:\d|[a-z])", match["date"], re.I))
-                yield Found(Kind.BIRTH_DATE, *match.span("date"), is_day)
+                yield IdentifierMatch(IdentifierKind.BIRTH_DATE, *match.span("date"), is_day)
 
 
 def _is_somebody(text: str, match: re.Match[str]) -> bool:

@@ -7,22 +7,22 @@ from typing import NamedTuple
 from django.db import models
 
 from wsscp.audit.recording import recording
-from wsscp.identifiers import Kind
+from wsscp.identifiers import IdentifierKind
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
 
-class Kept(NamedTuple):
+class Confirmation(NamedTuple):
     """What somebody kept in a box of a form, and why."""
 
     box: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[IdentifierKind, ...]
     reason: str
 
 
-def note_kept(
-    kept: Iterable[Kept],
+def record_confirmations(
+    kept: Iterable[Confirmation],
     *,
     by: User | None,
     at: datetime,
@@ -35,4 +35,4 @@ def note_kept(
         for box, kinds, reason in kept:
             record.summary = summary
             what = " and ".join(dict.fromkeys(kind.label for kind in kinds))
-            record.tell(f"{box}: {what}", after=reason)
+            record.add_detail(f"{box}: {what}", after=reason)

@@ -3,8 +3,8 @@
     class ProgressForm(GuardedFormMixin, CrispyMixin, forms.Form): …
 
 A strict form (of a case review) refuses. Any other comes back with what was found at the field and a box
-"Save it all the same" with a reason; the view then writes `note_kept(form.kept, …)`. What a box held before
-is not asked about again. `templates/bootstrap5/field.html` shows the box, so no page has to.
+"Save it all the same" with a reason; the view then calls `record_confirmations(form.confirmations, …)`. What
+a field held before is not asked about again. `templates/bootstrap5/field.html` shows it, so no page has to.
 """
 
 from collections import Counter
@@ -13,15 +13,15 @@ from typing import Any
 from django import forms
 
 from wsscp.forms import CrispyMixin
-from wsscp.identifiers import Found, find_identifiers
-from wsscp.identifiers.confirmations import Kept
+from wsscp.identifiers import IdentifierMatch, find_identifiers
+from wsscp.identifiers.confirmations import Confirmation
 from wsscp.limits import LINE
 
 # Told of one box at most; the next come when these are dealt with.
 _MOST_TOLD = 5
 
 
-class KeepForm(CrispyMixin, forms.Form):
+class ConfirmationForm(CrispyMixin, forms.Form):
     """Saving all the same, and why. Shared by the forms of a page, or each form's own."""
 
     anyway = forms.BooleanField(label="Save it all the same", required=False)
@@ -54,7 +54,7 @@ class KeepForm(CrispyMixin, forms.Form):
         return cleaned
 
     @property
-    def is_given(self) -> bool:
+    def is_confirmed(self) -> bool:
         """Whether somebody says that it stays, and why."""
         return self.is_bound and self.is_valid() and self.cleaned_data["anyway"]
 
@@ -63,8 +63,8 @@ class GuardedFormMixin:
     """Looks at every box of free text. Put it first among a form's bases."""
 
     # What was kept with a reason, for the audit trail; and the box after which the question is put.
-    kept: list[Kept] = []
-    keep_after = ""
+    confirmations: list[Confirmation] = []
+    confirmation_after = ""
     # A strict form refuses; nothing is kept all the same.
     strict = False
     # Boxes that are not looked at.
@@ -76,20 +76,20 @@ class GuardedFormMixin:
 
     def full_clean(self) -> None:
         """Check the form as ever, then look for what could identify somebody."""
-        self.kept, self.keep_after = [], ""
+        self.confirmations, self.confirmation_after = [], ""
         super().full_clean()
         if self.is_bound and self.is_guarding:
             self._guard()
 
     @property
-    def keep(self) -> KeepForm:
+    def confirmation_form(self) -> ConfirmationForm:
         """Saving all the same: this form's own box, unless the page has given it a shared one."""
         if not hasattr(self, "_keep"):
             prefix = f"{self.prefix}-keep" if self.prefix else "keep"
-            self._keep = KeepForm(self.data if self.is_bound else None, prefix=prefix)
+            self._keep = ConfirmationForm(self.data if self.is_bound else None, prefix=prefix)
         return self._keep
 
-    def share(self, keep: KeepForm) -> None:
+    def share(self, keep: ConfirmationForm) -> None:
         """Let the page show one box for all its forms."""
         self._keep, self._is_shared = keep, True
 
@@ -97,7 +97,7 @@ class GuardedFormMixin:
     def warnings(self) -> list[tuple[str, str]]:
         """What stands in the boxes now that may identify somebody, as (id of the box, words)."""
         return [
-            (self[name].id_for_label, one.says(text))
+            (self[name].id_for_label, one.message(text))
             for name, text in self._texts(is_new=False)
             for one in find_identifiers(text)[:_MOST_TOLD]
         ]
@@ -107,18 +107,18 @@ class GuardedFormMixin:
         if not found:
             return
         if not self.strict:
-            self.keep.is_asked = True
-            self.keep_after = "" if getattr(self, "_is_shared", False) else found[-1][0]
-            if self.keep.is_given:
-                reason = self.keep.cleaned_data["reason"]
-                self.kept = [
-                    Kept(str(self[name].label), tuple(one.kind for one in new), reason)
+            self.confirmation_form.is_asked = True
+            self.confirmation_after = "" if getattr(self, "_is_shared", False) else found[-1][0]
+            if self.confirmation_form.is_confirmed:
+                reason = self.confirmation_form.cleaned_data["reason"]
+                self.confirmations = [
+                    Confirmation(str(self[name].label), tuple(one.kind for one in new), reason)
                     for name, _, new in found
                 ]
                 return
         for name, text, new in found:
             for one in new[:_MOST_TOLD]:
-                self.add_error(name, one.says(text))
+                self.add_error(name, one.message(text))
 
     def _texts(self, *, is_new: bool = True) -> list[tuple[str, str]]:
         """Return the boxes of free text with what stands in them; by default those that were changed."""
@@ -133,7 +133,7 @@ class GuardedFormMixin:
             names = [name for name in names if name in self.changed_data]
         return [(name, str(value)) for name in names if (value := self[name].value())]
 
-    def _new(self, name: str, text: str) -> list[Found]:
+    def _new(self, name: str, text: str) -> list[IdentifierMatch]:
         """Return what is found in a box and did not stand in it before."""
         found = find_identifiers(text)
         if not (found and self.trusts_initial):
@@ -154,5 +154,5 @@ def warnings_in(*guarded: GuardedFormMixin) -> list[tuple[str, str]]:
     return [one for form in guarded for one in form.warnings]
 
 
-def _key(one: Found, text: str) -> tuple[str, str]:
+def _key(one: IdentifierMatch, text: str) -> tuple[str, str]:
     return one.kind, " ".join(text[one.start : one.end].split())

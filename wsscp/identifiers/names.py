@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from wsscp.identifiers.found import Found, Kind
-from wsscp.identifiers.words import ACRONYMS, CARER, CHILD, FAMILY, NAME, NAMES_TOO, NO_NAMES, ROLE
+from wsscp.identifiers.matches import IdentifierKind, IdentifierMatch
+from wsscp.identifiers.words import ACRONYMS, CARER, CHILD, FAMILY, NAME_PATTERN, NAMES_TOO, NO_NAMES, ROLE
 
 _TITLED = re.compile(
     rf"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|PC|DC|DS|DI|DCI|Sgt|Sergeant|Constable)\.? "
-    rf"(?P<name>(?:[A-Z]\.? ){{0,2}}{NAME}(?: (?!M[rsx]|Miss|Dr|Prof){NAME})?|[A-Z](?!\w))"
+    rf"(?P<name>(?:[A-Z]\.? ){{0,2}}{NAME_PATTERN}(?: (?!M[rsx]|Miss|Dr|Prof){NAME_PATTERN})?|[A-Z](?!\w))"
 )
 # With a capital too, these stand straight before a name.
 _BEFORE_NAMES = frozenset(
@@ -19,23 +19,25 @@ _BESIDE = (
     r"|: | \((?:called |named )?| )"
 )
 _ROLE_NAME = re.compile(
-    rf"\b(?<!-)(?P<role>(?i:{ROLE}))(?P<gap>(?i:{_BESIDE}))(?P<name>{NAME}(?: {NAME}){{0,2}})"
+    rf"\b(?<!-)(?P<role>(?i:{ROLE}))(?P<gap>(?i:{_BESIDE}))(?P<name>{NAME_PATTERN}(?: {NAME_PATTERN}){{0,2}})"
 )
 _CALLED = re.compile(
-    rf"\b(?<!-)(?i:{FAMILY}|{CHILD}|{CARER})\b[^.\n]{{1,40}}?\b(?:called|named|known as) (?P<name>{NAME})"
+    rf"\b(?<!-)(?i:{FAMILY}|{CHILD}|{CARER})\b[^.\n]{{1,40}}?\b(?:called|named|known as)"
+    rf" (?P<name>{NAME_PATTERN})"
 )
 _NAME_ROLE = re.compile(
-    rf"(?<![\w'-])(?P<name>{NAME}(?: {NAME})?)(?:, | \()(?:(?:the|his|her|their|whose|a) )?"
+    rf"(?<![\w'-])(?P<name>{NAME_PATTERN}(?: {NAME_PATTERN})?)(?:, | \()(?:(?:the|his|her|their|whose|a) )?"
     rf"(?:{FAMILY}|{CARER}|child|baby|infant|toddler)(?![\w'-])"
 )
 _THEIRS = (
     f"(?:{FAMILY}|{CARER}|parents|family|school|teacher|social worker|birthday|injuries|bedroom|death"
     "|behaviour|siblings|home|attendance|class|GP|wishes|voice)"
 )
-_WHOSE = re.compile(rf"(?<![\w'-])(?P<name>{NAME})'s? {_THEIRS}(?!\w)")
+_WHOSE = re.compile(rf"(?<![\w'-])(?P<name>{NAME_PATTERN})'s? {_THEIRS}(?!\w)")
 # Who is "he" or "she" later in the sentence is a person, and no organisation.
 _SAID = re.compile(
-    rf"(?<![\w'-])(?P<name>{NAME}) (?:said|says|told|asked|was|is|had|has|went|lived|lives|disclosed|felt"
+    rf"(?<![\w'-])(?P<name>{NAME_PATTERN}) "
+    r"(?:said|says|told|asked|was|is|had|has|went|lived|lives|disclosed|felt"
     r"|wanted|died|moved|attended|attends|stayed|ran)\b[^.\n]{0,60}?"
     r"\b(?:he|she|his|her|him|herself|himself)\b"
 )
@@ -52,25 +54,25 @@ _INITIALS_ROLE = re.compile(
 _LOWER_WORD = re.compile(r"(?<![\w'-])[a-z]{2,}(?![\w-])")
 
 
-def find_names(text: str) -> Iterator[Found]:
+def find_names(text: str) -> Iterator[IdentifierMatch]:
     """Yield names and initials beside a title or a role. "Child A" and "the mother" are as they should be."""
     words = set(_LOWER_WORD.findall(text)) - NAMES_TOO
     for match in _TITLED.finditer(text):
         if len(match["name"]) == 1 or _is_name(match["name"].split()[-1], set()):
-            yield Found(Kind.NAME, match.start(), match.end(), False)
+            yield IdentifierMatch(IdentifierKind.NAME, match.start(), match.end(), False)
     for match in _ROLE_NAME.finditer(text):
         yield from _beside_role(match, words)
     for pattern in (_CALLED, _NAME_ROLE, _WHOSE, _SAID):
         for match in pattern.finditer(text):
             if _is_name(match["name"].split()[0], words):
-                yield Found(Kind.NAME, *match.span("name"), False)
+                yield IdentifierMatch(IdentifierKind.NAME, *match.span("name"), False)
     for pattern in (_ROLE_INITIALS, _CALLED_INITIALS, _INITIALS_ROLE):
         for match in pattern.finditer(text):
             if match["name"] not in ACRONYMS:
-                yield Found(Kind.NAME, *match.span("name"), False)
+                yield IdentifierMatch(IdentifierKind.NAME, *match.span("name"), False)
 
 
-def _beside_role(match: re.Match[str], words: set[str]) -> Iterator[Found]:
+def _beside_role(match: re.Match[str], words: set[str]) -> Iterator[IdentifierMatch]:
     """Yield the name after a role, up to the first word that is none."""
     role = match["role"]
     # "Child Centred Practice" is a title of its own; "Social worker Helen" and "Mother, Sarah" are not.
@@ -83,7 +85,7 @@ def _beside_role(match: re.Match[str], words: set[str]) -> Iterator[Found]:
             break
         end += len(word) + (end > match.start("name"))
     if end > match.start("name"):
-        yield Found(Kind.NAME, match.start("name"), end, False)
+        yield IdentifierMatch(IdentifierKind.NAME, match.start("name"), end, False)
 
 
 def _is_name(word: str, words: set[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from wsscp.identifiers.found import Found, Kind
+from wsscp.identifiers.matches import IdentifierKind, IdentifierMatch
 from wsscp.identifiers.words import HOME, PLACE_OF_WORK
 
 _BEFORE, _AFTER = r"(?<![\w.])", r"(?![\w])"
@@ -31,25 +31,25 @@ _SHARED = re.compile(
 )
 
 
-def find_numbers(text: str) -> Iterator[Found]:
+def find_numbers(text: str) -> Iterator[IdentifierMatch]:
     """Yield the personal numbers and email addresses of a text."""
     yield from _nhs_numbers(text)
     for match in _INSURANCE.finditer(text):
         named = _INSURANCE_NAMED.search(text, max(0, match.start() - 40), match.start())
         if match["suffix"] or named:
-            yield _found(Kind.NATIONAL_INSURANCE, match, is_certain=bool(match["suffix"]))
+            yield _found(IdentifierKind.NATIONAL_INSURANCE, match, is_certain=bool(match["suffix"]))
     for match in _UPN.finditer(text):
         is_right = _is_upn(re.sub(r"[ -]", "", match[0]).upper())
         named = re.search(r"\bUPN\b", text[max(0, match.start() - 25) : match.start()], re.I)
         if is_right or named:
-            yield _found(Kind.UPN, match, is_certain=is_right)
+            yield _found(IdentifierKind.UPN, match, is_certain=is_right)
     yield from _phones(text)
     for match in _EMAIL.finditer(text):
         if not _SHARED.match(match[0]):
-            yield _found(Kind.EMAIL, match)
+            yield _found(IdentifierKind.EMAIL, match)
 
 
-def is_of_work(text: str, start: int) -> bool:
+def is_workplace(text: str, start: int) -> bool:
     """Whether what stands at `start` is introduced as a place of work rather than a home."""
     before = text[max(text.rfind("\n", 0, start) + 1, start - 100) : start]
     is_work = re.search(PLACE_OF_WORK, before, re.I) or re.match(
@@ -58,7 +58,7 @@ def is_of_work(text: str, start: int) -> bool:
     return bool(is_work) and not re.search(HOME, before, re.I)
 
 
-def _nhs_numbers(text: str) -> Iterator[Found]:
+def _nhs_numbers(text: str) -> Iterator[IdentifierMatch]:
     for match in _NHS.finditer(text):
         digits = re.sub(r"\D", "", match[0])
         # Any ten digits pass the check once in eleven. England's numbers begin with these; Scotland's
@@ -66,11 +66,13 @@ def _nhs_numbers(text: str) -> Iterator[Found]:
         is_english = digits[0] in "4679"
         is_scottish = 1 <= int(digits[:2]) <= 31 and 1 <= int(digits[2:4]) <= 12
         if _is_nhs_number(digits) and (is_english or is_scottish):
-            yield _found(Kind.NHS_NUMBER, match, is_certain=is_english)
+            yield _found(IdentifierKind.NHS_NUMBER, match, is_certain=is_english)
     for match in _NHS_NAMED.finditer(text):
         # Called an NHS number, it is one, or was meant to be.
         start, end = match.span("number")
-        yield Found(Kind.NHS_NUMBER, start, end, _is_nhs_number(re.sub(r"\D", "", match["number"])))
+        yield IdentifierMatch(
+            IdentifierKind.NHS_NUMBER, start, end, _is_nhs_number(re.sub(r"\D", "", match["number"]))
+        )
 
 
 def _is_nhs_number(digits: str) -> bool:
@@ -88,7 +90,7 @@ def _is_upn(upn: str) -> bool:
     return _UPN_LETTERS[total % 23] == upn[0]
 
 
-def _phones(text: str) -> Iterator[Found]:
+def _phones(text: str) -> Iterator[IdentifierMatch]:
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", match[0]))
         national = re.sub(r"^(?:0044|44|0)", "", digits)
@@ -97,10 +99,10 @@ def _phones(text: str) -> Iterator[Found]:
         if len(national) not in {9, 10} or national[0] not in "1257" or is_list:
             continue
         is_mobile = national[0] == "7" and len(national) == 10
-        if is_mobile or not is_of_work(text, match.start()):
-            yield _found(Kind.PHONE, match, is_certain=is_mobile)
+        if is_mobile or not is_workplace(text, match.start()):
+            yield _found(IdentifierKind.PHONE, match, is_certain=is_mobile)
 
 
-def _found(kind: Kind, match: re.Match[str], *, is_certain: bool = True) -> Found:
+def _found(kind: IdentifierKind, match: re.Match[str], *, is_certain: bool = True) -> IdentifierMatch:
     start = match.start() + (match[0][0] == "(" and ")" not in match[0])
-    return Found(kind, start, match.start() + len(match[0].rstrip(" .-")), is_certain)
+    return IdentifierMatch(kind, start, match.start() + len(match[0].rstrip(" .-")), is_certain)

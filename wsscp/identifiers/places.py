@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from wsscp.identifiers.found import Found, Kind
-from wsscp.identifiers.numbers import is_of_work
-from wsscp.identifiers.words import NAME, NO_SETTING, SERVICE
+from wsscp.identifiers.matches import IdentifierKind, IdentifierMatch
+from wsscp.identifiers.numbers import is_workplace
+from wsscp.identifiers.words import NAME_PATTERN, NO_SETTING, SERVICE
 
 _AREAS = (
     "AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|FK"
@@ -21,35 +21,35 @@ _STREET = (
 )
 _ADDRESS = re.compile(
     rf"(?<![\w./])(?:(?:Flat|Apartment|Unit) \d{{1,3}}[A-Za-z]?,? )?"
-    rf"(?!(?:19|20)\d\d)\d{{1,4}}[A-Za-z]?,? (?:The )?(?:{NAME} ){{1,3}}{_STREET}(?!\w)"
+    rf"(?!(?:19|20)\d\d)\d{{1,4}}[A-Za-z]?,? (?:The )?(?:{NAME_PATTERN} ){{1,3}}{_STREET}(?!\w)"
 )
 _SCHOOL = re.compile(
     r"(?<![\w-])(?:(?:Primary|Infants?|Juniors?|Secondary|High|Nursery) )?"
     r"(?:Schools?|Academy|Pre-?[Ss]chool|Nursery|College|Playgroup|Kindergarten|Primary|Infants|Juniors)(?!\w)"
 )
-_WORD_BEFORE = re.compile(rf"(?:({NAME}(?:'s|s')?|St\.?|CE|CofE|C of E|RC|of|the|and|&|[A-Z]\.?) )$")
+_WORD_BEFORE = re.compile(rf"(?:({NAME_PATTERN}(?:'s|s')?|St\.?|CE|CofE|C of E|RC|of|the|and|&|[A-Z]\.?) )$")
 _AT_SAINT = re.compile(
     rf"\b(?:attends?|attended|attending|pupils? (?:at|of|from)|students? (?:at|of|from)|on roll at"
     rf"|enrolled at|goes to|went to|excluded from|place at|moved to|transferred to) "
-    rf"(?P<name>(?:St|Saint)\.? {NAME}'?s?)"
+    rf"(?P<name>(?:St|Saint)\.? {NAME_PATTERN}'?s?)"
 )
 
 
-def find_places(text: str) -> Iterator[Found]:
+def find_places(text: str) -> Iterator[IdentifierMatch]:
     """Yield full postcodes, street addresses and names of schools and settings."""
     for match in _POSTCODE.finditer(text):
         is_plain = match[0].isupper() and " " in match[0]
-        if not (_ORDINAL.search(match[0]) or is_of_work(text, match.start())):
-            yield Found(Kind.POSTCODE, *match.span(), is_plain)
+        if not (_ORDINAL.search(match[0]) or is_workplace(text, match.start())):
+            yield IdentifierMatch(IdentifierKind.POSTCODE, *match.span(), is_plain)
     for match in _ADDRESS.finditer(text):
-        if not is_of_work(text, match.start()):
-            yield Found(Kind.ADDRESS, *match.span(), False)
+        if not is_workplace(text, match.start()):
+            yield IdentifierMatch(IdentifierKind.ADDRESS, *match.span(), False)
     for match in _SCHOOL.finditer(text):
         start = _name_before(text, match)
         if start is not None and not match[0].endswith("Schools"):
-            yield Found(Kind.SCHOOL, start, match.end(), False)
+            yield IdentifierMatch(IdentifierKind.SCHOOL, start, match.end(), False)
     for match in _AT_SAINT.finditer(text):
-        yield Found(Kind.SCHOOL, *match.span("name"), False)
+        yield IdentifierMatch(IdentifierKind.SCHOOL, *match.span("name"), False)
 
 
 def _name_before(text: str, match: re.Match[str]) -> int | None:

@@ -7,7 +7,7 @@ def _set_of(words: str) -> frozenset[str]:
 
 # Letters with the accents of European names; the text is folded first (wsscp/identifiers/__init__.py).
 UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿĀ-ž"
-NAME = (
+NAME_PATTERN = (
     rf"(?:[OD]'|Mc|Mac|Al-|El-)?[{UPPER}Ł-Ž][{LOWER}]{{1,25}}"
     rf"(?:[-'][{UPPER}]?[{LOWER}]{{2,25}}){{0,2}}"
 )

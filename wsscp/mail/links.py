@@ -3,6 +3,6 @@
 from django.conf import settings
 
 
-def absolute(path: str) -> str:
+def absolute_url(path: str) -> str:
     """Return a path of ours as a whole address: "https://tracker.example.org/people/"."""
     return f"{settings.WSSCP_ADDRESS}{path}"

@@ -21,14 +21,14 @@ from django.template.loader import render_to_string
 from wsscp.limits import LINE
 from wsscp.models import OutgoingMail
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 # How long one sender may take over a message before another may try it: longer than the ten steps of a
 # delivery at settings.EMAIL_TIMEOUT each.
-TAKEN_FOR = timedelta(minutes=5)
+SEND_LEASE = timedelta(minutes=5)
 # How long after its n-th failure a message is tried again; the last stands for all further ones.
-BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
-GIVEN_UP_AFTER = timedelta(days=3)
+RETRY_DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+GIVE_UP_AFTER = timedelta(days=3)
 
 _background = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
@@ -57,9 +57,9 @@ def queue_mail(*, template: str, to: str, context: dict[str, Any], at: datetime)
     transaction.on_commit(lambda: _deliver_soon(mail.pk, at), robust=True)
 
 
-def send_waiting(*, at: datetime) -> tuple[int, int]:
+def send_queued_mail(*, at: datetime) -> tuple[int, int]:
     """Send every message that waits and whose turn it is; return how many were sent, and how many failed."""
-    waiting = OutgoingMail.objects.filter(sent_at=None, made_at__gt=at - GIVEN_UP_AFTER)
+    waiting = OutgoingMail.objects.filter(sent_at=None, made_at__gt=at - GIVE_UP_AFTER)
     free = waiting.filter(Q(taken_until=None) | Q(taken_until__lte=at))
     began = monotonic()
     # Each is taken at the moment its turn comes: behind a slow relay that is long after `at`.
@@ -88,7 +88,7 @@ def _since(at: datetime, began: float) -> datetime:
 def _deliver(pk: int, at: datetime) -> bool | None:
     """Send one message; return whether it went, or None when somebody else has it."""
     waiting = OutgoingMail.objects.filter(Q(taken_until=None) | Q(taken_until__lte=at), pk=pk, sent_at=None)
-    if not waiting.update(taken_until=at + TAKEN_FOR, tries=F("tries") + 1):
+    if not waiting.update(taken_until=at + SEND_LEASE, tries=F("tries") + 1):
         return None
     mail = OutgoingMail.objects.get(pk=pk)
     message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to])
@@ -97,8 +97,8 @@ def _deliver(pk: int, at: datetime) -> bool | None:
         message.send()
     except Exception as error:  # one message that cannot be sent must not hold up those behind it
         # Neither address nor words: a log is read by more people than a mailbox.
-        log.warning("Mail %s was not sent (try %s): %s", pk, mail.tries, type(error).__name__)
-        wait = BACK_OFF[min(mail.tries, len(BACK_OFF)) - 1]
+        logger.warning("Mail %s was not sent (try %s): %s", pk, mail.tries, type(error).__name__)
+        wait = RETRY_DELAYS[min(mail.tries, len(RETRY_DELAYS)) - 1]
         OutgoingMail.objects.filter(pk=pk).update(
             taken_until=at + wait, last_error=f"{type(error).__name__}: {error}"[:LINE]
         )

@@ -1,8 +1,8 @@
 """What the core keeps: accounts, the trail of who did what, mail on its way, forms that were kept or used."""
 
 from wsscp.models.audit import AuditEntry
-from wsscp.models.kept import KeptForm
 from wsscp.models.mail import OutgoingMail
+from wsscp.models.saved_submissions import KeptForm
 from wsscp.models.users import User, UserManager
 from wsscp.models.versions import UsedForm, Version
 

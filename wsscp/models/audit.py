@@ -24,7 +24,7 @@ class Act(models.TextChoices):
     REFUSED = "refused", "Refused"
     READ = "read", "Read"
     EXPORTED = "exported", "Took a copy"
-    BROUGHT_IN = "brought_in", "Brought in"
+    IMPORTED = "brought_in", "Brought in"
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"
     FAILED_SIGN_IN = "failed_sign_in", "Failed to sign in"

@@ -17,7 +17,7 @@ from wsscp.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
 IDLE_SECONDS = 600
 
 
-class CannotDraw(Exception):
+class PdfDrawingError(Exception):
     """A PDF took too long or too much; the message says so for whoever looks after the tracker."""
 
 
@@ -31,9 +31,9 @@ class _Drawer:
         self._idle: Timer | None = None
 
     def draw(self, html: str, *, seconds: float) -> tuple[bytes, int]:
-        """Return a PDF and how many pages it has. Raises CannotDraw."""
+        """Return a PDF and how many pages it has. Raises PdfDrawingError."""
         if not self._lock.acquire(timeout=seconds):
-            raise CannotDraw(f"another report was still being drawn after {seconds:g} seconds.")
+            raise PdfDrawingError(f"another report was still being drawn after {seconds:g} seconds.")
         try:
             return self._draw(html, seconds)
         finally:
@@ -56,10 +56,12 @@ class _Drawer:
             return answer[1 + LENGTH.size :], pages
         self._stop()
         if answer == TOO_MUCH:
-            raise CannotDraw("the report needed more memory than a PDF may take.")
+            raise PdfDrawingError("the report needed more memory than a PDF may take.")
         if process.returncode == -9:
-            raise CannotDraw(f"the report was not drawn after {seconds:g} seconds, or the memory was full.")
-        raise CannotDraw("the process that draws PDFs ended with an error; the log says which.")
+            raise PdfDrawingError(
+                f"the report was not drawn after {seconds:g} seconds, or the memory was full."
+            )
+        raise PdfDrawingError("the process that draws PDFs ended with an error; the log says which.")
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._idle:
@@ -103,6 +105,6 @@ class _Drawer:
 _drawer = _Drawer()
 
 
-def draw(html: str) -> tuple[bytes, int]:
-    """Return HTML as a PDF, and how many pages it has, within settings.PDF_SECONDS. Raises CannotDraw."""
+def draw_in_worker(html: str) -> tuple[bytes, int]:
+    """Return HTML as a PDF and its number of pages, within settings.PDF_SECONDS. Raises PdfDrawingError."""
     return _drawer.draw(html, seconds=settings.PDF_SECONDS)

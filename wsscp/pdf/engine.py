@@ -45,7 +45,7 @@ def _style() -> tuple[CSS, FontConfiguration]:
     return css, fonts
 
 
-def render(html: str) -> Pdf:
+def lay_out_pdf(html: str) -> Pdf:
     """Lay a report's HTML out as a tagged PDF. The same HTML gives the same bytes."""
     with _ONE_AT_A_TIME:
         css, fonts = _style()

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from wsscp.digests import sha256_of
 from wsscp.pdf.blocks import Pdf
-from wsscp.pdf.drawing import CannotDraw, draw
+from wsscp.pdf.drawing import PdfDrawingError, draw_in_worker
 
 try:
     from wsscp.pdf import engine
@@ -36,8 +36,8 @@ def render_pdf(html: str) -> Pdf:
     if engine is None:
         raise PdfUnavailableError(NO_PANGO)
     try:
-        return Pdf(*draw(html))
-    except CannotDraw as error:
+        return Pdf(*draw_in_worker(html))
+    except PdfDrawingError as error:
         raise PdfUnavailableError(f"The PDF was not drawn: {error}") from error
 
 

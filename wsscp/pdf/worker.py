@@ -9,7 +9,7 @@ import os
 import sys
 
 from wsscp.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
-from wsscp.pdf.engine import render
+from wsscp.pdf.engine import lay_out_pdf
 
 try:
     import resource
@@ -28,7 +28,7 @@ def main() -> None:
     answers, sys.stdout = os.fdopen(os.dup(1), "wb"), sys.stderr
     while html := read_block(sys.stdin.buffer):
         try:
-            pdf = render(html.decode())
+            pdf = lay_out_pdf(html.decode())
             answer = DONE + LENGTH.pack(pdf.pages) + pdf.content
         except MemoryError:
             answer = TOO_MUCH

@@ -19,15 +19,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from wsscp.audit.recording import note, recording
-from wsscp.mail.links import absolute
+from wsscp.audit.recording import record_event, recording
+from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
-from wsscp.signin.factors import PROVED
-from wsscp.signin.throttle import is_stopped, let_in_again, place_key, stop_if_spent
+from wsscp.signin.second_factors import SECOND_FACTOR_PROVED
+from wsscp.signin.throttle import attempt_key, clear_lockout, is_locked_out, lock_out_if_spent
 
 # What the library mails, and what we say of it. Mail it may want beyond these is a fault.
 NOTICES = {
@@ -80,11 +80,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong tries by account and place, so that one place cannot lock an account everywhere."""
-        return place_key(request, _typed(credentials))
+        return attempt_key(request, _typed(credentials))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Stop the eleventh try from one place, and the hundred-and-first from anywhere, right or wrong."""
-        if is_stopped(request, _typed(credentials)):
+        if is_locked_out(request, _typed(credentials)):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
         self._anywhere = ratelimit.consume(
@@ -100,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **hints: Any) -> HttpResponse:
         """Keep how somebody signed in."""
         methods = methods_used(request, user)
-        request.session[PROVED] = proved_by(methods)
+        request.session[SECOND_FACTOR_PROVED] = proves_second_factor(methods)
         summary = f"with {' and '.join(methods)}" if methods else ""
         _note(Act.SIGNED_IN, about=user, by=user, summary=summary or "in a way not known")
         return super().post_login(request, user, **hints)
@@ -117,7 +117,7 @@ class AccountAdapter(DefaultAccountAdapter):
         by = request.user if request.user.is_authenticated else None
         summary = "wrong password" if person else "an address without an account"
         _note(Act.FAILED_SIGN_IN, about=person, by=by, summary=summary)
-        stop_if_spent(request, _typed(credentials))
+        lock_out_if_spent(request, _typed(credentials))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Keep that somebody came to a closed account with what opens it."""
@@ -131,10 +131,10 @@ class AccountAdapter(DefaultAccountAdapter):
         with recording(Act.CHANGED, by=user, at=now, about=user, realm=Realm.ACCOUNT) as record:
             user.set_password(password)
             record.save(user, quietly=True)
-            record.tell("Password", after="Changed" if mine else "Set by the link in the mail")
+            record.add_detail("Password", after="Changed" if mine else "Set by the link in the mail")
             end_sessions(person=user, keep=self.request.session.session_key if mine else None)
         if not mine:
-            let_in_again(self.request, user.email)
+            clear_lockout(self.request, user.email)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to one's own account."""
@@ -151,7 +151,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Write the link with our own address, whatever host was asked for."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return absolute(path.replace("UID-KEY", quote(key)))
+        return absolute_url(path.replace("UID-KEY", quote(key)))
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: Any = None, email: str | None = None
@@ -203,7 +203,7 @@ def methods_used(request: HttpRequest, user: User) -> list[str]:
     return list(dict.fromkeys(method for method in found if method))
 
 
-def proved_by(methods: list[str]) -> bool:
+def proves_second_factor(methods: list[str]) -> bool:
     """Whether these ways are, or are trusted to be, more than a password."""
     trusted = {_METHODS[name] for name in ("totp", "webauthn", "recovery_codes")}
     if settings.OIDC_ASSURES_SECOND_FACTOR:
@@ -212,4 +212,4 @@ def proved_by(methods: list[str]) -> bool:
 
 
 def _note(act: Act, *, about: User | None, by: User | None, summary: str) -> None:
-    note(act, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)
+    record_event(act, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)

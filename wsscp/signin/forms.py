@@ -55,7 +55,7 @@ class NewPasswordForm(CrispyMixin, account_forms.ResetPasswordKeyForm):
         _plain_password_boxes(self)
 
 
-class ConfirmForm(CrispyMixin, account_forms.ReauthenticateForm):
+class ConfirmPasswordForm(CrispyMixin, account_forms.ReauthenticateForm):
     """The password once more, before something sensitive."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ class ContextWordsValidator:
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError for a password made of such words."""
-        if len(what_is_left(password, context_words())) < _LEAST_LEFT:
+        if len(without_common_words(password, context_words())) < _LEAST_LEFT:
             raise ValidationError(
                 "This password is made of words that are easy to guess here, such as names of places. "
                 "Use three random words.",
@@ -51,7 +51,7 @@ class LongestPasswordValidator:
         return f"It can have {self.max_length} characters at most."
 
 
-def what_is_left(password: str, words: list[str]) -> str:
+def without_common_words(password: str, words: list[str]) -> str:
     """Return a password's letters and digits without the words, longest first, and without runs."""
     plain, disguised = _letters(password), _letters(password.casefold().translate(_DISGUISES))
     left = min((_without(text, words) for text in (plain, disguised)), key=len)

@@ -8,28 +8,28 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from wsscp.audit.recording import note, recording
+from wsscp.audit.recording import record_event, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.signin.factor_queries import factors_of
+from wsscp.signin.second_factor_queries import second_factors_of
 
 
 def factor_used(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     """Keep that a recovery code was used, and warn its owner: it may not have been them."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         return
-    left = factors_of(user).codes_left
+    left = second_factors_of(user).codes_left
     now = timezone.now()
     with recording(Act.CHANGED, by=user, at=now, about=user, realm=Realm.ACCOUNT) as record:
-        record.tell("Recovery codes", after=f"One used, {left} left")
+        record.add_detail("Recovery codes", after=f"One used, {left} left")
         get_adapter().send_notification_mail("mfa/email/recovery_code_used", user)
 
 
 def factor_failed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     """Keep a wrong code."""
     by = request.user if request.user.is_authenticated else None
-    note(
+    record_event(
         Act.FAILED_SIGN_IN,
         by=by,
         at=timezone.now(),
@@ -44,4 +44,4 @@ def identity_linked(request: HttpRequest, sociallogin: SocialLogin, **kwargs: An
     person = sociallogin.user
     with recording(Act.CHANGED, by=person, at=timezone.now(), about=person, realm=Realm.ACCOUNT) as record:
         how = "by themselves" if request.user.is_authenticated else "by a verified email address"
-        record.tell("Single sign-on", after=f"Connected {how}")
+        record.add_detail("Single sign-on", after=f"Connected {how}")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wsscp.decorators import get_or_post
 from wsscp.models import KeptForm
 from wsscp.signin.ending import end_sessions
-from wsscp.signin.sessions import running, shown, typed
+from wsscp.signin.sessions import active_sessions, posted_fields, readable_fields
 
 
 class SessionList(ListUserSessionsView):
@@ -23,7 +23,7 @@ class SessionList(ListUserSessionsView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Leave out sessions that have ended by themselves; add the forms that wait for their owner."""
         context = super().get_context_data(**kwargs)
-        sessions = running(context["sessions"], timezone.now().timestamp())
+        sessions = active_sessions(context["sessions"], timezone.now().timestamp())
         waiting = KeptForm.objects.filter(person=self.request.user)
         return context | {"sessions": sessions, "session_count": len(sessions), "waiting": waiting}
 
@@ -43,12 +43,14 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @get_or_post
-def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
+def saved_submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was typed before its sender had to say who they are: send it on, or throw it away."""
     kept = get_object_or_404(KeptForm, pk=pk, person=request.user)
     if request.method != "POST":
         return render(
-            request, "wsscp/editing/saved_submission.html", {"kept": kept, "shown": shown(kept.fields)}
+            request,
+            "wsscp/editing/saved_submission.html",
+            {"kept": kept, "shown": readable_fields(kept.fields)},
         )
     if "throw_away" in request.POST:
         kept.delete()
@@ -63,4 +65,4 @@ def kept_form(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long or came from elsewhere: nothing is saved, and it can be copied."""
-    return render(request, "403_csrf.html", {"shown": shown(typed(request))}, status=403)
+    return render(request, "403_csrf.html", {"shown": readable_fields(posted_fields(request))}, status=403)

@@ -29,22 +29,22 @@ from wsscp.dates import long_date
 from wsscp.limits import PARAGRAPH
 from wsscp.models import KeptForm
 
-Handler = Callable[[HttpRequest], HttpResponse]
+_GetResponse = Callable[[HttpRequest], HttpResponse]
 
-BEGAN, SEEN, ENDED = "began_at", "seen_at", "ended_of"
-IDLE, ABSOLUTE = "idle", "absolute"
+SESSION_BEGAN, SESSION_LAST_ACTIVE, SESSION_ENDED = "began_at", "seen_at", "ended_of"
+ENDED_IDLE, ENDED_ABSOLUTE = "idle", "absolute"
 WRITE_EVERY_SECONDS = 60
 # Characters of JSON: a quarter's return with every box full is a tenth of it.
-MOST_KEPT = 2_000_000
+MAX_SAVED_CHARACTERS = 2_000_000
 # The box by which a form that was kept is known again when it is sent on.
-KEPT = "kept-form"
+SAVED_SUBMISSION_FIELD = "kept-form"
 # The box by which a form is known that was sent before (wsscp/editing/idempotency.py).
-ONCE = "once"
-SECRETS = ("password", "secret", "credential")
-NEVER_KEPT = {"csrfmiddlewaretoken", "code", KEPT}
+TOKEN_FIELD = "once"  # noqa: S105 - the name of a field
+SECRET_FIELD_PARTS = ("password", "secret", "credential")
+NEVER_SAVED_FIELDS = {"csrfmiddlewaretoken", "code", SAVED_SUBMISSION_FIELD}
 # Boxes nobody typed into: the counts of a form in rows, the keys of rows and of their action, the way on,
 # the stamps of what stood when a page was made.
-NOT_TYPED = {
+HIDDEN_FIELDS = {
     "stamps",
     "leave",
     "TOTAL_FORMS",
@@ -55,32 +55,36 @@ NOT_TYPED = {
     "action",
     "next",
     "version",
-    ONCE,
+    TOKEN_FIELD,
 }
 
 
-class SessionClock:
+class SessionTimeout:
     """Ends a session that has been idle or has lasted too long; keeps the form that comes too late."""
 
-    def __init__(self, get_response: Handler) -> None:
+    def __init__(self, get_response: _GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now().timestamp()
         if request.user.is_authenticated:
-            if why := why_over(request.session, now):
+            if why := timeout_reason(request.session, now):
                 ended = {"person": request.user.pk, "why": why}
                 logout(request)
-                request.session[ENDED] = ended
-            elif now - request.session.get(SEEN, 0) >= WRITE_EVERY_SECONDS:
+                request.session[SESSION_ENDED] = ended
+            elif now - request.session.get(SESSION_LAST_ACTIVE, 0) >= WRITE_EVERY_SECONDS:
                 _wind(request, now)
         response = self.get_response(request)
         if request.user.is_authenticated:
-            if BEGAN not in request.session:
+            if SESSION_BEGAN not in request.session:
                 # Signed in just now: the clocks run from here, whether or not another page is asked for.
                 _wind(request, now)
-                request.session.pop(ENDED, None)
-            if request.method == "POST" and response.status_code == 302 and KEPT in request.POST:
+                request.session.pop(SESSION_ENDED, None)
+            if (
+                request.method == "POST"
+                and response.status_code == 302
+                and SAVED_SUBMISSION_FIELD in request.POST
+            ):
                 _forget(request)
         return response
 
@@ -93,28 +97,28 @@ class SessionClock:
         """
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        ended = request.session.get(ENDED)
+        ended = request.session.get(SESSION_ENDED)
         if ended is None:
             return None
         asked = {"next": request.get_full_path(), "ended": ended["why"]}
         if request.method == "POST":
-            fields = typed(request)
-            if len(json.dumps(fields)) > MOST_KEPT:
-                return render(request, "403_csrf.html", {"shown": shown(fields)}, status=403)
+            fields = posted_fields(request)
+            if len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
+                return render(request, "403_csrf.html", {"shown": readable_fields(fields)}, status=403)
             asked["next"] = _keep(request, ended["person"], fields) if fields else "/"
             if fields:
                 asked["kept"] = "1"
         return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(asked)}")
 
 
-class KeepWhileConfirming:
+class SaveWhileConfirming:
     """Keeps a form that came to a page which first asks who it is (`reauthentication_required`).
 
     The library would put all of it into the session, passwords too, lose it where the address has a
     question mark, and answer it at the address of the confirmation.
     """
 
-    def __init__(self, get_response: Handler) -> None:
+    def __init__(self, get_response: _GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -124,32 +128,32 @@ class KeepWhileConfirming:
         """Send a form's sender to confirm, and on to what they had typed; leave the rest to the library."""
         if request.method != "POST" or not isinstance(exception, ReauthenticationRequired):
             return None
-        fields = typed(request)
+        fields = posted_fields(request)
         ways = get_adapter().get_reauthentication_methods(request.user)
-        if not ways or len(json.dumps(fields)) > MOST_KEPT:
+        if not ways or len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
             return None
         kept = _keep(request, request.user.pk, fields)
         return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': kept})}")
 
 
-def why_over(session: Mapping[str, Any], now: float) -> str:
+def timeout_reason(session: Mapping[str, Any], now: float) -> str:
     """Return why a session is over, or "" while it is not."""
-    began, seen = session.get(BEGAN), session.get(SEEN)
+    began, seen = session.get(SESSION_BEGAN), session.get(SESSION_LAST_ACTIVE)
     if seen is not None and now - seen >= settings.SESSION_IDLE_SECONDS:
-        return IDLE
+        return ENDED_IDLE
     if began is not None and now - began >= settings.SESSION_ABSOLUTE_SECONDS:
-        return ABSOLUTE
+        return ENDED_ABSOLUTE
     return ""
 
 
-def running(sessions: list[UserSession], now: float) -> list[UserSession]:
+def active_sessions(sessions: list[UserSession], now: float) -> list[UserSession]:
     """Return those of a person's sessions whose clocks have not run out: rows outlive them."""
     rows = Session.objects.filter(session_key__in=[session.session_key for session in sessions])
-    over = {row.session_key for row in rows if why_over(row.get_decoded(), now)}
+    over = {row.session_key for row in rows if timeout_reason(row.get_decoded(), now)}
     return [session for session in sessions if session.session_key not in over]
 
 
-def typed(request: HttpRequest) -> list[tuple[str, list[str]]]:
+def posted_fields(request: HttpRequest) -> list[tuple[str, list[str]]]:
     """Return the boxes of a posted form with their values, in order, without secrets.
 
     NUL characters go, too: PostgreSQL keeps none, and no box of ours takes one.
@@ -157,17 +161,17 @@ def typed(request: HttpRequest) -> list[tuple[str, list[str]]]:
     return [
         (name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
         for name, values in request.POST.lists()
-        if name not in NEVER_KEPT and not any(secret in name.lower() for secret in SECRETS)
+        if name not in NEVER_SAVED_FIELDS and not any(secret in name.lower() for secret in SECRET_FIELD_PARTS)
     ]
 
 
-def shown(fields: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+def readable_fields(fields: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
     """Return the boxes that hold something as (name in words, what was typed), for people to read."""
     named = ((name.rpartition("-")[2], values) for name, values in fields)
     return [
         (name.replace("_", " ").capitalize(), "\n".join(_readable(value) for value in values))
         for name, values in named
-        if name not in NOT_TYPED and any(value.strip() for value in values)
+        if name not in HIDDEN_FIELDS and any(value.strip() for value in values)
     ]
 
 
@@ -180,13 +184,13 @@ def _readable(value: str) -> str:
 
 
 def _wind(request: HttpRequest, now: float) -> None:
-    request.session[SEEN] = now
-    request.session.setdefault(BEGAN, now)
+    request.session[SESSION_LAST_ACTIVE] = now
+    request.session.setdefault(SESSION_BEGAN, now)
 
 
-def keep_typed(request: HttpRequest) -> str:
+def save_submission(request: HttpRequest) -> str:
     """Keep what was typed into a form that was used before, to be sent as a new one; return where it is."""
-    return _keep(request, request.user.pk, [box for box in typed(request) if box[0] != ONCE])
+    return _keep(request, request.user.pk, [box for box in posted_fields(request) if box[0] != TOKEN_FIELD])
 
 
 def _keep(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]) -> str:
@@ -203,7 +207,7 @@ def _keep(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]
 def _forget(request: HttpRequest) -> None:
     """Drop what was kept once the page it was meant for has taken it."""
     try:
-        pk = UUID(request.POST[KEPT])
+        pk = UUID(request.POST[SAVED_SUBMISSION_FIELD])
     except ValueError:
         return
     KeptForm.objects.filter(pk=pk, person=request.user).delete()

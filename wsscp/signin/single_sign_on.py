@@ -28,12 +28,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
-from wsscp.audit.recording import note, recording
+from wsscp.audit.recording import record_event, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 # What a provider that answers nonsense makes the library raise.
 _NONSENSE = (RequestException, KeyError, TypeError, ValueError)
@@ -70,7 +70,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Refuse an identity nobody knows, and keep that it came."""
-        note(
+        record_event(
             Act.FAILED_SIGN_IN,
             by=None,
             at=timezone.now(),
@@ -122,7 +122,7 @@ def _is_linking(request: HttpRequest) -> bool:
 @login_not_required
 @require_POST
 @reauthentication_required(enabled=_is_linking, app="allauth.socialaccount")
-def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
+def single_sign_on_start(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Send somebody to the identity provider: to sign in, or to link it when they are signed in.
 
     By a page of ours: a redirect in answer to a form would have to be allowed by the
@@ -142,7 +142,7 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+def single_sign_on_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take somebody in who comes back from the identity provider."""
     try:
         return openid_connect.callback(request, provider_id)
@@ -152,7 +152,7 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @require_POST
 @reauthentication_required(app="allauth.socialaccount")
-def unlink(request: HttpRequest) -> HttpResponse:
+def single_sign_on_remove(request: HttpRequest) -> HttpResponse:
     """Take one's identity off one's account."""
     linked = SocialAccount.objects.filter(user=request.user).first()
     if linked is None:
@@ -165,13 +165,13 @@ def unlink(request: HttpRequest) -> HttpResponse:
         Act.CHANGED, by=request.user, at=timezone.now(), about=request.user, realm=Realm.ACCOUNT
     ) as record:
         form.save()
-        record.tell("Single sign-on", before="Connected")
+        record.add_detail("Single sign-on", before="Connected")
     return redirect("account")
 
 
 def _failed(request: HttpRequest, error: Exception | None) -> HttpResponse:
     """Answer as for bad input, and leave the reason to who reads the journal."""
-    logger.warning("Single sign-on failed: %r", error)
+    _logger.warning("Single sign-on failed: %r", error)
     return _not_signed_in(request)
 
 

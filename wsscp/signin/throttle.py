@@ -20,22 +20,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from wsscp.audit.recording import note
+from wsscp.audit.recording import record_event
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.signin.sessions import shown, typed
+from wsscp.signin.sessions import posted_fields, readable_fields
 
-APP = "allauth.account"
+RATE_LIMIT_APP = "allauth.account"
 # How long wrong passwords stop an account from a place; how often guessing from everywhere is noted.
-STOP_SECONDS = 15 * 60
+LOCKOUT_SECONDS = 15 * 60
 SPREAD_SECONDS = 60 * 60
 
 # When each person last sent forms, in this process.
-POSTS: dict[int, deque[float]] = {}
+RECENT_POSTS: dict[int, deque[float]] = {}
 _lock = Lock()
 
-View = Callable[..., HttpResponse]
+_View = Callable[..., HttpResponse]
 
 
 class PostLimit:
@@ -44,19 +44,19 @@ class PostLimit:
     That is loose and costs nothing: a count in the database would add three writes to every save.
     """
 
-    def __init__(self, get_response: View) -> None:
+    def __init__(self, get_response: _View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and request.user.is_authenticated and not _may_post(request.user.pk):
-            return too_many(request, "post")
+            return too_many_requests(request, "post")
         return self.get_response(request)
 
 
 def _may_post(person: int) -> bool:
     now = timezone.now().timestamp()
     with _lock:
-        posts = POSTS.setdefault(person, deque())
+        posts = RECENT_POSTS.setdefault(person, deque())
         while posts and posts[0] <= now - 60:
             posts.popleft()
         if len(posts) >= settings.POSTS_A_MINUTE:
@@ -65,14 +65,14 @@ def _may_post(person: int) -> bool:
         return True
 
 
-def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[View], View]:
+def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[_View], _View]:
     """Let a view be asked no more often than settings.ACCOUNT_RATE_LIMITS[action] says; 429 to the rest."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: _View) -> _View:
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method in methods and not allowed(request, action):
-                return too_many(request, action)
+            if request.method in methods and not is_within_limit(request, action):
+                return too_many_requests(request, action)
             return view(request, *args, **kwargs)
 
         return limited
@@ -80,13 +80,13 @@ def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> 
     return decorate
 
 
-def allowed(request: HttpRequest, action: str, key: str | None = None) -> bool:
+def is_within_limit(request: HttpRequest, action: str, key: str | None = None) -> bool:
     """Count one use and return whether it is within the limit; `key` for limits per something else."""
-    usage = ratelimit.consume(request, app=APP, action=action, key=key, limit_get=True)
+    usage = ratelimit.consume(request, app=RATE_LIMIT_APP, action=action, key=key, limit_get=True)
     return usage is not None
 
 
-def too_many(request: HttpRequest, action: str = "") -> HttpResponse:
+def too_many_requests(request: HttpRequest, action: str = "") -> HttpResponse:
     """The page that says to wait, and for how long: the answer of every limit, the library's own included.
 
     The library does not say which of its limits it was; its addresses are named for them.
@@ -99,64 +99,70 @@ def too_many(request: HttpRequest, action: str = "") -> HttpResponse:
     if _first(f"told:{action}:{who}", seconds):
         _note(person, by=person, summary=f"Too often: {request.method} {request.path}")
     until = timezone.localtime() + timedelta(seconds=seconds)
-    lost = shown(typed(request)) if person else []
+    lost = readable_fields(posted_fields(request)) if person else []
     context = {"minutes": ceil(seconds / 60), "until": until, "shown": lost}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def place_key(request: HttpRequest, login: str) -> str:
+def attempt_key(request: HttpRequest, login: str) -> str:
     """Return what wrong passwords are counted by: the account and the place together."""
     return f"{ratelimit.get_ip(request)}:{login}"
 
 
-def is_stopped(request: HttpRequest, login: str) -> bool:
+def is_locked_out(request: HttpRequest, login: str) -> bool:
     """Whether wrong passwords have stopped an account from where this is asked."""
-    return cache.get(_key(f"stop:{place_key(request, login)}")) is not None
+    return cache.get(_key(f"stop:{attempt_key(request, login)}")) is not None
 
 
-def stop_if_spent(request: HttpRequest, login: str) -> None:
+def lock_out_if_spent(request: HttpRequest, login: str) -> None:
     """After a wrong password: if it was the last of those allowed, stop the account from that place.
 
     The stop begins with the last one, or the tries would trickle back as each of them grows old.
     """
-    here = place_key(request, login)
+    here = attempt_key(request, login)
     person = User.objects.filter(email__iexact=login).first()
     whose = "" if person else " for an address without an account"
-    if _is_full(request, "login_failed", here) and _first(f"stop:{here}", STOP_SECONDS):
+    if _is_full(request, "login_failed", here) and _first(f"stop:{here}", LOCKOUT_SECONDS):
         place = ratelimit.get_ip(request)
         _note(person, by=None, summary=f"Signing in from {place}{whose}: too many wrong passwords")
     if _is_full(request, "login_failed_anywhere", login) and _first(f"anywhere:{login}", SPREAD_SECONDS):
         _note(person, by=None, summary=f"Signing in from anywhere{whose}: too many wrong passwords")
 
 
-def let_in_again(request: HttpRequest, login: str) -> None:
+def clear_lockout(request: HttpRequest, login: str) -> None:
     """Forget the wrong passwords of an account whose owner has set a new one by the link in the mail."""
-    here = place_key(request, login)
+    here = attempt_key(request, login)
     cache.delete_many([_key(f"stop:{here}")])
-    ratelimit.clear(request, app=APP, action="login_failed", key=here)
-    ratelimit.clear(request, app=APP, action="login_failed_anywhere", key=login)
+    ratelimit.clear(request, app=RATE_LIMIT_APP, action="login_failed", key=here)
+    ratelimit.clear(request, app=RATE_LIMIT_APP, action="login_failed_anywhere", key=login)
 
 
 def _is_full(request: HttpRequest, action: str, key: str) -> bool:
     return any(
-        len(cache.get(ratelimit.get_cache_key(request, app=APP, action=action, rate=rate, key=key), []))
+        len(
+            cache.get(
+                ratelimit.get_cache_key(request, app=RATE_LIMIT_APP, action=action, rate=rate, key=key), []
+            )
+        )
         >= rate.amount
-        for rate in ratelimit.get_rates(app=APP, action=action)
+        for rate in ratelimit.get_rates(app=RATE_LIMIT_APP, action=action)
     )
 
 
 def _wait(request: HttpRequest, action: str) -> int:
     """Return the seconds until a limit lets go; where its count cannot be seen, the longest it can be."""
-    rates = ratelimit.get_rates(app=APP, action=action)
+    rates = ratelimit.get_rates(app=RATE_LIMIT_APP, action=action)
     now = timezone.now().timestamp()
     waits = []
     for rate in rates:
         if rate.per == "key":
             waits.append(rate.duration)
             continue
-        history = cache.get(ratelimit.get_cache_key(request, app=APP, action=action, rate=rate), [])
+        history = cache.get(
+            ratelimit.get_cache_key(request, app=RATE_LIMIT_APP, action=action, rate=rate), []
+        )
         if len(history) >= rate.amount:
             waits.append(history[-1] + rate.duration - now)
     return max(1, ceil(max(waits, default=60)))
@@ -172,4 +178,4 @@ def _key(what: str) -> str:
 
 
 def _note(about: User | None, *, by: User | None, summary: str) -> None:
-    note(Act.REFUSED, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)
+    record_event(Act.REFUSED, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)

@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from wsscp.editing.forms import Theirs
+from wsscp.editing.forms import SavedMeanwhile
 
 register = template.Library()
 
@@ -19,6 +19,6 @@ def once() -> SafeString:
 
 
 @register.filter
-def saved_meanwhile(field: BoundField) -> Theirs | None:
+def saved_meanwhile(field: BoundField) -> SavedMeanwhile | None:
     """Return what somebody else saved in a box while it was being filled in."""
-    return getattr(field.form, "theirs", {}).get(field.name)
+    return getattr(field.form, "saved_meanwhile", {}).get(field.name)

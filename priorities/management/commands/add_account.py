@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from priorities.groups.queries import group_called
-from priorities.invitations.services import DAYS_OPEN, CannotInvite, link_for
+from priorities.groups.queries import find_group
+from priorities.invitations.services import INVITATION_DAYS, CannotInvite, create_invitation_link
 from priorities.models import Subgroup
 from priorities.people.accounts import add_account
-from wsscp.mail.links import absolute
+from wsscp.mail.links import absolute_url
 from wsscp.policy import Role
 
 
@@ -43,15 +43,15 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"{user.email} now holds the seat: {seat.label}.")
         try:
-            link = absolute(link_for(person=user, at=now))
+            link = absolute_url(create_invitation_link(person=user, at=now))
         except CannotInvite as error:
             self.stdout.write(f"No link: {error}")
             return
-        self.stdout.write(f"Link that opens the account (works once, for {DAYS_OPEN} days): {link}")
+        self.stdout.write(f"Link that opens the account (works once, for {INVITATION_DAYS} days): {link}")
 
 
 def _group(name: str) -> Subgroup:
-    found = group_called(name)
+    found = find_group(name)
     if found is None:
         raise CommandError(f"There is no group {name}. Bring in a plan first: its groups come along.")
     return found

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from priorities.exporting.check import differences
-from priorities.exporting.content import as_draft
-from priorities.exporting.files import json_of
-from priorities.exporting.word import as_word
+from priorities.exporting.check import plan_differences
+from priorities.exporting.content import draft_from_plan
+from priorities.exporting.files import draft_to_json
+from priorities.exporting.word import draft_to_word
 from priorities.models import Plan
-from priorities.reading import ParsedPlan, Refused, read_plan
-from wsscp.audit.recording import note
+from priorities.reading import FileRefused, ParsedPlan, read_plan
+from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
 
 
@@ -31,15 +31,15 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no plan {plan}. Plans: {known}.")
-        draft = as_draft(found)
+        draft = draft_from_plan(found)
         if output.suffix not in {".docx", ".json"}:
             raise CommandError("--output must end in .docx or .json.")
-        data = as_word(draft) if output.suffix == ".docx" else json_of(draft)
+        data = draft_to_word(draft) if output.suffix == ".docx" else draft_to_json(draft)
         try:
             output.write_bytes(data)
         except OSError as error:
             raise CommandError(f"The file {output} cannot be written: {error.strerror}.") from error
-        note(
+        record_event(
             Act.EXPORTED, by=None, at=timezone.now(), about=found, summary=f"the plan as {output.suffix[1:]}"
         )
         self.stdout.write(f"{found.title} is written to {output}.")
@@ -49,8 +49,8 @@ class Command(BaseCommand):
     def _check(self, draft: ParsedPlan, data: bytes) -> None:
         """Say whether bringing the document in again would give the same plan."""
         try:
-            found = differences(draft, read_plan(data, "plan.docx"))
-        except Refused as error:
+            found = plan_differences(draft, read_plan(data, "plan.docx"))
+        except FileRefused as error:
             found = [str(error)]
         if not found:
             self.stdout.write("It reads back as the same plan.")

@@ -10,12 +10,12 @@ from django.core.validators import validate_slug
 from django.forms import ValidationError
 from django.utils import timezone
 
-from priorities.importing.services import CannotCreate, SlugTaken, create_plan
+from priorities.importing.services import CannotCreatePlan, SlugTaken, create_plan
 from priorities.models import Plan, Priority
-from priorities.reading import ParsedPlan, Refused, read_plan
+from priorities.reading import FileRefused, ParsedPlan, read_plan
 from priorities.reading.draft import ParsedAction
-from priorities.reading.guard import warnings_of
-from priorities.reading.safety import MOST_BYTES
+from priorities.reading.file_checks import MAX_PLAN_BYTES
+from priorities.reading.identifiers import draft_warnings
 from wsscp.dates import count_of, long_date
 
 
@@ -35,14 +35,14 @@ class Command(BaseCommand):
         is_json = options["format"] == "json"
         try:
             draft = read_plan(_contents(file), file.name)
-        except Refused as error:
+        except FileRefused as error:
             raise CommandError(str(error)) from error
         draft.plan.slug = _slug(slug or draft.plan.slug)
         shown = json.dumps(draft.to_json(), indent=2, ensure_ascii=False) if is_json else _as_text(draft)
         self.stdout.write(shown)
         # In JSON nothing but JSON goes to standard output.
         say = self.stderr if is_json else self.stdout
-        warnings = warnings_of(draft)
+        warnings = draft_warnings(draft)
         if warnings:
             say.write(
                 f"\n{count_of(len(warnings), 'place')} may identify somebody; correct the file, or check:"
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         except SlugTaken:
             say.write(f"\nThe plan {slug} is already there: nothing was changed.")
             return
-        except CannotCreate as error:
+        except CannotCreatePlan as error:
             raise CommandError(str(error)) from error
         taken = " The proposals above were taken." if draft.questions else ""
         say.write(f"\nThe plan {slug} was created.{taken}")
@@ -73,7 +73,7 @@ def _contents(file: Path) -> bytes:
     """Return a file's bytes; of one that is too large only as many as show that it is."""
     try:
         with file.open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
+            return opened.read(MAX_PLAN_BYTES + 1)
     except OSError as error:
         raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
 

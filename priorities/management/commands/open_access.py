@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from priorities.groups.queries import group_called
-from priorities.groups.seat_services import CannotOpen, open_access
+from priorities.groups.queries import find_group
+from priorities.groups.role_services import CannotGiveAccess, open_group_access
 from priorities.models import Membership, Subgroup
 from wsscp.dates import count_of
-from wsscp.policy import Opens
+from wsscp.policy import StandingGroup
 
 
 class Command(BaseCommand):
@@ -23,17 +23,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("group", help="the group by any of its names")
         parser.add_argument("--new", action="store_true", help="make the group, where there is none yet")
-        parser.add_argument("--as", dest="opens", required=True, choices=[opens.value for opens in Opens])
+        parser.add_argument(
+            "--as", dest="opens", required=True, choices=[opens.value for opens in StandingGroup]
+        )
 
     def handle(self, *args: Any, group: str, opens: str, new: bool, **options: Any) -> None:
-        found = group_called(group)
+        found = find_group(group)
         if found is None and not new:
             raise CommandError(f"There is no group {group}. Bring in a plan that names it, or add --new.")
         now = timezone.now()
         try:
-            found = open_access(group=found or Subgroup(name=group), opens=Opens(opens), at=now)
-        except (CannotOpen, ValidationError) as error:
+            found = open_group_access(group=found or Subgroup(name=group), opens=StandingGroup(opens), at=now)
+        except (CannotGiveAccess, ValidationError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
         held = Membership.objects.filter(seat__subgroup=found).current(timezone.localdate(now))
         people = count_of(held.values("person").distinct().count(), "person", "people")
-        self.stdout.write(f"Sitting in {found} gives access as {Opens(opens).label}: {people} as of now.")
+        self.stdout.write(
+            f"Sitting in {found} gives access as {StandingGroup(opens).label}: {people} as of now."
+        )

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from priorities.models import Plan
-from priorities.plans.simulation import PER_PRIORITY, Size, simulate
+from priorities.plans.simulation import ACTIONS_PER_PRIORITY, SimulationSize, simulate_plans
 
 _MOST = 10_000_000
 
@@ -33,10 +33,10 @@ class Command(BaseCommand):
             raise CommandError("There are simulated plans already. Begin with an empty database.")
         if min(plans, years, actions or 1) < 1 or years > 80:
             raise CommandError("Say at least 1 of each, and at most 80 years.")
-        size = Size(plans, years, _spread(actions) if actions else PER_PRIORITY)
+        size = SimulationSize(plans, years, _spread(actions) if actions else ACTIONS_PER_PRIORITY)
         if size.actions > _MOST:
             raise CommandError(f"That would be {size.actions:,} actions. Make fewer than {_MOST:,}.")
-        for made in simulate(size=size, at=timezone.now(), seed=seed):
+        for made in simulate_plans(size=size, at=timezone.now(), seed=seed):
             if made % 10 == 0:
                 self.stdout.write(f"{made} of {plans} partnerships")
         self.stdout.write(

@@ -11,12 +11,12 @@ from django.db import transaction
 from priorities.importing.services import EXAMPLE_PLAN, create_plan
 from priorities.models import Plan
 from priorities.reading import read_plan
-from reporting.example.learning import tell_learning
-from reporting.example.loading import PEOPLE, add_people, history, tell_history
-from reporting.example.plans import load_successor, load_worcestershire
-from reporting.example.training import tell_training
+from reporting.example.learning import load_learning
+from reporting.example.loading import EXAMPLE_ACCOUNTS, load_accounts, load_history, read_history
+from reporting.example.plans import load_next_plan, load_worcestershire
+from reporting.example.training import load_training
 
-PASSWORD = "harbour lantern meadow"  # noqa: S105 - printed at start, and never where real people work
+EXAMPLE_PASSWORD = "harbour lantern meadow"  # noqa: S105 - printed at start, and never where real people work
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--password", default=PASSWORD, help="of new example accounts")
+        parser.add_argument("--password", default=EXAMPLE_PASSWORD, help="of new example accounts")
 
     def handle(self, *args: Any, password: str, **options: Any) -> None:
         if not settings.EXAMPLE_DATA_ALLOWED:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 "Example data is not allowed here: its accounts have a known password. "
                 "It loads only with WSSCP_MODE=local and WSSCP_EXAMPLE_DATA not switched off."
             )
-        told = history()
+        told = read_history()
         if Plan.objects.filter(slug=told["plan"]).exists():
             self.stdout.write("The example plan is there already: nothing was changed.")
         else:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write("So are the 2023-26 plan opened from it, and Worcestershire's for 2018-19.")
             self.stdout.write("And the training of 2021/22.")
         self.stdout.write(f"Example accounts, all with the password “{password}” unless you changed it:")
-        for name, shown, _ in PEOPLE:
+        for name, shown, _ in EXAMPLE_ACCOUNTS:
             self.stdout.write(f"  {name}@example.org".ljust(36) + shown)
 
 
@@ -53,10 +53,10 @@ class Command(BaseCommand):
 def _load(told: dict[str, Any], password: str) -> None:
     at = datetime.combine(date.fromisoformat(told["recorded_on"]), time(12), tzinfo=UTC)
     load_worcestershire()
-    people = add_people(password=password)
+    people = load_accounts(password=password)
     draft = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name)
     plan = create_plan(draft=draft, slug=told["plan"], by=people["business"], at=at)
-    tell_history(plan=plan, people=people)
-    tell_learning(plan=plan, people=people)
-    load_successor(before=plan, by=people["business"])
-    tell_training(plan=plan, by=people["learning"])
+    load_history(plan=plan, people=people)
+    load_learning(plan=plan, people=people)
+    load_next_plan(before=plan, by=people["business"])
+    load_training(plan=plan, by=people["learning"])

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from priorities.models import Plan
 from priorities.plans.periods import NoSuchPeriodError, find_period
-from reporting.reports.building import sheet_of
+from reporting.reports.building import build_report_content
 from reporting.reports.pdf import report_pdf
-from reporting.reports.queries import judged_on, report_content
+from reporting.reports.queries import report_as_at, report_facts
 from wsscp.dates import count_of
 from wsscp.pdf.rendering import PdfUnavailableError
 
@@ -37,8 +37,8 @@ class Command(BaseCommand):
         plan = _plan(options["plan"])
         try:
             period = find_period(list(plan.periods.all()), options["period"])
-            as_at = _day(options["as_at"]) or judged_on(period, today=timezone.localdate())
-            pdf = report_pdf(sheet_of(report_content(period, as_at=as_at)))
+            as_at = _day(options["as_at"]) or report_as_at(period, today=timezone.localdate())
+            pdf = report_pdf(build_report_content(report_facts(period, as_at=as_at)))
             options["output"].write_bytes(pdf.content)
         except (NoSuchPeriodError, PdfUnavailableError) as error:
             raise CommandError(str(error)) from error

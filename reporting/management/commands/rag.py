@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from priorities.models import Plan
-from reporting.rag import in_words
+from reporting.rag import describe_counts
+from reporting.status.as_at import AsAt
 from reporting.status.board import Board, board
-from reporting.status.moment import Moment
 from wsscp.dates import long_date
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no plan {plan}. Plans: {known}.")
-        moment = Moment(_day(as_at), timezone.localdate(), known_then=known == "then")
+        moment = AsAt(_day(as_at), timezone.localdate(), known_then=known == "then")
         seen = board(found, as_at=moment.day, known_at=moment.known_at)
         if format == "json":
             self.stdout.write(json.dumps(_as_json(seen), indent=2, ensure_ascii=False))
@@ -75,8 +75,8 @@ def _as_json(seen: Board) -> dict[str, Any]:
 def _as_text(seen: Board) -> str:
     lines = [
         f"{seen.plan.title}, as at {long_date(seen.as_at)}",
-        f"Milestones: {in_words(seen.milestone_counts)}",
-        f"Actions: {in_words(seen.action_counts)}",
+        f"Milestones: {describe_counts(seen.milestone_counts)}",
+        f"Actions: {describe_counts(seen.action_counts)}",
     ]
     for rated in seen.priorities:
         lines += ["", f"{rated.priority}: {rated.rating.label} ({rated.counts_in_words})"]

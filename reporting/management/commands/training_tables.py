@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from training.statistics.figures import Figures, Programme, programme
+from training.statistics.figures import Figures, TrainingFigures, training_figures
 from training.statistics.tables import course_figures, course_table, totals_of
-from wsscp.exports.cells import harmless
-from wsscp.exports.tables import Table, shown
+from wsscp.exports.cells import escape_formula
+from wsscp.exports.tables import Table, format_value
 
 _COLUMNS = ("title", "sessions", "attendees", "spaces", "percent_used", "core", "pan_sussex")
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         start, end = _day(first), _day(last)
         if end < start:
             raise CommandError(f"{last} is before {first}.")
-        found = programme(start, end)
+        found = training_figures(start, end)
         written = {"json": _as_json, "csv": _as_csv, "text": _as_text}[format](found)
         self.stdout.write(written, ending="" if written.endswith("\n") else "\n")
 
@@ -41,11 +41,11 @@ def _day(text: str) -> date:
         raise CommandError(f"{text} is not a day. Write it as 2021-04-01.") from error
 
 
-def _courses(found: Programme) -> list[dict[str, Any]]:
+def _courses(found: TrainingFigures) -> list[dict[str, Any]]:
     return [_course(found, pk, figures) for pk, figures in course_figures(found)]
 
 
-def _course(found: Programme, pk: int, figures: Figures) -> dict[str, Any]:
+def _course(found: TrainingFigures, pk: int, figures: Figures) -> dict[str, Any]:
     about = found.courses[pk]
     return {
         "title": about.title,
@@ -55,22 +55,22 @@ def _course(found: Programme, pk: int, figures: Figures) -> dict[str, Any]:
     }
 
 
-def _as_json(found: Programme) -> str:
+def _as_json(found: TrainingFigures) -> str:
     said = {"courses": _courses(found), "totals": totals_of([found.total])}
     return json.dumps(said, indent=2, ensure_ascii=False)
 
 
-def _as_csv(found: Programme) -> str:
+def _as_csv(found: TrainingFigures) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for row in [*_courses(found), {"title": "Total", **totals_of([found.total])}]:
         cells = ["" if row.get(name) is None else row[name] for name in _COLUMNS]
-        writer.writerow([harmless(cells[0]), *cells[1:]])
+        writer.writerow([escape_formula(cells[0]), *cells[1:]])
     return written.getvalue()
 
 
-def _as_text(found: Programme) -> str:
+def _as_text(found: TrainingFigures) -> str:
     tables = [course_table(found, in_line=True), course_table(found, in_line=False)]
     return "\n\n".join(_lines(table) for table in tables)
 
@@ -78,7 +78,7 @@ def _as_text(found: Programme) -> str:
 def _lines(table: Table) -> str:
     rows = [[column.name for column in table.columns]]
     rows += [
-        [shown(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
+        [format_value(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
         for row in [*table.rows, *([table.total] if table.total else [])]
     ]
     widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from reporting.models import Signature, SignedReport
-from reporting.signed_reports.verifying import verify
+from reporting.signed_reports.verifying import verify_reports
 from wsscp.audit.triggers import missing_triggers
 from wsscp.dates import count_of
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, expect: str, **options: Any) -> None:
-        found = verify(expected=expect)
+        found = verify_reports(expected=expect)
         self.stdout.write(f"{count_of(found.count, 'signed report')} looked at.")
         for plan, head in found.heads:
             self.stdout.write(f"Head of {plan}: {head}")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reviews.rules.bank_holidays import BANK_HOLIDAYS
-from reviews.rules.deadlines import Deadline, NoSuchRule, Rule, Suspension, deadline
+from reviews.rules.deadlines import Deadline, DeadlineRule, NoSuchRuleError, SuspendedDays, deadline
 from wsscp.dates import long_date
 from wsscp.limits import FIRST_DAY, LAST_DAY
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--rule", required=True, choices=[rule.value for rule in Rule])
+        parser.add_argument("--rule", required=True, choices=[rule.value for rule in DeadlineRule])
         parser.add_argument(
             "--from", required=True, dest="start", help="the day the clock starts, as 2020-04-15"
         )
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         pauses = [_suspension(text) for text in suspended]
         try:
             found = deadline(rule, _day(start), suspensions=pauses, holidays=BANK_HOLIDAYS)
-        except NoSuchRule as error:
+        except NoSuchRuleError as error:
             raise CommandError(str(error)) from error
         as_at = _day(options["as_at"]) if options["as_at"] else None
         if options["format"] == "json":
@@ -56,11 +56,11 @@ def _day(text: str) -> date:
     return day
 
 
-def _suspension(text: str) -> Suspension:
+def _suspension(text: str) -> SuspendedDays:
     first, colon, last = text.partition(":")
     if not colon:
         raise CommandError(f"{text} is not two days. Write them as 2020-04-20:2020-05-01.")
-    pause = Suspension(_day(first), _day(last) if last else None)
+    pause = SuspendedDays(_day(first), _day(last) if last else None)
     if pause.last and pause.last < pause.first:
         raise CommandError(f"{text} ends before it starts.")
     return pause
@@ -71,7 +71,7 @@ def _as_json(found: Deadline, as_at: date | None) -> dict[str, Any]:
         "rule": found.edition.rule.value,
         "from": found.started_on.isoformat(),
         "due": found.due_on.isoformat() if found.due_on else None,
-        "limit": found.edition.says,
+        "limit": found.edition.limit_text,
         "force": found.edition.force.value,
         "source": found.edition.source,
         "basis": found.edition.basis,
@@ -79,7 +79,7 @@ def _as_json(found: Deadline, as_at: date | None) -> dict[str, Any]:
         "skipped": [{"day": one.on.isoformat(), "why": one.why} for one in found.skipped],
     }
     if as_at:
-        said |= {"as_at": as_at.isoformat()} | found.standing(as_at)._asdict()
+        said |= {"as_at": as_at.isoformat()} | found.progress(as_at)._asdict()
     return said
 
 
@@ -92,14 +92,14 @@ def _as_text(found: Deadline, as_at: date | None) -> list[str]:
     )
     lines = [
         f"{edition.rule.label}: {due}",
-        f"{edition.says} from {long_date(found.started_on)}"
+        f"{edition.limit_text} from {long_date(found.started_on)}"
         + (f"; day 1 is {long_date(found.first_day)}" if found.first_day else ""),
         f"{edition.force.label}. {edition.source}. {edition.basis}",
     ]
     if edition.to_confirm:
         lines.append(edition.to_confirm)
     if as_at:
-        stands = found.standing(as_at)
+        stands = found.progress(as_at)
         lines.append(f"As at {long_date(as_at)}: {stands.used} used, {stands.left} left, {stands.late} late")
     lines.append("Days skipped:" if found.skipped else "No day was skipped.")
     return lines + [f"  {one.on:%a} {long_date(one.on)}: {one.why}" for one in found.skipped]

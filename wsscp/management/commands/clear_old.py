@@ -16,9 +16,9 @@ from django.utils import timezone
 from wsscp.dates import count_of
 from wsscp.models import KeptForm, OutgoingMail, UsedForm
 
-USED_KEPT_FOR = timedelta(days=7)
-KEPT_FOR = timedelta(days=7)
-MAIL_KEPT_FOR = timedelta(days=30)
+KEEP_USED_TOKENS_FOR = timedelta(days=7)
+KEEP_SUBMISSIONS_FOR = timedelta(days=7)
+KEEP_MAIL_FOR = timedelta(days=30)
 
 
 class Command(BaseCommand):
@@ -29,10 +29,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         call_command("clearsessions")
-        forms, _ = KeptForm.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
-        mail, _ = OutgoingMail.objects.filter(made_at__lt=now - MAIL_KEPT_FOR).delete()
+        forms, _ = KeptForm.objects.filter(kept_at__lt=now - KEEP_SUBMISSIONS_FOR).delete()
+        mail, _ = OutgoingMail.objects.filter(made_at__lt=now - KEEP_MAIL_FOR).delete()
         _clear_counts(now)
-        used, _ = UsedForm.objects.filter(at__lt=now - USED_KEPT_FOR).delete()
+        used, _ = UsedForm.objects.filter(at__lt=now - KEEP_USED_TOKENS_FOR).delete()
         counts = (count_of(forms, "kept form"), count_of(used, "used form"), count_of(mail, "message"))
         said = f"Removed: {', '.join(counts)}"
         self.stdout.write(f"{said}, and the sessions and counts that had run out.")

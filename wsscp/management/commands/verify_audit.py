@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from wsscp.audit.triggers import missing_triggers
-from wsscp.audit.verifying import NoSuchEntryError, Verdict, verify
+from wsscp.audit.verifying import AuditCheck, NoSuchEntryError, verify_audit_trail
 from wsscp.dates import count_of
 from wsscp.models import AuditEntry
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, start: str, expect: str, **options: Any) -> None:
         try:
-            found = verify(start=start, expected=expect)
+            found = verify_audit_trail(start=start, expected=expect)
         except NoSuchEntryError as error:
             raise CommandError(f"No entry has the digest {start}: the trail was cut or rewritten.") from error
         problems = _problems(found, expect)
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(problems))
 
 
-def _problems(found: Verdict, expect: str) -> list[str]:
+def _problems(found: AuditCheck, expect: str) -> list[str]:
     problems = []
     if found.broken:
         problems.append(f"Broken at {_named(found.broken)}: it {found.why}.")

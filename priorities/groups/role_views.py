@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.groups.seat_forms import SeatForm
-from priorities.groups.services import save_seat
+from priorities.groups.role_forms import GroupRoleForm
+from priorities.groups.services import save_role
 from priorities.groups.views import group_editors_only
 from priorities.models import Seat, Subgroup
 from wsscp.decorators import get_or_post
@@ -16,7 +16,7 @@ from wsscp.forms import error_list
 
 @group_editors_only
 @get_or_post
-def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
+def role_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a seat to a group."""
     group = get_object_or_404(Subgroup, pk=pk)
     return _edit(request, Seat(subgroup=group), f"Add a seat to {group.name}")
@@ -24,25 +24,25 @@ def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @group_editors_only
 @get_or_post
-def office_new(request: HttpRequest) -> HttpResponse:
+def role_new_outside_groups(request: HttpRequest) -> HttpResponse:
     """Add a seat outside the groups."""
     return _edit(request, Seat(), "Add an office")
 
 
 @group_editors_only
 @get_or_post
-def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def role_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a seat, or end it."""
     seat = get_object_or_404(Seat.objects.select_related("subgroup", "agency"), pk=pk)
     return _edit(request, seat, f"Edit the seat: {seat}")
 
 
 def _edit(request: HttpRequest, seat: Seat, heading: str) -> HttpResponse:
-    form = SeatForm(request.POST or None, instance=seat)
+    form = GroupRoleForm(request.POST or None, instance=seat)
     back = reverse("reporting:group", args=[seat.subgroup_id]) if seat.subgroup_id else None
     back = back or reverse("reporting:group-list")
     if request.method == "POST" and form.is_valid():
-        saved = save_seat(form=form, by=request.user, at=timezone.now())
+        saved = save_role(form=form, by=request.user, at=timezone.now())
         messages.success(request, f"The seat “{saved}” is saved.")
         return redirect(back)
     intro = "This gives nobody access: only holding a seat does."

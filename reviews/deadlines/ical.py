@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 
-class DueThing(Protocol):
+class DueItem(Protocol):
     """Something with a name and the day it is due."""
 
     rule: str
@@ -18,7 +18,7 @@ class DueThing(Protocol):
         """The day, if it is known."""
 
 
-def as_calendar(things: Iterable[DueThing], *, made_at: datetime) -> str:
+def deadline_calendar_text(things: Iterable[DueItem], *, made_at: datetime) -> str:
     """Return days as a calendar: what is due, and of what it is due nothing."""
     lines = [
         "BEGIN:VCALENDAR",

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from priorities.models import ReportingPeriod
 from reporting.models import ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.returns.outstanding import groups_asked
-from reporting.rules.return_states import State
+from reporting.rules.return_states import ReturnState
 from wsscp.dates import count_of
 
 
 @dataclass(frozen=True)
-class GroupWords:
+class GroupReturnText:
     """What one group returned on one priority, or on the whole quarter: who wrote what, and when."""
 
     group: str
@@ -26,7 +26,7 @@ class GroupWords:
 
 
 @dataclass(frozen=True)
-class Declared:
+class DeclaredRating:
     """A colour the group that leads an action gives it."""
 
     group: str
@@ -40,15 +40,15 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Returned:
+class PeriodReturns:
     """All that is in for a period: words by priority id (None: the whole quarter), colours by action id."""
 
-    words: dict[int | None, list[GroupWords]]
-    declared: dict[int, Declared]
+    words: dict[int | None, list[GroupReturnText]]
+    declared: dict[int, DeclaredRating]
     in_words: str
 
 
-def returned_for(period: ReportingPeriod, names: Mapping[int, str], *, as_at: date) -> Returned:
+def returns_for_period(period: ReportingPeriod, names: Mapping[int, str], *, as_at: date) -> PeriodReturns:
     """Gather what is in for a period; `names` are those of all groups.
 
     Three queries, and those that say who is asked.
@@ -56,7 +56,7 @@ def returned_for(period: ReportingPeriod, names: Mapping[int, str], *, as_at: da
     """
     submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
     found = {one.pk: one for one in submitted.select_related("submitted_by").order_by("subgroup__name")}
-    return Returned(
+    return PeriodReturns(
         words=_words(found, names),
         declared=_declared(found, names),
         in_words=_in_words(period, found, names, as_at),
@@ -65,8 +65,8 @@ def returned_for(period: ReportingPeriod, names: Mapping[int, str], *, as_at: da
 
 def _words(
     found: Mapping[int, SubgroupReturn], names: Mapping[int, str]
-) -> dict[int | None, list[GroupWords]]:
-    words: dict[int | None, list[GroupWords]] = defaultdict(list)
+) -> dict[int | None, list[GroupReturnText]]:
+    words: dict[int | None, list[GroupReturnText]] = defaultdict(list)
     for one in found.values():
         words[None].append(_said(one, names, key_issues=one.key_issues))
     entries = ReturnEntry.objects.filter(subgroup_return__in=list(found))
@@ -76,17 +76,17 @@ def _words(
     return words
 
 
-def _said(one: SubgroupReturn, names: Mapping[int, str], **words: str) -> GroupWords:
-    is_accepted = one.state == State.ACCEPTED
+def _said(one: SubgroupReturn, names: Mapping[int, str], **words: str) -> GroupReturnText:
+    is_accepted = one.state == ReturnState.ACCEPTED
     by = f"{one.submitted_by}, on the group’s behalf" if one.is_on_behalf else str(one.submitted_by)
-    return GroupWords(names[one.subgroup_id], by, one.submitted_at, is_accepted=is_accepted, **words)
+    return GroupReturnText(names[one.subgroup_id], by, one.submitted_at, is_accepted=is_accepted, **words)
 
 
-def _declared(found: Mapping[int, SubgroupReturn], names: Mapping[int, str]) -> dict[int, Declared]:
-    accepted = [pk for pk, one in found.items() if one.state == State.ACCEPTED]
+def _declared(found: Mapping[int, SubgroupReturn], names: Mapping[int, str]) -> dict[int, DeclaredRating]:
+    accepted = [pk for pk, one in found.items() if one.state == ReturnState.ACCEPTED]
     lines = ReturnLine.objects.filter(subgroup_return__in=accepted).exclude(declared="")
     return {
-        line.action_id: Declared(
+        line.action_id: DeclaredRating(
             names[found[line.subgroup_return_id].subgroup_id],
             line.declared,
             line.get_declared_display(),
@@ -104,8 +104,8 @@ def _in_words(
     if not asked:
         return ""
     states = {one.subgroup_id: one.state for one in found.values()}
-    accepted = [pk for pk in asked if states.get(pk) == State.ACCEPTED]
-    waiting = sorted(names[pk] for pk in asked if states.get(pk) == State.SUBMITTED)
+    accepted = [pk for pk in asked if states.get(pk) == ReturnState.ACCEPTED]
+    waiting = sorted(names[pk] for pk in asked if states.get(pk) == ReturnState.SUBMITTED)
     silent = sorted(names[pk] for pk in asked if pk not in states)
     said = f"Accepted returns: {len(accepted)} of {count_of(len(asked), 'group')}."
     if waiting:

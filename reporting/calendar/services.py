@@ -14,12 +14,14 @@ from wsscp.policy import Realm
 def make_calendar_link(*, person: User, only_mine: bool, at: datetime) -> str:
     """Make a person's calendar link and return what is in it; what there was before shows nothing more."""
     token = secrets.token_urlsafe(32)
-    link = CalendarLink(person=person, token_hash=hash_of(token), only_mine=only_mine, made_at=at)
+    link = CalendarLink(person=person, token_hash=hash_calendar_token(token), only_mine=only_mine, made_at=at)
     with recording(Act.CREATED, by=person, at=at, realm=Realm.ACCOUNT, about=link) as record:
         _revoke(person, at=at, record=record)
         record.summary = "Made"
         record.save(link, quietly=True)
-        record.tell("shows", after="what their groups are responsible for" if only_mine else "all plans")
+        record.add_detail(
+            "shows", after="what their groups are responsible for" if only_mine else "all plans"
+        )
     return token
 
 
@@ -29,7 +31,7 @@ def revoke_calendar_link(*, person: User, at: datetime) -> bool:
         return _revoke(person, at=at, record=record)
 
 
-def hash_of(token: str) -> str:
+def hash_calendar_token(token: str) -> str:
     """Return what is kept of a link."""
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -10,14 +10,14 @@ from priorities.groups.name_forms import DatedForm
 from priorities.models import Agency, Seat
 from wsscp.dates import long_date
 from wsscp.editing.forms import VersionedFormMixin
-from wsscp.policy import GROUP_PARTS, Part
+from wsscp.policy import GROUP_ROLE_KINDS, RoleKind
 
 # A lay member stays one wherever they sit (wsscp/policy.py).
-IN_A_GROUP = [part for part in Part if part in GROUP_PARTS or part is Part.LAY]
-OFFICES = [part for part in Part if part not in GROUP_PARTS]
+PARTS_IN_GROUPS = [part for part in RoleKind if part in GROUP_ROLE_KINDS or part is RoleKind.LAY]
+PARTS_OUTSIDE_GROUPS = [part for part in RoleKind if part not in GROUP_ROLE_KINDS]
 
 
-class SeatForm(VersionedFormMixin, DatedForm):
+class GroupRoleForm(VersionedFormMixin, DatedForm):
     """A seat, of the group its instance names, or an office where it names none.
 
     Who holds it is no matter of this form. What a seat is gives access, so it stays once somebody holds or
@@ -30,7 +30,7 @@ class SeatForm(VersionedFormMixin, DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parts = IN_A_GROUP if self.instance.subgroup_id else OFFICES
+        parts = PARTS_IN_GROUPS if self.instance.subgroup_id else PARTS_OUTSIDE_GROUPS
         self.held = list(self.instance.memberships.all()) if self.instance.pk else []
         if self.held:
             del self.fields["part"]

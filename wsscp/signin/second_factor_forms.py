@@ -11,7 +11,7 @@ from django import forms
 
 from wsscp.forms import CrispyMixin
 from wsscp.limits import TEXT
-from wsscp.signin.factors import spend_code
+from wsscp.signin.second_factors import spend_code
 
 _CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none"}
 _LONGEST_CODE = 20
@@ -54,7 +54,7 @@ class ConfirmCodeForm(_SpentMixin, code_forms.ReauthenticateForm):
     """A code once more, before something sensitive."""
 
 
-class AppForm(_CodeMixin, ActivateTOTPForm):
+class AuthenticatorAppForm(_CodeMixin, ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,21 +9,21 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_that, demand_writer, find_recommendation, reader_of
-from reviews.form_page import form_page, note_overrides, page_of
 from reviews.models import Evidence, ImpactTest, OwnAction, Recommendation
+from reviews.pages import page_of, record_form_confirmations, render_review_form
 from reviews.recommendations.forms import (
-    EvidenceForm,
     ImpactTestForm,
     OwnActionForm,
     OwnMilestoneFormSet,
     OwnMilestoneProgressForm,
+    RecommendationEvidenceForm,
 )
 from reviews.recommendations.services import (
-    StepRefusedError,
+    StateChangeRefusedError,
     add_evidence,
-    add_test,
+    add_impact_test,
     save_own_action,
-    tell_own_action,
+    update_own_action,
 )
 from wsscp import policy
 from wsscp.decorators import get_or_post
@@ -31,24 +31,26 @@ from wsscp.forms import error_list
 
 
 @get_or_post
-def evidence_new(request: HttpRequest, reference: str) -> HttpResponse:
+def recommendation_evidence_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Record what shows that a recommendation was carried out."""
     row = _demand_teller(request, reference)
 
-    def save(form: EvidenceForm, now: Any) -> None:
+    def save(form: RecommendationEvidenceForm, now: Any) -> None:
         add_evidence(evidence=form.save(commit=False), by=request.user, at=now)
 
-    return _add(request, row, EvidenceForm, Evidence(recommendation=row), "Record evidence", save)
+    return _add(
+        request, row, RecommendationEvidenceForm, Evidence(recommendation=row), "Record evidence", save
+    )
 
 
 @get_or_post
-def test_new(request: HttpRequest, reference: str) -> HttpResponse:
+def impact_test_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a test of impact."""
     row = find_recommendation(request, reference)
     demand_writer(request, row)
 
     def save(form: ImpactTestForm, now: Any) -> None:
-        add_test(test=form.save(commit=False), by=request.user, at=now)
+        add_impact_test(test=form.save(commit=False), by=request.user, at=now)
 
     return _add(request, row, ImpactTestForm, ImpactTest(recommendation=row), "Record a test of impact", save)
 
@@ -72,14 +74,14 @@ def _add(
     if request.method == "POST" and form.is_valid():
         try:
             save(form, now)
-        except StepRefusedError:
+        except StateChangeRefusedError:
             form.add_error(None, "Record evidence first that it was carried out; then test its impact.")
         else:
-            note_overrides(request, form, about=row, at=now)
+            record_form_confirmations(request, form, about=row, at=now)
             messages.success(request, "It is recorded.")
             return redirect(page_of(row))
     intro = row.wording_for(reader_of(request))
-    return form_page(
+    return render_review_form(
         request, form, heading=heading, back=page_of(row), from_case=_shows_case(request, row), intro=intro
     )
 
@@ -112,10 +114,10 @@ def _save_own(request: HttpRequest, row: Recommendation, action: OwnAction, head
         part.strict = row.from_case
     if data and all([form.is_valid(), formset.is_valid()]):
         save_own_action(form=form, milestones=formset.kept, gone=formset.gone, by=request.user, at=now)
-        note_overrides(request, form, *formset.forms, about=row, at=now)
+        record_form_confirmations(request, form, *formset.forms, about=row, at=now)
         messages.success(request, "The action is saved.")
         return redirect(page_of(row))
-    return form_page(
+    return render_review_form(
         request,
         form,
         heading=heading,
@@ -128,7 +130,7 @@ def _save_own(request: HttpRequest, row: Recommendation, action: OwnAction, head
 
 
 @get_or_post
-def own_action_tell(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+def own_action_update(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Say when the dates of such an action are expected, or were met."""
     row = _demand_teller(request, reference)
     visible = OwnAction.objects.visible_to(reader_of(request)).filter(recommendation=row)
@@ -139,10 +141,10 @@ def own_action_tell(request: HttpRequest, reference: str, action: str) -> HttpRe
     parts = [OwnMilestoneProgressForm(data, milestone=one, today=today) for one in found.milestones.all()]
     if data and all([part.is_valid() for part in parts]):
         dates = {part.milestone.position: part.dates for part in parts}
-        tell_own_action(action=found, dates=dates, told_on=today, by=request.user, at=now)
+        update_own_action(action=found, dates=dates, given_on=today, by=request.user, at=now)
         messages.success(request, "The action is updated.")
         return redirect(page_of(row))
-    return form_page(
+    return render_review_form(
         request,
         parts[0] if parts else OwnActionForm(instance=found, today=today, from_case=False, is_inside=False),
         heading="Update the action",
@@ -157,7 +159,7 @@ def own_action_tell(request: HttpRequest, reference: str, action: str) -> HttpRe
 
 def _demand_teller(request: HttpRequest, reference: str) -> Recommendation:
     row = find_recommendation(request, reference)
-    allowed = policy.can_tell_recommendation(reader_of(request), row.from_case, row.lead_group_id)
+    allowed = policy.can_update_recommendation(reader_of(request), row.from_case, row.lead_group_id)
     demand_that(request, allowed)
     return row
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from wsscp.forms import CrispyMixin, use_date_boxes
+from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 
 
@@ -15,7 +15,7 @@ class GuardedForm(GuardedFormMixin, CrispyMixin, forms.Form):
     def __init__(self, *args: Any, strict: bool, **kwargs: Any) -> None:
         self.strict = strict
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
         _name_what_is_missing(self)
 
 
@@ -25,7 +25,7 @@ class GuardedModelForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     def __init__(self, *args: Any, strict: bool, **kwargs: Any) -> None:
         self.strict = strict
         super().__init__(*args, **kwargs)
-        use_date_boxes(self)
+        use_date_inputs(self)
         _name_what_is_missing(self)
 
 
@@ -39,13 +39,13 @@ def _name_what_is_missing(form: forms.BaseForm) -> None:
             messages["required"] = f"{verb} “{bound.label}”."
 
 
-def not_later(day: date | None, today: date) -> date | None:
+def validate_not_future(day: date | None, today: date) -> date | None:
     """Return a day that has come. Raises ValidationError for one that has not."""
     if day and day > today:
         raise forms.ValidationError("Enter today or an earlier day.")
     return day
 
 
-def words(rows: int = 4) -> forms.Textarea:
+def textarea(rows: int = 4) -> forms.Textarea:
     """A box of several lines."""
     return forms.Textarea(attrs={"rows": rows})

@@ -14,7 +14,7 @@ _DAY = forms.DateField(localize=True)
 
 
 @dataclass(frozen=True)
-class Moment:
+class AsAt:
     """The two clocks of a page, and how links keep them.
 
     The day of judgement; and whether by what is recorded today, or by what had been by the end of that day.
@@ -70,16 +70,16 @@ class Moment:
         return f"?as_at={self.day.isoformat()}" + ("" if self.known_at else "&known=then")
 
 
-def moment_of(request: HttpRequest) -> Moment:
+def read_as_at(request: HttpRequest) -> AsAt:
     """Read ?as_at= and ?known=; what is no day of 2000 to 2100 is reported, and today shown instead."""
     today = timezone.localdate()
     asked = request.GET.get("as_at", "").strip()
     if not asked:
-        return Moment(today, today)
+        return AsAt(today, today)
     try:
         day = _DAY.clean(asked[:40])
     except forms.ValidationError:
         day = None
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
-        return Moment(today, today, f"“{asked[:40]}” is not a date between 2000 and 2100. Today is shown.")
-    return Moment(day, today, known_then=request.GET.get("known") == "then")
+        return AsAt(today, today, f"“{asked[:40]}” is not a date between 2000 and 2100. Today is shown.")
+    return AsAt(day, today, known_then=request.GET.get("known") == "then")

@@ -10,7 +10,7 @@ from wsscp.dates import long_date
 
 
 @dataclass(frozen=True)
-class Change:
+class RecentChange:
     """One thing that happened to an action."""
 
     on: date
@@ -25,7 +25,7 @@ class Change:
         return long_date(self.on)
 
 
-def changes(board: Board, *, limit: int = 8) -> list[Change]:
+def recent_changes(board: Board, *, limit: int = 8) -> list[RecentChange]:
     """Return the latest changes up to the board's day, newest first; one query.
 
     Completions and decisions come from the board itself. What was told of an action on the day it was
@@ -35,7 +35,7 @@ def changes(board: Board, *, limit: int = 8) -> list[Change]:
     if board.known_at:
         updates = updates.filter(at__lt=board.known_at)
     told = {
-        (update.made_on, update.action_id): Change(
+        (update.made_on, update.action_id): RecentChange(
             update.made_on, update.action_id, update.action.number, "progress", update.text
         )
         for update in updates.select_related("action")[: 2 * limit]
@@ -47,14 +47,14 @@ def changes(board: Board, *, limit: int = 8) -> list[Change]:
     return sorted(told.values(), key=lambda change: (change.on, change.action_id), reverse=True)[:limit]
 
 
-def _from_board(board: Board) -> Iterator[Change]:
+def _from_board(board: Board) -> Iterator[RecentChange]:
     for rated in board.actions:
         action = rated.action
         for one in rated.milestones:
             done_on = one.completed_on
             if done_on:
                 what = one.milestone.label or action.text
-                yield Change(done_on, action.pk, action.number, "completed", what)
+                yield RecentChange(done_on, action.pk, action.number, "completed", what)
         if action.standing_since:
             what = Decision.Kind(action.standing).label.lower()
-            yield Change(action.standing_since, action.pk, action.number, what, action.text)
+            yield RecentChange(action.standing_since, action.pk, action.number, what, action.text)

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from reporting.rag import Rag, Rating
-from reviews.deadlines.queries import Clock, clocks_of, with_clocks
+from reviews.deadlines.queries import ReviewDeadline, deadlines_of, reviews_with_deadlines
 from reviews.models import Review
-from reviews.models.cases import CLOCKS
-from reviews.rules.counts import few_of
-from reviews.rules.deadline_rating import rate_clock
+from reviews.models.cases import DEADLINE_CHOICES
+from reviews.rules.counts import mask_share
+from reviews.rules.deadline_rating import rate_deadline
 from reviews.rules.deadlines import Unit
 from wsscp.dates import add_months, count_of, long_date
 
 
 @dataclass(frozen=True)
-class RatedClock:
+class RatedDeadline:
     """A clock with its colour, and how many of its days are used and left."""
 
-    clock: Clock
+    deadline: ReviewDeadline
     rating: Rating
     used: str
     left: str
@@ -26,29 +26,29 @@ class RatedClock:
     @property
     def due_text(self) -> str:
         """The day it is due, as written."""
-        return long_date(self.clock.due_on) if self.clock.due_on else "Not known while it is suspended"
+        return long_date(self.deadline.due_on) if self.deadline.due_on else "Not known while it is suspended"
 
     @property
-    def says(self) -> str:
+    def rule_text(self) -> str:
         """What the rule says, from which edition, and how binding it is."""
-        edition = self.clock.deadline.edition
-        return f"{edition.says}. {edition.source}. {edition.force.label}. {edition.to_confirm}".strip()
+        edition = self.deadline.deadline.edition
+        return f"{edition.limit_text}. {edition.source}. {edition.force.label}. {edition.to_confirm}".strip()
 
 
-def rated_clocks(review: Review, *, as_at: date) -> list[RatedClock]:
+def rated_deadlines(review: Review, *, as_at: date) -> list[RatedDeadline]:
     """Return a case review's clocks with their colours."""
-    return [_rated(clock, as_at) for clock in clocks_of(review)]
+    return [_rated(clock, as_at) for clock in deadlines_of(review)]
 
 
-def clock_wall(*, as_at: date) -> list[RatedClock]:
+def open_deadlines(*, as_at: date) -> list[RatedDeadline]:
     """Return every clock that runs or stands still, the most pressing first."""
     found = [
         _rated(clock, as_at)
-        for review in with_clocks()
-        for clock in clocks_of(review)
+        for review in reviews_with_deadlines()
+        for clock in deadlines_of(review)
         if clock.met_on is None and not clock.is_over
     ]
-    return sorted(found, key=lambda one: (one.rating.rag is Rag.UNRATED, one.clock.due_on or as_at))
+    return sorted(found, key=lambda one: (one.rating.rag is Rag.UNRATED, one.deadline.due_on or as_at))
 
 
 @dataclass(frozen=True)
@@ -64,28 +64,31 @@ def timeliness(*, as_at: date) -> list[Timeliness]:
     since = add_months(as_at, -12)
     due = [
         clock
-        for review in with_clocks()
-        for clock in clocks_of(review)
+        for review in reviews_with_deadlines()
+        for clock in deadlines_of(review)
         if clock.due_on and since < clock.due_on <= as_at
     ]
-    return [Timeliness(label, _in_time([one for one in due if one.rule == rule])) for rule, label in CLOCKS]
+    return [
+        Timeliness(label, _in_time([one for one in due if one.rule == rule]))
+        for rule, label in DEADLINE_CHOICES
+    ]
 
 
-def _in_time(clocks: Iterable[Clock]) -> str:
+def _in_time(clocks: Iterable[ReviewDeadline]) -> str:
     met = [one.met_on is not None and one.met_on <= one.due_on for one in clocks]
-    return few_of(sum(met), len(met))
+    return mask_share(sum(met), len(met))
 
 
-def _rated(clock: Clock, as_at: date) -> RatedClock:
-    standing = clock.standing(as_at)
+def _rated(clock: ReviewDeadline, as_at: date) -> RatedDeadline:
+    progress = clock.progress(as_at)
     unit = "working day" if clock.deadline.edition.unit is Unit.WORKING_DAYS else "day"
-    rating = rate_clock(
+    rating = rate_deadline(
         due_on=clock.due_on,
-        used=standing.used,
-        left=standing.left,
+        used=progress.used,
+        left=progress.left,
         unit=unit,
         as_at=as_at,
         met_on=clock.met_on,
-        is_suspended=standing.is_suspended,
+        is_suspended=progress.is_suspended,
     )
-    return RatedClock(clock, rating, count_of(standing.used, unit), count_of(standing.left, unit))
+    return RatedDeadline(clock, rating, count_of(progress.used, unit), count_of(progress.left, unit))

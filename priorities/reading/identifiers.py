@@ -7,10 +7,10 @@ from priorities.reading.draft import ParsedPlan
 from wsscp.identifiers import find_identifiers
 
 
-def warnings_of(draft: ParsedPlan) -> list[tuple[str, str]]:
+def draft_warnings(draft: ParsedPlan) -> list[tuple[str, str]]:
     """Return (where, what is said of it) for all that may identify somebody, in the draft's order."""
     return [
-        (where, one.says(text))
+        (where, one.message(text))
         for where, texts in _texts(draft)
         for text in texts
         for one in find_identifiers(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from priorities.models import Seat
 
 
-def seat_names(seats: Iterable[int]) -> dict[int, str]:
+def role_names(seats: Iterable[int]) -> dict[int, str]:
     """Return what seats are called, with their groups, by id; one query, or none for none."""
     ids = set(seats)
     if not ids:

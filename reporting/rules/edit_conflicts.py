@@ -9,16 +9,16 @@ from enum import Enum, auto
 from hashlib import sha256
 
 
-class Settled(Enum):
+class EditOutcome(Enum):
     """What to do with an answer."""
 
     SAME = auto()  # it stands already
     WRITE = auto()  # nobody changed it meanwhile
     THEIRS = auto()  # somebody else changed it, and this writer did not
-    BOTH = auto()  # both changed it: the later one must see both
+    CONFLICT = auto()  # both changed it: the later one must see both
 
 
-def as_text(value: str | bool | date | None) -> str:
+def answer_text(value: str | bool | date | None) -> str:
     """Return an answer as the text it is compared by."""
     if isinstance(value, date):
         return value.isoformat()
@@ -27,18 +27,18 @@ def as_text(value: str | bool | date | None) -> str:
     return value or ""
 
 
-def stamp(text: str) -> str:
+def answer_digest(text: str) -> str:
     """Return the stamp of an answer."""
     return sha256(text.encode()).hexdigest()[:20]
 
 
-def settle(mine: str, *, seen: str, stands: str) -> Settled:
-    """Decide: `mine` is what somebody sends, `seen` the stamp of what they saw, `stands` what is there.
+def resolve_edit(mine: str, *, seen_digest: str, current: str) -> EditOutcome:
+    """Decide: `mine` is sent, `seen_digest` is the digest of what its writer saw, `current` is stored.
 
     Who says nothing of what they saw may still write where nothing stands.
     """
-    if mine == stands:
-        return Settled.SAME
-    if stamp(stands) == seen or not (stands or seen):
-        return Settled.WRITE
-    return Settled.THEIRS if stamp(mine) == seen else Settled.BOTH
+    if mine == current:
+        return EditOutcome.SAME
+    if answer_digest(current) == seen_digest or not (current or seen_digest):
+        return EditOutcome.WRITE
+    return EditOutcome.THEIRS if answer_digest(mine) == seen_digest else EditOutcome.CONFLICT

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from wsscp.forms import error_list
 
 
-def form_page(
+def render_training_form(
     request: HttpRequest,
     form: Any,
     *,

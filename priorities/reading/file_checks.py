@@ -12,16 +12,16 @@ from enum import Enum
 from io import BytesIO
 
 MEGABYTE = 1024 * 1024
-MOST_MEGABYTES = 5
-MOST_BYTES = MOST_MEGABYTES * MEGABYTE
-MOST_MEMBERS = 500
-MOST_RATIO = 100
+MAX_PLAN_MEGABYTES = 5
+MAX_PLAN_BYTES = MAX_PLAN_MEGABYTES * MEGABYTE
+MAX_ARCHIVE_MEMBERS = 500
+MAX_COMPRESSION_RATIO = 100
 _PIECE = 64 * 1024
 # Small members may be as repetitive as they like.
 _RATIO_COUNTS_FROM = MEGABYTE
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What a file turned out to be."""
 
     WORD = ".docx"
@@ -29,18 +29,18 @@ class Kind(Enum):
     TEXT = ".csv"
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """The file cannot be brought in. The message says why, and what to do, to whoever uploaded it."""
 
 
 @dataclass(frozen=True)
-class Limits:
+class FileLimits:
     """How much a file of one sort may hold, and what to do, in words, about one that holds more.
 
     A tree of XML in memory costs some hundred bytes a tag; what is read as a stream may have more of them.
     """
 
-    megabytes: int = MOST_MEGABYTES
+    megabytes: int = MAX_PLAN_MEGABYTES
     unpacked: int = 50 * MEGABYTE
     xml: int = 16 * MEGABYTE
     tags: int = 250_000
@@ -54,39 +54,41 @@ class Limits:
         return self.megabytes * MEGABYTE
 
 
-PLAN = Limits()
+PLAN_LIMITS = FileLimits()
 
 
 _TAKEN = "Upload a Word document (.docx), an Excel workbook (.xlsx) or a CSV file."
 _MAIN_PARTS = {
-    Kind.WORD: (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml"),
-    Kind.EXCEL: (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml"),
+    FileKind.WORD: (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml"),
+    FileKind.EXCEL: (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml"),
 }
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError)
 _DAMAGED = "The file is damaged or incomplete. Open it in Word or Excel, save it again and upload that copy."
 
 
-def inspect(data: bytes, file_name: str, limits: Limits = PLAN) -> Kind:
+def inspect_file(data: bytes, file_name: str, limits: FileLimits = PLAN_LIMITS) -> FileKind:
     """Return what a file is, when it is safe to parse. Raises Refused, in plain English, otherwise."""
     if not data.strip(b"\x00 \t\r\n"):
-        raise Refused("The file is empty. Choose the file again, or save it again in Word or Excel.")
+        raise FileRefused("The file is empty. Choose the file again, or save it again in Word or Excel.")
     if len(data) > limits.most_bytes:
-        raise Refused(f"The file is larger than {limits.megabytes} MB. {limits.smaller}")
+        raise FileRefused(f"The file is larger than {limits.megabytes} MB. {limits.smaller}")
     ending = file_name.lower().rpartition(".")[2]
     if ending in {"docm", "dotm", "xlsm", "xltm"}:
-        raise Refused(_macros())
+        raise FileRefused(_macros())
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise Refused(_old_or_encrypted(data))
+        raise FileRefused(_old_or_encrypted(data))
     if data.startswith(b"%PDF"):
-        raise Refused("This is a PDF. Ask for the Word document it was made from and upload that (.docx).")
+        raise FileRefused(
+            "This is a PDF. Ask for the Word document it was made from and upload that (.docx)."
+        )
     if data.startswith(b"PK\x03\x04"):
         kind = _inspect_archive(data, limits)
     elif ending in {"csv", "txt"} and _is_text(data):
-        kind = Kind.TEXT
+        kind = FileKind.TEXT
     else:
-        raise Refused(f"This is not a Word document. {_TAKEN}")
+        raise FileRefused(f"This is not a Word document. {_TAKEN}")
     if ending in {"docx", "xlsx", "csv", "txt"} and f".{ending}".replace("txt", "csv") != kind.value:
-        raise Refused(
+        raise FileRefused(
             f"The file's name ends in .{ending}, but it is a {kind.value} file inside. "
             "Open it, save it as what it is and upload that copy."
         )
@@ -112,79 +114,81 @@ def _is_text(data: bytes) -> bool:
     return data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in data
 
 
-def _inspect_archive(data: bytes, limits: Limits) -> Kind:
+def _inspect_archive(data: bytes, limits: FileLimits) -> FileKind:
     # Each entry of the directory opens with this mark: count before the directory is read into memory.
-    if data.count(b"PK\x01\x02") > MOST_MEMBERS:
-        raise Refused(
-            f"The file has more than {MOST_MEMBERS} parts inside, which no such file needs. {_TAKEN}"
+    if data.count(b"PK\x01\x02") > MAX_ARCHIVE_MEMBERS:
+        raise FileRefused(
+            f"The file has more than {MAX_ARCHIVE_MEMBERS} parts inside, which no such file needs. {_TAKEN}"
         )
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_directory(archive.infolist(), limits)
             return _check_parts(archive, limits)
     except (*_BROKEN, ValueError, OSError, NotImplementedError) as error:
-        raise Refused(_DAMAGED) from error
+        raise FileRefused(_DAMAGED) from error
 
 
-def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_directory(members: list[zipfile.ZipInfo], limits: FileLimits) -> None:
     """Judge the archive by what its directory claims; reading stops at the claimed size anyway."""
     names = [member.filename for member in members]
     if len(names) != len({name.lower() for name in names}):
-        raise Refused(_DAMAGED)
+        raise FileRefused(_DAMAGED)
     for member in members:
         path = re.split(r"[/\\]", member.filename)
         if ".." in path or member.filename.startswith(("/", "\\")) or ":" in path[0]:
-            raise Refused("The file has parts that point outside it, so it was not opened.")
+            raise FileRefused("The file has parts that point outside it, so it was not opened.")
         if member.flag_bits & 0x1:
-            raise Refused("The file is protected with a password. Remove the password and upload it again.")
+            raise FileRefused(
+                "The file is protected with a password. Remove the password and upload it again."
+            )
         if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise Refused(_DAMAGED)
+            raise FileRefused(_DAMAGED)
         if path[-1].lower() == "vbaproject.bin":
-            raise Refused(_macros())
-        is_packed_tight = member.file_size > MOST_RATIO * max(member.compress_size, 1)
+            raise FileRefused(_macros())
+        is_packed_tight = member.file_size > MAX_COMPRESSION_RATIO * max(member.compress_size, 1)
         if member.file_size > _RATIO_COUNTS_FROM and is_packed_tight:
-            raise Refused(_too_large_inside(limits))
+            raise FileRefused(_too_large_inside(limits))
     if sum(member.file_size for member in members) > limits.unpacked:
-        raise Refused(_too_large_inside(limits))
+        raise FileRefused(_too_large_inside(limits))
 
 
-def _too_large_inside(limits: Limits) -> str:
+def _too_large_inside(limits: FileLimits) -> str:
     return (
         f"The file unpacks to far more than {limits.whose} could need, so it was not opened. {limits.instead}"
     )
 
 
-def _check_parts(archive: zipfile.ZipFile, limits: Limits) -> Kind:
+def _check_parts(archive: zipfile.ZipFile, limits: FileLimits) -> FileKind:
     """Read the XML parts piece by piece for what no Office file has, and learn the kind of document."""
     if "[Content_Types].xml" not in archive.namelist():
-        raise Refused(f"This is a zip file, but not a Word document. {_TAKEN}")
+        raise FileRefused(f"This is a zip file, but not a Word document. {_TAKEN}")
     for member in archive.infolist():
         if member.filename.lower().endswith((".xml", ".rels")):
             _check_xml(archive, member, limits)
     with archive.open("[Content_Types].xml") as part:
         types = part.read(MEGABYTE)
     if b"macroEnabled" in types or b"vbaProject" in types:
-        raise Refused(_macros())
+        raise FileRefused(_macros())
     for kind, main_parts in _MAIN_PARTS.items():
         if any(name in types for name in main_parts):
             return kind
-    raise Refused(f"This is not a Word document or an Excel workbook. {_TAKEN}")
+    raise FileRefused(f"This is not a Word document or an Excel workbook. {_TAKEN}")
 
 
-def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> None:
+def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: FileLimits) -> None:
     if member.file_size > limits.xml:
-        raise Refused(_too_large_inside(limits))
+        raise FileRefused(_too_large_inside(limits))
     tags, before = 0, b""
     with archive.open(member) as part:
         # Wide encodings put a zero beside each letter; without the zeros they read alike.
         while piece := part.read(_PIECE):
             seen = before + piece.replace(b"\x00", b"").upper()
             if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
-                raise Refused(
+                raise FileRefused(
                     "The file contains definitions that no Word or Excel file needs and that can do harm, "
                     "so it was not opened. Copy what you need into a new document and upload that."
                 )
             tags += piece.count(b"<")
             before = seen[-16:]
     if tags > limits.tags:
-        raise Refused(_too_large_inside(limits))
+        raise FileRefused(_too_large_inside(limits))

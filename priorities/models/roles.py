@@ -7,15 +7,17 @@ from simple_history.models import HistoricalRecords
 
 from priorities.models.groups import Agency, DatedQuerySet, Subgroup, ends_after_it_starts
 from wsscp.limits import NAME
-from wsscp.policy import GROUP_PARTS, Part
+from wsscp.policy import GROUP_ROLE_KINDS, RoleKind
 
-_IN_A_GROUP = sorted(part.value for part in GROUP_PARTS)
+_IN_A_GROUP = sorted(part.value for part in GROUP_ROLE_KINDS)
 
 
 class Seat(models.Model):
     """A place in a group ("Designated Doctor, NHS Sussex"), or an office such as the lay member's."""
 
-    part = models.CharField("what it is", max_length=20, choices=[(part.value, part.label) for part in Part])
+    part = models.CharField(
+        "what it is", max_length=20, choices=[(part.value, part.label) for part in RoleKind]
+    )
     subgroup = models.ForeignKey(
         Subgroup, on_delete=models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="group"
     )
@@ -43,7 +45,7 @@ class Seat(models.Model):
         what = self.get_part_display()
         if not who or who == what:
             return what
-        return who if self.part == Part.MEMBER else f"{what}: {who}"
+        return who if self.part == RoleKind.MEMBER else f"{what}: {who}"
 
     @property
     def opens(self) -> str:

@@ -12,15 +12,15 @@ from django.db.models import prefetch_related_objects
 
 from priorities.models import ProgressUpdate, SubgroupAlias
 from reporting.rag import Rag
-from reporting.reports.queries import ReportContent, ReportRow
-from reporting.rules.checks import OLD_NAMES, old_names, wrong_figures
+from reporting.reports.queries import ReportFacts, ReportRow
+from reporting.rules.text_checks import OLD_NAMES, old_names, wrong_figures
 from reporting.status.rated import RatedAction
 from wsscp.dates import count_of
 from wsscp.identifiers import find_identifiers
 
 
 @dataclass(frozen=True)
-class Point:
+class CheckWarning:
     """One thing to look at: where (the box's name and its id in the form), and what."""
 
     where: str
@@ -43,7 +43,7 @@ class _Box:
     counts: tuple[dict[str, int], ...]
 
 
-def proof_read(content: ReportContent) -> tuple[Point, ...]:
+def check_consistency(content: ReportFacts) -> tuple[CheckWarning, ...]:
     """Return what a proof-reader would point out, in the order of the report."""
     names = _old_names(content)
     told = _told_of(content)
@@ -51,15 +51,15 @@ def proof_read(content: ReportContent) -> tuple[Point, ...]:
         [rated.action for row in content.rows for rated in row.rated.actions], "evidence"
     )
     priorities = dict(Counter(row.rated.rating.rag.value for row in content.rows))
-    points = [] if content.dated_on else [Point("Date of report", "id_dated_on", "is empty.")]
+    points = [] if content.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
     if content.overview.strip() and not content.is_overview_confirmed:
-        points.append(Point("Overview", "id_is_overview_confirmed", "nobody has confirmed it yet."))
+        points.append(CheckWarning("Overview", "id_is_overview_confirmed", "nobody has confirmed it yet."))
     overview, key_issues = _whole(content)
     points += _in_words(overview, names, priorities)
     for row in content.rows:
         if not row.priority.outcomes.strip():
             what = "are empty; they are written in the plan."
-            points.append(Point(f"{row.priority}: outcomes", "id_outcomes", what, row.priority.pk))
+            points.append(CheckWarning(f"{row.priority}: outcomes", "id_outcomes", what, row.priority.pk))
         for box in _boxes(content, row):
             points += _in_words(box, names, priorities)
         points += _unexplained(row, told)
@@ -67,7 +67,7 @@ def proof_read(content: ReportContent) -> tuple[Point, ...]:
     return (*points, *_in_words(key_issues, names, priorities))
 
 
-def _whole(content: ReportContent) -> list[_Box]:
+def _whole(content: ReportFacts) -> list[_Box]:
     counts = (_by_word(content.counts), *(_by_word(row.rated.counts) for row in content.rows))
     return [
         _Box("Overview", "id_overview", content.overview, counts),
@@ -75,7 +75,7 @@ def _whole(content: ReportContent) -> list[_Box]:
     ]
 
 
-def _boxes(content: ReportContent, row: ReportRow) -> list[_Box]:
+def _boxes(content: ReportFacts, row: ReportRow) -> list[_Box]:
     counts = (_by_word(row.rated.counts), _by_word(content.counts))
     prefix = f"id_priority-{row.priority.pk}"
     return [
@@ -84,19 +84,19 @@ def _boxes(content: ReportContent, row: ReportRow) -> list[_Box]:
     ]
 
 
-def _in_words(box: _Box, names: dict[str, str], priorities: dict[str, int]) -> Iterator[Point]:
+def _in_words(box: _Box, names: dict[str, str], priorities: dict[str, int]) -> Iterator[CheckWarning]:
     if not box.text.strip():
-        yield Point(box.where, box.id, "is empty.")
+        yield CheckWarning(box.where, box.id, "is empty.")
         return
     for what in wrong_figures(box.text, actions=box.counts, priorities=priorities):
-        yield Point(box.where, box.id, what)
+        yield CheckWarning(box.where, box.id, what)
     for what in old_names(box.text, names):
-        yield Point(box.where, box.id, what)
+        yield CheckWarning(box.where, box.id, what)
     for found in find_identifiers(box.text):
-        yield Point(box.where, box.id, found.says(box.text))
+        yield CheckWarning(box.where, box.id, found.message(box.text))
 
 
-def _unexplained(row: ReportRow, told: set[int]) -> Iterator[Point]:
+def _unexplained(row: ReportRow, told: set[int]) -> Iterator[CheckWarning]:
     """Red and amber actions of which nothing says why: no forecast, no progress in the period, no word."""
     words = f"{row.achievements} {row.next_actions}"
     silent = [
@@ -110,10 +110,10 @@ def _unexplained(row: ReportRow, told: set[int]) -> Iterator[Point]:
             f"{count_of(len(silent), 'red or amber action')} {verb} no forecast, and neither progress in "
             f"this period nor these words say why: {', '.join(silent)}."
         )
-        yield Point(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
+        yield CheckWarning(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
 
 
-def _unproved(row: ReportRow) -> Iterator[Point]:
+def _unproved(row: ReportRow) -> Iterator[CheckWarning]:
     """Completed actions that nothing is recorded of to show it."""
     bare = [
         rated.action.number
@@ -122,14 +122,14 @@ def _unproved(row: ReportRow) -> Iterator[Point]:
     ]
     if bare:
         what = f"completed without evidence: {', '.join(bare)}."
-        yield Point(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
+        yield CheckWarning(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
 
 
 def _is_explained(rated: RatedAction, told: set[int], words: str) -> bool:
     return bool(rated.forecast_text) or rated.action.pk in told or rated.action.number in words.split()
 
 
-def _told_of(content: ReportContent) -> set[int]:
+def _told_of(content: ReportFacts) -> set[int]:
     period = content.period
     told = ProgressUpdate.objects.filter(
         action__priority__plan=content.plan, made_on__range=(period.starts_on, period.ends_on)
@@ -137,7 +137,7 @@ def _told_of(content: ReportContent) -> set[int]:
     return set(told.order_by().values_list("action", flat=True))
 
 
-def _old_names(content: ReportContent) -> dict[str, str]:
+def _old_names(content: ReportFacts) -> dict[str, str]:
     """Return names that were given up before the period began, each with what to write."""
     gone = SubgroupAlias.objects.filter(ends_on__lt=content.period.starts_on).select_related("subgroup")
     names = {one.name: one.subgroup.name for one in gone if one.name != one.subgroup.name}

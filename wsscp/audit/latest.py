@@ -7,7 +7,7 @@ from wsscp.models.audit import Act
 _NO_FACTS = [Act.EXPORTED, Act.FAILED_SIGN_IN, Act.READ, Act.REFUSED, Act.SIGNED_IN, Act.SIGNED_OUT]
 
 
-def last_written() -> str:
+def latest_write_digest() -> str:
     """Return the digest of the last entry that tells of a fact: every write leaves one. One query."""
     written = AuditEntry.objects.exclude(act__in=_NO_FACTS).order_by("-pk")
     return written.values_list("digest", flat=True).first() or ""

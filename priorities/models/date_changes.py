@@ -67,6 +67,6 @@ class DateMove(models.Model):
         return f"{long_date(self.from_on)} to {long_date(self.to_on)}"
 
     @property
-    def waits(self) -> bool:
+    def is_pending(self) -> bool:
         """Whether the steering group has still to decide."""
         return self.outcome == self.Outcome.PENDING

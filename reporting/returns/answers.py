@@ -8,11 +8,11 @@ from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine
 from reporting.rag import Rag, Rating
 from reporting.status.rated import RatedAction
 
-SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
+RAG_SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
 
 
 @dataclass(frozen=True)
-class SheetDate:
+class MilestoneAnswer:
     """An open or just completed milestone with what is said of it; `is_asked` where a forecast is needed."""
 
     milestone: Milestone
@@ -32,7 +32,7 @@ class SheetDate:
 
 
 @dataclass(frozen=True)
-class SheetLine:
+class ActionAnswer:
     """One action: its colour now, what is said of it, and what was said the time before.
 
     `challenges` are those this return has to answer or, once it is in, has answered.
@@ -41,7 +41,7 @@ class SheetLine:
     rated: RatedAction
     row: ReturnLine
     previous: ReturnLine | None
-    dates: tuple[SheetDate, ...]
+    dates: tuple[MilestoneAnswer, ...]
     lead: str
     is_lead: bool
     computed: Rating
@@ -61,7 +61,7 @@ class SheetLine:
     def is_better(self) -> bool:
         """Whether the declared colour is better than the computed one."""
         declared = self.row.declared
-        return bool(declared) and SEVERITY[Rag(declared)] < SEVERITY.get(self.computed.rag, 0)
+        return bool(declared) and RAG_SEVERITY[Rag(declared)] < RAG_SEVERITY.get(self.computed.rag, 0)
 
     @property
     def differs(self) -> bool:
@@ -70,16 +70,16 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
-class SheetPart:
+class PriorityAnswer:
     """One priority: the group's words on it, those of the time before, and its actions."""
 
     priority: Priority
     row: ReturnEntry
     previous: ReturnEntry | None
-    lines: tuple[SheetLine, ...]
+    lines: tuple[ActionAnswer, ...]
 
     @property
-    def led(self) -> tuple[SheetLine, ...]:
+    def led(self) -> tuple[ActionAnswer, ...]:
         """The actions this return speaks for."""
         return tuple(line for line in self.lines if line.is_lead)
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from training.models import Course, Need, NeedsAssessment, Session, Trainer
-from training.sessions.queries import counted
+from training.sessions.queries import with_attendance
 
 SESSIONS_SHOWN = 50
 
@@ -46,14 +46,18 @@ def course_page(pk: int, *, with_all_quotes: bool) -> CoursePage | None:
     quotes = course.quotes.all()
     return CoursePage(
         course,
-        list(counted(course.sessions.all()).order_by("-starts_on", "-starts_at", "-pk")[:SESSIONS_SHOWN]),
+        list(
+            with_attendance(course.sessions.all()).order_by("-starts_on", "-starts_at", "-pk")[
+                :SESSIONS_SHOWN
+            ]
+        ),
         course.sessions.count(),
         list(course.needs.all()),
         list(quotes if with_all_quotes else quotes.filter(has_consent=True)),
     )
 
 
-def pool(*, on: date) -> tuple[list[Trainer], list[Trainer], int, int]:
+def trainer_pool(*, on: date) -> tuple[list[Trainer], list[Trainer], int, int]:
     """Return who is in the pool on a day, who has left it, how many there are, and how many are trained."""
     there = list(Trainer.objects.current(on).select_related("agency"))
     left = list(Trainer.objects.filter(ends_on__lt=on).select_related("agency"))
@@ -61,7 +65,7 @@ def pool(*, on: date) -> tuple[list[Trainer], list[Trainer], int, int]:
     return there, left, sum(one.stands_for for one in there), sum(one.stands_for for one in trained)
 
 
-def needs() -> tuple[list[NeedsAssessment], list[Need]]:
+def needs_and_assessments() -> tuple[list[NeedsAssessment], list[Need]]:
     """Return the needs assessments, and every need with the courses that answer it."""
     return list(NeedsAssessment.objects.all()), list(
         Need.objects.select_related("assessment").prefetch_related("courses")

@@ -7,11 +7,11 @@ from allauth.mfa.models import Authenticator
 
 from wsscp.models import User
 
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+SECOND_FACTOR_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 @dataclass
-class Factors:
+class SecondFactors:
     """An authenticator app, passkeys, and how many recovery codes are left (None: there are none)."""
 
     app: Authenticator | None = None
@@ -24,9 +24,9 @@ class Factors:
         return bool(self.app or self.passkeys)
 
 
-def factors_of(person: User) -> Factors:
+def second_factors_of(person: User) -> SecondFactors:
     """Return somebody's second factors; one query."""
-    factors = Factors()
+    factors = SecondFactors()
     for one in Authenticator.objects.filter(user=person.pk).order_by("pk"):
         if one.type == Authenticator.Type.TOTP:
             factors.app = one
@@ -37,9 +37,9 @@ def factors_of(person: User) -> Factors:
     return factors
 
 
-def has_factor(person: User, *, besides: Authenticator | None = None) -> bool:
+def has_second_factor(person: User, *, besides: Authenticator | None = None) -> bool:
     """Whether somebody has an app or a passkey, other than the one given."""
-    found = Authenticator.objects.filter(user=person.pk, type__in=SECOND_FACTORS)
+    found = Authenticator.objects.filter(user=person.pk, type__in=SECOND_FACTOR_TYPES)
     if besides is not None:
         found = found.exclude(pk=besides.pk)
     return found.exists()

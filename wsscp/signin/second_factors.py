@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 # In the session of somebody who signed in with a second factor, or set one up since.
-PROVED = "second_factor_proved"
+SECOND_FACTOR_PROVED = "second_factor_proved"
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps what apps and recovery codes are computed from unreadable in the database and its copies."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

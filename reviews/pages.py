@@ -12,18 +12,18 @@ from django.urls import reverse
 
 from reviews.models import Recommendation, Review
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import note_kept
+from wsscp.identifiers.confirmations import record_confirmations
 
 # The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.
 MARKING = "OFFICIAL-SENSITIVE"
 
 
-def marked(from_case: bool) -> dict[str, str]:
+def marking_context(from_case: bool) -> dict[str, str]:
     """Return what a page that shows of a case review adds to its context."""
     return {"marking": MARKING, "marked_for": settings.PARTNERSHIP_SHORT_NAME} if from_case else {}
 
 
-def form_page(
+def render_review_form(
     request: HttpRequest,
     form: BaseForm,
     *,
@@ -35,14 +35,14 @@ def form_page(
 ) -> HttpResponse:
     """Show a form on a page of its own."""
     shown = {"form": form, "errors": error_list(form), "heading": heading, "submit": "Save"}
-    shown |= {"cancel": back, "area": "reviews"} | marked(from_case) | context
+    shown |= {"cancel": back, "area": "reviews"} | marking_context(from_case) | context
     return render(request, template, shown)
 
 
-def note_overrides(request: HttpRequest, *forms: BaseForm, about: Model, at: datetime) -> None:
+def record_form_confirmations(request: HttpRequest, *forms: BaseForm, about: Model, at: datetime) -> None:
     """Note what was kept though it could identify somebody; of a case review nothing ever is."""
-    kept = [one for form in forms for one in form.kept]
-    note_kept(kept, by=request.user, at=at, about=about)
+    confirmations = [one for form in forms for one in form.confirmations]
+    record_confirmations(confirmations, by=request.user, at=at, about=about)
 
 
 def page_of(row: Review | Recommendation) -> str:
