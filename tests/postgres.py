@@ -50,4 +50,19 @@ def _start_postgres(config: pytest.Config) -> str:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     config.add_cleanup(server.cleanup)
     socket_folder = server.get_uri().split("host=")[1]
+    _forget_power_cuts(socket_folder)
     return f"postgres://postgres:@{quote(socket_folder, safe='')}/postgres"
+
+
+def _forget_power_cuts(socket_folder: str) -> None:
+    """Let the server wait for no disk: it is thrown away, and no test takes its power away."""
+    # As above.
+    import psycopg2
+
+    server = psycopg2.connect(host=socket_folder, user="postgres", dbname="postgres")
+    server.autocommit = True
+    with server.cursor() as cursor:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"ALTER SYSTEM SET {setting} = off")
+        cursor.execute("SELECT pg_reload_conf()")
+    server.close()

@@ -1,10 +1,16 @@
-"""A database migrates from nothing, and one of November 2026 opens with everything that was signed in it."""
+"""A database migrates from nothing, and one of November 2026 opens with everything that was signed in it.
 
+All other tests use one that was made without migrations (tests/schema.py); here the two are compared.
+"""
+
+import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.databases import empty_database, run_python, stored_database
+from tests.schema import describe
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")
 
@@ -13,6 +19,13 @@ HEADS = {
     "Business plan 2020-21",
 }
 # Opens what somebody of the steering group and an officer may read, page by page, and every signed file.
+DESCRIBE = """
+import django; django.setup()
+import json
+from django.db import connection
+from tests.schema import describe
+print(json.dumps(describe(connection)))
+"""
 READ = """
 import django; django.setup()
 from django.test.utils import setup_test_environment; setup_test_environment()
@@ -46,7 +59,8 @@ for signed in SignedReport.objects.select_related("period__plan"):
 """
 
 
-def test_database_migrates_from_nothing(tmp_path: Path) -> None:
+@pytest.mark.django_db
+def test_database_migrates_from_nothing_and_is_as_the_tests_have_it(tmp_path: Path) -> None:
     with empty_database(tmp_path) as environment:
         run_python(environment, "manage.py", "migrate", "--verbosity=0")
         assert "No changes detected" in run_python(environment, "manage.py", "makemigrations", "--check")
@@ -54,6 +68,13 @@ def test_database_migrates_from_nothing(tmp_path: Path) -> None:
         assert run_python(environment, "manage.py", "migrate", "--plan").endswith(
             "No planned migration operations.\n"
         )
+        migrated = json.loads(run_python(environment, "-c", DESCRIBE))
+    made = describe(connection)
+    assert made.keys() == migrated.keys()
+    for kind, found in made.items():
+        assert [one for one in found if one not in migrated[kind]] == [], f"{kind} in the tests alone"
+        assert [one for one in migrated[kind] if one not in found] == [], f"{kind} after migrations alone"
+        assert found == migrated[kind]
 
 
 def test_database_of_november_2026_opens_with_its_signed_reports(tmp_path: Path) -> None:
