@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from wsscp.audit.triggers import drop_triggers
 
-pytest_plugins = ["tests.cast", "tests.identity", "tests.schema", "tests.standing"]
+pytest_plugins = ["tests.cast", "tests.schema", "tests.standing"]
 
 
 @pytest.fixture(autouse=True, scope="session")

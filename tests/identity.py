@@ -1,17 +1,25 @@
 """A real OpenID Connect provider in a thread, for the tests that sign in by it.
 
 `provider` is named in our settings while a test uses it; `someone` has an account there and is signed in.
+It takes a second to import, so a folder that wants it brings it in by its conftest.py, and pytest does not by
+itself (`-p no:iam` in pyproject.toml).
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import pytest_iam
 from pytest_iam import Server
 
 from wsscp.environment import openid_connect
 
 BACK = "http://testserver/sign-in/single/back/"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring in the library's fixtures before those that build on them."""
+    config.pluginmanager.register(pytest_iam, "pytest_iam brought in by tests.identity")
 
 
 @pytest.fixture(scope="session")

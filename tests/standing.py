@@ -4,9 +4,12 @@ Making them takes longer than most of those tests. They stand in a transaction r
 that what a test writes is taken back as ever, and are gone before a test that does not ask for them begins.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from copy import deepcopy
 from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
@@ -15,7 +18,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import group, make_cast, open_browser
 from tests.confirming import confirmed
-from tests.world import World, make_world
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 
 class Stage:
@@ -31,6 +36,9 @@ class Stage:
         """Make the world, unless it stands."""
         if self._atomic or self.blocker is None:
             return
+        # Here because it brings in the whole house, which most tests need not wait for.
+        from tests.world import make_world
+
         with self.blocker.unblock():
             self._atomic = transaction.atomic()
             self._atomic.__enter__()

@@ -39,6 +39,11 @@ SignIn = Callable[[Page, User], None]
 CheckAccessibility = Callable[[Page], None]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring in the provider of identities, which few other tests want."""
+    config.pluginmanager.import_plugin("tests.identity")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this folder, so that `-m "not browser"` leaves it out."""
     here = Path(__file__).parent

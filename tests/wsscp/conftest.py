@@ -10,6 +10,11 @@ from django.test import Client
 from wsscp.models import User
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring in the provider of identities, which few other tests want."""
+    config.pluginmanager.import_plugin("tests.identity")
+
+
 @pytest.fixture
 def password_link(django_capture_on_commit_callbacks) -> Callable[[User], str]:
     """Ask for a link to set a person's password, and read its path in the mail."""
