@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.apps import AppConfig, apps
+from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
@@ -58,6 +59,13 @@ def completed_by_code_of_migrations() -> Iterator[None]:
     post_migrate.connect(_complete, sender=apps.get_app_config("reporting"))
     yield
     post_migrate.disconnect(_complete, sender=apps.get_app_config("reporting"))
+
+
+def make_tables() -> None:
+    """Make all of it in the database of this process: for one that a test starts."""
+    post_migrate.connect(_complete, sender=apps.get_app_config("reporting"))
+    with override_settings(MIGRATION_MODULES={app.label: None for app in apps.get_app_configs()}):
+        call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 def _complete(sender: AppConfig, using: str, **_: Any) -> None:

@@ -24,6 +24,8 @@ from tests.world import World
 from wsscp import policy
 from wsscp.policy import Actor, HeldSeat, Role
 
+pytestmark = pytest.mark.thorough
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 

@@ -273,6 +273,13 @@ def plans(draw) -> ParsedPlan:
     return ParsedPlan(words, made, [], [ParsedGroup(name) for name in used])
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plans())
+def test_generated_plans_come_in_again_as_they_went_out(plan) -> None:
+    assert differences(plan, read_plan(as_word(plan), "plan.docx")) == []
+
+
+@pytest.mark.thorough
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans())
 def test_two_hundred_generated_plans_come_in_again_as_they_went_out(plan) -> None:

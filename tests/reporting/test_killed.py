@@ -10,6 +10,7 @@ import pytest
 from tests.architecture import ROOT
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the server's workers in /proc")
 def test_no_return_is_lost_or_taken_twice_when_the_server_is_killed(tmp_path: Path) -> None:
     own = {"DATABASE_URL": f"sqlite:///{tmp_path}/returns.sqlite3", "WSSCP_MODE": "local", "SECRET_KEY": "x"}

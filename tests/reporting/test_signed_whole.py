@@ -265,8 +265,8 @@ def test_the_page_says_whether_they_are_whole(client_for: Any, steering: Any, si
 REPORTS = 14
 PREPARE = f"""
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.schema import make_tables
+make_tables()
 from tests.reporting.signing import make_ready
 for number in range({REPORTS}):
     make_ready(priorities=number + 1, actions=1)
@@ -301,6 +301,7 @@ print(*SignedReport.objects.values_list("digest", flat=True))
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not ON_SQLITE, reason="on a file of its own; PostgreSQL keeps its promise by itself")
 def test_killed_while_signing_nothing_is_half_signed_lost_or_signed_twice(tmp_path: Path) -> None:
     environment = os.environ | {

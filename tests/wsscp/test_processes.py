@@ -24,10 +24,10 @@ MESSAGES = 12
 PREPARE = f"""
 import django
 django.setup()
-from django.core.management import call_command
 from django.utils import timezone
+from tests.schema import make_tables
 from wsscp.models import OutgoingMail, User
-call_command("migrate", verbosity=0)
+make_tables()
 User.objects.create_user({EMAIL!r}, {PASSWORD!r})
 for number in range({MESSAGES}):
     OutgoingMail.objects.create(
@@ -40,7 +40,7 @@ for number in range({MESSAGES}):
 def environment(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker
 ) -> Iterator[dict[str, str]]:
-    """A migrated database with one account and some mail, and the environment that leads to it."""
+    """A database with one account and some mail, and the environment that leads to it."""
     name = f"wsscp_processes_{os.getpid()}"
     if connection.vendor == "sqlite":
         address = f"sqlite:///{tmp_path_factory.mktemp('processes') / 'database.sqlite3'}"
