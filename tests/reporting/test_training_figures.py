@@ -30,6 +30,8 @@ from wsscp.exports.shares import in_tenths, percent_of, reading_of
 from wsscp.exports.tables import Column, Kind, Table, shown
 from wsscp.exports.writers import workbook
 
+pytestmark = pytest.mark.databases
+
 YEAR = (date(2021, 4, 1), date(2022, 3, 31))
 
 
