@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -60,6 +60,16 @@ def use_date_inputs(form: forms.BaseForm) -> None:
                 MinValueValidator(FIRST_DAY, _OUT_OF_RANGE),
                 MaxValueValidator(LAST_DAY, _OUT_OF_RANGE),
             ]
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """Return a form's field by name as one with choices of its own."""
+    return cast(forms.ChoiceField, form.fields[name])
+
+
+def model_choice_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
+    """Return a form's field by name as one that chooses among rows."""
+    return cast("forms.ModelChoiceField[Any]", form.fields[name])
 
 
 class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):

@@ -51,7 +51,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 
 class Action(models.Model):
-    """One thing the plan says will be done. Its colour is computed, never stored."""
+    """One thing the plan says will be done. Its RAG status is computed, never stored."""
+
+    # Added by ActionQuerySet.as_at().
+    standing: str | None
+    standing_since: date | None
+    reviewed_on: date | None
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="actions")
     workstream = models.ForeignKey(

@@ -30,7 +30,7 @@ from priorities.models import (
     Workstream,
 )
 
-_ModelRow = TypeVar("Row", bound=Model)
+_ModelRow = TypeVar("_ModelRow", bound=Model)
 
 
 @dataclass(frozen=True)

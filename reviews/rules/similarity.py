@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-_Key = TypeVar("Key")
+_Key = TypeVar("_Key")
 
 SIMILAR_FROM = 0.45
 _WORD = re.compile(r"[a-z0-9]+")

@@ -30,7 +30,7 @@ from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
-_Row = TypeVar("Row", bound=models.Model)
+_Row = TypeVar("_Row", bound=models.Model)
 Change = dict[str, str | None]
 
 # Says nothing to a reader of what was added or removed; what is moved tells of it.
