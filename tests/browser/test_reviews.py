@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from reviews.models import Family, Recommendation, Standard
 from reviews.rules.states import RecommendationState
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
-from tests.browser.test_pages import LONG_WORD, OVERFLOW, WIDTHS
+from tests.browser.test_pages import EACH_WIDTH, LONG_WORD, check_page
 from tests.make import make_action, make_milestone
 from tests.reviews.make import (
     make_agency,
@@ -102,7 +102,7 @@ def pages(case_chair: User, business_team: User, scrutineer: User) -> dict[str, 
     }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", EACH_WIDTH)
 def test_pages_fit_their_width_and_keep_the_accessibility_rules(
     open_page: OpenPage,
     sign_in: SignIn,
@@ -116,10 +116,7 @@ def test_pages_fit_their_width_and_keep_the_accessibility_rules(
         page = open_page(ViewportSize(width=width, height=900))
         sign_in(page, person)
         for address in pages[name]:
-            assert page.goto(address).status == 200, address
-            overflow = page.evaluate(OVERFLOW)
-            assert overflow <= 0, f"{address} is {overflow} px wider than {width} px"
-            axe(page)
+            check_page(page, address, width, axe)
 
 
 def test_a_recommendation_is_followed_to_its_impact_without_scripts(
