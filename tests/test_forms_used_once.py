@@ -27,6 +27,8 @@ from tests.test_writes_are_told import WRITES, admitted, form_of
 from tests.world import World
 from wsscp.models import KeptForm, UsedForm, User
 
+pytestmark = pytest.mark.databases
+
 # Every address that makes a new row when it is posted to.
 CREATING = {
     "priorities:action-dates-propose",
@@ -262,15 +264,16 @@ def test_used_forms_are_cleared_after_a_week(business_team: User) -> None:
     assert UsedForm.objects.count() == 1
 
 
+@pytest.mark.parametrize("posts", [10, pytest.param(100, marks=pytest.mark.thorough)])
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_double_posts_at_once_make_a_hundred_rows(
-    client_for: ClientFor, business_team: User, tmp_path: Path
+    posts: int, client_for: ClientFor, business_team: User, tmp_path: Path
 ) -> None:
     plan = make_plan("plan")
     address = "/plans/plan/priorities/new/"
     double = 2
     clients = [client_for(business_team) for _ in range(double)]
-    for number in range(100):
+    for number in range(posts):
         data = {
             "number": str(number),
             "title": f"Priority {number}",
@@ -281,7 +284,7 @@ def test_a_hundred_double_posts_at_once_make_a_hundred_rows(
         made = plan.priorities.get(number=str(number))
         where = f"/plans/plan/priorities/{made.pk}/"
         assert [(one.status_code, one["Location"]) for one in answers] == [(302, where)] * double
-    assert plan.priorities.count() == 100
+    assert plan.priorities.count() == posts
     assert Plan.objects.count() == 1
 
 

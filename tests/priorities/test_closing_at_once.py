@@ -20,6 +20,8 @@ from tests.make import make_action, make_milestone, make_period, make_plan, make
 from tests.wsscp.test_versions import sent
 from wsscp.models import AuditEntry, User
 
+pytestmark = pytest.mark.databases
+
 NOW = datetime(2021, 1, 31, 12, tzinfo=UTC)
 # How long the closing stays open: time for the other to pass the door, which sees the plan still open.
 A_MOMENT = 0.7

@@ -15,7 +15,7 @@ from tests.cast import ClientFor
 from tests.make import make_action, make_evidence, make_milestone, make_plan, make_priority
 from wsscp.models import AuditEntry, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 GIVEN = {
     "what": "38 of 40 files have a plan",

@@ -13,7 +13,7 @@ from tests.make import make_agency, make_seat, make_subgroup, make_user, seat_so
 from wsscp.models import AuditEntry
 from wsscp.policy import RoleKind, StandingGroup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 GROUP = {"name": "Case Review Group", "kind": "subgroup"}
 

@@ -343,6 +343,7 @@ def test_confirming_twice_makes_one_plan(client: Client) -> None:
     assert client.get(address(plan_import))["Location"] == first["Location"]
 
 
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_two_who_confirm_at_the_same_moment_make_one_plan() -> None:
     if connection.vendor == "sqlite":

@@ -22,6 +22,8 @@ from tests.make import make_invitation, make_user
 from wsscp.models import AuditEntry, User
 from wsscp.policy import StandingGroup
 
+pytestmark = pytest.mark.databases
+
 INVITE = reverse("priorities:person-invite")
 NEW = {"email": "New.Person@Example.org", "name": "New Person"}
 PASSWORD = "marmalade harbour lamp"

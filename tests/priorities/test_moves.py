@@ -29,7 +29,7 @@ from tests.make import (
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 MARCH, JUNE, SEPTEMBER = date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)
 

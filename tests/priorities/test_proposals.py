@@ -25,6 +25,8 @@ from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Role, RoleKind, StandingGroup
 
+pytestmark = pytest.mark.databases
+
 LIST = reverse("priorities:proposal-list")
 Browser = Callable[[Person], Client]
 

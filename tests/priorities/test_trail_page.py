@@ -20,7 +20,7 @@ from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import Realm, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 AT = datetime(2020, 6, 1, 11, 5, tzinfo=UTC)
 TRAIL, TRAIL_CSV = reverse("priorities:trail"), reverse("priorities:trail-csv")

@@ -20,7 +20,7 @@ from tests.make import (
     make_update,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 AS_AT = "2020-07-14"
 
 

@@ -11,6 +11,8 @@ from priorities.models import Action, BulkChange, Decision, Milestone
 from tests.make import make_action, make_decision, make_milestone, make_plan, make_priority, make_seat
 from wsscp.models import AuditEntry
 
+pytestmark = pytest.mark.databases
+
 BULK = "/plans/plan/actions/several/"
 
 

@@ -25,7 +25,7 @@ from tests.make import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 FIRST = date(2020, 1, 1)
 # Month ends and their neighbours are where clamping bites; the others are for good measure.

@@ -28,6 +28,8 @@ from tests.make import (
 from wsscp.models import AuditEntry, OutgoingMail, User
 from wsscp.policy import RoleKind
 
+pytestmark = pytest.mark.databases
+
 DUE = date(2020, 4, 14)
 
 

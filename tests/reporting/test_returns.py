@@ -30,6 +30,8 @@ from wsscp.models import AuditEntry, KeptForm, OutgoingMail, User
 from wsscp.policy import Role
 from wsscp.signin.sessions import SESSION_LAST_ACTIVE
 
+pytestmark = pytest.mark.databases
+
 NOW = datetime.fromisoformat("2020-04-10T12:00+01:00")
 NEXT = date(2020, 6, 30)
 LONG = "a" * 20_000

@@ -27,6 +27,8 @@ from tests.make import (
 from wsscp.models import User
 from wsscp.policy import Actor, Role
 
+pytestmark = pytest.mark.databases
+
 OFFICER = Actor(user_id=1, roles=frozenset({Role.BUSINESS_TEAM}))
 PARTNER = Actor(user_id=1, roles=frozenset({Role.PARTNERSHIP}))
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'")

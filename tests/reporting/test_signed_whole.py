@@ -24,6 +24,8 @@ from wsscp.audit.triggers import drop_triggers, make_triggers, missing_triggers,
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 
+pytestmark = pytest.mark.databases
+
 ON_SQLITE = connection.vendor == "sqlite"
 TABLE = SignedReport._meta.db_table
 

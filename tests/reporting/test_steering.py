@@ -24,6 +24,8 @@ from tests.make import (
 from tests.reporting.signing import make_ready, make_signed, signed_by
 from wsscp.models import User
 
+pytestmark = pytest.mark.databases
+
 NOW = datetime.fromisoformat("2020-07-20T12:00+01:00")
 WHY = "The inspection takes everybody’s time."
 

@@ -30,6 +30,8 @@ from wsscp.exports.table_files import table_sheets
 from wsscp.exports.tables import Column, ColumnType, Table, format_value
 from wsscp.exports.writers import workbook_pieces
 
+pytestmark = pytest.mark.databases
+
 YEAR = (date(2021, 4, 1), date(2022, 3, 31))
 
 

@@ -33,6 +33,8 @@ from tests.make import (
 from wsscp.models import User
 from wsscp.policy import Actor, HeldRole, Role, actor_of
 
+pytestmark = pytest.mark.databases
+
 NOW = datetime.fromisoformat("2020-04-10T12:00+01:00")
 TODAY = date(2020, 4, 10)
 

@@ -273,6 +273,7 @@ def test_every_past_answer_recomputed_later_is_the_answer_of_the_time(seed: int)
 SORTS = ["plan", "due", "colour", "reviewed"]
 
 
+@pytest.mark.databases
 def test_list_sifts_in_python_as_the_database_filters() -> None:
     """Each filter and order alone and together, over a plan of every colour."""
     draw = Random(7)  # noqa: S311 - a test's, not a secret

@@ -17,7 +17,7 @@ from tests.reviews.make import make_review as make_audit
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Realm
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from wsscp.models import AuditEntry, User
 from wsscp.policy import Realm
 
 # Mail leaves when the transaction is over.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.databases]
 
 GLASS = "/reviews/break-glass/"
 

@@ -26,7 +26,7 @@ from tests.reviews.make import (
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Actor, Realm
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 STEP = {"on": "2020-06-01", "reason": "Agreed by the group"}
 

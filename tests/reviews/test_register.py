@@ -10,7 +10,7 @@ from tests.cast import ClientFor
 from tests.reviews.make import make_agency, make_case, make_finding, make_kind, make_review, make_theme
 from wsscp.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 
 @pytest.fixture

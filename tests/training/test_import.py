@@ -23,7 +23,7 @@ from training.models import (
 )
 from wsscp.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 from wsscp.policy import StandingGroup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 COURSE = {"title": "Neglect", "medium": "sessions", "late_charge": "10", "absence_charge": "50.50"}
 SESSION = {

@@ -27,6 +27,8 @@ from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
+pytestmark = pytest.mark.databases
+
 AT = datetime(2020, 6, 1, 12, tzinfo=UTC)
 TABLE = AuditEntry._meta.db_table
 ON_SQLITE = connection.vendor == "sqlite"

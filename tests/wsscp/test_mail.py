@@ -19,6 +19,8 @@ from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail, send_queued_mail
 from wsscp.models import OutgoingMail
 
+pytestmark = pytest.mark.databases
+
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LINK = "https://tracker.example.org/password/reset/key/1-abc/"
 

@@ -18,6 +18,8 @@ from django.db import connection
 from tests.architecture import ROOT
 from tests.make import PASSWORD
 
+pytestmark = pytest.mark.databases
+
 EMAIL = "officer@example.org"
 STOPPED = "Too many wrong tries"
 MESSAGES = 12

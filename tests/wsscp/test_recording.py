@@ -25,7 +25,7 @@ from wsscp.audit.verifying import verify_audit_trail
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
 AT = datetime(2020, 6, 1, 9, 30, 15, 123456, tzinfo=UTC)
 

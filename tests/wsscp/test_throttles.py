@@ -21,6 +21,8 @@ from wsscp.settings import CACHES as PRODUCTION_CACHES
 from wsscp.settings import POSTS_A_MINUTE as SIXTY
 from wsscp.signin.throttle import RECENT_POSTS
 
+pytestmark = pytest.mark.databases
+
 STOPPED = "Too many wrong tries. Wait 15 minutes"
 WRONG = "not the password"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
