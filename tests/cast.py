@@ -4,8 +4,10 @@ Groups A and B are two subgroups; chair_a chairs the one, chair_b the other. `cl
 browser in which that person is signed in; `client_for(anonymous)` is one in which nobody is.
 """
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -201,9 +203,38 @@ def cast(db: None) -> dict[str, Person]:
     return make_cast()
 
 
+class Browser(Client):
+    """A client whose pages are as a browser shows them: the line breaks of templates are white space."""
+
+    def request(self, **request: Any) -> Any:
+        """Send a request, and fold the white space of the page that comes back."""
+        response = super().request(**request)
+        if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.content = _folded(response.content.decode()).encode()
+        return response
+
+
+_BLOCK = r"(?:p|button|caption|dd|div|dt|form|h[1-6]|legend|li|main|ol|option|summary|t[dhr]|ul)"
+_FOLDS = {
+    r"\s*\n +": " ",  # a template's line break, which indents what follows; not one of a text
+    rf"(<{_BLOCK}\b[^>]*>) +": r"\1",
+    rf" +(</{_BLOCK}>)": r"\1",
+    r' +(<span class="row-why)': r"\1",
+    " +>": ">",
+}
+
+
+def _folded(page: str) -> str:
+    """Return a page with white space where it shows, and boxes of text as they are."""
+    pieces = re.split(r"(<textarea\b.*?</textarea>)", page, flags=re.S)
+    for pattern, shown in _FOLDS.items():
+        pieces[::2] = [re.sub(pattern, shown, piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
 def open_browser(person: Person) -> Client:
     """Open a browser in which a person is signed in."""
-    client = Client()
+    client = Browser()
     if person.is_authenticated:
         client.force_login(person)
         # As after the first click: the idle clock is running, and reading a page writes nothing.
