@@ -62,9 +62,17 @@ def _is_there(named: str, beside: Path) -> bool:
 
 
 def _is_module(named: str) -> bool:
-    parts = named.split(".")
-    places = ["/".join(parts[:end]) for end in range(len(parts), max(len(parts) - 2, 0), -1)]
-    return any((ROOT / f"{place}.py").exists() or (ROOT / place).is_dir() for place in places)
+    """Whether there is such a module or package, and in it the last part if that names something in it."""
+    *parts, last = named.split(".")
+    if last.islower() and ((ROOT / "/".join([*parts, last])).is_dir() or _module(*parts, last)):
+        return True
+    source = _module(*parts) or _module(*parts, "__init__")
+    return re.search(rf"\b{last}\b", source) is not None
+
+
+def _module(*parts: str) -> str:
+    path = (ROOT / "/".join(parts)).with_suffix(".py")
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def test_path_that_is_named_is_there() -> None:
