@@ -29,9 +29,9 @@ from tests.make import (
     make_seat,
     make_user,
 )
+from tests.make_signed import signing_world
 from tests.make_training import make_training_world
 from tests.permission_matrix import DATE, DOCUMENT
-from tests.reporting.signing import signing_world
 from tests.reviews.world import learning_world
 from wsscp.models import KeptForm, User
 from wsscp.policy import Role

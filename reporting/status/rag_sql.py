@@ -1,7 +1,7 @@
 """The RAG rule as SQL, for lists that filter or count by colour in the database.
 
 The rule itself stands in `reporting/rag.py`; this is its second form and may not differ from it by
-a single day (tests/reporting/test_rag_sql.py compares the two over a grid of dates on both
+a single day (tests/reporting/status/test_rag_sql.py compares the two over a grid of dates on both
 databases). The day of judgement is turned into two cut-off dates once, in Python, so that most rows
 are decided by one comparison with an indexed column.
 """

@@ -33,6 +33,7 @@ from tests.make import (
     make_user,
     seat_somebody,
 )
+from tests.make_signed import make_correction, make_ready, make_signed
 from tests.make_training import (
     make_attendance,
     make_category,
@@ -40,7 +41,6 @@ from tests.make_training import (
     make_session,
     make_training_world,
 )
-from tests.reporting.signing import make_correction, make_ready, make_signed
 from training.models import AttendanceImport, ColumnMap
 from wsscp.models import KeptForm, User
 from wsscp.policy import Role

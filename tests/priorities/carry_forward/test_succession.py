@@ -1,0 +1,263 @@
+"""From one plan to the next: closed by decision, followed, its unfinished actions carried with lineage."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from priorities.access.closed_plans import PlanClosed
+from priorities.actions.services import record_decision, update_action
+from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, Subgroup
+from priorities.plans.closing import close_plan
+from priorities.plans.lineage import unfinished_actions
+from reporting.status.plans import current_plan
+from tests.cast import ClientFor, Person
+from tests.make import make_action, make_milestone, make_plan, make_priority, make_subgroup, make_user
+from tests.priorities.importing.test_import_pages import boxes
+from wsscp.models import AuditEntry
+from wsscp.models.audit import Act
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2022, 2, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def client(client_for: ClientFor, business_team: Person) -> Client:
+    return client_for(business_team)
+
+
+@pytest.fixture
+def plan(group_a: Subgroup) -> Plan:
+    """A plan with one action for every way of standing: only 1.1, 1.2, 1.6 and 2.1 are unfinished."""
+    plan = make_plan("before", title="Business plan 2020-21", vision="Every child is safe")
+    first = make_priority(plan, title="Neglect", outcomes="It is recognised early")
+    second = make_priority(plan, title="Child exploitation")
+    texts = ["Half done", "Ongoing", "Done", "Cancelled", "Closed", "On hold"]
+    half, ongoing, done, cancelled, closed, hold = [
+        make_action(first, text=text, groups=[group_a], is_ongoing=text in {"Ongoing", "Closed"})
+        for text in texts
+    ]
+    Action.objects.filter(pk=ongoing.pk).update(review_every_months=2, lead=group_a)
+    ongoing.groups.add(make_subgroup("Beside them"))
+    make_milestone(half, label="a part", due_on=date(2020, 3, 31), completed_on=date(2020, 4, 1))
+    make_milestone(
+        half,
+        label="the rest",
+        as_printed="by June 2020",
+        due_on=date(2020, 6, 30),
+        forecast_on=date(2022, 5, 31),
+        forecast_given_on=date(2021, 12, 1),
+    )
+    make_milestone(done, completed_on=date(2020, 4, 1))
+    for action in (cancelled, hold):
+        make_milestone(action)
+    make_action(second, text="No date")
+    by = make_user()
+    kinds = Decision.Kind
+    for action, kind in [(cancelled, kinds.CANCEL), (closed, kinds.CLOSE), (hold, kinds.HOLD)]:
+        record_decision(
+            action=action, kind=kind, decided_on=date(2021, 1, 1), reason="So decided", by=by, at=NOW
+        )
+    return plan
+
+
+def close(client: Client, plan: Plan):
+    data = {"decided_on": "2022-01-31", "reason": "Its time is over"}
+    return client.post(reverse("priorities:plan-close", args=[plan.slug]), data)
+
+
+def begin(client: Client, plan: Plan, **said: str) -> PlanImport:
+    """Say what follows; return the draft."""
+    data = {
+        "title": "Business plan 2022-25",
+        "slug": "after",
+        "starts_on": "2022-04-01",
+        "ends_on": "2025-03-31",
+        "preset": "financial",
+        "priorities": "Practice\nTackling child exploitation",
+    }
+    client.post(reverse("priorities:plan-next", args=[plan.slug]), data | said)
+    return PlanImport.objects.latest("at")
+
+
+def carry_all(client: Client, draft: PlanImport, **chosen: str) -> str:
+    """Choose as proposed, but for what is chosen otherwise; return the address of the preview."""
+    address = reverse("priorities:plan-carry", args=[draft.token])
+    response = client.post(address, boxes(client.get(address)) | chosen)
+    assert response.status_code == 302
+    return response["Location"]
+
+
+def open_next(client: Client, address: str):
+    return client.post(address, boxes(client.get(address)) | {"confirm": "1"})
+
+
+def test_what_is_unfinished(plan: Plan) -> None:
+    found = unfinished_actions(plan, as_at=date(2022, 1, 31))
+
+    assert [action.text for action in found] == ["Half done", "Ongoing", "On hold", "No date"]
+
+
+def test_a_plan_is_closed_by_a_dated_decision(client: Client, plan: Plan, business_team: Person) -> None:
+    response = close(client, plan)
+    plan.refresh_from_db()
+    decided = PlanDecision.objects.get()
+    entry = AuditEntry.objects.filter(act=Act.DECIDED, thing_type="priorities.plan").get()
+
+    assert response["Location"] == "/plans/before/next/"
+    assert plan.closed_on == decided.decided_on == date(2022, 1, 31)
+    assert (decided.reason, decided.by) == ("Its time is over", business_team)
+    assert entry.summary == "Closed from 31 January 2022"
+    page = client.get("/plans/before/").content.decode()
+    assert "Closed on 31 January 2022" in page
+    assert "Its time is over" in page
+    assert "Edit the plan" not in page
+
+
+def test_a_decision_still_to_come_or_without_a_reason_is_not_taken(client: Client, plan: Plan) -> None:
+    data = {"decided_on": "2099-01-31", "reason": ""}
+    html = client.post("/plans/before/close/", data).content.decode()
+
+    assert "Enter today or an earlier day." in html
+    assert "Say why it was decided." in html
+    assert not PlanDecision.objects.exists()
+
+
+def test_a_closed_plan_is_read_by_everybody_and_written_by_nobody(
+    client: Client, plan: Plan, chair_a: Person, client_for: ClientFor
+) -> None:
+    close(client, plan)
+    action = Action.objects.get(text="Half done")
+    for who in (client, client_for(chair_a)):
+        for name in ("update", "edit", "decide"):
+            response = who.get(f"/plans/before/actions/{action.pk}/{name}/")
+            assert response.status_code == 403
+            assert "was closed on 31 January 2022 and is kept as it was" in response.content.decode()
+        page = who.get(f"/plans/before/actions/{action.pk}/")
+        assert page.status_code == 200
+        assert "Update this action" not in page.content.decode()
+
+
+def test_the_service_refuses_too_whichever_way_it_is_called(plan: Plan, business_team: Person) -> None:
+    action = Action.objects.get(text="Half done")
+    close_plan(plan=plan, decided_on=date(2022, 1, 31), reason="Over", by=business_team, at=NOW)
+
+    with pytest.raises(PlanClosed, match="was closed on 31 January 2022"):
+        update_action(
+            action=action, text="Late", dates={}, made_on=date(2022, 2, 1), by=business_team, at=NOW
+        )
+    assert not action.updates.exists()
+
+
+def test_a_closed_plan_is_reopened_with_a_reason(client: Client, plan: Plan) -> None:
+    close(client, plan)
+    client.post("/plans/before/reopen/", {"decided_on": "2022-02-28", "reason": "A report is missing"})
+    plan.refresh_from_db()
+
+    assert plan.closed_on is None
+    assert [one.kind for one in PlanDecision.objects.all()] == ["reopen", "close"]
+    assert client.get("/plans/before/edit/").status_code == 200
+
+
+def test_the_next_plan_carries_what_is_unfinished(client: Client, plan: Plan, group_a: Subgroup) -> None:
+    close(client, plan)
+    preview = carry_all(client, begin(client, plan))
+    page = client.get(preview).content.decode()
+    assert "Step 3 of 3" in page
+    assert "Carried from 1.1 of the 2020-21 plan" in page
+    response = open_next(client, preview)
+    after = Plan.objects.get(slug="after")
+    actions = list(Action.objects.filter(priority__plan=after).order_by("priority__position", "position"))
+
+    assert response["Location"] == "/plans/after/"
+    assert (after.predecessor, after.vision, after.periods.count()) == (plan, "Every child is safe", 12)
+    assert [(str(one.priority), one.number, one.text) for one in actions] == [
+        ("2. Tackling child exploitation", "2.1", "No date"),
+        ("3. Neglect", "3.1", "Half done"),
+        ("3. Neglect", "3.2", "Ongoing"),
+        ("3. Neglect", "3.3", "On hold"),
+    ]
+    assert {one.carried_from.text for one in actions} == {one.text for one in actions}
+    assert (actions[2].review_every_months, actions[2].lead) == (2, group_a)
+    assert actions[1].groups.get() == group_a
+    rest = actions[1].milestones.get()
+    assert (rest.label, rest.due_on, rest.as_printed) == ("the rest", date(2020, 6, 30), "by June 2020")
+    assert (rest.forecast_on, rest.forecast_given_on) == (date(2022, 5, 31), date(2021, 12, 1))
+    assert rest.carried_from.action.text == "Half done"
+    assert actions[0].milestones.get().due_on == date(2025, 3, 31)
+
+
+def test_lineage_is_shown_both_ways(client: Client, plan: Plan) -> None:
+    close(client, plan)
+    open_next(client, carry_all(client, begin(client, plan)))
+    old = Action.objects.get(text="Half done", priority__plan=plan)
+    new = old.carried_to.get()
+    before = client.get(f"/plans/before/actions/{old.pk}/").content.decode()
+    after = client.get(f"/plans/after/actions/{new.pk}/").content.decode()
+
+    assert f'<a href="/plans/after/actions/{new.pk}/">3.1 of the 2022-25 plan</a>' in before
+    assert f'<a href="/plans/before/actions/{old.pk}/">1.1 of the 2020-21 plan</a>' in after
+    assert "Followed by" in client.get("/plans/before/").content.decode()
+    assert "Follows" in client.get("/plans/after/").content.decode()
+
+
+def test_what_is_left_behind_stays_behind(client: Client, plan: Plan) -> None:
+    close(client, plan)
+    left = {f"action-{one.pk}": "" for one in unfinished_actions(plan, as_at=date(2022, 1, 31))}
+    open_next(client, carry_all(client, begin(client, plan), **left))
+
+    assert Plan.objects.get(slug="after").priorities.count() == 2
+    assert not Action.objects.exclude(carried_from=None).exists()
+
+
+def test_a_choice_that_is_none_is_refused(client: Client, plan: Plan) -> None:
+    close(client, plan)
+    action = Action.objects.get(text="Half done")
+    address = reverse("priorities:plan-carry", args=[begin(client, plan).token])
+    response = client.post(address, {f"action-{action.pk}": "99"})
+
+    assert response.status_code == 200
+    assert "Select a valid choice" in response.content.decode()
+
+
+def test_an_open_plan_is_closed_first(client: Client, plan: Plan) -> None:
+    assert client.get("/plans/before/next/")["Location"] == "/plans/before/close/"
+
+    close(client, plan)
+    preview = carry_all(client, begin(client, plan))
+    client.post("/plans/before/reopen/", {"decided_on": "2022-02-28", "reason": "Too soon"})
+    assert "is open again. Close it before" in open_next(client, preview).content.decode()
+    assert not Plan.objects.filter(slug="after").exists()
+
+
+def test_nothing_is_carried_twice(client: Client, plan: Plan) -> None:
+    close(client, plan)
+    drafts = [carry_all(client, begin(client, plan, slug=slug)) for slug in ("after", "another")]
+    open_next(client, drafts[0])
+
+    assert "has carried 1.1, 1.2, 1.6, 2.1 meanwhile" in open_next(client, drafts[1]).content.decode()
+    assert not Plan.objects.filter(slug="another").exists()
+    carry = client.get(reverse("priorities:plan-carry", args=[PlanImport.objects.get(plan=None).token]))
+    assert "Nothing is left to carry" in carry.content.decode()
+
+
+def test_closed_plans_stand_apart_in_the_list(client: Client, plan: Plan) -> None:
+    make_plan("open", title="An open plan")
+    close(client, plan)
+    client.get("/plans/")  # says that it is closed, once
+    html = client.get("/plans/").content.decode()
+    first, last = re.split(r"<h2>Closed plans</h2>", html)
+
+    assert "An open plan" in first
+    assert "Business plan 2020-21" not in first
+    assert "Business plan 2020-21" in last
+
+
+def test_the_current_plan_is_an_open_one(plan: Plan) -> None:
+    other = make_plan("earlier", starts_on=date(2019, 1, 1), ends_on=date(2021, 12, 31))
+    Plan.objects.filter(pk=plan.pk).update(closed_on=date(2021, 1, 31))
+
+    assert current_plan(on=date(2021, 1, 31)) == plan
+    assert current_plan(on=date(2021, 2, 1)) == other

@@ -1,0 +1,138 @@
+"""Compiling a report: accepted returns, declared colours, silent groups, and an overview of the facts."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from priorities.models import Action, Priority, ReportingPeriod, Subgroup
+from reporting.models import QuarterlyReport
+from reporting.reports.building import build_report_content
+from reporting.rules.return_states import ReturnState
+from tests.make import (
+    make_action,
+    make_milestone,
+    make_plan,
+    make_priority,
+    make_return,
+    make_subgroup,
+    make_user,
+)
+from tests.make_reports import content_of, make_quarter
+
+pytestmark = pytest.mark.django_db
+
+SENT = datetime(2020, 10, 9, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def quarter() -> ReportingPeriod:
+    """A quarter not reported on yet: two groups lead an action each, red and green."""
+    period = make_quarter(make_plan("plan"))
+    priority = make_priority(period.plan)
+    for name, due in (("Neglect subgroup", date(2020, 3, 31)), ("Training subgroup", date(2020, 12, 31))):
+        make_milestone(make_action(priority, groups=[make_subgroup(name)]), due)
+    return period
+
+
+def returned(
+    period: ReportingPeriod, name: str, state: ReturnState = ReturnState.ACCEPTED, **words: str
+) -> None:
+    """A group's return on the plan's priority."""
+    sent = make_return(
+        period, Subgroup.objects.get(name=name), by=make_user(name=f"Chair, {name}"), at=SENT, state=state
+    )
+    sent.key_issues = words.pop("key_issues", "")
+    sent.save()
+    sent.entries.create(priority=Priority.objects.get(), **words)
+
+
+def edit_page(client: Any, period: ReportingPeriod, query: str = "") -> Any:
+    return client.get(reverse("reporting:report-edit", args=["plan", period.pk]) + query)
+
+
+def boxes(response: Any) -> tuple[str, str, str]:
+    """What overview, achievements and key issues begin with."""
+    form = response.context["form"]
+    return (
+        form.overview.initial["overview"],
+        form.parts[0].form.initial["achievements"],
+        form.overview.initial["key_issues"],
+    )
+
+
+def test_a_new_report_begins_with_accepted_returns_and_the_facts(
+    client_for: Any, business_team: Any, quarter: ReportingPeriod
+) -> None:
+    returned(
+        quarter, "Neglect subgroup", achievements="Champions are named.", key_issues="One post is empty."
+    )
+    returned(quarter, "Training subgroup", ReturnState.SUBMITTED, achievements="Not looked at yet.")
+    response = edit_page(client_for(business_team), quarter)
+    overview, achievements, key_issues = boxes(response)
+
+    assert (achievements, key_issues) == ("Champions are named.", "One post is empty.")
+    assert overview.startswith("As at 30 September 2020, of the plan’s activities: 1 red, 1 green of 2.")
+    assert "Accepted returns: 1 of 2 groups. Submitted and not yet accepted: Training subgroup." in overview
+    assert "Nothing is kept until you save" in response.content.decode()
+    assert not QuarterlyReport.objects.exists()
+
+
+def test_the_words_of_several_groups_say_whose_they_are(
+    client_for: Any, business_team: Any, quarter: ReportingPeriod
+) -> None:
+    returned(quarter, "Neglect subgroup", achievements="Champions are named.")
+    returned(quarter, "Training subgroup", achievements="A course is held.")
+    _, achievements, _ = boxes(edit_page(client_for(business_team), quarter))
+    assert achievements == ("Neglect subgroup: Champions are named.\n\nTraining subgroup: A course is held.")
+
+
+def test_the_overview_says_what_moved_and_why(
+    client_for: Any, business_team: Any, quarter: ReportingPeriod
+) -> None:
+    from_green = make_action(quarter.plan.priorities.get(), number="1.9")
+    make_milestone(from_green, date(2020, 7, 31))
+    overview, *_ = boxes(edit_page(client_for(business_team), quarter))
+    assert "1.9: green to red (time passed: " in overview
+    assert ", 2 of them for the worse:" in overview
+
+
+def test_what_is_written_stays_and_empty_boxes_can_be_filled(
+    client_for: Any, business_team: Any, quarter: ReportingPeriod
+) -> None:
+    QuarterlyReport.objects.create(period=quarter, overview="My own words.")
+    returned(quarter, "Neglect subgroup", achievements="Champions are named.")
+    client = client_for(business_team)
+    assert boxes(edit_page(client, quarter)) == ("My own words.", "", "")
+    assert boxes(edit_page(client, quarter, "?fill=1")) == ("My own words.", "Champions are named.", "")
+
+
+def test_a_colour_declared_otherwise_stands_beside_the_computed_one(quarter: ReportingPeriod) -> None:
+    returned(quarter, "Neglect subgroup")
+    late, _on_time = Action.objects.order_by("pk")
+    sent = quarter.returns.get()
+    line = {"action": late, "declared": "amber", "declared_reason": "The strategy is drafted."}
+    sent.lines.create(**line)
+    (first, second) = build_report_content(content_of(quarter)).rows[0].lines
+    assert first.declared == "Neglect subgroup declares amber: The strategy is drafted."
+    assert (first.rating.rag, second.declared) == ("red", "")
+
+    sent.lines.update(declared="red")
+    assert build_report_content(content_of(quarter)).rows[0].lines[0].declared == "", (
+        "the same colour needs no word"
+    )
+
+
+def test_who_sent_nothing_is_named_in_the_report(quarter: ReportingPeriod) -> None:
+    returned(quarter, "Neglect subgroup")
+    assert content_of(quarter).returned_in_words == (
+        "Accepted returns: 1 of 2 groups. Nothing was sent by: Training subgroup."
+    )
+
+
+def test_words_entered_on_a_groups_behalf_say_so(quarter: ReportingPeriod) -> None:
+    returned(quarter, "Neglect subgroup", achievements="Champions are named.")
+    quarter.returns.update(is_on_behalf=True)
+    (words,) = content_of(quarter).rows[0].returns
+    assert words.by == "Chair, Neglect subgroup, on the group’s behalf"

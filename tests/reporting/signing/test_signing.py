@@ -1,0 +1,463 @@
+"""Signing a report: who may do what in which state, what is frozen, and that it is all or nothing."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from priorities.models import Milestone, Priority, ReportingPeriod
+from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport
+from reporting.reports.consistency_checks import check_consistency
+from reporting.reports.services import EntryText, write_report
+from reporting.rules.content import content_from_json, content_json
+from reporting.rules.signing_states import (
+    ReportNotAllowed,
+    ReportRole,
+    ReportState,
+    ReportStateError,
+    ReportTransition,
+    may_change_report,
+    next_report_state,
+    report_roles,
+)
+from reporting.signed_reports.queries import report_authors
+from reporting.signing.services import (
+    ReportHasChanged,
+    correct_report,
+    current_content,
+    offer_report,
+    sign_report,
+    take_back_report,
+    with_signatures,
+)
+from tests.cast import PRINCIPALS
+from tests.confirming import confirmed
+from tests.make import make_period, make_return, make_subgroup, make_user
+from tests.make_reports import content_of, make_quarter, make_report
+from tests.make_signed import AT, PDF, STEERING, TEAM, make_ready, make_signed, signed_by
+from wsscp.digests import sha256_of
+from wsscp.models import AuditEntry
+from wsscp.models.audit import Act
+from wsscp.policy import Actor, Role
+
+pytestmark = pytest.mark.django_db
+
+# ---- The table: every move from every state by every hand ------------------------------------------
+
+N, X = "not theirs", "not now"
+OUTCOMES = {
+    # (state, move): what (nobody, team, steering, steering who wrote, both) come to
+    (ReportState.DRAFT, ReportTransition.WRITE): (N, "draft", N, N, "draft"),
+    (ReportState.DRAFT, ReportTransition.OFFER): (N, "ready", N, N, "ready"),
+    (ReportState.DRAFT, ReportTransition.TAKE_BACK): (N, X, X, X, X),
+    (ReportState.DRAFT, ReportTransition.SIGN): (N, N, X, X, X),
+    (ReportState.DRAFT, ReportTransition.CORRECT): (N, X, N, N, X),
+    (ReportState.READY, ReportTransition.WRITE): (N, X, N, N, X),
+    (ReportState.READY, ReportTransition.OFFER): (N, X, N, N, X),
+    (ReportState.READY, ReportTransition.TAKE_BACK): (N, "draft", "draft", "draft", "draft"),
+    (ReportState.READY, ReportTransition.SIGN): (N, N, "signed", X, "signed"),
+    (ReportState.READY, ReportTransition.CORRECT): (N, X, N, N, X),
+    (ReportState.SIGNED, ReportTransition.WRITE): (N, X, N, N, X),
+    (ReportState.SIGNED, ReportTransition.OFFER): (N, X, N, N, X),
+    (ReportState.SIGNED, ReportTransition.TAKE_BACK): (N, X, X, X, X),
+    (ReportState.SIGNED, ReportTransition.SIGN): (N, N, X, X, X),
+    (ReportState.SIGNED, ReportTransition.CORRECT): (N, "draft", N, N, "draft"),
+}
+HANDS = (
+    (frozenset(), False),
+    (TEAM, False),
+    (STEERING, False),
+    (STEERING, True),
+    (TEAM | STEERING, False),
+)
+
+
+def test_the_table_of_this_test_is_whole() -> None:
+    assert set(OUTCOMES) == set(product(ReportState, ReportTransition))
+
+
+@pytest.mark.parametrize(("state", "move"), OUTCOMES)
+def test_every_move_from_every_state_by_every_hand(state: ReportState, move: ReportTransition) -> None:
+    for (roles, is_author), expected in zip(HANDS, OUTCOMES[state, move], strict=True):
+        try:
+            came_to = next_report_state(state, move, roles=roles, is_author=is_author).value
+        except ReportNotAllowed:
+            came_to = N
+        except ReportStateError:
+            came_to = X
+        assert came_to == expected, (roles, is_author)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_the_business_team_and_the_steering_group_have_a_hand_in_it(role: Role) -> None:
+    expected = {Role.BUSINESS_TEAM: TEAM, Role.STEERING: STEERING}.get(role, frozenset())
+    roles = report_roles(Actor(user_id=1, roles=frozenset({role})))
+    assert roles == expected
+    assert may_change_report(ReportTransition.SIGN, roles) == (role is Role.STEERING)
+
+
+# ---- Every move through its door, from every state by every principal ------------------------------
+
+DOORS: dict[ReportTransition, tuple[str, dict[str, str]]] = {
+    ReportTransition.WRITE: ("report-edit", {"overview": "Changed."}),
+    ReportTransition.OFFER: ("report-offer", {}),
+    ReportTransition.TAKE_BACK: ("report-back", {"reason": "A figure is wrong."}),
+    ReportTransition.SIGN: ("report-sign", {"confirm": "on", "points": "on"}),
+    ReportTransition.CORRECT: ("report-correct", {"reason": "A figure is wrong."}),
+}
+MAY = {
+    (ReportTransition.WRITE, ReportState.DRAFT): ("business_team",),
+    (ReportTransition.OFFER, ReportState.DRAFT): ("business_team",),
+    (ReportTransition.TAKE_BACK, ReportState.READY): ("business_team", "steering"),
+    (ReportTransition.SIGN, ReportState.READY): ("steering",),
+    (ReportTransition.CORRECT, ReportState.SIGNED): ("business_team",),
+}
+
+
+def in_state(state: ReportState) -> ReportingPeriod:
+    """A report in a state."""
+    if state is ReportState.DRAFT:
+        return make_report()
+    return make_ready() if state is ReportState.READY else make_signed().period
+
+
+def standing(period: ReportingPeriod) -> tuple[Any, ...]:
+    """Return all that a move can change."""
+    report = QuarterlyReport.objects.get(period=period)
+    signed = SignedReport.objects.filter(period=period).count()
+    return report.state, report.version, report.overview, signed, Signature.objects.count()
+
+
+def url(name: str, period: ReportingPeriod, *more: Any) -> str:
+    return reverse(f"reporting:{name}", args=[period.plan.slug, period.pk, *more])
+
+
+@pytest.mark.parametrize("state", ReportState)
+@pytest.mark.parametrize("move", ReportTransition)
+def test_every_move_from_every_state_by_every_principal(
+    move: ReportTransition, state: ReportState, cast: Any, client_for: Any
+) -> None:
+    route, data = DOORS[move]
+    for name in PRINCIPALS:
+        period = in_state(state)
+        client = confirmed(client_for(cast[name]))
+        before, page = standing(period), client.get(url(route, period))
+        if move is ReportTransition.SIGN and page.status_code == 200:
+            data = data | {"seen": page.context["form"].initial["seen"]}
+        client.post(url(route, period), data)
+        assert (standing(period) != before) == (name in MAY.get((move, state), ())), name
+        period.plan.slug = f"{period.plan.slug}-{name.replace('_', '-')}"
+        period.plan.save()
+
+
+# ---- Who wrote does not sign -----------------------------------------------------------------------
+
+
+def test_whoever_wrote_a_word_in_any_version_is_an_author() -> None:
+    period, person, other = make_quarter(), make_user(), make_user()
+    words: dict[str, Any] = {"period": period, "dated_on": None, "key_issues": "", "entries": {}, "at": AT}
+    write_report(overview="Mine.", by=person, **words)
+    write_report(overview="Mine.", by=other, **words)
+    assert report_authors(period) == {person.pk}, "who saved it as it was wrote nothing"
+
+
+def test_whoever_submitted_a_return_is_an_author() -> None:
+    period, person = make_report(), make_user()
+    make_return(period, make_subgroup(), by=person, at=AT)
+    assert report_authors(period) == {person.pk}
+
+
+def test_a_member_who_submitted_some_of_it_is_told_why_they_cannot_sign(
+    client_for: Any, steering: Any
+) -> None:
+    period = make_ready()
+    make_return(period, make_subgroup(), by=steering, at=AT)
+    page = confirmed(client_for(steering)).get(url("report-sign", period), follow=True)
+    assert "You wrote or submitted some of this report" in page.content.decode()
+    with pytest.raises(ReportStateError, match="You wrote or submitted"):
+        signed_by(period, steering)
+    assert not Signature.objects.exists()
+
+
+def test_signing_asks_for_the_password_first(client_for: Any, steering: Any) -> None:
+    response = client_for(steering).get(url("report-sign", make_ready()))
+    assert response.status_code == 302
+    assert "confirm" in response["Location"]
+
+
+# ---- What is frozen --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sign_in_browser(client_for: Any, steering: Any) -> Callable[[ReportingPeriod], Any]:
+    """Sign a ready report as a member of the steering group would."""
+
+    def do(period: ReportingPeriod) -> Any:
+        client = confirmed(client_for(steering))
+        seen = client.get(url("report-sign", period)).context["form"].initial["seen"]
+        data = {"seen": seen, "confirm": "on", "points": "on"}
+        return client.post(url("report-sign", period), data, follow=True)
+
+    return do
+
+
+def test_signing_freezes_content_and_pdf_with_their_digests(sign_in_browser: Any, steering: Any) -> None:
+    period = make_ready()
+    page = sign_in_browser(period).content.decode()
+    signed = SignedReport.objects.get()
+
+    assert "is signed. It will not change any more." in page
+    assert signed.pdf_digest == sha256_of(bytes(signed.pdf))
+    assert bytes(signed.pdf).startswith(b"%PDF-1.7")
+    assert signed.content_digest == sha256_of(signed.content)
+    assert signed.digest == signed.expected_digest()
+    assert [one.name for one in signed.frozen_content.signatures] == [str(steering)]
+    assert signed.frozen_content.rows[0].rating.rag == "red"
+    assert signed.frozen_content.key[0].sentence == "Achievement of activity is a month late"
+    assert QuarterlyReport.objects.get().state == "signed"
+    entry = AuditEntry.objects.get(act=Act.SIGNED)
+    assert signed.digest in entry.summary
+    assert entry.by == steering
+
+
+def test_what_was_signed_says_the_same_whatever_changes_afterwards(
+    sign_in_browser: Any, client_for: Any, steering: Any
+) -> None:
+    period = make_ready()
+    sign_in_browser(period)
+    address = url("signed-report", period, 1)
+    before = client_for(steering).get(address).content.decode()
+    pdf = client_for(steering).get(url("signed-pdf", period, 1)).content
+
+    priority = Priority.objects.get()
+    priority.title = "Renamed since"
+    priority.save()
+    Milestone.objects.all().delete()
+    plan = period.plan
+    plan.amber_days, plan.action_label = 3, "Deed"
+    plan.save()
+    ReportEntry.objects.update(achievements="Written since.")
+    steering.name = "Renamed person"
+    steering.save()
+
+    after = client_for(steering).get(address).content.decode()
+    main = [page.partition("<main")[2] for page in (before, after)]
+    assert main[0].split("</messages>")[-1].count("Neglect") == main[1].count("Neglect") > 0
+    for said in ("Renamed since", "Deed", "Written since.", "Renamed person"):
+        assert said not in main[1]
+    assert client_for(steering).get(url("signed-pdf", period, 1)).content == pdf
+
+
+def test_a_sheet_comes_back_from_json_as_it_was() -> None:
+    frozen_content = make_signed(priorities=2, actions=3).frozen_content
+    assert content_from_json(json.loads(content_json(frozen_content))) == frozen_content
+    assert replace(frozen_content, signatures=()).digest == frozen_content.digest
+    assert replace(frozen_content, overview="x").digest != frozen_content.digest
+
+
+# ---- Facts that move -------------------------------------------------------------------------------
+
+
+def test_facts_that_moved_since_the_page_are_said_and_asked_about_again(
+    client_for: Any, steering: Any
+) -> None:
+    period = make_ready()
+    client = confirmed(client_for(steering))
+    seen = client.get(url("report-sign", period)).context["form"].initial["seen"]
+    Milestone.objects.update(completed_on=date(2020, 4, 1))
+    data = {"seen": seen, "confirm": "on", "points": "on"}
+    page = client.post(url("report-sign", period), data)
+
+    assert "The report says something else by now" in page.content.decode()
+    assert page.context["form"].initial["seen"] != seen
+    assert not SignedReport.objects.exists()
+    assert not Signature.objects.exists()
+
+
+def test_facts_that_move_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any) -> None:
+    period = make_ready()
+    fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
+    sheet = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
+    Milestone.objects.update(completed_on=date(2020, 4, 1))
+    with pytest.raises(ReportHasChanged):
+        sign_report(period=fresh, sheet=sheet, pdf=PDF, roles=STEERING, by=steering, at=AT)
+    assert (SignedReport.objects.count(), Signature.objects.count()) == (0, 0)
+    assert QuarterlyReport.objects.get().state == "ready"
+    assert not AuditEntry.objects.filter(act=Act.SIGNED).exists()
+
+
+def test_a_pdf_that_cannot_be_drawn_leaves_nothing_signed_and_says_so(
+    sign_in_browser: Any, settings: Any
+) -> None:
+    settings.PDF_SECONDS = 0.0001
+    page = sign_in_browser(make_ready())
+    assert page.status_code == 503
+    assert "nothing of your signature is kept" in page.content.decode()
+    assert not Signature.objects.exists()
+
+
+def test_without_the_ticks_nothing_is_signed(client_for: Any, steering: Any) -> None:
+    client, period = confirmed(client_for(steering)), make_ready(words="We have 24 red activities.")
+    page = client.get(url("report-sign", period))
+    seen = page.context["form"].initial["seen"]
+    assert "24 red" in page.content.decode()
+    for ticks in ({}, {"confirm": "on"}, {"points": "on"}):
+        answer = client.post(url("report-sign", period), {"seen": seen} | ticks)
+        assert "Tick this box" in answer.content.decode()
+    assert not Signature.objects.exists()
+
+
+# ---- Several signatures ----------------------------------------------------------------------------
+
+
+def test_two_signatures_where_the_plan_asks_for_two() -> None:
+    period = make_ready()
+    period.plan.signatures_needed = 2
+    period.plan.save()
+    one, two = make_user(name="One"), make_user(name="Two")
+
+    assert signed_by(period, one) is None
+    assert QuarterlyReport.objects.get().state == "ready"
+    with pytest.raises(ReportStateError, match="signed this report already"):
+        signed_by(period, one)
+    signed = signed_by(period, two)
+    assert [each.name for each in signed.frozen_content.signatures] == ["One", "Two"]
+
+
+def test_a_signature_on_what_the_report_said_before_does_not_count() -> None:
+    period = make_ready()
+    period.plan.signatures_needed = 2
+    period.plan.save()
+    assert signed_by(period, make_user()) is None
+    Milestone.objects.update(completed_on=date(2020, 4, 1))
+    assert signed_by(period, make_user()) is None, "the first was given to something else"
+
+
+# ---- Before the end, unwritten, taken back ---------------------------------------------------------
+
+
+def test_a_report_is_not_offered_before_its_period_ends() -> None:
+    period = make_report()
+    with pytest.raises(ReportStateError, match="runs until 30 September 2020"):
+        offer_report(period=period, roles=TEAM, by=make_user(), at=datetime(2020, 9, 29, 12, tzinfo=UTC))
+    offer_report(period=period, roles=TEAM, by=make_user(), at=datetime(2020, 9, 30, 12, tzinfo=UTC))
+
+
+def test_a_report_is_not_offered_before_somebody_has_confirmed_its_overview(
+    client_for: Any, business_team: Any
+) -> None:
+    period = make_report()
+    QuarterlyReport.objects.update(is_overview_confirmed=False)
+    assert "Overview" in [point.where for point in check_consistency(content_of(period))]
+    team = client_for(business_team)
+    said = team.post(url("report-offer", period), follow=True).content.decode()
+    assert "Nobody has confirmed the overview yet" in said
+    assert QuarterlyReport.objects.get().state == ReportState.DRAFT
+    team.post(url("report-edit", period), {"overview": "Read.", "is_overview_confirmed": "on"})
+    team.post(url("report-offer", period))
+    assert QuarterlyReport.objects.get().state == ReportState.READY
+
+
+def test_no_return_is_taken_in_once_the_report_is_signed() -> None:
+    signed = make_signed()
+    assert signed.period.signed_at is None, "as it was when it was fetched"
+    assert ReportingPeriod.objects.get(pk=signed.period_id).signed_at == AT
+
+
+def test_what_is_not_written_is_not_offered() -> None:
+    with pytest.raises(ReportStateError, match="not written yet"):
+        offer_report(period=make_quarter(), roles=TEAM, by=make_user(), at=AT)
+
+
+def test_a_report_taken_back_keeps_why_in_the_trail() -> None:
+    period = make_ready()
+    take_back_report(period=period, reason="Say more on neglect.", roles=STEERING, by=make_user(), at=AT)
+    assert QuarterlyReport.objects.get().state == "draft"
+    assert AuditEntry.objects.latest("pk").changes[0]["after"] == "Say more on neglect."
+
+
+def test_words_are_not_written_while_a_report_is_ready_and_nothing_typed_is_lost(
+    client_for: Any, business_team: Any
+) -> None:
+    period = make_ready()
+    page = client_for(business_team).post(url("report-edit", period), {"overview": "Typed meanwhile."})
+    assert "take it back first" in page.content.decode()
+    assert "Typed meanwhile." in page.content.decode()
+    with pytest.raises(ReportStateError):
+        write_report(
+            period=period, dated_on=None, overview="x", key_issues="", entries={}, by=business_team, at=AT
+        )
+
+
+def test_priorities_of_another_plan_are_refused_as_ever() -> None:
+    period, other = make_report(), make_report(priorities=2)
+    with pytest.raises(ValueError, match="own plan"):
+        write_report(
+            period=period,
+            dated_on=None,
+            overview="",
+            key_issues="",
+            entries={other.plan.priorities.first(): EntryText("x", "y")},
+            by=make_user(),
+            at=AT,
+        )
+
+
+# ---- Corrections -----------------------------------------------------------------------------------
+
+
+def test_a_correction_is_a_version_beside_the_first_and_each_says_which_it_is(
+    client_for: Any, business_team: Any, steering: Any, sign_in_browser: Any
+) -> None:
+    period = make_ready()
+    sign_in_browser(period)
+    first = SignedReport.objects.get()
+    team = client_for(business_team)
+    team.post(url("report-correct", period), {"reason": "The figure for neglect was wrong."})
+    assert QuarterlyReport.objects.get().version == 2
+    team.post(url("report-edit", period), {"overview": "Put right.", "is_overview_confirmed": "on"})
+    team.post(url("report-offer", period))
+    assert "signed" in sign_in_browser(period).content.decode()
+
+    second = SignedReport.objects.get(version=2)
+    assert second.previous == first.digest
+    client = client_for(steering)
+    old = client.get(url("signed-report", period, 1)).content.decode()
+    new = client.get(url("signed-report", period, 2)).content.decode()
+    assert "Superseded." in old
+    assert "corrects this one" in old
+    assert "It corrects" in new
+    assert "The figure for neglect was wrong." in new
+    assert "Superseded" not in new.partition("<h2>All versions</h2>")[0]
+    names = [client.get(url("signed-pdf", period, one))["Content-Disposition"] for one in (1, 2)]
+    assert "v1-superseded.pdf" in names[0]
+    assert "v2-signed.pdf" in names[1]
+    assert client.get(url("signed-report", period, 3)).status_code == 404
+
+
+def test_a_correction_takes_a_reason(client_for: Any, business_team: Any) -> None:
+    period = make_signed().period
+    page = client_for(business_team).post(url("report-correct", period), {"reason": " "})
+    assert "Say what was wrong." in page.content.decode()
+    assert QuarterlyReport.objects.get().state == "signed"
+
+
+def test_who_began_a_correction_does_not_sign_it() -> None:
+    signed, person = make_signed(), make_user()
+    correct_report(period=signed.period, reason="x", roles=frozenset({ReportRole.TEAM}), by=person, at=AT)
+    assert person.pk in report_authors(signed.period)
+
+
+def test_reports_of_a_plan_follow_each_other_in_one_chain() -> None:
+    first = make_signed()
+    other = make_period(first.plan, label="Q4 2020", starts_on=date(2020, 10, 1), ends_on=date(2020, 10, 31))
+    QuarterlyReport.objects.create(period=other)
+    second = make_signed(other)
+    elsewhere = make_signed(priorities=2)
+    assert (second.previous, second.number) == (first.digest, 2)
+    assert elsewhere.number == 1

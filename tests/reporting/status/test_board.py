@@ -1,0 +1,161 @@
+"""The board of the real plan's dates against the colours read by hand."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from priorities.models import Decision
+from priorities.rules.periods import Preset, make_periods
+from reporting.rag import Rag
+from reporting.status.board import board
+from tests.make import (
+    make_action,
+    make_decision,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_update,
+)
+
+pytestmark = pytest.mark.django_db
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def real_plan():
+    """The dates of the 2020-21 plan as read by hand, with its six quarters and nothing done."""
+    plan = make_plan("wsscp-2020-21", ends_on=date(2021, 6, 30))
+    for period in make_periods(plan.starts_on, plan.ends_on, Preset.CALENDAR):
+        make_period(plan, label=period.label, starts_on=period.starts_on, ends_on=period.ends_on)
+    priorities = {number: make_priority(plan) for number in "12345"}
+    actions = {}
+    for row in _rows("wsscp-2020-21-timescales.csv"):
+        number = row["activity"]
+        is_ongoing = row["due_on"] == "ongoing"
+        if number not in actions:
+            actions[number] = make_action(priorities[number[0]], number=number, is_ongoing=is_ongoing)
+        if not is_ongoing:
+            make_milestone(actions[number], date.fromisoformat(row["due_on"]))
+    return plan
+
+
+@pytest.mark.parametrize("row", _rows("wsscp-2020-21-rag.csv"), ids=lambda row: row["as_at"])
+def test_board_equals_the_colours_read_by_hand(real_plan, row):
+    seen = board(real_plan, as_at=date.fromisoformat(row["as_at"]))
+    found = {"as_at": row["as_at"]}
+    found |= {
+        f"milestones_{rag}": str(n) for rag, n in seen.milestone_counts.items() if rag in "redambergreenblue"
+    }
+    dated = {rag: number - seen.ongoing_counts[rag] for rag, number in seen.action_counts.items()}
+    found |= {f"activities_{rag}": str(dated[rag]) for rag in dated}
+    found |= {f"priority_{one.priority.number}": one.rating.rag.value for one in seen.priorities}
+
+    assert {column: found[column] for column in row} == row
+
+
+def _only_action(plan, day: str):
+    (rated,) = board(plan, as_at=date.fromisoformat(day)).actions
+    return rated
+
+
+def test_action_is_the_worst_of_its_open_milestones():
+    action = make_action()
+    make_milestone(action, date(2020, 3, 31), completed_on=date(2020, 8, 1))
+    make_milestone(action, date(2020, 6, 30))
+
+    assert _only_action(action.priority.plan, "2020-05-10").rating.rag is Rag.RED
+    assert _only_action(action.priority.plan, "2020-08-01").rating.rag is Rag.RED  # the second, a month late
+    assert _only_action(action.priority.plan, "2020-07-10").next_due.on == date(2020, 3, 31)
+
+
+def test_action_is_blue_when_all_its_milestones_are_done():
+    action = make_action()
+    make_milestone(action, date(2020, 3, 31), completed_on=date(2020, 8, 1))
+    make_milestone(action, date(2020, 6, 30), completed_on=date(2020, 8, 2))
+
+    assert _only_action(action.priority.plan, "2020-08-01").rating.rag is not Rag.BLUE
+    assert _only_action(action.priority.plan, "2020-08-02").rating.rag is Rag.BLUE
+
+
+def test_forecast_counts_from_the_day_it_was_given():
+    action = make_action()
+    make_milestone(
+        action, date(2020, 9, 30), forecast_on=date(2020, 11, 30), forecast_given_on=date(2020, 7, 1)
+    )
+
+    assert _only_action(action.priority.plan, "2020-06-30").rating.rag is Rag.GREEN
+    assert _only_action(action.priority.plan, "2020-07-01").rating.rag is Rag.RED
+
+
+def test_action_without_any_date_is_due_at_the_plans_end():
+    action = make_action()
+
+    rated = _only_action(action.priority.plan, "2022-01-20")
+
+    assert rated.rating.rag is Rag.AMBER
+    assert rated.rating.why == "due at the plan’s end, 31 December 2021, not done, 20 days overdue"
+
+
+def test_ongoing_action_is_judged_by_its_next_review():
+    action = make_action(is_ongoing=True, review_every_months=3)
+    plan = action.priority.plan
+    make_update(action, date(2020, 3, 20))
+
+    assert _only_action(plan, "2020-06-20").rating.rag is Rag.GREEN
+    assert _only_action(plan, "2020-07-04").rating.rag is Rag.AMBER
+    assert _only_action(plan, "2020-07-20").rating.rag is Rag.RED
+    make_update(action, date(2020, 7, 1))
+    assert _only_action(plan, "2020-07-20").rating.rag is Rag.GREEN
+
+
+def test_ongoing_action_turns_blue_only_by_decision():
+    action = make_action(is_ongoing=True)
+    make_decision(action, Decision.Kind.CLOSE, date(2020, 5, 1))
+    plan = action.priority.plan
+
+    assert _only_action(plan, "2020-04-30").rating.rag is Rag.AMBER
+    assert _only_action(plan, "2020-05-01").rating.rag is Rag.BLUE
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        (Decision.Kind.HOLD, "On hold"),
+        (Decision.Kind.CANCEL, "Cancelled"),
+        (Decision.Kind.SUPERSEDE, "Superseded"),
+    ],
+)
+def test_what_is_taken_out_is_not_rated_from_that_day(kind, word):
+    action = make_action()
+    make_milestone(action)
+    make_decision(action, kind, date(2020, 6, 1))
+    make_decision(action, Decision.Kind.REOPEN, date(2020, 7, 1))
+    plan = action.priority.plan
+
+    assert _only_action(plan, "2020-05-31").rating.rag is Rag.RED
+    assert _only_action(plan, "2020-06-01").rating.label == word
+    assert board(plan, as_at=date(2020, 6, 1)).milestone_counts[Rag.UNRATED] == 1
+    assert board(plan, as_at=date(2020, 6, 1)).priorities[0].rating.rag is Rag.UNRATED
+    assert _only_action(plan, "2020-07-01").rating.rag is Rag.RED
+
+
+@pytest.mark.parametrize(("priorities", "actions"), [(1, 1), (20, 25)])
+def test_board_asks_the_database_the_same_number_of_times(priorities, actions, django_assert_num_queries):
+    plan = make_plan()
+    for _ in range(priorities):
+        priority = make_priority(plan)
+        for _ in range(actions):
+            make_milestone(make_action(priority))
+
+    with django_assert_num_queries(6):
+        seen = board(plan, as_at=date(2020, 5, 1))
+
+    assert seen.action_counts[Rag.RED] == priorities * actions
