@@ -1,6 +1,7 @@
 """Second factors: apps, recovery codes, and what is asked of whom."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -305,3 +306,12 @@ def test_a_password_link_does_not_clear_the_second_factor(
     assert not is_signed_in(client)
     assert sign_in(client, owner, new)["Location"] == "/sign-in/code/"
     assert not is_signed_in(client)
+
+
+def test_secret_that_was_stored_in_november_2026_can_still_be_read(settings: Any) -> None:
+    settings.SECRET_KEY = "a-key-of-november-2026"
+    stored = (
+        "gAAAAABrDZGhC9vICZsrbz3HLssBsSLuYLU7C-PqR6rd9l19x-GMgQRbL5JP1q6iRbxuvGl4Vp-B2rJeMPWMawHqMNwpteVeGx"
+        "-nI41B9R79hwuHrW5F1UQ="
+    )
+    assert SecondFactorAdapter().decrypt(stored) == "JBSWY3DPEHPK3PXP"
