@@ -1,17 +1,19 @@
-"""The cast and the world, made once and left standing while the tests that ask every address run.
+"""The world, or the example data, made once and left standing while the tests that ask for it run.
 
-Making them takes longer than most of those tests. They stand in a transaction round the tests' own ones, so
+Making either takes longer than most of those tests. They stand in a transaction round the tests' own ones, so
 that what a test writes is taken back as ever, and are gone before a test that does not ask for them begins.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from copy import deepcopy
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -23,68 +25,95 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
+# What can stand, by the name of the fixture that asks for it.
+SCENES = ("world", "demo")
+
+
 class Stage:
-    """Where the world stands, or not. `cookies` are those of a browser of each of the cast."""
+    """What stands, if anything. `cookies` are those of a browser of each of the cast of the world."""
 
     def __init__(self) -> None:
         self.blocker: DjangoDbBlocker | None = None
         self.world: World = {}
         self.cookies: dict[str, SimpleCookie] = {}
+        self.said = ""
+        self.asked = ""
+        self._stands = ""
         self._atomic: transaction.Atomic | None = None
 
-    def set(self) -> None:
-        """Make the world, unless it stands."""
-        if self._atomic or self.blocker is None:
+    def set(self, scene: str) -> None:
+        """Make a scene, unless it stands; take another one back first."""
+        self.asked = scene
+        if self.blocker is None or scene == self._stands:
             return
-        # Here because it brings in the whole house, which most tests need not wait for.
-        from tests.world import make_world
-
+        self.clear()
         with self.blocker.unblock():
             self._atomic = transaction.atomic()
             self._atomic.__enter__()
-            cast = make_cast()
-            self.world = make_world(group("A"), cast["business_team"], cast["case_review"])
-            browsers = {name: confirmed(open_browser(person)) for name, person in cast.items()}
-            self.cookies = {name: browser.cookies for name, browser in browsers.items()}
+            self._stands = scene
+            if scene == "world":
+                self._make_world()
+            else:
+                out = io.StringIO()
+                call_command("demo", stdout=out)
+                self.said = out.getvalue()
+
+    def _make_world(self) -> None:
+        # Here because it brings in the whole house, which most tests need not wait for.
+        from tests.world import make_world
+
+        cast = make_cast()
+        self.world = make_world(group("A"), cast["business_team"], cast["case_review"])
+        browsers = {name: confirmed(open_browser(person)) for name, person in cast.items()}
+        self.cookies = {name: browser.cookies for name, browser in browsers.items()}
 
     def clear(self) -> None:
-        """Take the world back, if it stands."""
+        """Take back what stands."""
         if self._atomic is None or self.blocker is None:
             return
         with self.blocker.unblock():
             transaction.set_rollback(True)
             self._atomic.__exit__(None, None, None)
         self._atomic = None
+        self._stands = ""
 
 
 STAGE = Stage()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests that need the world run one after the other."""
-    items.sort(key=lambda item: not _needs_world(item))
+    """Let the tests that need one scene run one after the other."""
+    items.sort(key=lambda item: [*SCENES, ""].index(_scene_of(item)))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Set the stage or clear it, before a test opens a transaction of its own."""
-    if _needs_world(item):
-        STAGE.set()
+    if scene := _scene_of(item):
+        STAGE.set(scene)
     else:
         STAGE.clear()
 
 
-def _needs_world(item: pytest.Item) -> bool:
-    return "world" in getattr(item, "fixturenames", ())
+def _scene_of(item: pytest.Item) -> str:
+    """What a test needs; nothing for most."""
+    asked = getattr(item, "fixturenames", ())
+    return next((scene for scene in SCENES if scene in asked), "")
 
 
 @pytest.fixture(scope="session")
 def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """The stage, set for the first time as soon as there is a database."""
     STAGE.blocker = django_db_blocker
-    STAGE.set()
+    STAGE.set(STAGE.asked)
     yield STAGE
     STAGE.clear()
+
+
+@pytest.fixture
+def demo(stage: Stage, db: None) -> str:
+    """The example data, as `manage.py demo` loads it; what the command said."""
+    return stage.said
 
 
 @pytest.fixture

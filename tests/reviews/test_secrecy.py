@@ -162,6 +162,7 @@ def test_the_trail_others_read_names_no_reference_that_was_asked_for(
     assert not heard(" ".join(f"{one.summary} {one.thing_label} {one.changes}" for one in told), canaries)
 
 
+@pytest.mark.thorough
 def test_what_the_group_does_is_in_no_mail_and_no_log(
     sung: Sung, world: World, clients: dict[str, Client], console: io.StringIO
 ) -> None:

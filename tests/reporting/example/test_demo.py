@@ -58,20 +58,18 @@ def _rows():
     return [list(model.objects.values_list().order_by("pk")) for model in models]
 
 
-def test_demo_loads_the_real_plan_and_its_accounts():
-    said = _demo()
+def test_demo_loads_the_real_plan_and_its_accounts(demo):
     plan = Plan.objects.get(slug="wsscp-2020-21")
 
     assert [priority.actions.count() for priority in plan.priorities.all()] == [9, 6, 7, 5, 4]
     assert [period.label for period in plan.periods.all()][3] == "Q4 2020"
     assert plan.periods.count() == 6
     assert User.objects.count() == 17
-    assert "chair.neglect@example.org" in said
-    assert "harbour lantern meadow" in said
+    assert "chair.neglect@example.org" in demo
+    assert "harbour lantern meadow" in demo
 
 
-def test_demo_twice_changes_nothing():
-    _demo()
+def test_demo_twice_changes_nothing(demo):
     before = _rows()
     said = _demo(password="another long password")
 
@@ -94,8 +92,7 @@ SEATS = {
 }
 
 
-def test_demo_has_the_partnerships_groups_with_all_their_seats():
-    _demo()
+def test_demo_has_the_partnerships_groups_with_all_their_seats(demo):
 
     assert {
         group.name: group.seats.count() for group in Subgroup.objects.all() if group.seats.exists()
@@ -112,8 +109,7 @@ def test_demo_has_the_partnerships_groups_with_all_their_seats():
     }
 
 
-def test_demo_plan_meets_the_groups_it_names_and_makes_none_again():
-    _demo()
+def test_demo_plan_meets_the_groups_it_names_and_makes_none_again(demo):
     plan = Plan.objects.get(slug="wsscp-2020-21")
     named = Subgroup.objects.filter(actions__priority__plan=plan).distinct()
 
@@ -139,16 +135,14 @@ def test_demo_plan_meets_the_groups_it_names_and_makes_none_again():
         (date(2022, 7, 1), "Improvement and Assurance Group", "NHS Sussex"),
     ],
 )
-def test_demo_names_have_their_days(day, group, agency):
-    _demo()
+def test_demo_names_have_their_days(day, group, agency, demo):
     nhs = Agency.objects.get(name="NHS Sussex").name_on(day)
 
     assert group in group_names_on(day).values()
     assert nhs == "NHS Sussex" if agency == "NHS Sussex" else nhs.count(agency) == 3
 
 
-def test_demo_people_hold_the_seats_they_really_would():
-    _demo()
+def test_demo_people_hold_the_seats_they_really_would(demo):
     held = {
         (one.person.email.partition("@")[0], str(one.seat.subgroup or ""), one.seat.part)
         for one in Membership.objects.select_related("person", "seat__subgroup")
@@ -176,8 +170,7 @@ def test_demo_is_refused_where_example_data_is_not_allowed():
     assert not User.objects.exists()
 
 
-def test_demo_history_can_be_seen_as_it_was():
-    _demo()
+def test_demo_history_can_be_seen_as_it_was(demo):
     plan = Plan.objects.get(slug="wsscp-2020-21")
     scrutiny = {
         day: next(one for one in board(plan, as_at=day).actions if one.action.number == "1.8").rating
@@ -189,8 +182,7 @@ def test_demo_history_can_be_seen_as_it_was():
     assert scrutiny[date(2020, 11, 30)].why == "completed 30 November 2020, 61 days after it was due"
 
 
-def test_demo_history_is_recorded_with_the_dates_of_its_time():
-    _demo()
+def test_demo_history_is_recorded_with_the_dates_of_its_time(demo):
     plan = Plan.objects.get(slug="wsscp-2020-21")
     milestone = plan.priorities.get(number="1").actions.get(number="1.8").milestones.get()
 
@@ -241,8 +233,7 @@ def test_demo_plan_can_be_asked_what_was_known():
     assert known[12, 1].rating.rag is Rag.BLUE
 
 
-def test_demo_opens_the_plan_for_2023_26_from_the_one_before():
-    _demo()
+def test_demo_opens_the_plan_for_2023_26_from_the_one_before(demo):
     before, plan = Plan.objects.get(slug="wsscp-2020-21"), Plan.objects.get(slug="wsscp-2023-26")
     actions = Action.objects.filter(priority__plan=plan)
 
@@ -261,8 +252,7 @@ def test_demo_opens_the_plan_for_2023_26_from_the_one_before():
     assert {one.due_on == one.carried_from.due_on for one in carried} == {True}
 
 
-def test_demo_loads_worcestershires_plan_beside_it():
-    _demo()
+def test_demo_loads_worcestershires_plan_beside_it(demo):
     plan = Plan.objects.get(slug="worcestershire-2018-19")
     actions = Action.objects.filter(priority__plan=plan)
     streams = Workstream.objects.filter(priority__plan=plan)
@@ -284,8 +274,7 @@ def test_demo_loads_worcestershires_plan_beside_it():
     assert set(groups.values_list("ends_on", flat=True)) == {date(2019, 3, 31)}
 
 
-def test_rag_command_gives_the_colours_as_json():
-    _demo()
+def test_rag_command_gives_the_colours_as_json(demo):
     out = io.StringIO()
     call_command("rag", "wsscp-2020-21", as_at="2020-07-14", format="json", stdout=out)
     said = json.loads(out.getvalue())
@@ -301,8 +290,7 @@ def test_rag_command_gives_the_colours_as_json():
     }
 
 
-def test_rag_command_says_why_in_words():
-    _demo()
+def test_rag_command_says_why_in_words(demo):
     out = io.StringIO()
     call_command("rag", "wsscp-2020-21", as_at="2020-04-30", stdout=out)
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import cache
 
 import pikepdf
 import pytest
@@ -13,14 +14,20 @@ from tests.make_reports import make_report, sheet_for
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pdf() -> Iterator[pikepdf.Pdf]:
-    """A report of two priorities whose annex runs over a page, one action with two dates."""
+@cache
+def _content() -> bytes:
+    """A report of two priorities whose annex runs over a page, one action with two dates; drawn once."""
     period = make_report(priorities=2, actions=20)
     action = make_action(period.plan.priorities.first(), text="Write the workplan")
     make_milestone(action)
     make_milestone(action)
-    with pikepdf.open(io.BytesIO(report_pdf(sheet_for(period)).content)) as opened:
+    return report_pdf(sheet_for(period)).content
+
+
+@pytest.fixture
+def pdf() -> Iterator[pikepdf.Pdf]:
+    """That report, opened."""
+    with pikepdf.open(io.BytesIO(_content())) as opened:
         yield opened
 
 

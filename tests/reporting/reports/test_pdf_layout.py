@@ -130,7 +130,11 @@ def test_line_breaks_are_kept(read):
     assert len(lines) >= 2
 
 
-@pytest.mark.parametrize("words", [LONG_WORD, ADDRESS, "W" * 3000, "a " * 3000, "😀" * 400])
+ALWAYS = [LONG_WORD, ADDRESS, "a " * 3000]
+SLOW = [pytest.param(words, marks=pytest.mark.thorough) for words in ("W" * 3000, "😀" * 400)]
+
+
+@pytest.mark.parametrize("words", [*ALWAYS, *SLOW])
 def test_words_without_spaces_stay_within_the_margins(read, words):
     pdf = read(make_report(text=words[:4000], words=words))
     _assert_within_margins(pdf)
@@ -162,7 +166,13 @@ def test_forty_actions_in_one_priority_repeat_the_header_and_split_no_row(read):
     assert numbers == list(range(1, 41))
 
 
-@pytest.mark.parametrize("lines", range(1, 30, 2))
+# Five lengths always, ten more by the thorough tests.
+LENGTHS = [
+    lines if lines % 6 == 1 else pytest.param(lines, marks=pytest.mark.thorough) for lines in range(1, 30, 2)
+]
+
+
+@pytest.mark.parametrize("lines", LENGTHS)
 def test_no_heading_is_left_alone_at_a_pages_foot(read, lines):
     period = make_report(priorities=2, actions=3, words="\n".join(["A line of words."] * lines))
     headings = ("Overview/Background", "Progress by", "Key issues, challenges", "Annex: every", "Priority 2.")

@@ -7,7 +7,6 @@ import openpyxl
 import pdfplumber
 import pikepdf
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from docx import Document
 
@@ -35,9 +34,8 @@ GROUP = Actor(user_id=0, roles=frozenset({Role.CASE_REVIEW}))
 
 
 @pytest.fixture
-def example() -> dict[str, User]:
+def example(demo: str) -> dict[str, User]:
     """The example data, with its people by the name before the @."""
-    call_command("demo", stdout=io.StringIO())
     return {person.email.split("@")[0]: person for person in User.objects.all()}
 
 
