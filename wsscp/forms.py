@@ -67,7 +67,7 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     return cast(forms.ChoiceField, form.fields[name])
 
 
-def model_choice_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
+def model_choice_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":
     """Return a form's field by name as one that chooses among rows."""
     return cast("forms.ModelChoiceField[Any]", form.fields[name])
 
