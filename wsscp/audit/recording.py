@@ -136,6 +136,7 @@ class Recorder:
         self._is_quiet = True
         field, history = _many_to_many(model, name), get_history_manager_for_model(model)
         through = field.remote_field.through
+        assert through is not None
         source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
         links = through._default_manager.bulk_create(
             [through(**{source: row, target: linked}) for row, linked in pairs], batch_size=_BATCH_SIZE
