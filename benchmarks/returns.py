@@ -78,7 +78,7 @@ class Server:
     """A gunicorn that can be killed."""
 
     port: int
-    process: subprocess.Popen | None = None
+    process: subprocess.Popen[bytes] | None = None
     kills: int = 0
     answered: int = 0
     stop: Event = field(default_factory=Event)
@@ -108,13 +108,14 @@ class Server:
 
     def kill(self) -> None:
         """Kill one worker, or all of it, in whatever it is doing."""
-        whole = random.randrange(WHOLE) == 0
+        whole, process = random.randrange(WHOLE) == 0, self.process
+        assert process is not None
         try:
             if whole:
-                os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
             else:
-                os.kill(random.choice(workers_of(self.process.pid)), signal.SIGKILL)
+                os.kill(random.choice(workers_of(process.pid)), signal.SIGKILL)
         except (ProcessLookupError, IndexError):
             return
         self.kills += 1
@@ -152,7 +153,7 @@ def make_world(submits: int) -> tuple[list[str], str]:
         action.groups.add(group)
         groups.append((group, action))
         seats.append(Seat.objects.create(part=RoleKind.CHAIR, subgroup=group))
-    addresses = []
+    addresses: list[str] = []
     for number in range(-(-submits // len(groups))):
         first = date(2020, 1, 1) + timedelta(days=30 * number)
         period = ReportingPeriod.objects.create(
@@ -173,6 +174,7 @@ def make_world(submits: int) -> tuple[list[str], str]:
     session[HASH_SESSION_KEY] = chair.get_session_auth_hash()
     session[SESSION_BEGAN] = session[SESSION_LAST_ACTIVE] = timezone.now().timestamp()
     session.save()
+    assert session.session_key is not None
     return addresses, session.session_key
 
 
@@ -202,7 +204,9 @@ def measure(submits: int) -> Found:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server, todo, again = Server(port), Queue(), Counter()
+    server = Server(port)
+    todo: Queue[str] = Queue()
+    again: Counter[str] = Counter()
     for address in addresses:
         todo.put(address)
     server.start()

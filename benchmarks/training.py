@@ -67,7 +67,7 @@ HEADINGS = (
 
 def bookings(rows: int) -> list[tuple[str, ...]]:
     """Bookings as a learning system has them, with names nobody may keep."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for number in range(rows):
         session = number // PER_SESSION
         day = date(2021, 4, 1) + timedelta(days=session % 365)

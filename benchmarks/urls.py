@@ -32,9 +32,9 @@ class ActionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> ActionQuerySet:
         """Fetch what the columns need at once."""
-        return (
-            super().get_queryset(request).as_at(timezone.localdate()).prefetch_related("groups", "milestones")
-        )
+        rows = super().get_queryset(request)
+        assert isinstance(rows, ActionQuerySet)
+        return rows.as_at(timezone.localdate()).prefetch_related("groups", "milestones")
 
     def responsible(self, action: Action) -> str:
         """The groups responsible."""
@@ -57,12 +57,13 @@ class ActionAdmin(admin.ModelAdmin):
         return self._rating(action).why
 
     def _rating(self, action: Action) -> Rating:
-        if not hasattr(action, "rating"):
-            action.rating = worst(
+        cached: Rating | None = vars(action).get("rating")
+        if cached is None:
+            cached = vars(action)["rating"] = worst(
                 rate(due_on=one.due_on, as_at=timezone.localdate(), completed_on=one.completed_on)
                 for one in action.milestones.all()
             )
-        return action.rating
+        return cached
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show it."""

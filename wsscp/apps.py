@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from wsscp.audit.triggers import make_triggers
 from wsscp.checks import check_address, check_colour, check_sqlite
 
-# By name: both sides need the models, which are not there yet when this is read.
+# By name: both sides need the models, which are not loaded yet when this module is.
 _RECEIVERS = {
     "allauth.mfa.signals.authenticator_used": "wsscp.signin.receivers.factor_used",
     "allauth.mfa.signals.authentication_failed": "wsscp.signin.receivers.factor_failed",
@@ -18,14 +18,14 @@ _RECEIVERS = {
 
 
 class CoreConfig(AppConfig):
-    """Accounts, settings, policy and what all pages share."""
+    """Accounts, settings, policy and shared code."""
 
     name = "wsscp"
     verbose_name = "Core"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Check what the settings say before anything is served; listen to the sign-in library."""
+        """Register the system checks; connect the triggers and allauth's signals."""
         register(check_address)
         register(check_colour)
         register(check_sqlite)

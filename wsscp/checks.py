@@ -1,7 +1,8 @@
-"""System checks: settings that would harm data or readers stop the tracker from starting."""
+"""System checks: unsafe settings stop the tracker from starting."""
 
 import re
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,17 +10,17 @@ from django.core.checks import CheckMessage, Error
 
 from wsscp.sqlite import WAL_IS_SAFE_FROM, wal_is_safe
 
-# WCAG 2.2, 1.4.3: text of ordinary size.
+# WCAG 2.2, 1.4.3: text of normal size.
 LEAST_CONTRAST = 4.5
 
 
 def check_sqlite(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Hold the default database's settings against what SQLite needs."""
+    """Check the default database's settings for what SQLite needs."""
     return sqlite_errors(settings.DATABASES["default"], sqlite3.sqlite_version_info)
 
 
-def sqlite_errors(database: dict[str, Any], version: tuple[int, ...]) -> list[CheckMessage]:
-    """Refuse SQLite without IMMEDIATE transactions, or with a write-ahead log its library gets wrong."""
+def sqlite_errors(database: Mapping[str, Any], version: tuple[int, ...]) -> list[CheckMessage]:
+    """Refuse SQLite without IMMEDIATE transactions, or with a write-ahead log in a version with the bug."""
     if not database["ENGINE"].endswith("sqlite3"):
         return []
     options = database.get("OPTIONS", {})
@@ -30,14 +31,14 @@ def sqlite_errors(database: dict[str, Any], version: tuple[int, ...]) -> list[Ch
         errors.append(Error(message, hint=hint, id="wsscp.E001"))
     with_wal = "journal_mode=wal" in options.get("init_command", "").lower().replace(" ", "")
     if with_wal and not wal_is_safe(version):
-        mended = ".".join(str(part) for part in WAL_IS_SAFE_FROM)
-        message = f"SQLite before {mended} can lose data with a write-ahead log."
+        fixed_in = ".".join(str(part) for part in WAL_IS_SAFE_FROM)
+        message = f"SQLite before {fixed_in} can lose data with a write-ahead log."
         errors.append(Error(message, hint=hint, id="wsscp.E002"))
     return errors
 
 
 def check_colour(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Refuse a header colour that is not one, or on which white text cannot be read."""
+    """Refuse a header colour that is not #rrggbb, or on which white text cannot be read."""
     colour = settings.PARTNERSHIP_COLOUR
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         message = f"WSSCP_COLOUR is {colour!r}, which is not a colour."
@@ -50,7 +51,7 @@ def check_colour(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 
 
 def check_address(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Refuse to send links that are no address, or that go in clear over a network."""
+    """Refuse an address for links that is not one, or is plain HTTP on a server."""
     address = settings.WSSCP_ADDRESS
     scheme = "https?" if settings.LOCAL else "https"
     if re.fullmatch(rf"{scheme}://[a-z0-9.\-]+(:\d+)?", address):

@@ -1,11 +1,11 @@
-"""What every template may use."""
+"""Variables of every template."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
 
 def partnership(request: HttpRequest) -> dict[str, str]:
-    """Whose tracker this is, from the settings."""
+    """The partnership's name and the single sign-on, from the settings."""
     return {
         "partnership_name": settings.PARTNERSHIP_NAME,
         "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,

@@ -1,6 +1,6 @@
-"""Calendar arithmetic and the one way a date is written.
+"""Calendar arithmetic and how a date is written.
 
-Ground floor: standard library only, and no clock.
+Standard library only; nothing here reads the clock.
 """
 
 from calendar import monthrange

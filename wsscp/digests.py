@@ -1,6 +1,6 @@
-"""Digests by which it is found that something was changed: SHA-256 over what was said, to the letter.
+"""Digests that show whether something was changed: SHA-256 over the exact content.
 
-Ground floor: standard library only. The audit trail and the signed reports are chains of them.
+Standard library only. The audit trail and the signed reports are hash chains of them.
 """
 
 import hashlib
@@ -13,25 +13,25 @@ def sha256_of(content: bytes | str) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def digest_of_said(said: list[Any]) -> str:
-    """Return the digest of what an entry of a chain says, the digest of the one before it included."""
-    return sha256_of(json.dumps(said, sort_keys=True))
+def digest_of(values: list[Any]) -> str:
+    """Return the digest of an entry of a chain, of its values with the digest of the entry before."""
+    return sha256_of(json.dumps(values, sort_keys=True))
 
 
 def canonical(value: Any) -> str:
-    """Return a value as the one JSON text it has: keys in order, no space, each letter as it is."""
+    """Return a value as canonical JSON: keys in order, no space, no letter escaped."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def storable(value: Any) -> Any:
-    """Make a value such that either database gives it back to the letter.
+    """Return a value such that either database returns exactly what was saved.
 
-    PostgreSQL keeps no NUL, and neither database half a surrogate pair.
+    PostgreSQL stores no NUL, and neither database half a surrogate pair.
     """
     if isinstance(value, str):
         return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
     if isinstance(value, list | tuple):
-        return [storable(one) for one in value]
+        return [storable(item) for item in value]
     if isinstance(value, dict):
-        return {key: storable(one) for key, one in value.items()}
+        return {key: storable(item) for key, item in value.items()}
     return value

@@ -1,6 +1,6 @@
-"""Settings from the environment, with a loud and helpful failure when one is missing.
+"""Settings from the environment, with a helpful error when one is missing.
 
-`script/run` writes `var/local.env` for a machine of one's own; a real environment variable wins over it.
+`script/run` writes `var/local.env` on a developer's machine; a real environment variable overrides it.
 """
 
 import os
@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def load_file(path: Path) -> None:
-    """Read NAME=value lines into the environment, where the name is not set already."""
+    """Read NAME=value lines into the environment, where the name is not yet set."""
     if not path.is_file():
         return
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -21,7 +21,7 @@ def load_file(path: Path) -> None:
 
 
 def required(name: str, hint: str) -> str:
-    """Return a setting that has no safe default. Raises ImproperlyConfigured, saying what to set."""
+    """Return a setting that has no safe default. Raises ImproperlyConfigured with what to set."""
     value = os.environ.get(name, "")
     if not value:
         raise ImproperlyConfigured(
@@ -44,16 +44,16 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 
 def comma_list(name: str, default: str = "") -> list[str]:
-    """Return a comma-separated setting as a list without blanks."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    """Return a comma-separated setting as a list without empty items."""
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
 def openid_connect(
     *, provider: str, name: str, server: str, client: str, secret: str, plain_http: bool
 ) -> dict[str, Any]:
-    """Return the sign-in library's settings for a provider of single sign-on; none when none is named.
+    """Return allauth's settings for a provider of single sign-on; {} when none is set.
 
-    Raises ImproperlyConfigured for half a provider, and for one that is asked over plain HTTP.
+    Raises ImproperlyConfigured for an incomplete provider, and for one over plain HTTP.
     """
     if not any((name, server, client, secret)):
         return {}

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -11,12 +11,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from wsscp.dates import long_date
 from wsscp.limits import FIRST_DAY, LAST_DAY
 
+if TYPE_CHECKING:
+    _FormBase = forms.BaseForm
+else:
+    _FormBase = object
+
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OUT_OF_RANGE = f"Enter a date between {FIRST_DAY.year} and {LAST_DAY.year}."
 
 
 class DateInput(forms.DateInput):
-    """A date box of the browser; what is no date comes back as typed, in a plain box that can show it."""
+    """The browser's date box; what is no date is shown again as typed, in a text box."""
 
     input_type = "date"
 
@@ -32,8 +37,8 @@ class DateInput(forms.DateInput):
         return context
 
 
-class CrispyMixin:
-    """Gives a form the helper our templates expect: fields only, the <form> tag is the template's."""
+class CrispyMixin(_FormBase):
+    """Gives a form the helper our templates expect: fields only, the <form> tag is in the template."""
 
     @property
     def helper(self) -> FormHelper:
@@ -51,7 +56,7 @@ class CrispyMixin:
 
 
 def use_date_inputs(form: forms.BaseForm) -> None:
-    """Give every date field of a form the browser's date box, plain errors and the range of days."""
+    """Give every date field of a form the browser's date box, plain errors and the range of dates."""
     for field in form.fields.values():
         if isinstance(field, forms.DateField):
             field.widget = DateInput(attrs=field.widget.attrs)
@@ -73,11 +78,12 @@ def model_choice_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceFie
 
 
 class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):
-    """Several of a list, where a number too large for the database is simply not of the list."""
+    """Several rows of a list, where a number too large for the database is no valid choice."""
 
-    def _check_values(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:
+        """Refuse such a number as Django refuses any other that is not in the list."""
         try:
-            return super()._check_values(value)
+            return super().clean(value)
         except OverflowError as error:
             raise forms.ValidationError("Choose from the list.") from error
 
@@ -89,27 +95,34 @@ def _box(field: forms.BoundField) -> str:
 
 def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:
     """Return what is wrong in the forms as (id of the box, message), in their order, for the summary."""
-    errors = []
+    errors: list[tuple[str, str]] = []
     for form in forms_:
-        errors += [("", message) for message in form.non_field_errors()]
-        errors += [(_box(form[name]), errs[0]) for name, errs in form.errors.items() if name in form.fields]
-        if getattr(form, "confirmation_after", ""):
-            # The form asks whether something may stay (wsscp/identifiers/forms.py).
-            errors += error_list(form.confirmation_form)
+        errors += [("", str(message)) for message in form.non_field_errors()]
+        errors += [
+            (_box(form[name]), str(messages[0]))
+            for name, messages in form.errors.items()
+            if name in form.fields
+        ]
+        # A form that asks to confirm identifying details (wsscp/identifiers/forms.py) has another within it.
+        asks = getattr(form, "confirmation_after", "")
+        confirmation: forms.BaseForm | None = getattr(form, "confirmation_form", None) if asks else None
+        if confirmation is not None:
+            errors += error_list(confirmation)
     return errors
 
 
 def describe_choices(form: forms.BaseForm) -> str:
-    """Return what was chosen in a valid form, in words: "Words: neglect; Colour: Red, Amber"."""
-    said = []
+    """Return what was chosen in a valid form as text: "Words: neglect; Colour: Red, Amber"."""
+    parts = []
     for name, value in form.cleaned_data.items():
         field = form.fields[name]
         if value in (None, "", [], False):
             continue
-        names = dict(getattr(field, "choices", ()))
+        labels = dict(getattr(field, "choices", ()))
         values = value if isinstance(value, list) else [value]
         shown = ", ".join(
-            long_date(one) if isinstance(one, date) else str(names.get(str(one), one)) for one in values
+            long_date(choice) if isinstance(choice, date) else str(labels.get(str(choice), choice))
+            for choice in values
         )
-        said.append(field.label if value is True else f"{field.label}: {shown}")
-    return "; ".join(said)
+        parts.append(str(field.label) if value is True else f"{field.label}: {shown}")
+    return "; ".join(parts)

@@ -1,7 +1,7 @@
-"""What goes into the log: nothing by which a case review could be found or told of.
+"""Logging without case reviews: nothing by which one could be found or recognised.
 
-A reference in an address is masked. Of an error met on such an address the log keeps where it happened
-and its kind, and not its words, because a database quotes the row that it refuses.
+A reference in an address is masked. Of an error at such an address the log has the traceback and its type,
+and not its message, because a database quotes the row that it refuses.
 """
 
 import logging
@@ -9,34 +9,33 @@ import re
 import traceback
 from types import TracebackType
 
-_HELD = re.compile(r"/(reviews|recommendations)/[^\s?]+")
+_REFERENCE = re.compile(r"/(reviews|recommendations)/[^\s?]+")
 _MASKED = r"/\1/…"
-_About = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 class HideReferences(logging.Filter):
-    """Masks what follows /reviews/ and /recommendations/ in whatever is logged."""
+    """Masks what follows /reviews/ and /recommendations/ in every record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change the record; never drop it."""
-        said = record.getMessage()
-        masked = _HELD.sub(_MASKED, said)
-        if masked != said:
+        """Mask the record's message; never drop the record."""
+        message = record.getMessage()
+        masked = _REFERENCE.sub(_MASKED, message)
+        if masked != message:
             record.msg, record.args = masked, ()
         return True
 
 
 class ReferenceSafeFormatter(logging.Formatter):
-    """One line a record; of an error on a masked address its place and kind alone."""
+    """One line for each record; of an error at a masked address the traceback and type alone."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as text."""
         path = getattr(getattr(record, "request", None), "path", "")
-        if record.exc_info and _HELD.search(f"{path} "):
-            record.exc_text = _place_and_kind(record.exc_info)
+        kind, _, trace = record.exc_info or (None, None, None)
+        if kind is not None and _REFERENCE.search(f"{path} "):
+            record.exc_text = _place_and_kind(kind, trace)
         return super().format(record)
 
 
-def _place_and_kind(about: _About) -> str:
-    kind, _, trace = about
+def _place_and_kind(kind: type[BaseException], trace: TracebackType | None) -> str:
     return "".join(traceback.format_tb(trace)) + kind.__name__

@@ -1,4 +1,4 @@
-"""Middleware of our own: what is refused before anything looks at it, and the headers of every answer."""
+"""Middleware of our own: addresses with NUL bytes, and headers of every response."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Nothing a page of ours could ask for; passkeys are read by our own pages only.
+# No page of ours uses any of these; passkeys are read by our own pages only.
 PERMISSIONS = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
     "microphone=(), midi=(), payment=(), usb=(), "
@@ -16,9 +16,9 @@ PERMISSIONS = (
 
 
 class RefuseNulBytes:
-    """Answer 400 to an address with a NUL byte in it, which PostgreSQL would meet with an error.
+    """Answer 400 to an address with a NUL byte in it, which PostgreSQL refuses with an error.
 
-    Posted fields are checked by the forms themselves, which say so at the field.
+    Posted fields are checked by the forms, which show the error at the field.
     """
 
     def __init__(self, get_response: _GetResponse) -> None:
@@ -32,7 +32,7 @@ class RefuseNulBytes:
 
 
 class SecurityHeaders:
-    """The headers of every answer, static files' too, that Django has no setting for."""
+    """Headers of every response, static files included, that Django has no setting for."""
 
     def __init__(self, get_response: _GetResponse) -> None:
         self.get_response = get_response
@@ -45,7 +45,7 @@ class SecurityHeaders:
 
 
 class NoStore:
-    """Keep signed-in pages out of every cache, the browser's own included, and empty it at sign-out."""
+    """Keep signed-in pages out of every cache, the browser's own included, and clear that at sign-out."""
 
     def __init__(self, get_response: _GetResponse) -> None:
         self.get_response = get_response

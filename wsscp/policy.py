@@ -1,9 +1,9 @@
 """Who may do what: every access rule of the tracker, as pure predicates over an actor.
 
-Ground floor: standard library only, no Django and no clock. Views ask these; services ask whether
-the state of a thing allows it. Anything not granted here is refused. An actor is made from the seats
-a signed-in person holds today, by `priorities/access/guards.py`. Where the rules come from, and where they
-differ from the matrix they were drawn from: docs/decisions/11-seats-give-access.md.
+Standard library only, no Django and no clock. Views ask these; services ask whether the state of a row
+allows it. Anything not granted here is refused. An actor is made from the roles in groups that a signed-in
+person holds today, by `priorities/access/guards.py`. Where the rules come from, and where they differ from
+the matrix they are based on: docs/decisions/11-seats-give-access.md.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class RoleKind(StrEnum):
-    """What a seat is: a place in a group, or an office of its own."""
+    """The kind of a role: in a group (chair, deputy, member), or outside of groups."""
 
     CHAIR = "chair"
     DEPUTY = "deputy"
@@ -24,7 +24,7 @@ class RoleKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """The part as people say it."""
+        """The kind in plain words."""
         return {
             RoleKind.CHAIR: "Chair",
             RoleKind.DEPUTY: "Deputy chair",
@@ -35,13 +35,13 @@ class RoleKind(StrEnum):
         }[self]
 
 
-# These sit in a group; the others are offices, with or without one.
+# These are roles in a group; the others may be without one.
 GROUP_ROLE_KINDS = frozenset({RoleKind.CHAIR, RoleKind.DEPUTY, RoleKind.MEMBER})
 LEAD_KINDS = frozenset({RoleKind.CHAIR, RoleKind.DEPUTY})
 
 
 class StandingGroup(StrEnum):
-    """What sitting in one of the standing groups opens (annual report, section 4)."""
+    """The standing groups whose members have access of their own (annual report, section 4)."""
 
     BUSINESS_TEAM = "business_team"
     STEERING = "steering"
@@ -51,7 +51,7 @@ class StandingGroup(StrEnum):
 
     @property
     def label(self) -> str:
-        """The standing group as people say it."""
+        """The standing group in plain words."""
         return {
             StandingGroup.BUSINESS_TEAM: "Business team",
             StandingGroup.STEERING: "Steering group",
@@ -62,7 +62,7 @@ class StandingGroup(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody is to the rules, by all the seats held (partnership arrangements 2019, section 5)."""
+    """The roles of the rules; a person may have several (partnership arrangements 2019, section 5)."""
 
     BUSINESS_TEAM = "business_team"
     CHAIR = "chair"
@@ -77,7 +77,7 @@ class Role(StrEnum):
 
     @property
     def label(self) -> str:
-        """The role as people say it."""
+        """The role in plain words."""
         if self is Role.CHAIR:
             return "Chair of a group"
         if self is Role.MEMBER:
@@ -85,12 +85,12 @@ class Role(StrEnum):
         return StandingGroup(self).label if self in set(StandingGroup) else RoleKind(self).label
 
 
-# One who holds any of these needs a second factor where the settings demand it (NCSC; OWASP ASVS 6.3.3).
+# Any of these needs a second factor where the settings require it (NCSC; OWASP ASVS 6.3.3).
 SECOND_FACTOR_ROLES = frozenset({Role.BUSINESS_TEAM, Role.CASE_REVIEW, Role.SCRUTINEER, Role.ADMINISTRATOR})
 
 
 class HeldRole(NamedTuple):
-    """A seat somebody holds: what it is, in which group, and what that group opens ("" for nothing)."""
+    """A role somebody holds: its kind, its group, and which standing group that is ("" for none)."""
 
     part: str
     group: int | None
@@ -99,42 +99,42 @@ class HeldRole(NamedTuple):
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody signed in, as the rules see them. Groups are ids; who leads a group also sits in it."""
+    """A signed-in person, for the rules. Groups are ids; those somebody leads are among `groups` too."""
 
     user_id: int
     roles: frozenset[Role] = field(default_factory=frozenset)
     leads: frozenset[int] = field(default_factory=frozenset)
     groups: frozenset[int] = field(default_factory=frozenset)
     chairs_case_review: bool = False
-    # Two people have opened the case reviews to this one for an hour (reviews/access/guards.py).
+    # Two people gave this one emergency access to the case reviews, for an hour (reviews/access/guards.py).
     has_emergency_access: bool = False
 
 
-def actor_of(user_id: int, seats: Iterable[HeldRole]) -> Actor:
-    """Return what the seats held on a day make of somebody: the union of what each of them gives."""
-    held = list(seats)
-    in_groups = [seat for seat in held if seat.group is not None]
+def actor_of(user_id: int, held_roles: Iterable[HeldRole]) -> Actor:
+    """Return the actor of a person with these roles on a day: each role adds its access."""
+    held = list(held_roles)
+    in_groups = [(role, role.group) for role in held if role.group is not None]
     return Actor(
         user_id=user_id,
-        roles=frozenset(role for seat in held for role in _roles(seat)),
-        leads=frozenset(seat.group for seat in in_groups if seat.part in LEAD_KINDS),
-        groups=frozenset(seat.group for seat in in_groups),
+        roles=frozenset(role for held_role in held for role in _roles(held_role)),
+        leads=frozenset(group for role, group in in_groups if role.part in LEAD_KINDS),
+        groups=frozenset(group for _, group in in_groups),
         chairs_case_review=any(
-            seat.part == RoleKind.CHAIR and seat.opens == StandingGroup.CASE_REVIEW for seat in in_groups
+            role.part == RoleKind.CHAIR and role.opens == StandingGroup.CASE_REVIEW for role, _ in in_groups
         ),
     )
 
 
-def _roles(seat: HeldRole) -> set[Role]:
-    """A place in a standing group gives that group's role; a lay member stays one wherever they sit."""
-    if seat.part not in GROUP_ROLE_KINDS:
-        return {Role(seat.part)}
-    roles = {Role.CHAIR} if seat.part in LEAD_KINDS else set()
-    return roles | {Role(seat.opens) if seat.opens else Role.MEMBER}
+def _roles(held: HeldRole) -> set[Role]:
+    """A role in a standing group gives that group's role; a lay member is one in any group."""
+    if held.part not in GROUP_ROLE_KINDS:
+        return {Role(held.part)}
+    roles = {Role.CHAIR} if held.part in LEAD_KINDS else set()
+    return roles | {Role(held.opens) if held.opens else Role.MEMBER}
 
 
 def needs_second_factor(actor: Actor) -> bool:
-    """Those who could do most harm with a stolen password."""
+    """Those whose stolen password could do most harm."""
     return not SECOND_FACTOR_ROLES.isdisjoint(actor.roles)
 
 
@@ -142,20 +142,20 @@ def needs_second_factor(actor: Actor) -> bool:
 
 
 def can_read_plans(actor: Actor) -> bool:
-    """Plans, actions and colours are read by every seat but the administrator's alone.
+    """Plans, actions and RAG ratings are read with every role but the administrator's alone.
 
-    A system administrator manages accounts and sees no content.
+    A system administrator manages accounts and reads no content.
     """
     return bool(actor.roles - {Role.ADMINISTRATOR})
 
 
 def can_read_drafts(actor: Actor) -> bool:
-    """A report not yet signed is for those who work on it; the partnership group reads what is published."""
+    """A report not yet signed is for those who work on it; the partnership group reads signed ones."""
     return bool(actor.roles - {Role.ADMINISTRATOR, Role.PARTNERSHIP})
 
 
 def can_edit_plans(actor: Actor) -> bool:
-    """The business team brings plans in and keeps every part of them current."""
+    """The business team imports plans and edits every part of them."""
     return Role.BUSINESS_TEAM in actor.roles
 
 
@@ -168,7 +168,7 @@ def can_update_action(actor: Actor, responsible: Iterable[int]) -> bool:
 
 
 def can_share_lists(actor: Actor) -> bool:
-    """The business team keeps the lists that everybody who reads a plan finds there."""
+    """The business team saves the lists that everybody who reads a plan can use."""
     return Role.BUSINESS_TEAM in actor.roles
 
 
@@ -178,47 +178,47 @@ def can_change_list(actor: Actor, *, owner: int, is_shared: bool) -> bool:
 
 
 def can_propose_dates(actor: Actor) -> bool:
-    """The page on which new due dates are proposed: who keeps plans, or leads a group."""
+    """The page on which date changes are proposed: who edits plans, or leads a group."""
     return can_edit_plans(actor) or bool(actor.leads)
 
 
 def can_propose_date(actor: Actor, responsible: Iterable[int]) -> bool:
-    """Proposing a new due date for an action: who may tell how it stands."""
+    """Proposing a date change of an action: who may update it."""
     return can_update_action(actor, responsible)
 
 
 def can_decide_dates(actor: Actor) -> bool:
-    """The steering group decides on new due dates."""
+    """The steering group decides date changes."""
     return Role.STEERING in actor.roles
 
 
 def can_decide_date(actor: Actor, proposer: int) -> bool:
-    """Approving or refusing a new due date: the steering group, and never who proposed it."""
+    """Approving or refusing a date change: the steering group, and never who proposed it."""
     return can_decide_dates(actor) and actor.user_id != proposer
 
 
 def can_withdraw_date(actor: Actor, proposer: int) -> bool:
-    """Taking a proposed date back is for who proposed it."""
+    """Withdrawing a proposed date change: who proposed it."""
     return can_read_plans(actor) and actor.user_id == proposer
 
 
 def can_edit_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
-    """Adding, changing and removing evidence of an action: who may tell how it stands."""
+    """Adding, changing and removing evidence of an action: who may update it."""
     return can_update_action(actor, responsible)
 
 
 def can_challenge(actor: Actor) -> bool:
-    """Challenging what is told of an action: the steering group, and the independent scrutineer."""
+    """Challenging what is reported of an action: the steering group, and the independent scrutineer."""
     return not actor.roles.isdisjoint({Role.STEERING, Role.SCRUTINEER})
 
 
 def can_check_evidence(actor: Actor, responsible: Iterable[int]) -> bool:
-    """Who checks evidence: those who tell how actions stand, and those who challenge what is told."""
+    """Checking evidence: those who update the action, and those who may challenge it."""
     return can_challenge(actor) or can_edit_evidence(actor, responsible)
 
 
 def can_verify_evidence(actor: Actor, responsible: Iterable[int], adder: int) -> bool:
-    """Saying that evidence shows what it claims: never who added it."""
+    """Confirming that evidence shows what it claims: never who added it."""
     return can_check_evidence(actor, responsible) and actor.user_id != adder
 
 
@@ -233,17 +233,17 @@ def leads_group(actor: Actor, group: int) -> bool:
 
 
 def can_write_return(actor: Actor, group: int) -> bool:
-    """A group's return is written by who leads the group, or by the business team on its behalf."""
+    """A group's return is written by its chair or deputy, or by the business team on its behalf."""
     return leads_group(actor, group) or Role.BUSINESS_TEAM in actor.roles
 
 
 def can_read_return(actor: Actor, group: int, is_in: bool) -> bool:
-    """A draft is its writers' own; once it is in, it is for those who work on the report."""
+    """A draft is for its writers; once submitted, it is for those who work on the report too."""
     return can_read_drafts(actor) and (is_in or can_write_return(actor, group))
 
 
 def can_decide_returns(actor: Actor) -> bool:
-    """The business team accepts a return or sends it back, and chases."""
+    """The business team accepts a return or requests changes, and sends reminders."""
     return Role.BUSINESS_TEAM in actor.roles
 
 
@@ -256,67 +256,67 @@ def can_read_training(actor: Actor) -> bool:
 
 
 def can_edit_training(actor: Actor) -> bool:
-    """Courses, sessions, attendance and evaluation: who sits in the learning group, and the business team."""
+    """Courses, sessions, attendance and evaluation: the learning group, and the business team."""
     return not actor.roles.isdisjoint({Role.LEARNING, Role.BUSINESS_TEAM})
 
 
 def can_sign_reports(actor: Actor) -> bool:
-    """The steering group signs; whether one of them wrote some of it is looked at beside this."""
+    """The steering group signs; that nobody signs what they wrote is checked separately."""
     return Role.STEERING in actor.roles
 
 
 def can_withdraw_reports(actor: Actor) -> bool:
-    """A report offered for signing goes back to its writers by the word of either side."""
+    """Withdrawing a report that is ready for sign-off: its writers, or those who sign."""
     return can_edit_reports(actor) or can_sign_reports(actor)
 
 
-# ---- People, seats and accounts ----------------------------------------------------------------------
+# ---- People, roles and accounts ----------------------------------------------------------------------
 
 
 def can_edit_groups(actor: Actor) -> bool:
-    """Groups, agencies and the seats there are: the business team, as secretariat."""
+    """Groups, agencies and the roles in them: the business team, as secretariat."""
     return Role.BUSINESS_TEAM in actor.roles
 
 
 def can_see_names(actor: Actor, group: int) -> bool:
-    """Who holds a group's seats: for those who manage seats, and for those who sit in the group."""
+    """Who holds a group's roles: for those who manage roles, and for the group itself."""
     return can_manage_accounts(actor) or group in actor.groups
 
 
 def can_manage_accounts(actor: Actor) -> bool:
-    """Inviting people, closing accounts, helping who lost a factor: business team and administrators."""
+    """Inviting people, closing accounts, resetting a second factor: business team and administrators."""
     return not actor.roles.isdisjoint({Role.BUSINESS_TEAM, Role.ADMINISTRATOR})
 
 
 def can_see_people(actor: Actor) -> bool:
-    """The list of people: those who manage accounts, and the chair who admits to the case review group."""
+    """The list of people: those who manage accounts, and the chair of the Case Review Group."""
     return can_manage_accounts(actor) or actor.chairs_case_review
 
 
 def can_know_of_people(actor: Actor) -> bool:
-    """That there is such a list: everybody with a seat; to others it is as if it were not there."""
+    """Whether somebody without access to the list of people is answered 403 rather than 404."""
     return can_read_plans(actor) or can_see_people(actor)
 
 
 def can_change_account(actor: Actor, person: int) -> bool:
-    """Closing, reopening or signing out somebody else. Nobody does it to themselves by this way."""
+    """Closing, reopening or signing out another account, never one's own."""
     return can_manage_accounts(actor) and actor.user_id != person
 
 
 class Grant(Enum):
-    """How far somebody's word goes when a seat is to be given."""
+    """Whether somebody may give a role, alone or with another person."""
 
     NO = auto()
-    # Another person must agree before the seat is held.
+    # Another person must agree before the role is held.
     WITH_ANOTHER = auto()
     YES = auto()
 
 
 def grant_of(actor: Actor, *, person: int, part: str, opens: str) -> Grant:
-    """Return whether somebody may give a seat of this part and group to a person.
+    """Return whether somebody may give a role of this kind and group to a person.
 
-    Nobody gives themselves a seat. The Case Review Group's are given by its chair alone. Those which
-    could give further seats (business team, administrator) take two people.
+    Nobody gives themselves a role. The Case Review Group's are given by its chair alone. Those which
+    could give further roles (business team, administrator) need two people.
     """
     if actor.user_id == person:
         return Grant.NO
@@ -328,15 +328,15 @@ def grant_of(actor: Actor, *, person: int, part: str, opens: str) -> Grant:
 
 
 def is_business_team(actor: Actor) -> bool:
-    """Whether somebody is of the business team: kept with what they propose, for who agrees to it."""
+    """Whether somebody is in the business team: saved with what they propose, for `can_agree`."""
     return Role.BUSINESS_TEAM in actor.roles
 
 
 def can_agree(actor: Actor, *, person: int, proposer: int, proposer_is_officer: bool) -> bool:
-    """Agreeing to what another proposed of a person (a seat, a lost factor's reset).
+    """Agreeing to what another proposed for a person (a role, a reset of a second factor).
 
-    Never the proposer, never the person it is for, and one of the two is of the business team:
-    administrators alone open nothing.
+    Never the proposer, never the person it is for, and one of the two is in the business team:
+    administrators alone give no access.
     """
     if actor.user_id in {person, proposer}:
         return False
@@ -346,7 +346,7 @@ def can_agree(actor: Actor, *, person: int, proposer: int, proposer_is_officer: 
 
 
 def can_refuse(actor: Actor, *, person: int) -> bool:
-    """Refusing what was proposed opens nothing: who manages accounts may, the proposer too (taking it back).
+    """Refusing a proposal gives no access: who manages accounts may, the proposer too (withdrawing it).
 
     Never the person it is for.
     """
@@ -354,7 +354,7 @@ def can_refuse(actor: Actor, *, person: int) -> bool:
 
 
 def can_end_role(actor: Actor, *, person: int, opens: str) -> bool:
-    """Ending a seat somebody else holds. The Case Review Group's chair ends that group's."""
+    """Ending a role of somebody else. The Case Review Group's are ended by its chair."""
     if actor.user_id == person:
         return False
     if opens == StandingGroup.CASE_REVIEW:
@@ -363,7 +363,7 @@ def can_end_role(actor: Actor, *, person: int, opens: str) -> bool:
 
 
 def can_extend_role(actor: Actor, *, person: int, part: str, opens: str) -> bool:
-    """Letting a seat end later than was agreed is giving it anew, and takes who may give it alone."""
+    """Extending a role is giving it again, and is for who may give it alone."""
     return grant_of(actor, person=person, part=part, opens=opens) is Grant.YES
 
 
@@ -371,32 +371,32 @@ def can_extend_role(actor: Actor, *, person: int, part: str, opens: str) -> bool
 
 
 def can_read_cases(actor: Actor) -> bool:
-    """Case reviews, and what comes from them and is not released: the group, or an hour's break-glass."""
+    """Case reviews, and what comes from them and is not released: the group, or emergency access."""
     return can_write_cases(actor) or actor.has_emergency_access
 
 
 def can_write_cases(actor: Actor) -> bool:
-    """The Case Review Group runs its reviews. Break-glass reads and never writes."""
+    """The Case Review Group writes its reviews. Emergency access reads and never writes."""
     return Role.CASE_REVIEW in actor.roles
 
 
 def can_write_learning(actor: Actor) -> bool:
-    """Audits, section 11, scrutiny, inspections and the lists they choose from: the business team."""
+    """Practice audits, section 11, scrutiny, inspections and their lists of choices: the business team."""
     return Role.BUSINESS_TEAM in actor.roles
 
 
 def can_write_any_review(actor: Actor) -> bool:
-    """The page that adds to the register: whoever may add something of some kind."""
+    """The page that adds to the register: who may add a review of any kind."""
     return can_write_learning(actor) or can_write_cases(actor)
 
 
 def can_write_review(actor: Actor, from_case: bool) -> bool:
-    """A review, its findings and recommendations: the group that holds it."""
+    """A review, its findings and recommendations: the group it belongs to."""
     return can_write_cases(actor) if from_case else can_write_learning(actor)
 
 
 def can_update_recommendation(actor: Actor, from_case: bool, lead_group: int | None) -> bool:
-    """Progress and evidence on what one can see: its holders, business team, lead group’s chair."""
+    """Progress and evidence on a visible recommendation: its writers, business team, lead group’s chair."""
     return (
         can_write_review(actor, from_case)
         or can_write_learning(actor)
@@ -405,26 +405,26 @@ def can_update_recommendation(actor: Actor, from_case: bool, lead_group: int | N
 
 
 def can_decide_retention(actor: Actor) -> bool:
-    """Whether a case review's record is kept or deleted: the chair of the group that holds it."""
+    """Deciding whether a case review's record is kept or deleted: the Case Review Group's chair."""
     return actor.chairs_case_review
 
 
 def can_read_case_figures(actor: Actor) -> bool:
-    """How many case reviews, and how timely, with small counts hidden (steering group's oversight)."""
+    """How many case reviews, and how timely, with small counts hidden: for oversight."""
     overseers = {Role.BUSINESS_TEAM, Role.STEERING, Role.SCRUTINEER, Role.LAY, Role.CASE_REVIEW}
     return not actor.roles.isdisjoint(overseers)
 
 
 def can_request_emergency_access(actor: Actor) -> bool:
-    """Asking to read the case reviews for an hour, and agreeing to another's asking.
+    """Requesting emergency access to the case reviews, and approving another's request.
 
-    Those who answer for the partnership when the group cannot be reached; never an administrator.
+    Those responsible for the partnership when the group cannot be reached; never an administrator.
     """
     return not actor.roles.isdisjoint({Role.BUSINESS_TEAM, Role.STEERING, Role.SCRUTINEER})
 
 
 def can_approve_emergency_access(actor: Actor, asked_by: int) -> bool:
-    """The second of the two people."""
+    """Approving another person's request for emergency access."""
     return can_request_emergency_access(actor) and actor.user_id != asked_by
 
 
@@ -432,7 +432,7 @@ def can_approve_emergency_access(actor: Actor, asked_by: int) -> bool:
 
 
 class Realm(StrEnum):
-    """What an entry of the audit trail is about, which is what decides who reads it."""
+    """What an audit trail entry is about, which decides who reads it."""
 
     PLAN = "plan"
     ACCOUNT = "account"
@@ -440,7 +440,7 @@ class Realm(StrEnum):
 
     @property
     def label(self) -> str:
-        """The realm as people say it."""
+        """The realm in plain words."""
         return {
             Realm.PLAN: "Plans and reports",
             Realm.ACCOUNT: "Accounts and access",
@@ -452,7 +452,7 @@ def audit_realms(actor: Actor) -> frozenset[Realm]:
     """Return what somebody may read of the audit trail as a whole.
 
     The steering group, scrutineer and lay member read what the business team reads; an administrator
-    reads accounts and access only; case reviews are read by the chair of the group that holds them.
+    reads accounts and access only; case reviews are read by the Case Review Group's chair.
     """
     realms: set[Realm] = set()
     if actor.roles & {Role.BUSINESS_TEAM, Role.STEERING, Role.SCRUTINEER, Role.LAY}:
@@ -470,15 +470,15 @@ def can_read_audit(actor: Actor) -> bool:
 
 
 def can_know_of_audit(actor: Actor) -> bool:
-    """That there is such a page: everybody with a seat; outside it is as if it were not there."""
+    """Whether somebody without access to the audit trail is answered 403 rather than 404."""
     return can_read_plans(actor) or can_see_people(actor)
 
 
 def can_read_trail_of(actor: Actor, groups: Iterable[int] = ()) -> bool:
-    """The trail on the page of one thing of a plan; who leads a responsible group reads it there too."""
+    """The audit trail on the page of one row of a plan: who leads a responsible group reads it too."""
     return Realm.PLAN in audit_realms(actor) or not actor.leads.isdisjoint(groups)
 
 
 def can_export_audit(actor: Actor) -> bool:
-    """The trail as a file. A lay member reads it here."""
+    """Exporting the audit trail. A lay member reads it on the page only."""
     return bool(audit_realms(actor)) and bool(actor.roles - {Role.LAY})

@@ -11,4 +11,4 @@ class SignedInRequest(HttpRequest):
     LoginRequiredMiddleware answers everybody else before a view is asked, so this is a type and no check.
     """
 
-    user: User  # type: ignore[assignment]
+    user: User

@@ -1,8 +1,8 @@
 """Settings of the tracker, from the environment. docs/deployment.md lists what can be set.
 
-Two modes: "production" (the default, strict) and "local" (a machine of one's own over plain HTTP,
-where example data is allowed). Apps and URLs are named by string; nothing of ours is imported but
-the helpers that read the environment and the database.
+Two modes: "production" (the default, strict) and "local" (a developer's machine over plain HTTP, where
+example data is allowed). Apps and URLs are named by string; of our own code only the helpers that read the
+environment and the database options are imported.
 """
 
 import os
@@ -33,7 +33,7 @@ PARTNERSHIP_COLOUR = os.environ.get("WSSCP_COLOUR", "#1b4d6b")
 WSSCP_ADDRESS = os.environ.get("WSSCP_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 CLASSIFICATION = os.environ.get("WSSCP_CLASSIFICATION", "OFFICIAL")
 ACCESSIBILITY_EMAIL = os.environ.get("WSSCP_ACCESSIBILITY_EMAIL", "")
-# Example accounts have a known password: never where real people work.
+# Example accounts have a known password: never in production.
 EXAMPLE_DATA_ALLOWED = LOCAL and environment.flag("WSSCP_EXAMPLE_DATA", default=True)
 
 # ---- Django ----------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # After the token is checked and before a sign-in is asked for: see wsscp/signin/sessions.py.
+    # After the CSRF middleware and before LoginRequiredMiddleware: see wsscp/signin/sessions.py.
     "wsscp.signin.sessions.SessionTimeout",
     "wsscp.signin.throttle.PostLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -128,7 +128,7 @@ if not LOCAL:
 DATABASES = {
     "default": dj_database_url.config(
         default=f"sqlite:///{BASE_DIR / 'var' / 'wsscp.sqlite3'}",
-        # Opening PostgreSQL anew for each page costs more than the page.
+        # A new PostgreSQL connection for each page costs more than the page.
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -151,12 +151,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-# Strangers are sent nothing: the mail would ask them to sign up, and that is closed.
+# No mail to unknown addresses: it would ask them to sign up, which is not possible.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
-# The other sessions end with the old password; the one it was changed in goes on.
+# All other sessions end with the old password; the one it was changed in continues.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# A link in the mail sets a password; the second factor is asked for all the same.
+# A link in the mail sets a password; signing in still needs the second factor.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PARTNERSHIP_SHORT_NAME}: "
@@ -172,7 +172,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 3600
-# Words anybody would try here; the partnership's own names come of themselves.
+# Words that are easy to guess here; the partnership's own names are added automatically.
 PASSWORD_WORDS = environment.comma_list(
     "WSSCP_PASSWORD_WORDS",
     "safeguarding,children,child,partnership,business,plan,tracker,password,welcome,letmein,council,police,"
@@ -198,12 +198,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # ---- Throttles, counted for all worker processes together --------------------------------------------
-# "key" is an account from one place (wsscp/signin/accounts.py) where nothing else is said: colleagues behind
-# one council address do not lock each other out. "ip" limits are far above what an office does.
+# "key" is an account from one IP address (wsscp/signin/accounts.py) unless a comment says otherwise:
+# colleagues behind one council address do not lock each other out. "ip" limits are far above an office's use.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "10/15m/key",
-    # key: the account from wherever, against guessing from many places at once
+    # key: the account from anywhere, against guessing from many addresses at once
     "login_failed_anywhere": "100/h/key",
     "reset_password": "200/15m/ip,5/15m/key",
     "reset_password_from_key": "100/15m/ip",
@@ -211,18 +211,18 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/15m/user",
     "invitation": "60/15m/ip",
     "invite": "60/h/user",
-    # key: the person invited, whose mailbox is not to be flooded
+    # key: the person invited, against flooding their mailbox
     "invite_again": "5/d/key",
     "pdf": "10/m/user",
     "plan_file": "20/m/user",
-    # Looking a PDF up, or at all signed reports, costs as much as there are of them.
+    # Checking a PDF, or all signed reports, costs more the more there are.
     "check": "20/m/user",
 }
-# What one person may send in a minute, in each worker process: more than anybody types.
+# Forms one person may send in a minute, in each worker process: more than anybody types.
 POSTS_A_MINUTE = 60
 
 # ---- Second factors ----------------------------------------------------------------------------------
-# Those who could do most harm must have one (wsscp/policy.py says who); others may.
+# Required of those whose stolen password could do most harm (wsscp/policy.py); optional for others.
 SECOND_FACTOR_REQUIRED = environment.flag("WSSCP_SECOND_FACTOR", default=not LOCAL)
 MFA_ADAPTER = "wsscp.signin.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -236,14 +236,14 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "wsscp.signin.second_factor_forms.ConfirmPasskeyForm",
 }
 MFA_TOTP_ISSUER = PARTNERSHIP_SHORT_NAME
-# A code is good for the 30 seconds before and after its own: telephones' clocks differ.
+# A code is also valid 30 seconds before and after its own period: phones' clocks differ.
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 # Nothing can be guessed here, and a whole council may come from one address.
 MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
-# Addresses are given with the account, so there is none to verify first.
+# Addresses are set with the account, so there is none to verify first.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # ---- Single sign-on by OpenID Connect ------------------------------------------------------------------
@@ -257,7 +257,7 @@ SOCIALACCOUNT_PROVIDERS = environment.openid_connect(
     secret=os.environ.get("OIDC_CLIENT_SECRET", ""),
     plain_http=LOCAL,
 )
-# 1: an identity whose verified address is an account's opens it without having been linked by its owner.
+# 1: an identity with an account's verified address signs in to it without having been linked by its owner.
 OIDC_TRUST_EMAIL = environment.flag("OIDC_TRUST_EMAIL")
 # 1: the provider asks everybody for a second factor, so the tracker does not ask again.
 OIDC_ASSURES_SECOND_FACTOR = environment.flag("OIDC_ASSURES_SECOND_FACTOR")
@@ -269,14 +269,14 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "wsscp_cache",
-        # Django's own 300 would let anybody wipe the counts, by trying three hundred addresses.
+        # Django's default of 300 would let anybody clear the counts, by trying 300 email addresses.
         "OPTIONS": {"MAX_ENTRIES": 200_000, "CULL_FREQUENCY": 10},
     }
 }
 
 # ---- Sessions, cookies and headers -----------------------------------------------------------------
-# The two clocks of a session, held by wsscp/signin/sessions.py. Its row outlives them, so that a form sent
-# too late is known to be whose; the cookie itself goes when the browser is closed.
+# The two timeouts of a session, enforced by wsscp/signin/sessions.py. Its row is deleted later, so that the
+# sender of a form that is sent too late is known; the cookie itself ends when the browser is closed.
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = 7 * 24 * 60 * 60
@@ -296,7 +296,7 @@ if not LOCAL:
     SECURE_HSTS_PRELOAD = True
     if environment.flag("BEHIND_HTTPS_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        # Throttles count by the address the proxy saw, or all the world would share one count.
+        # Throttles count by the address the proxy saw, or all users would share one count.
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -317,7 +317,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # ---- PDFs -------------------------------------------------------------------------------------------
-# How long a PDF may take: less than a page may at all (deploy/gunicorn.conf.py).
+# How long a PDF may take: less than any page may (deploy/gunicorn.conf.py).
 PDF_SECONDS = 40
 
 # ---- Uploads and forms -----------------------------------------------------------------------------
@@ -354,7 +354,7 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = 20
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
-# A slow relay delays nobody, and tells nobody by its time whether there was anything to send.
+# A slow relay delays no response, and response times do not reveal whether there was anything to send.
 MAIL_IN_BACKGROUND = not LOCAL
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tracker@example.org")
 
@@ -379,9 +379,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # One line a probe instead of a traceback.
+        # No traceback for each probe.
         "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
-        # WeasyPrint and fontTools remark on style and fonts at every report.
+        # WeasyPrint and fontTools warn about style and fonts at every report.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

@@ -1,4 +1,4 @@
-"""SQLite made safe by construction.
+"""Safe options for SQLite.
 
 Two facts decide the options. Write transactions must begin IMMEDIATE: those that read first and then
 write fail at once with "database is locked" under load, whatever the timeout. And before 3.51.3 the
@@ -13,12 +13,12 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Tell whether a version of the SQLite library has the write-ahead log mended."""
+    """Whether a version of the SQLite library has the write-ahead log bug fixed."""
     return version >= WAL_IS_SAFE_FROM
 
 
 def journal_pragmas(version: tuple[int, ...]) -> str:
-    """Return the statements that choose journal and sync for a version of the library."""
+    """Return the pragmas for journal and sync for a version of the library."""
     if wal_is_safe(version):
         return "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"
     return "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA"

@@ -1,4 +1,4 @@
-"""Addresses. Each has a row in tests/permission_matrix.py, or the build fails."""
+"""URLs. Each has a row in tests/permission_matrix.py, or the build fails."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
@@ -16,10 +16,10 @@ from wsscp.signin import single_sign_on
 
 handler429 = "wsscp.signin.throttle.too_many_requests"
 
-# One provider at most, so its name is in no address.
+# One provider at most, so its name is in no URL.
 PROVIDER = {"provider_id": settings.OIDC_PROVIDER}
 
-# get_or_post: the library looks at who comes before it looks at the method.
+# get_or_post: allauth checks the user before it checks the method.
 urlpatterns = [
     path("health", views.health, name="health"),
     path("theme.css", views.theme, name="theme"),

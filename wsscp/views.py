@@ -1,4 +1,4 @@
-"""Pages that belong to no app: health, accessibility statement, refusals."""
+"""Pages that belong to no app: health, accessibility statement, help, theme."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Say "ok" when the database answers, and nothing else about the inside."""
+    """Answer "ok" when the database does, and reveal nothing else."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
@@ -20,7 +20,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement the law asks for (PSBAR 2018, regulation 8)."""
+    """The accessibility statement the law requires (PSBAR 2018, regulation 8)."""
     return render(request, "wsscp/accessibility.html", {"accessibility_email": settings.ACCESSIBILITY_EMAIL})
 
 
@@ -33,7 +33,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def theme(request: HttpRequest) -> HttpResponse:
-    """The partnership's colour as a style sheet, because pages hold no inline style."""
+    """The partnership's colour as a style sheet, because pages have no inline style."""
     css = f":root{{--wsscp-brand:{settings.PARTNERSHIP_COLOUR}}}"
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "max-age=3600"

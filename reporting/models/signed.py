@@ -13,7 +13,7 @@ from django.db import models
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.rules.content import ReportContent, content_from_json
-from wsscp.digests import digest_of_said
+from wsscp.digests import digest_of
 from wsscp.limits import NAME
 
 
@@ -73,7 +73,7 @@ class SignedReport(models.Model):
 
     def expected_digest(self) -> str:
         """Return what the digest must be: over the one before it and all this row says."""
-        return digest_of_said(
+        return digest_of(
             [
                 self.previous,
                 self.plan_id,

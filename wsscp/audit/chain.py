@@ -1,4 +1,4 @@
-"""The chain of the audit trail: entries are added at its end, each with the digest of the one before it."""
+"""The hash chain of the audit trail: entries are added at its end, each with the digest of the one before."""
 
 from collections.abc import Iterable
 from datetime import UTC
@@ -6,15 +6,15 @@ from datetime import UTC
 from django.db import connection
 from django.utils import timezone
 
-from wsscp.digests import digest_of_said, storable
+from wsscp.digests import digest_of, storable
 from wsscp.models import AuditEntry
 
-# Any number, the same for all: PostgreSQL's name for the lock on the end of the chain.
+# Any number, the same for all: the key of PostgreSQL's advisory lock on the end of the chain.
 _CHAIN_LOCK = 2020_06_31
 
-# Whoever holds the end of the chain must wait for nobody, or two could wait for each other for ever. So
-# foreign keys are looked up before (they lock what they point at), and the person's own row is held.
-_HOLD_END = """
+# Whoever has this lock must wait for no other, or two could deadlock. So foreign keys are checked before
+# (that locks the rows they point at), and the person's own row is locked first.
+_LOCK_END = """
 SET CONSTRAINTS ALL IMMEDIATE;
 SET CONSTRAINTS ALL DEFERRED;
 SELECT 1 FROM wsscp_user WHERE id = ANY(%s) FOR KEY SHARE;
@@ -23,14 +23,14 @@ SELECT pg_advisory_xact_lock(%s);
 
 
 def append_entries(entries: Iterable[AuditEntry]) -> None:
-    """Add entries at the end of the chain, in their order. Call it as the last act of a transaction.
+    """Add entries at the end of the chain, in their order. Call it last in a transaction.
 
-    SQLite needs no lock of ours: its transactions begin one after the other (wsscp/sqlite.py).
+    SQLite needs no lock of ours: it has one write transaction at a time (wsscp/sqlite.py).
     """
     new = list(entries)
     if new and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(_HOLD_END, [[entry.by_id for entry in new if entry.by_id], _CHAIN_LOCK])
+            cursor.execute(_LOCK_END, [[entry.by_id for entry in new if entry.by_id], _CHAIN_LOCK])
     for entry in new:
         _make_storable(entry)
         last = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True).first()
@@ -40,8 +40,8 @@ def append_entries(entries: Iterable[AuditEntry]) -> None:
 
 
 def entry_digest(entry: AuditEntry) -> str:
-    """Return what an entry's digest must be: SHA-256 over the one before it and all it says."""
-    said = [
+    """Return what an entry's digest must be: SHA-256 over the one before it and all its fields."""
+    values = [
         entry.previous,
         entry.at.astimezone(UTC).isoformat(),
         entry.by_id,
@@ -54,13 +54,13 @@ def entry_digest(entry: AuditEntry) -> str:
         entry.summary,
         entry.changes,
     ]
-    return digest_of_said(said)
+    return digest_of(values)
 
 
 def _make_storable(entry: AuditEntry) -> None:
-    """Make an entry such that either database gives it back to the letter."""
+    """Change an entry such that either database returns exactly what was saved."""
     if timezone.is_naive(entry.at):
-        raise ValueError("An entry needs a moment with its time zone.")
+        raise ValueError("An entry needs a time with its time zone.")
     for field in AuditEntry._meta.concrete_fields:
         value = getattr(entry, field.attname)
         if isinstance(value, str):

@@ -9,37 +9,38 @@ from django.utils import timezone
 
 from wsscp.dates import long_date
 
-# What the trail says of these is that they changed, never what they hold.
+# Of these the audit trail records that they changed, never their value.
 SECRET_FIELDS = frozenset({"data", "key", "password", "secret", "session_data", "session_key", "token"})
 NOT_SHOWN = "not shown"
 
 
 def changed_fields(before: Any, after: Any) -> Iterator[models.Field]:
-    """Yield the fields in which two states of a row differ; all, where it had or has none."""
+    """Yield the fields in which two states of a row differ; a state may be None."""
     for field in (before or after)._meta.concrete_fields:
         if not field.primary_key and stored_value(before, field) != stored_value(after, field):
             yield field
 
 
 def stored_value(row: Any, field: models.Field) -> Any:
-    """Return a field as the database would give it back ("" and nothing are one)."""
+    """Return a field as the database would return it, with None for ""."""
     value = None if row is None else field.to_python(getattr(row, field.attname))
     return None if value == "" else value
 
 
 def points_to(field: models.Field, row: models.Model, other: models.Model | None) -> bool:
-    """Whether a field only says that the row belongs to another the entry tells of anyway."""
+    """Whether a field only says that the row belongs to another row that the entry names anyway."""
+    related = field.related_model
     return (
-        field.is_relation
+        related is not None
         and other is not None
         and row != other
-        and isinstance(other, field.related_model)
+        and isinstance(other, related)
         and getattr(row, field.attname) == other.pk
     )
 
 
 def display_value(row: models.Model, field: models.Field) -> str | None:
-    """Return a field as people read it; None for what is empty."""
+    """Return a field as people read it; None where it is empty."""
     value = stored_value(row, field)
     if value is None:
         return None

@@ -1,13 +1,13 @@
-"""The one door by which facts are written: the change, its history and its entry in the audit trail.
+"""The only way facts are written: the change, its history and its entry in the audit trail.
 
     with recording(Act.CHANGED, by=request.user, at=now, about=plan) as record:
         record.save_form(form)
 
-Everything inside is one transaction, and the entry is its last statement: the end of the chain is held
-for a moment only. One `recording` inside another is part of it: its entry waits for the end of the outer.
+Everything inside is one transaction, and the entry is its last statement, so that the end of the chain is
+locked only briefly. A `recording` inside another is part of it: its entry is written at the outer one's end.
 
-With the first row it writes, it claims the form that was sent (services/once.py); with the first change of a
-thing two people may edit, it moves that thing's version on (services/versions.py).
+With the first row it writes, it claims the one-use token of the form that was sent (editing/idempotency.py);
+with the first change of something two people may edit, it advances its version (editing/versions.py).
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,11 +19,15 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import models, transaction
 from django.forms import BaseModelForm, BaseModelFormSet
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import (
+    bulk_create_with_history,
+    bulk_update_with_history,
+    get_history_manager_for_model,
+)
 
 from wsscp.audit.chain import append_entries
 from wsscp.audit.differences import changed_fields, display_value, points_to, stored_value
-from wsscp.editing import idempotency as once
+from wsscp.editing import idempotency
 from wsscp.editing.versions import EditTarget, FormVersion, advance_version, edit_target_of
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
@@ -33,32 +37,32 @@ from wsscp.policy import Realm
 _Row = TypeVar("_Row", bound=models.Model)
 Change = dict[str, str | None]
 
-# Says nothing to a reader of what was added or removed; what is moved tells of it.
-_PLACES = frozenset({"position"})
-# Rows of one statement, where many are written.
-_AT_ONCE = 2_000
-# What stands in the trail for the words of a case review.
+# Left out of entries about a row that was added or removed; a move is recorded.
+_POSITIONS = frozenset({"position"})
+# Rows in one statement, where many are written.
+_BATCH_SIZE = 2_000
+# What the audit trail has instead of the text of a case review.
 CASE_WORDS_OMITTED = "(not kept)"
 
 
 class Recorder:
-    """Writes rows and gathers what changed, for one entry about one thing."""
+    """Writes rows and collects what changed, for one entry about one row."""
 
     def __init__(self, act: Act, *, by: User | None, at: datetime, about: models.Model | None, realm: Realm):
         self.act, self.at, self.about, self.realm = act, at, about, realm
-        self.by = by if by is not None and by.pk else None  # who is not signed in is nobody
+        self.by = by if by is not None and by.pk else None  # None for an anonymous user
         self.summary = ""
         self.changes: list[Change] = []
         self.inner: list[AuditEntry] = []
         self._noted: list[models.Model] = []
         self._is_quiet = False
-        self._seen: dict[EditTarget, FormVersion] = {}
-        self._moved: set[EditTarget] = set()
+        self._expected: dict[EditTarget, FormVersion] = {}
+        self._advanced: set[EditTarget] = set()
 
     def save(self, row: _Row, *, quietly: bool = False) -> _Row:
-        """Save a row and note each field that changed; return it. One that is as it was is left alone.
+        """Save a row and note each field that changed; return it. One without changes is not written.
 
-        Quietly, for the thousand rows of one act: history keeps them and the entry's summary tells of them.
+        Quietly, for the thousand rows of one act: history has each of them, the entry a summary only.
         """
         is_new, before = row._state.adding, None
         rows = row._meta.model._base_manager.filter(pk=row.pk)
@@ -70,11 +74,11 @@ class Recorder:
             self.about = row
         self._begin(row)
         if before is not None:
-            # Read again once nobody else can change it: "before" is what this change replaces.
+            # Read again with a lock on it: "before" is what this change replaces.
             before = rows.select_for_update(no_key=True).first()
         row.save()
-        if is_new and (made := edit_target_of(row)):
-            self._moved.add(made)  # nobody has a form of it yet
+        if is_new and (target := edit_target_of(row)):
+            self._advanced.add(target)  # nobody has a form of it yet
         if quietly:
             self._is_quiet = True
         else:
@@ -82,14 +86,14 @@ class Recorder:
         return row
 
     def delete(self, row: models.Model) -> None:
-        """Remove a row, and note what it held and what went along with it."""
+        """Delete a row, and note its fields and what was deleted with it."""
         self._begin(row)
         if self.about is None:
             self.about = row
         self._note_fields(row, row, None)
         pk = row.pk
         _, removed = row.delete()
-        row.pk = pk  # the entry still names it
+        row.pk = pk  # for the entry
         for label, count in removed.items():
             model = apps.get_model(label)
             if not isinstance(row, model) and not model._meta.auto_created:
@@ -99,62 +103,63 @@ class Recorder:
         self, row: models.Model, name: str, chosen: Iterable[models.Model], *, quietly: bool = False
     ) -> None:
         """Set what a row is linked to, and note it where that changes anything."""
-        field = row._meta.get_field(name)
+        field = _many_to_many(type(row), name)
         before, after = list(getattr(row, name).all()), list(chosen)
-        if {one.pk for one in before} == {one.pk for one in after}:
+        if {linked.pk for linked in before} == {linked.pk for linked in after}:
             return
         self._begin(row)
         getattr(row, name).set(after)
         if not quietly:
-            was, now = ("; ".join(sorted(map(str, many))) or None for many in (before, after))
+            was, now = ("; ".join(sorted(map(str, linked))) or None for linked in (before, after))
             self._note(row, field.verbose_name, was, now)
 
     def save_many(self, rows: list[models.Model], *, at: datetime) -> None:
-        """Add many rows of one kind at once, their history dated; the entry's summary tells of them."""
+        """Add many rows of one kind at once, with dated history; the entry has a summary only."""
         self._is_quiet = True
         if rows:
             bulk_create_with_history(
-                rows, type(rows[0]), batch_size=_AT_ONCE, default_user=self.by, default_date=at
+                rows, type(rows[0]), batch_size=_BATCH_SIZE, default_user=self.by, default_date=at
             )
 
     def change_many(self, rows: list[models.Model], names: list[str], *, at: list[datetime]) -> None:
-        """Save some fields of many rows of one kind at once, each with its own moment in history."""
+        """Save some fields of many rows of one kind at once, each with its own time in history."""
         self._is_quiet = True
         for row, moment in zip(rows, at, strict=True):
-            row._history_date = moment
+            _set_history(row, _history_date=moment)
         if rows:
-            bulk_update_with_history(rows, type(rows[0]), names, batch_size=_AT_ONCE, default_user=self.by)
+            bulk_update_with_history(rows, type(rows[0]), names, batch_size=_BATCH_SIZE, default_user=self.by)
 
     def link_many(
         self, model: type[models.Model], name: str, pairs: list[tuple[models.Model, models.Model]]
     ) -> None:
-        """Link many new rows at once, and the version of each that history holds."""
+        """Link many new rows at once, and the version of each in history."""
         self._is_quiet = True
-        field = model._meta.get_field(name)
+        field, history = _many_to_many(model, name), get_history_manager_for_model(model)
         through = field.remote_field.through
-        one, other = field.m2m_field_name(), field.m2m_reverse_field_name()
-        links = through.objects.bulk_create(
-            [through(**{one: row, other: linked}) for row, linked in pairs], batch_size=_AT_ONCE
+        assert through is not None
+        source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
+        links = through._default_manager.bulk_create(
+            [through(**{source: row, target: linked}) for row, linked in pairs], batch_size=_BATCH_SIZE
         )
         ids = [row.pk for row, _ in pairs]
-        versions = dict(model.history.filter(id__in=ids).order_by().values_list("id", "history_id"))
-        kept = model.history.model._meta.get_field(f"historical{model._meta.model_name}_{name}").related_model
-        kept.objects.bulk_create(
+        versions = dict(history.filter(id__in=ids).order_by().values_list("id", "history_id"))
+        past = history.model._meta.get_field(f"historical{model._meta.model_name}_{name}").related_model
+        past.objects.bulk_create(
             [
-                kept(id=link.pk, history_id=versions[row.pk], **{one: row, other: linked})
+                past(id=link.pk, history_id=versions[row.pk], **{source: row, target: linked})
                 for link, (row, linked) in zip(links, pairs, strict=True)
             ],
-            batch_size=_AT_ONCE,
+            batch_size=_BATCH_SIZE,
         )
 
-    def expect(self, thing: EditTarget | None, seen: FormVersion | None) -> None:
-        """Write a thing only if nobody saved it since: otherwise its first change raises EditConflict."""
-        if thing and seen:
-            self._seen[thing] = seen
+    def expect(self, target: EditTarget | None, version: FormVersion | None) -> None:
+        """Write a target only if it is at this version: otherwise its first change raises EditConflict."""
+        if target and version:
+            self._expected[target] = version
 
     def hold(self, form: BaseModelForm) -> None:
-        """Take the thing a form writes before any other row is locked: who waits, waits here."""
-        self.expect(form.target, form.form_version)
+        """Lock the version of what a form writes before any other row, to avoid a deadlock."""
+        self.expect(getattr(form, "target", None), getattr(form, "form_version", None))
         self._begin(form.instance)
 
     def save_form(self, form: BaseModelForm) -> Any:
@@ -167,19 +172,19 @@ class Recorder:
         return row
 
     def save_formset(self, formset: BaseModelFormSet) -> None:
-        """Save the rows of a valid formset, after removing those marked for it."""
+        """Save the rows of a valid formset, after deleting those marked for it."""
         saved = formset.save(commit=False)
         for row in formset.deleted_objects:
             self.delete(row)
         for row in saved:
             self.save(row)
 
-    def add_detail(self, what: str, *, before: str | None = None, after: str | None = None) -> None:
+    def add_detail(self, label: str, *, before: str | None = None, after: str | None = None) -> None:
         """Note something that is no field of a row."""
-        self._append_change(None, what, before, after)
+        self._append_change(None, label, before, after)
 
     def entries(self) -> list[AuditEntry]:
-        """Return what there is to write: the entries within, then this one if it has anything to say."""
+        """Return the entries to write: those of inner recordings, then this one's unless it is empty."""
         if not self.changes and not self.summary:
             if self._is_quiet:
                 raise ValueError("Rows were saved quietly: a summary must tell of them.")
@@ -199,55 +204,68 @@ class Recorder:
         return [*self.inner, entry]
 
     def join(self, other: "Recorder") -> None:
-        """Know what the recording around this one, or one within it, expects and has moved on."""
-        self._seen |= other._seen
-        self._moved |= other._moved
+        """Take over which versions the recording around this one, or within it, expects and has advanced."""
+        self._expected |= other._expected
+        self._advanced |= other._advanced
 
     def _begin(self, row: models.Model) -> None:
-        """Before a row is written: let its history say who and when, and let nobody be undone or doubled."""
-        row._history_user = self.by
-        row._history_date = self.at
-        once.claim_token(self.at)
-        thing = edit_target_of(row)
-        if thing and thing not in self._moved:
-            advance_version(thing, self._seen.get(thing), by=self.by, at=self.at)
-            self._moved.add(thing)
+        """Before a row is written: set who and when for its history, claim the token, advance the version."""
+        _set_history(row, _history_user=self.by, _history_date=self.at)
+        idempotency.claim_token(self.at)
+        target = edit_target_of(row)
+        if target and target not in self._advanced:
+            advance_version(target, self._expected.get(target), by=self.by, at=self.at)
+            self._advanced.add(target)
 
     def _note_fields(self, row: models.Model, before: Any, after: Any) -> None:
         is_change = before is not None and after is not None
-        told = len(self.changes)
+        count = len(self.changes)
         for field in changed_fields(before, after):
-            if is_change or self._is_news(row, field):
-                was, now = (None if one is None else display_value(one, field) for one in (before, after))
+            if is_change or self._is_informative(row, field):
+                was, now = (
+                    None if state is None else display_value(state, field) for state in (before, after)
+                )
                 self._note(row, field.verbose_name, was, now)
-        if not is_change and len(self.changes) == told:  # nothing but its links: that it came or went
+        if not is_change and len(self.changes) == count:  # no field to name: only that it came or went
             self._note(row, type(row)._meta.verbose_name, before and str(row), after and str(row))
         self._noted.append(row)
 
-    def _is_news(self, row: models.Model, field: models.Field) -> bool:
-        """Whether a field of a row that came or went says what its place in the entry does not."""
+    def _is_informative(self, row: models.Model, field: models.Field) -> bool:
+        """Whether a field of a row that came or went adds something to the rest of the entry."""
         if field.is_relation:
-            known = (self.about, *self._noted)
-            is_said = str(row) == display_value(row, field) or any(
-                points_to(field, row, other) for other in known
+            noted = (self.about, *self._noted)
+            is_repeated = str(row) == display_value(row, field) or any(
+                points_to(field, row, other) for other in noted
             )
-            return not is_said
-        return field.name not in _PLACES and stored_value(row, field) is not False
+            return not is_repeated
+        return field.name not in _POSITIONS and stored_value(row, field) is not False
 
     def _note(self, row: models.Model, field: Any, before: str | None, after: str | None) -> None:
         name = str(type(row)._meta.verbose_name)
-        # What else a row is called may be its own text.
+        # Of a case review its kind alone: str(row) may be its own text.
         label = name if self.realm == Realm.CASE else f"{name} {row}"
         self._append_change(None if row == self.about else label[:LINE], str(field), before, after)
 
     def _append_change(self, thing: str | None, field: str, before: str | None, after: str | None) -> None:
-        """Of a case review the trail keeps which fields changed, and none of their words.
+        """Add a change; of a case review which field it was, and not its text.
 
-        The trail is kept for ever, and a case review's record is not.
+        The audit trail is never deleted, and a case review's record is.
         """
         if self.realm == Realm.CASE:
-            before, after = (None if one is None else CASE_WORDS_OMITTED for one in (before, after))
+            before, after = (None if text is None else CASE_WORDS_OMITTED for text in (before, after))
         self.changes.append({"thing": thing, "field": field, "before": before, "after": after})
+
+
+def _set_history(row: models.Model, **values: Any) -> None:
+    """Set the attributes from which simple_history takes who and when."""
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _many_to_many(model: type[models.Model], name: str) -> models.ManyToManyField:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.ManyToManyField)
+    return field
 
 
 _open: ContextVar[Recorder | None] = ContextVar("open_recorder", default=None)
@@ -265,15 +283,15 @@ def recording(
 ) -> Iterator[Recorder]:
     """Write rows in one transaction which ends with their entry in the audit trail.
 
-    `about` is what the entry is about; left out, it is the first row saved. `by` is nobody for the
-    command line. An error inside leaves neither rows nor entry.
+    `about` is the row the entry is about; by default the first row saved. `by` is None on the command
+    line. An error inside rolls back rows and entry.
     """
     record = Recorder(act, by=by, at=at, about=about, realm=realm)
     record.summary = summary
     outer = _open.get()
     if outer is not None:
         record.join(outer)
-    was_used = once.is_token_claimed()
+    was_used = idempotency.is_token_claimed()
     token = _open.set(record)
     try:
         with transaction.atomic():
@@ -282,10 +300,10 @@ def recording(
                 entries = record.entries()
                 append_entries(entries)
                 if entries and not was_used:
-                    once.store_result(entries[-1])
+                    idempotency.store_result(entries[-1])
     except BaseException:
         if not was_used:
-            once.release_token()
+            idempotency.release_token()
         raise
     finally:
         _open.reset(token)
@@ -303,13 +321,13 @@ def record_event(
     realm: Realm = Realm.PLAN,
     summary: str,
 ) -> None:
-    """Write an entry for what changes no fact: a sign-in, a refusal, a copy taken, a case review read."""
+    """Write an entry for what changes no fact: a sign-in, a refusal, an export, a case review read."""
     with recording(act, by=by, at=at, about=about, realm=realm, summary=summary):
         pass
 
 
 def _label(about: models.Model | None, realm: Realm) -> str:
-    """Return what an entry calls the thing it is about: of a case review, its reference at most."""
+    """Return the name of the row an entry is about: of a case review, its reference at most."""
     if about is None:
         return ""
     if realm == Realm.CASE:

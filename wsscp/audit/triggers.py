@@ -1,13 +1,13 @@
-"""Rows that are written once: triggers that refuse to change or remove them, on both databases.
+"""Append-only tables: triggers that refuse to update or delete rows, on both databases.
 
-A migration that rebuilds a table on SQLite drops its triggers without a word, so they are made anew
-after every `migrate` (`wsscp/apps.py`) and looked for by `manage.py verify_audit`.
+A migration that rebuilds a table on SQLite silently drops its triggers, so they are created again after
+every `migrate` (`wsscp/apps.py`) and checked by `manage.py verify_audit`.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Tables whose rows are never changed or removed, each with what is its own in every row: a column, or
-# several with a comma between.
+# Tables whose rows are never updated or deleted, each with what is unique in it: a column, or several
+# separated by commas.
 APPEND_ONLY = {
     "wsscp_auditentry": ("id", "previous", "digest"),
     "reporting_signature": ("id", "period_id, version, content_digest, person_id"),
@@ -23,15 +23,15 @@ CREATE OR REPLACE FUNCTION wsscp_refuse_change() RETURNS trigger LANGUAGE plpgsq
 def trigger_names(table: str, vendor: str) -> set[str]:
     """Return the triggers a table must have.
 
-    PostgreSQL can empty a table with TRUNCATE; SQLite can put one row in another's place with INSERT OR
-    REPLACE, and asks no DELETE trigger then.
+    PostgreSQL can empty a table with TRUNCATE; SQLite can replace a row with INSERT OR REPLACE, which
+    runs no DELETE trigger.
     """
-    ways = ("update", "delete", "truncate" if vendor == "postgresql" else "replace")
-    return {f"{table}_no_{way}" for way in ways}
+    events = ("update", "delete", "truncate" if vendor == "postgresql" else "replace")
+    return {f"{table}_no_{event}" for event in events}
 
 
 def make_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers of every append-only table that exists, where they are not there."""
+    """Create the triggers that are missing on the append-only tables that exist."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -43,7 +43,7 @@ def make_triggers(connection: BaseDatabaseWrapper) -> None:
 
 
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away: for tests, which empty every table between them."""
+    """Drop the triggers: for tests, which empty every table between them."""
     with connection.cursor() as cursor:
         for table in set(connection.introspection.table_names()).intersection(APPEND_ONLY):
             for name in sorted(trigger_names(table, connection.vendor)):
@@ -51,16 +51,16 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing_triggers(connection: BaseDatabaseWrapper, *tables: str) -> set[str]:
-    """Return the names of triggers that should be there and are not, or do something else."""
+    """Return the names of triggers that should exist and do not, or do something else."""
     return {
         name
         for table in tables or APPEND_ONLY
-        for name in trigger_names(table, connection.vendor) - _found(connection, table)
+        for name in trigger_names(table, connection.vendor) - _working_triggers(connection, table)
     }
 
 
-def _found(connection: BaseDatabaseWrapper, table: str) -> set[str]:
-    """Return which of its triggers a table has: switched on, and doing what they should."""
+def _working_triggers(connection: BaseDatabaseWrapper, table: str) -> set[str]:
+    """Return which of its triggers a table has: enabled, and doing what they should."""
     vendor = connection.vendor
     with connection.cursor() as cursor:
         if vendor == "postgresql":
@@ -73,9 +73,11 @@ def _found(connection: BaseDatabaseWrapper, table: str) -> set[str]:
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
         )
-        found = dict(cursor.fetchall())
+        statements = dict(cursor.fetchall())
     return {
-        name for name in trigger_names(table, vendor) if found.get(name) == _statement(name, table, vendor)
+        name
+        for name in trigger_names(table, vendor)
+        if statements.get(name) == _statement(name, table, vendor)
     }
 
 
@@ -84,17 +86,17 @@ def _drop(name: str, table: str, vendor: str) -> str:
 
 
 def _statement(name: str, table: str, vendor: str) -> str:
-    way = name.rpartition("_no_")[2].upper()
+    event = name.rpartition("_no_")[2].upper()
     if vendor == "postgresql":
-        each = "STATEMENT" if way == "TRUNCATE" else "ROW"
-        does = f"FOR EACH {each} EXECUTE FUNCTION wsscp_refuse_change()"
-        return f"CREATE TRIGGER {name} BEFORE {way} ON {table} {does}"
-    does = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    if way != "REPLACE":
-        return f"CREATE TRIGGER {name} BEFORE {way} ON {table} {does}"
-    same = " OR ".join(_equal(columns) for columns in APPEND_ONLY[table])
-    there = f"SELECT 1 FROM {table} there WHERE {same}"  # noqa: S608 - names from APPEND_ONLY above
-    return f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS ({there}) {does}"
+        level = "STATEMENT" if event == "TRUNCATE" else "ROW"
+        body = f"FOR EACH {level} EXECUTE FUNCTION wsscp_refuse_change()"
+        return f"CREATE TRIGGER {name} BEFORE {event} ON {table} {body}"
+    body = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    if event != "REPLACE":
+        return f"CREATE TRIGGER {name} BEFORE {event} ON {table} {body}"
+    conflict = " OR ".join(_equal(columns) for columns in APPEND_ONLY[table])
+    existing = f"SELECT 1 FROM {table} there WHERE {conflict}"  # noqa: S608 - names from APPEND_ONLY above
+    return f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS ({existing}) {body}"
 
 
 def _equal(columns: str) -> str:

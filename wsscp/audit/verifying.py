@@ -1,4 +1,4 @@
-"""Whether the audit trail is whole: the chain of digests computed anew, from the first entry to the last."""
+"""Verifying the audit trail: the chain of digests computed again, from the first entry to the last."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class NoSuchEntryError(LookupError):
 
 @dataclass
 class AuditCheck:
-    """What was found: how many entries were whole, the last one's digest, and the first broken one."""
+    """The result: how many entries verified, the last one's digest, and the first broken one."""
 
     count: int = 0
     head: str = ""
@@ -25,35 +25,33 @@ class AuditCheck:
 
 
 def verify_audit_trail(*, start: str = "", expected: str = "") -> AuditCheck:
-    """Compute the chain anew, from the entry with the digest `start` on; hold no more than a few entries.
+    """Compute the chain again, from the entry with the digest `start` on, a few entries at a time.
 
-    `expected` is a digest kept elsewhere: while it is met on the way, nothing up to it was cut off.
+    `expected` is a digest saved elsewhere: where the chain has it, no entry up to it was cut off.
     Raises NoSuchEntryError when there is no entry `start`.
     """
-    found = AuditCheck()
+    check = AuditCheck()
     for entry in _entries(start):
-        is_first = found.count == 0
-        if entry.previous != found.head and not (is_first and start):
-            found.why = "does not follow the entry before it: something was removed, added or changed there"
+        is_first = check.count == 0
+        if entry.previous != check.head and not (is_first and start):
+            check.why = "does not follow the entry before it: something was removed, added or changed there"
         elif entry.digest != entry_digest(entry):
-            found.why = "does not say what it said when it was written"
-        if found.why:
-            found.broken = entry
-            return found
-        found.count += 1
-        found.head = entry.digest
-        found.met_expected |= entry.digest == expected
-    return found
+            check.why = "does not say what it said when it was written"
+        if check.why:
+            check.broken = entry
+            return check
+        check.count += 1
+        check.head = entry.digest
+        check.met_expected |= entry.digest == expected
+    return check
 
 
 def _entries(start: str) -> Iterator[AuditEntry]:
-    """Yield entries in the order of the chain, a few at a time: no query stays open meanwhile."""
+    """Yield entries in the order of the chain, a few at a time: no query stays open between."""
     chain = AuditEntry.objects.order_by("pk")
-    first = 0
-    if start:
-        first = chain.filter(digest=start).values_list("pk", flat=True).first()
-        if first is None:
-            raise NoSuchEntryError(start)
+    first = chain.filter(digest=start).values_list("pk", flat=True).first() if start else 0
+    if first is None:
+        raise NoSuchEntryError(start)
     while chunk := list(chain.filter(pk__gte=first)[:_CHUNK]):
         yield from chunk
         first = chunk[-1].pk + 1

@@ -1,9 +1,9 @@
-"""A form is used once: what it writes and that it was used are one transaction.
+"""One-use form tokens: what a form writes and that it was used are one transaction.
 
-A page's form carries a token made when it is shown (templatetags/forms.py). The middleware one_use.py of
-`priorities` holds it ready while the request is answered; the recorder claims it with the first row it
-writes. Of two clicks at once the second waits at the claim for the first to end, then
-`TokenAlreadyUsed` rolls it back.
+A page's form carries a token made when it is shown (templatetags/sending.py). The middleware
+priorities/access/one_use_forms.py sets it as current while the request is answered; the recorder claims it
+with the first row it writes. Of two clicks at once the second waits at the claim for the first to commit,
+then `TokenAlreadyUsed` rolls it back.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ class TokenAlreadyUsed(Exception):
 
 @dataclass
 class SubmittedForm:
-    """A form that was sent: its token, by whom, a digest of what it holds; and its row once it is claimed."""
+    """A form that was sent: its token, by whom, a digest of its content; and its row once it is claimed."""
 
     token: UUID
     person: User
@@ -37,16 +37,16 @@ _sent: ContextVar[SubmittedForm | None] = ContextVar("sent_form", default=None)
 
 @contextmanager
 def hold_token(sent: SubmittedForm | None) -> Iterator[None]:
-    """Hold a form's token ready for whatever is written inside."""
-    held = _sent.set(sent)
+    """Make a form's token the current one for whatever is written inside."""
+    reset = _sent.set(sent)
     try:
         yield
     finally:
-        _sent.reset(held)
+        _sent.reset(reset)
 
 
 def find_used_token(sent: SubmittedForm) -> UsedForm | None:
-    """Return what a form wrote when it was used before."""
+    """Return the row of a form that was used before, with what it wrote."""
     return UsedForm.objects.filter(token=sent.token, person=sent.person).first()
 
 
@@ -57,7 +57,7 @@ def is_token_claimed() -> bool:
 
 
 def claim_token(at: datetime) -> None:
-    """Use the form that was sent, once, if there is one. Raises TokenAlreadyUsed."""
+    """Record the form that was sent as used, if there is one. Raises TokenAlreadyUsed."""
     sent = _sent.get()
     if sent is None or sent.row is not None:
         return
@@ -70,7 +70,7 @@ def claim_token(at: datetime) -> None:
 
 
 def store_result(entry: AuditEntry) -> None:
-    """Keep with the used form what it wrote, for whoever sends it again."""
+    """Save with the used form what it wrote, for whoever sends it again."""
     sent = _sent.get()
     if sent is None or sent.row is None:
         return
@@ -80,7 +80,7 @@ def store_result(entry: AuditEntry) -> None:
 
 
 def release_token() -> None:
-    """Forget a claim whose transaction came to nothing."""
+    """Forget a claim whose transaction was rolled back."""
     sent = _sent.get()
     if sent is not None:
         sent.row = None

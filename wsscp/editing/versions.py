@@ -1,8 +1,8 @@
-"""Compare and swap: who saves a form saves over the version that the form was made from, or not at all.
+"""Optimistic locking: a form saves over the version that it was made from, or not at all.
 
-The recorder (wsscp/audit/recording.py) moves a thing's version on with its first change, whoever writes it
-and by whatever way. A form says which version it was made from; if that is not the current one,
-`EditConflict` rolls everything back, and the form is shown again beside what the other one saved
+The recorder (wsscp/audit/recording.py) advances a target's version with its first change, whoever writes it
+and by whatever way. A form carries the version it was made from; if that is not the current one,
+`EditConflict` rolls everything back, and the form is shown again beside what the other person saved
 (wsscp/editing/forms.py).
 """
 
@@ -27,7 +27,7 @@ class EditTarget(NamedTuple):
 
 
 class FormVersion(NamedTuple):
-    """What a form was made from: the version of its thing, and how far the audit trail had come."""
+    """What a form was made from: the version of its target, and the last audit entry there was."""
 
     number: int
     entry: int
@@ -37,17 +37,17 @@ class FormVersion(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "FormVersion | None":
-        """Return what a hidden box says, or None for what cannot be read."""
+        """Return the version in a hidden box, or None for what cannot be read."""
         number, _, entry = text.partition(".")
-        is_read = all(part.isascii() and part.isdecimal() and len(part) < 19 for part in (number, entry))
-        return cls(int(number), int(entry)) if is_read else None
+        is_valid = all(part.isascii() and part.isdecimal() and len(part) < 19 for part in (number, entry))
+        return cls(int(number), int(entry)) if is_valid else None
 
 
 class EditConflict(Exception):
-    """Somebody else saved the thing since the form was shown. Nothing was written."""
+    """Somebody else saved it since the form was shown. Nothing was written."""
 
 
-# Everything two people may edit at once: each model, and the key of the thing its rows belong to.
+# Everything two people may edit at once: each model, and the target its rows belong to (model, primary key).
 EDITED_TOGETHER: dict[str, tuple[str, Callable[[models.Model], int]]] = {
     "priorities.plan": ("priorities.plan", attrgetter("pk")),
     # All the periods of a plan are one form.
@@ -61,36 +61,36 @@ EDITED_TOGETHER: dict[str, tuple[str, Callable[[models.Model], int]]] = {
     "priorities.agency": ("priorities.agency", attrgetter("pk")),
     "priorities.agencyname": ("priorities.agency", attrgetter("agency_id")),
     "priorities.seat": ("priorities.seat", attrgetter("pk")),
-    # A report is edited before there is one: it goes by its period.
+    # A report is edited before its row exists: its period is the key.
     "reporting.quarterlyreport": ("reporting.quarterlyreport", attrgetter("period_id")),
     "reporting.reportentry": ("reporting.quarterlyreport", attrgetter("report.period_id")),
 }
-# Where the trail tells of a thing, if not under its own name.
+# The model under which a target's audit trail entries stand, if not its own.
 AUDITED_UNDER = {
     "priorities.reportingperiod": "priorities.plan",
     "reporting.quarterlyreport": "priorities.reportingperiod",
 }
-# What the trail tells of a thing without its having changed.
+# Entries about a target that change nothing of it.
 _NO_CHANGE = {Act.CREATED, Act.READ, Act.EXPORTED, Act.REFUSED}
 
 
 def edit_target_of(row: models.Model) -> EditTarget | None:
-    """Return what a row is edited with; None for what nobody edits at once with another."""
+    """Return what a row is edited with; None for rows without versions."""
     kind, key = EDITED_TOGETHER.get(row._meta.label_lower, ("", None))
     pk = key(row) if key else None
     return EditTarget(kind, pk) if pk else None
 
 
-def current_version(thing: EditTarget) -> FormVersion:
-    """Return what a form that is made now is made from."""
+def current_version(target: EditTarget) -> FormVersion:
+    """Return the version that a form made now is made from."""
     last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return FormVersion(_number(thing), last or 0)
+    return FormVersion(_number(target), last or 0)
 
 
 def version_columns(kind: str) -> dict[str, Coalesce]:
-    """Return what makes up `FormVersion` as columns beside the rows of a thing, for many forms on one page.
+    """Return what makes up `FormVersion` as columns for annotate(), for many forms on one page.
 
-    Read with the row and before what belongs to it: what is changed between the two is noticed.
+    Read them with the row and before what belongs to it: what is changed between the two is noticed.
     """
     numbers = Version.objects.filter(thing_type=kind, thing_id=OuterRef("pk")).values("number")
     entries = AuditEntry.objects.order_by("-pk").values("pk")
@@ -100,46 +100,48 @@ def version_columns(kind: str) -> dict[str, Coalesce]:
     }
 
 
-def has_newer_version(thing: EditTarget, seen: FormVersion) -> bool:
-    """Whether somebody saved a thing since a form was made from it."""
-    return _number(thing) != seen.number
+def has_newer_version(target: EditTarget, version: FormVersion) -> bool:
+    """Whether somebody saved a target since a form was made from it."""
+    return _number(target) != version.number
 
 
-def latest_version(thing: EditTarget) -> Version | None:
-    """Return a thing's version, with who made it so."""
-    return _of(thing).select_related("by").first()
+def latest_version(target: EditTarget) -> Version | None:
+    """Return a target's version, with who saved it."""
+    return _versions(target).select_related("by").first()
 
 
-def entries_since(thing: EditTarget, seen: FormVersion) -> list[AuditEntry]:
-    """Return what the trail tells of a thing's changes since a form was made from it, newest first."""
-    kind = AUDITED_UNDER.get(thing.kind, thing.kind)
-    told = AuditEntry.objects.filter(thing_type=kind, thing_id=str(thing.pk), pk__gt=seen.entry)
-    return list(told.exclude(act__in=_NO_CHANGE).order_by("-pk")[:100])
+def entries_since(target: EditTarget, version: FormVersion) -> list[AuditEntry]:
+    """Return the audit trail's entries of a target's changes since a form was made from it, newest first."""
+    kind = AUDITED_UNDER.get(target.kind, target.kind)
+    entries = AuditEntry.objects.filter(thing_type=kind, thing_id=str(target.pk), pk__gt=version.entry)
+    return list(entries.exclude(act__in=_NO_CHANGE).order_by("-pk")[:100])
 
 
-def advance_version(thing: EditTarget, seen: FormVersion | None, *, by: User | None, at: datetime) -> None:
-    """Count a change of a thing. Raises EditConflict where it is not at the version that was seen.
+def advance_version(
+    target: EditTarget, expected: FormVersion | None, *, by: User | None, at: datetime
+) -> None:
+    """Count a change of a target. Raises EditConflict where it is not at the expected version.
 
     Without one (a command, a button in a list) it is counted all the same, for the forms that are open.
     """
-    where = {"thing_type": thing.kind, "thing_id": thing.pk}
-    if seen is not None:
-        where["number"] = seen.number
+    lookup = {"thing_type": target.kind, "thing_id": target.pk}
+    if expected is not None:
+        lookup["number"] = expected.number
     change = {"number": F("number") + 1, "by": by, "at": at}
-    if Version.objects.filter(**where).update(**change):
+    if Version.objects.filter(**lookup).update(**change):
         return
-    if seen is None or seen.number == 0:
-        # Its first change. Of two at once one makes the row; the other waits here for the first to end.
-        first = Version(thing_type=thing.kind, thing_id=thing.pk)
+    if expected is None or expected.number == 0:
+        # Its first change. Of two at once one inserts the row; the other waits here for the first to commit.
+        first = Version(thing_type=target.kind, thing_id=target.pk)
         Version.objects.bulk_create([first], ignore_conflicts=True)
-        if Version.objects.filter(**where).update(**change):
+        if Version.objects.filter(**lookup).update(**change):
             return
     raise EditConflict
 
 
-def _of(thing: EditTarget) -> "models.QuerySet[Version]":
-    return Version.objects.filter(thing_type=thing.kind, thing_id=thing.pk)
+def _versions(target: EditTarget) -> "models.QuerySet[Version]":
+    return Version.objects.filter(thing_type=target.kind, thing_id=target.pk)
 
 
-def _number(thing: EditTarget) -> int:
-    return _of(thing).values_list("number", flat=True).first() or 0
+def _number(target: EditTarget) -> int:
+    return _versions(target).values_list("number", flat=True).first() or 0

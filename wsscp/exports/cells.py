@@ -1,6 +1,6 @@
 """Text on its way into a spreadsheet.
 
-Ground floor: standard library only, and no clock.
+Standard library only.
 """
 
 # What a spreadsheet may take for the start of a formula, full-width forms included.

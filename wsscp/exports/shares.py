@@ -1,6 +1,6 @@
-"""Shares in whole per cent, as they are printed, and whether a printed one can have come about.
+"""Shares in whole per cent, as they are printed, and which whole numbers a printed one can come from.
 
-Ground floor: standard library only.
+Standard library only.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 
 def percent_of(part: int, whole: int) -> int | None:
-    """Return a share in whole per cent, halves rounded up; None of nothing. 101 of 160 is 63."""
+    """Return a share in whole per cent, halves rounded up; None where the whole is 0. 101 of 160 is 63."""
     return (200 * part + whole) // (2 * whole) if whole else None
 
 
@@ -20,10 +20,10 @@ def one_decimal(share: Fraction) -> str:
 
 @dataclass(frozen=True)
 class SpacesEstimate:
-    """What a printed share of spaces can mean: the whole number of spaces that comes nearest to it.
+    """The whole number of spaces whose share comes nearest to a printed one.
 
-    `gap` is how far that is from what was printed, in percentage points; `is_exact` says whether it
-    rounds to what was printed.
+    `gap` is the difference from the printed share, in percentage points; `is_exact` says whether it
+    rounds to the printed one.
     """
 
     spaces: int
@@ -33,7 +33,7 @@ class SpacesEstimate:
 
 
 def estimate_spaces(attended: int, percent: int) -> SpacesEstimate | None:
-    """Return the whole number of spaces nearest to a printed share; None where none can be told."""
+    """Return the whole number of spaces nearest to a printed share; None where there is none."""
     if attended < 1 or percent < 1:
         return None
     low = 100 * attended // percent
@@ -44,6 +44,6 @@ def estimate_spaces(attended: int, percent: int) -> SpacesEstimate | None:
 
 
 def nearest_shares(attended: int, percent: int) -> tuple[Fraction, Fraction]:
-    """Return the two shares that whole numbers of spaces give on either side of a printed one."""
+    """Return the nearest shares that whole numbers of spaces give, above and below a printed one."""
     low = max(100 * attended // percent, 1)
     return Fraction(100 * attended, low), Fraction(100 * attended, low + 1)

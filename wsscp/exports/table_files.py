@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from wsscp.exports.tables import Column, ColumnType, Table, TableValue, format_value
-from wsscp.exports.writers import Cell, FormattedValue, Sheet, SheetRow
+from wsscp.exports.writers import Cell, CellValue, FormattedValue, Sheet, SheetRow
 
 
 def table_rows(tables: Iterable[Table]) -> Iterator[list[str]]:
@@ -19,7 +19,7 @@ def table_rows(tables: Iterable[Table]) -> Iterator[list[str]]:
 
 
 def _plain(value: TableValue, column: Column) -> str:
-    """Return a value for programs: numbers without signs or commas, nothing for what is not known."""
+    """Return a value for programs: numbers without signs or commas, "" where it is not known."""
     if value is None:
         return ""
     return str(value) if column.is_number else format_value(value, column.kind)
@@ -46,16 +46,17 @@ def table_sheets(tables: Iterable[Table]) -> Iterator[SheetRow]:
 def _cells(row: tuple[TableValue, ...], columns: tuple[Column, ...], *, is_bold: bool = False) -> list[Cell]:
     cells: list[Cell] = []
     for value, column in zip(row, columns, strict=True):
+        shown: CellValue = value
         if value is not None and column.kind is ColumnType.PERCENT and not isinstance(value, str):
-            value = value / 100
+            shown = value / 100
         elif not column.is_number:
-            value = format_value(value, column.kind)
-        cells.append(FormattedValue(value, _NUMBER_FORMATS.get(column.kind, "General"), is_bold))
+            shown = format_value(value, column.kind)
+        cells.append(FormattedValue(shown, _NUMBER_FORMATS.get(column.kind, "General"), is_bold))
     return cells
 
 
 def sheet_name(title: str, taken: set[str]) -> str:
-    """Return a name a sheet can have: 31 characters, none of those Excel keeps for itself, each once."""
+    """Return a valid, unique sheet name: 31 characters at most, none of those Excel reserves."""
     plain = re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", title)[:31].strip() or "Table"
     name, number = plain, 1
     while name.casefold() in taken:

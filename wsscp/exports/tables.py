@@ -1,6 +1,6 @@
 """A table that page, CSV, XLSX and PDF are made from, with a chart of one of its columns.
 
-Ground floor: standard library only. A chart's measures are units of its own fixed box, 400 wide.
+Standard library only. A chart is measured in units of its own fixed box, 400 wide.
 """
 
 import textwrap
@@ -15,12 +15,12 @@ CHART_WIDTH = 400
 UNKNOWN_TEXT = "not known"
 _BAR, _LINE, _GAP = 18, 18, 10
 _BARS_ON_PAPER = 7
-# What a line of a label, and the number behind a bar, need at the drawing's size of type.
+# What a line of a label, and the number behind a bar, need at the chart's font size.
 _LABEL_CHARACTERS, _NUMBER_ROOM = 50, 74
 
 
 class ColumnType(Enum):
-    """What a column holds."""
+    """The kind of value in a column."""
 
     TEXT = auto()
     NUMBER = auto()
@@ -38,7 +38,7 @@ class Column:
 
     @property
     def is_number(self) -> bool:
-        """Whether it is set to the right."""
+        """Whether it is aligned to the right."""
         return self.kind in {ColumnType.NUMBER, ColumnType.PERCENT, ColumnType.MONEY}
 
 
@@ -56,7 +56,7 @@ class ChartBar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars below one another, with the words that stand for them."""
+    """Bars below one another, with a title for those who cannot see them."""
 
     title: str
     height: int
@@ -65,9 +65,9 @@ class Chart:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: `charted` is the number of the column its chart shows, notes stand beneath it.
+    """A table: `charted` is the index of the column its chart shows, notes are printed beneath it.
 
-    `unknown` stands where a number is missing.
+    `unknown` is printed where a number is missing.
     """
 
     key: str
@@ -82,7 +82,7 @@ class Table:
 
     @property
     def heads(self) -> list[dict[str, object]]:
-        """The headings, each with whether its column holds numbers."""
+        """The headings, each with whether its column has numbers."""
         return [{"name": column.name, "is_number": column.is_number} for column in self.columns]
 
     @property
@@ -107,7 +107,7 @@ class Table:
 
     @property
     def chart(self) -> Chart | None:
-        """The chart, where one is asked for and there is something to draw."""
+        """The chart, where `charted` is set and there is something to draw."""
         return next(iter(self._charts(len(self.rows))), None)
 
     @property
@@ -116,21 +116,24 @@ class Table:
         return tuple(self._charts(_BARS_ON_PAPER))
 
     def _charts(self, bars: int) -> Iterator[Chart]:
-        if self.charted is None:
+        index = self.charted
+        if index is None:
             return
-        column = self.columns[self.charted]
-        drawn = [(str(row[0]), row[self.charted]) for row in self.rows if row[self.charted] is not None]
-        most = max((value for _, value in drawn), default=0)
-        if not most:
+        column = self.columns[index]
+        drawn = [(str(row[0]), value) for row in self.rows if isinstance(value := row[index], int | Decimal)]
+        largest = max((value for _, value in drawn), default=0)
+        if not largest:
             return
-        scale = max(most, 100) if column.kind is ColumnType.PERCENT else most
+        scale = max(largest, 100) if column.kind is ColumnType.PERCENT else largest
         title = f"{self.title}: {column.name[:1].lower()}{column.name[1:]}"
         for start in range(0, len(drawn), bars):
-            further = f", from {drawn[start][0]}" if start else ""
-            yield _chart(f"{title}{further}", drawn[start : start + bars], scale, column.kind)
+            continued = f", from {drawn[start][0]}" if start else ""
+            yield _chart(f"{title}{continued}", drawn[start : start + bars], scale, column.kind)
 
 
-def _chart(title: str, drawn: list[tuple[str, TableValue]], scale: TableValue, kind: ColumnType) -> Chart:
+def _chart(
+    title: str, drawn: list[tuple[str, int | Decimal]], scale: int | Decimal, kind: ColumnType
+) -> Chart:
     bars = []
     y = 0
     for label, value in drawn:
@@ -144,7 +147,7 @@ def _chart(title: str, drawn: list[tuple[str, TableValue]], scale: TableValue, k
 
 
 def format_value(value: TableValue, kind: ColumnType) -> str:
-    """Return a value as it is printed; what is not known is empty in a text and said in a number."""
+    """Return a value as it is printed; None as "not known" in a column of numbers, else as ""."""
     if value is None:
         return "" if kind in {ColumnType.TEXT, ColumnType.YES} else UNKNOWN_TEXT
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""What every list on its way out into a spreadsheet has in common."""
+"""Writing CSV files and workbooks."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,24 +12,25 @@ from typing import IO, NamedTuple
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import Cell as WorkbookCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from wsscp.exports.cells import escape_formula
 
-# What a cell of a workbook holds at most, by Excel's own limits.
-_LONGEST = 32_767
+# Characters in a cell at most, by Excel's own limit.
+_MAX_CHARACTERS = 32_767
 _PIECE = 64 * 1024
 _GENERAL, _DATE = "General", "d mmm yyyy"
 _TOP = Alignment(vertical="top", wrap_text=True)
 _BOLD = Font(bold=True)
 
-CellValue = str | int | Decimal | date | None
+CellValue = str | int | float | Decimal | date | None
 
 
 class FormattedValue(NamedTuple):
-    """A value with how a spreadsheet is to show it."""
+    """A value and how a spreadsheet shows it."""
 
     value: CellValue
     number_format: str = _GENERAL
@@ -43,7 +44,7 @@ Cell = CellValue | FormattedValue
 class Sheet:
     """A sheet of a workbook: its name, the width of each column, and how many rows are its heading.
 
-    A marking is printed at top and bottom of each page of it.
+    A marking is printed at top and bottom of each of its pages.
     """
 
     name: str
@@ -52,19 +53,19 @@ class Sheet:
     marking: str = ""
 
 
-# Which sheet, and the cells of its next row.
+# A sheet and the cells of its next row.
 SheetRow = tuple[Sheet, Sequence[Cell]]
 
 
 class _Echo:
-    """A file that hands back what is written to it, so that a writer can be streamed."""
+    """A file that returns what is written to it, so that a CSV writer can be streamed."""
 
     def write(self, value: str) -> str:
         return value
 
 
 def csv_lines(rows: Iterable[list[str]]) -> Iterator[str]:
-    """Yield rows as lines of CSV, harmless to a spreadsheet and with the mark Excel knows UTF-8 by."""
+    """Yield rows as lines of CSV without formulas, with the byte order mark by which Excel knows UTF-8."""
     writer = csv.writer(_Echo())
     yield "\ufeff"
     for row in rows:
@@ -74,8 +75,8 @@ def csv_lines(rows: Iterable[list[str]]) -> Iterator[str]:
 def workbook_pieces(rows: Iterable[SheetRow]) -> Iterator[bytes]:
     """Yield a workbook in pieces.
 
-    Rows go to the disk as they come, so that the memory it takes does not grow with their number. Text is
-    text whatever it begins with: no cell of it is a formula.
+    Rows go to the disk as they come, so that the memory needed does not grow with their number. Text is
+    never a formula, whatever it begins with.
     """
     with TemporaryFile() as file:
         _write(rows, file)
@@ -95,21 +96,24 @@ def _write(rows: Iterable[SheetRow], file: IO[bytes]) -> None:
     book.save(file)
 
 
-def _begin(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
+def _begin(page: Worksheet, sheet: Sheet) -> None:
     for place, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(place)].width = width
     page.freeze_panes = f"A{sheet.heading_rows + 1}"
-    page.oddHeader.center.text = page.oddFooter.center.text = sheet.marking or None
+    for margin in (page.oddHeader, page.oddFooter):
+        assert margin is not None
+        margin.center.text = sheet.marking or None
 
 
-def _cell(page: WriteOnlyWorksheet, value: Cell, *, is_bold: bool) -> WriteOnlyCell:
+def _cell(page: Worksheet, value: Cell, *, is_bold: bool) -> WorkbookCell:
     shown = value if isinstance(value, FormattedValue) else FormattedValue(value)
     if isinstance(shown.value, str):
-        cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("\ufffd", shown.value)[:_LONGEST])
-        cell.data_type = "s"  # or what begins with "=" would be a formula
+        cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("\ufffd", shown.value)[:_MAX_CHARACTERS])
+        cell.data_type = "s"  # or text that begins with "=" would be a formula
         cell.quotePrefix = True  # stays text when somebody edits it
     else:
-        cell = WriteOnlyCell(page, shown.value)
+        cell = WriteOnlyCell(page)
+        cell.value = shown.value
         is_plain_date = isinstance(shown.value, date) and shown.number_format == _GENERAL
         cell.number_format = _DATE if is_plain_date else shown.number_format
     cell.alignment = _TOP

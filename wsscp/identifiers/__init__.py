@@ -1,7 +1,7 @@
-"""What in a text could identify a child: found by pattern, on this machine, in time linear to its length.
+"""Identifying details in a text: found by pattern, on this machine, in time linear to its length.
 
-Ground floor: standard library only. Numbers with a check digit are certain; what rests on words beside it is
-likely. Names cannot all be found this way, so a second person reads what is written of a case.
+Standard library only. Numbers with a check digit are certain; what is recognised by the words beside it is
+likely. Not every name is found this way, so a second person reads what is written about a case.
 Figures and limits: docs/decisions/18-identifiability.md.
 """
 
@@ -13,7 +13,7 @@ from wsscp.identifiers.places import find_places
 
 __all__ = ["IdentifierKind", "IdentifierMatch", "find_identifiers"]
 
-# Each sign for one other, so that places in the folded text are places in the text.
+# Each character for one other, so that positions in the folded text are positions in the text.
 _FOLDED = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\t", " "),
@@ -25,14 +25,16 @@ _FOLDED = str.maketrans(
 
 
 def find_identifiers(text: str) -> list[IdentifierMatch]:
-    """Return what could identify somebody, in the order of the text, none within another."""
+    """Return what could identify somebody, in the order of the text, without overlaps."""
     folded = text.translate(_FOLDED)
-    found = [one for find in (find_numbers, find_places, find_ages, find_names) for one in find(folded)]
-    # Where two overlap, the certain one stands, then the longer.
-    found.sort(key=lambda one: (not one.is_certain, one.start - one.end, one.start))
-    kept, taken = [], bytearray(len(text))
-    for one in found:
-        if not any(taken[one.start : one.end]):
-            taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+    candidates = [
+        match for find in (find_numbers, find_places, find_ages, find_names) for match in find(folded)
+    ]
+    # Where two overlap, the certain one wins, then the longer.
+    candidates.sort(key=lambda match: (not match.is_certain, match.start - match.end, match.start))
+    matches, taken = [], bytearray(len(text))
+    for match in candidates:
+        if not any(taken[match.start : match.end]):
+            taken[match.start : match.end] = b"\1" * (match.end - match.start)
+            matches.append(match)
+    return sorted(matches, key=lambda match: match.start)

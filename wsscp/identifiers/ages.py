@@ -37,7 +37,7 @@ _NTH = (
     "|twelfth|thirteenth|fourteenth|fifteenth|sixteenth)"
 )
 _BIRTHDAY = re.compile(rf"\b(?:his|her|child's|boy's|girl's) (?P<age>{_NTH}) birthday", re.I)
-# A bound, a range, a legal age: not somebody's age.
+# A limit, a range, a legal age: not somebody's age.
 _BOUND_BEFORE = re.compile(
     r"(?:\b(?:under|over|below|above|than|least|most|from|between|until|till|up to|minimum|maximum|reach\w*"
     r"|turn\w*|by|before|after|legal|threshold)(?: the)? "
@@ -51,14 +51,14 @@ _BOUND_AFTER = re.compile(
 )
 _LIST_AFTER = re.compile(rf"(?:, {_NUMBER})*,? (?:or|and) {_NUMBER}(?!\w)", re.I)
 _LIST_BEFORE = re.compile(rf"(?:\d|\b(?:{_WORDS}))(?:,| or| and) $", re.I)
-# Many people of an age are nobody in particular.
+# A cohort of one age identifies nobody.
 _COHORT_BEFORE = re.compile(
     r"(?:\b(?:children|people|boys|girls|pupils|students|those|infants|babies|adults|youths|teenagers"
     r"|females|males|women|men|anyone|everyone|parents|learners|cohort|cases)\b[^.;:]{0,15}"
     r"|\b(?:any|every|each|all|most|per|no|many|average|mean|median)\b[^.;:]{0,25})$",
     re.I,
 )
-# "The two-year-old offer" is no child.
+# "The two-year-old offer" is not a child.
 _THING_AFTER = re.compile(
     r"[ -](?:agreement|analysis|approach|arrangements?|assessment|building|campaign|check|contract|data"
     r"|document|entitlement|figures|framework|funding|guidance|law|offer|partnership|places?|plan|policy"
@@ -101,7 +101,7 @@ _DATE_AT_AGE = re.compile(rf"[ ,;:(\[-]{{1,4}}(?P<date>{_DATE})", re.I)
 def find_ages(text: str) -> Iterator[IdentifierMatch]:
     """Yield exact ages beside other details, and dates of birth."""
     for match in _AGE.finditer(text):
-        if _is_somebody(text, match):
+        if _is_one_person(text, match):
             yield IdentifierMatch(IdentifierKind.AGE, *match.span(), False)
             date = _DATE_AT_AGE.match(text, match.end())
             if date:
@@ -116,8 +116,8 @@ def find_ages(text: str) -> Iterator[IdentifierMatch]:
                 yield IdentifierMatch(IdentifierKind.BIRTH_DATE, *match.span("date"), is_day)
 
 
-def _is_somebody(text: str, match: re.Match[str]) -> bool:
-    """Whether an age is one person's, and something else is said of that person nearby."""
+def _is_one_person(text: str, match: re.Match[str]) -> bool:
+    """Whether an age is one person's, with another detail about that person nearby."""
     start, end = match.span()
     near = _sentence(text, start, end)
     if not (_DETAIL.search(near) or _PLACE.search(near)):
@@ -136,7 +136,7 @@ def _is_somebody(text: str, match: re.Match[str]) -> bool:
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    """Return what stands near in the same sentence, without the age itself."""
+    """Return the text nearby in the same sentence, without the age itself."""
     left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     left = re.split(r"[.!?;] |\n", left)[-1]
     right = re.split(r"[.!?;](?: |$)|\n", right)[0]

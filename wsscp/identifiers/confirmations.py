@@ -1,4 +1,4 @@
-"""Noting what was kept although it may identify somebody: kind and box and reason, never the text."""
+"""Recording what was confirmed as not identifying: kind, box and reason, never the text."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +14,7 @@ from wsscp.policy import Realm
 
 
 class Confirmation(NamedTuple):
-    """What somebody kept in a box of a form, and why."""
+    """What somebody confirmed in a box of a form, and why."""
 
     box: str
     kinds: tuple[IdentifierKind, ...]
@@ -22,17 +22,17 @@ class Confirmation(NamedTuple):
 
 
 def record_confirmations(
-    kept: Iterable[Confirmation],
+    confirmations: Iterable[Confirmation],
     *,
     by: User | None,
     at: datetime,
     about: models.Model | None = None,
     realm: Realm = Realm.PLAN,
 ) -> None:
-    """Write an entry for words kept with a reason; nothing when none were."""
+    """Write an audit trail entry for what was confirmed with a reason; none without confirmations."""
     summary = "To keep words that may identify somebody"
     with recording(Act.DECIDED, by=by, at=at, about=about, realm=realm) as record:
-        for box, kinds, reason in kept:
+        for box, kinds, reason in confirmations:
             record.summary = summary
-            what = " and ".join(dict.fromkeys(kind.label for kind in kinds))
-            record.add_detail(f"{box}: {what}", after=reason)
+            labels = " and ".join(dict.fromkeys(kind.label for kind in kinds))
+            record.add_detail(f"{box}: {labels}", after=reason)

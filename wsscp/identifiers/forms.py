@@ -1,14 +1,14 @@
-"""The guard at the field: what could identify a child is refused, or kept with a reason.
+"""The check at the field: what could identify a child is refused, or saved once confirmed with a reason.
 
     class ProgressForm(GuardedFormMixin, CrispyMixin, forms.Form): …
 
-A strict form (of a case review) refuses. Any other comes back with what was found at the field and a box
+A strict form (of a case review) refuses. Any other is shown again with a warning at the field and a box
 "Save it all the same" with a reason; the view then calls `record_confirmations(form.confirmations, …)`. What
-a field held before is not asked about again. `templates/bootstrap5/field.html` shows it, so no page has to.
+was in a field before is not asked about again. `templates/bootstrap5/field.html` shows it, so no page has to.
 """
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -17,12 +17,19 @@ from wsscp.identifiers import IdentifierMatch, find_identifiers
 from wsscp.identifiers.confirmations import Confirmation
 from wsscp.limits import LINE
 
-# Told of one box at most; the next come when these are dealt with.
-_MOST_TOLD = 5
+if TYPE_CHECKING:
+    _FormBase = forms.BaseForm
+else:
+    _FormBase = object
+
+# Warnings at one box; the next are shown when these are dealt with.
+_MAX_WARNINGS = 5
 
 
 class ConfirmationForm(CrispyMixin, forms.Form):
-    """Saving all the same, and why. Shared by the forms of a page, or each form's own."""
+    """Confirming that a text identifies nobody, and why; one for all forms of a page, or one for each."""
+
+    use_required_attribute = False
 
     anyway = forms.BooleanField(label="Save it all the same", required=False)
     reason = forms.CharField(
@@ -34,48 +41,51 @@ class ConfirmationForm(CrispyMixin, forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-        # Whether something was found that this must be asked about.
+        super().__init__(*args, **kwargs)
+        # Whether a form has a warning that must be confirmed.
         self.is_asked = False
 
     def full_clean(self) -> None:
-        """A reason is wanted only with the tick, but nobody should read that it is optional."""
+        """A reason is required only with the tick, but the label should not call it optional."""
         super().full_clean()
         self.fields["reason"].required = True
 
     def clean(self) -> dict[str, Any]:
-        """What is kept has a reason, which repeats nothing of it."""
-        cleaned = super().clean()
-        reason = cleaned.get("reason", "")
-        if cleaned.get("anyway") and not reason and "reason" not in self.errors:
+        """Require a reason with the tick, and one without identifying details."""
+        super().clean()
+        data = self.cleaned_data
+        reason = data.get("reason", "")
+        if data.get("anyway") and not reason and "reason" not in self.errors:
             self.add_error("reason", "Say why it can stay, or take it out.")
         if find_identifiers(reason):
             self.add_error("reason", "Leave out of the reason what could identify somebody.")
-        return cleaned
+        return data
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether somebody says that it stays, and why."""
+        """Whether it is confirmed, with a reason."""
         return self.is_bound and self.is_valid() and self.cleaned_data["anyway"]
 
 
-class GuardedFormMixin:
-    """Looks at every box of free text. Put it first among a form's bases."""
+class GuardedFormMixin(_FormBase):
+    """Checks every box of free text. Put it first among a form's bases."""
 
-    # What was kept with a reason, for the audit trail; and the box after which the question is put.
+    # What was confirmed with a reason, for the audit trail; and the box after which the form asks.
     confirmations: list[Confirmation] = []
     confirmation_after = ""
-    # A strict form refuses; nothing is kept all the same.
+    # A strict form refuses; nothing can be confirmed.
     strict = False
-    # Boxes that are not looked at.
+    # Boxes that are not checked.
     unguarded: frozenset[str] = frozenset()
-    # Whether what a box held before may stay without being asked about.
+    # Whether what was in a box before may stay without being confirmed again.
     trusts_initial = True
-    # Switched off where what is typed is not saved for good yet.
+    # Off where what is typed is not saved for good yet.
     is_guarding = True
+    _confirmation_form: ConfirmationForm | None = None
+    _is_shared = False
 
     def full_clean(self) -> None:
-        """Check the form as ever, then look for what could identify somebody."""
+        """Validate the form, then look for identifying details."""
         self.confirmations, self.confirmation_after = [], ""
         super().full_clean()
         if self.is_bound and self.is_guarding:
@@ -83,45 +93,49 @@ class GuardedFormMixin:
 
     @property
     def confirmation_form(self) -> ConfirmationForm:
-        """Saving all the same: this form's own box, unless the page has given it a shared one."""
-        if not hasattr(self, "_keep"):
+        """The form that confirms: this form's own, unless the page has given it a shared one."""
+        if self._confirmation_form is None:
             prefix = f"{self.prefix}-keep" if self.prefix else "keep"
-            self._keep = ConfirmationForm(self.data if self.is_bound else None, prefix=prefix)
-        return self._keep
+            self._confirmation_form = ConfirmationForm(self.data if self.is_bound else None, prefix=prefix)
+        return self._confirmation_form
 
-    def share(self, keep: ConfirmationForm) -> None:
-        """Let the page show one box for all its forms."""
-        self._keep, self._is_shared = keep, True
+    def share(self, confirmation_form: ConfirmationForm) -> None:
+        """Use a confirmation form that the page shows once for all its forms."""
+        self._confirmation_form, self._is_shared = confirmation_form, True
 
     @property
     def warnings(self) -> list[tuple[str, str]]:
-        """What stands in the boxes now that may identify somebody, as (id of the box, words)."""
+        """What is in the boxes now that may identify somebody, as (id of the box, message)."""
         return [
-            (self[name].id_for_label, one.message(text))
+            (self[name].id_for_label, match.message(text))
             for name, text in self._texts(is_new=False)
-            for one in find_identifiers(text)[:_MOST_TOLD]
+            for match in find_identifiers(text)[:_MAX_WARNINGS]
         ]
 
     def _guard(self) -> None:
-        found = [(name, text, new) for name, text in self._texts() if (new := self._new(name, text))]
-        if not found:
+        results = [
+            (name, text, matches)
+            for name, text in self._texts()
+            if (matches := self._new_matches(name, text))
+        ]
+        if not results:
             return
         if not self.strict:
             self.confirmation_form.is_asked = True
-            self.confirmation_after = "" if getattr(self, "_is_shared", False) else found[-1][0]
+            self.confirmation_after = "" if self._is_shared else results[-1][0]
             if self.confirmation_form.is_confirmed:
                 reason = self.confirmation_form.cleaned_data["reason"]
                 self.confirmations = [
-                    Confirmation(str(self[name].label), tuple(one.kind for one in new), reason)
-                    for name, _, new in found
+                    Confirmation(str(self[name].label), tuple(match.kind for match in matches), reason)
+                    for name, _, matches in results
                 ]
                 return
-        for name, text, new in found:
-            for one in new[:_MOST_TOLD]:
-                self.add_error(name, one.message(text))
+        for name, text, matches in results:
+            for match in matches[:_MAX_WARNINGS]:
+                self.add_error(name, match.message(text))
 
     def _texts(self, *, is_new: bool = True) -> list[tuple[str, str]]:
-        """Return the boxes of free text with what stands in them; by default those that were changed."""
+        """Return the boxes of free text with their text; by default those that were changed."""
         names = [
             name
             for name, field in self.fields.items()
@@ -133,26 +147,26 @@ class GuardedFormMixin:
             names = [name for name in names if name in self.changed_data]
         return [(name, str(value)) for name in names if (value := self[name].value())]
 
-    def _new(self, name: str, text: str) -> list[IdentifierMatch]:
-        """Return what is found in a box and did not stand in it before."""
-        found = find_identifiers(text)
-        if not (found and self.trusts_initial):
-            return found
+    def _new_matches(self, name: str, text: str) -> list[IdentifierMatch]:
+        """Return the matches in a box that were not in it before."""
+        matches = find_identifiers(text)
+        if not (matches and self.trusts_initial):
+            return matches
         before = str(self.get_initial_for_field(self.fields[name], name) or "")
-        stood = Counter(_key(one, before) for one in find_identifiers(before))
+        old = Counter(_key(match, before) for match in find_identifiers(before))
         new = []
-        for one in found:
-            if stood[_key(one, text)]:
-                stood[_key(one, text)] -= 1
+        for match in matches:
+            if old[_key(match, text)]:
+                old[_key(match, text)] -= 1
             else:
-                new.append(one)
+                new.append(match)
         return new
 
 
 def warnings_in(*guarded: GuardedFormMixin) -> list[tuple[str, str]]:
-    """Return what stands in the boxes of forms and may identify somebody, as (id of the box, words)."""
-    return [one for form in guarded for one in form.warnings]
+    """Return what is in the boxes of forms that may identify somebody, as (id of the box, message)."""
+    return [warning for form in guarded for warning in form.warnings]
 
 
-def _key(one: IdentifierMatch, text: str) -> tuple[str, str]:
-    return one.kind, " ".join(text[one.start : one.end].split())
+def _key(match: IdentifierMatch, text: str) -> tuple[str, str]:
+    return match.kind, " ".join(text[match.start : match.end].split())

@@ -1,4 +1,4 @@
-"""What the guard says it has found: a kind, a place in the text, and words for the field."""
+"""A match of the check for identifying details: its kind, position and message."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,16 +21,16 @@ class IdentifierKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """The kind as people say it."""
-        return _WORDS[self][0]
+        """The kind in plain words."""
+        return _LABELS_AND_HINTS[self][0]
 
     @property
     def hint(self) -> str:
         """What to write instead."""
-        return _WORDS[self][1]
+        return _LABELS_AND_HINTS[self][1]
 
 
-_WORDS = {
+_LABELS_AND_HINTS = {
     IdentifierKind.NHS_NUMBER: ("an NHS number", "Take it out."),
     IdentifierKind.NATIONAL_INSURANCE: ("a national insurance number", "Take it out."),
     IdentifierKind.UPN: ("a pupil number (UPN)", "Take it out."),
@@ -52,7 +52,7 @@ _WORDS = {
 
 
 class IdentifierMatch(NamedTuple):
-    """Something found at text[start:end]; certain by its form or check digit, or only likely."""
+    """A match at text[start:end]; certain by its form or check digit, or only likely."""
 
     kind: IdentifierKind
     start: int
@@ -60,6 +60,6 @@ class IdentifierMatch(NamedTuple):
     is_certain: bool
 
     def message(self, text: str) -> str:
-        """Return what to tell whoever wrote the text, quoting the words found."""
+        """Return the message for whoever wrote the text, with the matched text quoted."""
         quoted = " ".join(text[self.start : self.end].split())
         return f"“{quoted}” {'is' if self.is_certain else 'may be'} {self.kind.label}. {self.kind.hint}"

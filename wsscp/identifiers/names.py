@@ -10,7 +10,7 @@ _TITLED = re.compile(
     rf"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Prof|Professor|PC|DC|DS|DI|DCI|Sgt|Sergeant|Constable)\.? "
     rf"(?P<name>(?:[A-Z]\.? ){{0,2}}{NAME_PATTERN}(?: (?!M[rsx]|Miss|Dr|Prof){NAME_PATTERN})?|[A-Z](?!\w))"
 )
-# With a capital too, these stand straight before a name.
+# These are followed directly by a name even where they have a capital.
 _BEFORE_NAMES = frozenset(
     {"aunt", "auntie", "baby", "grandad", "grandma", "granny", "headteacher", "nan", "uncle"}
 )
@@ -29,13 +29,13 @@ _NAME_ROLE = re.compile(
     rf"(?<![\w'-])(?P<name>{NAME_PATTERN}(?: {NAME_PATTERN})?)(?:, | \()(?:(?:the|his|her|their|whose|a) )?"
     rf"(?:{FAMILY}|{CARER}|child|baby|infant|toddler)(?![\w'-])"
 )
-_THEIRS = (
+_BELONGINGS = (
     f"(?:{FAMILY}|{CARER}|parents|family|school|teacher|social worker|birthday|injuries|bedroom|death"
     "|behaviour|siblings|home|attendance|class|GP|wishes|voice)"
 )
-_WHOSE = re.compile(rf"(?<![\w'-])(?P<name>{NAME_PATTERN})'s? {_THEIRS}(?!\w)")
-# Who is "he" or "she" later in the sentence is a person, and no organisation.
-_SAID = re.compile(
+_WHOSE = re.compile(rf"(?<![\w'-])(?P<name>{NAME_PATTERN})'s? {_BELONGINGS}(?!\w)")
+# The subject of a sentence with "he" or "she" later in it is a person, not an organisation.
+_SUBJECT = re.compile(
     rf"(?<![\w'-])(?P<name>{NAME_PATTERN}) "
     r"(?:said|says|told|asked|was|is|had|has|went|lived|lives|disclosed|felt"
     r"|wanted|died|moved|attended|attends|stayed|ran)\b[^.\n]{0,60}?"
@@ -55,14 +55,14 @@ _LOWER_WORD = re.compile(r"(?<![\w'-])[a-z]{2,}(?![\w-])")
 
 
 def find_names(text: str) -> Iterator[IdentifierMatch]:
-    """Yield names and initials beside a title or a role. "Child A" and "the mother" are as they should be."""
+    """Yield names and initials beside a title or a role. "Child A" and "the mother" are no names."""
     words = set(_LOWER_WORD.findall(text)) - NAMES_TOO
     for match in _TITLED.finditer(text):
         if len(match["name"]) == 1 or _is_name(match["name"].split()[-1], set()):
             yield IdentifierMatch(IdentifierKind.NAME, match.start(), match.end(), False)
     for match in _ROLE_NAME.finditer(text):
         yield from _beside_role(match, words)
-    for pattern in (_CALLED, _NAME_ROLE, _WHOSE, _SAID):
+    for pattern in (_CALLED, _NAME_ROLE, _WHOSE, _SUBJECT):
         for match in pattern.finditer(text):
             if _is_name(match["name"].split()[0], words):
                 yield IdentifierMatch(IdentifierKind.NAME, *match.span("name"), False)
@@ -73,7 +73,7 @@ def find_names(text: str) -> Iterator[IdentifierMatch]:
 
 
 def _beside_role(match: re.Match[str], words: set[str]) -> Iterator[IdentifierMatch]:
-    """Yield the name after a role, up to the first word that is none."""
+    """Yield the name after a role, up to the first word that is not part of one."""
     role = match["role"]
     # "Child Centred Practice" is a title of its own; "Social worker Helen" and "Mother, Sarah" are not.
     is_sentence = " " in role and role.split()[1].islower()
@@ -89,7 +89,7 @@ def _beside_role(match: re.Match[str], words: set[str]) -> Iterator[IdentifierMa
 
 
 def _is_name(word: str, words: set[str]) -> bool:
-    """Whether a word with a capital can be a name: no known word, and none the text also has in small."""
+    """Whether a capitalised word can be a name: no known word, and not in the text in small letters too."""
     plain = word.lower().removesuffix("'s").split("-")[0]
     is_adverb = plain.endswith("ly") and len(plain) > 6
     return not (plain in NO_NAMES or plain in words or is_adverb)

@@ -37,20 +37,20 @@ def find_numbers(text: str) -> Iterator[IdentifierMatch]:
     for match in _INSURANCE.finditer(text):
         named = _INSURANCE_NAMED.search(text, max(0, match.start() - 40), match.start())
         if match["suffix"] or named:
-            yield _found(IdentifierKind.NATIONAL_INSURANCE, match, is_certain=bool(match["suffix"]))
+            yield _match(IdentifierKind.NATIONAL_INSURANCE, match, is_certain=bool(match["suffix"]))
     for match in _UPN.finditer(text):
         is_right = _is_upn(re.sub(r"[ -]", "", match[0]).upper())
         named = re.search(r"\bUPN\b", text[max(0, match.start() - 25) : match.start()], re.I)
         if is_right or named:
-            yield _found(IdentifierKind.UPN, match, is_certain=is_right)
+            yield _match(IdentifierKind.UPN, match, is_certain=is_right)
     yield from _phones(text)
     for match in _EMAIL.finditer(text):
         if not _SHARED.match(match[0]):
-            yield _found(IdentifierKind.EMAIL, match)
+            yield _match(IdentifierKind.EMAIL, match)
 
 
 def is_workplace(text: str, start: int) -> bool:
-    """Whether what stands at `start` is introduced as a place of work rather than a home."""
+    """Whether the text at `start` is introduced as a place of work rather than a home."""
     before = text[max(text.rfind("\n", 0, start) + 1, start - 100) : start]
     is_work = re.search(PLACE_OF_WORK, before, re.I) or re.match(
         r"[\d ]*(?:at|in) the office\b", text[start : start + 40]
@@ -66,9 +66,9 @@ def _nhs_numbers(text: str) -> Iterator[IdentifierMatch]:
         is_english = digits[0] in "4679"
         is_scottish = 1 <= int(digits[:2]) <= 31 and 1 <= int(digits[2:4]) <= 12
         if _is_nhs_number(digits) and (is_english or is_scottish):
-            yield _found(IdentifierKind.NHS_NUMBER, match, is_certain=is_english)
+            yield _match(IdentifierKind.NHS_NUMBER, match, is_certain=is_english)
     for match in _NHS_NAMED.finditer(text):
-        # Called an NHS number, it is one, or was meant to be.
+        # What is called an NHS number is one, or was meant to be.
         start, end = match.span("number")
         yield IdentifierMatch(
             IdentifierKind.NHS_NUMBER, start, end, _is_nhs_number(re.sub(r"\D", "", match["number"]))
@@ -85,7 +85,9 @@ def _is_nhs_number(digits: str) -> bool:
 
 def _is_upn(upn: str) -> bool:
     """Whether the first letter is the check letter, modulo 23, of the twelve characters after it."""
-    values = [_UPN_LETTERS.index(one) if one.isalpha() else int(one) for one in upn[1:]]
+    values = [
+        _UPN_LETTERS.index(character) if character.isalpha() else int(character) for character in upn[1:]
+    ]
     total = sum(value * weight for value, weight in zip(values, range(2, 14), strict=True))
     return _UPN_LETTERS[total % 23] == upn[0]
 
@@ -100,9 +102,9 @@ def _phones(text: str) -> Iterator[IdentifierMatch]:
             continue
         is_mobile = national[0] == "7" and len(national) == 10
         if is_mobile or not is_workplace(text, match.start()):
-            yield _found(IdentifierKind.PHONE, match, is_certain=is_mobile)
+            yield _match(IdentifierKind.PHONE, match, is_certain=is_mobile)
 
 
-def _found(kind: IdentifierKind, match: re.Match[str], *, is_certain: bool = True) -> IdentifierMatch:
+def _match(kind: IdentifierKind, match: re.Match[str], *, is_certain: bool = True) -> IdentifierMatch:
     start = match.start() + (match[0][0] == "(" and ")" not in match[0])
     return IdentifierMatch(kind, start, match.start() + len(match[0].rstrip(" .-")), is_certain)

@@ -54,14 +54,15 @@ def find_places(text: str) -> Iterator[IdentifierMatch]:
 
 def _name_before(text: str, match: re.Match[str]) -> int | None:
     """Return where the name of a school begins; None where the words before it name none."""
-    start, words = match.start(), []
+    start = match.start()
+    words: list[str] = []
     while len(words) < 6:
         before = _WORD_BEFORE.search(text, max(0, start - 40), start)
         if before is None:
             break
         start = before.start(1)
         words.insert(0, before[1])
-    # What begins the sentence, or joins, is no part of a name.
+    # The first word of a sentence, or a conjunction, is no part of a name.
     while words and words[0].lower().rstrip(".") in NO_SETTING:
         start += len(words.pop(0)) + 1
     plain = {word.lower().removesuffix("'s").rstrip(".") for word in words}

@@ -1,4 +1,4 @@
-"""The words the guard goes by: roles, titles, places of work, and capitals that are no names."""
+"""Word lists of the check for identifying details: roles, places of work, capitals that are no names."""
 
 
 def _set_of(words: str) -> frozenset[str]:
@@ -29,7 +29,7 @@ WORKER = (
     "|psychologist|probation officer|youth worker)"
 )
 ROLE = f"(?:{FAMILY}|{CHILD}|{CARER}|{WORKER})"
-# Somebody in particular: what makes an exact age point at one child.
+# One particular person: with one of these an exact age identifies a child.
 PERSON = (
     f"(?:{FAMILY}|{CHILD}|{CARER}|he|she|his|her|him|male|female|man|woman|youth|lad|student|schoolboy"
     "|schoolgirl)"
@@ -52,7 +52,7 @@ HOME = (
     r"|sleeps?)\b"
 )
 
-# Two capitals that are no initials.
+# Two capitals that are not initials.
 ACRONYMS = _set_of(
     """
     AI AP BT CA CC CE CP CQ CT CV DA DH DOB DP DS DV EH ED EU FE FM GP HE HQ HR HV IT JT LA LD LP MH MP NE NI
@@ -138,7 +138,7 @@ NO_SETTING = _set_of(
     """
 )
 
-# With one of these the whole is a service, a profession's body or a day, and no setting.
+# With one of these it is a service, a professional body or a day, and not a setting.
 SERVICE = _set_of(
     """
     business commissioning council dance department digital early excellence force games group health

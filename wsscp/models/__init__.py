@@ -1,4 +1,4 @@
-"""What the core keeps: accounts, the trail of who did what, mail on its way, forms that were kept or used."""
+"""Models of the core: accounts, audit trail, outgoing mail, saved submissions, used forms, versions."""
 
 from wsscp.models.audit import AuditEntry
 from wsscp.models.mail import OutgoingMail

@@ -1,7 +1,7 @@
-"""The audit trail: who did what to which thing, when, with what was before and after.
+"""The audit trail: who did what to which row, when, with the values before and after.
 
-Rows are written by `wsscp/audit/recording.py` and by nothing else, and never changed: a trigger in the
-database refuses it (`wsscp/audit/triggers.py`). Each carries the digest of the one before it.
+Rows are written by `wsscp/audit/recording.py` only, and never changed: a trigger in the database refuses it
+(`wsscp/audit/triggers.py`). Each has the digest of the one before it.
 """
 
 from django.conf import settings
@@ -31,7 +31,7 @@ class Act(models.TextChoices):
 
 
 class AuditEntry(models.Model):
-    """One thing done. `thing_type` is "app.model"; `changes` says per field what was and what is."""
+    """One entry. `thing_type` is "app.model"; `changes` has each field's value before and after."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -52,10 +52,10 @@ class AuditEntry(models.Model):
         ordering = ["-pk"]
         verbose_name_plural = "audit entries"
         constraints = [
-            # Two entries after the same one would be two chains.
+            # Two entries after the same one would fork the chain.
             models.UniqueConstraint(fields=["previous"], name="audit_is_one_chain"),
         ]
-        # People read the trail by time (wsscp/queries/trail.py); its own order is that of the chain.
+        # People read the trail by time (priorities/audit_trail/queries.py); `ordering` is that of the chain.
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_by_time"),
             models.Index(fields=["realm", "-at", "-id"], name="audit_by_realm"),

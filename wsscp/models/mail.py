@@ -1,4 +1,4 @@
-"""Mail on its way out."""
+"""Outgoing mail."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,14 +7,14 @@ from wsscp.limits import LINE, TEXT
 
 
 class OutgoingMail(models.Model):
-    """A message to one address. Once it is sent its words are emptied, for they may hold links."""
+    """A message to one address. Once it is sent its text is emptied, because it may have secret links."""
 
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=LINE)
     text = models.TextField(max_length=TEXT, blank=True)
     html = models.TextField(max_length=5 * TEXT, blank=True)
     made_at = models.DateTimeField()
-    # Whoever sends it takes it until this moment, so that no two do.
+    # A lease: the process that sends it has it until then, so that it is not sent twice.
     taken_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=LINE, blank=True)

@@ -1,4 +1,4 @@
-"""Forms that were sent by somebody whose session had ended meanwhile."""
+"""Saved submissions: forms that were sent after the sender's session had ended."""
 
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from wsscp.limits import PARAGRAPH
 
 
 class KeptForm(models.Model):
-    """What somebody had typed, kept for them alone until they have signed in again."""
+    """A saved submission: what somebody had typed, for them alone, until they have signed in again."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -12,23 +12,23 @@ from wsscp.limits import NAME
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts by email address."""
+    """Creates and finds accounts by email address."""
 
     def new_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Return an account to be saved. Without a password it opens by a reset link."""
+        """Return a new, unsaved account. Without a password it needs a reset link."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         return user
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an account: what Django itself asks a manager for."""
+        """Create an account, as Django expects of a manager."""
         user = self.new_user(email, password, **fields)
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, email: str) -> "User":  # type: ignore[override]
-        """Find an account whatever the capitals in the address."""
+    def get_by_natural_key(self, email: str) -> "User":  # type: ignore[override]  # Django names it username
+        """Find an account by its address in any case."""
         return self.get(email__iexact=email)
 
 
@@ -41,7 +41,7 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("account is open", default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
-    # Part of every session's digest: counting on ends them all (services/sessions.py).
+    # Part of every session's hash: increasing it ends them all (wsscp/signin/ending.py).
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
@@ -58,6 +58,6 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must carry to be this account's: it changes with the password and the counter."""
-        said = f"{self.password}:{self.sessions_ended}"
-        return salted_hmac("wsscp.User.session", said, secret=secret, algorithm="sha256").hexdigest()
+        """The hash that a session of this account must have: it changes with the password and the counter."""
+        value = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("wsscp.User.session", value, secret=secret, algorithm="sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""What keeps two people from undoing each other: which version a thing is at, and which forms were used."""
+"""Versions, for edit conflicts, and used forms, for one-use form tokens."""
 
 from django.conf import settings
 from django.db import models
@@ -7,9 +7,9 @@ from wsscp.limits import LINE
 
 
 class Version(models.Model):
-    """How often a thing was changed, and who did it last; a thing nobody changed yet has no row.
+    """How often a target was changed, and who did it last; one that was never changed has no row.
 
-    A thing is what one form writes, with all that belongs to it (wsscp/editing/versions.py).
+    A target is what one form writes, with all that belongs to it (wsscp/editing/versions.py).
     """
 
     thing_type = models.CharField(max_length=60)
@@ -28,9 +28,9 @@ class Version(models.Model):
 
 
 class UsedForm(models.Model):
-    """A form that was shown once and has been sent: what it wrote, so that sending it again makes no second.
+    """A form whose one-use token is used: what it wrote, so that sending it twice counts once.
 
-    The digest is of what was sent, to tell a second click from something new.
+    The digest is of what was sent, to distinguish a second click from new input.
     """
 
     token = models.UUIDField()

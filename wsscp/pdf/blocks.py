@@ -1,11 +1,11 @@
-"""What this process and the one that draws tell each other: blocks, each with its length before it."""
+"""The protocol between this process and the one that draws PDFs: blocks, each after its length."""
 
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 LENGTH = struct.Struct(">Q")
-# What an answer begins with: a PDF, or that it needed too much memory.
+# The first byte of an answer: a PDF, or that it needed too much memory.
 DONE, TOO_MUCH = b"d", b"m"
 
 
@@ -17,13 +17,13 @@ class Pdf:
     pages: int
 
 
-def read_block(stream: BinaryIO) -> bytes:
-    """Return the next block of a stream; nothing at its end."""
+def read_block(stream: IO[bytes]) -> bytes:
+    """Return the next block of a stream; b"" at its end."""
     head = stream.read(LENGTH.size)
     return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
 
 
-def write_block(stream: BinaryIO, block: bytes) -> None:
-    """Write a block with its length before it."""
+def write_block(stream: IO[bytes], block: bytes) -> None:
+    """Write a block after its length."""
     stream.write(LENGTH.pack(len(block)) + block)
     stream.flush()

@@ -1,7 +1,7 @@
-"""Draws PDFs in a process beside this one, which is started when it is needed and stopped when it is not.
+"""Draws PDFs in a worker process, which is started when it is needed and stopped when it is not.
 
-One report at a time; whoever comes meanwhile waits. What takes too long is stopped, and so is what needs
-more memory than it may have (wsscp/pdf/worker.py): the next report finds a new process.
+One report at a time; other requests wait. The process is stopped when a report takes too long or needs more
+memory than allowed (wsscp/pdf/worker.py); the next report starts a new one.
 """
 
 import os
@@ -13,16 +13,16 @@ from django.conf import settings
 
 from wsscp.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
 
-# How long the process waits for the next report before it gives its memory back.
+# How long an idle process is kept before its memory is freed.
 IDLE_SECONDS = 600
 
 
 class PdfDrawingError(Exception):
-    """A PDF took too long or too much; the message says so for whoever looks after the tracker."""
+    """A PDF took too long or too much memory; the message is for whoever runs the server."""
 
 
 class _Drawer:
-    """The process, with the lock on it."""
+    """The worker process and its lock."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -40,7 +40,9 @@ class _Drawer:
             self._lock.release()
 
     def _draw(self, html: str, seconds: float) -> tuple[bytes, int]:
-        process = self._running()
+        process = self._running_process()
+        assert process.stdin is not None
+        assert process.stdout is not None
         limit = Timer(seconds, process.kill)
         limit.start()
         try:
@@ -52,7 +54,7 @@ class _Drawer:
             limit.cancel()
         if answer[:1] == DONE:
             (pages,) = LENGTH.unpack(answer[1 : 1 + LENGTH.size])
-            self._rest()
+            self._stop_when_idle()
             return answer[1 + LENGTH.size :], pages
         self._stop()
         if answer == TOO_MUCH:
@@ -63,10 +65,10 @@ class _Drawer:
             )
         raise PdfDrawingError("the process that draws PDFs ended with an error; the log says which.")
 
-    def _running(self) -> "subprocess.Popen[bytes]":
+    def _running_process(self) -> "subprocess.Popen[bytes]":
         if self._idle:
             self._idle.cancel()
-        # A copy of this process made since has no part in its child.
+        # A fork of this process cannot use its child.
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
             self._owner = os.getpid()
             self._process = subprocess.Popen(
@@ -77,13 +79,13 @@ class _Drawer:
             )
         return self._process
 
-    def _rest(self) -> None:
-        """Let the process go once nobody has asked for a while."""
-        self._idle = Timer(IDLE_SECONDS, self._leave)
+    def _stop_when_idle(self) -> None:
+        """Stop the process once it has been idle for a while."""
+        self._idle = Timer(IDLE_SECONDS, self._stop_idle)
         self._idle.daemon = True
         self._idle.start()
 
-    def _leave(self) -> None:
+    def _stop_idle(self) -> None:
         if self._lock.acquire(blocking=False):
             try:
                 self._stop()
@@ -96,9 +98,10 @@ class _Drawer:
             process.kill()
             process.wait()
             for pipe in (process.stdin, process.stdout):
+                assert pipe is not None
                 try:
                     pipe.close()
-                except OSError:  # it still held what the process no longer took
+                except OSError:  # its buffer had data that the process did not read
                     continue
 
 

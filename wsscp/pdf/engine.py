@@ -1,4 +1,4 @@
-"""The one place that calls WeasyPrint. Importing it raises OSError where Pango is not installed."""
+"""The only module that calls WeasyPrint. Importing it raises OSError where Pango is not installed."""
 
 from functools import cache
 from threading import Lock
@@ -13,20 +13,20 @@ from wsscp.pdf.accessible import make_accessible
 from wsscp.pdf.blocks import Pdf
 
 STYLE = settings.BASE_DIR / "static" / "css" / "report.css"
-# The fonts and the parsed style are shared by all renderings, and Pango is not made for two at once.
-_ONE_AT_A_TIME = Lock()
+# The fonts and the parsed style are shared by all renderings, and Pango is not thread-safe.
+_PANGO_LOCK = Lock()
 
 
 class FetchNothing(URLFetcher):
     """Refuses every address: a report is made from its own text alone."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
-        """Refuse. Raises ValueError, which WeasyPrint takes for "not there"."""
+        """Refuse. Raises ValueError, which WeasyPrint treats as "not found"."""
         raise ValueError(f"A report fetches nothing: {url}")
 
 
 class Paper(HTML):
-    """HTML that is laid out by our own style sheet alone (which says why)."""
+    """HTML that is laid out by our own style sheet alone (the style sheet says why)."""
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return []
@@ -34,7 +34,7 @@ class Paper(HTML):
 
 @cache
 def _style() -> tuple[CSS, FontConfiguration]:
-    """Read the style sheet once; parsing it anew costs more than a page."""
+    """Read the style sheet once; parsing it again costs more than a page."""
     fonts = FontConfiguration()
     css = CSS(
         string=STYLE.read_text(encoding="utf-8"),
@@ -47,7 +47,7 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 def lay_out_pdf(html: str) -> Pdf:
     """Lay a report's HTML out as a tagged PDF. The same HTML gives the same bytes."""
-    with _ONE_AT_A_TIME:
+    with _PANGO_LOCK:
         css, fonts = _style()
         document = Paper(string=html, base_url=None, url_fetcher=FetchNothing()).render(
             font_config=fonts, stylesheets=[css], **_VARIANT

@@ -1,8 +1,8 @@
-"""HTML for paper as a PDF, drawn in the process that only draws and cached where that is asked for."""
+"""HTML for paper as a PDF, drawn in the worker process, and cached where the caller says so."""
 
 import base64
 from collections.abc import Callable
-from functools import cache as once
+from functools import cache as cached_function
 from importlib.metadata import version
 
 from django.conf import settings
@@ -15,15 +15,15 @@ from wsscp.pdf.drawing import PdfDrawingError, draw_in_worker
 try:
     from wsscp.pdf import engine
 except OSError:
-    # WeasyPrint loads Pango when it is imported, and this is how it says that there is none.
-    engine = None
+    # WeasyPrint loads Pango when it is imported, and raises this where it is missing.
+    engine = None  # type: ignore[assignment]  # a module or None, as mypy has no type for both
 
 NO_PANGO = (
     "PDFs cannot be made on this computer, because the Pango library is missing. "
     "Install it with: apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0"
 )
 CACHED_SECONDS = 7 * 24 * 60 * 60
-# Everything that decides how a document looks, besides its content.
+# What a document's look depends on, besides its content.
 _DESIGN = ("templates", "static/css", "wsscp/pdf")
 
 
@@ -32,7 +32,7 @@ class PdfUnavailableError(Exception):
 
 
 def render_pdf(html: str) -> Pdf:
-    """Return HTML as a tagged PDF and keep no copy of it. Raises PdfUnavailableError."""
+    """Return HTML as a tagged PDF, without caching it. Raises PdfUnavailableError."""
     if engine is None:
         raise PdfUnavailableError(NO_PANGO)
     try:
@@ -42,9 +42,9 @@ def render_pdf(html: str) -> Pdf:
 
 
 def cached_pdf(content: str, html: Callable[[], str]) -> Pdf:
-    """Return the PDF of some content, drawn from what `html` makes of it or taken from the cache.
+    """Return the PDF of some content: drawn from the HTML that `html` returns, or from the cache.
 
-    The cache is the database: nothing that is for a few people only may pass through it. Raises
+    The cache is in the database: use it for nothing that only a few people may read. Raises
     PdfUnavailableError.
     """
     if engine is None:
@@ -57,9 +57,9 @@ def cached_pdf(content: str, html: Callable[[], str]) -> Pdf:
     return pdf
 
 
-@once
+@cached_function
 def design_digest() -> str:
-    """Return a digest of all that decides how a document is drawn, for this version of the tracker."""
+    """Return a digest of everything but the content that a PDF depends on."""
     files = sorted(
         path
         for folder in _DESIGN

@@ -1,8 +1,8 @@
 """The process that draws PDFs: python -m wsscp.pdf.worker
 
-Apart from the pages' own processes, so that a page never waits for a report to be laid out and a report
-that needs too much takes nothing else with it. It is given HTML and gives back a PDF, each with its length
-before it, until its input ends.
+Separate from the web server's processes, so that a page never waits for a report to be laid out, and one
+that runs out of memory breaks nothing else. It reads HTML and writes a PDF, each after its length, until its
+input ends.
 """
 
 import os
@@ -11,20 +11,18 @@ import sys
 from wsscp.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
 from wsscp.pdf.engine import lay_out_pdf
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # not on Windows
-    resource = None
 
 MOST_BYTES_OF_MEMORY = 1536 * 1024 * 1024
 
 
 def main() -> None:
-    """Draw what comes in, one after the other; memory is limited, and pages go first."""
-    if resource is not None:
+    """Draw one report after the other, with limited memory and a lower priority than pages have."""
+    if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES_OF_MEMORY, MOST_BYTES_OF_MEMORY))
         os.nice(5)
-    # Nothing but answers goes to where answers are read.
+    # Only answers go to standard output: print() goes to standard error.
     answers, sys.stdout = os.fdopen(os.dup(1), "wb"), sys.stderr
     while html := read_block(sys.stdin.buffer):
         try:
@@ -34,7 +32,7 @@ def main() -> None:
             answer = TOO_MUCH
         write_block(answers, answer)
         if answer == TOO_MUCH:
-            return  # what is left of the memory is not to be trusted
+            return  # no state of this process can be relied on after that
 
 
 if __name__ == "__main__":

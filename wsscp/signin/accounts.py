@@ -1,6 +1,6 @@
-"""Sign-in as the tracker wants it of django-allauth: its hooks, told on to the trail and to the person.
+"""Sign-in with django-allauth: its hooks, which record in the audit trail and notify the person.
 
-The library hands its hooks no moment, so they read the clock here, as a view does.
+allauth passes its hooks no time, so they read the clock here, as a view does.
 """
 
 import time
@@ -29,7 +29,7 @@ from wsscp.signin.ending import end_sessions
 from wsscp.signin.second_factors import SECOND_FACTOR_PROVED
 from wsscp.signin.throttle import attempt_key, clear_lockout, is_locked_out, lock_out_if_spent
 
-# What the library mails, and what we say of it. Mail it may want beyond these is a fault.
+# The mails allauth sends, and our text for each. A mail that is not here is an error.
 NOTICES = {
     "account/email/password_changed": "Your password was changed.",
     "account/email/password_reset": "Your password was set by the link we sent to this address.",
@@ -58,7 +58,7 @@ _CONFIRM_BY = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are given, never taken; what happens to them is kept, and told to whom they belong."""
+    """Accounts are by invitation only; what happens to one is recorded, and its owner is notified."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The email address or the password is wrong.",
@@ -73,67 +73,67 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        """Ask for the second factor by our own rule."""
-        ours = f"{SecondFactorStage.__module__}.{SecondFactorStage.__qualname__}"
-        theirs = f"{AuthenticateStage.__module__}.{AuthenticateStage.__qualname__}"
-        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+        """Use our own stage for the second factor."""
+        own = f"{SecondFactorStage.__module__}.{SecondFactorStage.__qualname__}"
+        default = f"{AuthenticateStage.__module__}.{AuthenticateStage.__qualname__}"
+        return [own if stage == default else stage for stage in super().get_login_stages()]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count wrong tries by account and place, so that one place cannot lock an account everywhere."""
-        return attempt_key(request, _typed(credentials))
+        """Count failed attempts by account and IP address, so that nobody locks an account everywhere."""
+        return attempt_key(request, _typed_email(credentials))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Stop the eleventh try from one place, and the hundred-and-first from anywhere, right or wrong."""
-        if is_locked_out(request, _typed(credentials)):
+        """Refuse the 11th attempt from one IP address, and the 101st from anywhere, right or wrong."""
+        if is_locked_out(request, _typed_email(credentials)):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
-        self._anywhere = ratelimit.consume(
-            request, app="allauth.account", action="login_failed_anywhere", key=_typed(credentials)
+        self._usage_anywhere = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_anywhere", key=_typed_email(credentials)
         )
-        if not self._anywhere:
+        if not self._usage_anywhere:
             raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:
         super()._rollback_login_failed_rl_usage()
-        self._anywhere.rollback()
+        self._usage_anywhere.rollback()
 
     def post_login(self, request: HttpRequest, user: User, **hints: Any) -> HttpResponse:
-        """Keep how somebody signed in."""
+        """Record how somebody signed in."""
         methods = methods_used(request, user)
         request.session[SECOND_FACTOR_PROVED] = proves_second_factor(methods)
         summary = f"with {' and '.join(methods)}" if methods else ""
-        _note(Act.SIGNED_IN, about=user, by=user, summary=summary or "in a way not known")
+        _record(Act.SIGNED_IN, about=user, by=user, summary=summary or "in a way not known")
         return super().post_login(request, user, **hints)
 
     def logout(self, request: HttpRequest) -> None:
-        """Keep that somebody signed out."""
+        """Record that somebody signed out."""
         if request.user.is_authenticated:
-            _note(Act.SIGNED_OUT, about=request.user, by=request.user, summary="by themselves")
+            _record(Act.SIGNED_OUT, about=request.user, by=request.user, summary="by themselves")
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Keep a wrong try. The address typed is kept only where it is an account's: it is kept as that."""
+        """Record a failed attempt. The address typed is not recorded; the account is, where there is one."""
         person = User.objects.filter(email__iexact=credentials.get("email", "")).first()
         by = request.user if request.user.is_authenticated else None
         summary = "wrong password" if person else "an address without an account"
-        _note(Act.FAILED_SIGN_IN, about=person, by=by, summary=summary)
-        lock_out_if_spent(request, _typed(credentials))
+        _record(Act.FAILED_SIGN_IN, about=person, by=by, summary=summary)
+        lock_out_if_spent(request, _typed_email(credentials))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        """Keep that somebody came to a closed account with what opens it."""
-        _note(Act.FAILED_SIGN_IN, about=user, by=None, summary="the account is closed")
+        """Record an attempt with the right password for a closed account."""
+        _record(Act.FAILED_SIGN_IN, about=user, by=None, summary="the account is closed")
         return super().respond_user_inactive(request, user)
 
     def set_password(self, user: User, password: str) -> None:
-        """Set a password, by the old one or by the link in the mail, and end the person's other sessions."""
-        mine = self.request.user.is_authenticated and self.request.user.pk == user.pk
+        """Set a password, with the old one or by the link in the mail, and end all other sessions."""
+        is_own_change = self.request.user.is_authenticated and self.request.user.pk == user.pk
         now = timezone.now()
         with recording(Act.CHANGED, by=user, at=now, about=user, realm=Realm.ACCOUNT) as record:
             user.set_password(password)
             record.save(user, quietly=True)
-            record.add_detail("Password", after="Changed" if mine else "Set by the link in the mail")
-            end_sessions(person=user, keep=self.request.session.session_key if mine else None)
-        if not mine:
+            record.add_detail("Password", after="Changed" if is_own_change else "Set by the link in the mail")
+            end_sessions(person=user, keep=self.request.session.session_key if is_own_change else None)
+        if not is_own_change:
             clear_lockout(self.request, user.email)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -141,7 +141,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account")
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Send the link and keep that it was asked for."""
+        """Send the link and record that it was requested."""
         now = timezone.now()
         with recording(
             Act.CHANGED, by=None, at=now, about=user, realm=Realm.ACCOUNT, summary="Password link asked for"
@@ -149,18 +149,18 @@ class AccountAdapter(DefaultAccountAdapter):
             self._send("password_link", user.email, {"link": context["password_reset_url"]}, now)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Write the link with our own address, whatever host was asked for."""
+        """Build the link with our own address, whatever the request's Host header says."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return absolute_url(path.replace("UID-KEY", quote(key)))
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: Any = None, email: str | None = None
     ) -> None:
-        """Tell a person what was done to their account, at the account's address of today."""
+        """Notify a person of a change to their account, at its current address."""
         self.send_mail(template_prefix, user.email, {})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send what the library wants sent, in our own words."""
+        """Send allauth's mail with our own text."""
         now = timezone.now()
         self._send("security_notice", email, {"what": NOTICES[template_prefix], "at": now}, now)
 
@@ -169,20 +169,20 @@ class AccountAdapter(DefaultAccountAdapter):
             queue_mail(template=template, to=to, context=context, at=now)
 
     def is_reauthentication_required(self, *, app: str, **hints: Any) -> bool:
-        """Ask again who it is before sensitive acts, unless they said so, or signed in, just now."""
+        """Ask to sign in again before sensitive changes, unless they just did."""
         records = get_authentication_records(self.request, self.request.user)
         if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **hints)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
-        """Name the ways in plain words."""
+        """Give the methods our own labels."""
         methods = super().get_reauthentication_methods(user)
         return [method | {"description": _CONFIRM_BY[method["id"]]} for method in methods]
 
 
 class SecondFactorStage(AuthenticateStage):
-    """Asks who has a second factor for it, after single sign-on too unless the settings trust that."""
+    """Asks for the second factor, after single sign-on too unless the settings trust that."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
         if settings.OIDC_ASSURES_SECOND_FACTOR:
@@ -192,24 +192,24 @@ class SecondFactorStage(AuthenticateStage):
         return super()._should_handle(request)
 
 
-def _typed(credentials: dict[str, Any]) -> str:
+def _typed_email(credentials: dict[str, Any]) -> str:
     return str(credentials.get("email") or "").lower()
 
 
 def methods_used(request: HttpRequest, user: User) -> list[str]:
-    """Return the ways in which somebody has just proved who they are, in our words."""
+    """Return the methods somebody has just signed in with, in plain words."""
     records = get_authentication_records(request, user)
-    found = [_METHODS.get(record.get("type") or record["method"]) for record in records]
-    return list(dict.fromkeys(method for method in found if method))
+    methods = [_METHODS.get(record.get("type") or record["method"]) for record in records]
+    return list(dict.fromkeys(method for method in methods if method))
 
 
 def proves_second_factor(methods: list[str]) -> bool:
-    """Whether these ways are, or are trusted to be, more than a password."""
+    """Whether these methods include, or are trusted to include, a second factor."""
     trusted = {_METHODS[name] for name in ("totp", "webauthn", "recovery_codes")}
     if settings.OIDC_ASSURES_SECOND_FACTOR:
         trusted.add(_METHODS["socialaccount"])
     return not trusted.isdisjoint(methods)
 
 
-def _note(act: Act, *, about: User | None, by: User | None, summary: str) -> None:
+def _record(act: Act, *, about: User | None, by: User | None, summary: str) -> None:
     record_event(act, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)

@@ -1,4 +1,4 @@
-"""Ending the sessions of a person: after a change of password, seat or factor, or when an account closes."""
+"""Ending a person's sessions: when their password, role or second factor changes or their account closes."""
 
 from allauth.core import context
 from allauth.usersessions.models import UserSession
@@ -14,8 +14,8 @@ from wsscp.models import User
 def end_sessions(*, person: User, keep: str | None = None) -> int:
     """End every session of a person but the one with the key `keep`; return how many were listed.
 
-    A session that is not on the list dies too: each carries a digest of the account's counter, which
-    moves on. The one to keep is given the new digest.
+    A session that is not listed ends too: each has a hash of the account's counter, which is increased. The
+    one to keep is given the new hash.
     """
     others = UserSession.objects.filter(user=person).exclude(session_key=keep or "")
     keys = list(others.values_list("session_key", flat=True))
@@ -24,18 +24,18 @@ def end_sessions(*, person: User, keep: str | None = None) -> int:
     User.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
     person.refresh_from_db(fields=["sessions_ended"])
     if keep:
-        _prove_anew(keep, person)
+        _renew_hash(keep, person)
     return len(keys)
 
 
-def _prove_anew(key: str, person: User) -> None:
+def _renew_hash(key: str, person: User) -> None:
     digest = person.get_session_auth_hash()
-    asking = context.request
-    if asking is not None and asking.session.session_key == key:
-        # The session of the request under way is saved at its end, over anything saved here.
-        asking.session[HASH_SESSION_KEY] = digest
+    request = context.request
+    if request is not None and request.session.session_key == key:
+        # The current request's session is saved at its end, over anything saved here.
+        request.session[HASH_SESSION_KEY] = digest
         return
-    kept = Session.objects.filter(session_key=key).first()
-    if kept is not None:
-        kept.session_data = Session.objects.encode(kept.get_decoded() | {HASH_SESSION_KEY: digest})
-        kept.save()
+    session = Session.objects.filter(session_key=key).first()
+    if session is not None:
+        session.session_data = Session.objects.encode(session.get_decoded() | {HASH_SESSION_KEY: digest})
+        session.save()

@@ -1,4 +1,4 @@
-"""The sign-in library's forms, laid out for our templates."""
+"""allauth's forms of passwords, for our templates."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from wsscp.models import User
 
 
 class SignInForm(CrispyMixin, account_forms.LoginForm):
-    """Email and password; paste and password managers are welcome."""
+    """Email and password; pasting and password managers work."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,7 +22,9 @@ class SignInForm(CrispyMixin, account_forms.LoginForm):
 
 
 class PasswordResetForm(CrispyMixin, account_forms.ResetPasswordForm):
-    """Where to send the link."""
+    """The address to send the link to."""
+
+    users: list[User]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,19 +32,19 @@ class PasswordResetForm(CrispyMixin, account_forms.ResetPasswordForm):
         self.fields["email"].widget.attrs = {"autocomplete": "username", "maxlength": 254}
 
     def clean_email(self) -> str:
-        """Find whose address it is. Who never took their account up has an invitation instead."""
+        """Find the accounts with this address. One without a password has an invitation instead."""
         email = super().clean_email()
         self.users = [user for user in self.users if user.has_usable_password()]
         return email
 
 
 class PasswordLinkForm(account_forms.UserTokenForm):
-    """The link in the mail: it opens no account that is closed."""
+    """The link in the mail: it works for no closed account."""
 
     def _get_user(self, uidb36: str) -> User | None:
         try:
             user = super()._get_user(uidb36)
-        except OverflowError:  # a number no database has
+        except OverflowError:  # a number too large for the database
             return None
         return user if user and user.is_active else None
 

@@ -1,4 +1,4 @@
-"""Which passwords are refused besides short and common ones: words of our world, and texts without end."""
+"""Passwords that are refused besides short and common ones: of local words, and very long ones."""
 
 import re
 import unicodedata
@@ -9,21 +9,21 @@ from django.core.exceptions import ValidationError
 
 from wsscp.models import User
 
-# Typed for letters to please rules we do not have: "S4fegu@rding".
-_DISGUISES = str.maketrans("01345789@$!|", "oleastbgasii")
-_LEAST_LEFT = 8
+# Characters typed in place of letters: "S4fegu@rding".
+_SUBSTITUTES = str.maketrans("01345789@$!|", "oleastbgasii")
+_MIN_REMAINING = 8
 
 
 class ContextWordsValidator:
-    """Refuse what is little more than words anybody would try here: the partnership, its places, its work.
+    """Refuse little more than words that are easy to guess here: the partnership, its places, its work.
 
-    The words are taken out, whatever the capitals, disguises and signs between them; eight different
-    letters or more must be left ("harbour lantern meadow" loses nothing).
+    The words are removed, whatever the capitals, substitutes and signs between them; eight characters or
+    more must remain, a run of one counting once ("harbour lantern meadow" loses nothing).
     """
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError for a password made of such words."""
-        if len(without_common_words(password, context_words())) < _LEAST_LEFT:
+        if len(without_common_words(password, context_words())) < _MIN_REMAINING:
             raise ValidationError(
                 "This password is made of words that are easy to guess here, such as names of places. "
                 "Use three random words.",
@@ -31,12 +31,12 @@ class ContextWordsValidator:
             )
 
     def get_help_text(self) -> str:
-        """Say the rule in short."""
+        """Return the rule in short."""
         return "It cannot be made of words that are easy to guess here, such as the names of places."
 
 
 class LongestPasswordValidator:
-    """Refuse what no person types; a very long text would only cost the server time."""
+    """Refuse very long passwords, which would cost the server time."""
 
     def __init__(self, max_length: int = 128) -> None:
         self.max_length = max_length
@@ -47,15 +47,15 @@ class LongestPasswordValidator:
             raise ValidationError(f"Use {self.max_length} characters at most.", code="password_too_long")
 
     def get_help_text(self) -> str:
-        """Say the limit."""
+        """Return the limit."""
         return f"It can have {self.max_length} characters at most."
 
 
 def without_common_words(password: str, words: list[str]) -> str:
     """Return a password's letters and digits without the words, longest first, and without runs."""
-    plain, disguised = _letters(password), _letters(password.casefold().translate(_DISGUISES))
-    left = min((_without(text, words) for text in (plain, disguised)), key=len)
-    return re.sub(r"(.)\1+", r"\1", left)
+    plain, translated = _letters(password), _letters(password.casefold().translate(_SUBSTITUTES))
+    remaining = min((_without(text, words) for text in (plain, translated)), key=len)
+    return re.sub(r"(.)\1+", r"\1", remaining)
 
 
 def context_words() -> list[str]:
@@ -68,8 +68,8 @@ def context_words() -> list[str]:
 
 @cache
 def _words(names: str, listed: tuple[str, ...]) -> list[str]:
-    found = {_letters(word) for word in (*names.split(), *listed)}
-    return sorted((word for word in found if len(word) > 2), key=len, reverse=True)
+    words = {_letters(word) for word in (*names.split(), *listed)}
+    return sorted((word for word in words if len(word) > 2), key=len, reverse=True)
 
 
 def _letters(text: str) -> str:

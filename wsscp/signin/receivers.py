@@ -1,4 +1,4 @@
-"""What the sign-in library tells of only by its signals, kept in the trail. Connected in wsscp/apps.py."""
+"""Receivers that record allauth's signals in the audit trail. Connected in wsscp/apps.py."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from wsscp.signin.second_factor_queries import second_factors_of
 
 
 def factor_used(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Keep that a recovery code was used, and warn its owner: it may not have been them."""
+    """Record that a recovery code was used, and notify its owner: it may not have been them."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         return
     left = second_factors_of(user).codes_left
@@ -27,7 +27,7 @@ def factor_used(request: HttpRequest, user: User, authenticator: Authenticator, 
 
 
 def factor_failed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Keep a wrong code."""
+    """Record a wrong code."""
     by = request.user if request.user.is_authenticated else None
     record_event(
         Act.FAILED_SIGN_IN,
@@ -40,7 +40,7 @@ def factor_failed(request: HttpRequest, user: User, authenticator: Authenticator
 
 
 def identity_linked(request: HttpRequest, sociallogin: SocialLogin, **kwargs: Any) -> None:
-    """Keep that an account can be opened by single sign-on from now on, and by whose decision."""
+    """Record that single sign-on was connected to an account, and how."""
     person = sociallogin.user
     with recording(Act.CHANGED, by=person, at=timezone.now(), about=person, realm=Realm.ACCOUNT) as record:
         how = "by themselves" if request.user.is_authenticated else "by a verified email address"

@@ -1,6 +1,6 @@
-"""Forms of second factors, laid out for our templates: codes of apps, recovery codes, passkeys."""
+"""allauth's forms of second factors, for our templates: codes of apps, recovery codes, passkeys."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
@@ -13,11 +13,16 @@ from wsscp.forms import CrispyMixin
 from wsscp.limits import TEXT
 from wsscp.signin.second_factors import spend_code
 
+if TYPE_CHECKING:
+    from allauth.mfa.base.forms import BaseAuthenticateForm as _CodeFormBase
+else:
+    _CodeFormBase = object
+
 _CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none"}
 _LONGEST_CODE = 20
 _LONGEST_PASSKEY_NAME = 50
-# What the passkey library makes of an answer no browser gives.
-_NONSENSE = (AttributeError, KeyError, IndexError, OverflowError, TypeError, ValueError)
+# What fido2 raises for a credential that no browser sends.
+_MALFORMED = (AttributeError, KeyError, IndexError, OverflowError, TypeError, ValueError)
 
 
 class _CodeMixin(CrispyMixin):
@@ -30,7 +35,7 @@ class _CodeMixin(CrispyMixin):
         )
 
 
-class _SpentMixin(_CodeMixin):
+class _OneUseCodeMixin(_CodeMixin, _CodeFormBase):
     """A code of an app, which works once, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,11 +51,11 @@ class _SpentMixin(_CodeMixin):
         return code
 
 
-class CodeForm(_SpentMixin, code_forms.AuthenticateForm):
+class CodeForm(_OneUseCodeMixin, code_forms.AuthenticateForm):
     """The second factor at sign-in."""
 
 
-class ConfirmCodeForm(_SpentMixin, code_forms.ReauthenticateForm):
+class ConfirmCodeForm(_OneUseCodeMixin, code_forms.ReauthenticateForm):
     """A code once more, before something sensitive."""
 
 
@@ -64,24 +69,24 @@ class AuthenticatorAppForm(_CodeMixin, ActivateTOTPForm):
 
     @property
     def secret_in_groups(self) -> str:
-        """The secret as it is easily typed: four characters at a time."""
+        """The secret in groups of four characters, to be typed."""
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
 
 class CredentialField(forms.JSONField):
-    """What the browser says of a passkey, of a size and with characters the database takes."""
+    """A passkey's credential from the browser, of a size and with characters the database accepts."""
 
     widget = forms.HiddenInput
 
     def to_python(self, value: Any) -> Any:
-        """Refuse what is too long, and the one character PostgreSQL has no place for."""
+        """Refuse what is too long, and NUL characters, which PostgreSQL does not store."""
         if isinstance(value, str) and (len(value) > TEXT or "\\u0000" in value):
             raise get_adapter().validation_error("passkey_refused")
         return super().to_python(value)
 
 
 class _PasskeyMixin(CrispyMixin):
-    """What the browser says of a passkey, which may be nonsense."""
+    """A passkey's credential from the browser, which may be malformed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,27 +94,27 @@ class _PasskeyMixin(CrispyMixin):
         self.fields["credential"] = CredentialField(error_messages={"required": refused, "invalid": refused})
 
     def full_clean(self) -> None:
-        """Answer nonsense as a passkey that is not accepted."""
+        """Refuse a malformed credential as a passkey that is not accepted."""
         try:
             super().full_clean()
-        except _NONSENSE:
+        except _MALFORMED:
             self.add_error("credential", get_adapter().validation_error("passkey_refused"))
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Say of a passkey what the library says of codes."""
+        """Use our message for passkeys where allauth uses that for codes."""
         if getattr(error, "code", "") == "incorrect_code":
             error = get_adapter().validation_error("passkey_refused")
         super().add_error(field, error)
 
     @property
     def summary(self) -> list[tuple[str, str]]:
-        """What is wrong; the hidden box cannot be gone to."""
+        """The errors; those of the hidden box have no link."""
         hidden = self["credential"].id_for_label
-        return [("" if box == hidden else box, says) for box, says in super().summary]
+        return [("" if box == hidden else box, message) for box, message in super().summary]
 
 
 class AddPasskeyForm(_PasskeyMixin, passkey_forms.AddWebAuthnForm):
-    """A new passkey and what its owner calls it."""
+    """A new passkey and its name."""
 
     passwordless = None
 

@@ -1,4 +1,4 @@
-"""The second factors somebody has."""
+"""Queries for a person's second factors."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ SECOND_FACTOR_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 @dataclass
 class SecondFactors:
-    """An authenticator app, passkeys, and how many recovery codes are left (None: there are none)."""
+    """Authenticator app, passkeys, and how many recovery codes are left (None: no set of codes)."""
 
     app: Authenticator | None = None
     passkeys: list[Authenticator] = field(default_factory=list)
@@ -27,19 +27,19 @@ class SecondFactors:
 def second_factors_of(person: User) -> SecondFactors:
     """Return somebody's second factors; one query."""
     factors = SecondFactors()
-    for one in Authenticator.objects.filter(user=person.pk).order_by("pk"):
-        if one.type == Authenticator.Type.TOTP:
-            factors.app = one
-        elif one.type == Authenticator.Type.WEBAUTHN:
-            factors.passkeys.append(one)
+    for factor in Authenticator.objects.filter(user=person.pk).order_by("pk"):
+        if factor.type == Authenticator.Type.TOTP:
+            factors.app = factor
+        elif factor.type == Authenticator.Type.WEBAUTHN:
+            factors.passkeys.append(factor)
         else:
-            factors.codes_left = app_settings.RECOVERY_CODE_COUNT - one.data["used_mask"].bit_count()
+            factors.codes_left = app_settings.RECOVERY_CODE_COUNT - factor.data["used_mask"].bit_count()
     return factors
 
 
 def has_second_factor(person: User, *, besides: Authenticator | None = None) -> bool:
     """Whether somebody has an app or a passkey, other than the one given."""
-    found = Authenticator.objects.filter(user=person.pk, type__in=SECOND_FACTOR_TYPES)
+    factors = Authenticator.objects.filter(user=person.pk, type__in=SECOND_FACTOR_TYPES)
     if besides is not None:
-        found = found.exclude(pk=besides.pk)
-    return found.exists()
+        factors = factors.exclude(pk=besides.pk)
+    return factors.exists()

@@ -1,4 +1,4 @@
-"""A person's own sessions, and forms that were sent after a session had ended."""
+"""A person's own sessions and saved submissions."""
 
 from typing import Any
 from uuid import UUID
@@ -13,56 +13,57 @@ from django.views.decorators.http import require_POST
 
 from wsscp.decorators import get_or_post
 from wsscp.models import KeptForm
+from wsscp.requests import SignedInRequest
 from wsscp.signin.ending import end_sessions
 from wsscp.signin.sessions import active_sessions, posted_fields, readable_fields
 
 
 class SessionList(ListUserSessionsView):
-    """Where one is signed in; posting signs out everywhere else."""
+    """A person's own sessions; posting ends all others."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Leave out sessions that have ended by themselves; add the forms that wait for their owner."""
+        """Leave out sessions that have timed out; add the saved submissions."""
         context = super().get_context_data(**kwargs)
         sessions = active_sessions(context["sessions"], timezone.now().timestamp())
         waiting = KeptForm.objects.filter(person=self.request.user)
         return context | {"sessions": sessions, "session_count": len(sessions), "waiting": waiting}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """End those too that are on no list."""
+        """End sessions that are not listed, too."""
         end_sessions(person=self.request.user, keep=self.request.session.session_key)
         messages.success(self.request, "You are signed out everywhere else.")
         return redirect("usersessions_list")
 
 
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one of one's own sessions, on whatever machine it is."""
+def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End one of one's own sessions."""
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
     messages.success(request, "That session is ended.")
     return redirect("usersessions_list")
 
 
 @get_or_post
-def saved_submission(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What was typed before its sender had to say who they are: send it on, or throw it away."""
-    kept = get_object_or_404(KeptForm, pk=pk, person=request.user)
+def saved_submission(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A saved submission: send it on, or delete it."""
+    saved = get_object_or_404(KeptForm, pk=pk, person=request.user)
     if request.method != "POST":
         return render(
             request,
             "wsscp/editing/saved_submission.html",
-            {"kept": kept, "shown": readable_fields(kept.fields)},
+            {"kept": saved, "shown": readable_fields(saved.fields)},
         )
     if "throw_away" in request.POST:
-        kept.delete()
+        saved.delete()
         messages.success(request, "What you had typed is thrown away.")
         return redirect("/")
-    # 307: the browser sends the same boxes on to the page they were meant for. Once that has taken them,
-    # the clock (wsscp/signin/sessions.py) drops what was kept.
-    response = HttpResponseRedirect(kept.path)
+    # 307: the browser sends the same boxes on to the page they were for. Once that has accepted them, the
+    # middleware SessionTimeout (wsscp/signin/sessions.py) deletes the saved submission.
+    response = HttpResponseRedirect(saved.path)
     response.status_code = 307
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long or came from elsewhere: nothing is saved, and it can be copied."""
+    """A form that was open too long or came from another site: not saved, but its text can be copied."""
     return render(request, "403_csrf.html", {"shown": readable_fields(posted_fields(request))}, status=403)

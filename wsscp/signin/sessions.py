@@ -1,10 +1,10 @@
-"""A session's two clocks, and what becomes of a form whose sender has to say first who they are.
+"""Session timeouts, and saved submissions: forms whose sender must sign in again first.
 
-Idle and absolute time are held here, on the server; a cookie only names the session. The idle clock is
-written once a minute at most, so that reading pages stays reading. A session that is over is gone at once;
-in its place the browser gets one in which nobody is signed in and which remembers whose the last one was.
-So a form sent from it later, from any of its windows, is kept for that person and for nobody else, and
-waits for them behind the sign-in.
+Idle and absolute timeout are enforced here, on the server; a cookie only names the session. The time of last
+activity is written once a minute at most, so that few page views write. A session that has timed out is
+deleted at once; the browser gets a new one in which nobody is signed in and which records whose the last one
+was. So a form sent later, from any window of that browser, is saved for that person and for nobody else, and
+they get it back once they have signed in.
 """
 
 import json
@@ -34,16 +34,16 @@ _GetResponse = Callable[[HttpRequest], HttpResponse]
 SESSION_BEGAN, SESSION_LAST_ACTIVE, SESSION_ENDED = "began_at", "seen_at", "ended_of"
 ENDED_IDLE, ENDED_ABSOLUTE = "idle", "absolute"
 WRITE_EVERY_SECONDS = 60
-# Characters of JSON: a quarter's return with every box full is a tenth of it.
+# Characters of JSON: a quarterly return with every box full is a tenth of it.
 MAX_SAVED_CHARACTERS = 2_000_000
-# The box by which a form that was kept is known again when it is sent on.
+# The box that names the saved submission when it is sent on.
 SAVED_SUBMISSION_FIELD = "kept-form"
-# The box by which a form is known that was sent before (wsscp/editing/idempotency.py).
+# The box with the one-use form token (wsscp/editing/idempotency.py).
 TOKEN_FIELD = "once"  # noqa: S105 - the name of a field
 SECRET_FIELD_PARTS = ("password", "secret", "credential")
 NEVER_SAVED_FIELDS = {"csrfmiddlewaretoken", "code", SAVED_SUBMISSION_FIELD}
-# Boxes nobody typed into: the counts of a form in rows, the keys of rows and of their action, the way on,
-# the stamps of what stood when a page was made.
+# Boxes nobody typed into: the counts of a formset, the primary keys of rows and of their action, the page to
+# go on to, versions.
 HIDDEN_FIELDS = {
     "stamps",
     "leave",
@@ -60,7 +60,7 @@ HIDDEN_FIELDS = {
 
 
 class SessionTimeout:
-    """Ends a session that has been idle or has lasted too long; keeps the form that comes too late."""
+    """Ends a session that has been idle or has lasted too long; saves a form that is sent after that."""
 
     def __init__(self, get_response: _GetResponse) -> None:
         self.get_response = get_response
@@ -73,49 +73,49 @@ class SessionTimeout:
                 logout(request)
                 request.session[SESSION_ENDED] = ended
             elif now - request.session.get(SESSION_LAST_ACTIVE, 0) >= WRITE_EVERY_SECONDS:
-                _wind(request, now)
+                _set_times(request, now)
         response = self.get_response(request)
         if request.user.is_authenticated:
             if SESSION_BEGAN not in request.session:
-                # Signed in just now: the clocks run from here, whether or not another page is asked for.
-                _wind(request, now)
+                # Signed in just now: the times count from here, whether or not another page is requested.
+                _set_times(request, now)
                 request.session.pop(SESSION_ENDED, None)
             if (
                 request.method == "POST"
                 and response.status_code == 302
                 and SAVED_SUBMISSION_FIELD in request.POST
             ):
-                _forget(request)
+                _delete_saved(request)
         return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Send whoever was signed out by the clock to sign in again, by way of what they had typed.
+        """Send whoever was signed out by a timeout to sign in again, and on to their saved submission.
 
-        Django has checked the form's token by now, so what is kept comes from a page of ours.
+        Django has checked the CSRF token by now, so what is saved comes from a page of ours.
         """
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         ended = request.session.get(SESSION_ENDED)
         if ended is None:
             return None
-        asked = {"next": request.get_full_path(), "ended": ended["why"]}
+        query = {"next": request.get_full_path(), "ended": ended["why"]}
         if request.method == "POST":
             fields = posted_fields(request)
             if len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
                 return render(request, "403_csrf.html", {"shown": readable_fields(fields)}, status=403)
-            asked["next"] = _keep(request, ended["person"], fields) if fields else "/"
+            query["next"] = _save(request, ended["person"], fields) if fields else "/"
             if fields:
-                asked["kept"] = "1"
-        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(asked)}")
+                query["kept"] = "1"
+        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
 
 
 class SaveWhileConfirming:
-    """Keeps a form that came to a page which first asks who it is (`reauthentication_required`).
+    """Saves a form that was sent to a page which first asks to sign in again (`reauthentication_required`).
 
-    The library would put all of it into the session, passwords too, lose it where the address has a
-    question mark, and answer it at the address of the confirmation.
+    allauth would put all of it into the session, passwords too, lose it where the URL has a query string, and
+    answer it at the URL of the confirmation.
     """
 
     def __init__(self, get_response: _GetResponse) -> None:
@@ -125,21 +125,21 @@ class SaveWhileConfirming:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Send a form's sender to confirm, and on to what they had typed; leave the rest to the library."""
+        """Send a form's sender to confirm, and on to their saved submission; leave the rest to allauth."""
         if request.method != "POST" or not isinstance(exception, ReauthenticationRequired):
             return None
         fields = posted_fields(request)
-        ways = get_adapter().get_reauthentication_methods(request.user)
-        if not ways or len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
+        methods = get_adapter().get_reauthentication_methods(request.user)
+        if not request.user.is_authenticated or not methods or len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
             return None
-        kept = _keep(request, request.user.pk, fields)
-        return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': kept})}")
+        saved = _save(request, request.user.pk, fields)
+        return HttpResponseRedirect(f"{methods[0]['url']}?{urlencode({'next': saved})}")
 
 
 def timeout_reason(session: Mapping[str, Any], now: float) -> str:
-    """Return why a session is over, or "" while it is not."""
-    began, seen = session.get(SESSION_BEGAN), session.get(SESSION_LAST_ACTIVE)
-    if seen is not None and now - seen >= settings.SESSION_IDLE_SECONDS:
+    """Return why a session has timed out, or "" where it has not."""
+    began, last_active = session.get(SESSION_BEGAN), session.get(SESSION_LAST_ACTIVE)
+    if last_active is not None and now - last_active >= settings.SESSION_IDLE_SECONDS:
         return ENDED_IDLE
     if began is not None and now - began >= settings.SESSION_ABSOLUTE_SECONDS:
         return ENDED_ABSOLUTE
@@ -147,16 +147,16 @@ def timeout_reason(session: Mapping[str, Any], now: float) -> str:
 
 
 def active_sessions(sessions: list[UserSession], now: float) -> list[UserSession]:
-    """Return those of a person's sessions whose clocks have not run out: rows outlive them."""
+    """Return those of a person's sessions that have not timed out: their rows are deleted later."""
     rows = Session.objects.filter(session_key__in=[session.session_key for session in sessions])
-    over = {row.session_key for row in rows if timeout_reason(row.get_decoded(), now)}
-    return [session for session in sessions if session.session_key not in over]
+    timed_out = {row.session_key for row in rows if timeout_reason(row.get_decoded(), now)}
+    return [session for session in sessions if session.session_key not in timed_out]
 
 
 def posted_fields(request: HttpRequest) -> list[tuple[str, list[str]]]:
     """Return the boxes of a posted form with their values, in order, without secrets.
 
-    NUL characters go, too: PostgreSQL keeps none, and no box of ours takes one.
+    NUL characters are removed, too: PostgreSQL stores none, and no box of ours accepts one.
     """
     return [
         (name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
@@ -166,7 +166,7 @@ def posted_fields(request: HttpRequest) -> list[tuple[str, list[str]]]:
 
 
 def readable_fields(fields: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
-    """Return the boxes that hold something as (name in words, what was typed), for people to read."""
+    """Return the boxes that are not empty as (name in words, what was typed), for people to read."""
     named = ((name.rpartition("-")[2], values) for name, values in fields)
     return [
         (name.replace("_", " ").capitalize(), "\n".join(_readable(value) for value in values))
@@ -183,31 +183,32 @@ def _readable(value: str) -> str:
         return value
 
 
-def _wind(request: HttpRequest, now: float) -> None:
+def _set_times(request: HttpRequest, now: float) -> None:
     request.session[SESSION_LAST_ACTIVE] = now
     request.session.setdefault(SESSION_BEGAN, now)
 
 
 def save_submission(request: HttpRequest) -> str:
-    """Keep what was typed into a form that was used before, to be sent as a new one; return where it is."""
-    return _keep(request, request.user.pk, [box for box in posted_fields(request) if box[0] != TOKEN_FIELD])
+    """Save what was typed into a form that was used before, to be sent as a new one; return its URL."""
+    assert request.user.is_authenticated
+    return _save(request, request.user.pk, [box for box in posted_fields(request) if box[0] != TOKEN_FIELD])
 
 
-def _keep(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]) -> str:
-    """Keep what was typed for a person; return the address where they find it."""
-    kept = KeptForm.objects.create(
+def _save(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]) -> str:
+    """Save a submission for a person; return its URL."""
+    saved = KeptForm.objects.create(
         person_id=person,
         path=request.get_full_path()[:PARAGRAPH],
         fields=fields,
         kept_at=timezone.now(),
     )
-    return reverse("kept-form", args=[kept.pk])
+    return reverse("kept-form", args=[saved.pk])
 
 
-def _forget(request: HttpRequest) -> None:
-    """Drop what was kept once the page it was meant for has taken it."""
+def _delete_saved(request: HttpRequest) -> None:
+    """Delete a saved submission once the page it was for has accepted it."""
     try:
         pk = UUID(request.POST[SAVED_SUBMISSION_FIELD])
     except ValueError:
         return
-    KeptForm.objects.filter(pk=pk, person=request.user).delete()
+    KeptForm.objects.filter(pk=pk, person_id=request.user.pk).delete()

@@ -1,7 +1,7 @@
 """Single sign-on by OpenID Connect, where the settings name a provider.
 
 An identity opens an account only once it is linked with it: by the person, signed in, or by a verified
-email address where the settings trust the provider with that. Nothing is ever created by it.
+email address where the settings trust the provider with that. It never creates an account.
 """
 
 import hashlib
@@ -32,21 +32,22 @@ from wsscp.audit.recording import record_event, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
+from wsscp.requests import SignedInRequest
 
 _logger = logging.getLogger(__name__)
 
-# What a provider that answers nonsense makes the library raise.
-_NONSENSE = (RequestException, KeyError, TypeError, ValueError)
+# What allauth raises for a malformed answer of the provider.
+_MALFORMED = (RequestException, KeyError, TypeError, ValueError)
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):
-    """Links carefully, creates nothing and stores no more of an identity than its address."""
+    """Links identities with accounts, creates none, and stores only an identity's email address."""
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
-        """Refuse an answer about two people, and forget all but the address."""
-        told = sociallogin.account.extra_data
-        issuer, subject = told["id_token"]["iss"], told["id_token"]["sub"]
-        if told["userinfo"]["sub"] != subject:
+        """Refuse an answer about two people, and drop everything but the address."""
+        claims = sociallogin.account.extra_data
+        issuer, subject = claims["id_token"]["iss"], claims["id_token"]["sub"]
+        if claims["userinfo"]["sub"] != subject:
             raise PermissionDenied
         # A subject is unique for its issuer only, and the settings may name another one day.
         sociallogin.account.uid = hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()
@@ -54,22 +55,23 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         return sociallogin.user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Link an identity with the account at hand, or with that of its verified address where trusted.
+        """Link an identity with the signed-in account, or with that of its verified address where trusted.
 
-        The library would do the former itself, but not in one transaction with the entry in the trail.
+        allauth would do the former itself, but not in one transaction with the audit trail entry.
         """
         if sociallogin.is_existing:
             return
+        person: User | None = None
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
-            person = _confirmed(request)
-        else:
-            person = account_of_address(sociallogin) if settings.OIDC_TRUST_EMAIL else None
+            person = _confirmed_user(request)
+        elif settings.OIDC_TRUST_EMAIL:
+            person = account_of_address(sociallogin)
         if person is not None:
             with transaction.atomic():
                 sociallogin.connect(request, person)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Refuse an identity nobody knows, and keep that it came."""
+        """Refuse an identity without an account, and record the attempt."""
         record_event(
             Act.FAILED_SIGN_IN,
             by=None,
@@ -82,7 +84,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **hints: Any
     ) -> None:
-        """Say plainly that it did not work; the person may just have changed their mind."""
+        """Show that it did not work; the person may just have cancelled it."""
         if error == AuthError.CANCELLED:
             raise ImmediateHttpResponse(_not_signed_in(request, cancelled=True))
         raise ImmediateHttpResponse(_failed(request, exception))
@@ -95,11 +97,11 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
 def account_of_address(sociallogin: SocialLogin) -> User | None:
     """Return the open account an identity's verified email address belongs to.
 
-    Not one that nobody took up yet (its invitation has a term), nor one linked already: a mailbox may
-    have been given to somebody else.
+    Not one without a password (its invitation expires), nor one already linked: a mailbox may have been
+    given to somebody else.
     """
-    # A provider's "false" in quotation marks would pass for true.
-    verified = [one.email for one in sociallogin.email_addresses if one.verified is True]
+    # A provider may send the string "false", which is truthy.
+    verified = [address.email for address in sociallogin.email_addresses if address.verified is True]
     person = User.objects.filter(email__in=verified, is_active=True).first()
     if person is None or not person.has_usable_password():
         return None
@@ -107,11 +109,12 @@ def account_of_address(sociallogin: SocialLogin) -> User | None:
     return None if linked.exists() else person
 
 
-def _confirmed(request: HttpRequest) -> User:
-    """Return who is signed in and has said lately that it is them."""
+def _confirmed_user(request: HttpRequest) -> User:
+    """Return the signed-in user, who must have signed in or confirmed it recently."""
     if is_reauthentication_required(request, app="allauth.socialaccount"):
         messages.error(request, "That took too long. Connect it again.")
         raise ImmediateHttpResponse(redirect("account"))
+    assert request.user.is_authenticated
     return request.user
 
 
@@ -125,12 +128,12 @@ def _is_linking(request: HttpRequest) -> bool:
 def single_sign_on_start(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Send somebody to the identity provider: to sign in, or to link it when they are signed in.
 
-    By a page of ours: a redirect in answer to a form would have to be allowed by the
-    Content-Security-Policy's form-action, for this server and every one it may redirect to.
+    By a page of ours: a redirect in response to a form would have to be allowed by the
+    Content-Security-Policy's form-action, for the provider and every server it may redirect to.
     """
     try:
         response = openid_connect.login(request, provider_id)
-    except _NONSENSE as error:
+    except _MALFORMED as error:
         return _failed(request, error)
     if response.status_code != 302:
         return response
@@ -143,17 +146,17 @@ def single_sign_on_start(request: HttpRequest, provider_id: str) -> HttpResponse
 @login_not_required
 @require_GET
 def single_sign_on_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Take somebody in who comes back from the identity provider."""
+    """Sign somebody in who comes back from the identity provider."""
     try:
         return openid_connect.callback(request, provider_id)
-    except _NONSENSE as error:
+    except _MALFORMED as error:
         return _failed(request, error)
 
 
 @require_POST
 @reauthentication_required(app="allauth.socialaccount")
-def single_sign_on_remove(request: HttpRequest) -> HttpResponse:
-    """Take one's identity off one's account."""
+def single_sign_on_remove(request: SignedInRequest) -> HttpResponse:
+    """Disconnect one's identity from one's account."""
     linked = SocialAccount.objects.filter(user=request.user).first()
     if linked is None:
         raise Http404
@@ -170,7 +173,7 @@ def single_sign_on_remove(request: HttpRequest) -> HttpResponse:
 
 
 def _failed(request: HttpRequest, error: Exception | None) -> HttpResponse:
-    """Answer as for bad input, and leave the reason to who reads the journal."""
+    """Answer as for bad input; the reason is in the log."""
     _logger.warning("Single sign-on failed: %r", error)
     return _not_signed_in(request)
 

@@ -1,7 +1,7 @@
-"""Limits on how often something may be done, counted for all worker processes together.
+"""Rate limits, counted for all worker processes together.
 
-The counting is django-allauth's, which sign-in uses too: a list of moments in the shared cache, under a
-lock. The limits are settings.ACCOUNT_RATE_LIMITS. What is stopped is noted in the trail, once each time.
+The counting is django-allauth's, which sign-in uses too: a list of times in the shared cache, under a lock.
+The limits are settings.ACCOUNT_RATE_LIMITS. Each time a limit is reached there is one audit trail entry.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from wsscp.policy import Realm
 from wsscp.signin.sessions import posted_fields, readable_fields
 
 RATE_LIMIT_APP = "allauth.account"
-# How long wrong passwords stop an account from a place; how often guessing from everywhere is noted.
+# How long an account is locked out from an IP address; how often guessing from everywhere is recorded.
 LOCKOUT_SECONDS = 15 * 60
 SPREAD_SECONDS = 60 * 60
 
@@ -39,9 +39,9 @@ _View = Callable[..., HttpResponse]
 
 
 class PostLimit:
-    """Stops whoever sends forms faster than a person can; counted in each worker process by itself.
+    """Refuses forms that are sent faster than a person can; counted in each worker process separately.
 
-    That is loose and costs nothing: a count in the database would add three writes to every save.
+    That is imprecise but costs nothing: a count in the database would add three writes to every save.
     """
 
     def __init__(self, get_response: _View) -> None:
@@ -66,7 +66,7 @@ def _may_post(person: int) -> bool:
 
 
 def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[_View], _View]:
-    """Let a view be asked no more often than settings.ACCOUNT_RATE_LIMITS[action] says; 429 to the rest."""
+    """Limit a view to settings.ACCOUNT_RATE_LIMITS[action]; answer 429 above that."""
 
     def decorate(view: _View) -> _View:
         @wraps(view)
@@ -81,61 +81,61 @@ def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> 
 
 
 def is_within_limit(request: HttpRequest, action: str, key: str | None = None) -> bool:
-    """Count one use and return whether it is within the limit; `key` for limits per something else."""
+    """Count one use and return whether it is within the limit; `key` is for limits with "key" in them."""
     usage = ratelimit.consume(request, app=RATE_LIMIT_APP, action=action, key=key, limit_get=True)
     return usage is not None
 
 
 def too_many_requests(request: HttpRequest, action: str = "") -> HttpResponse:
-    """The page that says to wait, and for how long: the answer of every limit, the library's own included.
+    """The page that says how long to wait: the answer of every limit, allauth's own included.
 
-    The library does not say which of its limits it was; its addresses are named for them.
+    allauth does not say which of its limits it was; the names of its URLs are those of its limits.
     """
     if not action and request.resolver_match:
         action = (request.resolver_match.url_name or "").removeprefix("account_")
-    seconds = _wait(request, action)
+    seconds = _seconds_to_wait(request, action)
     person = request.user if request.user.is_authenticated else None
-    who = person.pk if person else ratelimit.get_ip(request)
-    if _first(f"told:{action}:{who}", seconds):
-        _note(person, by=person, summary=f"Too often: {request.method} {request.path}")
+    sender = person.pk if person else ratelimit.get_ip(request)
+    if _is_first(f"told:{action}:{sender}", seconds):
+        _record(person, by=person, summary=f"Too often: {request.method} {request.path}")
     until = timezone.localtime() + timedelta(seconds=seconds)
-    lost = readable_fields(posted_fields(request)) if person else []
-    context = {"minutes": ceil(seconds / 60), "until": until, "shown": lost}
+    typed = readable_fields(posted_fields(request)) if person else []
+    context = {"minutes": ceil(seconds / 60), "until": until, "shown": typed}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response
 
 
 def attempt_key(request: HttpRequest, login: str) -> str:
-    """Return what wrong passwords are counted by: the account and the place together."""
+    """Return the key of the count of wrong passwords: the account and the IP address together."""
     return f"{ratelimit.get_ip(request)}:{login}"
 
 
 def is_locked_out(request: HttpRequest, login: str) -> bool:
-    """Whether wrong passwords have stopped an account from where this is asked."""
+    """Whether an account is locked out from the request's IP address."""
     return cache.get(_key(f"stop:{attempt_key(request, login)}")) is not None
 
 
 def lock_out_if_spent(request: HttpRequest, login: str) -> None:
-    """After a wrong password: if it was the last of those allowed, stop the account from that place.
+    """After a wrong password: if it was the last one allowed, lock the account out from that IP address.
 
-    The stop begins with the last one, or the tries would trickle back as each of them grows old.
+    The lockout begins with the last one, or attempts would become free one by one as the old ones expire.
     """
-    here = attempt_key(request, login)
+    key = attempt_key(request, login)
     person = User.objects.filter(email__iexact=login).first()
-    whose = "" if person else " for an address without an account"
-    if _is_full(request, "login_failed", here) and _first(f"stop:{here}", LOCKOUT_SECONDS):
+    suffix = "" if person else " for an address without an account"
+    if _is_full(request, "login_failed", key) and _is_first(f"stop:{key}", LOCKOUT_SECONDS):
         place = ratelimit.get_ip(request)
-        _note(person, by=None, summary=f"Signing in from {place}{whose}: too many wrong passwords")
-    if _is_full(request, "login_failed_anywhere", login) and _first(f"anywhere:{login}", SPREAD_SECONDS):
-        _note(person, by=None, summary=f"Signing in from anywhere{whose}: too many wrong passwords")
+        _record(person, by=None, summary=f"Signing in from {place}{suffix}: too many wrong passwords")
+    if _is_full(request, "login_failed_anywhere", login) and _is_first(f"anywhere:{login}", SPREAD_SECONDS):
+        _record(person, by=None, summary=f"Signing in from anywhere{suffix}: too many wrong passwords")
 
 
 def clear_lockout(request: HttpRequest, login: str) -> None:
-    """Forget the wrong passwords of an account whose owner has set a new one by the link in the mail."""
-    here = attempt_key(request, login)
-    cache.delete_many([_key(f"stop:{here}")])
-    ratelimit.clear(request, app=RATE_LIMIT_APP, action="login_failed", key=here)
+    """Clear the count of an account whose owner has set a new password by the link in the mail."""
+    key = attempt_key(request, login)
+    cache.delete_many([_key(f"stop:{key}")])
+    ratelimit.clear(request, app=RATE_LIMIT_APP, action="login_failed", key=key)
     ratelimit.clear(request, app=RATE_LIMIT_APP, action="login_failed_anywhere", key=login)
 
 
@@ -151,8 +151,8 @@ def _is_full(request: HttpRequest, action: str, key: str) -> bool:
     )
 
 
-def _wait(request: HttpRequest, action: str) -> int:
-    """Return the seconds until a limit lets go; where its count cannot be seen, the longest it can be."""
+def _seconds_to_wait(request: HttpRequest, action: str) -> int:
+    """Return the seconds until a limit allows more; its whole duration where the key is not known."""
     rates = ratelimit.get_rates(app=RATE_LIMIT_APP, action=action)
     now = timezone.now().timestamp()
     waits = []
@@ -168,14 +168,14 @@ def _wait(request: HttpRequest, action: str) -> int:
     return max(1, ceil(max(waits, default=60)))
 
 
-def _first(what: str, seconds: int) -> bool:
-    """Whether this is the first to say so within that time, of all who say it."""
-    return cache.add(_key(what), True, timeout=seconds)
+def _is_first(event: str, seconds: int) -> bool:
+    """Whether an event is the first of its name within that time, in all processes."""
+    return cache.add(_key(event), True, timeout=seconds)
 
 
-def _key(what: str) -> str:
-    return f"wsscp:throttle:{hashlib.sha256(what.encode()).hexdigest()}"
+def _key(event: str) -> str:
+    return f"wsscp:throttle:{hashlib.sha256(event.encode()).hexdigest()}"
 
 
-def _note(about: User | None, *, by: User | None, summary: str) -> None:
+def _record(about: User | None, *, by: User | None, summary: str) -> None:
     record_event(Act.REFUSED, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)

@@ -1,10 +1,10 @@
-"""What machines write, as people read it."""
+"""Filters that turn technical values into plain words."""
 
 from django import template
 
 register = template.Library()
 
-# The first that is named wins: Edge calls itself Chrome and Safari too, Chrome Safari.
+# The first match wins: Edge calls itself Chrome and Safari too, Chrome calls itself Safari.
 _BROWSERS = [("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
 _MACHINES = [
     ("iPhone", "an iPhone"),
@@ -18,7 +18,7 @@ _MACHINES = [
 
 @register.filter
 def browser_in_words(user_agent: str) -> str:
-    """Return what a browser says of itself in words: "Chrome on Windows"."""
+    """Return a user agent in words: "Chrome on Windows"."""
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "A browser")
     machine = next((f" on {name}" for mark, name in _MACHINES if mark in user_agent), "")
     return browser + machine

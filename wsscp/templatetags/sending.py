@@ -1,4 +1,4 @@
-"""What a form that is sent carries, and what stands beside its boxes."""
+"""The one-use form token, and what somebody else saved beside a box."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag
 def once() -> SafeString:
-    """Return the hidden box by which a form is known again: sent twice, it writes once."""
+    """Return the hidden box with the one-use form token."""
     return format_html('<input type="hidden" name="once" value="{}" autocomplete="off">', uuid4())
 
 

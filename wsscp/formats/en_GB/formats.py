@@ -1,4 +1,4 @@
-"""How dates are written and which ways of typing them are understood."""
+"""How dates are written, and the formats in which they can be typed."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
@@ -6,7 +6,7 @@ DATETIME_FORMAT = "j F Y, H:i"
 TIME_FORMAT = "H:i"
 FIRST_DAY_OF_WEEK = 1
 DATE_INPUT_FORMATS = [
-    "%Y-%m-%d",  # what a date box of the browser sends
+    "%Y-%m-%d",  # what a browser's date box sends
     "%d/%m/%Y",
     "%d/%m/%y",
     "%d %m %Y",

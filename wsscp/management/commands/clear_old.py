@@ -1,4 +1,4 @@
-"""manage.py clear_old: removes what has served: ended sessions, kept and used forms, old mail and counts.
+"""manage.py clear_old: deletes ended sessions, saved submissions, used form tokens, old mail and counts.
 
 Run it every night (deploy/).
 """
@@ -6,6 +6,7 @@ Run it every night (deploy/).
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.core.management import call_command
@@ -34,15 +35,15 @@ class Command(BaseCommand):
         _clear_counts(now)
         used, _ = UsedForm.objects.filter(at__lt=now - KEEP_USED_TOKENS_FOR).delete()
         counts = (count_of(forms, "kept form"), count_of(used, "used form"), count_of(mail, "message"))
-        said = f"Removed: {', '.join(counts)}"
-        self.stdout.write(f"{said}, and the sessions and counts that had run out.")
+        removed = f"Removed: {', '.join(counts)}"
+        self.stdout.write(f"{removed}, and the sessions and counts that had run out.")
 
 
 def _clear_counts(now: datetime) -> None:
-    """Remove counts of throttles that have run out: Django leaves each until it is asked for again."""
-    for cache in caches.all(initialized_only=False):
-        if isinstance(cache, DatabaseCache):
-            table = connection.ops.quote_name(cache._table)
+    """Delete expired counts of throttles: Django leaves each until it is read again."""
+    for alias in caches:
+        if isinstance(caches[alias], DatabaseCache):
+            table = connection.ops.quote_name(str(settings.CACHES[alias]["LOCATION"]))
             with connection.cursor() as cursor:
                 cursor.execute(
                     f"DELETE FROM {table} WHERE expires < %s",  # noqa: S608 - the table's name is a setting

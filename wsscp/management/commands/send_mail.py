@@ -1,4 +1,4 @@
-"""manage.py send_mail: sends what could not be sent at once. Run it every few minutes (deploy/)."""
+"""manage.py send_mail: sends the mail that is still in the queue. Run it every few minutes (deploy/)."""
 
 from typing import Any
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sent, failed = send_queued_mail(at=timezone.now())
         if sent or failed:
-            still = f"; {count_of(failed, 'message')} could not be sent and will be tried again"
-            self.stdout.write(f"{count_of(sent, 'message')} sent{still if failed else ''}.")
+            failures = f"; {count_of(failed, 'message')} could not be sent and will be tried again"
+            self.stdout.write(f"{count_of(sent, 'message')} sent{failures if failed else ''}.")

@@ -1,4 +1,4 @@
-"""manage.py verify_audit: whether the audit trail is as it was written."""
+"""manage.py verify_audit: whether the audit trail was changed since it was written."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -28,21 +28,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, start: str, expect: str, **options: Any) -> None:
         try:
-            found = verify_audit_trail(start=start, expected=expect)
+            check = verify_audit_trail(start=start, expected=expect)
         except NoSuchEntryError as error:
             raise CommandError(f"No entry has the digest {start}: the trail was cut or rewritten.") from error
-        problems = _problems(found, expect)
-        self.stdout.write(f"{count_of(found.count, 'entry', 'entries')} whole.")
-        self.stdout.write(f"Head: {found.head or 'none, the trail is empty'}")
+        problems = _problems(check, expect)
+        self.stdout.write(f"{count_of(check.count, 'entry', 'entries')} whole.")
+        self.stdout.write(f"Head: {check.head or 'none, the trail is empty'}")
         if problems:
             raise CommandError("\n".join(problems))
 
 
-def _problems(found: AuditCheck, expect: str) -> list[str]:
+def _problems(check: AuditCheck, expect: str) -> list[str]:
     problems = []
-    if found.broken:
-        problems.append(f"Broken at {_named(found.broken)}: it {found.why}.")
-    elif expect and not found.met_expected:
+    if check.broken:
+        problems.append(f"Broken at {_label(check.broken)}: it {check.why}.")
+    elif expect and not check.met_expected:
         problems.append(
             f"The digest {expect} is not in the chain: entries were cut off its end or rewritten."
         )
@@ -51,5 +51,5 @@ def _problems(found: AuditCheck, expect: str) -> list[str]:
     return problems
 
 
-def _named(entry: AuditEntry) -> str:
+def _label(entry: AuditEntry) -> str:
     return f"entry {entry.pk} of {timezone.localtime(entry.at):%Y-%m-%d %H:%M} ({entry})"
