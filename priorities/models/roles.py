@@ -19,9 +19,6 @@ class Seat(models.Model):
     history refer to it.
     """
 
-    # Added by the prefetch of role_choices() (groups/role_choices.py).
-    held_now: "list[Membership]"
-
     part = models.CharField(
         "what it is", max_length=20, choices=[(kind.value, kind.label) for kind in RoleKind]
     )
