@@ -1,4 +1,4 @@
-"""One's own account. The sign-in library finds these by their names, so they have no namespace."""
+"""URLs of one's own account. The sign-in library finds them by their names, so they have no namespace."""
 
 from django.urls import path
 
@@ -6,8 +6,7 @@ from priorities.people import account_views as account
 from priorities.people import factor_views as factors
 from wsscp.decorators import get_or_post
 
-# The library asks who somebody is before it looks at the method.
-
+# The library's views ask for a sign-in before they check the method, so get_or_post goes round them.
 urlpatterns = [
     path("", account.account, name="account"),
     path("second-factors/", factors.factor_list, name="mfa_index"),

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class PrioritiesConfig(AppConfig):
-    """The facts: plans, their actions and dates, and the groups responsible."""
+    """Plans with their actions and milestones, groups, roles and people."""
 
     name = "priorities"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,45 +1,45 @@
-"""Addresses where the plan is written: bringing it in and keeping it current."""
+"""URLs of the pages that change plans, groups and people, and of the audit trail."""
 
 from django.urls import path
 
-from priorities.actions import date_change_views as moves
+from priorities.actions import date_change_views as date_changes
 from priorities.actions import evidence_views as evidence
 from priorities.actions import views as actions
-from priorities.audit_trail import views as trail
-from priorities.carry_forward import views as succession
-from priorities.exporting import views as downloads
-from priorities.groups import role_views as seats
+from priorities.audit_trail import views as audit_trail
+from priorities.carry_forward import views as carry_forward
+from priorities.exporting import views as exporting
+from priorities.groups import role_views as roles
 from priorities.groups import views as groups
-from priorities.importing import views as imports
+from priorities.importing import views as importing
 from priorities.invitations import views as invitations
-from priorities.memberships import views as holdings
+from priorities.memberships import views as memberships
 from priorities.people import views as people
 from priorities.plans import views as plans
 from priorities.proposals import views as proposals
 
 app_name = "priorities"
 urlpatterns = [
-    path("trail/", trail.audit_trail, name="trail"),
-    path("trail/trail.csv", trail.audit_trail_csv, name="trail-csv"),
-    path("trail/trail.xlsx", trail.audit_trail_xlsx, name="trail-xlsx"),
+    path("trail/", audit_trail.audit_trail, name="trail"),
+    path("trail/trail.csv", audit_trail.audit_trail_csv, name="trail-csv"),
+    path("trail/trail.xlsx", audit_trail.audit_trail_xlsx, name="trail-xlsx"),
     path("groups/new/", groups.subgroup_new, name="subgroup-new"),
     path("groups/<int:pk>/edit/", groups.subgroup_edit, name="subgroup-edit"),
-    path("groups/<int:pk>/seats/new/", seats.role_new, name="seat-new"),
-    path("seats/new/", seats.role_new_outside_groups, name="office-new"),
-    path("seats/<int:pk>/edit/", seats.role_edit, name="seat-edit"),
+    path("groups/<int:pk>/seats/new/", roles.role_new, name="seat-new"),
+    path("seats/new/", roles.role_new_outside_groups, name="office-new"),
+    path("seats/<int:pk>/edit/", roles.role_edit, name="seat-edit"),
     path("agencies/", groups.agency_list, name="agency-list"),
     path("agencies/new/", groups.agency_new, name="agency-new"),
     path("agencies/<int:pk>/edit/", groups.agency_edit, name="agency-edit"),
-    path("plans/import/", imports.import_upload, name="import-upload"),
-    path("plans/import/template.xlsx", imports.import_template, name="import-template"),
-    path("plans/import/<uuid:token>/", imports.import_preview, name="import-preview"),
+    path("plans/import/", importing.import_upload, name="import-upload"),
+    path("plans/import/template.xlsx", importing.import_template, name="import-template"),
+    path("plans/import/<uuid:token>/", importing.import_preview, name="import-preview"),
     path("plans/new/", plans.plan_new, name="plan-new"),
-    path("plans/next/<uuid:token>/", succession.plan_carry, name="plan-carry"),
-    path("plans/<slug:slug>/close/", succession.plan_close, name="plan-close"),
-    path("plans/<slug:slug>/reopen/", succession.plan_reopen, name="plan-reopen"),
-    path("plans/<slug:slug>/next/", succession.plan_next, name="plan-next"),
-    path("plans/<slug:slug>/plan.docx", downloads.plan_word, name="plan-word"),
-    path("plans/<slug:slug>/plan.json", downloads.plan_json, name="plan-json"),
+    path("plans/next/<uuid:token>/", carry_forward.plan_carry, name="plan-carry"),
+    path("plans/<slug:slug>/close/", carry_forward.plan_close, name="plan-close"),
+    path("plans/<slug:slug>/reopen/", carry_forward.plan_reopen, name="plan-reopen"),
+    path("plans/<slug:slug>/next/", carry_forward.plan_next, name="plan-next"),
+    path("plans/<slug:slug>/plan.docx", exporting.plan_word, name="plan-word"),
+    path("plans/<slug:slug>/plan.json", exporting.plan_json, name="plan-json"),
     path("plans/<slug:slug>/edit/", plans.plan_edit, name="plan-edit"),
     path("plans/<slug:slug>/periods/", plans.period_list, name="period-list"),
     path("plans/<slug:slug>/periods/fill/", plans.period_fill, name="period-fill"),
@@ -60,12 +60,14 @@ urlpatterns = [
         actions.milestone_reopen,
         name="milestone-reopen",
     ),
-    path("plans/<slug:slug>/dates/", moves.date_list, name="date-list"),
-    path("plans/<slug:slug>/dates/propose/", moves.dates_propose, name="dates-propose"),
-    path("plans/<slug:slug>/dates/decide/", moves.dates_decide, name="dates-decide"),
-    path("plans/<slug:slug>/dates/<int:pk>/withdraw/", moves.date_withdraw, name="date-withdraw"),
+    path("plans/<slug:slug>/dates/", date_changes.date_list, name="date-list"),
+    path("plans/<slug:slug>/dates/propose/", date_changes.dates_propose, name="dates-propose"),
+    path("plans/<slug:slug>/dates/decide/", date_changes.dates_decide, name="dates-decide"),
+    path("plans/<slug:slug>/dates/<int:pk>/withdraw/", date_changes.date_withdraw, name="date-withdraw"),
     path(
-        "plans/<slug:slug>/actions/<int:pk>/dates/", moves.action_dates_propose, name="action-dates-propose"
+        "plans/<slug:slug>/actions/<int:pk>/dates/",
+        date_changes.action_dates_propose,
+        name="action-dates-propose",
     ),
     path("plans/<slug:slug>/actions/<int:pk>/evidence/new/", evidence.evidence_new, name="evidence-new"),
     path(
@@ -95,7 +97,7 @@ urlpatterns = [
     path("people/<int:pk>/second-factors/", proposals.factor_reset, name="factor-reset"),
     path("people/<int:pk>/invitation/send/", invitations.invitation_send, name="invitation-send"),
     path("people/<int:pk>/invitation/withdraw/", invitations.invitation_withdraw, name="invitation-withdraw"),
-    path("people/<int:pk>/seats/give/", holdings.role_give, name="seat-give"),
-    path("people/<int:pk>/seats/<int:holding>/", holdings.membership_end, name="seat-end"),
+    path("people/<int:pk>/seats/give/", memberships.role_give, name="seat-give"),
+    path("people/<int:pk>/seats/<int:holding>/", memberships.membership_end, name="seat-end"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -1,4 +1,4 @@
-"""Closed plans: what is closed is written by nobody."""
+"""Closed plans: nobody can change them."""
 
 from django.core.exceptions import PermissionDenied
 
@@ -7,9 +7,10 @@ from wsscp.dates import long_date
 
 
 class PlanClosed(PermissionDenied):
-    """The plan is closed: refused, with a sentence that says since when and who can change it."""
+    """The plan is closed. The message says since when, and who can reopen it."""
 
     def __init__(self, plan: Plan) -> None:
+        assert plan.closed_on is not None
         super().__init__(
             f"{plan.title} was closed on {long_date(plan.closed_on)} and is kept as it was. "
             "The business team can reopen it, with a reason."
@@ -17,9 +18,9 @@ class PlanClosed(PermissionDenied):
 
 
 def lock_open_plan(plan: Plan) -> None:
-    """Refuse to write to a closed plan, held against closing until the transaction ends.
+    """Lock a plan until the transaction ends, so that nobody closes it meanwhile.
 
-    Raises PlanClosed, which is answered with 403.
+    Raises PlanClosed for a closed plan, which gives a 403 response.
     """
     locked = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if locked.closed_on is not None:
@@ -27,5 +28,5 @@ def lock_open_plan(plan: Plan) -> None:
 
 
 def closed_plan(slug: str) -> Plan | None:
-    """Return the plan of an address if it is closed, else None; one query."""
+    """Return the plan of a slug if it is closed, else None; one query."""
     return Plan.objects.filter(slug=slug, closed_on__isnull=False).first()

@@ -1,4 +1,4 @@
-"""A closed plan is read and no longer written."""
+"""A closed plan can be read and no longer changed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +10,8 @@ from priorities.access.guards import check_plan_open, note_refusal
 
 _Handler = Callable[[HttpRequest], HttpResponse]
 
-# What a closed plan's addresses that write still answer: copies, the decisions on the plan itself, and the
-# lists people keep to read it.
+# The views that a closed plan still has, of those that would change it by the rule below: exports, decisions
+# on the plan itself, and people's saved lists.
 ALLOWED_WHEN_CLOSED = frozenset(
     {
         "priorities:date-list",
@@ -29,10 +29,10 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class ClosedPlanMiddleware:
-    """Refuse every change of a closed plan, whichever page it would be made on.
+    """Refuse every change of a closed plan, on whichever page.
 
-    The pages of `priorities` under a plan's address write it, and so are not even shown; of the others
-    (`reporting`) what is posted, and the one that edits.
+    The pages of `priorities` under a plan's URL all change it, so they are not even shown; of the other pages
+    (`reporting`) POST requests and the pages that edit are refused.
     """
 
     def __init__(self, get_response: _Handler) -> None:
@@ -44,19 +44,20 @@ class ClosedPlanMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> None:
-        """Let everything else through."""
+        """Raise PlanClosed where the request would change a closed plan."""
         match = request.resolver_match
+        assert match is not None  # the view is resolved by now
         if (
             "slug" not in kwargs
             or match.view_name in ALLOWED_WHEN_CLOSED
             or not request.user.is_authenticated
         ):
             return
-        is_writing_page = match.namespace == "priorities" or match.url_name.endswith("-edit")
+        is_writing_page = match.namespace == "priorities" or (match.url_name or "").endswith("-edit")
         if is_writing_page or request.method not in SAFE_METHODS:
             check_plan_open(request, kwargs["slug"])
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Note the refusal where the plan was closed while the form was on its way (services/closing.py)."""
+        """Record the refusal where the plan was closed while the form was being sent (plans/closing.py)."""
         if isinstance(exception, PlanClosed):
             note_refusal(request)

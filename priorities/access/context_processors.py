@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Context variables for every template."""
 
 from django.http import HttpRequest
 
@@ -7,7 +7,7 @@ from wsscp import policy
 
 
 def access(request: HttpRequest) -> dict[str, bool]:
-    """What the signed-in person may do in general, for the navigation."""
+    """Return what the signed-in person may do in general, for the navigation."""
     actor = actor_for(request)
     return {
         "can_read": policy.can_read_plans(actor),

@@ -1,17 +1,18 @@
-"""The one door between a signed-in person and the policy: who is asking, and may they come in.
+"""Access control for views: who is asking, and whether the policy allows it.
 
-Views name the rule; nothing else decides. Answers: not signed in → the sign-in page (middleware);
-who may not even know of the page → the same 404 as for what does not exist; who may, but not do this → 403.
+Views name the rule; nothing else decides. Responses: not signed in → the sign-in page (middleware); may not
+know that the page exists → the same 404 as for a page that does not; may know, but not do this → 403.
 """
 
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from priorities.access.closed_plans import PlanClosed, closed_plan
@@ -22,15 +23,17 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, HeldRole, Realm, actor_of
 
-_View = Callable[..., HttpResponse]
+_Response = TypeVar("_Response", bound=HttpResponseBase)
 _Rule = Callable[[Actor], bool]
 
 
 def actor_for(request: HttpRequest) -> Actor:
-    """Return who is asking, from the seats held today; one query a request."""
-    if not hasattr(request, "_actor"):
-        request._actor = _actor(request)
-    return request._actor
+    """Return who is asking, from the roles held today; cached on the request, so that it is one query."""
+    cache = vars(request)
+    if "_actor" not in cache:
+        cache["_actor"] = _actor(request)
+    actor: Actor = cache["_actor"]
+    return actor
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -40,28 +43,30 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def actor_of_person(person: User, *, on: date) -> Actor:
-    """Return what somebody's seats make of them on a day; nothing while their account is closed."""
+    """Return somebody as an actor, with their roles on a day; without any if the account is closed."""
     if not person.is_active:
         return Actor(user_id=0)
-    seats = (
+    held = (
         Membership.objects.filter(person=person)
         .current(on)
         .values_list("seat__part", "seat__subgroup", "seat__subgroup__opens")
     )
-    return actor_of(person.pk, (HeldRole(part, group, opens or "") for part, group, opens in seats))
+    return actor_of(person.pk, (HeldRole(part, group, opens or "") for part, group, opens in held))
 
 
 def second_factor_needed(request: HttpRequest) -> bool:
-    """Whether whoever asks holds a seat that is not to be used on a password alone."""
+    """Whether the person holds a role that must not be used with a password alone."""
     return settings.SECOND_FACTOR_REQUIRED and policy.needs_second_factor(actor_for(request))
 
 
-def allow(rule: _Rule, *, visible_to: _Rule = policy.can_read_plans) -> Callable[[_View], _View]:
-    """Let a view be reached only by those a rule of the policy admits."""
+def allow(
+    rule: _Rule, *, visible_to: _Rule = policy.can_read_plans
+) -> Callable[[Callable[..., _Response]], Callable[..., _Response]]:
+    """Decorate a view so that only those whom a rule of the policy admits reach it."""
 
-    def decorate(view: _View) -> _View:
+    def decorate(view: Callable[..., _Response]) -> Callable[..., _Response]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> _Response:
             check_allowed(request, rule, visible_to=visible_to)
             return view(request, *args, **kwargs)
 
@@ -73,7 +78,7 @@ def allow(rule: _Rule, *, visible_to: _Rule = policy.can_read_plans) -> Callable
 def check_allowed(
     request: HttpRequest, rule: Callable[..., bool], *about: Any, visible_to: _Rule = policy.can_read_plans
 ) -> Actor:
-    """Refuse unless a rule admits whoever asks; return who that is. What is refused is noted.
+    """Return who is asking if a rule admits them; otherwise record the refusal and raise.
 
     `visible_to` says who may know that there is such a page at all. Raises Http404 for others, else
     PermissionDenied where the rule says no.
@@ -89,15 +94,15 @@ def check_allowed(
 
 
 def check_plan_open(request: HttpRequest, slug: str) -> None:
-    """Refuse to change a closed plan, and note it; who may not know of it is answered by the view."""
-    closed = closed_plan(slug)
-    if closed is not None and policy.can_read_plans(actor_for(request)):
+    """Record a refusal and raise PlanClosed for a closed plan; the view answers who may not know of it."""
+    plan = closed_plan(slug)
+    if plan is not None and policy.can_read_plans(actor_for(request)):
         note_refusal(request)
-        raise PlanClosed(closed)
+        raise PlanClosed(plan)
 
 
 def note_refusal(request: HttpRequest) -> None:
-    """Note that somebody was refused, and what they asked for."""
+    """Record that somebody was refused, and what they requested."""
     summary = f"{request.method} {request.path}"
     by = request.user if request.user.is_authenticated else None
     record_event(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)

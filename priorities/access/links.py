@@ -1,4 +1,4 @@
-"""Where the things of the audit trail are to be seen, for those who may open them."""
+"""URLs of the records in the audit trail, for those who may open them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -13,10 +13,10 @@ from wsscp.policy import Actor
 
 @dataclass(frozen=True)
 class RecordPage:
-    """The page that shows a kind of thing: its name, what its address holds, and who may open it."""
+    """The page of a kind of record: URL name, the field of each URL argument, and who may open it."""
 
     name: str
-    holds: dict[str, str]
+    fields: dict[str, str]
     may_open: Callable[[Actor], bool] = policy.can_read_plans
 
 
@@ -41,24 +41,24 @@ RECORD_PAGES = {
 RecordKey = tuple[str, str]
 
 
-def record_urls(things: Iterable[RecordKey], *, actor: Actor) -> dict[RecordKey, str]:
-    """Return the addresses of things that are still there; one query for each kind among them."""
+def record_urls(records: Iterable[RecordKey], *, actor: Actor) -> dict[RecordKey, str]:
+    """Return the URLs of records that still exist; one query for each kind among them."""
     ids = defaultdict(set)
-    for kind, pk in things:
+    for kind, pk in records:
         if kind in RECORD_PAGES and RECORD_PAGES[kind].may_open(actor):
             ids[kind].add(pk)
     return {
-        (kind, pk): address for kind, wanted in ids.items() for pk, address in _of_kind(kind, wanted).items()
+        (kind, pk): url for kind, wanted in ids.items() for pk, url in _urls_of_kind(kind, wanted).items()
     }
 
 
-def _of_kind(kind: str, ids: set[str]) -> dict[str, str]:
+def _urls_of_kind(kind: str, ids: set[str]) -> dict[str, str]:
     page = RECORD_PAGES[kind]
     rows = apps.get_model(kind)._base_manager.filter(pk__in=ids)
-    found = {}
-    for pk, *held in rows.values_list("pk", *page.holds.values()):
+    urls = {}
+    for pk, *values in rows.values_list("pk", *page.fields.values()):
         try:
-            found[str(pk)] = reverse(page.name, kwargs=dict(zip(page.holds, held, strict=True)))
+            urls[str(pk)] = reverse(page.name, kwargs=dict(zip(page.fields, values, strict=True)))
         except NoReverseMatch:
-            return {}  # this tracker has no such page
-    return found
+            return {}  # this installation has no such page
+    return urls

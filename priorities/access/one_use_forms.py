@@ -1,4 +1,4 @@
-"""A form is used once, whatever is clicked, and its sender told who was there before."""
+"""A form that is sent twice counts once, and is shown again after an edit conflict."""
 
 import json
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -20,67 +21,73 @@ _Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class OneUseFormMiddleware:
-    """Lets a form be used once (wsscp/editing/idempotency.py), and shows it again after an edit conflict.
+    """Make a form with a one-use token count once (wsscp/editing/idempotency.py).
 
-    A form that was used already answers with what it made. If what was typed is not what was sent then, it is
-    kept for its sender to decide.
+    A form sent a second time redirects to what it made the first time. If its content differs from then, it
+    is stored as a saved submission for its sender to decide. After an edit conflict the form is shown again.
     """
 
     def __init__(self, get_response: _Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = _sent(request)
+        sent = _submitted_form(request)
         with hold_token(sent):
             response = self.get_response(request)
         if sent and sent.row is None and response.status_code == 200:
-            # Something stopped it; if that is a click before this one, what it made is the answer.
-            return _made_before(request, sent) or response
+            # The view saved nothing; if an earlier click did, redirect to what that made.
+            return _response_to_repeat(request, sent) or response
         return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Answer a form that was used before, without asking the view."""
-        sent = _sent(request)
-        return _made_before(request, sent) if sent else None
+        """Respond to a form that was used before, without calling the view."""
+        sent = _submitted_form(request)
+        return _response_to_repeat(request, sent) if sent else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer who comes second in the same moment: to one form, or to one thing."""
-        if isinstance(exception, TokenAlreadyUsed) and (sent := _sent(request)):
-            return _made_before(request, sent)
-        if isinstance(exception, EditConflict) and not hasattr(request, "_was_overtaken"):
-            # Asked again, the form finds by itself that there is a newer version, and says what differs.
-            request._was_overtaken = True
-            view, args, kwargs = request.resolver_match
+        """Respond to the second of two requests at once that sent one form, or that save one record."""
+        if isinstance(exception, TokenAlreadyUsed) and (sent := _submitted_form(request)):
+            return _response_to_repeat(request, sent)
+        if isinstance(exception, EditConflict) and not hasattr(request, "_had_conflict"):
+            # Called again, the view's form finds that there is a newer version, and shows what differs.
+            vars(request)["_had_conflict"] = True
+            match = request.resolver_match
+            assert match is not None  # the view raised it
+            view, args, kwargs = match
             return view(request, *args, **kwargs)
         return None
 
 
-def _sent(request: HttpRequest) -> SubmittedForm | None:
-    """Return the token of the form that was sent, if it is one of ours and somebody signed in sent it."""
+def _submitted_form(request: HttpRequest) -> SubmittedForm | None:
+    """Return the form that was sent, if it has a one-use token and its sender is signed in."""
     if request.method != "POST" or not request.user.is_authenticated:
         return None
     try:
         token = UUID(request.POST.get(TOKEN_FIELD, ""))
     except ValueError:
         return None
-    boxes = [(name, values) for name, values in request.POST.lists() if name not in NEVER_SAVED_FIELDS]
-    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
-    digest = sha256(json.dumps([request.path, boxes, files]).encode()).hexdigest()
+    fields = [(name, values) for name, values in request.POST.lists() if name not in NEVER_SAVED_FIELDS]
+    files = [
+        (name, file.name, file.size)
+        for name, file in request.FILES.items()
+        if isinstance(file, UploadedFile)  # the stubs know also an empty list
+    ]
+    digest = sha256(json.dumps([request.path, fields, files]).encode()).hexdigest()
     return SubmittedForm(token, request.user, digest)
 
 
-def _made_before(request: HttpRequest, sent: SubmittedForm) -> HttpResponse | None:
-    """Lead to what a form made when it was used before; None for one that was not."""
+def _response_to_repeat(request: HttpRequest, sent: SubmittedForm) -> HttpResponse | None:
+    """Return a redirect to what a form made when it was used before; None for one that was not."""
     row = find_used_token(sent)
     if row is None:
         return None
-    thing = (row.thing_type, row.thing_id)
-    address = record_urls([thing], actor=actor_for(request)).get(thing, "/")
+    record = (row.thing_type, row.thing_id)
+    url = record_urls([record], actor=actor_for(request)).get(record, "/")
     if row.digest == sent.digest:
         messages.success(request, f"That was saved already, once: {row.thing_label}")
-        return redirect(address)
+        return redirect(url)
     messages.warning(
         request,
         f"This form was sent before, and made: {row.thing_label}. What you typed now is kept here: save it "

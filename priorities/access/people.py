@@ -1,4 +1,4 @@
-"""Whom of the people somebody may see, and the lock every service about people begins with."""
+"""Which people somebody may see, and the lock that every service about people takes first."""
 
 from datetime import date
 
@@ -14,35 +14,36 @@ from wsscp.policy import (
 
 
 def visible_people(actor: Actor, *, on: date) -> QuerySet[User]:
-    """Return whom somebody may see: everybody, or who holds a seat in the group the asker admits to.
+    """Return the people an actor may see: everybody, or for the chair of the Case Review Group its members.
 
-    Not who held one: the list is what the chair of the Case Review Group needs, and no directory.
+    Former members are left out: the list is what the chair needs, and no directory.
     """
     if can_manage_accounts(actor):
         return User.objects.all()
     if actor.chairs_case_review:
-        held = Membership.objects.filter(_lasting(on), person=OuterRef("pk"), **_CASE_REVIEW)
-        return User.objects.filter(Exists(held))
+        memberships = Membership.objects.filter(
+            _not_ended(on), person=OuterRef("pk"), seat__subgroup__opens=StandingGroup.CASE_REVIEW
+        )
+        return User.objects.filter(Exists(memberships))
     return User.objects.none()
 
 
 def visible_memberships(actor: Actor) -> QuerySet[Membership]:
-    """Return the seats somebody may see people hold: all, or those of the group the asker admits to."""
-    found = Membership.objects.select_related("seat__subgroup", "seat__agency")
-    return found if can_manage_accounts(actor) else found.filter(**_CASE_REVIEW)
+    """Return the memberships an actor may see: all, or those in the Case Review Group."""
+    memberships = Membership.objects.select_related("seat__subgroup", "seat__agency")
+    if can_manage_accounts(actor):
+        return memberships
+    return memberships.filter(seat__subgroup__opens=StandingGroup.CASE_REVIEW)
 
 
-_CASE_REVIEW = {"seat__subgroup__opens": StandingGroup.CASE_REVIEW}
-
-
-def _lasting(on: date) -> Q:
+def _not_ended(on: date) -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=on)
 
 
 def lock_person(person: User) -> User:
-    """Return a person as they stand; whoever else writes about them waits until this transaction ends.
+    """Lock a person's row until the transaction ends, and return it as it is now.
 
-    Every service about people begins with this, so that two of them never wait for each other. On SQLite
-    transactions begin one after the other anyway (wsscp/sqlite.py).
+    Every service about people locks it first to avoid a deadlock. On SQLite transactions run one after the
+    other anyway (wsscp/sqlite.py).
     """
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)

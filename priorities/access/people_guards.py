@@ -1,4 +1,4 @@
-"""The guards of all pages about people."""
+"""Access control for all pages about people."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -10,19 +10,17 @@ from wsscp import policy
 from wsscp.models import User
 
 people_viewers_only = allow(policy.can_see_people, visible_to=policy.can_know_of_people)
-
-
 account_managers_only = allow(policy.can_manage_accounts, visible_to=policy.can_know_of_people)
 
 
 def get_person(request: HttpRequest, pk: int) -> User:
-    """Return a person whoever asks may see. Raises Http404 for the others."""
-    seen = visible_people(actor_for(request), on=timezone.localdate())
-    return get_object_or_404(seen, pk=pk)
+    """Return a person whom the actor may see. Raises Http404 for others."""
+    visible = visible_people(actor_for(request), on=timezone.localdate())
+    return get_object_or_404(visible, pk=pk)
 
 
 def get_person_to_change(request: HttpRequest, pk: int) -> User:
-    """Return a person whose account whoever asks may change: never their own."""
+    """Return a person whose account the actor may change. Raises PermissionDenied for their own."""
     person = get_person(request, pk)
     check_allowed(request, policy.can_change_account, person.pk, visible_to=policy.can_see_people)
     return person

@@ -1,4 +1,4 @@
-"""Whoever needs a second factor and has none sets one up first."""
+"""Whoever needs two-step sign-in and has not set it up does that first."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from wsscp.signin.second_factors import SECOND_FACTOR_PROVED
 
 _Handler = Callable[[HttpRequest], HttpResponse]
 
-# What is open to somebody who has still to set up a second factor: that, leaving, and reading how.
+# The views open to somebody who has still to set up two-step sign-in: doing so, signing out, and help.
 ALLOWED_WITHOUT_SECOND_FACTOR = frozenset(
     {
         "accessibility",
@@ -38,10 +38,10 @@ ALLOWED_WITHOUT_SECOND_FACTOR = frozenset(
 
 
 class SecondFactorMiddleware:
-    """Send whoever needs a second factor and has none to set one up, before anything else is done.
+    """Redirect whoever needs two-step sign-in and has not set it up to do so, before anything else.
 
-    It asks at every request, so that a seat gained while signed in counts from the next click. Who signed
-    in with a second factor has it noted in the session and costs no query.
+    It checks every request, so that a role given while signed in counts from the next click. The session says
+    who signed in with two steps, so that this costs no query.
     """
 
     def __init__(self, get_response: _Handler) -> None:
@@ -53,12 +53,12 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Let everybody else through."""
+        """Return the redirect, or None for everybody else."""
         if not request.user.is_authenticated or request.session.get(SECOND_FACTOR_PROVED):
             return None
-        if request.resolver_match.view_name in ALLOWED_WITHOUT_SECOND_FACTOR or not second_factor_needed(
-            request
-        ):
+        match = request.resolver_match
+        assert match is not None  # the view is resolved by now
+        if match.view_name in ALLOWED_WITHOUT_SECOND_FACTOR or not second_factor_needed(request):
             return None
         if has_second_factor(request.user):
             request.session[SECOND_FACTOR_PROVED] = True

@@ -1,5 +1,6 @@
-"""Proposing new due dates, several at once for one reason, and deciding on what was proposed."""
+"""Proposing date changes, several at once for one reason, and deciding on them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from wsscp.limits import PARAGRAPH
 
 
 class DateChangeReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """Why dates should move: for the steering group, and shown with the date for ever."""
+    """Why due dates should change: for the steering group, and always shown with the date."""
 
     reason = forms.CharField(
         label="Why",
@@ -26,18 +27,18 @@ class DateChangeReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
 
 
 class NewDateForm(CrispyMixin, forms.Form):
-    """A new due date for one milestone; left empty, it stays as it is."""
+    """A new due date for one milestone; left empty, the due date does not change."""
 
     to_on = forms.DateField(required=False)
 
-    def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"date-{milestone.pk}", **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, milestone: Milestone) -> None:
+        super().__init__(data, prefix=f"date-{milestone.pk}")
         self.milestone = milestone
         self.fields["to_on"].label = f"New date for {milestone.action.number}"
         use_date_inputs(self)
 
     def clean_to_on(self) -> date | None:
-        """Another day than it is due on now."""
+        """The new date is another day than the due date."""
         to_on = self.cleaned_data["to_on"]
         if to_on == self.milestone.due_on:
             raise forms.ValidationError("It is due on that day already. Enter another, or leave it empty.")
@@ -45,7 +46,7 @@ class NewDateForm(CrispyMixin, forms.Form):
 
 
 class DateDecisionForm(CrispyMixin, forms.Form):
-    """What is decided on one proposal."""
+    """The decision on one proposed date change."""
 
     LATER, APPROVE, REFUSE = "", "approve", "refuse"
 
@@ -56,20 +57,20 @@ class DateDecisionForm(CrispyMixin, forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, move: DateMove, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"move-{move.pk}", initial={"verdict": self.LATER}, **kwargs)
-        self.move = move
-        number = move.milestone.action.number
-        self.fields["verdict"].label = f"{number}: {long_date(move.from_on)} to {long_date(move.to_on)}"
+    def __init__(self, data: Mapping[str, Any] | None = None, *, change: DateMove) -> None:
+        super().__init__(data, prefix=f"move-{change.pk}", initial={"verdict": self.LATER})
+        self.change = change
+        number = change.milestone.action.number
+        self.fields["verdict"].label = f"{number}: {long_date(change.from_on)} to {long_date(change.to_on)}"
 
     def full_clean(self) -> None:
-        """Not to decide is an answer of its own, so nobody should read that one is optional."""
+        """Not to decide is one of the choices, so the page must not call the field optional."""
         super().full_clean()
         self.fields["verdict"].required = True
 
 
 class DecideDatesForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """What is decided on all that waits, on which day, and what is said to it."""
+    """The decisions on all pending date changes, their day, and the comment on them."""
 
     EACH, APPROVE, REFUSE = "each", "approve", "refuse"
 
@@ -96,37 +97,39 @@ class DecideDatesForm(GuardedFormMixin, CrispyMixin, forms.Form):
         use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
-        """A decision has been taken."""
+        """A decision is not of a later day than today."""
         decided_on = self.cleaned_data["decided_on"]
         if decided_on > self.today:
             raise forms.ValidationError("Enter today or an earlier day.")
         return decided_on
 
     def clean(self) -> dict[str, Any]:
-        """Something is decided, and refusing takes a reason."""
-        cleaned = super().clean()
+        """Something is decided, and refusing needs a reason."""
+        super().clean()
+        data = self.cleaned_data
         chosen = self._chosen()
         if "for_all" not in self.errors and not chosen:
             self.add_error("for_all", "Nothing is decided yet: approve or refuse at least one date.")
-        is_silent = not cleaned.get("answer") and "answer" not in self.errors
-        if is_silent and DateDecisionForm.REFUSE in chosen.values():
+        has_no_answer = not data.get("answer") and "answer" not in self.errors
+        if has_no_answer and DateDecisionForm.REFUSE in chosen.values():
             self.add_error("answer", "Say why it is refused.")
-        return cleaned
+        return data
 
     @property
     def decisions(self) -> dict[int, DateDecision]:
-        """What was decided, by the proposals' ids, once valid."""
+        """What was decided, by the ids of the date changes, once valid."""
         answer = self.cleaned_data["answer"]
         return {
-            pk: DateDecision(is_approved=word == DateDecisionForm.APPROVE, answer=answer)
-            for pk, word in self._chosen().items()
+            pk: DateDecision(is_approved=verdict == DateDecisionForm.APPROVE, answer=answer)
+            for pk, verdict in self._chosen().items()
         }
 
     def _chosen(self) -> dict[int, str]:
+        """Return "approve" or "refuse" by the ids of the date changes that are decided."""
         for_all = self.cleaned_data.get("for_all", self.EACH)
-        found = {}
+        verdicts = {}
         for part in self.parts:
-            each = part.cleaned_data.get("verdict", "") if part.is_valid() else ""
-            if word := each if for_all == self.EACH else for_all:
-                found[part.move.pk] = word
-        return found
+            own = part.cleaned_data.get("verdict", "") if part.is_valid() else ""
+            if verdict := own if for_all == self.EACH else for_all:
+                verdicts[part.change.pk] = verdict
+        return verdicts

@@ -1,4 +1,4 @@
-"""Moving due dates: proposed, withdrawn, and decided on by somebody else."""
+"""Date changes: proposed, withdrawn, and decided on by somebody else."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from wsscp.models.audit import Act
 
 
 class CannotChangeDate(Exception):
-    """A date cannot be moved so, or somebody else has just decided. The message says why."""
+    """The due date cannot be changed so, or somebody else has just decided. The message says why."""
 
 
 @dataclass(frozen=True)
 class DateDecision:
-    """What was decided on a proposed move, and what was said to it."""
+    """The decision on a date change, and the comment on it."""
 
     is_approved: bool
     answer: str = ""
@@ -27,17 +27,17 @@ class DateDecision:
 def propose_date_changes(
     *, dates: Mapping[int, date], reason: str, by: User, at: datetime, today: date
 ) -> list[DateMove]:
-    """Propose new due dates, by milestone id, for one reason; one entry in the trail for each action.
+    """Propose new due dates, by milestone id, for one reason; one audit trail entry for each action.
 
-    Raises CannotChangeDate where a date is that already, or waits for a decision; then none is proposed.
+    Raises CannotChangeDate where a due date is that already, or its change is pending; then none is proposed.
     """
-    found: list[DateMove] = []
+    proposed: list[DateMove] = []
     with recording(Act.PROPOSED, by=by, at=at):
         for milestone in _lock(dates).values():
             lock_open_plan(milestone.action.priority.plan)
             with recording(Act.PROPOSED, by=by, at=at, about=milestone.action) as record:
                 record.summary = "A new due date"
-                move = DateMove(
+                change = DateMove(
                     milestone=milestone,
                     from_on=milestone.due_on,
                     to_on=dates[milestone.pk],
@@ -46,20 +46,20 @@ def propose_date_changes(
                     proposed_on=today,
                     proposed_at=at,
                 )
-                _check(move)
-                record.save(move, quietly=True)
+                _check(change)
+                record.save(change, quietly=True)
                 record.add_detail(
-                    _date_of(milestone), before=long_date(move.from_on), after=long_date(move.to_on)
+                    _date_of(milestone), before=long_date(change.from_on), after=long_date(change.to_on)
                 )
                 record.add_detail("reason", after=reason)
-                found.append(move)
-    return found
+                proposed.append(change)
+    return proposed
 
 
-def withdraw_date_change(*, move: DateMove, by: User, at: datetime, today: date) -> None:
-    """Take a proposal back. Raises CannotChangeDate where it was decided on."""
-    with recording(Act.CHANGED, by=by, at=at, about=move.milestone.action) as record:
-        (row,) = _waiting([move.pk])
+def withdraw_date_change(*, change: DateMove, by: User, at: datetime, today: date) -> None:
+    """Withdraw a proposed date change. Raises CannotChangeDate where it was decided on."""
+    with recording(Act.CHANGED, by=by, at=at, about=change.milestone.action) as record:
+        (row,) = _locked_pending([change.pk])
         record.summary = "A proposed due date is withdrawn"
         _close(row, DateMove.Outcome.WITHDRAWN, by, at, today, record)
 
@@ -67,17 +67,17 @@ def withdraw_date_change(*, move: DateMove, by: User, at: datetime, today: date)
 def decide_date_changes(
     *, decisions: Mapping[int, DateDecision], decided_on: date, by: User, at: datetime
 ) -> list[DateMove]:
-    """Approve or refuse proposed moves, by their ids; an approved one moves the date from that day on.
+    """Approve or refuse date changes, by their ids; an approved one changes the due date from that day on.
 
-    Raises CannotChangeDate, and then nothing is decided. The caller has asked whether `by` may decide each.
+    Raises CannotChangeDate, and then nothing is decided. The caller has checked that `by` may decide each.
     """
     with recording(Act.DECIDED, by=by, at=at):
-        rows = _waiting(decisions)
+        rows = _locked_pending(decisions)
         for row in rows:
-            verdict = decisions[row.pk]
+            decision = decisions[row.pk]
             with recording(Act.DECIDED, by=by, at=at, about=row.milestone.action) as record:
-                row.answer = verdict.answer
-                if verdict.is_approved:
+                row.answer = decision.answer
+                if decision.is_approved:
                     _approve(row, decided_on, by, at, record)
                 else:
                     record.summary = f"A new due date is refused, as of {long_date(decided_on)}"
@@ -107,7 +107,7 @@ def _close(
 ) -> None:
     row.outcome, row.decided_by, row.decided_on, row.decided_at = outcome, by, on, at
     record.save(row, quietly=True)
-    if outcome != DateMove.Outcome.APPROVED:  # an approved one is told by the date itself
+    if outcome != DateMove.Outcome.APPROVED:  # an approved one is recorded with the due date itself
         record.add_detail(
             _date_of(row.milestone), before=f"{long_date(row.to_on)} proposed", after=outcome.label
         )
@@ -116,18 +116,22 @@ def _close(
         record.add_detail("what was said to it", after=row.answer)
 
 
-def _check(move: DateMove) -> None:
-    number = move.milestone.action.number
-    if move.to_on == move.from_on:
-        raise CannotChangeDate(f"{number} is due on {long_date(move.to_on)} already.")
-    if move.milestone.completed_on:
+def _check(change: DateMove) -> None:
+    """Raise CannotChangeDate for a change that cannot be proposed."""
+    number = change.milestone.action.number
+    if change.to_on == change.from_on:
+        raise CannotChangeDate(f"{number} is due on {long_date(change.to_on)} already.")
+    if change.milestone.completed_on:
         raise CannotChangeDate(f"{number} is completed: its date does not move.")
-    if DateMove.objects.filter(milestone=move.milestone, outcome=DateMove.Outcome.PENDING).exists():
+    if DateMove.objects.filter(milestone=change.milestone, outcome=DateMove.Outcome.PENDING).exists():
         raise CannotChangeDate(f"A new date for {number} waits for the steering group already.")
 
 
-def _waiting(ids: Iterable[int]) -> list[DateMove]:
-    """Return proposals that nobody else can decide on until we have, with their milestones locked too."""
+def _locked_pending(ids: Iterable[int]) -> list[DateMove]:
+    """Lock pending date changes and their milestones, so that nobody else decides on them meanwhile.
+
+    Raises CannotChangeDate where one is no longer pending.
+    """
     wanted = set(ids)
     rows = list(DateMove.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
     if len(rows) != len(wanted) or not all(row.is_pending for row in rows):
@@ -140,6 +144,7 @@ def _waiting(ids: Iterable[int]) -> list[DateMove]:
 
 
 def _lock(ids: Iterable[int]) -> dict[int, Milestone]:
+    """Lock milestones, always in the same order to avoid a deadlock; return them by id."""
     rows = Milestone.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "action__priority__plan"
     )

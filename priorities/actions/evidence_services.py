@@ -1,4 +1,4 @@
-"""Evidence of actions: added, changed, removed, and checked by somebody else."""
+"""Evidence of actions: added, changed, removed, and verified by somebody else."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from wsscp.models.audit import Act
 
 
 def save_evidence(*, form: BaseModelForm, by: User, at: datetime) -> Evidence:
-    """Save new evidence, or what was changed of it. Changed evidence has to be checked anew."""
+    """Save new or changed evidence. Changed evidence has to be verified again."""
     row = form.instance
     act = Act.CHANGED if row.pk else Act.CREATED
     with recording(act, by=by, at=at, about=row.action, summary="Evidence") as record:
@@ -25,14 +25,14 @@ def save_evidence(*, form: BaseModelForm, by: User, at: datetime) -> Evidence:
 
 
 def remove_evidence(*, evidence: Evidence, by: User, at: datetime) -> None:
-    """Remove evidence; its history and the trail keep what it was."""
+    """Remove evidence; its history and the audit trail still hold it."""
     with recording(Act.DELETED, by=by, at=at, about=evidence.action, summary="Evidence") as record:
         lock_open_plan(evidence.action.priority.plan)
         record.delete(evidence)
 
 
 def verify_evidence(*, evidence: Evidence, by: User, at: datetime, today: date) -> None:
-    """Say that evidence shows what it claims. One that is checked already stays as it is."""
+    """Verify that evidence shows what it claims. Evidence that is verified already does not change."""
     summary = "Evidence is checked"
     with recording(Act.AGREED, by=by, at=at, about=evidence.action) as record:
         lock_open_plan(evidence.action.priority.plan)

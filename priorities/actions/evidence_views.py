@@ -1,7 +1,7 @@
-"""Evidence of actions: adding, changing, removing and checking it."""
+"""Evidence of actions: adding, changing, removing and verifying it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +15,12 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
+from wsscp.requests import SignedInRequest
 
 
 @allow(policy.can_read_plans)
 @get_or_post
-def evidence_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def evidence_new(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Add evidence to an action."""
     actions = Action.objects.select_related("priority__plan")
     action = get_object_or_404(actions, pk=pk, priority__plan__slug=slug)
@@ -29,14 +30,14 @@ def evidence_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @allow(policy.can_read_plans)
 @get_or_post
-def evidence_edit(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
-    """Change evidence; it is to be checked anew then."""
-    found = _evidence(slug, pk, evidence)
-    check_allowed(request, policy.can_edit_evidence, _groups(found.action))
-    return _save(request, found, f"Change evidence of {found.action.number}")
+def evidence_edit(request: SignedInRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
+    """Change evidence, which then has to be verified again."""
+    row = _evidence(slug, pk, evidence)
+    check_allowed(request, policy.can_edit_evidence, _groups(row.action))
+    return _save(request, row, f"Change evidence of {row.action.number}")
 
 
-def _save(request: HttpRequest, evidence: Evidence, heading: str) -> HttpResponse:
+def _save(request: SignedInRequest, evidence: Evidence, heading: str) -> HttpResponse:
     action, now = evidence.action, timezone.now()
     data = request.POST if request.method == "POST" else None
     form = EvidenceForm(data, instance=evidence, today=timezone.localdate(now))
@@ -46,12 +47,12 @@ def _save(request: HttpRequest, evidence: Evidence, heading: str) -> HttpRespons
         record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"The evidence of {action.number} is saved.")
         return redirect(back)
-    checked = "It was checked. When you change it, somebody has to check it anew."
+    verified = "It was checked. When you change it, somebody has to check it anew."
     context = {
         "form": form,
         "errors": error_list(form),
         "heading": heading,
-        "intro": checked if evidence.verified_by_id else action.text,
+        "intro": verified if evidence.verified_by_id else action.text,
         "submit": "Save",
         "cancel": back,
         "plan": action.priority.plan,
@@ -63,26 +64,26 @@ def _save(request: HttpRequest, evidence: Evidence, heading: str) -> HttpRespons
 
 @allow(policy.can_read_plans)
 @get_or_post
-def evidence_remove(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
-    """Remove evidence, after asking."""
-    found = _evidence(slug, pk, evidence)
-    check_allowed(request, policy.can_edit_evidence, _groups(found.action))
+def evidence_remove(request: SignedInRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
+    """Remove evidence, after a page that asks."""
+    row = _evidence(slug, pk, evidence)
+    check_allowed(request, policy.can_edit_evidence, _groups(row.action))
     if request.method == "POST":
-        remove_evidence(evidence=found, by=request.user, at=timezone.now())
+        remove_evidence(evidence=row, by=request.user, at=timezone.now())
         messages.success(request, "The evidence is removed. The audit trail keeps what it was.")
         return redirect("reporting:action", slug, pk)
-    places = {"plan": found.action.priority.plan, "area": "plans", "tab": "actions"}
-    return render(request, "priorities/actions/evidence_remove.html", {"evidence": found} | places)
+    navigation = {"plan": row.action.priority.plan, "area": "plans", "tab": "actions"}
+    return render(request, "priorities/actions/evidence_remove.html", {"evidence": row} | navigation)
 
 
 @allow(policy.can_read_plans)
 @require_POST
-def evidence_verify(request: HttpRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
-    """Say that one has looked and it shows what it claims: never who added it."""
-    found = _evidence(slug, pk, evidence)
-    check_allowed(request, policy.can_verify_evidence, _groups(found.action), found.added_by_id)
+def evidence_verify(request: SignedInRequest, slug: str, pk: int, evidence: int) -> HttpResponse:
+    """Record that the evidence shows what it claims: never by the person who added it."""
+    row = _evidence(slug, pk, evidence)
+    check_allowed(request, policy.can_verify_evidence, _groups(row.action), row.added_by_id)
     now = timezone.now()
-    verify_evidence(evidence=found, by=request.user, at=now, today=timezone.localdate(now))
+    verify_evidence(evidence=row, by=request.user, at=now, today=timezone.localdate(now))
     messages.success(request, "The evidence is checked.")
     return redirect("reporting:action", slug, pk)
 

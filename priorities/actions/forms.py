@@ -1,7 +1,7 @@
-"""Writing an action: its wording, groups and dates; and telling how it stands."""
+"""Forms of an action: its wording, groups and milestones; progress updates and decisions."""
 
+from collections.abc import Mapping
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -12,9 +12,22 @@ from priorities.models import Action, Decision, Milestone, Seat
 from priorities.rules.timescale import find_timescales
 from wsscp.dates import long_date
 from wsscp.editing.forms import ConcurrentRowsMixin, VersionedFormMixin
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
+from wsscp.forms import (
+    CrispyMixin,
+    ModelMultipleChoiceField,
+    choice_field,
+    model_choice_field,
+    use_date_inputs,
+)
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, PARAGRAPH, TEXT
+
+
+class _OwnerField(forms.ModelChoiceField):
+    """The role that answers for an action, shown with its group."""
+
+    def label_from_instance(self, role: Seat) -> str:
+        return role.in_group
 
 
 class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
@@ -33,31 +46,31 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
             "review_every_months",
         ]
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "groups": forms.CheckboxSelectMultiple}
-        field_classes = {"groups": ModelMultipleChoiceField}
+        field_classes = {"groups": ModelMultipleChoiceField, "owner": _OwnerField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         workstreams = self.instance.priority.workstreams.all()
         if workstreams:
-            self.fields["workstream"].queryset = workstreams
+            model_choice_field(self, "workstream").queryset = workstreams
         else:
             del self.fields["workstream"]
-        self.fields["owner"].queryset = Seat.objects.select_related("subgroup", "agency")
-        self.fields["owner"].label_from_instance = attrgetter("in_group")
+        model_choice_field(self, "owner").queryset = Seat.objects.select_related("subgroup", "agency")
         self.fields["owner"].help_text = "The seat that answers for it, whoever holds it."
         self.fields["lead"].error_messages["invalid_choice"] = "Choose from the list."
 
     def clean(self) -> dict[str, Any]:
-        """Who leads is one of those responsible."""
-        cleaned = super().clean()
-        lead, groups = cleaned.get("lead"), cleaned.get("groups")
+        """The lead group is one of those responsible."""
+        super().clean()
+        data = self.cleaned_data
+        lead, groups = data.get("lead"), data.get("groups")
         if lead and groups is not None and lead not in groups:
             self.add_error("lead", f"{lead} is not one of the groups responsible. Choose one that is.")
-        return cleaned
+        return data
 
 
 class TimescaleForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """A date of whatever has dates: as printed, and the day it means."""
+    """A milestone of any kind: its timescale as printed, and its due date."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,23 +80,26 @@ class TimescaleForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """Without a day, the timescale gives it, unless it leaves something for a person to decide."""
-        cleaned = super().clean()
-        if cleaned.get("due_on") or "due_on" in self.errors or cleaned.get("DELETE"):
-            return cleaned
-        found = find_timescales(cleaned.get("as_printed", ""))
-        if len(found) != 1 or found[0].due_on is None:
+        """Without a day, the timescale gives it, unless that needs a person to decide."""
+        super().clean()
+        data = self.cleaned_data
+        if data.get("due_on") or "due_on" in self.errors or data.get("DELETE"):
+            return data
+        timescales = find_timescales(data.get("as_printed", ""))
+        if len(timescales) != 1 or timescales[0].due_on is None:
             self.add_error("due_on", "Enter the day it is due, for example 31 March 2020.")
-        elif found[0].question:
-            self.add_error("due_on", f"{found[0].question} Enter the day; proposed: {found[0].proposed}.")
+            return data
+        timescale = timescales[0]
+        if timescale.question:
+            self.add_error("due_on", f"{timescale.question} Enter the day; proposed: {timescale.proposed}.")
         else:
-            cleaned["due_on"] = found[0].due_on
-            cleaned["precision"] = found[0].precision.value
-        return cleaned
+            data["due_on"] = timescale.due_on
+            data["precision"] = timescale.precision.value
+        return data
 
 
 class MilestoneForm(TimescaleForm):
-    """A date of an action. Once the plan has begun, it moves by decision alone."""
+    """A milestone of an action. Once the plan has begun, its due date changes by decision alone."""
 
     class Meta:
         model = Milestone
@@ -94,12 +110,12 @@ class MilestoneForm(TimescaleForm):
         self.is_fixed = self.instance.pk is not None and is_date_fixed(self.instance, today)
         if self.is_fixed:
             self.fields["due_on"].disabled = True
-            why = "The plan has begun, so this moves by decision: propose a new date."
-            self.fields["due_on"].help_text = why
+            reason = "The plan has begun, so this moves by decision: propose a new date."
+            self.fields["due_on"].help_text = reason
 
 
 class _MilestoneFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if getattr(form, "is_fixed", False):
             del form.fields["DELETE"]
@@ -108,7 +124,7 @@ class _MilestoneFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
 
 
 def is_date_fixed(milestone: Milestone, today: date) -> bool:
-    """Whether a date moves by decision alone: the plan has begun, or decisions hang on it."""
+    """Whether a due date changes by decision alone: the plan has begun, or there was a decision on it."""
     return (
         milestone.action.priority.plan.is_adopted(today)
         or milestone.moves.exists()
@@ -129,7 +145,7 @@ MilestoneFormSet = inlineformset_factory(
 
 
 class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form):
-    """What is to be said of an action, as of a day."""
+    """A progress update on an action, as of a day."""
 
     text = forms.CharField(
         label="Progress",
@@ -147,7 +163,7 @@ class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form
         use_date_inputs(self)
 
     def clean_made_on(self) -> date:
-        """Nothing is told of a day that has not come."""
+        """A progress update is not of a later day than today."""
         made_on = self.cleaned_data["made_on"]
         if made_on > self.today:
             raise forms.ValidationError("Enter today or an earlier day.")
@@ -155,13 +171,13 @@ class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form
 
 
 class QuickProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form):
-    """What is to be said of an action as of today, in a line."""
+    """A progress update on an action as of today, in a line."""
 
     text = forms.CharField(label="Progress, in a line", max_length=LINE, required=False)
 
 
 class MilestoneProgressForm(CrispyMixin, forms.Form):
-    """When a milestone is expected, or when it was done."""
+    """A milestone's forecast, or the day it was completed on."""
 
     of_model = Milestone
 
@@ -170,36 +186,40 @@ class MilestoneProgressForm(CrispyMixin, forms.Form):
     )
     completed_on = forms.DateField(label="Completed on", required=False)
 
-    def __init__(self, *args: Any, milestone: Milestone, today: date, **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, milestone: Milestone, today: date) -> None:
         super().__init__(
-            *args,
+            data,
             prefix=f"milestone-{milestone.pk}",
             initial={"forecast_on": milestone.forecast_on, "completed_on": milestone.completed_on},
-            **kwargs,
         )
         self.milestone = milestone
         self.today = today
         use_date_inputs(self)
 
     def clean_completed_on(self) -> date | None:
-        """What is done was done by today."""
+        """A milestone is not completed on a later day than today."""
         completed_on = self.cleaned_data["completed_on"]
         if completed_on and completed_on > self.today:
             raise forms.ValidationError("Enter today or an earlier day. For a later day, give a forecast.")
         return completed_on
 
     def clean(self) -> dict[str, Any]:
-        """A new forecast is a day still to come."""
-        cleaned = super().clean()
-        forecast_on = cleaned.get("forecast_on")
-        is_new = forecast_on and forecast_on != self.milestone.forecast_on
-        if is_new and not cleaned.get("completed_on") and forecast_on < self.today:
+        """A new forecast is not of an earlier day than today."""
+        super().clean()
+        data = self.cleaned_data
+        forecast_on: date | None = data.get("forecast_on")
+        if (
+            forecast_on
+            and forecast_on != self.milestone.forecast_on
+            and not data.get("completed_on")
+            and forecast_on < self.today
+        ):
             self.add_error("forecast_on", "Enter today or a later day, or say when it was completed.")
-        return cleaned
+        return data
 
     @property
     def dates(self) -> MilestoneDates:
-        """What was said, once valid."""
+        """The milestone's dates as entered, once valid."""
         return MilestoneDates(self.cleaned_data["forecast_on"], self.cleaned_data["completed_on"])
 
 
@@ -212,11 +232,11 @@ class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         widgets = {"kind": forms.RadioSelect, "reason": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, action: Action, today: date, **kwargs: Any) -> None:
-        """`action` carries what `ActionQuerySet.as_at` adds for today."""
+        """`action` comes from `ActionQuerySet.as_at` for today."""
         super().__init__(*args, **kwargs)
         self.today, self.since = today, action.standing_since
         standing = action.standing
-        replaced_by = self.fields["replaced_by"]
+        replaced_by = model_choice_field(self, "replaced_by")
         replaced_by.label = "Replaced by"
         replaced_by.help_text = "For what is superseded: the action that takes its place."
         replaced_by.queryset = (
@@ -226,14 +246,14 @@ class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         )
         if Decision.Kind.SUPERSEDE not in dict(possible_decisions(action, standing)):
             del self.fields["replaced_by"]
-        self.fields["kind"].choices = possible_decisions(action, standing)
+        choice_field(self, "kind").choices = possible_decisions(action, standing)
         self.fields["kind"].error_messages["required"] = "Choose what was decided."
         self.fields["decided_on"].initial = today
         self.fields["reason"].error_messages["required"] = "Say why it was decided."
         use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
-        """A decision has been taken."""
+        """A decision is not of a later day than today, nor of an earlier one than the last decision."""
         decided_on = self.cleaned_data["decided_on"]
         if decided_on > self.today:
             raise forms.ValidationError("Enter today or an earlier day.")
@@ -244,17 +264,18 @@ class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return decided_on
 
     def clean(self) -> dict[str, Any]:
-        """What supersedes an action is named; nothing else is replaced."""
-        cleaned = super().clean()
-        if cleaned.get("kind") != Decision.Kind.SUPERSEDE:
-            cleaned.pop("replaced_by", None)
-        elif not cleaned.get("replaced_by") and "replaced_by" not in self.errors:
+        """Only a superseded action has another that replaces it, and then it must have one."""
+        super().clean()
+        data = self.cleaned_data
+        if data.get("kind") != Decision.Kind.SUPERSEDE:
+            data.pop("replaced_by", None)
+        elif not data.get("replaced_by") and "replaced_by" not in self.errors:
             self.add_error("replaced_by", "Choose the action that takes its place.")
-        return cleaned
+        return data
 
 
 class ReopenForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """Why what was completed is not, and from which day on."""
+    """Why a completed milestone is reopened, and from which day on."""
 
     decided_on = forms.DateField(label="Decided on", help_text="It is open from this day on, and not before.")
     reason = forms.CharField(
@@ -271,21 +292,22 @@ class ReopenForm(GuardedFormMixin, CrispyMixin, forms.Form):
         use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
-        """A decision that has been taken, after it was completed and after any earlier one."""
+        """The decision is of today or earlier, but not before the completion or an earlier reopening."""
         decided_on = self.cleaned_data["decided_on"]
         if decided_on > self.today:
             raise forms.ValidationError("Enter today or an earlier day.")
-        earlier = [one.decided_on for one in self.milestone.reopenings.all()]
-        first = max([self.milestone.completed_on, *earlier])
+        completed_on = self.milestone.completed_on
+        assert completed_on is not None  # the view reopens only what is completed
+        first = max([completed_on, *(reopening.decided_on for reopening in self.milestone.reopenings.all())])
         if decided_on < first:
             raise forms.ValidationError(f"Enter {long_date(first)} or a later day.")
         return decided_on
 
 
 def possible_decisions(action: Action, standing: str | None) -> list[tuple[str, str]]:
-    """Return the decisions open for an action: reopening what is out, or taking out what is in.
+    """Return the decisions that can be taken on an action: reopening it, or taking it out of the rating.
 
-    Only an ongoing action is closed by decision; a dated one is done when its dates are.
+    Only an ongoing action is closed by decision; a dated one is completed when its milestones are.
     """
     kinds = Decision.Kind
     if standing and standing != kinds.REOPEN:

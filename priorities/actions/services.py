@@ -1,4 +1,4 @@
-"""What happens to an action: progress, forecasts, completion, decisions."""
+"""Progress updates, forecasts, completions and decisions on actions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from wsscp.models.audit import Act
 
 @dataclass(frozen=True)
 class MilestoneDates:
-    """What somebody says of a milestone: when it is expected, or when it was done."""
+    """A milestone's forecast and the day it was completed on, as somebody reports them."""
 
     forecast_on: date | None
     completed_on: date | None
@@ -34,39 +34,39 @@ def update_action(
 ) -> bool:
     """Record progress on an action and the dates of its milestones; return whether anything changed.
 
-    `dates` is by milestone id; a milestone left out stays as it is. A forecast that changes counts
-    from `made_on`; one that stays keeps the day it was given. Clearing a completion of an earlier day
-    reopens the milestone from `made_on`, for the reason told; of the same day, it was never completed.
-    Dates change only while the action is at `form_version`: otherwise raises EditConflict. `reported_by`
-    is whose words they are, where another than `by` writes them down.
+    `dates` is by milestone id; a milestone left out does not change. A new forecast counts from `made_on`;
+    an unchanged one stays dated as before. Clearing a completion of an earlier day reopens the milestone
+    from `made_on`, with `text` as the reason; clearing one of the same day means it was never completed.
+    Raises EditConflict when the action is no longer at `form_version`. `reported_by` is the author of the
+    text, where that is not `by`, who records it.
     """
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
         lock_open_plan(action.priority.plan)
         record.expect(edit_target_of(action), form_version)
         if text:
-            told = ProgressUpdate(action=action, text=text, made_on=made_on, by=reported_by or by, at=at)
-            record.save(told, quietly=True)
-            whose = f", by {reported_by}" if reported_by else ""
-            record.add_detail(f"progress as of {long_date(made_on)}{whose}", after=text)
+            update = ProgressUpdate(action=action, text=text, made_on=made_on, by=reported_by or by, at=at)
+            record.save(update, quietly=True)
+            author = f", by {reported_by}" if reported_by else ""
+            record.add_detail(f"progress as of {long_date(made_on)}{author}", after=text)
         for milestone in action.milestones.filter(pk__in=dates):
-            said = dates[milestone.pk]
-            if milestone.forecast_on != said.forecast_on:
-                milestone.forecast_on = said.forecast_on
-                milestone.forecast_given_on = made_on if said.forecast_on else None
-            if is_reopened(milestone, said.completed_on, made_on):
+            reported = dates[milestone.pk]
+            if milestone.forecast_on != reported.forecast_on:
+                milestone.forecast_on = reported.forecast_on
+                milestone.forecast_given_on = made_on if reported.forecast_on else None
+            if is_reopened(milestone, reported.completed_on, made_on):
                 _reopen(milestone, made_on, text, by, at, record)
-            milestone.completed_on = said.completed_on
+            milestone.completed_on = reported.completed_on
             record.save(milestone)
     return bool(record.changes)
 
 
 def is_reopened(milestone: Milestone, completed_on: date | None, on: date) -> bool:
-    """Whether what is said on a day reopens a milestone that had been completed on an earlier one."""
+    """Whether an update of a day reopens a milestone that had been completed on an earlier day."""
     return milestone.completed_on is not None and completed_on is None and milestone.completed_on < on
 
 
 def reopen_milestone(*, milestone: Milestone, decided_on: date, reason: str, by: User, at: datetime) -> None:
-    """Decide that a completed milestone is open from a day on. One that is open already stays as it is."""
+    """Reopen a completed milestone from a day on. One that is open already does not change."""
     summary = f"Reopened from {long_date(decided_on)}"
     with recording(Act.DECIDED, by=by, at=at, about=milestone.action) as record:
         lock_open_plan(milestone.action.priority.plan)
@@ -81,15 +81,16 @@ def reopen_milestone(*, milestone: Milestone, decided_on: date, reason: str, by:
 
 
 def _reopen(row: Milestone, on: date, reason: str, by: User, at: datetime, record: Recorder) -> None:
-    reopened = Reopening(
+    assert row.completed_on is not None
+    reopening = Reopening(
         milestone=row, completed_on=row.completed_on, decided_on=on, reason=reason, by=by, at=at
     )
-    record.save(reopened, quietly=True)
+    record.save(reopening, quietly=True)
     record.add_detail("reopened", after=long_date(on))
 
 
 def complete_milestone(*, milestone: Milestone, completed_on: date, by: User, at: datetime) -> None:
-    """Mark a milestone completed on a day. One that is completed already keeps its day."""
+    """Mark a milestone completed on a day. One that is completed already does not change."""
     with recording(Act.CHANGED, by=by, at=at, about=milestone.action) as record:
         lock_open_plan(milestone.action.priority.plan)
         if milestone.completed_on is None:
@@ -111,7 +112,7 @@ def record_decision(
 
     `replaced_by` is the action that supersedes it.
     """
-    decided = Decision(
+    decision = Decision(
         action=action,
         kind=kind,
         decided_on=decided_on,
@@ -120,10 +121,10 @@ def record_decision(
         by=by,
         at=at,
     )
-    summary = f"{decided.get_kind_display()} from {long_date(decided_on)}"
+    summary = f"{decision.get_kind_display()} from {long_date(decided_on)}"
     with recording(Act.DECIDED, by=by, at=at, about=action, summary=summary) as record:
         lock_open_plan(action.priority.plan)
         record.add_detail("reason", after=reason)
         if replaced_by:
             record.add_detail("replaced by", after=str(replaced_by)[:LINE])
-        return record.save(decided, quietly=True)
+        return record.save(decision, quietly=True)

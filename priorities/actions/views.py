@@ -1,9 +1,9 @@
-"""Writing actions, telling how they stand, and recording decisions."""
+"""Editing actions, progress updates on them, and decisions."""
 
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,27 +39,28 @@ from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.models.audit import Act
+from wsscp.requests import SignedInRequest
 
 
 @plan_editors_only
 @get_or_post
-def action_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def action_new(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Add an action at the end of a priority."""
     priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk, plan__slug=slug)
-    place = next_position(priority.actions.all())
-    action = Action(priority=priority, position=place, number=f"{priority.number}.{place}")
+    position = next_position(priority.actions.all())
+    action = Action(priority=priority, position=position, number=f"{priority.number}.{position}")
     return _save_action(request, action, f"Add an action to {priority}")
 
 
 @plan_editors_only
 @get_or_post
-def action_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Change an action's wording, groups and dates."""
+def action_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Change an action's wording, groups and milestones."""
     action = _action(slug, pk)
     return _save_action(request, action, f"Edit action {action.number}")
 
 
-def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResponse:
+def _save_action(request: SignedInRequest, action: Action, heading: str) -> HttpResponse:
     plan = action.priority.plan
     is_new = action.pk is None
     form = ActionForm(request.POST or None, instance=action)
@@ -77,7 +78,10 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
             saved = record.save_form(form)
             formset.instance = saved
             record.save_formset(formset)
-        confirmations = [one for part in (form, *formset.forms) for one in part.confirmations]
+        confirmations = [
+            *form.confirmations,
+            *(confirmation for part in formset.forms for confirmation in part.confirmations),
+        ]
         record_confirmations(confirmations, by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"Action {saved.number} is saved.")
         return redirect("reporting:action", plan.slug, saved.pk)
@@ -98,10 +102,10 @@ def _save_action(request: HttpRequest, action: Action, heading: str) -> HttpResp
 
 @allow(policy.can_read_plans)
 @get_or_post
-def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Tell progress, forecasts and what is completed."""
+def action_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Report progress, forecasts and completions."""
     action = _action(slug, pk)
-    _demand_update(request, action)
+    _check_may_update(request, action)
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST or None
@@ -110,7 +114,7 @@ def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in action.milestones.all()
     ]
     form.include(*parts)
-    if data and all([form.is_valid(), *(part.is_valid() for part in parts)]) and _says_why(form, parts):
+    if data and all([form.is_valid(), *(part.is_valid() for part in parts)]) and _has_reason(form, parts):
         changed = update_action(
             action=action,
             text=form.cleaned_data["text"],
@@ -138,11 +142,11 @@ def action_update(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "priorities/actions/action_update.html", context)
 
 
-def _says_why(form: ProgressForm, parts: list[MilestoneProgressForm]) -> bool:
-    """What is reopened is reopened for a reason."""
-    said = form.cleaned_data
-    reopened = any(is_reopened(part.milestone, part.dates.completed_on, said["made_on"]) for part in parts)
-    if reopened and not said["text"]:
+def _has_reason(form: ProgressForm, parts: list[MilestoneProgressForm]) -> bool:
+    """Whether there is a reason where a milestone is reopened; otherwise add the error."""
+    data = form.cleaned_data
+    reopens = any(is_reopened(part.milestone, part.dates.completed_on, data["made_on"]) for part in parts)
+    if reopens and not data["text"]:
         form.add_error("text", "Say why it is not completed after all.")
         return False
     return True
@@ -150,19 +154,19 @@ def _says_why(form: ProgressForm, parts: list[MilestoneProgressForm]) -> bool:
 
 @allow(policy.can_read_plans)
 @get_or_post
-def milestone_reopen(request: HttpRequest, slug: str, pk: int, milestone: int) -> HttpResponse:
-    """Decide that what was completed is open again, from a day on, with a reason."""
+def milestone_reopen(request: SignedInRequest, slug: str, pk: int, milestone: int) -> HttpResponse:
+    """Reopen a completed milestone from a day on, with a reason."""
     action = _action(slug, pk)
-    _demand_update(request, action)
-    done = get_object_or_404(Milestone, pk=milestone, action=action)
-    if done.completed_on is None:
+    _check_may_update(request, action)
+    completed = get_object_or_404(Milestone, pk=milestone, action=action)
+    if completed.completed_on is None:
         messages.info(request, "It is open already.")
         return redirect("reporting:action", slug, pk)
     now = timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = ReopenForm(data, milestone=done, today=timezone.localdate(now))
+    form = ReopenForm(data, milestone=completed, today=timezone.localdate(now))
     if data is not None and form.is_valid():
-        reopen_milestone(milestone=done, **form.cleaned_data, by=request.user, at=now)
+        reopen_milestone(milestone=completed, **form.cleaned_data, by=request.user, at=now)
         record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"{action.number} is reopened.")
         return redirect("reporting:action", slug, pk)
@@ -170,7 +174,7 @@ def milestone_reopen(request: HttpRequest, slug: str, pk: int, milestone: int) -
         "form": form,
         "errors": error_list(form),
         "heading": f"Reopen {action.number}",
-        "intro": f"{done.label or action.text} Completed on {long_date(done.completed_on)}.",
+        "intro": f"{completed.label or action.text} Completed on {long_date(completed.completed_on)}.",
         "submit": "Reopen it",
         "cancel": reverse("reporting:action", args=[slug, pk]),
         "plan": action.priority.plan,
@@ -182,13 +186,13 @@ def milestone_reopen(request: HttpRequest, slug: str, pk: int, milestone: int) -
 
 @allow(policy.can_read_plans)
 @require_POST
-def milestone_complete(request: HttpRequest, slug: str, pk: int, milestone: int) -> HttpResponse:
-    """Completed today, in one step from a list."""
+def milestone_complete(request: SignedInRequest, slug: str, pk: int, milestone: int) -> HttpResponse:
+    """Mark a milestone completed today, in one step from a list."""
     action = _action(slug, pk)
-    _demand_update(request, action)
-    done = get_object_or_404(Milestone, pk=milestone, action=action)
+    _check_may_update(request, action)
+    row = get_object_or_404(Milestone, pk=milestone, action=action)
     now = timezone.now()
-    complete_milestone(milestone=done, completed_on=timezone.localdate(now), by=request.user, at=now)
+    complete_milestone(milestone=row, completed_on=timezone.localdate(now), by=request.user, at=now)
     messages.success(
         request, f"{action.number} is completed as of today. To take it back, open it and update it."
     )
@@ -197,15 +201,16 @@ def milestone_complete(request: HttpRequest, slug: str, pk: int, milestone: int)
 
 @allow(policy.can_read_plans)
 @get_or_post
-def action_quick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Progress in a line and the next date, from a row of a list and back to it."""
+def action_quick(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Report progress in a line and the next milestone, from a row of a list and back to it."""
     action = _action(slug, pk)
-    _demand_update(request, action)
+    _check_may_update(request, action)
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST if request.method == "POST" else None
     form = QuickProgressForm(data, target=edit_target_of(action))
-    parts = [MilestoneProgressForm(data, milestone=one, today=today) for one in _asked_about(action, data)]
+    milestones = _milestones_in_form(action, data)
+    parts = [MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in milestones]
     form.include(*parts)
     if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         changed = update_action(
@@ -235,16 +240,17 @@ def action_quick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "priorities/actions/action_quick.html", context)
 
 
-def _asked_about(action: Action, data: QueryDict | None) -> list[Milestone]:
-    """Return the dates a row asked about, which need not be what is next by the time it is sent."""
+def _milestones_in_form(action: Action, data: QueryDict | None) -> list[Milestone]:
+    """Return the next open milestone; of a form that was sent, those it had."""
     milestones = list(action.milestones.all())
     if data is None:
-        return [one for one in [next_open_milestone(milestones)] if one]
-    return [one for one in milestones if f"milestone-{one.pk}-completed_on" in data]
+        next_open = next_open_milestone(milestones)
+        return [next_open] if next_open else []
+    return [milestone for milestone in milestones if f"milestone-{milestone.pk}-completed_on" in data]
 
 
-def _back(request: HttpRequest, action: Action) -> HttpResponse:
-    """Return to the place of the list somebody came from; else to the action."""
+def _back(request: SignedInRequest, action: Action) -> HttpResponse:
+    """Redirect to the row of the list that the request came from; without one, to the action."""
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         return redirect(f"{back.partition('#')[0]}#action-{action.pk}")
@@ -253,8 +259,8 @@ def _back(request: HttpRequest, action: Action) -> HttpResponse:
 
 @plan_editors_only
 @get_or_post
-def action_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Put on hold, cancel, supersede, close or reopen, with a reason."""
+def action_decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Put an action on hold, cancel, supersede, close or reopen it, with a reason."""
     now = timezone.now()
     today = timezone.localdate(now)
     action = _action(slug, pk, as_at=today)
@@ -283,5 +289,5 @@ def _action(slug: str, pk: int, as_at: date | None = None) -> Action:
     return get_object_or_404(actions.as_at(as_at) if as_at else actions, pk=pk)
 
 
-def _demand_update(request: HttpRequest, action: Action) -> None:
+def _check_may_update(request: SignedInRequest, action: Action) -> None:
     check_allowed(request, policy.can_update_action, list(action.groups.values_list("pk", flat=True)))

@@ -1,4 +1,4 @@
-"""Lists on their way out into a spreadsheet."""
+"""The audit trail as rows of a CSV file or a workbook."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,42 +20,45 @@ AUDIT_TRAIL_HEADINGS = [
     "Digest",
 ]
 _WIDTHS = (20, 24, 16, 18, 40, 40, 60, 16, 28)
-# A sheet of Excel's holds no more rows, its heading included.
+# The most rows of a sheet in Excel, its heading included.
 EXCEL_MAX_ROWS = 1_048_576
-_MOMENT = "d mmm yyyy hh:mm:ss"
+_DATE_TIME = "d mmm yyyy hh:mm:ss"
 
 
 def audit_trail_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
-    """Yield a heading and a row for each entry; each change stands on a line of its cell."""
+    """Yield a heading and a row for each entry; its changes are lines of one cell."""
     yield AUDIT_TRAIL_HEADINGS
     for entry in entries:
-        yield [timezone.localtime(entry.at).isoformat(timespec="seconds"), *_said(entry)]
+        yield [timezone.localtime(entry.at).isoformat(timespec="seconds"), *_values(entry)]
 
 
 def audit_trail_sheets(entries: Iterable[AuditEntry]) -> Iterator[SheetRow]:
-    """Yield the rows of a workbook; moments are by the partnership's clock. A full sheet has another."""
+    """Yield the rows of a workbook, with local times. A further sheet follows one that is full."""
     sheet = _sheet(1)
     yield sheet, AUDIT_TRAIL_HEADINGS
-    for place, entry in enumerate(entries):
-        if place and place % (EXCEL_MAX_ROWS - 1) == 0:
-            sheet = _sheet(place // (EXCEL_MAX_ROWS - 1) + 1)
+    for index, entry in enumerate(entries):
+        if index and index % (EXCEL_MAX_ROWS - 1) == 0:
+            sheet = _sheet(index // (EXCEL_MAX_ROWS - 1) + 1)
             yield sheet, AUDIT_TRAIL_HEADINGS
         at = timezone.localtime(entry.at).replace(tzinfo=None, microsecond=0)
-        yield sheet, [FormattedValue(at, _MOMENT), *_said(entry)]
+        yield sheet, [FormattedValue(at, _DATE_TIME), *_values(entry)]
 
 
 def _sheet(number: int) -> Sheet:
     return Sheet("Audit trail" if number == 1 else f"Audit trail {number}", _WIDTHS)
 
 
-def _said(entry: AuditEntry) -> list[str]:
+def _values(entry: AuditEntry) -> list[str]:
     return [
         entry_author(entry),
         entry.get_act_display(),
         record_kind(entry),
         entry.thing_label,
         entry.summary,
-        "\n".join(f"{one.what}: {one.before or '–'} → {one.after or '–'}" for one in entry_changes(entry)),
+        "\n".join(
+            f"{change.what}: {change.before or '–'} → {change.after or '–'}"
+            for change in entry_changes(entry)
+        ),
         entry.get_realm_display(),
         entry.digest,
     ]

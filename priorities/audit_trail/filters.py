@@ -16,9 +16,9 @@ _ALL = ("", "All")
 
 
 class AuditTrailFilter(django_filters.FilterSet):
-    """Words, person, act, kind of thing (and one thing of it), and days.
+    """Words, person, act, kind of record (and one record of it), and days.
 
-    Choices are given as lists, so that neither drawing the form nor checking it asks the database.
+    Choices are given as lists, so that neither rendering nor validating the form queries the database.
     """
 
     q = django_filters.CharFilter(
@@ -46,7 +46,7 @@ class AuditTrailFilter(django_filters.FilterSet):
         use_date_inputs(self.form)
 
     def filter_words(self, entries: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
-        """Every word must be somewhere in who, thing or summary."""
+        """Keep the entries with every word somewhere in author, record or summary."""
         for word in value.split()[:10]:
             entries = entries.filter(
                 Q(by_label__icontains=word) | Q(thing_label__icontains=word) | Q(summary__icontains=word)
@@ -54,14 +54,14 @@ class AuditTrailFilter(django_filters.FilterSet):
         return entries
 
     def filter_since(self, entries: QuerySet[AuditEntry], name: str, value: Any) -> QuerySet[AuditEntry]:
-        """From the beginning of a day."""
+        """Keep the entries from the beginning of a day."""
         return entries.filter(at__gte=start_of_day(value))
 
     def filter_until(self, entries: QuerySet[AuditEntry], name: str, value: Any) -> QuerySet[AuditEntry]:
-        """To the end of a day."""
+        """Keep the entries to the end of a day."""
         return entries.filter(at__lt=start_of_day(value + timedelta(days=1)))
 
     @property
     def results(self) -> QuerySet[AuditEntry]:
-        """The filtered entries; none when a filter could not be understood."""
+        """The filtered entries; none when a filter is invalid."""
         return self.qs if self.form.is_valid() else self.queryset.none()

@@ -1,4 +1,4 @@
-"""The audit trail as people read it: who did what to which thing, newest first, cut to what they may see."""
+"""The audit trail as people read it: who did what to which record, newest first, limited to their realms."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from wsscp.policy import Actor, Realm
 ENTRIES_PER_PAGE = 50
 ENTRIES_ON_RECORD_PAGE = 10
 
-# What the things of the trail are called, by realm; a kind that is not here is called by its model.
+# What the records in the audit trail are called, by realm; other kinds are called by their model.
 RECORD_KINDS: dict[Realm, dict[str, str]] = {
     Realm.PLAN: {
         "priorities.plan": "plan",
@@ -66,11 +66,11 @@ _VERBS = {
     Act.SIGNED_OUT: "signed out",
     Act.FAILED_SIGN_IN: "failed to sign in",
 }
-_BY_NOBODY_KNOWN = {Act.REFUSED, Act.FAILED_SIGN_IN}
-_AT_THE_DOOR = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.FAILED_SIGN_IN}
-# Without a thing, the summary goes on with the sentence: "was refused POST /plans/new/".
-_GOES_ON = {Act.REFUSED, Act.READ, Act.EXPORTED, Act.SIGNED_IN, Act.SIGNED_OUT}
-# Longer than this is folded away.
+_BY_SOMEBODY_UNKNOWN = {Act.REFUSED, Act.FAILED_SIGN_IN}
+_SIGN_INS = {Act.SIGNED_IN, Act.SIGNED_OUT, Act.FAILED_SIGN_IN}
+# Without a record, the summary continues the sentence: "was refused POST /plans/new/".
+_CONTINUED_BY_SUMMARY = {Act.REFUSED, Act.READ, Act.EXPORTED, Act.SIGNED_IN, Act.SIGNED_OUT}
+# Longer changes, in characters, and longer lists of changes are collapsed.
 _SHORT = 160
 _FEW = 6
 ENTRIES_PER_QUERY = 500
@@ -78,7 +78,7 @@ ENTRIES_PER_QUERY = 500
 
 @dataclass(frozen=True)
 class EntryChange:
-    """What was and what is; `what` names the part ("milestone by March 2020, due")."""
+    """A value before and after; `what` names the field ("milestone by March 2020, due")."""
 
     what: str
     before: str
@@ -86,13 +86,13 @@ class EntryChange:
 
     @property
     def is_long(self) -> bool:
-        """Whether it is better folded away."""
+        """Whether the page collapses it."""
         return len(self.before) + len(self.after) > _SHORT or "\n" in self.before + self.after
 
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One entry as a sentence: who, verb, thing (which `address` shows), and its changes."""
+    """One entry as a sentence: who, verb, record (with its URL in `address`), and its changes."""
 
     pk: int
     at: datetime
@@ -105,13 +105,13 @@ class EntryLine:
 
     @property
     def has_many(self) -> bool:
-        """Whether its changes are better folded away together."""
+        """Whether the page collapses its changes together."""
         return len(self.changes) > _FEW
 
 
 @dataclass(frozen=True)
 class AuditTrailPage:
-    """Some lines, and the entry to go on after, if there are older ones."""
+    """The lines of a page, and the entry after which the next page begins, if there are older ones."""
 
     lines: tuple[EntryLine, ...]
     older: int | None
@@ -119,14 +119,14 @@ class AuditTrailPage:
 
 @dataclass(frozen=True)
 class RecordAuditTrail:
-    """The last lines about one thing, and the query that finds them all, for those who may read that."""
+    """The last lines about one record, and the query string that finds all, for those who may read them."""
 
     lines: tuple[EntryLine, ...]
     filter_query: str
 
 
 def readable_entries(actor: Actor) -> QuerySet[AuditEntry]:
-    """Return what somebody may read of the whole trail, newest first."""
+    """Return the entries an actor may read, newest first."""
     return _in_realms(policy.audit_realms(actor))
 
 
@@ -136,12 +136,12 @@ def _in_realms(realms: frozenset[Realm]) -> QuerySet[AuditEntry]:
         return entries.none()
     if len(realms) == 1:
         return entries.filter(realm=next(iter(realms)).value)
-    # Several are said by what is left out, so that the database walks the trail by time and sorts nothing.
+    # Excluding the other realms lets the database read the index by time instead of sorting.
     return entries.exclude(realm__in=sorted(set(Realm) - realms))
 
 
 def record_kinds_for(actor: Actor) -> dict[str, str]:
-    """Return the kinds of thing somebody's part of the trail is about, with their names."""
+    """Return the kinds of record in the entries an actor may read, with their names."""
     return {
         kind: name
         for realm in Realm
@@ -155,20 +155,20 @@ def audit_trail_page(
 ) -> AuditTrailPage:
     """Return a page of entries, from the one older than `after` on.
 
-    Pages are not counted: that would read the whole trail. Two queries, and one for each kind of thing.
+    Pages are not counted: that would read the whole trail. Two queries, and one for each kind of record.
     """
     last = entries.filter(pk=after).first() if after else None
-    found = list(_older_than(entries, last)[: size + 1])
-    shown = found[:size]
-    links = record_urls(((one.thing_type, one.thing_id) for one in shown), actor=actor)
+    rows = list(_older_than(entries, last)[: size + 1])
+    shown = rows[:size]
+    urls = record_urls(((entry.thing_type, entry.thing_id) for entry in shown), actor=actor)
     return AuditTrailPage(
-        lines=tuple(_line(one, links.get((one.thing_type, one.thing_id), "")) for one in shown),
-        older=shown[-1].pk if len(found) > size else None,
+        lines=tuple(_line(entry, urls.get((entry.thing_type, entry.thing_id), "")) for entry in shown),
+        older=shown[-1].pk if len(rows) > size else None,
     )
 
 
 def iterate_entries(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
-    """Yield any number of entries in their order without holding them all or leaving a query open."""
+    """Yield any number of entries in their order, by a query for each chunk so that memory stays small."""
     last: AuditEntry | None = None
     while chunk := list(_older_than(entries, last)[:ENTRIES_PER_QUERY]):
         yield from chunk
@@ -176,27 +176,27 @@ def iterate_entries(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
 
 
 def audit_trail_of(
-    thing: Model, *, actor: Actor, groups: Iterable[int] = (), until: date | None = None
+    row: Model, *, actor: Actor, groups: Iterable[int] = (), until: date | None = None
 ) -> RecordAuditTrail | None:
-    """Return the last entries about one thing, up to a day, for its own page; one query.
+    """Return the last entries about one record, up to a day, for its own page; one query.
 
-    None when the reader may not see them. `groups` holds the ids of the groups responsible for the thing.
+    None when the actor may not read them. `groups` holds the ids of the groups responsible for the record.
     templates/priorities/audit_trail/_entries.html shows it.
     """
     if not policy.can_read_trail_of(actor, groups):
         return None
-    realms, kind = policy.audit_realms(actor), thing._meta.label_lower
-    entries = _in_realms(realms | {Realm.PLAN}).filter(thing_type=kind, thing_id=str(thing.pk))
+    realms, kind = policy.audit_realms(actor), row._meta.label_lower
+    entries = _in_realms(realms | {Realm.PLAN}).filter(thing_type=kind, thing_id=str(row.pk))
     if until is not None:
         entries = entries.filter(at__lt=start_of_day(until + timedelta(days=1)))
     return RecordAuditTrail(
-        lines=tuple(replace(_line(one, ""), thing="it") for one in entries[:ENTRIES_ON_RECORD_PAGE]),
-        filter_query=urlencode({"kind": kind, "thing": thing.pk}) if Realm.PLAN in realms else "",
+        lines=tuple(replace(_line(entry, ""), thing="it") for entry in entries[:ENTRIES_ON_RECORD_PAGE]),
+        filter_query=urlencode({"kind": kind, "thing": row.pk}) if Realm.PLAN in realms else "",
     )
 
 
 def start_of_day(day: date) -> datetime:
-    """Return the moment a day begins where the partnership is."""
+    """Return the moment a day begins in the local time zone."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
@@ -205,31 +205,33 @@ def _older_than(entries: QuerySet[AuditEntry], last: AuditEntry | None) -> Query
 
 
 def entry_author(entry: AuditEntry) -> str:
-    """Return who did it, in words."""
-    return entry.by_label or ("Somebody" if entry.act in _BY_NOBODY_KNOWN else "The tracker")
+    """Return the name of who did it."""
+    return entry.by_label or ("Somebody" if entry.act in _BY_SOMEBODY_UNKNOWN else "The tracker")
 
 
 def record_kind(entry: AuditEntry) -> str:
-    """Return what the thing is called: "action", "report"."""
+    """Return what kind of record the entry is about: "action", "report"."""
     return _NAMES.get(entry.thing_type) or entry.thing_type.rpartition(".")[2]
 
 
 def entry_changes(entry: AuditEntry) -> tuple[EntryChange, ...]:
-    """Return what changed, each under its name as a sentence begins."""
-    found = []
-    for one in entry.changes:
-        what = ", ".join(part for part in (one["thing"], one["field"]) if part)
-        found.append(EntryChange(what[:1].upper() + what[1:], one["before"] or "", one["after"] or ""))
-    return tuple(found)
+    """Return what changed, each with its name capitalised."""
+    changes = []
+    for change in entry.changes:
+        name = ", ".join(part for part in (change["thing"], change["field"]) if part)
+        changes.append(
+            EntryChange(name[:1].upper() + name[1:], change["before"] or "", change["after"] or "")
+        )
+    return tuple(changes)
 
 
 def _line(entry: AuditEntry, address: str) -> EntryLine:
     verb = _VERBS.get(Act(entry.act), entry.get_act_display().lower())
     thing = f"{record_kind(entry)} {entry.thing_label}".strip()
-    if entry.act in _AT_THE_DOOR and thing:
+    if entry.act in _SIGN_INS and thing:
         # "Chair of A signed in", but "Somebody failed to sign in to account Chair of A".
         verb, thing = (verb, "") if entry.thing_id == str(entry.by_id) else (f"{verb} to", thing)
-    if not thing and entry.act not in _GOES_ON:
+    if not thing and entry.act not in _CONTINUED_BY_SUMMARY:
         verb = f"{verb}:"
     return EntryLine(
         pk=entry.pk,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -24,25 +24,26 @@ from wsscp.forms import describe_choices, error_list
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
+from wsscp.requests import SignedInRequest
 
 
 @allow(policy.can_read_audit, visible_to=policy.can_know_of_audit)
 @require_safe
-def audit_trail(request: HttpRequest) -> HttpResponse:
+def audit_trail(request: SignedInRequest) -> HttpResponse:
     """Who did what, newest first, 50 to a page."""
     filters = _filtered(request)
     page = audit_trail_page(
         filters.results, actor=actor_for(request), after=_entry(request.GET.get("after", ""))
     )
-    asked = request.GET.copy()
-    is_first = asked.pop("after", None) is None
+    query = request.GET.copy()
+    is_first = query.pop("after", None) is None
     context = {
         "page": page,
         "form": filters.form,
         "errors": error_list(filters.form),
-        "asked": asked.urlencode(),
+        "asked": query.urlencode(),
         "is_first": is_first,
-        "is_filtered": bool(set(asked)),
+        "is_filtered": bool(set(query)),
         "can_export": policy.can_export_audit(actor_for(request)),
         "area": "trail",
     }
@@ -51,31 +52,31 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
 
 @allow(policy.can_export_audit, visible_to=policy.can_know_of_audit)
 @require_safe
-def audit_trail_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The trail as filtered, whole, for a spreadsheet; that a copy was taken is noted."""
-    entries, name = _copy(request, "csv")
+def audit_trail_csv(request: SignedInRequest) -> StreamingHttpResponse:
+    """Export all filtered entries for a spreadsheet; the export is recorded."""
+    entries, name = _export(request, "csv")
     return streamed_attachment(csv_lines(audit_trail_rows(entries)), name=name, kind=CSV)
 
 
 @allow(policy.can_export_audit, visible_to=policy.can_know_of_audit)
 @require_safe
-def audit_trail_xlsx(request: HttpRequest) -> StreamingHttpResponse:
-    """The same as a workbook."""
-    entries, name = _copy(request, "xlsx")
+def audit_trail_xlsx(request: SignedInRequest) -> StreamingHttpResponse:
+    """Export the same as a workbook."""
+    entries, name = _export(request, "xlsx")
     return streamed_attachment(workbook_pieces(audit_trail_sheets(entries)), name=name, kind=XLSX)
 
 
-def _copy(request: HttpRequest, kind: str) -> tuple[Iterable[AuditEntry], str]:
-    """Note that a copy is taken; return its entries and the file's name."""
+def _export(request: SignedInRequest, kind: str) -> tuple[Iterable[AuditEntry], str]:
+    """Record the export; return its entries and the file's name."""
     filters = _filtered(request)
     now = timezone.now()
     record_event(
-        Act.EXPORTED, by=request.user, at=now, realm=Realm.ACCOUNT, summary=_said(request, filters, kind)
+        Act.EXPORTED, by=request.user, at=now, realm=Realm.ACCOUNT, summary=_summary(request, filters, kind)
     )
     return iterate_entries(filters.results), f"audit-trail-{timezone.localdate(now).isoformat()}.{kind}"
 
 
-def _filtered(request: HttpRequest) -> AuditTrailFilter:
+def _filtered(request: SignedInRequest) -> AuditTrailFilter:
     actor = actor_for(request)
     people = [(person.pk, str(person)) for person in User.objects.order_by("name", "email")]
     return AuditTrailFilter(
@@ -84,12 +85,12 @@ def _filtered(request: HttpRequest) -> AuditTrailFilter:
 
 
 def _entry(text: str) -> int | None:
-    """Return the number of an entry, or None for what cannot be one."""
+    """Return the id of an entry, or None for a text that cannot be one."""
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _said(request: HttpRequest, filters: AuditTrailFilter, kind: str) -> str:
-    """Say what was copied. What somebody looked for among case reviews stays there."""
+def _summary(request: SignedInRequest, filters: AuditTrailFilter, kind: str) -> str:
+    """Return what was exported, without the filters where they could be about case reviews."""
     sees_cases = Realm.CASE in policy.audit_realms(actor_for(request))
-    words = "" if sees_cases or not filters.form.is_valid() else describe_choices(filters.form)
-    return f"the audit trail as {kind.upper()}{f' ({words})' if words else ''}"
+    chosen = "" if sees_cases or not filters.form.is_valid() else describe_choices(filters.form)
+    return f"the audit trail as {kind.upper()}{f' ({chosen})' if chosen else ''}"

@@ -1,4 +1,4 @@
-"""Closing a plan, and what the next one begins with."""
+"""Closing a plan, and starting the next one from it."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,8 @@ from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, TEXT
 
-_MOST_PRIORITIES = 30
+_MAX_PRIORITIES = 30
+# Words long enough to compare titles by.
 _WORD = re.compile(r"\w{5,}")
 
 
@@ -35,7 +36,7 @@ class PlanDecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
-        """A decision has been taken."""
+        """A decision is not of a later day than today."""
         decided_on = self.cleaned_data["decided_on"]
         if decided_on > self.today:
             raise forms.ValidationError("Enter today or an earlier day.")
@@ -43,7 +44,7 @@ class PlanDecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
 
 class NextPlanForm(NewPlanForm):
-    """What the next plan is called, the time it covers, and its priorities."""
+    """The next plan's title, period and priorities."""
 
     priorities = forms.CharField(
         max_length=TEXT,
@@ -58,13 +59,13 @@ class NextPlanForm(NewPlanForm):
     def __init__(self, *args: Any, before: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["priorities"].label = before.priority_label_plural
-        self.fields["priorities"].initial = "\n".join(one.title for one in before.priorities.all())
+        self.fields["priorities"].initial = "\n".join(priority.title for priority in before.priorities.all())
 
     def clean_priorities(self) -> list[str]:
         """Return the titles, each once."""
         titles = [line.strip() for line in self.cleaned_data["priorities"].splitlines() if line.strip()]
-        if len(titles) > _MOST_PRIORITIES:
-            raise forms.ValidationError(f"A plan that follows begins with {_MOST_PRIORITIES} at most.")
+        if len(titles) > _MAX_PRIORITIES:
+            raise forms.ValidationError(f"A plan that follows begins with {_MAX_PRIORITIES} at most.")
         for title in titles:
             if len(title) > LINE:
                 raise forms.ValidationError(f"Shorten “{title[:40]}…” to {LINE} characters.")
@@ -74,58 +75,61 @@ class NextPlanForm(NewPlanForm):
 
     @property
     def next_plan(self) -> NextPlan:
-        """What was said, once valid."""
+        """The next plan as entered, once valid."""
         names = ("title", "slug", "starts_on", "ends_on", "preset", "priorities")
         return NextPlan(**{name: self.cleaned_data[name] for name in names})
 
 
 class CarryForwardForm(forms.Form):
-    """For each unfinished action: under which priority of the next plan it goes on, or that it does not."""
+    """For each unfinished action: the priority of the next plan that it is carried to, or none."""
 
     def __init__(self, data: Any = None, *, draft: ParsedPlan, actions: Iterable[Action]) -> None:
         super().__init__(data)
         self.actions = list(actions)
         chosen = {
-            action.carried_from: str(place)
-            for place, priority in enumerate(draft.priorities)
-            for action in priority.actions
+            carried.carried_from: str(index)
+            for index, priority in enumerate(draft.priorities)
+            for carried in priority.actions
         }
-        places = [(str(place), f"{one.number}. {one.title}") for place, one in enumerate(draft.priorities)]
-        titles = {one.title.casefold() for one in draft.priorities}
+        existing = [
+            (str(index), f"{priority.number}. {priority.title}")
+            for index, priority in enumerate(draft.priorities)
+        ]
+        titles = {priority.title.casefold() for priority in draft.priorities}
         for action in self.actions:
-            own = [(NEW_PRIORITY, f"A new one: {action.priority.title}")]
-            like = _likest(action, draft)
-            self.fields[_box(action)] = forms.ChoiceField(
+            new = [(NEW_PRIORITY, f"A new one: {action.priority.title}")]
+            proposed = _most_similar(action, draft)
+            self.fields[_field_name(action)] = forms.ChoiceField(
                 label=f"Where {action.number} goes",
                 required=False,
                 choices=[
-                    *places,
-                    *(own if action.priority.title.casefold() not in titles else []),
+                    *existing,
+                    *(new if action.priority.title.casefold() not in titles else []),
                     ("", "Leave it behind"),
                 ],
-                initial=chosen.get(action.pk, "" if chosen else like),
+                initial=chosen.get(action.pk, "" if chosen else proposed),
             )
 
     @property
     def rows(self) -> list[tuple[Action, forms.BoundField]]:
-        """Each action with its box."""
-        return [(action, self[_box(action)]) for action in self.actions]
+        """Each action with its field."""
+        return [(action, self[_field_name(action)]) for action in self.actions]
 
     @property
     def targets(self) -> dict[int, str]:
-        """Where each action goes, by its id; once valid."""
-        return {action.pk: self.cleaned_data[_box(action)] for action in self.actions}
+        """The target of each action, by its id; once valid."""
+        return {action.pk: self.cleaned_data[_field_name(action)] for action in self.actions}
 
 
-def _box(action: Action) -> str:
+def _field_name(action: Action) -> str:
     return f"action-{action.pk}"
 
 
-def _likest(action: Action, draft: ParsedPlan) -> str:
-    """Propose the priority of the same title, else the one that shares most long words, else a new one."""
-    own = action.priority.title.casefold()
-    titles = [one.title.casefold() for one in draft.priorities]
-    if own in titles:
-        return str(titles.index(own))
-    shared = [len(set(_WORD.findall(own)) & set(_WORD.findall(title))) for title in titles]
+def _most_similar(action: Action, draft: ParsedPlan) -> str:
+    """Return the priority of the same title, else the one with most long words in common, else a new one."""
+    own_title = action.priority.title.casefold()
+    titles = [priority.title.casefold() for priority in draft.priorities]
+    if own_title in titles:
+        return str(titles.index(own_title))
+    shared = [len(set(_WORD.findall(own_title)) & set(_WORD.findall(title))) for title in titles]
     return str(shared.index(max(shared))) if any(shared) else NEW_PRIORITY

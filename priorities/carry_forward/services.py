@@ -1,4 +1,4 @@
-"""The plan that follows: its draft from the plan before, the actions carried into it, and their lineage."""
+"""The next plan: its draft from the plan before, the actions carried forward, and their lineage."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from datetime import date
 from priorities.exporting.content import lead_group_name, parsed_group_of, plan_details_of
 from priorities.models import Action, Plan, Precision
 from priorities.reading import ParsedPlan
-from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPriority
+from priorities.reading.draft import ParsedAction, ParsedGroup, ParsedMilestone, ParsedPriority
 
 
 @dataclass(frozen=True)
 class NextPlan:
-    """What is said of the next plan to begin with; its priorities are titles in their order."""
+    """The next plan as somebody starts it; its priorities are titles in their order."""
 
     title: str
     slug: str
@@ -23,49 +23,46 @@ class NextPlan:
 
 
 def draft_next_plan(plan: Plan, details: NextPlan) -> ParsedPlan:
-    """Return the draft of the plan that follows: the words of the one before, its own time and priorities.
+    """Return the draft of the next plan: the texts of the one before, its own period and priorities.
 
-    A priority of the same title goes on with its kind, outcomes and mechanism.
+    A priority of the same title takes over kind, outcomes and mechanism.
     """
-    words = plan_details_of(plan)
-    words.title, words.slug, words.predecessor = details.title, details.slug, plan.slug
-    words.starts_on, words.ends_on, words.reporting_preset = (
-        details.starts_on,
-        details.ends_on,
-        details.preset,
-    )
-    words.period_as_printed = words.review_as_printed = ""
-    before = {one.title.casefold(): one for one in plan.priorities.all()}
+    draft = plan_details_of(plan)
+    draft.title, draft.slug, draft.predecessor = details.title, details.slug, plan.slug
+    draft.starts_on, draft.ends_on = details.starts_on, details.ends_on
+    draft.reporting_preset = details.preset
+    draft.period_as_printed = draft.review_as_printed = ""
+    by_title = {priority.title.casefold(): priority for priority in plan.priorities.all()}
     priorities = []
     for number, title in enumerate(details.priorities, start=1):
-        same = before.get(title.casefold())
+        earlier = by_title.get(title.casefold())
         priority = ParsedPriority(str(number), title)
-        if same is not None:
-            priority.kind, priority.mechanism = same.kind, same.mechanism
-            priority.outcomes = same.outcomes.splitlines()
+        if earlier is not None:
+            priority.kind, priority.mechanism = earlier.kind, earlier.mechanism
+            priority.outcomes = earlier.outcomes.splitlines()
         priorities.append(priority)
-    return ParsedPlan(words, priorities)
+    return ParsedPlan(draft, priorities)
 
 
-# Where an action goes: the place of a priority in the draft, or a new one like the one it comes from.
+# The target of an action: the index of a priority in the draft, or this for a new one like its own.
 NEW_PRIORITY = "new"
 
 
 def carry_actions(draft: ParsedPlan, actions: Iterable[Action], targets: dict[int, str]) -> ParsedPlan:
-    """Put the chosen actions into a draft: `targets` says by action id which priority, or NEW_PRIORITY.
+    """Add the chosen actions to a draft: `targets` has by action id the index of a priority, or NEW_PRIORITY.
 
-    What was carried into it before is put anew. Dates stay as they were given; a date nobody gave is the
-    next plan's last day. Numbers are given afresh, the lineage keeps the old ones.
+    Replaces what was carried into the draft before. Due dates do not change; one that was not given is the
+    next plan's last day. Actions are numbered afresh; their lineage has the old numbers.
     """
     for priority in draft.priorities:
         priority.actions = []
-    groups = {}
+    groups: dict[str, ParsedGroup] = {}
     for action in actions:
         target = targets.get(action.pk, "")
         if not target:
             continue
-        place = _place_of(action, draft) if target == NEW_PRIORITY else int(target)
-        priority = draft.priorities[place]
+        index = _own_priority(action, draft) if target == NEW_PRIORITY else int(target)
+        priority = draft.priorities[index]
         number = f"{priority.number}.{len(priority.actions) + 1}"
         priority.actions.append(_carried(action, number, draft.plan.ends_on))
         groups |= {group.name: parsed_group_of(group) for group in action.groups.all()}
@@ -73,10 +70,10 @@ def carry_actions(draft: ParsedPlan, actions: Iterable[Action], targets: dict[in
     return draft
 
 
-def _place_of(action: Action, draft: ParsedPlan) -> int:
-    """Return the place of a priority like the action's own, added to the draft if need be."""
+def _own_priority(action: Action, draft: ParsedPlan) -> int:
+    """Return the index of a priority like the action's own, added to the draft if it has none."""
     own = action.priority
-    titles = [one.title.casefold() for one in draft.priorities]
+    titles = [priority.title.casefold() for priority in draft.priorities]
     if own.title.casefold() not in titles:
         number = str(len(draft.priorities) + 1)
         outcomes = own.outcomes.splitlines()
@@ -95,14 +92,14 @@ def _carried(action: Action, number: str, ends_on: date | None) -> ParsedAction:
         source=f"Carried from {action.number} of the {plan.years} plan: {action.text}",
         milestones=[
             ParsedMilestone(
-                one.as_printed,
-                one.precision,
-                ends_on if one.precision == Precision.NONE else one.due_on,
-                one.label,
-                one.pk,
+                milestone.as_printed,
+                milestone.precision,
+                ends_on if milestone.precision == Precision.NONE else milestone.due_on,
+                milestone.label,
+                milestone.pk,
             )
-            for one in action.milestones.all()
-            if one.completed_on is None
+            for milestone in action.milestones.all()
+            if milestone.completed_on is None
         ],
         carried_from=action.pk,
         lead=lead_group_name(action),

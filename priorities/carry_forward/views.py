@@ -1,9 +1,9 @@
-"""From one plan to the next: close, say what follows, choose what is carried; then check it and open it."""
+"""From one plan to the next: close it, start the next, choose the actions carried forward, check them."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +19,13 @@ from priorities.reading import ParsedPlan
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
+from wsscp.requests import SignedInRequest
 
 
 @plan_editors_only
 @get_or_post
-def plan_close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Close a plan by a dated decision; the next step is the plan that follows."""
+def plan_close(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Close a plan by a dated decision; the next step is the next plan."""
     plan = get_object_or_404(Plan, slug=slug)
     if plan.closed_on is not None:
         return redirect("reporting:plan", slug)
@@ -44,8 +45,8 @@ def plan_close(request: HttpRequest, slug: str) -> HttpResponse:
 
 @plan_editors_only
 @get_or_post
-def plan_reopen(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open a closed plan again, with a reason."""
+def plan_reopen(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Reopen a closed plan, with a reason."""
     plan = get_object_or_404(Plan, slug=slug)
     if plan.closed_on is None:
         return redirect("reporting:plan", slug)
@@ -64,8 +65,8 @@ def plan_reopen(request: HttpRequest, slug: str) -> HttpResponse:
 
 @plan_editors_only
 @get_or_post
-def plan_next(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say what the plan that follows is called, its time and its priorities."""
+def plan_next(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Enter the next plan's title, period and priorities."""
     plan = get_object_or_404(Plan, slug=slug)
     if plan.closed_on is None:
         return redirect("priorities:plan-close", slug)
@@ -73,11 +74,10 @@ def plan_next(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = f"The plan that follows {plan.title}"[:200]
         now = timezone.now()
-        kept = save_import(
-            file_name=name, draft=draft_next_plan(plan, form.next_plan), by=request.user, at=now
-        )
-        record_confirmations(form.confirmations, by=request.user, at=now, about=kept)
-        return redirect("priorities:plan-carry", kept.token)
+        draft = draft_next_plan(plan, form.next_plan)
+        plan_import = save_import(file_name=name, draft=draft, by=request.user, at=now)
+        record_confirmations(form.confirmations, by=request.user, at=now, about=plan_import)
+        return redirect("priorities:plan-carry", plan_import.token)
     context = {
         "form": form,
         "errors": error_list(form),
@@ -94,12 +94,12 @@ def plan_next(request: HttpRequest, slug: str) -> HttpResponse:
 
 @plan_editors_only
 @get_or_post
-def plan_carry(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Choose the unfinished actions that go on, and where."""
-    kept = get_object_or_404(PlanImport.objects.select_related("plan"), token=token)
-    if kept.plan is not None:
-        return redirect("reporting:plan", kept.plan.slug)
-    draft = ParsedPlan.from_json(kept.content)
+def plan_carry(request: SignedInRequest, token: UUID) -> HttpResponse:
+    """Choose the unfinished actions that are carried forward, and to which priority."""
+    plan_import = get_object_or_404(PlanImport.objects.select_related("plan"), token=token)
+    if plan_import.plan is not None:
+        return redirect("reporting:plan", plan_import.plan.slug)
+    draft = ParsedPlan.from_json(plan_import.content)
     before = get_object_or_404(Plan, slug=draft.plan.predecessor)
     now = timezone.now()
     actions = unfinished_actions(before, as_at=timezone.localdate(now))
@@ -107,14 +107,14 @@ def plan_carry(request: HttpRequest, token: UUID) -> HttpResponse:
     form = CarryForwardForm(data, draft=draft, actions=actions)
     if request.method == "POST" and form.is_valid():
         chosen = carry_actions(draft, actions, form.targets)
-        update_import(plan_import=kept, draft=chosen, by=request.user, at=now)
-        return redirect("priorities:import-preview", kept.token)
+        update_import(plan_import=plan_import, draft=chosen, by=request.user, at=now)
+        return redirect("priorities:import-preview", plan_import.token)
     context = {"form": form, "draft": draft, "plan": before, "errors": error_list(form), "area": "plans"}
     return render(request, "priorities/carry_forward/carry_forward.html", context)
 
 
 def _decision_page(
-    request: HttpRequest, plan: Plan, form: PlanDecisionForm, heading: str, submit: str, intro: str
+    request: SignedInRequest, plan: Plan, form: PlanDecisionForm, heading: str, submit: str, intro: str
 ) -> HttpResponse:
     context = {
         "form": form,

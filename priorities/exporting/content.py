@@ -1,4 +1,4 @@
-"""A plan as the importer would understand it: what `import_plan --format json` prints of its document."""
+"""A plan as the importer would read it: what `import_plan --format json` prints of its document."""
 
 from priorities.models import Action, Plan, Priority, Subgroup
 from priorities.reading.draft import (
@@ -14,25 +14,25 @@ from priorities.rules.periods import Preset, make_periods
 
 
 def draft_from_plan(plan: Plan) -> ParsedPlan:
-    """Return a plan's words, priorities, actions and dates; what was told since is no part of it."""
+    """Return a plan's texts, priorities, actions and milestones, without any progress on them."""
     priorities = plan.priorities.prefetch_related(
         "workstreams", "actions__groups__aliases", "actions__milestones", "actions__workstream"
     )
     draft = ParsedPlan(plan_details_of(plan), [_priority(priority, plan) for priority in priorities])
-    met: dict[str, Subgroup] = {
+    groups: dict[str, Subgroup] = {
         group.name: group
         for priority in priorities
         for action in priority.actions.all()
         for group in action.groups.all()
     }
-    draft.groups = [parsed_group_of(group) for group in met.values()]
+    draft.groups = [parsed_group_of(group) for group in groups.values()]
     return draft
 
 
 def plan_details_of(plan: Plan) -> PlanDetails:
-    """Return what a plan says of itself."""
+    """Return the texts and settings of a plan itself."""
     lists = {name: getattr(plan, name).splitlines() for name in ("vision_points", "principles")}
-    same = [
+    copied = [
         "title",
         "slug",
         "starts_on",
@@ -46,16 +46,16 @@ def plan_details_of(plan: Plan) -> PlanDetails:
         "action_label",
     ]
     return PlanDetails(
-        **{name: getattr(plan, name) for name in same}, **lists, reporting_preset=_preset(plan)
+        **{name: getattr(plan, name) for name in copied}, **lists, reporting_preset=_preset(plan)
     )
 
 
 def _preset(plan: Plan) -> str:
-    """Return the preset that would make the plan's reporting periods, the calendar's where none would."""
-    days = [(period.starts_on, period.ends_on, period.label) for period in plan.periods.all()]
+    """Return the preset that makes the plan's reporting periods, or the calendar's where none does."""
+    periods = [(period.starts_on, period.ends_on, period.label) for period in plan.periods.all()]
     for preset in Preset:
-        made = make_periods(plan.starts_on, plan.ends_on, preset)
-        if [(one.starts_on, one.ends_on, one.label) for one in made] == days:
+        preset_periods = make_periods(plan.starts_on, plan.ends_on, preset)
+        if [(period.starts_on, period.ends_on, period.label) for period in preset_periods] == periods:
             return preset.value
     return Preset.CALENDAR.value
 
@@ -71,7 +71,8 @@ def _priority(priority: Priority, plan: Plan) -> ParsedPriority:
         impact_information=priority.impact_information,
         evidence_of_need=priority.evidence_of_need,
         workstreams=[
-            ParsedWorkstream(one.number, one.title, one.outcome) for one in priority.workstreams.all()
+            ParsedWorkstream(workstream.number, workstream.title, workstream.outcome)
+            for workstream in priority.workstreams.all()
         ],
         actions=[_action(action, plan) for action in priority.actions.all()],
     )
@@ -79,8 +80,8 @@ def _priority(priority: Priority, plan: Plan) -> ParsedPriority:
 
 def _action(action: Action, plan: Plan) -> ParsedAction:
     milestones = [
-        ParsedMilestone(one.as_printed, one.precision, one.due_on, one.label)
-        for one in action.milestones.all()
+        ParsedMilestone(milestone.as_printed, milestone.precision, milestone.due_on, milestone.label)
+        for milestone in action.milestones.all()
     ]
     if not (milestones or action.is_ongoing):
         milestones = [ParsedMilestone(due_on=plan.ends_on)]
@@ -97,12 +98,12 @@ def _action(action: Action, plan: Plan) -> ParsedAction:
 
 
 def lead_group_name(action: Action) -> str:
-    """Return the name of the group that leads where there are several, or "" where nobody said which."""
+    """Return the name of the lead group where there are several groups, or "" where none is set."""
     groups = action.groups.all()
-    return next((one.name for one in groups if one.pk == action.lead_id and len(groups) > 1), "")
+    return next((group.name for group in groups if group.pk == action.lead_id and len(groups) > 1), "")
 
 
 def parsed_group_of(group: Subgroup) -> ParsedGroup:
-    """Return a group with the other names it goes by."""
+    """Return a group with its other names."""
     names = [group.short_name, *(alias.name for alias in group.aliases.all())]
     return ParsedGroup(group.name, [name for name in dict.fromkeys(names) if name and name != group.name])

@@ -1,4 +1,4 @@
-"""A whole plan as a file: the formats there are, and what each is written as."""
+"""Exporting a whole plan as a file: Word or JSON."""
 
 import json
 from datetime import date
@@ -12,7 +12,7 @@ from wsscp.exports.downloads import WORD
 
 
 class PlanFile(NamedTuple):
-    """A file on its way out; its name tells the plan and the day."""
+    """An exported file; its name has the plan and the day."""
 
     name: str
     content_type: str

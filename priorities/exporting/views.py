@@ -1,8 +1,8 @@
-"""The whole plan as a file to keep."""
+"""Downloads of a whole plan."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,28 +14,31 @@ from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import attachment
 from wsscp.models.audit import Act
+from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
 
 
 @allow(policy.can_read_plans)
 @require_safe
 @throttled("plan_file", methods=frozenset({"GET"}))
-def plan_word(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan as a Word document in the partnership's table layout; brought in again it is the same plan."""
+def plan_word(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The plan as a Word document in the partnership's table layout; importing it gives the same plan."""
     return _download(request, slug, plan_as_word, "Word")
 
 
 @allow(policy.can_read_plans)
 @require_safe
 @throttled("plan_file", methods=frozenset({"GET"}))
-def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_json(request: SignedInRequest, slug: str) -> HttpResponse:
     """The plan as JSON in the importer's shape."""
     return _download(request, slug, plan_as_json, "JSON")
 
 
-def _download(request: HttpRequest, slug: str, made: Callable[..., PlanFile], kind: str) -> HttpResponse:
+def _download(
+    request: SignedInRequest, slug: str, export: Callable[..., PlanFile], kind: str
+) -> HttpResponse:
     plan = get_object_or_404(Plan, slug=slug)
     now = timezone.now()
-    file = made(plan, on=timezone.localdate(now))
+    file = export(plan, on=timezone.localdate(now))
     record_event(Act.EXPORTED, by=request.user, at=now, about=plan, summary=f"the plan as {kind}")
     return attachment(file.data, file.name, file.content_type)

@@ -1,7 +1,7 @@
-"""A plan as a Word document in the partnership's layout: its own words, then a table for each priority.
+"""A plan as a Word document in the partnership's layout: its own texts, then a table for each priority.
 
-The layout is what the importer reads (priorities/importers): a row for each action, cells merged where they
-hold for several, numbers typed as printed.
+The layout is what the importer reads (priorities/reading): a row for each action, cells merged where they
+apply to several, numbers typed as printed.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from priorities.rules.periods import Preset
 from priorities.rules.timescale import read_plan_period
 from wsscp.dates import long_date, plural
 
-# Kinds that stand in lists of their own; strategic objectives are known by what the column is called.
+# Kinds that have lists of their own; strategic objectives are recognised by the column's heading.
 _KINDS = ["practice", "overarching", "emerging"]
 _MEETINGS = "Quarterly progress (May/Aug/Nov/Feb)"
 
@@ -33,71 +33,71 @@ def draft_to_word(draft: ParsedPlan) -> bytes:
     section.left_margin = section.right_margin = Mm(18)
     document.core_properties.title = clean_text(draft.plan.title)
     document.core_properties.author = ""
-    _front(document, draft)
+    _add_front(document, draft)
     names = "\n".join(name for group in draft.groups for name in (group.name, *group.aliases))
     for priority in draft.priorities:
         document.add_paragraph()
-        _table(document, priority, draft.plan, group_cells(priority, names))
+        _add_table(document, priority, draft.plan, group_cells(priority, names))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _front(document: Any, draft: ParsedPlan) -> None:
-    words = draft.plan
-    _say(document, words.title.removesuffix(plan_years(words)).strip(), style="Title")
-    _say(document, _period(words))
-    if words.review_as_printed:
-        _say(document, words.review_as_printed)
-    if words.vision or words.vision_points:
-        _say(document, "Vision", style="Heading 1")
-        _say(document, words.vision)
-        if words.vision_points:
-            _say(document, "Delivering our vision will mean that:")
-        _list(document, words.vision_points, "List Bullet")
-    if words.statutory_framework:
-        _say(document, "Statutory Framework", style="Heading 1")
-        for paragraph in words.statutory_framework.split("\n\n"):
-            _say(document, paragraph)
-    _kinds(document, draft)
-    if words.principles or words.closing_statement:
-        _say(document, "Shared principles that underpin our key priorities:", style="Heading 1")
-        _list(document, words.principles, "List Bullet")
-        for line in words.closing_statement.splitlines():
-            _say(document, line)
+def _add_front(document: Any, draft: ParsedPlan) -> None:
+    plan = draft.plan
+    _add_paragraph(document, plan.title.removesuffix(plan_years(plan)).strip(), style="Title")
+    _add_paragraph(document, _period(plan))
+    if plan.review_as_printed:
+        _add_paragraph(document, plan.review_as_printed)
+    if plan.vision or plan.vision_points:
+        _add_paragraph(document, "Vision", style="Heading 1")
+        _add_paragraph(document, plan.vision)
+        if plan.vision_points:
+            _add_paragraph(document, "Delivering our vision will mean that:")
+        _add_list(document, plan.vision_points, "List Bullet")
+    if plan.statutory_framework:
+        _add_paragraph(document, "Statutory Framework", style="Heading 1")
+        for paragraph in plan.statutory_framework.split("\n\n"):
+            _add_paragraph(document, paragraph)
+    _add_kinds(document, draft)
+    if plan.principles or plan.closing_statement:
+        _add_paragraph(document, "Shared principles that underpin our key priorities:", style="Heading 1")
+        _add_list(document, plan.principles, "List Bullet")
+        for line in plan.closing_statement.splitlines():
+            _add_paragraph(document, line)
 
 
-def _period(words: PlanDetails) -> str:
+def _period(plan: PlanDetails) -> str:
     """Return the period as printed where that still says the plan's days, else the days."""
-    printed = read_plan_period(words.period_as_printed)
-    if printed and (printed.starts_on, printed.ends_on) == (words.starts_on, words.ends_on):
-        return words.period_as_printed
-    assert words.starts_on
-    assert words.ends_on
-    return f"{long_date(words.starts_on)} to {long_date(words.ends_on)}"
+    printed = read_plan_period(plan.period_as_printed)
+    if printed and (printed.starts_on, printed.ends_on) == (plan.starts_on, plan.ends_on):
+        return plan.period_as_printed
+    assert plan.starts_on
+    assert plan.ends_on
+    return f"{long_date(plan.starts_on)} to {long_date(plan.ends_on)}"
 
 
-def _kinds(document: Any, draft: ParsedPlan) -> None:
+def _add_kinds(document: Any, draft: ParsedPlan) -> None:
     """List the priorities by kind, which is how the importer knows what kind each is."""
-    _say(document, f"Key {plural(draft.plan.priority_label.lower())}", style="Heading 1")
+    _add_paragraph(document, f"Key {plural(draft.plan.priority_label.lower())}", style="Heading 1")
     for kind in _KINDS:
         titles = [priority.title for priority in draft.priorities if priority.kind == kind]
         if titles:
-            _say(document, f"The {kind} priorities are:")
-            _list(document, titles, "List Number")
+            _add_paragraph(document, f"The {kind} priorities are:")
+            _add_list(document, titles, "List Number")
 
 
-def _say(document: Any, text: str, style: str | None = None) -> None:
+def _add_paragraph(document: Any, text: str, style: str | None = None) -> None:
     """Add a paragraph, without the control characters a Word file may not hold."""
     document.add_paragraph(clean_text(text), style=style)
 
 
-def _list(document: Any, items: Sequence[str], style: str) -> None:
+def _add_list(document: Any, items: Sequence[str], style: str) -> None:
     for item in items:
-        _say(document, item, style=style)
+        _add_paragraph(document, item, style=style)
 
 
-def _table(document: Any, priority: ParsedPriority, plan: PlanDetails, leads: list[str]) -> None:
+def _add_table(document: Any, priority: ParsedPriority, plan: PlanDetails, leads: list[str]) -> None:
     timescales = [timescale_cell(action, plan) for action in priority.actions]
     headings = _headings(priority, plan, has_timescales=any(timescales))
     table = document.add_table(rows=0, cols=len(headings))

@@ -1,4 +1,4 @@
-"""Who holds a role, from when until when: the one way to write it."""
+"""Giving a role to a person between two days: the only way to write a membership."""
 
 from datetime import date
 
@@ -14,18 +14,18 @@ from wsscp.signin.ending import end_sessions
 
 
 class CannotAssignRole(Exception):
-    """The seat cannot be given, or its end changed. The message says why."""
+    """The role cannot be given, or its end changed. The message says why."""
 
 
 def add_membership(
     *, person: User, seat: Seat, starts_on: date, ends_on: date | None, record: Recorder
 ) -> Membership:
-    """Write that a person holds a seat, and end their sessions. Raises CannotAssignRole."""
+    """Give a role to a person, and end their sessions. Raises CannotAssignRole."""
     lock_person(person)
     check_role_dates(seat, starts_on, ends_on)
-    lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
-    begins = Q() if ends_on is None else Q(starts_on__lte=ends_on)
-    held = Membership.objects.filter(lasts, begins, person=person, seat=seat).first()
+    ends_after = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
+    starts_before = Q() if ends_on is None else Q(starts_on__lte=ends_on)
+    held = Membership.objects.filter(ends_after, starts_before, person=person, seat=seat).first()
     if held is not None:
         until = f"until {long_date(held.ends_on)}" if held.ends_on else "with no end"
         raise CannotAssignRole(f"{person} holds this seat already, from {long_date(held.starts_on)} {until}.")
@@ -36,7 +36,7 @@ def add_membership(
 
 
 def check_role_dates(seat: Seat, starts_on: date, ends_on: date | None) -> None:
-    """Nobody holds a seat before there is one, or after."""
+    """Raise CannotAssignRole unless the role exists on every day from the first to the last."""
     if seat.starts_on and starts_on < seat.starts_on:
         raise CannotAssignRole(f"There is such a seat from {long_date(seat.starts_on)} only.")
     if seat.ends_on and (ends_on is None or ends_on > seat.ends_on):
@@ -45,11 +45,11 @@ def check_role_dates(seat: Seat, starts_on: date, ends_on: date | None) -> None:
         )
 
 
-def role_of_choice(place: RoleChoice, *, record: Recorder) -> Seat:
-    """Return the seat of a place, made if nobody made it meanwhile."""
-    if place.seat is not None:
-        return place.seat
-    found = Seat.objects.filter(
-        part=place.part, subgroup=place.group, title="", agency=None, ends_on=None
+def role_of_choice(choice: RoleChoice, *, record: Recorder) -> Seat:
+    """Return the role of a choice, created if it does not exist."""
+    if choice.seat is not None:
+        return choice.seat
+    role = Seat.objects.filter(
+        part=choice.part, subgroup=choice.group, title="", agency=None, ends_on=None
     ).first()
-    return found or record.save(Seat(part=place.part, subgroup=place.group))
+    return role or record.save(Seat(part=choice.part, subgroup=choice.group))

@@ -1,5 +1,6 @@
-"""Writing a group and the names it is known by."""
+"""The form of a group and its other names."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,13 +11,14 @@ from priorities.groups.services import ReportsToItself, would_loop
 from priorities.models import Membership, Subgroup, SubgroupAlias
 from wsscp.dates import count_of, long_date
 from wsscp.editing.forms import VersionedFormMixin
+from wsscp.forms import choice_field, model_choice_field
 from wsscp.identifiers.forms import GuardedFormMixin
 
 GroupNameFormSet = name_formset(Subgroup, SubgroupAlias)
 
 
 class GroupForm(VersionedFormMixin, GuardedFormMixin, DatedForm):
-    """A group. What sitting in it opens is nowhere here: that gives access (open_access does it)."""
+    """A group. The access that its roles give is not in this form: the command open_access sets it."""
 
     class Meta:
         model = Subgroup
@@ -25,21 +27,21 @@ class GroupForm(VersionedFormMixin, GuardedFormMixin, DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].empty_label = "No other group"
-        self.fields["meets"].choices = [("", "Not known"), *Subgroup.Meets.choices]
+        model_choice_field(self, "parent").empty_label = "No other group"
+        choice_field(self, "meets").choices = [("", "Not known"), *Subgroup.Meets.choices]
         self.fields["ends_on"].help_text = "Its last day. What it did stays on its page."
         if self.instance.pk:
-            self.fields["parent"].queryset = Subgroup.objects.exclude(pk=self.instance.pk)
+            model_choice_field(self, "parent").queryset = Subgroup.objects.exclude(pk=self.instance.pk)
 
     def clean_name(self) -> str:
-        """A group has a name of its own, whatever the capitals."""
+        """A group's name is unique, ignoring case."""
         name = self.cleaned_data["name"]
         if Subgroup.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(f"There is a group called {name} already.")
         return name
 
     def clean_parent(self) -> Subgroup | None:
-        """Nobody reports to themselves, by however many others."""
+        """A group does not report to itself, directly or through others."""
         parent = self.cleaned_data["parent"]
         if parent and self.instance.pk:
             parents = dict(Subgroup.objects.order_by().values_list("pk", "parent_id"))
@@ -47,8 +49,8 @@ class GroupForm(VersionedFormMixin, GuardedFormMixin, DatedForm):
                 raise forms.ValidationError(str(ReportsToItself()))
         return parent
 
-    def clean_ends_on(self) -> Any:
-        """A group does not end while people still sit in it: their seats would outlive it."""
+    def clean_ends_on(self) -> date | None:
+        """A group does not end before the memberships in it do."""
         ends_on = self.cleaned_data["ends_on"]
         if ends_on and self.instance.pk:
             after = Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on)

@@ -1,4 +1,4 @@
-"""Who leads a group on a day."""
+"""The chairs and deputies of groups on a day."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -11,24 +11,25 @@ from wsscp.policy import RoleKind
 
 @dataclass(frozen=True)
 class GroupLeads:
-    """Who leads a group on a day."""
+    """The chairs and deputies of a group on a day."""
 
     chairs: list[User] = field(default_factory=list)
     deputies: list[User] = field(default_factory=list)
 
     @property
     def all(self) -> list[User]:
-        """Chairs first."""
+        """Chairs and deputies, chairs first."""
         return [*self.chairs, *self.deputies]
 
 
 def group_leads_on(day: date) -> dict[int, GroupLeads]:
-    """Return who leads each group on a day; one query."""
-    found: dict[int, GroupLeads] = defaultdict(GroupLeads)
-    seated = Membership.objects.filter(
+    """Return the leads of each group on a day, by its id; one query."""
+    leads_by_group: dict[int, GroupLeads] = defaultdict(GroupLeads)
+    memberships = Membership.objects.filter(
         seat__part__in=[RoleKind.CHAIR, RoleKind.DEPUTY], seat__subgroup__isnull=False
     )
-    for one in seated.current(day).select_related("seat", "person").order_by("pk"):
-        leads = found[one.seat.subgroup_id]
-        (leads.chairs if one.seat.part == RoleKind.CHAIR else leads.deputies).append(one.person)
-    return found
+    for membership in memberships.current(day).select_related("seat", "person").order_by("pk"):
+        role = membership.seat
+        leads = leads_by_group[role.subgroup_id]
+        (leads.chairs if role.part == RoleKind.CHAIR else leads.deputies).append(membership.person)
+    return leads_by_group

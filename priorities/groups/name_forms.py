@@ -14,7 +14,7 @@ MAX_OTHER_NAMES = 20
 
 
 class DatedForm(CrispyMixin, forms.ModelForm):
-    """Something with a first and a last day, either of which may be unknown."""
+    """A row with a first and a last day, either of which may be unknown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,18 +22,19 @@ class DatedForm(CrispyMixin, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
-        cleaned = super().clean()
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        super().clean()
+        data = self.cleaned_data
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", f"The last day must not be before the first, {long_date(starts_on)}.")
-        return cleaned
+        return data
 
 
 class OtherNameForm(DatedForm):
-    """One other name: from, until, or nothing where that is not known."""
+    """One other name with its first and last day, empty where unknown."""
 
     def clean_name(self) -> str:
-        """It is nobody else's other name, whatever the capitals."""
+        """No other row has the name, ignoring case."""
         name = self.cleaned_data["name"]
         taken = type(self.instance)._default_manager.filter(name__iexact=name).exclude(pk=self.instance.pk)
         if taken.exists():
@@ -42,13 +43,13 @@ class OtherNameForm(DatedForm):
 
 
 class _NameFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "Remove this name"
 
     def clean(self) -> None:
-        """No name stands twice."""
+        """No name is entered twice."""
         super().clean()
         names = [
             form.cleaned_data["name"].casefold()

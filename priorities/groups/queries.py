@@ -1,4 +1,4 @@
-"""Groups by any of the names they are known by, and the names they had on a day."""
+"""Groups by any of their names, and the names they had on a day."""
 
 from collections import defaultdict
 from datetime import date
@@ -10,12 +10,12 @@ from priorities.rules.names import DatedName, name_on
 
 
 def find_group(name: str) -> Subgroup | None:
-    """Return the group of a name, of another name of a group, or of a short name, whatever the capitals."""
-    found = Subgroup.objects.filter(name__iexact=name).first()
-    if found is None:
+    """Return the group with a name, else another name, else a short name, ignoring case."""
+    group = Subgroup.objects.filter(name__iexact=name).first()
+    if group is None:
         alias = SubgroupAlias.objects.filter(name__iexact=name).select_related("subgroup").first()
-        found = alias.subgroup if alias else None
-    return found or Subgroup.objects.exclude(short_name="").filter(short_name__iexact=name).first()
+        group = alias.subgroup if alias else None
+    return group or Subgroup.objects.exclude(short_name="").filter(short_name__iexact=name).first()
 
 
 def group_names_on(day: date, groups: QuerySet[Subgroup] | None = None) -> dict[int, str]:
@@ -24,8 +24,8 @@ def group_names_on(day: date, groups: QuerySet[Subgroup] | None = None) -> dict[
     Of all groups, or of those given.
     """
     groups = Subgroup.objects.all() if groups is None else groups
-    dated = FilteredRelation("aliases", condition=Q(aliases__ends_on__gte=day))
-    rows = groups.annotate(since=dated).values_list(
+    used_on_day = FilteredRelation("aliases", condition=Q(aliases__ends_on__gte=day))
+    rows = groups.annotate(since=used_on_day).values_list(
         "pk", "name", "since__name", "since__starts_on", "since__ends_on"
     )
     now: dict[int, str] = {}
@@ -34,5 +34,5 @@ def group_names_on(day: date, groups: QuerySet[Subgroup] | None = None) -> dict[
         now[pk] = name
         if other[0]:
             others[pk].append(SubgroupAlias(name=other[0], starts_on=other[1], ends_on=other[2]))
-    found = {pk: name_on(day, now=name, others=others[pk]) for pk, name in now.items()}
-    return dict(sorted(found.items(), key=lambda item: (item[1].casefold(), item[0])))
+    names = {pk: name_on(day, now=name, others=others[pk]) for pk, name in now.items()}
+    return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))

@@ -1,22 +1,27 @@
-"""The seats somebody may give to a person, as the form offers them."""
+"""The roles somebody may give to a person, as the form offers them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from priorities.models import Membership, Seat, Subgroup
+from wsscp.models import User
 from wsscp.policy import GROUP_ROLE_KINDS, Actor, Grant, RoleKind, grant_of
 
 OFFICES_HEADING = "Offices"
-_GROUP_PARTS = [part for part in RoleKind if part in GROUP_ROLE_KINDS]
-_OFFICES = [part for part in RoleKind if part not in GROUP_ROLE_KINDS]
+_KINDS_IN_GROUPS = [kind for kind in RoleKind if kind in GROUP_ROLE_KINDS]
+_KINDS_OUTSIDE_GROUPS = [kind for kind in RoleKind if kind not in GROUP_ROLE_KINDS]
+
+# Who holds each role on a day, by the role's id.
+_Holders = defaultdict[int, list[User]]
 
 
 @dataclass(frozen=True)
 class RoleChoice:
-    """A seat there is, or a plain one that is made when it is first given."""
+    """A role that exists, or one without title and agency that is created when it is first given."""
 
     key: str
     part: RoleKind
@@ -27,57 +32,56 @@ class RoleChoice:
 
     @property
     def heading(self) -> str:
-        """What it stands under in the list."""
+        """Its heading in the list."""
         return self.group.name if self.group else OFFICES_HEADING
 
 
 def role_choices(actor: Actor, *, person: int, on: date) -> list[RoleChoice]:
-    """Return the seats an actor may give to a person, alone or with another, by group and then by part.
+    """Return the roles an actor may give to a person, alone or with another, by group and then by kind.
 
-    A person without an account yet is 0. Two queries, and one for those who hold the seats.
+    A person without an account yet is 0. Three queries.
     """
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    groups = list(Subgroup.objects.filter(lasting))
-    by_pk = {group.pk: group for group in groups}
-    held = Membership.objects.current(on).select_related("person")
-    seats: dict[int | None, list[Seat]] = {}
-    for seat in (
-        Seat.objects.filter(lasting)
-        .select_related("agency")
-        .prefetch_related(Prefetch("memberships", queryset=held, to_attr="held_now"))
-    ):
-        seats.setdefault(seat.subgroup_id, []).append(seat)
-    found: list[RoleChoice] = []
-    for group in (*by_pk.values(), None):
-        found += _places(actor, person, group, seats.get(group.pk if group else None, []))
-    return found
+    not_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    groups = list(Subgroup.objects.filter(not_ended))
+    holders: _Holders = defaultdict(list)
+    for membership in Membership.objects.current(on).select_related("person"):
+        holders[membership.seat_id].append(membership.person)
+    roles: dict[int | None, list[Seat]] = defaultdict(list)
+    for role in Seat.objects.filter(not_ended).select_related("agency"):
+        roles[role.subgroup_id].append(role)
+    choices: list[RoleChoice] = []
+    for group in (*groups, None):
+        choices += _choices_in(actor, person, group, roles[group.pk if group else None], holders)
+    return choices
 
 
-def _places(actor: Actor, person: int, group: Subgroup | None, seats: list[Seat]) -> Iterator[RoleChoice]:
+def _choices_in(
+    actor: Actor, person: int, group: Subgroup | None, roles: list[Seat], holders: _Holders
+) -> Iterator[RoleChoice]:
+    """Yield the choices in a group, or outside groups."""
     opens = group.opens if group else ""
-    for part in RoleKind:
-        grant = grant_of(actor, person=person, part=part, opens=opens)
+    for kind in RoleKind:
+        grant = grant_of(actor, person=person, part=kind, opens=opens)
         if grant is Grant.NO:
             continue
-        mine = sorted((seat for seat in seats if seat.part == part), key=str)
-        plain = next((seat for seat in mine if _is_plain(seat)), None)
-        if plain or part in (_GROUP_PARTS if group else _OFFICES):
-            key, held = f"{part}@{group.pk if group else ''}", plain.held_now if plain else []
-            yield RoleChoice(key, part, group, plain, grant, _label(part.label, held, grant))
-        for seat in mine:
-            if seat != plain:
-                yield RoleChoice(
-                    str(seat.pk), part, group, seat, grant, _label(str(seat), seat.held_now, grant)
-                )
+        of_kind = sorted((role for role in roles if role.part == kind), key=str)
+        plain = next((role for role in of_kind if _is_plain(role)), None)
+        if plain or kind in (_KINDS_IN_GROUPS if group else _KINDS_OUTSIDE_GROUPS):
+            key, held_by = f"{kind}@{group.pk if group else ''}", holders[plain.pk] if plain else []
+            yield RoleChoice(key, kind, group, plain, grant, _label(kind.label, held_by, grant))
+        for role in of_kind:
+            if role != plain:
+                label = _label(str(role), holders[role.pk], grant)
+                yield RoleChoice(str(role.pk), kind, group, role, grant, label)
 
 
-def _is_plain(seat: Seat) -> bool:
-    return not seat.title and seat.agency_id is None
+def _is_plain(role: Seat) -> bool:
+    return not role.title and role.agency_id is None
 
 
-def _label(name: str, held: list[Membership], grant: Grant) -> str:
-    if len(held) > 2:
-        held_by = f"held by {len(held)} people"
+def _label(name: str, held_by: list[User], grant: Grant) -> str:
+    if len(held_by) > 2:
+        state = f"held by {len(held_by)} people"
     else:
-        held_by = f"held by {' and '.join(str(one.person) for one in held)}" if held else "vacant"
-    return f"{name} ({held_by}{'; takes two people' if grant is Grant.WITH_ANOTHER else ''})"
+        state = f"held by {' and '.join(map(str, held_by))}" if held_by else "vacant"
+    return f"{name} ({state}{'; takes two people' if grant is Grant.WITH_ANOTHER else ''})"

@@ -1,4 +1,4 @@
-"""Writing a seat: a place in a group, or an office of its own."""
+"""The form of a role, in a group or outside groups."""
 
 from datetime import date
 from typing import Any
@@ -10,18 +10,19 @@ from priorities.groups.name_forms import DatedForm
 from priorities.models import Agency, Seat
 from wsscp.dates import long_date
 from wsscp.editing.forms import VersionedFormMixin
+from wsscp.forms import choice_field, model_choice_field
 from wsscp.policy import GROUP_ROLE_KINDS, RoleKind
 
-# A lay member stays one wherever they sit (wsscp/policy.py).
-PARTS_IN_GROUPS = [part for part in RoleKind if part in GROUP_ROLE_KINDS or part is RoleKind.LAY]
-PARTS_OUTSIDE_GROUPS = [part for part in RoleKind if part not in GROUP_ROLE_KINDS]
+# A lay member is one in every group (wsscp/policy.py).
+PARTS_IN_GROUPS = [kind for kind in RoleKind if kind in GROUP_ROLE_KINDS or kind is RoleKind.LAY]
+PARTS_OUTSIDE_GROUPS = [kind for kind in RoleKind if kind not in GROUP_ROLE_KINDS]
 
 
 class GroupRoleForm(VersionedFormMixin, DatedForm):
-    """A seat, of the group its instance names, or an office where it names none.
+    """A role in the group of its instance, or outside groups where that has none.
 
-    Who holds it is no matter of this form. What a seat is gives access, so it stays once somebody holds or
-    held it: end that seat, and add another.
+    Who holds the role is not part of this form. The kind of a role gives access, so it cannot be changed once
+    somebody holds or held it: end that role, and add another.
     """
 
     class Meta:
@@ -30,22 +31,24 @@ class GroupRoleForm(VersionedFormMixin, DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parts = PARTS_IN_GROUPS if self.instance.subgroup_id else PARTS_OUTSIDE_GROUPS
+        kinds = PARTS_IN_GROUPS if self.instance.subgroup_id else PARTS_OUTSIDE_GROUPS
         self.held = list(self.instance.memberships.all()) if self.instance.pk else []
         if self.held:
             del self.fields["part"]
         else:
-            self.fields["part"].choices = [("", "Choose"), *((part.value, part.label) for part in parts)]
-        self.fields["agency"].empty_label = "None"
-        self.fields["agency"].queryset = Agency.objects.filter(
-            Q(ends_on__isnull=True) | Q(pk=self.instance.agency_id)
-        )
+            choice_field(self, "part").choices = [
+                ("", "Choose"),
+                *((kind.value, kind.label) for kind in kinds),
+            ]
+        agency = model_choice_field(self, "agency")
+        agency.empty_label = "None"
+        agency.queryset = Agency.objects.filter(Q(ends_on__isnull=True) | Q(pk=self.instance.agency_id))
         self.fields["ends_on"].help_text = "The last day there is such a seat."
 
     def clean_starts_on(self) -> date | None:
-        """Nobody holds a seat before there is one."""
+        """A role does not begin after somebody holds it."""
         starts_on = self.cleaned_data["starts_on"]
-        first = min((one.starts_on for one in self.held), default=None)
+        first = min((membership.starts_on for membership in self.held), default=None)
         if starts_on and first and first < starts_on:
             raise forms.ValidationError(
                 f"Somebody holds this seat from {long_date(first)}. Enter that day or an earlier one."
@@ -53,13 +56,13 @@ class GroupRoleForm(VersionedFormMixin, DatedForm):
         return starts_on
 
     def clean_ends_on(self) -> date | None:
-        """A seat does not end before those who hold it do."""
+        """A role does not end before the memberships in it do."""
         ends_on = self.cleaned_data["ends_on"]
-        if ends_on and any(one.ends_on is None for one in self.held):
+        if ends_on and any(membership.ends_on is None for membership in self.held):
             raise forms.ValidationError(
                 "Somebody holds this seat, and no last day is given. End who holds it first."
             )
-        last = max((one.ends_on for one in self.held if one.ends_on), default=None)
+        last = max((membership.ends_on for membership in self.held if membership.ends_on), default=None)
         if ends_on and last and ends_on < last:
             raise forms.ValidationError(
                 f"Somebody holds this seat until {long_date(last)}. Enter that day or a later one."

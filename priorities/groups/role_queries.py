@@ -1,14 +1,14 @@
-"""Seats by their names."""
+"""The names of roles."""
 
 from collections.abc import Iterable
 
 from priorities.models import Seat
 
 
-def role_names(seats: Iterable[int]) -> dict[int, str]:
-    """Return what seats are called, with their groups, by id; one query, or none for none."""
-    ids = set(seats)
+def role_names(roles: Iterable[int]) -> dict[int, str]:
+    """Return the names of roles with their groups, by id; one query, or none for no roles."""
+    ids = set(roles)
     if not ids:
         return {}
     rows = Seat.objects.filter(pk__in=ids).select_related("subgroup", "agency")
-    return {seat.pk: seat.in_group for seat in rows}
+    return {role.pk: role.in_group for role in rows}

@@ -1,4 +1,4 @@
-"""The seats there are, and giving them to people."""
+"""Creating roles and standing groups, and giving roles to people."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from wsscp.models.audit import Act
 from wsscp.policy import GROUP_ROLE_KINDS, Realm, Role, RoleKind, StandingGroup
 from wsscp.signin.ending import end_sessions
 
-# What a standing group is called where the partnership has not named it (annual report, section 4).
+# The name of a standing group where the partnership has not named it (annual report, section 4).
 STANDING_GROUP_NAMES = {
     StandingGroup.BUSINESS_TEAM: ("Business Team", Subgroup.Kind.OTHER),
     StandingGroup.STEERING: ("Steering Group", Subgroup.Kind.EXECUTIVE),
@@ -18,7 +18,7 @@ STANDING_GROUP_NAMES = {
     StandingGroup.CASE_REVIEW: ("Case Review Group", Subgroup.Kind.SUBGROUP),
     StandingGroup.LEARNING: ("Learning and Development Group", Subgroup.Kind.SUBGROUP),
 }
-# Other names such a group is found by before a new one is made.
+# Other names by which such a group is found before a new one is made.
 STANDING_GROUP_ALIASES = {
     StandingGroup.LEARNING: (
         "Learning and Development Subgroup",
@@ -29,13 +29,13 @@ STANDING_GROUP_ALIASES = {
 
 
 def standing_group(opens: StandingGroup, *, record: Recorder) -> Subgroup:
-    """Return the group whose seats open something, found by its usual name or made if need be."""
+    """Return the group whose roles give an access, found by its usual name or created."""
     group = Subgroup.objects.filter(opens=opens).first()
     if group is not None:
         return group
     name, kind = STANDING_GROUP_NAMES[opens]
-    called = map(find_group, (name, *STANDING_GROUP_ALIASES.get(opens, ())))
-    group = next((one for one in called if one is not None and not one.opens), None)
+    candidates = map(find_group, (name, *STANDING_GROUP_ALIASES.get(opens, ())))
+    group = next((group for group in candidates if group is not None and not group.opens), None)
     if group is None:
         group = Subgroup(name=name, kind=kind)
     group.opens = opens
@@ -43,14 +43,14 @@ def standing_group(opens: StandingGroup, *, record: Recorder) -> Subgroup:
 
 
 class CannotGiveAccess(ValueError):
-    """A group cannot be made the standing group that opens something. The message says why."""
+    """A group cannot be made the standing group that gives an access. The message says why."""
 
 
 def open_group_access(*, group: Subgroup, opens: StandingGroup, at: datetime) -> Subgroup:
-    """Let sitting in a group, made if it is new, open what one of the standing groups does.
+    """Let the roles in a group, saved if it is new, give the access of a standing group.
 
-    For the command line: no page does it, because it gives access to everybody who sits there. Raises
-    CannotGiveAccess, and ValidationError for a name that cannot be.
+    For the command line: no page does it, because it gives access to everybody with a role there. Raises
+    CannotGiveAccess, and ValidationError for an invalid name.
     """
     act = Act.CHANGED if group.pk else Act.CREATED
     with recording(act, by=None, at=at, realm=Realm.ACCOUNT) as record:
@@ -66,33 +66,33 @@ def open_group_access(*, group: Subgroup, opens: StandingGroup, at: datetime) ->
             raise CannotGiveAccess(f"{other} gives access as {opens.label} already, and only one group can.")
         group.opens = opens
         record.save(group)
-        # Whoever sits there has other rights from now on, so they sign in again.
+        # Whoever has a role there has other rights from now on, so they sign in again.
         for person in User.objects.filter(memberships__seat__subgroup=group).distinct():
             end_sessions(person=person)
     return group
 
 
 def get_or_create_role(role: Role, group: Subgroup | None, *, record: Recorder) -> Seat:
-    """Return a seat without title or agency which gives a role, made if need be.
+    """Return the group role without title or agency that gives a role of the policy, created if needed.
 
-    `group` is of a chair or member; the standing roles bring their own. Raises ValueError when the one
-    who asks has them the wrong way round.
+    `group` is for a chair or member; the standing roles have their own. Raises ValueError for a group where
+    there must be none, and the reverse.
     """
     if role in set(StandingGroup):
-        part, group = RoleKind.MEMBER, group or standing_group(StandingGroup(role), record=record)
+        kind, group = RoleKind.MEMBER, group or standing_group(StandingGroup(role), record=record)
         if group.opens != role:
             raise ValueError(f"{group} does not open {role}.")
     else:
-        part = RoleKind(role)
-    if (part in GROUP_ROLE_KINDS) != (group is not None):
-        raise ValueError(f"A {part} sits in a group, and an office in none.")
-    seat = Seat.objects.filter(part=part, subgroup=group, title="", agency=None, ends_on=None).first()
-    return seat or record.save(Seat(part=part, subgroup=group))
+        kind = RoleKind(role)
+    if (kind in GROUP_ROLE_KINDS) != (group is not None):
+        raise ValueError(f"A {kind} sits in a group, and an office in none.")
+    seat = Seat.objects.filter(part=kind, subgroup=group, title="", agency=None, ends_on=None).first()
+    return seat or record.save(Seat(part=kind, subgroup=group))
 
 
 def ensure_membership(
     *, person: User, seat: Seat, starts_on: date, ends_on: date | None = None, record: Recorder
 ) -> Membership:
-    """Let a person hold a seat from a day on. A seat held already, without an end, is left as it is."""
+    """Give a role to a person from a day on. A membership that has no end yet is returned unchanged."""
     held = Membership.objects.filter(person=person, seat=seat, ends_on=None).first()
     return held or record.save(Membership(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on))

@@ -1,7 +1,7 @@
-"""Writing the seats there are. Who holds them is no matter of these pages."""
+"""Pages that add and change roles. Giving a role to a person is in memberships."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,34 +12,35 @@ from priorities.groups.views import group_editors_only
 from priorities.models import Seat, Subgroup
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
+from wsscp.requests import SignedInRequest
 
 
 @group_editors_only
 @get_or_post
-def role_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a seat to a group."""
+def role_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Add a role to a group."""
     group = get_object_or_404(Subgroup, pk=pk)
     return _edit(request, Seat(subgroup=group), f"Add a seat to {group.name}")
 
 
 @group_editors_only
 @get_or_post
-def role_new_outside_groups(request: HttpRequest) -> HttpResponse:
-    """Add a seat outside the groups."""
+def role_new_outside_groups(request: SignedInRequest) -> HttpResponse:
+    """Add a role outside groups."""
     return _edit(request, Seat(), "Add an office")
 
 
 @group_editors_only
 @get_or_post
-def role_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a seat, or end it."""
-    seat = get_object_or_404(Seat.objects.select_related("subgroup", "agency"), pk=pk)
-    return _edit(request, seat, f"Edit the seat: {seat}")
+def role_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a role, or end it."""
+    role = get_object_or_404(Seat.objects.select_related("subgroup", "agency"), pk=pk)
+    return _edit(request, role, f"Edit the seat: {role}")
 
 
-def _edit(request: HttpRequest, seat: Seat, heading: str) -> HttpResponse:
-    form = GroupRoleForm(request.POST or None, instance=seat)
-    back = reverse("reporting:group", args=[seat.subgroup_id]) if seat.subgroup_id else None
+def _edit(request: SignedInRequest, role: Seat, heading: str) -> HttpResponse:
+    form = GroupRoleForm(request.POST or None, instance=role)
+    back = reverse("reporting:group", args=[role.subgroup_id]) if role.subgroup_id else None
     back = back or reverse("reporting:group-list")
     if request.method == "POST" and form.is_valid():
         saved = save_role(form=form, by=request.user, at=timezone.now())
@@ -48,7 +49,7 @@ def _edit(request: HttpRequest, seat: Seat, heading: str) -> HttpResponse:
     intro = "This gives nobody access: only holding a seat does."
     if form.held:
         intro = (
-            f"{seat.get_part_display()}. Somebody holds or held this seat, so what it is cannot be changed: "
+            f"{role.get_part_display()}. Somebody holds or held this seat, so what it is cannot be changed: "
             "end it and add another instead."
         )
     context = {"form": form, "errors": error_list(form), "heading": heading, "intro": intro}

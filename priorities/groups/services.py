@@ -1,4 +1,4 @@
-"""Writing groups, agencies and the seats there are."""
+"""Saving groups, agencies and roles."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from wsscp.models.audit import Act
 
 
 class ReportsToItself(ValueError):
-    """A group would report to itself, by however many others."""
+    """A group would report to itself, directly or through others."""
 
     def __init__(self) -> None:
         super().__init__("A group cannot report to itself, or to a group that reports to it.")
@@ -22,14 +22,14 @@ class ReportsToItself(ValueError):
 def would_loop(parents: Mapping[int, int | None], *, group: int, parent: int) -> bool:
     """Whether a group would report to itself if it reported to `parent`.
 
-    `parents` holds what each group reports to now.
+    `parents` has the group that each group reports to now, by id.
     """
-    seen: set[int] = set()
+    visited: set[int] = set()
     above: int | None = parent
-    while above is not None and above not in seen:
+    while above is not None and above not in visited:
         if above == group:
             return True
-        seen.add(above)
+        visited.add(above)
         above = parents.get(above)
     return False
 
@@ -37,16 +37,16 @@ def would_loop(parents: Mapping[int, int | None], *, group: int, parent: int) ->
 def save_group(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: datetime) -> Subgroup:
     """Save the group of a valid form with its other names. Raises ReportsToItself.
 
-    Two people may move two groups at once, each below the other's: so it is asked again here, when nobody
-    else can move one.
+    Two people may move two groups at once, each below the other's: so the check is repeated here, with all
+    groups locked.
     """
     group = form.instance
     with recording(_act(form), by=by, at=at) as record:
         if group.pk and group.parent_id:
             record.hold(form)
-            everything = Subgroup.objects.select_for_update(no_key=True).order_by("pk")
+            locked = Subgroup.objects.select_for_update(no_key=True).order_by("pk")
             if would_loop(
-                dict(everything.values_list("pk", "parent_id")), group=group.pk, parent=group.parent_id
+                dict(locked.values_list("pk", "parent_id")), group=group.pk, parent=group.parent_id
             ):
                 raise ReportsToItself
         return _save_named(form, names, record)
@@ -59,7 +59,7 @@ def save_agency(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: 
 
 
 def save_role(*, form: BaseModelForm, by: User, at: datetime) -> Seat:
-    """Save the seat of a valid form. It gives nobody anything until somebody holds it."""
+    """Save the role of a valid form. It gives no access until somebody holds it."""
     with recording(_act(form), by=by, at=at) as record:
         return record.save_form(form)
 

@@ -1,11 +1,11 @@
-"""Writing groups and agencies, each with its other names."""
+"""Pages that add and change groups and agencies, each with its other names."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +21,11 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
+from wsscp.requests import SignedInRequest
 
 group_editors_only = allow(policy.can_edit_groups)
 
-_AT_ONCE = "Somebody saved the same name at this moment. Try again."
+_SAVED_AT_ONCE = "Somebody saved the same name at this moment. Try again."
 _ABOUT_GROUP_NAMES = (
     "When a group takes a new name, keep the old one here with its last day: pages as at an earlier day then "
     "show it. Leave days empty that nobody knows, and for slips found in documents."
@@ -37,20 +38,20 @@ _ABOUT_AGENCY_NAMES = (
 
 @group_editors_only
 @get_or_post
-def subgroup_new(request: HttpRequest) -> HttpResponse:
+def subgroup_new(request: SignedInRequest) -> HttpResponse:
     """Add a group."""
     return _edit_group(request, Subgroup(), "Add a group", reverse("reporting:group-list"))
 
 
 @group_editors_only
 @get_or_post
-def subgroup_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def subgroup_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a group, its names and its days."""
     group = get_object_or_404(Subgroup, pk=pk)
     return _edit_group(request, group, f"Edit {group.name}", reverse("reporting:group", args=[pk]))
 
 
-def _edit_group(request: HttpRequest, group: Subgroup, heading: str, cancel: str) -> HttpResponse:
+def _edit_group(request: SignedInRequest, group: Subgroup, heading: str, cancel: str) -> HttpResponse:
     form = GroupForm(request.POST or None, instance=group)
     names = GroupNameFormSet(request.POST or None, instance=group, prefix="names")
     form.include(names)
@@ -61,7 +62,7 @@ def _edit_group(request: HttpRequest, group: Subgroup, heading: str, cancel: str
 
 @group_editors_only
 @require_safe
-def agency_list(request: HttpRequest) -> HttpResponse:
+def agency_list(request: SignedInRequest) -> HttpResponse:
     """Every agency with its other names."""
     agencies = Agency.objects.prefetch_related("names")
     return render(request, "priorities/groups/agency_list.html", {"agencies": agencies, "area": "groups"})
@@ -69,20 +70,20 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 
 @group_editors_only
 @get_or_post
-def agency_new(request: HttpRequest) -> HttpResponse:
+def agency_new(request: SignedInRequest) -> HttpResponse:
     """Add an agency."""
     return _edit_agency(request, Agency(), "Add an agency")
 
 
 @group_editors_only
 @get_or_post
-def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def agency_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change an agency, its names and its days."""
     agency = get_object_or_404(Agency, pk=pk)
     return _edit_agency(request, agency, f"Edit {agency.name}")
 
 
-def _edit_agency(request: HttpRequest, agency: Agency, heading: str) -> HttpResponse:
+def _edit_agency(request: SignedInRequest, agency: Agency, heading: str) -> HttpResponse:
     form = AgencyForm(request.POST or None, instance=agency)
     names = AgencyNameFormSet(request.POST or None, instance=agency, prefix="names")
     form.include(names)
@@ -91,7 +92,7 @@ def _edit_agency(request: HttpRequest, agency: Agency, heading: str) -> HttpResp
     return _page(request, form, names, heading, reverse("priorities:agency-list"), _ABOUT_AGENCY_NAMES)
 
 
-def _is_saved(request: HttpRequest, form: DatedForm, names: Any, save: Callable[..., Any]) -> bool:
+def _is_saved(request: SignedInRequest, form: DatedForm, names: Any, save: Callable[..., Any]) -> bool:
     if not all([form.is_valid(), names.is_valid()]):
         return False
     try:
@@ -99,7 +100,7 @@ def _is_saved(request: HttpRequest, form: DatedForm, names: Any, save: Callable[
     except ReportsToItself as error:
         form.add_error("parent", str(error))
     except IntegrityError:
-        form.add_error(None, _AT_ONCE)
+        form.add_error(None, _SAVED_AT_ONCE)
     else:
         record_confirmations(
             getattr(form, "confirmations", ()), by=request.user, at=timezone.now(), about=saved
@@ -110,7 +111,7 @@ def _is_saved(request: HttpRequest, form: DatedForm, names: Any, save: Callable[
 
 
 def _page(
-    request: HttpRequest, form: DatedForm, names: Any, heading: str, cancel: str, about_names: str
+    request: SignedInRequest, form: DatedForm, names: Any, heading: str, cancel: str, about_names: str
 ) -> HttpResponse:
     errors = error_list(form) + [("", message) for message in names.non_form_errors()]
     context = {

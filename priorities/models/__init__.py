@@ -1,4 +1,4 @@
-"""The facts of the partnership's business plans. Nothing here judges and nothing reads the clock."""
+"""The facts of the partnership's business plans. Nothing here rates an action and nothing reads the clock."""
 
 from priorities.models.accounts import Invitation, Proposal
 from priorities.models.actions import Action, Milestone

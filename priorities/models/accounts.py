@@ -1,4 +1,4 @@
-"""How an account opens, and what takes two people to be done to one."""
+"""Invitations that open an account, and proposals that a second person has to agree to."""
 
 from datetime import datetime
 
@@ -11,27 +11,27 @@ from priorities.models.roles import Seat
 from wsscp.limits import LINE
 
 
-class InvitationQuerySet(models.QuerySet):
-    """Invitations by whether they can still be taken up."""
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by whether they can still be accepted."""
 
     def pending(self) -> "InvitationQuerySet":
-        """Those neither taken up nor withdrawn; their time may have run out."""
+        """Those neither accepted nor withdrawn; they may have expired."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def open(self, at: datetime) -> "InvitationQuerySet":
-        """Those a person can take up at a moment."""
+        """Those a person can accept at a moment."""
         return self.pending().filter(expires_at__gt=at, person__is_active=True)
 
 
 class Invitation(models.Model):
     """A link by which a person opens their account: once, until it expires or is withdrawn.
 
-    Only the link's hash is kept, so that nobody who reads the database can use it.
+    Only the link's hash is stored, so that nobody who reads the database can use it.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
-    # Nobody, from the command line.
+    # None when it was sent from the command line.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -59,7 +59,7 @@ class Invitation(models.Model):
 
 
 class Proposal(models.Model):
-    """What takes two people: a seat that could give further seats, or the reset of lost second factors."""
+    """What takes two people: a role that could give further roles, or the reset of two-step sign-in."""
 
     class Kind(models.TextChoices):
         SEAT = "seat", "Seat"
@@ -82,7 +82,7 @@ class Proposal(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="proposed by"
     )
-    # Kept as it was: what the proposer holds when somebody agrees is another matter.
+    # As at the proposal: the proposer's roles may be others by the time somebody agrees.
     by_is_officer = models.BooleanField("proposed by the business team")
     at = models.DateTimeField("proposed at")
     expires_at = models.DateTimeField("lapses at")
@@ -120,9 +120,9 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        what = self.get_kind_display() if self.seat is None else self.seat.in_group
-        return f"{what} for {self.person}"
+        subject = self.get_kind_display() if self.seat is None else self.seat.in_group
+        return f"{subject} for {self.person}"
 
     def is_pending(self, at: datetime) -> bool:
-        """Whether somebody can still agree to it."""
+        """Whether somebody can still agree to the proposal."""
         return self.state == self.State.PENDING and at < self.expires_at

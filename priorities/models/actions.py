@@ -1,6 +1,7 @@
 """Actions and their dated milestones."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -14,7 +15,10 @@ from priorities.models.roles import Seat
 from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 from wsscp.limits import PARAGRAPH
 
-# Months between two reviews of an ongoing action, where it is not once every reporting period.
+if TYPE_CHECKING:
+    from priorities.models.date_changes import DateMove
+
+# Months between two updates of an ongoing action, where it is not once every reporting period.
 UPDATE_INTERVALS = [
     (1, "Every month"),
     (2, "Every 2 months"),
@@ -26,10 +30,10 @@ UPDATE_INTERVALS = [
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
-    """Actions with what a judgement as at a day needs."""
+    """Actions with what rating them as at a day needs."""
 
     def as_at(self, day: date) -> "ActionQuerySet":
-        """Annotate each action with what had been decided and reviewed by the end of a day.
+        """Annotate each action with what had been decided and reported by the end of a day.
 
         Adds `standing` and `standing_since` (kind and date of the latest decision) and `reviewed_on`
         (date of the latest progress update), all None where there is none.
@@ -45,13 +49,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
 
     def with_dates(self) -> "ActionQuerySet":
-        """Fetch along the milestones in one order for good, and the decisions that changed their dates."""
-        dates = models.Prefetch("milestones", Milestone.objects.order_by("position", "due_on", "pk"))
-        return self.prefetch_related(dates, "milestones__moves", "milestones__reopenings")
+        """Prefetch the milestones in a fixed order, and the decisions that changed their dates."""
+        milestones = models.Prefetch("milestones", Milestone.objects.order_by("position", "due_on", "pk"))
+        return self.prefetch_related(milestones, "milestones__moves", "milestones__reopenings")
 
 
 class Action(models.Model):
-    """One thing the plan says will be done. Its RAG status is computed, never stored."""
+    """One action of the plan. Its RAG status is calculated, never stored."""
 
     # Added by ActionQuerySet.as_at().
     standing: str | None
@@ -68,7 +72,7 @@ class Action(models.Model):
     groups = models.ManyToManyField(
         Subgroup, blank=True, related_name="actions", verbose_name="groups responsible"
     )
-    # A seat and not a person: whoever holds it answers for the action.
+    # A role and not a person: whoever holds it answers for the action.
     owner = models.ForeignKey(
         Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_actions"
     )
@@ -92,7 +96,7 @@ class Action(models.Model):
         choices=[(None, "Once every reporting period"), *UPDATE_INTERVALS],
         help_text="For an ongoing action.",
     )
-    # What it goes on from, in the plan before.
+    # The action it was carried forward from, in the plan before.
     carried_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to"
     )
@@ -109,7 +113,7 @@ class Action(models.Model):
 
     @property
     def lead_id_now(self) -> int | None:
-        """The group whose return speaks for the action; fetch `groups` along where there are many."""
+        """The group whose return reports on the action; prefetch `groups` where there are many actions."""
         responsible = [group.pk for group in self.groups.all()]
         return self.lead_id if self.lead_id in responsible else next(iter(responsible), None)
 
@@ -117,12 +121,15 @@ class Action(models.Model):
 class Milestone(Dated):
     """A dated part of an action: 2.2 has two.
 
-    `due_on` is the date as approved last, and `completed_on` empty once reopened: what stood before is asked
-    of `due_as_at` and `completed_as_at`, which read the decisions.
+    `due_on` is the date as approved last, and `completed_on` is empty once reopened. For an earlier day use
+    `due_as_at` and `completed_as_at`, which read the decisions.
     """
 
+    # Set by changeable_milestones() (actions/date_change_queries.py): the proposal that waits, if any.
+    pending: "DateMove | None"
+
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones")
-    # What it goes on from, in the plan before.
+    # The milestone it was carried forward from, in the plan before.
     carried_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to"
     )
@@ -139,31 +146,34 @@ class Milestone(Dated):
         constraints = [forecast_has_its_day("milestone_forecast_has_its_day")]
 
     def due_as_at(self, day: date) -> date:
-        """Return the due date that stood on a day: a move counts from the day it was approved on."""
-        found = date_as_at(self.due_on, self._replaced(), day)
-        assert found is not None
-        return found
+        """Return the due date as at a day: a date change counts from the day it was approved on."""
+        due_on = date_as_at(self.due_on, self._replaced_due_dates(), day)
+        assert due_on is not None
+        return due_on
 
     @property
     def original_due_on(self) -> date:
-        """The due date before any move."""
-        found = original_date(self.due_on, self._replaced())
-        assert found is not None
-        return found
+        """The due date before any date change."""
+        due_on = original_date(self.due_on, self._replaced_due_dates())
+        assert due_on is not None
+        return due_on
 
     def date_changes_as_at(self, day: date) -> int:
-        """Return how many times the due date had been moved by the end of a day."""
-        return sum(one.on <= day for one in self._replaced())
+        """Return how many times the due date had been changed by the end of a day."""
+        return sum(replaced.on <= day for replaced in self._replaced_due_dates())
 
     def completed_as_at(self, day: date) -> date | None:
-        """Return the day it was completed on, as that stood on a day; None where it was open."""
-        reopened = sorted(self.reopenings.all(), key=lambda one: (one.decided_on, one.pk))
-        done_on = date_as_at(
-            self.completed_on, [ReplacedDate(one.decided_on, one.completed_on) for one in reopened], day
-        )
-        return done_on if done_on and done_on <= day else None
+        """Return the day it was completed on, as at a day; None where it was open."""
+        reopenings = sorted(self.reopenings.all(), key=lambda reopening: (reopening.decided_on, reopening.pk))
+        replaced = [ReplacedDate(reopening.decided_on, reopening.completed_on) for reopening in reopenings]
+        completed_on = date_as_at(self.completed_on, replaced, day)
+        return completed_on if completed_on and completed_on <= day else None
 
-    def _replaced(self) -> list[ReplacedDate]:
-        approved = [one for one in self.moves.all() if one.outcome == "approved"]
-        approved.sort(key=lambda one: (one.decided_on, one.pk))
-        return [ReplacedDate(one.decided_on, one.from_on) for one in approved]
+    def _replaced_due_dates(self) -> list[ReplacedDate]:
+        """Return the due date that each approved date change replaced, in the order of the decisions."""
+        approved = sorted(
+            (change.decided_on, change.pk, change.from_on)
+            for change in self.moves.all()
+            if change.outcome == "approved" and change.decided_on is not None
+        )
+        return [ReplacedDate(decided_on, from_on) for decided_on, _, from_on in approved]

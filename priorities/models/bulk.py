@@ -1,4 +1,4 @@
-"""Changes of several actions at once, kept so that they can be undone as one."""
+"""Changes of several actions at once, stored so that each can be undone as one."""
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +11,10 @@ from wsscp.limits import LINE
 class BulkChange(models.Model):
     """One change of several actions of a plan.
 
-    `rows` holds for each action what was and what came, which is what undoing needs: a list of
+    `rows` holds the values of each action before and after, which undoing needs: a list of
     {"action": id, "owner": [before, after], "groups": [before, after], "milestone": id,
-    "forecast": [[day, given on], [day, given on]], "decision": id}, each but the action left out where
-    it was not changed.
+    "forecast": [[day, given on], [day, given on]], "decision": id}; every key but the action is left out
+    where it was not changed.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="bulk_changes")

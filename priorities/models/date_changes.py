@@ -1,4 +1,4 @@
-"""Moving a due date: proposed with a reason, decided by the steering group, the earlier date always kept."""
+"""Date changes: proposed with a reason, decided by the steering group; the earlier date is never lost."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,11 @@ from wsscp.limits import PARAGRAPH
 
 
 class DateMove(models.Model):
-    """A new due date for a milestone. Only an approved one counts, from the day it was decided on."""
+    """A change of a milestone's due date (glossary: DateChange). Only an approved one counts, from the day it
+    was decided on.
+
+    The class and its table keep their first name because audit entries and history refer to it.
+    """
 
     class Outcome(models.TextChoices):
         PENDING = "pending", "Waits for the steering group"

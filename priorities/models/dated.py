@@ -1,4 +1,4 @@
-"""What everything with a due date has: the timescale as printed, its day, forecast and completion."""
+"""The fields of everything with a due date: timescale as printed, due date, forecast, completed on."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ class Precision(models.TextChoices):
 class Dated(models.Model):
     """A dated part of an action: "by March 2020" is due on the last day of March 2020.
 
-    The timescale is kept as printed. A forecast counts from the day it was given.
+    The timescale is stored as printed. A forecast counts from the day it was given.
     """
 
     position = models.PositiveIntegerField(default=1, editable=False)
@@ -43,12 +43,12 @@ class Dated(models.Model):
 
     def forecast_as_at(self, day: date) -> date | None:
         """Return the forecast if it had been given by the end of a day."""
-        given = self.forecast_given_on is not None and self.forecast_given_on <= day
-        return self.forecast_on if given else None
+        was_given = self.forecast_given_on is not None and self.forecast_given_on <= day
+        return self.forecast_on if was_given else None
 
 
 def forecast_has_its_day(name: str) -> models.CheckConstraint:
-    """The promise that a forecast comes with the day it was given."""
+    """Return the constraint that a forecast comes with the day it was given."""
     return models.CheckConstraint(
         condition=Q(forecast_on__isnull=True, forecast_given_on__isnull=True)
         | Q(forecast_on__isnull=False, forecast_given_on__isnull=False),

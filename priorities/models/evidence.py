@@ -1,4 +1,4 @@
-"""What shows that an action was done, and what it changed for children and families."""
+"""Evidence that an action was completed, and of what it changed for children and families."""
 
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -11,7 +11,7 @@ from wsscp.limits import LINE, NAME
 
 
 class Evidence(models.Model):
-    """One piece of evidence of an action: a link or the reference of a document, and who has checked it."""
+    """One piece of evidence of an action: a link or a document reference, and who verified it."""
 
     class Kind(models.TextChoices):
         OUTPUT = "output", "Output"

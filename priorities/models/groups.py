@@ -1,4 +1,4 @@
-"""Groups, the agencies round the table, and the names both went by."""
+"""Groups, agencies, and the other names of both."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from wsscp.policy import StandingGroup
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
-    """The promise that a last day, where there is one, is not before the first."""
+    """Return the constraint that a last day, where there is one, is not before the first."""
     return models.CheckConstraint(
         condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
         name=name,
@@ -69,7 +69,7 @@ class Subgroup(models.Model):
         max_length=20,
         choices=[(opens.value, opens.label) for opens in StandingGroup],
         blank=True,
-        editable=False,  # set when a standing group is made (services/seats.py), never in a form
+        editable=False,  # set when a standing group is made (groups/role_services.py), never in a form
     )
     history = HistoricalRecords()
 
@@ -87,12 +87,12 @@ class Subgroup(models.Model):
         return self.name
 
     def name_on(self, day: date) -> str:
-        """What the group was called on a day; fetch `aliases` along where there are many."""
+        """Return what the group was called on a day; prefetch `aliases` where there are many groups."""
         return name_on(day, now=self.name, others=self.aliases.all())
 
 
 class SubgroupAlias(models.Model):
-    """Another name of a group: one it went by between two days, or a slip in a document ("formally IPAG")."""
+    """Another name of a group: one it had between two days, or a slip in a document ("formally IPAG")."""
 
     subgroup = models.ForeignKey(Subgroup, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=NAME)
@@ -142,12 +142,12 @@ class Agency(models.Model):
         return self.name
 
     def name_on(self, day: date) -> str:
-        """What the agency was called on a day; fetch `names` along where there are many."""
+        """Return what the agency was called on a day; prefetch `names` where there are many agencies."""
         return name_on(day, now=self.name, others=self.names.all())
 
 
 class AgencyName(models.Model):
-    """A name an agency, or one of those it was made of, went by (three CCGs became NHS Sussex)."""
+    """An earlier name of an agency, or of one that became part of it (three CCGs became NHS Sussex)."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=NAME)

@@ -1,4 +1,4 @@
-"""A document on its way to becoming a plan."""
+"""A document that is being imported as a plan."""
 
 import uuid
 
@@ -10,10 +10,10 @@ from wsscp.limits import NAME
 
 
 class PlanImport(models.Model):
-    """An uploaded document as it was understood, kept until somebody confirms it or walks away.
+    """An uploaded document as it was read, stored until somebody confirms it or abandons it.
 
     `content` is the importer's JSON with the corrections made so far. Confirming sets `plan`, once.
-    The uploaded file itself is not kept.
+    The uploaded file itself is not stored.
     """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -12,7 +12,7 @@ from reporting.rag import Rag, RagKey
 from wsscp.dates import plural
 from wsscp.limits import NAME, PARAGRAPH, TEXT
 
-# Short names that are addresses already.
+# Short names that are URLs of the tracker already.
 RESERVED_SLUGS = frozenset({"new", "import"})
 
 
@@ -63,7 +63,7 @@ class Plan(models.Model):
         related_name="successors",
         verbose_name="follows",
     )
-    # The day of the standing decision to close it; the decisions say why. A closed plan is read-only.
+    # The day of the latest decision, if that closes it; the decisions say why. A closed plan is read-only.
     closed_on = models.DateField("closed on", null=True, blank=True, editable=False)
     signatures_needed = models.PositiveSmallIntegerField(
         "signatures a report needs",
@@ -85,7 +85,7 @@ class Plan(models.Model):
         return self.title
 
     def is_adopted(self, day: date) -> bool:
-        """Whether the plan has begun: from its first day on, its dates move by decision alone."""
+        """Whether the plan has begun: from its first day on, its due dates change by decision alone."""
         return self.starts_on <= day
 
     @property
@@ -101,13 +101,13 @@ class Plan(models.Model):
 
     @property
     def key_sentences(self) -> dict[Rag, str]:
-        """The printed key, in the plan's own name for an action."""
+        """The RAG key as printed, with the plan's own name for an action."""
         singular = self.action_label.lower()
         return self.key.sentences(singular=singular, plural=plural(singular))
 
     @property
     def priority_label_plural(self) -> str:
-        """What several priorities are called: "Priorities", "Strategic objectives"."""
+        """The plan's own plural for its priorities: "Priorities", "Strategic objectives"."""
         return plural(self.priority_label)
 
 
@@ -121,7 +121,7 @@ class ReportingPeriod(models.Model):
     returns_due_on = models.DateField("returns due", null=True, blank=True)
     meeting_on = models.DateField("steering group meets", null=True, blank=True)
     history = HistoricalRecords()
-    # Since the first report of the period is signed, its days and its returns stay as they are.
+    # Once the first report of the period is signed, its days and its returns cannot be changed.
     signed_at = models.DateTimeField("report signed", null=True, editable=False)
 
     class Meta:
@@ -139,7 +139,7 @@ class ReportingPeriod(models.Model):
 
 
 class PlanDecision(models.Model):
-    """A dated decision that closes a plan or opens it again, and why. Rows are added, never changed."""
+    """A dated decision that closes a plan or reopens it, with a reason. Rows are added, never changed."""
 
     class Kind(models.TextChoices):
         CLOSE = "close", "Closed"

@@ -8,7 +8,7 @@ from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 
 
 class Priority(models.Model):
-    """What the partnership has chosen to work on. Its number is kept as printed."""
+    """A priority of the plan. Its number is stored as printed."""
 
     class Kind(models.TextChoices):
         PRACTICE = "practice", "Practice priority"

@@ -1,4 +1,4 @@
-"""What happened to an action: progress told, and decisions taken. Rows are added, never changed."""
+"""Progress updates of actions, and decisions on them. Rows are added, never changed."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from wsscp.limits import PARAGRAPH, TEXT
 
 
 class ProgressUpdate(models.Model):
-    """What somebody said about an action, dated; telling it also counts as reviewing the action."""
+    """What was reported of an action, for a day; reporting it also counts as reviewing the action."""
 
     action = models.ForeignKey("priorities.Action", on_delete=models.PROTECT, related_name="updates")
     text = models.TextField("progress", max_length=TEXT)
@@ -28,8 +28,8 @@ class ProgressUpdate(models.Model):
 class Decision(models.Model):
     """A dated decision, with its reason, that takes an action out of the rating or brings it back.
 
-    "Close" ends an ongoing action, which is never done by itself: it turns blue. What supersedes an action
-    is named where another action of a plan does.
+    "Close" completes an ongoing action (RAG status blue), which nothing else does. `replaced_by` is the
+    action that supersedes it, where that is an action of a plan.
     """
 
     class Kind(models.TextChoices):
@@ -64,7 +64,7 @@ class Decision(models.Model):
 
 
 class Reopening(models.Model):
-    """A dated decision that what was completed is not: from that day on, and not before."""
+    """A dated decision that a completed milestone is open again: from that day on, and not before."""
 
     milestone = models.ForeignKey("priorities.Milestone", on_delete=models.PROTECT, related_name="reopenings")
     completed_on = models.DateField("completed on, until then")

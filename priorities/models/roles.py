@@ -1,4 +1,4 @@
-"""Seats, and who holds them. Access comes from these and from nothing else."""
+"""Roles, and who holds them. Access comes from these and from nothing else."""
 
 from django.conf import settings
 from django.db import models
@@ -9,14 +9,18 @@ from priorities.models.groups import Agency, DatedQuerySet, Subgroup, ends_after
 from wsscp.limits import NAME
 from wsscp.policy import GROUP_ROLE_KINDS, RoleKind
 
-_IN_A_GROUP = sorted(part.value for part in GROUP_ROLE_KINDS)
+_KINDS_IN_GROUPS = sorted(kind.value for kind in GROUP_ROLE_KINDS)
 
 
 class Seat(models.Model):
-    """A place in a group ("Designated Doctor, NHS Sussex"), or an office such as the lay member's."""
+    """A role in a group ("Designated Doctor, NHS Sussex"), or one outside groups such as the lay member's.
+
+    The glossary calls it GroupRole. The class and its table keep their first name because audit entries and
+    history refer to it.
+    """
 
     part = models.CharField(
-        "what it is", max_length=20, choices=[(part.value, part.label) for part in RoleKind]
+        "what it is", max_length=20, choices=[(kind.value, kind.label) for kind in RoleKind]
     )
     subgroup = models.ForeignKey(
         Subgroup, on_delete=models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="group"
@@ -33,33 +37,33 @@ class Seat(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(part__in=_IN_A_GROUP) | Q(subgroup__isnull=False),
+                condition=~Q(part__in=_KINDS_IN_GROUPS) | Q(subgroup__isnull=False),
                 name="seat_of_a_group_names_it",
             ),
             ends_after_it_starts("seat_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
-        """The seat as people say it: "Chair: Designated Doctor, NHS Sussex"."""
-        who = ", ".join(str(part) for part in (self.title, self.agency) if part)
-        what = self.get_part_display()
-        if not who or who == what:
-            return what
-        return who if self.part == RoleKind.MEMBER else f"{what}: {who}"
+        """Return the role as people say it: "Chair: Designated Doctor, NHS Sussex"."""
+        title = ", ".join(str(name) for name in (self.title, self.agency) if name)
+        kind = self.get_part_display()
+        if not title or title == kind:
+            return kind
+        return title if self.part == RoleKind.MEMBER else f"{kind}: {title}"
 
     @property
     def opens(self) -> str:
-        """What its group opens, if it is in one that does."""
+        """The access that its group gives, if it is in one that gives any."""
         return self.subgroup.opens if self.subgroup else ""
 
     @property
     def in_group(self) -> str:
-        """The seat with its group: "Chair, Child Exploitation"."""
+        """The role with its group: "Chair, Child Exploitation"."""
         return f"{self}, {self.subgroup}" if self.subgroup else str(self)
 
 
 class Membership(models.Model):
-    """A seat somebody holds between two days, both counted."""
+    """A role that somebody holds between two days, both included."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="memberships")

@@ -1,4 +1,4 @@
-"""Closing a plan by decision, and opening it again."""
+"""Closing and reopening a plan by decision."""
 
 from datetime import date, datetime
 
@@ -10,12 +10,12 @@ from wsscp.models.audit import Act
 
 
 def close_plan(*, plan: Plan, decided_on: date, reason: str, by: User, at: datetime) -> None:
-    """Close a plan by a dated decision; one that is closed stays as it is."""
+    """Close a plan by a dated decision; one that is closed does not change."""
     _decide(plan, PlanDecision.Kind.CLOSE, decided_on, reason, by, at)
 
 
 def reopen_plan(*, plan: Plan, decided_on: date, reason: str, by: User, at: datetime) -> None:
-    """Open a closed plan again; one that is open stays as it is."""
+    """Reopen a closed plan by a dated decision; one that is open does not change."""
     _decide(plan, PlanDecision.Kind.REOPEN, decided_on, reason, by, at)
 
 
@@ -26,10 +26,10 @@ def _decide(
     with recording(Act.DECIDED, by=by, at=at, about=plan) as record:
         locked = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         if (locked.closed_on is not None) == is_closing:
-            return  # a second click, or somebody else at the same moment
+            return  # a second click, or somebody else at the same time
         locked.closed_on = decided_on if is_closing else None
-        decided = PlanDecision(plan=locked, kind=kind, decided_on=decided_on, reason=reason, by=by, at=at)
-        record.summary = f"{decided.get_kind_display()} from {long_date(decided_on)}"
+        decision = PlanDecision(plan=locked, kind=kind, decided_on=decided_on, reason=reason, by=by, at=at)
+        record.summary = f"{decision.get_kind_display()} from {long_date(decided_on)}"
         record.save(locked)
-        record.save(decided, quietly=True)
+        record.save(decision, quietly=True)
         record.add_detail("reason", after=reason)

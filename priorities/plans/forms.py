@@ -1,4 +1,4 @@
-"""Writing a plan: its words and settings, its priorities, its reporting periods."""
+"""Forms of a plan: its texts and settings, its priorities, its reporting periods."""
 
 from itertools import pairwise
 from typing import Any
@@ -23,7 +23,7 @@ PRESETS = [
 
 
 class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """A plan in its own words."""
+    """The texts and settings of a plan."""
 
     class Meta:
         model = Plan
@@ -61,17 +61,18 @@ class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelFor
 
     def clean(self) -> dict[str, Any]:
         """A plan ends after it starts, and not too long after."""
-        cleaned = super().clean()
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        super().clean()
+        data = self.cleaned_data
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", f"The last day must be after the first, {long_date(starts_on)}.")
         elif starts_on and ends_on and ends_on >= add_months(starts_on, 12 * PLAN_YEARS):
             self.add_error("ends_on", f"A plan covers {PLAN_YEARS} years at most.")
-        return cleaned
+        return data
 
 
 class NewPlanForm(PlanForm):
-    """A plan that begins here, with how its time is cut into reporting periods."""
+    """A new plan, with the preset of its reporting periods."""
 
     preset = forms.ChoiceField(
         label="Reporting periods",
@@ -84,7 +85,7 @@ class NewPlanForm(PlanForm):
         widgets = PlanForm.Meta.widgets
 
     def clean_slug(self) -> str:
-        """A short name is not one of our own addresses."""
+        """A slug is not one of the tracker's own URLs."""
         slug = self.cleaned_data["slug"]
         if slug in RESERVED_SLUGS:
             raise forms.ValidationError("Choose another short name: this one is used by the tracker itself.")
@@ -92,7 +93,7 @@ class NewPlanForm(PlanForm):
 
 
 class PriorityForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """A priority in the plan's words."""
+    """A priority of a plan."""
 
     class Meta:
         model = Priority
@@ -112,7 +113,7 @@ class PriorityForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
         }
 
     def clean_number(self) -> str:
-        """A number stands once in a plan."""
+        """A number is unique in a plan."""
         number = self.cleaned_data["number"]
         others = Priority.objects.filter(plan=self.instance.plan, number=number).exclude(pk=self.instance.pk)
         if others.exists():
@@ -136,52 +137,53 @@ class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     @property
     def is_signed(self) -> bool:
-        """Whether a report of the period is signed: then it stays as it is."""
+        """Whether a report of the period is signed: then the period cannot be changed."""
         return self.instance.signed_at is not None
 
     def clean(self) -> dict[str, Any]:
         """A period ends after it starts, and is reported on after it ends."""
-        cleaned = super().clean()
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        super().clean()
+        data = self.cleaned_data
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", f"The last day must be after the first, {long_date(starts_on)}.")
-        due_on = cleaned.get("returns_due_on")
+        due_on = data.get("returns_due_on")
         if ends_on and due_on and due_on < ends_on:
             self.add_error("returns_due_on", f"Returns are due after the last day, {long_date(ends_on)}.")
-        meeting_on = cleaned.get("meeting_on")
+        meeting_on = data.get("meeting_on")
         if due_on and meeting_on and meeting_on < due_on:
             self.add_error("meeting_on", f"The meeting is after returns are due, {long_date(due_on)}.")
-        return cleaned
+        return data
 
 
 class FillPeriodsForm(CrispyMixin, forms.Form):
-    """How the days that no period covers are cut."""
+    """The preset for the days that no period covers."""
 
     preset = forms.ChoiceField(label="Periods", choices=PRESETS, error_messages={"required": "Choose one."})
 
 
 class _PeriodFormSet(ConcurrentRowsMixin, BaseModelFormSet):
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this period"
-        if form.is_signed:
+        if isinstance(form, PeriodForm) and form.is_signed:
             del form.fields["DELETE"]
 
     def clean(self) -> None:
-        """No day is in two periods, and no two periods have one name."""
+        """No day is in two periods, and no two periods have the same name."""
         super().clean()
-        kept = [
+        periods = [
             form.cleaned_data
             for form in self.forms
             if form.is_valid() and form.cleaned_data.get("label") and not form.cleaned_data.get("DELETE")
         ]
-        kept.sort(key=lambda data: data["starts_on"])
-        for before, after in pairwise(kept):
+        periods.sort(key=lambda data: data["starts_on"])
+        for before, after in pairwise(periods):
             if after["starts_on"] <= before["ends_on"]:
                 until = long_date(min(before["ends_on"], after["ends_on"]))
                 both = f"{before['label']} and {after['label']} overlap."
                 raise forms.ValidationError(f"{both} Both hold {long_date(after['starts_on'])} to {until}.")
-        labels = [data["label"].casefold() for data in kept]
+        labels = [data["label"].casefold() for data in periods]
         if len(labels) != len(set(labels)):
             raise forms.ValidationError("Two periods have the same name.")
 

@@ -1,4 +1,4 @@
-"""A plan's reporting periods: the one a day falls in, and the one that is meant by what was typed."""
+"""A plan's reporting periods: the one of a day, and the one of a text that somebody typed."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from wsscp.dates import count_of, long_date
 
 
 class NoSuchPeriodError(LookupError):
-    """No reporting period of the plan is meant by what was typed; says which ones there are."""
+    """No reporting period of the plan matches the text. The message lists those there are."""
 
 
 def last_end_before(plan: Plan, day: date) -> date | None:
@@ -19,29 +19,29 @@ def last_end_before(plan: Plan, day: date) -> date | None:
 
 
 def period_on(plan: Plan, day: date) -> ReportingPeriod | None:
-    """Return the period a day falls in, or else the last that had begun; before all of them, the first."""
+    """Return the period of a day, else the last that had begun; before all of them, the first."""
     begun = plan.periods.filter(starts_on__lte=day).order_by("-starts_on").first()
     return begun or plan.periods.order_by("starts_on").first()
 
 
 def find_period(periods: Sequence[ReportingPeriod], text: str) -> ReportingPeriod:
-    """Return the period that is meant by its name, by its number in order, or by a day inside it.
+    """Return the period with a name, with a number in order, or with a day inside it.
 
-    Names are compared without regard to capitals, spaces and hyphens. Raises NoSuchPeriodError.
+    Names are compared ignoring case, spaces and hyphens. Raises NoSuchPeriodError.
     """
-    wanted = _plain(text)
+    name = _normalised(text)
     for period in periods:
-        if wanted and _plain(period.label) == wanted:
+        if name and _normalised(period.label) == name:
             return period
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= len(periods):
         return periods[int(text) - 1]
     for period in periods:
         if (day := _day(text)) and period.starts_on <= day <= period.ends_on:
             return period
-    raise NoSuchPeriodError(_what_there_is(periods, text))
+    raise NoSuchPeriodError(_no_match_message(periods, text))
 
 
-def _plain(label: str) -> str:
+def _normalised(label: str) -> str:
     return re.sub(r"[\W_]", "", label).casefold()
 
 
@@ -52,7 +52,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _what_there_is(periods: Sequence[ReportingPeriod], text: str) -> str:
+def _no_match_message(periods: Sequence[ReportingPeriod], text: str) -> str:
     if not periods:
         return "This plan has no reporting periods yet. Add them on the plan’s page first."
     listed = "\n".join(

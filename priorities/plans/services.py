@@ -1,4 +1,4 @@
-"""Beginning a plan, and putting new things at the end of it."""
+"""Starting a plan, and adding rows at the end of it."""
 
 from datetime import datetime
 from itertools import chain, count
@@ -13,7 +13,7 @@ from wsscp.models.audit import Act
 
 
 def start_plan(*, plan: Plan, preset: Preset | None, by: User | None, at: datetime) -> Plan:
-    """Save a new plan with the reporting periods of a preset; without one they are set by hand."""
+    """Save a new plan with the reporting periods of a preset; without a preset, with none."""
     with recording(Act.CREATED, by=by, at=at, about=plan) as record:
         record.save(plan)
         periods = add_periods(plan=plan, preset=preset, record=record) if preset else []
@@ -23,7 +23,7 @@ def start_plan(*, plan: Plan, preset: Preset | None, by: User | None, at: dateti
 
 
 def fill_periods(*, plan: Plan, preset: Preset, by: User, at: datetime) -> list[ReportingPeriod]:
-    """Give the days of a plan that no reporting period covers the periods of a preset."""
+    """Add the periods of a preset for the days of a plan that no reporting period covers."""
     with recording(Act.CHANGED, by=by, at=at, about=plan) as record:
         periods = add_periods(plan=plan, preset=preset, record=record)
         if periods:
@@ -32,14 +32,14 @@ def fill_periods(*, plan: Plan, preset: Preset, by: User, at: datetime) -> list[
 
 
 def add_periods(*, plan: Plan, preset: Preset, record: Recorder) -> list[ReportingPeriod]:
-    """Cut what no period of a plan covers yet into the preset's reporting periods."""
-    there = list(plan.periods.all())
-    names = {period.label for period in there}
-    spans = [(period.starts_on, period.ends_on) for period in there]
-    made = []
+    """Add the preset's reporting periods for the days that no period of a plan covers."""
+    existing = list(plan.periods.all())
+    names = {period.label for period in existing}
+    spans = [(period.starts_on, period.ends_on) for period in existing]
+    added = []
     for first, last in uncovered_spans(spans, plan.starts_on, plan.ends_on):
         for period in make_periods(first, last, preset):
-            label = _free(period.label, names)
+            label = _unused_label(period.label, names)
             names.add(label)
             row = ReportingPeriod(
                 plan=plan,
@@ -49,17 +49,17 @@ def add_periods(*, plan: Plan, preset: Preset, record: Recorder) -> list[Reporti
                 returns_due_on=period.returns_due_on,
                 meeting_on=period.meeting_on,
             )
-            made.append(record.save(row, quietly=True))
-    return made
+            added.append(record.save(row, quietly=True))
+    return added
 
 
-def _free(label: str, names: set[str]) -> str:
-    """Return a name no other period has: a part of a quarter cut in two is "Q1 2020 (2)"."""
+def _unused_label(label: str, names: set[str]) -> str:
+    """Return a label that no other period has: the second part of a divided quarter is "Q1 2020 (2)"."""
     taken = {name.casefold() for name in names}
-    others = (f"{label} ({number})" for number in count(2))
-    return next(name for name in chain([label], others) if name.casefold() not in taken)
+    numbered = (f"{label} ({number})" for number in count(2))
+    return next(name for name in chain([label], numbered) if name.casefold() not in taken)
 
 
 def next_position(siblings: QuerySet[Model]) -> int:
-    """Return the place after the last of its siblings."""
+    """Return the position after the last sibling."""
     return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1

@@ -1,7 +1,7 @@
-"""Made-up plans in great number, to measure with: many partnerships, each with a plan a year.
+"""Made-up plans in large numbers for measurements: many partnerships, each with a plan a year.
 
-What is made hangs on the seed alone, so that two runs make the same. Rows are written many at a time, with
-their history dated as if they had been kept from day to day.
+The seed alone decides what is made, so that two runs make the same. Rows are written in bulk, with their
+history dated as if they had been edited from day to day.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _TEXT = "Agree how agencies will hold each other to account for key activities o
 
 @dataclass(frozen=True)
 class SimulationSize:
-    """How much is made: partnerships, years of each, and priorities' actions in each plan."""
+    """How much is made: partnerships, years of each, and in each plan the actions of each priority."""
 
     partnerships: int
     years: int
@@ -40,7 +40,7 @@ class SimulationSize:
 def simulate_plans(*, size: SimulationSize, at: datetime, seed: int = 1) -> Iterator[int]:
     """Make the plans of one partnership after another; yield how many are made so far.
 
-    Each partnership is one transaction and one entry in the trail.
+    Each partnership is one transaction and one audit trail entry.
     """
     random = Random(seed)  # noqa: S311 - numbers to measure with, no secrets
     groups = _groups(at)
@@ -54,13 +54,13 @@ def simulate_plans(*, size: SimulationSize, at: datetime, seed: int = 1) -> Iter
 
 def _groups(at: datetime) -> list[Subgroup]:
     names = [f"Simulated group {number}" for number in range(1, _GROUPS + 1)]
-    known = {group.name: group for group in Subgroup.objects.filter(name__in=names)}
-    made = [Subgroup(name=name) for name in names if name not in known]
-    if made:
+    existing = {group.name: group for group in Subgroup.objects.filter(name__in=names)}
+    new = [Subgroup(name=name) for name in names if name not in existing]
+    if new:
         with recording(Act.CREATED, by=None, at=at, summary="Simulated groups") as record:
-            record.save_many(made, at=_noon(date(FIRST_YEAR, 1, 1)))
-            record.about = made[0]
-    return [*known.values(), *made]
+            record.save_many(new, at=_noon(date(FIRST_YEAR, 1, 1)))
+            record.about = new[0]
+    return [*existing.values(), *new]
 
 
 def _make_plan(
@@ -84,23 +84,26 @@ def _make_plan(
     add_periods(plan=plan, preset=Preset.FINANCIAL, record=record)
     record.at = record_at
     priorities = [
-        Priority(plan=plan, position=place, number=str(place), title=_TITLES[(place - 1) % len(_TITLES)])
-        for place in range(1, len(per_priority) + 1)
+        Priority(
+            plan=plan, position=position, number=str(position), title=_TITLES[(position - 1) % len(_TITLES)]
+        )
+        for position in range(1, len(per_priority) + 1)
     ]
     record.save_many(priorities, at=began)
     actions = [
-        Action(priority=priority, position=place, number=f"{priority.number}.{place}", text=_TEXT)
-        for priority, many in zip(priorities, per_priority, strict=True)
-        for place in range(1, many + 1)
+        Action(priority=priority, position=position, number=f"{priority.number}.{position}", text=_TEXT)
+        for priority, count in zip(priorities, per_priority, strict=True)
+        for position in range(1, count + 1)
     ]
     record.save_many(actions, at=began)
     record.link_many(Action, "groups", [(action, random.choice(groups)) for action in actions])
     milestones = [_milestone(action, starts_on, random) for action in actions]
     record.save_many(milestones, at=began)
-    done = [one for one in milestones if random.random() < 0.7]
-    for one in done:
-        one.completed_on = one.due_on + timedelta(days=random.randrange(-30, 60))
-    record.change_many(done, ["completed_on"], at=[_noon(one.completed_on) for one in done])
+    completed = [milestone for milestone in milestones if random.random() < 0.7]
+    days = [milestone.due_on + timedelta(days=random.randrange(-30, 60)) for milestone in completed]
+    for milestone, day in zip(completed, days, strict=True):
+        milestone.completed_on = day
+    record.change_many(completed, ["completed_on"], at=[_noon(day) for day in days])
     return plan
 
 

@@ -1,9 +1,9 @@
-"""Writing plans, priorities and reporting periods."""
+"""Pages that add and change plans, priorities and reporting periods."""
 
 from django.contrib import messages
 from django.db import IntegrityError
 from django.db.models import Q, RestrictedError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,11 +23,12 @@ from wsscp.editing.versions import EditTarget
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.models.audit import Act
+from wsscp.requests import SignedInRequest
 
 
 @plan_editors_only
 @get_or_post
-def plan_new(request: HttpRequest) -> HttpResponse:
+def plan_new(request: SignedInRequest) -> HttpResponse:
     """Start an empty plan."""
     form = NewPlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -47,8 +48,8 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 
 @plan_editors_only
 @get_or_post
-def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change a plan's words and settings."""
+def plan_edit(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Change a plan's texts and settings."""
     plan = get_object_or_404(Plan, slug=slug)
     form = PlanForm(request.POST or None, instance=plan)
     if request.method == "POST" and form.is_valid():
@@ -63,23 +64,23 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @plan_editors_only
 @get_or_post
-def priority_new(request: HttpRequest, slug: str) -> HttpResponse:
+def priority_new(request: SignedInRequest, slug: str) -> HttpResponse:
     """Add a priority at the end of a plan."""
     plan = get_object_or_404(Plan, slug=slug)
-    place = next_position(plan.priorities.all())
-    priority = Priority(plan=plan, position=place, number=str(place))
+    position = next_position(plan.priorities.all())
+    priority = Priority(plan=plan, position=position, number=str(position))
     return _save_priority(request, plan, priority, f"Add a {plan.priority_label.lower()}")
 
 
 @plan_editors_only
 @get_or_post
-def priority_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Change a priority's words."""
+def priority_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Change a priority."""
     priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk, plan__slug=slug)
     return _save_priority(request, priority.plan, priority, f"Edit {priority}")
 
 
-def _save_priority(request: HttpRequest, plan: Plan, priority: Priority, heading: str) -> HttpResponse:
+def _save_priority(request: SignedInRequest, plan: Plan, priority: Priority, heading: str) -> HttpResponse:
     form = PriorityForm(request.POST or None, instance=priority)
     if request.method == "POST" and form.is_valid():
         act = Act.CHANGED if priority.pk else Act.CREATED
@@ -95,7 +96,7 @@ def _save_priority(request: HttpRequest, plan: Plan, priority: Priority, heading
 
 @plan_editors_only
 @get_or_post
-def period_list(request: HttpRequest, slug: str) -> HttpResponse:
+def period_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """All reporting periods of a plan on one page."""
     plan = get_object_or_404(Plan, slug=slug)
     queryset = ReportingPeriod.objects.filter(plan=plan)
@@ -117,7 +118,7 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
             problem = "There is such a period already. Somebody may have added it: load the page again."
             formset.non_form_errors().append(problem)
         else:
-            confirmations = [one for form in formset.forms for one in form.confirmations]
+            confirmations = [confirmation for form in formset.forms for confirmation in form.confirmations]
             record_confirmations(confirmations, by=request.user, at=timezone.now(), about=plan)
             messages.success(request, "The reporting periods are saved.")
             return redirect("priorities:period-list", slug)
@@ -140,21 +141,21 @@ def period_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @plan_editors_only
 @require_POST
-def period_fill(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the days that no period covers the periods of a preset."""
+def period_fill(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Add the periods of a preset for the days that no period covers."""
     plan = get_object_or_404(Plan, slug=slug)
     form = FillPeriodsForm(request.POST)
     if form.is_valid():
         preset = Preset(form.cleaned_data["preset"])
-        made = fill_periods(plan=plan, preset=preset, by=request.user, at=timezone.now())
-        messages.success(request, f"{count_of(len(made), 'period')} added. Change what is different here.")
+        added = fill_periods(plan=plan, preset=preset, by=request.user, at=timezone.now())
+        messages.success(request, f"{count_of(len(added), 'period')} added. Change what is different here.")
     else:
         messages.error(request, "Choose how the days are cut into periods.")
     return redirect("priorities:period-list", slug)
 
 
 def _form_page(
-    request: HttpRequest, form: PlanForm | PriorityForm, heading: str, submit: str, cancel: str
+    request: SignedInRequest, form: PlanForm | PriorityForm, heading: str, submit: str, cancel: str
 ) -> HttpResponse:
     context = {
         "form": form,

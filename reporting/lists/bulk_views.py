@@ -52,8 +52,8 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
             change = apply_bulk_change(
                 plan=plan,
                 actions=ids,
-                wish=form.wish,
-                seen=request.POST.get("seen", ""),
+                requested=form.wish,
+                digest=request.POST.get("seen", ""),
                 today=form.today,
                 by=request.user,
                 at=now,

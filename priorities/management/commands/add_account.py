@@ -25,8 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="how the person appears beside what they write")
 
     def handle(self, *args: Any, email: str, role: str, group: str | None, name: str, **options: Any) -> None:
-        seat = Role(role)
-        needs_group = seat in {Role.CHAIR, Role.MEMBER}
+        chosen = Role(role)
+        needs_group = chosen in {Role.CHAIR, Role.MEMBER}
         now = timezone.now()
         if needs_group != bool(group):
             raise CommandError(f"--group is {'needed' if needs_group else 'not used'} with --role {role}.")
@@ -34,14 +34,14 @@ class Command(BaseCommand):
             user = add_account(
                 email=email,
                 name=name,
-                role=seat,
+                role=chosen,
                 subgroup=_group(group) if group else None,
                 starts_on=timezone.localdate(now),
                 at=now,
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(f"{user.email} now holds the seat: {seat.label}.")
+        self.stdout.write(f"{user.email} now holds the seat: {chosen.label}.")
         try:
             link = absolute_url(create_invitation_link(person=user, at=now))
         except CannotInvite as error:
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 
 def _group(name: str) -> Subgroup:
-    found = find_group(name)
-    if found is None:
+    group = find_group(name)
+    if group is None:
         raise CommandError(f"There is no group {name}. Bring in a plan first: its groups come along.")
-    return found
+    return group

@@ -27,11 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="FILE.docx or FILE.json")
 
     def handle(self, *args: Any, plan: str, output: Path, **options: Any) -> None:
-        found = Plan.objects.filter(slug=plan).first()
-        if found is None:
-            known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no plan {plan}. Plans: {known}.")
-        draft = draft_from_plan(found)
+        row = Plan.objects.filter(slug=plan).first()
+        if row is None:
+            slugs = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no plan {plan}. Plans: {slugs}.")
+        draft = draft_from_plan(row)
         if output.suffix not in {".docx", ".json"}:
             raise CommandError("--output must end in .docx or .json.")
         data = draft_to_word(draft) if output.suffix == ".docx" else draft_to_json(draft)
@@ -40,20 +40,20 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"The file {output} cannot be written: {error.strerror}.") from error
         record_event(
-            Act.EXPORTED, by=None, at=timezone.now(), about=found, summary=f"the plan as {output.suffix[1:]}"
+            Act.EXPORTED, by=None, at=timezone.now(), about=row, summary=f"the plan as {output.suffix[1:]}"
         )
-        self.stdout.write(f"{found.title} is written to {output}.")
+        self.stdout.write(f"{row.title} is written to {output}.")
         if output.suffix == ".docx":
             self._check(draft, data)
 
     def _check(self, draft: ParsedPlan, data: bytes) -> None:
-        """Say whether bringing the document in again would give the same plan."""
+        """Print whether importing the document would give the same plan."""
         try:
-            found = plan_differences(draft, read_plan(data, "plan.docx"))
+            differences = plan_differences(draft, read_plan(data, "plan.docx"))
         except FileRefused as error:
-            found = [str(error)]
-        if not found:
+            differences = [str(error)]
+        if not differences:
             self.stdout.write("It reads back as the same plan.")
             return
         self.stdout.write("Brought in again it would differ:")
-        self.stdout.write("\n".join(f"  {one}" for one in found))
+        self.stdout.write("\n".join(f"  {difference}" for difference in differences))

@@ -1,11 +1,11 @@
-"""manage.py import_plan: bring a plan in from a Word document or a sheet."""
+"""manage.py import_plan: import a plan from a Word document or a sheet."""
 
 import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.core.validators import validate_slug
 from django.forms import ValidationError
 from django.utils import timezone
@@ -38,39 +38,39 @@ class Command(BaseCommand):
         except FileRefused as error:
             raise CommandError(str(error)) from error
         draft.plan.slug = _slug(slug or draft.plan.slug)
-        shown = json.dumps(draft.to_json(), indent=2, ensure_ascii=False) if is_json else _as_text(draft)
-        self.stdout.write(shown)
+        output = json.dumps(draft.to_json(), indent=2, ensure_ascii=False) if is_json else _as_text(draft)
+        self.stdout.write(output)
         # In JSON nothing but JSON goes to standard output.
-        say = self.stderr if is_json else self.stdout
+        messages = self.stderr if is_json else self.stdout
         warnings = draft_warnings(draft)
         if warnings:
-            say.write(
+            messages.write(
                 f"\n{count_of(len(warnings), 'place')} may identify somebody; correct the file, or check:"
             )
-            say.write("\n".join(f"  {where}: {says}" for where, says in warnings))
+            messages.write("\n".join(f"  {where}: {text}" for where, text in warnings))
         if options["dry_run"]:
-            say.write("\nNothing was saved (--dry-run).")
+            messages.write("\nNothing was saved (--dry-run).")
             return
-        self._create(draft, say)
+        self._create(draft, messages)
 
-    def _create(self, draft: ParsedPlan, say: Any) -> None:
+    def _create(self, draft: ParsedPlan, messages: OutputWrapper) -> None:
         slug = draft.plan.slug
         if Plan.objects.filter(slug=slug).exists():
-            say.write(f"\nThe plan {slug} is already there: nothing was changed.")
+            messages.write(f"\nThe plan {slug} is already there: nothing was changed.")
             return
         try:
             create_plan(draft=draft, slug=slug, by=None, at=timezone.now())
         except SlugTaken:
-            say.write(f"\nThe plan {slug} is already there: nothing was changed.")
+            messages.write(f"\nThe plan {slug} is already there: nothing was changed.")
             return
         except CannotCreatePlan as error:
             raise CommandError(str(error)) from error
         taken = " The proposals above were taken." if draft.questions else ""
-        say.write(f"\nThe plan {slug} was created.{taken}")
+        messages.write(f"\nThe plan {slug} was created.{taken}")
 
 
 def _contents(file: Path) -> bytes:
-    """Return a file's bytes; of one that is too large only as many as show that it is."""
+    """Return a file's bytes; of a file that is too large, one more than are allowed."""
     try:
         with file.open("rb") as opened:
             return opened.read(MAX_PLAN_BYTES + 1)
@@ -91,11 +91,11 @@ def _slug(slug: str) -> str:
 
 
 def _as_text(draft: ParsedPlan) -> str:
-    words = draft.plan
-    lines = [f"{words.title} ({words.slug})"]
-    if words.starts_on and words.ends_on:
-        printed = f", printed as “{words.period_as_printed}”" if words.period_as_printed else ""
-        lines.append(f"{long_date(words.starts_on)} to {long_date(words.ends_on)}{printed}")
+    plan = draft.plan
+    lines = [f"{plan.title} ({plan.slug})"]
+    if plan.starts_on and plan.ends_on:
+        printed = f", printed as “{plan.period_as_printed}”" if plan.period_as_printed else ""
+        lines.append(f"{long_date(plan.starts_on)} to {long_date(plan.ends_on)}{printed}")
     dated = sum(1 for milestone in draft.milestones if milestone.as_printed)
     without = len(draft.milestones) - dated
     ongoing = sum(1 for action in draft.actions if action.ongoing)
@@ -111,7 +111,10 @@ def _as_text(draft: ParsedPlan) -> str:
             lines += _action_lines(action)
     if draft.questions:
         lines += ["", f"{count_of(len(draft.questions), 'question')} for a person:"]
-        lines += [f"  {ask.where}: {ask.text} Proposed: {ask.proposed}." for ask in draft.questions]
+        lines += [
+            f"  {question.where}: {question.text} Proposed: {question.proposed}."
+            for question in draft.questions
+        ]
     return "\n".join(lines)
 
 

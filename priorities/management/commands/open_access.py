@@ -28,16 +28,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, group: str, opens: str, new: bool, **options: Any) -> None:
-        found = find_group(group)
-        if found is None and not new:
+        row = find_group(group)
+        if row is None and not new:
             raise CommandError(f"There is no group {group}. Bring in a plan that names it, or add --new.")
         now = timezone.now()
         try:
-            found = open_group_access(group=found or Subgroup(name=group), opens=StandingGroup(opens), at=now)
+            row = open_group_access(group=row or Subgroup(name=group), opens=StandingGroup(opens), at=now)
         except (CannotGiveAccess, ValidationError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
-        held = Membership.objects.filter(seat__subgroup=found).current(timezone.localdate(now))
-        people = count_of(held.values("person").distinct().count(), "person", "people")
+        memberships = Membership.objects.filter(seat__subgroup=row).current(timezone.localdate(now))
+        people = count_of(memberships.values("person").distinct().count(), "person", "people")
         self.stdout.write(
-            f"Sitting in {found} gives access as {StandingGroup(opens).label}: {people} as of now."
+            f"Sitting in {row} gives access as {StandingGroup(opens).label}: {people} as of now."
         )

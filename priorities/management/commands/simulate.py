@@ -1,4 +1,4 @@
-"""manage.py simulate: made-up plans in great number, to measure with."""
+"""manage.py simulate: made-up plans in large numbers, for measurements."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from priorities.models import Plan
 from priorities.plans.simulation import ACTIONS_PER_PRIORITY, SimulationSize, simulate_plans
 
-_MOST = 10_000_000
+_MAX_ACTIONS = 10_000_000
 
 
 class Command(BaseCommand):
@@ -34,17 +34,17 @@ class Command(BaseCommand):
         if min(plans, years, actions or 1) < 1 or years > 80:
             raise CommandError("Say at least 1 of each, and at most 80 years.")
         size = SimulationSize(plans, years, _spread(actions) if actions else ACTIONS_PER_PRIORITY)
-        if size.actions > _MOST:
-            raise CommandError(f"That would be {size.actions:,} actions. Make fewer than {_MOST:,}.")
-        for made in simulate_plans(size=size, at=timezone.now(), seed=seed):
-            if made % 10 == 0:
-                self.stdout.write(f"{made} of {plans} partnerships")
+        if size.actions > _MAX_ACTIONS:
+            raise CommandError(f"That would be {size.actions:,} actions. Make fewer than {_MAX_ACTIONS:,}.")
+        for number in simulate_plans(size=size, at=timezone.now(), seed=seed):
+            if number % 10 == 0:
+                self.stdout.write(f"{number} of {plans} partnerships")
         self.stdout.write(
             f"{plans * years:,} plans with {size.actions:,} actions and as many dates are made."
         )
 
 
 def _spread(actions: int) -> tuple[int, ...]:
-    """Spread actions over five priorities, the first taking what is over."""
-    each, over = divmod(actions, 5)
-    return tuple(many for many in (each + over, *[each] * 4) if many)
+    """Spread actions over five priorities, the first with the remainder."""
+    each, remainder = divmod(actions, 5)
+    return tuple(count for count in (each + remainder, *[each] * 4) if count)
