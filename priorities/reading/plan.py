@@ -36,8 +36,8 @@ def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
         _propose_period(front, reader.actions)
     complete_title(details)
     draft = ParsedPlan(details, reader.priorities, [*front.questions, *reader.questions])
-    for found in reader.actions:
-        draft.questions += read_dates(found, details.starts_on, details.ends_on)
+    for row in reader.actions:
+        draft.questions += read_dates(row, details.starts_on, details.ends_on)
     if len(draft.milestones) > MAX_PLAN_DATES:
         raise FileRefused(
             f"The file has more than {MAX_PLAN_DATES:,} dates. Split it into one file for each plan."
@@ -87,7 +87,7 @@ def _name_levels(front: FrontMatter, reader: TableReader) -> None:
 
 def _propose_period(front: FrontMatter, actions: Sequence[FoundAction]) -> None:
     """Where no period is printed, propose the financial years that hold all the dates."""
-    texts = [text for found in actions for text in (found.timescale, found.action.text)]
+    texts = [text for row in actions for text in (row.timescale, row.action.text)]
     days = [scale.due_on for text in texts for scale in find_timescales(text) if scale.due_on]
     question = "The document does not say which period the plan covers."
     if not days:
@@ -101,18 +101,18 @@ def _propose_period(front: FrontMatter, actions: Sequence[FoundAction]) -> None:
     front.questions.append(Question("plan period", question, proposed))
 
 
-def read_dates(found: FoundAction, starts_on: date | None, ends_on: date | None) -> list[Question]:
+def read_dates(row: FoundAction, starts_on: date | None, ends_on: date | None) -> list[Question]:
     """Set an action's milestones from its timescale, else from its text; return the questions about them."""
-    action, where = found.action, f"action {found.action.number}"
-    scales, text = [], found.timescale
+    action, where = row.action, f"action {row.action.number}"
+    scales, text = [], row.timescale
     if text:
         scales = read_timescale(text, starts_on=starts_on, ends_on=ends_on)
     if not scales:
         text = action.text
         scales = find_timescales(text)
     questions = [Question(where, scale.question, scale.proposed) for scale in scales if scale.question]
-    if found.timescale and text is not found.timescale and not scales:
-        not_a_date = f"“{flat(found.timescale)}” is not a date."
+    if row.timescale and text is not row.timescale and not scales:
+        not_a_date = f"“{flat(row.timescale)}” is not a date."
         proposed = f"The plan’s last day, {long_date(ends_on)}" if ends_on else "The plan’s last day"
         questions.append(Question(where, not_a_date, proposed))
     dated = [scale for scale in scales if not scale.is_ongoing]
@@ -160,9 +160,9 @@ def _find_groups(draft: ParsedPlan, reader: TableReader, blocks: Sequence[Block]
         line.text for block in blocks for line in ([block] if isinstance(block, Line) else _as_lines(block))
     ]
     collector = GroupCollector("\n".join(lines))
-    for found in reader.actions:
-        found.action.groups = collector.named_in(found.lead)
-        found.action.lead = collector.lead_in(found.lead)
+    for row in reader.actions:
+        row.action.groups = collector.named_in(row.lead)
+        row.action.lead = collector.lead_in(row.lead)
     for priority in draft.priorities:
         for text in (priority.related_plans, *(action.text for action in priority.actions)):
             collector.note_other_names(text)
