@@ -1,4 +1,4 @@
-"""Bringing a plan in: the upload, and the small forms of the preview."""
+"""Importing a plan: the upload, and the small forms of the preview."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _NUMBER_LENGTH = 20
 
 
 class UploadForm(CrispyMixin, forms.Form):
-    """The document, read as soon as it is there: what cannot be read is refused at the field."""
+    """The document, read during validation: a file that cannot be read is an error of the field."""
 
     document = forms.FileField(
         label="Word document, Excel workbook or CSV file",
@@ -29,7 +29,7 @@ class UploadForm(CrispyMixin, forms.Form):
     )
 
     def clean_document(self) -> ParsedPlan:
-        """Return the plan the document holds. No more of it is read than may be."""
+        """Return the plan the document holds. Reads one byte more than is allowed at most."""
         upload: UploadedFile = self.cleaned_data["document"]
         self.file_name = (upload.name or "")[-NAME:]
         try:
@@ -38,12 +38,12 @@ class UploadForm(CrispyMixin, forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
-# Of a plan, but in no document: they begin with their defaults.
+# Settings of a plan that no document gives: they have their defaults.
 _SETTINGS = {"amber_days", "red_months", "signatures_needed"}
 
 
 class ParsedPlanForm(NewPlanForm):
-    """What the document says of the plan."""
+    """What the document says about the plan."""
 
     trusts_initial = False
 
@@ -63,19 +63,19 @@ def _box(label: str, limit: int, *, rows: int = 0, required: bool = False, **mor
     return forms.CharField(label=label, max_length=limit, required=required, widget=widget, **more)
 
 
-class _UntrustedForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """What a document says has not been read by anybody yet."""
+class ImportedTextForm(GuardedFormMixin, CrispyMixin, forms.Form):
+    """A form whose initial text comes from a document, so it is checked for identifying details too."""
 
     trusts_initial = False
 
     def _guard(self) -> None:
-        """What is removed is not looked at."""
+        """Check nothing that is removed."""
         if not self.cleaned_data.get("remove"):
             super()._guard()
 
 
-class ParsedPriorityForm(_UntrustedForm):
-    """A priority as understood."""
+class ParsedPriorityForm(ImportedTextForm):
+    """A priority as read."""
 
     number = _box("Number as printed", _NUMBER_LENGTH, required=True)
     title = _box("Title", LINE, required=True)
@@ -87,15 +87,15 @@ class ParsedPriorityForm(_UntrustedForm):
     evidence_of_need = _box("Evidence of need", TEXT, rows=2)
 
 
-class ParsedWorkstreamForm(_UntrustedForm):
-    """A work stream as understood."""
+class ParsedWorkstreamForm(ImportedTextForm):
+    """A work stream as read."""
 
     title = _box("Work stream", NAME, required=True)
     outcome = _box("Outcome sought", PARAGRAPH, rows=2)
 
 
-class ParsedActionForm(_UntrustedForm):
-    """An action as understood."""
+class ParsedActionForm(ImportedTextForm):
+    """An action as read."""
 
     number = _box("Number as printed", _NUMBER_LENGTH, required=True)
     text = _box("What will be done", PARAGRAPH, rows=3, required=True)
@@ -108,24 +108,24 @@ class ParsedActionForm(_UntrustedForm):
     remove = forms.BooleanField(label="Remove this action", required=False)
 
     def clean_groups(self) -> list[str]:
-        """Return the names, each once whatever the capitals; the one that is marked leads."""
+        """Return the names, each once whatever the capitals. Sets `lead` to the one marked (lead), or ""."""
         printed = [" ".join(name.split()) for name in self.cleaned_data["groups"].split(";")]
         names = [LEAD_MARK.sub("", name).strip() for name in printed]
         if any(len(name) > NAME for name in names):
             raise forms.ValidationError(f"A group's name can have {NAME} characters at most.")
-        kept: dict[str, str] = {}
+        groups: dict[str, str] = {}
         for name in filter(None, names):
-            kept.setdefault(name.casefold(), name)
-        both = zip(names, printed, strict=True)
-        marked = {kept[name.casefold()] for name, as_printed in both if name and name != as_printed}
+            groups.setdefault(name.casefold(), name)
+        pairs = zip(names, printed, strict=True)
+        marked = {groups[name.casefold()] for name, as_printed in pairs if name and name != as_printed}
         if len(marked) > 1:
             raise forms.ValidationError("One group leads. Leave (lead) after one name only.")
-        self.cleaned_data["lead"] = "".join(marked) if len(kept) > 1 else ""
-        return list(kept.values())
+        self.cleaned_data["lead"] = "".join(marked) if len(groups) > 1 else ""
+        return list(groups.values())
 
 
-class ParsedMilestoneForm(_UntrustedForm):
-    """A date of an action as understood."""
+class ParsedMilestoneForm(ImportedTextForm):
+    """A date of an action as read."""
 
     as_printed = _box("Timescale as printed", NAME)
     due_on = forms.DateField(label="Due", required=False)
@@ -134,18 +134,20 @@ class ParsedMilestoneForm(_UntrustedForm):
     remove = forms.BooleanField(label="Remove this date", required=False)
 
     def __init__(self, *args: Any, is_extra: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, empty_permitted=is_extra, use_required_attribute=False, **kwargs)
+        kwargs |= {"empty_permitted": is_extra, "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
         if is_extra:
             del self.fields["remove"]
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """A date that was given is a day; only "no date given" leaves it to the plan's end."""
-        cleaned = super().clean()
-        is_kept = not cleaned.get("remove") and self.has_changed() if self.empty_permitted else True
-        without = cleaned.get("precision") == Precision.NONE or cleaned.get("remove")
-        if is_kept and not without and "due_on" not in self.errors and not cleaned.get("due_on"):
+        """Check that there is a day, unless "no date given" leaves it to the plan's end."""
+        super().clean()
+        data = self.cleaned_data
+        is_empty_extra = self.empty_permitted and not self.has_changed()
+        needs_day = data.get("precision") != Precision.NONE and not data.get("remove") and not is_empty_extra
+        if needs_day and "due_on" not in self.errors and not data.get("due_on"):
             self.add_error(
                 "due_on", "Enter the day it is due, for example 31 March 2020, or remove this date."
             )
-        return cleaned
+        return data

@@ -1,4 +1,4 @@
-"""The plan before: which of its actions a new plan carries forward, written as the plan is imported."""
+"""The plan before: which of its actions are carried forward, as a new plan is imported."""
 
 from dataclasses import dataclass, field
 
@@ -8,12 +8,12 @@ from wsscp.audit.recording import Recorder
 
 
 class CannotCarryForward(Exception):
-    """What was chosen can no longer be carried. The message says why, and what to do."""
+    """The actions chosen can no longer be carried forward. The message says why, and what to do."""
 
 
 @dataclass
 class Predecessors:
-    """What the rows of a new plan go on from, fetched once; empty for a plan that follows none."""
+    """The plan before with the actions and milestones carried forward, by id; empty where there is none."""
 
     plan: Plan | None = None
     actions: dict[int, Action] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Predecessors:
 
     @classmethod
     def lock(cls, draft: ParsedPlan) -> "Predecessors":
-        """Find them, holding the plan before so that nothing is carried twice. Raises CannotCarryForward."""
+        """Lock the plan before, so that nothing is carried twice. Raises CannotCarryForward."""
         if not draft.plan.predecessor:
             return cls()
         plan = Plan.objects.select_for_update(no_key=True).get(slug=draft.plan.predecessor)
@@ -29,19 +29,31 @@ class Predecessors:
             raise CannotCarryForward(
                 f"{plan.title} is open again. Close it before you open the plan that follows."
             )
-        wanted = [one.carried_from for one in draft.actions if one.carried_from]
-        actions = Action.objects.filter(pk__in=wanted, priority__plan=plan).prefetch_related("carried_to")
-        twice = [action.number for action in actions if action.carried_to.all()]
-        if twice:
-            numbers = ", ".join(twice)
+        chosen = [action.carried_from for action in draft.actions if action.carried_from]
+        actions = Action.objects.filter(pk__in=chosen, priority__plan=plan).prefetch_related("carried_to")
+        carried_already = [action.number for action in actions if action.carried_to.all()]
+        if carried_already:
+            numbers = ", ".join(carried_already)
             raise CannotCarryForward(
                 f"Somebody else has carried {numbers} meanwhile. Choose the actions again."
             )
         milestones = Milestone.objects.filter(action__in=actions)
-        return cls(plan, {one.pk: one for one in actions}, {one.pk: one for one in milestones})
+        return cls(
+            plan,
+            {action.pk: action for action in actions},
+            {milestone.pk: milestone for milestone in milestones},
+        )
 
-    def tell(self, record: Recorder) -> None:
-        """Note where the plan comes from and what was carried into it."""
+    def action(self, pk: int | None) -> Action | None:
+        """Return the action carried forward by its id, if any."""
+        return None if pk is None else self.actions.get(pk)
+
+    def milestone(self, pk: int | None) -> Milestone | None:
+        """Return the milestone carried forward by its id, if any."""
+        return None if pk is None else self.milestones.get(pk)
+
+    def add_details(self, record: Recorder) -> None:
+        """Add the plan before, and what was carried forward, to the audit trail entry."""
         if self.plan is not None:
             numbers = ", ".join(action.number for action in self.actions.values())
             record.add_detail("follows", after=str(self.plan))

@@ -1,20 +1,22 @@
-"""The preview of a plan on its way in: one page of many small forms, in which all can be corrected.
+"""The preview of an import: one page of many small forms, in which everything can be corrected.
 
-Each form is named by its place in the draft: "p1-a3-m0-due_on" is the due date of the first milestone of
+Each form's prefix is its place in the draft: "p1-a3-m0-due_on" is the due date of the first milestone of
 the fourth action of the second priority.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.forms import BaseForm
+from django.http import QueryDict
 
 from priorities.importing.forms import (
+    ImportedTextForm,
     ParsedActionForm,
     ParsedMilestoneForm,
     ParsedPlanForm,
@@ -38,7 +40,7 @@ from wsscp.identifiers.forms import ConfirmationForm, warnings_in
 
 @dataclass
 class ActionPreview:
-    """An action of the preview: what was understood, its questions, and its forms."""
+    """An action of the preview: as read, its questions, and its forms."""
 
     parsed: ParsedAction
     form: ParsedActionForm
@@ -47,18 +49,18 @@ class ActionPreview:
     questions: list[Question]
 
     @property
-    def forms(self) -> list[BaseForm]:
+    def forms(self) -> list[ImportedTextForm]:
         """Its forms in the order of the page."""
         return [self.form, *self.dates, self.extra]
 
     @property
     def is_open(self) -> bool:
-        """Whether its boxes are shown at once: there is a question, an error, or something typed."""
-        return bool(self.questions or self.warnings) or _is_touched(self.forms)
+        """Whether its fields are shown at once: there is a question, a warning, an error or a correction."""
+        return bool(self.questions or self.warnings) or _is_changed(self.forms)
 
     @cached_property
     def warnings(self) -> list[tuple[str, str]]:
-        """What in it may identify somebody, each with the id of its box."""
+        """Warnings of identifying details, as (id of the field, text)."""
         return warnings_in(*self.forms)
 
 
@@ -74,29 +76,29 @@ class PriorityPreview:
 
     @property
     def kind_label(self) -> str:
-        """Its kind in words."""
+        """The label of its kind."""
         return Priority.Kind(self.parsed.kind).label
 
     @property
-    def forms(self) -> list[BaseForm]:
+    def forms(self) -> list[ImportedTextForm]:
         """Its own forms, without those of its actions."""
         return [self.form, *(form for _, form in self.streams)]
 
     @property
     def is_open(self) -> bool:
-        """Whether its boxes are shown at once."""
-        return bool(self.questions or self.warnings) or _is_touched(self.forms)
+        """Whether its fields are shown at once."""
+        return bool(self.questions or self.warnings) or _is_changed(self.forms)
 
     @cached_property
     def warnings(self) -> list[tuple[str, str]]:
-        """What in it may identify somebody, its actions left out, each with the id of its box."""
+        """Warnings of identifying details, without those of its actions, as (id of the field, text)."""
         return warnings_in(*self.forms)
 
 
 class PreviewForms:
-    """All forms of a draft's preview, blank of input or bound to what was posted."""
+    """All forms of a draft's preview, unbound or bound to the data posted."""
 
-    def __init__(self, draft: ParsedPlan, data: Any = None) -> None:
+    def __init__(self, draft: ParsedPlan, data: QueryDict | None = None) -> None:
         self._draft = draft
         self.problems: list[str] = []
         if data is not None and data.get("shape") != self.shape:
@@ -111,12 +113,12 @@ class PreviewForms:
                 "check them and save again."
             )
         self._data = data
-        words = asdict(draft.plan) | {"preset": draft.plan.reporting_preset}
+        initial = asdict(draft.plan) | {"preset": draft.plan.reporting_preset}
         for name in ("vision_points", "principles"):
-            words[name] = "\n".join(words[name])
-        self.plan = ParsedPlanForm(data, initial=words, prefix="plan")
-        self.priorities = [self._priority(place, one) for place, one in enumerate(draft.priorities)]
-        # What may identify somebody has to be settled when the plan is made of the draft, once for all.
+            initial[name] = "\n".join(initial[name])
+        self.plan = ParsedPlanForm(data, initial=initial, prefix="plan")
+        self.priorities = [self._priority(place, parsed) for place, parsed in enumerate(draft.priorities)]
+        # Identifying details are confirmed once for all forms, when the plan is created from the draft.
         self.confirmation_form = ConfirmationForm(data, prefix="keep")
         for form in self._forms():
             form.is_guarding = data is not None and "confirm" in data
@@ -124,43 +126,48 @@ class PreviewForms:
 
     @property
     def digest(self) -> str:
-        """A mark of the draft these forms show, to notice when somebody else changes it meanwhile."""
-        return _mark(self._draft.to_json())
+        """The hash of the draft shown, by which an edit conflict is noticed."""
+        return _hash(self._draft.to_json())
 
     @property
     def shape(self) -> str:
-        """A mark of the places boxes are named by: other places, and what was typed fits no longer."""
-        return _mark(
+        """The hash of the places that prefixes are made of: when it differs, posted data no longer fits."""
+        return _hash(
             [
-                (len(one.workstreams), [(action.source, len(action.milestones)) for action in one.actions])
-                for one in self._draft.priorities
+                (
+                    len(priority.workstreams),
+                    [(action.source, len(action.milestones)) for action in priority.actions],
+                )
+                for priority in self._draft.priorities
             ]
         )
 
     @property
     def plan_is_open(self) -> bool:
-        """Whether the boxes of the plan's own words are shown at once."""
-        return bool(self._asked("plan")) or _is_touched([self.plan])
+        """Whether the plan's own fields are shown at once."""
+        return bool(self._questions_of("plan")) or _is_changed([self.plan])
 
     @property
     def questions(self) -> list[tuple[Question, str]]:
-        """Each question with the id of the box it is about."""
-        return [(question, self._box_of(question)) for question in self._draft.questions]
+        """Each question with the id of the field it is about."""
+        return [(question, self._field_id(question)) for question in self._draft.questions]
 
     @cached_property
     def warnings(self) -> list[tuple[str, str, str]]:
-        """What may identify somebody, as (where, id of the box, words), in the order of the page."""
-        found = [("plan", *one) for one in warnings_in(self.plan)]
+        """Warnings of identifying details, as (where, id of the field, text), in the order of the page."""
+        warnings = [("plan", *warning) for warning in warnings_in(self.plan)]
         for priority in self.priorities:
-            found += [(f"priority {priority.parsed.number}", *one) for one in priority.warnings]
+            where = f"priority {priority.parsed.number}"
+            warnings += [(where, *warning) for warning in priority.warnings]
             for action in priority.actions:
-                found += [(f"action {action.parsed.number}", *one) for one in action.warnings]
-        return found
+                where = f"action {action.parsed.number}"
+                warnings += [(where, *warning) for warning in action.warnings]
+        return warnings
 
     @property
     def confirmations(self) -> list[Confirmation]:
-        """What was kept with a reason, though it may identify somebody."""
-        return [one for form in self._forms() for one in form.confirmations]
+        """What was confirmed, with a reason, as not identifying."""
+        return [confirmation for form in self._forms() for confirmation in form.confirmations]
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -170,23 +177,23 @@ class PreviewForms:
         )
 
     def is_valid(self) -> bool:
-        """Check every form, and what no single form can see."""
-        is_each = [form.is_valid() for form in self._forms()]
+        """Check every form, then what spans several forms."""
+        are_valid = [form.is_valid() for form in self._forms()]
         self._check_numbers()
         self._check_ongoing()
-        return all(is_each) and all(form.is_valid() for form in self._forms()) and not self.problems
+        return all(are_valid) and all(form.is_valid() for form in self._forms()) and not self.problems
 
     def corrected(self) -> ParsedPlan:
-        """Return the draft with what was corrected. Only once valid."""
-        said = self.plan.cleaned_data
-        lists = {name: said[name].splitlines() for name in ("vision_points", "principles")}
-        words = {name: said[name] for name in ParsedPlanForm.Meta.fields} | lists
-        plan = replace(self._draft.plan, **words, reporting_preset=said["preset"])
-        moved_end = (self._draft.plan.ends_on, plan.ends_on)
-        priorities = [_corrected_priority(part, moved_end) for part in self.priorities]
+        """Return the draft with its corrections. The forms must be valid."""
+        data = self.plan.cleaned_data
+        lists = {name: data[name].splitlines() for name in ("vision_points", "principles")}
+        values = {name: data[name] for name in ParsedPlanForm.Meta.fields} | lists
+        plan = replace(self._draft.plan, **values, reporting_preset=data["preset"])
+        plan_ends = (self._draft.plan.ends_on, plan.ends_on)
+        priorities = [_corrected_priority(priority, plan_ends) for priority in self.priorities]
         return replace(self._draft, plan=plan, priorities=priorities)
 
-    def _forms(self) -> Iterator[Any]:
+    def _forms(self) -> Iterator[ParsedPlanForm | ImportedTextForm]:
         yield self.plan
         for priority in self.priorities:
             yield from priority.forms
@@ -198,30 +205,30 @@ class PreviewForms:
         initial = asdict(parsed) | {"outcomes": "\n".join(parsed.outcomes)}
         form = ParsedPriorityForm(self._data, initial=initial, prefix=prefix)
         streams = [
-            (one, ParsedWorkstreamForm(self._data, initial=asdict(one), prefix=f"{prefix}-w{nth}"))
-            for nth, one in enumerate(parsed.workstreams)
+            (stream, ParsedWorkstreamForm(self._data, initial=asdict(stream), prefix=f"{prefix}-w{nth}"))
+            for nth, stream in enumerate(parsed.workstreams)
         ]
-        actions = [self._action(f"{prefix}-a{nth}", one) for nth, one in enumerate(parsed.actions)]
-        asked = self._asked(f"priority {parsed.number}")
+        actions = [self._action(f"{prefix}-a{nth}", action) for nth, action in enumerate(parsed.actions)]
+        questions = self._questions_of(f"priority {parsed.number}")
         for stream, _ in streams:
-            asked += self._asked(f"work stream {stream.number}")
-        return PriorityPreview(parsed, form, streams, actions, asked)
+            questions += self._questions_of(f"work stream {stream.number}")
+        return PriorityPreview(parsed, form, streams, actions, questions)
 
     def _action(self, prefix: str, parsed: ParsedAction) -> ActionPreview:
         initial = asdict(parsed) | {"groups": format_groups(parsed.groups, parsed.lead)}
         dates = [
-            ParsedMilestoneForm(self._data, initial=asdict(one), prefix=f"{prefix}-m{nth}")
-            for nth, one in enumerate(parsed.milestones)
+            ParsedMilestoneForm(self._data, initial=asdict(milestone), prefix=f"{prefix}-m{nth}")
+            for nth, milestone in enumerate(parsed.milestones)
         ]
         extra = ParsedMilestoneForm(self._data, prefix=f"{prefix}-m{len(dates)}", is_extra=True)
         form = ParsedActionForm(self._data, initial=initial, prefix=prefix)
-        return ActionPreview(parsed, form, dates, extra, self._asked(f"action {parsed.number}"))
+        return ActionPreview(parsed, form, dates, extra, self._questions_of(f"action {parsed.number}"))
 
-    def _asked(self, where: str) -> list[Question]:
+    def _questions_of(self, where: str) -> list[Question]:
         places = {where, "plan period"} if where == "plan" else {where}
         return [question for question in self._draft.questions if question.where in places]
 
-    def _box_of(self, question: Question) -> str:
+    def _field_id(self, question: Question) -> str:
         if question.where == "plan period":
             return self.plan["ends_on"].id_for_label
         for priority in self.priorities:
@@ -229,96 +236,108 @@ class PreviewForms:
                 return priority.form["title"].id_for_label
             for action in priority.actions:
                 if question in action.questions:
-                    return _box_in(action, question)
+                    return _action_field_id(action, question)
         return self.plan["title"].id_for_label
 
     def _check_numbers(self) -> None:
-        """A priority's number stands once in a plan."""
-        seen: set[str] = set()
-        for part in self.priorities:
-            number = getattr(part.form, "cleaned_data", {}).get("number", "")
-            if number in seen:
-                part.form.add_error("number", f"There is a {number} above. Give one of them another number.")
-            seen.update({number} - {""})
+        """Check that no two priorities have the same number."""
+        numbers: set[str] = set()
+        for priority in self.priorities:
+            form = priority.form
+            number = _cleaned(form).get("number", "")
+            if number in numbers:
+                form.add_error("number", f"There is a {number} above. Give one of them another number.")
+            numbers.update({number} - {""})
 
     def _check_ongoing(self) -> None:
-        """What is ongoing has no due dates."""
-        for part in (action for priority in self.priorities for action in priority.actions):
-            said = getattr(part.form, "cleaned_data", {})
-            if said.get("ongoing") and not said.get("remove") and any(_is_dated(one) for one in _kept(part)):
-                part.form.add_error("ongoing", "Remove the dates below, or say that it is not ongoing.")
-        is_first = not self._draft.plan.predecessor  # one that goes on from another may begin with none
-        left = any(_is_left(action) for priority in self.priorities for action in priority.actions)
-        if is_first and not left:
+        """Check that no ongoing action has dates, and that some action is not removed."""
+        actions = [action for priority in self.priorities for action in priority.actions]
+        remaining = [action for action in actions if not _is_removed(action)]
+        for action in remaining:
+            is_ongoing = _cleaned(action.form).get("ongoing")
+            if is_ongoing and any(_is_dated(form) for form in _remaining_dates(action)):
+                action.form.add_error("ongoing", "Remove the dates below, or say that it is not ongoing.")
+        # A plan that follows another may begin without actions.
+        if not remaining and not self._draft.plan.predecessor:
             self.problems.append("A plan needs an action. Leave at least one in.")
 
 
-def _mark(content: Any) -> str:
+def _hash(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _is_touched(forms_: list[BaseForm]) -> bool:
+def _cleaned(form: BaseForm) -> dict[str, Any]:
+    """Return the cleaned data of a form; nothing while it is unbound."""
+    return getattr(form, "cleaned_data", {})
+
+
+def _is_changed(forms_: Sequence[BaseForm]) -> bool:
     return any(form.is_bound and (form.errors or form.has_changed()) for form in forms_)
 
 
-def _is_left(action: ActionPreview) -> bool:
-    return not getattr(action.form, "cleaned_data", {}).get("remove")
+def _is_removed(action: ActionPreview) -> bool:
+    return bool(_cleaned(action.form).get("remove"))
 
 
-def _is_dated(date_form: ParsedMilestoneForm) -> bool:
-    said = date_form.cleaned_data
-    return bool(said.get("as_printed")) or said.get("precision") != Precision.NONE
+def _is_dated(form: ParsedMilestoneForm) -> bool:
+    data = form.cleaned_data
+    return bool(data.get("as_printed")) or data.get("precision") != Precision.NONE
 
 
-def _kept(part: ActionPreview) -> list[ParsedMilestoneForm]:
-    """Return the dates that stay: those not removed, and the added one if it was filled in."""
-    valid = [form for form in part.dates if hasattr(form, "cleaned_data")]
-    kept = [form for form in valid if not form.cleaned_data.get("remove")]
-    return kept + ([part.extra] if part.extra.has_changed() and hasattr(part.extra, "cleaned_data") else [])
+def _remaining_dates(action: ActionPreview) -> list[ParsedMilestoneForm]:
+    """Return the forms of the dates not removed, and the added one if it was filled in."""
+    cleaned = [form for form in action.dates if hasattr(form, "cleaned_data")]
+    remaining = [form for form in cleaned if not form.cleaned_data.get("remove")]
+    extra = action.extra
+    return [*remaining, extra] if extra.has_changed() and hasattr(extra, "cleaned_data") else remaining
 
 
-def _box_in(action: ActionPreview, question: Question) -> str:
-    """Return the id of the date a question quotes, or of the action's text."""
-    for one, form in zip(action.parsed.milestones, action.dates, strict=True):
-        if one.as_printed and one.as_printed in question.text:
+def _action_field_id(action: ActionPreview, question: Question) -> str:
+    """Return the id of the date that a question quotes, or of the action's text."""
+    for milestone, form in zip(action.parsed.milestones, action.dates, strict=True):
+        if milestone.as_printed and milestone.as_printed in question.text:
             return form["due_on"].id_for_label
     return action.form["text"].id_for_label
 
 
-def _corrected_priority(part: PriorityPreview, moved_end: tuple[date | None, date | None]) -> ParsedPriority:
-    said = part.form.cleaned_data
+# The plan's last day as read, and as corrected.
+_PlanEnds = tuple[date | None, date | None]
+
+
+def _corrected_priority(priority: PriorityPreview, plan_ends: _PlanEnds) -> ParsedPriority:
+    data = priority.form.cleaned_data
     streams = [
         replace(stream, title=form.cleaned_data["title"], outcome=form.cleaned_data["outcome"])
-        for stream, form in part.streams
+        for stream, form in priority.streams
     ]
-    actions = [_corrected_action(one, moved_end) for one in part.actions if _is_left(one)]
-    outcomes = said["outcomes"].splitlines()
-    return replace(part.parsed, **said | {"outcomes": outcomes}, workstreams=streams, actions=actions)
+    actions = [_corrected_action(action, plan_ends) for action in priority.actions if not _is_removed(action)]
+    outcomes = data["outcomes"].splitlines()
+    return replace(priority.parsed, **data | {"outcomes": outcomes}, workstreams=streams, actions=actions)
 
 
-def _corrected_action(part: ActionPreview, moved_end: tuple[date | None, date | None]) -> ParsedAction:
+def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedAction:
     """Return an action as corrected; one without any date is due on the plan's last day."""
-    said = part.form.cleaned_data
-    before, after = moved_end
+    data = action.form.cleaned_data
+    end_as_read, end = plan_ends
     milestones = []
-    for form in [] if said["ongoing"] else _kept(part):
-        one = ParsedMilestone(
+    for form in [] if data["ongoing"] else _remaining_dates(action):
+        milestone = ParsedMilestone(
             **{name: form.cleaned_data[name] for name in ("as_printed", "precision", "label")}
         )
         due_on = form.cleaned_data["due_on"]
-        is_plan_end = one.precision == Precision.NONE and due_on in {None, before}
-        one.due_on = after if is_plan_end else due_on
-        if form in part.dates:
-            one.carried_from = part.parsed.milestones[part.dates.index(form)].carried_from
-        milestones.append(one)
-    if not milestones and not said["ongoing"]:
-        milestones = [ParsedMilestone(due_on=after)]
+        is_plan_end = milestone.precision == Precision.NONE and due_on in {None, end_as_read}
+        milestone.due_on = end if is_plan_end else due_on
+        if form in action.dates:
+            milestone.carried_from = action.parsed.milestones[action.dates.index(form)].carried_from
+        milestones.append(milestone)
+    if not milestones and not data["ongoing"]:
+        milestones = [ParsedMilestone(due_on=end)]
     return replace(
-        part.parsed,
-        number=said["number"],
-        text=said["text"],
-        groups=said["groups"],
-        lead=said["lead"],
-        ongoing=said["ongoing"],
+        action.parsed,
+        number=data["number"],
+        text=data["text"],
+        groups=data["groups"],
+        lead=data["lead"],
+        ongoing=data["ongoing"],
         milestones=milestones,
     )

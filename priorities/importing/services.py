@@ -1,4 +1,4 @@
-"""Bringing a plan in: a draft understood by the importer becomes a plan, once."""
+"""Importing a plan: a draft read from a document becomes a plan, once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,27 +44,27 @@ class SlugTaken(CannotCreatePlan):
 
 
 def create_plan(*, draft: ParsedPlan, slug: str, by: User | None, at: datetime) -> Plan:
-    """Make the plan of a draft, with its groups, priorities, actions, milestones and reporting periods.
+    """Create the plan of a draft, with its groups, priorities, actions, milestones and reporting periods.
 
-    All of it or nothing. Groups are found by any of their names, whatever the capitals, or made. History
-    says `by` (nobody, from the command line) and `at`. Raises CannotCreatePlan.
+    All of it or nothing. Groups are found by any of their names, whatever the capitals, or created. `by` is
+    None from the command line. Raises CannotCreatePlan.
     """
-    with _bringing_in(by, at) as record:
-        return _create_all(draft, slug, record)
+    with _recording_import(by, at) as record:
+        return _create_from_draft(draft, slug, record)
 
 
 def save_import(*, file_name: str, draft: ParsedPlan, by: User, at: datetime) -> PlanImport:
-    """Keep a document as it was understood, until somebody confirms it."""
-    kept = PlanImport(file_name=file_name, content=draft.to_json(), by=by, at=at)
+    """Save a document as it was read, until somebody confirms it."""
+    plan_import = PlanImport(file_name=file_name, content=draft.to_json(), by=by, at=at)
     summary = f"Uploaded: {_size(draft)}; {count_of(len(draft.questions), 'question')}"
-    with recording(Act.CREATED, by=by, at=at, about=kept, summary=summary) as record:
-        return record.save(kept, quietly=True)
+    with recording(Act.CREATED, by=by, at=at, about=plan_import, summary=summary) as record:
+        return record.save(plan_import, quietly=True)
 
 
 def update_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: datetime) -> bool:
-    """Keep a draft's corrections; return False, and change nothing, once it is a plan."""
+    """Save a draft's corrections; return False, and change nothing, once it is a plan."""
     with recording(Act.CHANGED, by=by, at=at, about=plan_import) as record:
-        locked = _locked(plan_import)
+        locked = _lock(plan_import)
         if locked.plan_id is not None:
             return False
         content = draft.to_json()
@@ -78,25 +78,25 @@ def update_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: d
 
 
 def confirm_import(*, plan_import: PlanImport, by: User, at: datetime) -> Plan:
-    """Make the plan of an uploaded draft, or return the one that was made of it before.
+    """Create the plan of an uploaded draft, or return the one that was created from it before.
 
-    Two people (or two clicks) at once make one plan: the row of the draft is locked until it is made.
-    SQLite has no row locks, and needs none: its transactions begin one after the other (wsscp/sqlite.py).
+    Two people (or two clicks) at once create one plan: the draft's row is locked first. SQLite has no row
+    locks, and needs none: its transactions begin one after the other (wsscp/sqlite.py).
     Raises CannotCreatePlan.
     """
-    with _bringing_in(by, at) as record:
-        locked = _locked(plan_import)
+    with _recording_import(by, at) as record:
+        locked = _lock(plan_import)
         if locked.plan is not None:
             return locked.plan
         draft = ParsedPlan.from_json(locked.content)
-        locked.plan = _create_all(draft, draft.plan.slug, record)
+        locked.plan = _create_from_draft(draft, draft.plan.slug, record)
         record.save(locked, quietly=True)
         return locked.plan
 
 
 @contextmanager
-def _bringing_in(by: User | None, at: datetime) -> Iterator[Recorder]:
-    """Record one plan's coming in, and say in words what the database would not take."""
+def _recording_import(by: User | None, at: datetime) -> Iterator[Recorder]:
+    """Record the import of a plan, and raise CannotCreatePlan for what the database refused."""
     try:
         with recording(Act.IMPORTED, by=by, at=at) as record:
             yield record
@@ -106,12 +106,12 @@ def _bringing_in(by: User | None, at: datetime) -> Iterator[Recorder]:
         raise CannotCreatePlan(str(error)) from error
 
 
-def _locked(plan_import: PlanImport) -> PlanImport:
+def _lock(plan_import: PlanImport) -> PlanImport:
     return PlanImport.objects.select_for_update(no_key=True).get(pk=plan_import.pk)
 
 
 def _size(draft: ParsedPlan) -> str:
-    """Say how much a document holds, for the audit trail."""
+    """Return how much a document holds, for the audit trail: "5 priorities, 31 actions, 40 dates"."""
     return ", ".join(
         (
             count_of(len(draft.priorities), "priority", "priorities"),
@@ -121,69 +121,71 @@ def _size(draft: ParsedPlan) -> str:
     )
 
 
-def _create_all(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
-    """Make the rows of a draft quietly: they are one entry, with their numbers and the groups it made."""
-    _demand_ready(draft, slug)
+def _create_from_draft(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
+    """Create the rows of a draft quietly: one audit trail entry gives their counts and the new groups."""
+    _check_ready(draft, slug)
     if Plan.objects.filter(slug=slug).exists():
         raise SlugTaken(slug)
-    before = Predecessors.lock(draft)
-    plan = _create_plan(draft.plan, slug, before, record)
+    predecessors = Predecessors.lock(draft)
+    plan = _create_plan(draft.plan, slug, predecessors, record)
     preset = draft.plan.reporting_preset
     periods = (
         [] if preset == PERIODS_BY_HAND else add_periods(plan=plan, preset=Preset(preset), record=record)
     )
     groups = ImportedGroups(draft.groups, record)
     for position, priority in enumerate(draft.priorities, start=1):
-        _create_priority(plan, position, priority, groups, before, record)
-    before.tell(record)
+        _create_priority(plan, position, priority, groups, predecessors, record)
+    predecessors.add_details(record)
     record.summary = f"{_size(draft)}, {count_of(len(periods), 'reporting period')}"
     if groups.created:
         record.add_detail("groups added", after="; ".join(group.name for group in groups.created))
     return plan
 
 
-def _demand_ready(draft: ParsedPlan, slug: str) -> None:
-    words = draft.plan
+def _check_ready(draft: ParsedPlan, slug: str) -> None:
+    """Raise CannotCreatePlan for a draft that lacks its dates or breaks a rule of plans."""
+    details = draft.plan
     if slug in RESERVED_SLUGS:
         raise CannotCreatePlan(f"Choose another short name: {slug} is used by the tracker itself.")
-    if words.starts_on is None or words.ends_on is None:
+    if details.starts_on is None or details.ends_on is None:
         raise CannotCreatePlan(
             "The document does not say which period the plan covers. Write it under the title, for example "
             "“1 April 2026 to 31 March 2027”, or enter it in the browser when you bring the plan in there."
         )
-    if words.ends_on < words.starts_on:
+    if details.ends_on < details.starts_on:
         raise CannotCreatePlan("The plan's last day is before its first. Correct one of them.")
-    if words.ends_on >= add_months(words.starts_on, 12 * PLAN_YEARS):
+    if details.ends_on >= add_months(details.starts_on, 12 * PLAN_YEARS):
         raise CannotCreatePlan(
             f"A plan covers {PLAN_YEARS} years at most. Correct its first or its last day."
         )
     numbers = [priority.number for priority in draft.priorities]
-    twice = next((number for number in numbers if numbers.count(number) > 1), None)
-    if twice is not None:
-        raise CannotCreatePlan(f"Two priorities have the number {twice}. Give one of them another.")
+    repeated = next((number for number in numbers if numbers.count(number) > 1), None)
+    if repeated is not None:
+        raise CannotCreatePlan(f"Two priorities have the number {repeated}. Give one of them another.")
 
 
-def _create_plan(words: PlanDetails, slug: str, before: Predecessors, record: Recorder) -> Plan:
-    assert words.starts_on
-    assert words.ends_on
+def _create_plan(details: PlanDetails, slug: str, predecessors: Predecessors, record: Recorder) -> Plan:
+    assert details.starts_on
+    assert details.ends_on
     plan = Plan(
-        title=words.title,
+        title=details.title,
         slug=slug,
-        starts_on=words.starts_on,
-        ends_on=words.ends_on,
-        period_as_printed=words.period_as_printed,
-        review_as_printed=words.review_as_printed,
-        vision=words.vision,
-        vision_points="\n".join(words.vision_points),
-        statutory_framework=words.statutory_framework,
-        principles="\n".join(words.principles),
-        closing_statement=words.closing_statement,
-        priority_label=words.priority_label,
-        action_label=words.action_label,
-        predecessor=before.plan,
+        starts_on=details.starts_on,
+        ends_on=details.ends_on,
+        period_as_printed=details.period_as_printed,
+        review_as_printed=details.review_as_printed,
+        vision=details.vision,
+        vision_points="\n".join(details.vision_points),
+        statutory_framework=details.statutory_framework,
+        principles="\n".join(details.principles),
+        closing_statement=details.closing_statement,
+        priority_label=details.priority_label,
+        action_label=details.action_label,
+        predecessor=predecessors.plan,
     )
-    if before.plan is not None:
-        plan.amber_days, plan.red_months = before.plan.amber_days, before.plan.red_months
+    if predecessors.plan is not None:
+        plan.amber_days = predecessors.plan.amber_days
+        plan.red_months = predecessors.plan.red_months
     try:
         return record.save(plan)
     except IntegrityError as error:
@@ -195,7 +197,7 @@ def _create_priority(
     position: int,
     parsed: ParsedPriority,
     groups: ImportedGroups,
-    before: Predecessors,
+    predecessors: Predecessors,
     record: Recorder,
 ) -> None:
     priority = Priority(
@@ -222,7 +224,7 @@ def _create_priority(
         )
         streams[stream.number] = record.save(row, quietly=True)
     for place, action in enumerate(parsed.actions, start=1):
-        _create_action(priority, streams.get(action.workstream), place, action, groups, before, record)
+        _create_action(priority, streams.get(action.workstream), place, action, groups, predecessors, record)
 
 
 def _create_action(
@@ -231,10 +233,10 @@ def _create_action(
     position: int,
     parsed: ParsedAction,
     groups: ImportedGroups,
-    before: Predecessors,
+    predecessors: Predecessors,
     record: Recorder,
 ) -> None:
-    forerunner = before.actions.get(parsed.carried_from)
+    carried_from = predecessors.action(parsed.carried_from)
     action = Action(
         priority=priority,
         workstream=workstream,
@@ -242,23 +244,23 @@ def _create_action(
         number=parsed.number,
         text=parsed.text,
         is_ongoing=parsed.ongoing,
-        review_every_months=forerunner.review_every_months if forerunner and parsed.ongoing else None,
-        carried_from=forerunner,
+        review_every_months=carried_from.review_every_months if carried_from and parsed.ongoing else None,
+        carried_from=carried_from,
         lead=groups.named(parsed.lead) if parsed.lead else None,
     )
     record.save(action, quietly=True)
     if parsed.groups:
         record.set_many(action, "groups", [groups.named(name) for name in parsed.groups], quietly=True)
-    for place, one in enumerate(parsed.milestones, start=1):
+    for place, parsed_milestone in enumerate(parsed.milestones, start=1):
         milestone = Milestone(
             action=action,
             position=place,
-            label=one.label,
-            as_printed=one.as_printed,
-            precision=one.precision,
-            # A date nobody gave is the plan's last day.
-            due_on=one.due_on or priority.plan.ends_on,
-            carried_from=before.milestones.get(one.carried_from),
+            label=parsed_milestone.label,
+            as_printed=parsed_milestone.as_printed,
+            precision=parsed_milestone.precision,
+            # Without a date, it is due on the plan's last day.
+            due_on=parsed_milestone.due_on or priority.plan.ends_on,
+            carried_from=predecessors.milestone(parsed_milestone.carried_from),
         )
         if milestone.carried_from is not None:
             milestone.forecast_on = milestone.carried_from.forecast_on

@@ -1,4 +1,4 @@
-"""Bringing a plan in: upload, preview with corrections, confirm."""
+"""Importing a plan: upload, preview with corrections, confirm."""
 
 from uuid import UUID
 
@@ -18,12 +18,13 @@ from priorities.reading.template import plan_template
 from wsscp.decorators import get_or_post
 from wsscp.exports.downloads import XLSX, attachment
 from wsscp.identifiers.confirmations import record_confirmations
+from wsscp.requests import SignedInRequest
 
 
 @plan_editors_only
 @get_or_post
-def import_upload(request: HttpRequest) -> HttpResponse:
-    """Take a document and show what was understood of it."""
+def import_upload(request: SignedInRequest) -> HttpResponse:
+    """Read an uploaded document, and show the preview."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         plan_import = save_import(
@@ -35,8 +36,8 @@ def import_upload(request: HttpRequest) -> HttpResponse:
 
 @plan_editors_only
 @get_or_post
-def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Show a draft, keep its corrections, and make the plan of it once."""
+def import_preview(request: SignedInRequest, token: UUID) -> HttpResponse:
+    """Show a draft, save its corrections, and create the plan once."""
     plan_import = get_object_or_404(PlanImport.objects.select_related("plan", "by"), token=token)
     if plan_import.plan is not None:
         messages.success(request, "This document has been brought in already. Here is its plan.")
@@ -52,8 +53,8 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
     return render(request, "priorities/importing/preview.html", context)
 
 
-def _save(request: HttpRequest, plan_import: PlanImport, forms: PreviewForms) -> HttpResponse:
-    """Keep the corrections; make the plan if that is what was asked for."""
+def _save(request: SignedInRequest, plan_import: PlanImport, forms: PreviewForms) -> HttpResponse:
+    """Save the corrections; create the plan if the form was sent with "confirm"."""
     now = timezone.now()
     update_import(plan_import=plan_import, draft=forms.corrected(), by=request.user, at=now)
     if "confirm" not in request.POST:
@@ -68,5 +69,5 @@ def _save(request: HttpRequest, plan_import: PlanImport, forms: PreviewForms) ->
 @plan_editors_only
 @require_safe
 def import_template(request: HttpRequest) -> HttpResponse:
-    """Hand out the spreadsheet template."""
+    """Download the spreadsheet template."""
     return attachment(plan_template(), "plan-template.xlsx", XLSX)

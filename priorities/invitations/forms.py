@@ -1,4 +1,4 @@
-"""Inviting somebody, and taking an invitation up."""
+"""Inviting somebody, and accepting an invitation."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from wsscp.models import User
 
 
 class InvitationForm(RoleChoiceForm):
-    """Whom to invite, and to which seat."""
+    """Whom to invite, and to which role."""
 
     email = forms.EmailField(
         label="Email address",
@@ -36,24 +36,25 @@ class InvitationForm(RoleChoiceForm):
         self.fields["seat"].required = self.fields["starts_on"].required = seat_required
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.fields["known"].widget = forms.HiddenInput()
-        # Who has the address already, once that is found out.
+        # Who has the address already; set by the view.
         self.person: User | None = None
 
     def ask_for_known(self, question: str) -> None:
-        """Offer to give the seat to the person who has the address already."""
+        """Offer to give the role to the person who has the address already."""
         self.add_error("known", question)
         self.fields["known"].widget = forms.CheckboxInput()
 
     def clean(self) -> dict[str, Any]:
-        """A seat goes with its first day."""
-        data = super().clean()
+        """Check that a role has a first day."""
+        super().clean()
+        data = self.cleaned_data
         if data.get("seat") and not data.get("starts_on") and "starts_on" not in self.errors:
             self.add_error("starts_on", "Enter the first day of the seat.")
         return data
 
 
 class AcceptInvitationForm(CrispyMixin, forms.Form):
-    """Name and password of an account that opens."""
+    """Name and password of a new account."""
 
     name = forms.CharField(
         label="Your name",
@@ -84,8 +85,9 @@ class AcceptInvitationForm(CrispyMixin, forms.Form):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
     def clean(self) -> dict[str, Any]:
-        """Twice the same, and one that is hard to guess."""
-        data = super().clean()
+        """Check that both passwords are the same, and hard to guess."""
+        super().clean()
+        data = self.cleaned_data
         first, again = data.get("password1"), data.get("password2")
         if first and again and first != again:
             self.add_error("password2", "The two passwords are not the same. Type them again.")

@@ -1,4 +1,4 @@
-"""Invitations: how an account opens. A link by mail, once, within a week; only its hash is kept."""
+"""Invitations: how an account opens. A mailed link works once, for a week; only its hash is saved."""
 
 import hashlib
 import secrets
@@ -36,7 +36,7 @@ class CannotInvite(Exception):
 
 
 class InvitationInvalid(Exception):
-    """The link was used or withdrawn, has expired, or never was one."""
+    """The link was used or withdrawn, has expired, or never was valid."""
 
 
 def invite_person(
@@ -46,22 +46,22 @@ def invite_person(
     by: User,
     at: datetime,
 ) -> User:
-    """Make an account without a seat, and mail the link that opens it.
+    """Create an account without a role, and mail the link that opens it.
 
     Raises AccountExists for an address that has an account, and ValidationError for what is no address.
     """
     with recording(Act.CREATED, by=by, at=at, realm=Realm.ACCOUNT, summary="Invited") as record:
         person = create_account(email=email, name=name, record=record)
-        _send(person, by=by, at=at, record=record)
+        _send_link(person, by=by, at=at, record=record)
     return person
 
 
 def create_account(*, email: str, name: str, record: Recorder) -> User:
-    """Make an account that opens by invitation only. Raises AccountExists and ValidationError."""
+    """Create an account that opens by invitation only. Raises AccountExists and ValidationError."""
     email = User.objects.normalize_email(email).lower()
-    known = User.objects.filter(email=email).first()
-    if known is not None:
-        raise AccountExists(known)
+    existing = User.objects.filter(email=email).first()
+    if existing is not None:
+        raise AccountExists(existing)
     person = User(email=email, name=name)
     person.set_unusable_password()
     person.full_clean(exclude=["password"])
@@ -72,21 +72,21 @@ def create_account(*, email: str, name: str, record: Recorder) -> User:
 
 
 def resend_invitation(*, person: User, by: User, at: datetime) -> None:
-    """Mail a new link; the one before it opens nothing any more. Raises CannotInvite."""
+    """Mail a new link; the earlier one no longer works. Raises CannotInvite."""
     with recording(
         Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Invited again"
     ) as record:
-        _send(_invitable(person), by=by, at=at, record=record)
+        _send_link(_lock_invitable(person), by=by, at=at, record=record)
 
 
 def withdraw_invitation(*, person: User, by: User, at: datetime) -> bool:
-    """Let a person's invitation open nothing any more; False when there is none."""
+    """Withdraw a person's invitation; return False when there is none."""
     with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
         return withdraw_pending_invitation(person=lock_person(person), at=at, record=record)
 
 
 def withdraw_pending_invitation(*, person: User, at: datetime, record: Recorder) -> bool:
-    """Withdraw what invitation of a person there is, within another act."""
+    """Withdraw a person's pending invitation, if any, as part of another act."""
     pending = Invitation.objects.pending().filter(person=person).first()
     if pending is None:
         return False
@@ -97,31 +97,31 @@ def withdraw_pending_invitation(*, person: User, at: datetime, record: Recorder)
 
 
 def create_invitation_link(*, person: User, at: datetime) -> str:
-    """Return the path of a new invitation, for whoever has the command line. Raises CannotInvite."""
+    """Return the path of a new invitation, for the command line. Raises CannotInvite."""
     with recording(
         Act.CHANGED, by=None, at=at, about=person, realm=Realm.ACCOUNT, summary="Invited"
     ) as record:
-        return _path(_issue(_invitable(person), by=None, at=at, record=record))
+        return _path(_issue(_lock_invitable(person), by=None, at=at, record=record))
 
 
 def find_open_invitation(token: str, *, at: datetime) -> Invitation | None:
-    """Return the invitation a link opens at a moment, if it does."""
-    found = Invitation.objects.open(at).filter(token_hash=hash_token(token))
-    return found.select_related("person", "by").first()
+    """Return the invitation of a link that works at a moment, else None."""
+    invitations = Invitation.objects.open(at).filter(token_hash=hash_token(token))
+    return invitations.select_related("person", "by").first()
 
 
 def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> User:
-    """Open the account an invitation is for: name and password are set.
+    """Open the account an invitation is for, with a name and a password.
 
-    Raises InvitationInvalid: of two clicks at once one wins.
+    Raises InvitationInvalid, also for the later of two clicks at once.
     """
     hashed = make_password(password)
     with recording(
         Act.CHANGED, by=None, at=at, realm=Realm.ACCOUNT, summary="Took up the invitation"
     ) as record:
-        seen = find_open_invitation(token, at=at)
-        person = lock_person(seen.person) if seen else None
-        # Asked once more: only now can nobody else take it.
+        unlocked = find_open_invitation(token, at=at)
+        person = lock_person(unlocked.person) if unlocked else None
+        # Read again now that the person is locked: another request may have used the link meanwhile.
         invitation = find_open_invitation(token, at=at)
         if person is None or invitation is None or person.has_usable_password():
             raise InvitationInvalid
@@ -137,7 +137,8 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
     return person
 
 
-def _invitable(person: User) -> User:
+def _lock_invitable(person: User) -> User:
+    """Lock and return a person who can be invited. Raises CannotInvite."""
     row = lock_person(person)
     if not row.is_active:
         raise CannotInvite("This account is closed. Reopen it first.")
@@ -146,7 +147,7 @@ def _invitable(person: User) -> User:
     return row
 
 
-def _send(person: User, *, by: User, at: datetime, record: Recorder) -> None:
+def _send_link(person: User, *, by: User, at: datetime, record: Recorder) -> None:
     token = _issue(person, by=by, at=at, record=record)
     context = {
         "name": person.name,
@@ -158,7 +159,7 @@ def _send(person: User, *, by: User, at: datetime, record: Recorder) -> None:
 
 
 def _issue(person: User, *, by: User | None, at: datetime, record: Recorder) -> str:
-    """Keep the hash of a new link and return what is in it; what was there before is withdrawn."""
+    """Save the hash of a new link and return its token; an earlier invitation is withdrawn."""
     withdraw_pending_invitation(person=person, at=at, record=record)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(person=person, token_hash=hash_token(token), by=by, at=at, expires_at=_expiry(at))
@@ -168,7 +169,7 @@ def _issue(person: User, *, by: User | None, at: datetime, record: Recorder) -> 
 
 
 def hash_token(token: str) -> str:
-    """Return what is kept of a link."""
+    """Return the hash of a link's token, which is what is saved of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -195,7 +196,7 @@ def invite_with_role(
     at: datetime,
     today: date,
 ) -> User:
-    """Invite somebody, to a seat where one was chosen. Raises AccountExists and ValidationError."""
+    """Invite somebody, with a role where one was chosen. Raises AccountExists and ValidationError."""
     person = invite_person(email=email, name=name, by=by, at=at)
     if assignment is not None:
         give_or_propose_role(

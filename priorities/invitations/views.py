@@ -1,4 +1,4 @@
-"""Inviting people, and taking an invitation up."""
+"""Inviting people, and accepting an invitation."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -32,6 +32,7 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.models import User
+from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import is_within_limit, too_many_requests
 
 _TOO_MANY = "There were too many invitations in a short time. Wait a while, then try again."
@@ -40,7 +41,7 @@ _TOO_MANY = "There were too many invitations in a short time. Wait a while, then
 @people_viewers_only
 @get_or_post
 @reauthentication_required
-def person_invite(request: HttpRequest) -> HttpResponse:
+def person_invite(request: SignedInRequest) -> HttpResponse:
     """Invite somebody who has no account yet."""
     actor, today = actor_for(request), timezone.localdate()
     manages = policy.can_manage_accounts(actor)
@@ -48,18 +49,19 @@ def person_invite(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         places=role_choices(actor, person=0, on=today),
         today=today,
-        # Who manages no accounts invites to a seat, and for nothing else.
+        # Who does not manage accounts can invite to a role only.
         seat_required=not manages,
     )
     if request.method == "POST" and form.is_valid():
-        person = _invited(request, form)
+        person = _invite(request, form)
         if person is not None:
             return redirect("priorities:person", person.pk)
     context = {"form": form, "errors": error_list(form), "known": form.person, "area": "people"}
     return render(request, "priorities/invitations/invite.html", context)
 
 
-def _invited(request: HttpRequest, form: InvitationForm) -> User | None:
+def _invite(request: SignedInRequest, form: InvitationForm) -> User | None:
+    """Invite the person; return None when that was not possible, and the form says why."""
     if not is_within_limit(request, "invite"):
         form.add_error(None, _TOO_MANY)
         return None
@@ -75,14 +77,14 @@ def _invited(request: HttpRequest, form: InvitationForm) -> User | None:
             at=now,
             today=timezone.localdate(now),
         )
-    except AccountExists as known:
-        return _known(request, form, known.person)
+    except AccountExists as error:
+        return _give_to_existing(request, form, error.person)
     messages.success(request, f"{person} is invited. The link in the mail works once, for a week.")
     return person
 
 
-def _known(request: HttpRequest, form: InvitationForm, person: User) -> User | None:
-    """Lead to the page of who has the address; else offer to give them the seat."""
+def _give_to_existing(request: SignedInRequest, form: InvitationForm, person: User) -> User | None:
+    """Link to the page of who has the address; to those who may not see it, offer to give the role."""
     actor = actor_for(request)
     if visible_people(actor, on=timezone.localdate()).filter(pk=person.pk).exists():
         form.person = person
@@ -97,20 +99,23 @@ def _known(request: HttpRequest, form: InvitationForm, person: User) -> User | N
     if not form.cleaned_data["known"]:
         form.ask_for_known("Somebody has an account with this address. Tick to give them the seat.")
         return None
+    assignment = form.assignment()
+    # Only who manages accounts can leave the role out, and they may see everybody.
+    assert assignment is not None
     try:
-        give_or_propose_for_request(request, person, form.assignment())
+        give_or_propose_for_request(request, person, assignment)
     except (CannotAssignRole, CannotPropose) as error:
         form.add_error("seat", str(error))
         return None
-    messages.success(request, role_given_message(person, form.assignment()))
+    messages.success(request, role_given_message(person, assignment))
     return person
 
 
 @account_managers_only
 @require_POST
 @reauthentication_required
-def invitation_send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a new link; the old one is dead."""
+def invitation_send(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send a new link; the old one no longer works."""
     person = get_person_to_change(request, pk)
     if not is_within_limit(request, "invite_again", key=str(person.pk)):
         messages.error(request, _TOO_MANY)
@@ -128,8 +133,8 @@ def invitation_send(request: HttpRequest, pk: int) -> HttpResponse:
 @account_managers_only
 @require_POST
 @reauthentication_required
-def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let the link open nothing any more."""
+def invitation_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Withdraw an invitation: its link no longer works."""
     person = get_person_to_change(request, pk)
     if withdraw_invitation(person=person, by=request.user, at=timezone.now()):
         messages.success(request, "The invitation is withdrawn.")
@@ -140,36 +145,41 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters()
 @get_or_post
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Open one's account by the link in the mail."""
+    """Open an account by the link in the mail."""
     now = timezone.now()
-    found = find_open_invitation(token, at=now)
-    if found is None:
-        return _over(request)
-    form = AcceptInvitationForm(request.POST or None, person=found.person)
+    row = find_open_invitation(token, at=now)
+    if row is None:
+        return _not_valid(request)
+    form = AcceptInvitationForm(request.POST or None, person=row.person)
     if request.method == "POST" and form.is_valid():
         name, password = form.cleaned_data["name"], form.cleaned_data["password1"]
         try:
             accept_invitation(token=token, name=name, password=password, at=now)
         except InvitationInvalid:
-            return _over(request)
+            return _not_valid(request)
         messages.success(request, "Your account is open. Sign in with your email address and your password.")
         return redirect("account_login")
-    return render(request, "priorities/invitations/invitation.html", _opening(found, form))
+    return render(request, "priorities/invitations/invitation.html", _context(row, form))
 
 
-def _opening(found: Invitation, form: AcceptInvitationForm) -> dict[str, object]:
+def _context(row: Invitation, form: AcceptInvitationForm) -> dict[str, object]:
     today = timezone.localdate()
-    held = Membership.objects.filter(person=found.person).select_related("seat__subgroup", "seat__agency")
+    memberships = Membership.objects.filter(person=row.person)
+    memberships = memberships.select_related("seat__subgroup", "seat__agency")
     return {
-        "invitation": found,
-        "seats": [one for one in held if one.ends_on is None or one.ends_on >= today],
+        "invitation": row,
+        "seats": [
+            membership
+            for membership in memberships
+            if membership.ends_on is None or membership.ends_on >= today
+        ],
         "form": form,
         "errors": error_list(form),
     }
 
 
-def _over(request: HttpRequest) -> HttpResponse:
-    """One answer for every link that opens nothing, whatever the reason; one that works is never counted."""
+def _not_valid(request: HttpRequest) -> HttpResponse:
+    """Give the same answer for every link that does not work; only these count towards the rate limit."""
     if not is_within_limit(request, "invitation"):
         return too_many_requests(request)
     return render(request, "priorities/invitations/expired.html")

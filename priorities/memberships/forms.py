@@ -1,4 +1,4 @@
-"""Seats of people: which is given, and when it ends."""
+"""Roles of people: which is given, and when it ends."""
 
 from datetime import date
 from typing import Any
@@ -8,13 +8,13 @@ from django import forms
 from priorities.groups.role_choices import RoleChoice
 from priorities.memberships.giving import RoleAssignment
 from priorities.models import Membership
-from wsscp.forms import CrispyMixin, use_date_inputs
+from wsscp.forms import CrispyMixin, choice_field, use_date_inputs
 from wsscp.limits import LINE
 from wsscp.policy import Grant
 
 
 class RoleChoiceForm(CrispyMixin, forms.Form):
-    """A seat of those offered, from and until."""
+    """One of the roles offered, with its first and last day."""
 
     seat = forms.ChoiceField(
         error_messages={
@@ -43,14 +43,15 @@ class RoleChoiceForm(CrispyMixin, forms.Form):
         groups: dict[str, list[tuple[str, str]]] = {}
         for place in places:
             groups.setdefault(place.heading, []).append((place.key, place.label))
-        self.fields["seat"].choices = [("", "Choose a seat"), *groups.items()]
+        choice_field(self, "seat").choices = [("", "Choose a seat"), *groups.items()]
         if not any(place.grant is Grant.WITH_ANOTHER for place in places):
             del self.fields["reason"]
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """Dates in their order, and a reason where another person must agree."""
-        data = super().clean()
+        """Check the order of the dates, and that there is a reason where another person must agree."""
+        super().clean()
+        data = self.cleaned_data
         first, last = data.get("starts_on"), data.get("ends_on")
         if last and last < max(first or self.today, self.today):
             self.add_error("ends_on", "The last day must be today or later, and not before the first.")
@@ -65,7 +66,7 @@ class RoleChoiceForm(CrispyMixin, forms.Form):
         return data
 
     def assignment(self) -> RoleAssignment | None:
-        """Return what was chosen, if anything was."""
+        """Return the role chosen with its days, or None while either is missing."""
         place = self.places.get(self.cleaned_data.get("seat", ""))
         starts_on = self.cleaned_data.get("starts_on")
         if place is None or starts_on is None:
@@ -79,7 +80,7 @@ class RoleChoiceForm(CrispyMixin, forms.Form):
 
 
 class EndMembershipForm(CrispyMixin, forms.Form):
-    """When a seat ends."""
+    """When a role ends."""
 
     NOW, ON, NEVER = "now", "on", "never"
 
@@ -92,32 +93,35 @@ class EndMembershipForm(CrispyMixin, forms.Form):
         label="Last day", required=False, help_text="The day counts: access ends with it."
     )
 
-    def __init__(self, *args: Any, held: Membership, can_lengthen: bool, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, membership: Membership, can_lengthen: bool, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.held, self.can_lengthen, self.today = held, can_lengthen, today
+        self.membership, self.can_lengthen, self.today = membership, can_lengthen, today
         choices = [(self.NOW, "At once"), (self.ON, "At the end of a day")]
-        if can_lengthen or held.ends_on is None:
+        if can_lengthen or membership.ends_on is None:
             choices.append((self.NEVER, "No end yet"))
-        self.fields["when"].choices = choices
-        self.fields["when"].initial = self.ON if held.ends_on else self.NEVER
-        self.fields["ends_on"].initial = held.ends_on
+        choice_field(self, "when").choices = choices
+        self.fields["when"].initial = self.ON if membership.ends_on else self.NEVER
+        self.fields["ends_on"].initial = membership.ends_on
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """A last day from today on, and a later one only from who may give the seat."""
-        data = super().clean()
+        """Accept a last day from today on, and a later one only from who may give the role."""
+        super().clean()
+        data, agreed_end = self.cleaned_data, self.membership.ends_on
         if data.get("when") != self.ON or "ends_on" in self.errors:
             return data
         last = data.get("ends_on")
         if last is None:
             self.add_error("ends_on", "Enter the last day.")
-        elif last < max(self.today, self.held.starts_on):
+        elif last < max(self.today, self.membership.starts_on):
             self.add_error("ends_on", "Enter today or a later day. To take the access now, choose “At once”.")
-        elif not self.can_lengthen and self.held.ends_on and last > self.held.ends_on:
+        elif not self.can_lengthen and agreed_end and last > agreed_end:
             self.add_error("ends_on", "Enter a day before it ends now. To let it go on, give the seat anew.")
         return data
 
     @property
     def last_day(self) -> date | None:
-        """The last day chosen, or none for no end."""
+        """The last day chosen, or None for no end."""
         return self.cleaned_data["ends_on"] if self.cleaned_data["when"] == self.ON else None

@@ -12,7 +12,7 @@ from wsscp.policy import Grant
 
 @dataclass(frozen=True)
 class RoleAssignment:
-    """A seat for somebody between two days, and why; a seat given alone needs no reason."""
+    """A role for somebody between two days, with the reason where a second person must agree."""
 
     place: RoleChoice
     starts_on: date

@@ -1,8 +1,8 @@
-"""Giving seats to people, and ending them."""
+"""Giving roles to people, and ending them."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,24 +22,25 @@ from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.models import User
 from wsscp.policy import Actor
+from wsscp.requests import SignedInRequest
 
 
 def can_give_roles(actor: Actor, person: int) -> bool:
-    """Seats are for somebody else, always."""
+    """Whether an actor may give a person roles: never themselves."""
     return policy.can_see_people(actor) and actor.user_id != person
 
 
 @people_viewers_only
 @get_or_post
 @reauthentication_required
-def role_give(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give somebody a seat, or propose it where that takes two."""
+def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give somebody a role, or propose it where a second person must agree."""
     person = get_person(request, pk)
     check_allowed(request, can_give_roles, person.pk, visible_to=policy.can_see_people)
     today = timezone.localdate()
     places = role_choices(actor_for(request), person=person.pk, on=today)
     form = RoleChoiceForm(request.POST or None, places=places, today=today)
-    if request.method == "POST" and form.is_valid() and _admitted(request, form, person):
+    if request.method == "POST" and form.is_valid() and _give_or_propose(request, form, person):
         return redirect("priorities:person", pk)
     context = {
         "form": form,
@@ -54,8 +55,10 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def _admitted(request: HttpRequest, form: RoleChoiceForm, person: User) -> bool:
+def _give_or_propose(request: SignedInRequest, form: RoleChoiceForm, person: User) -> bool:
+    """Give or propose the role chosen; return whether it was possible, else the form says why."""
     assignment = form.assignment()
+    assert assignment is not None
     try:
         give_or_propose_for_request(request, person, assignment)
     except (CannotAssignRole, CannotPropose) as error:
@@ -65,8 +68,8 @@ def _admitted(request: HttpRequest, form: RoleChoiceForm, person: User) -> bool:
     return True
 
 
-def give_or_propose_for_request(request: HttpRequest, person: User, assignment: RoleAssignment) -> None:
-    """Give or propose a seat in the name of whoever asks."""
+def give_or_propose_for_request(request: SignedInRequest, person: User, assignment: RoleAssignment) -> None:
+    """Give or propose a role as the user of a request."""
     now = timezone.now()
     give_or_propose_role(
         person=person,
@@ -79,43 +82,46 @@ def give_or_propose_for_request(request: HttpRequest, person: User, assignment: 
 
 
 def role_given_message(person: User, assignment: RoleAssignment) -> str:
-    """Say what has become of it."""
+    """Return the message that a role was given or proposed."""
     if assignment.needs_second_person:
         return f"The seat for {person} is proposed. A second person must agree; they have mail."
     return f"{person} holds the seat."
 
 
-def can_end_membership(actor: Actor, held: Membership) -> bool:
-    """Whether somebody may end a seat."""
-    return policy.can_end_role(actor, person=held.person_id, opens=held.seat.opens)
+def can_end_membership(actor: Actor, membership: Membership) -> bool:
+    """Whether somebody may end a role."""
+    return policy.can_end_role(actor, person=membership.person_id, opens=membership.seat.opens)
 
 
-def can_extend_membership(actor: Actor, held: Membership) -> bool:
-    """Whether somebody may let a seat go on for longer than was agreed."""
-    seat = held.seat
-    return policy.can_extend_role(actor, person=held.person_id, part=seat.part, opens=seat.opens)
+def can_extend_membership(actor: Actor, membership: Membership) -> bool:
+    """Whether somebody may extend a role past the last day agreed."""
+    seat = membership.seat
+    return policy.can_extend_role(actor, person=membership.person_id, part=seat.part, opens=seat.opens)
 
 
 @people_viewers_only
 @get_or_post
 @reauthentication_required
-def membership_end(request: HttpRequest, pk: int, holding: int) -> HttpResponse:
-    """Say when a seat ends: at once, at the end of a day, or not yet."""
+def membership_end(request: SignedInRequest, pk: int, holding: int) -> HttpResponse:
+    """Set when a role ends: at once, at the end of a day, or not yet."""
     person = get_person(request, pk)
-    held = get_object_or_404(visible_memberships(actor_for(request)), pk=holding, person=person)
-    actor = check_allowed(request, can_end_membership, held, visible_to=policy.can_see_people)
+    membership = get_object_or_404(visible_memberships(actor_for(request)), pk=holding, person=person)
+    actor = check_allowed(request, can_end_membership, membership, visible_to=policy.can_see_people)
     today = timezone.localdate()
     form = EndMembershipForm(
-        request.POST or None, held=held, can_lengthen=can_extend_membership(actor, held), today=today
+        request.POST or None,
+        membership=membership,
+        can_lengthen=can_extend_membership(actor, membership),
+        today=today,
     )
-    if request.method == "POST" and form.is_valid() and _ended(request, form, held):
-        is_seen = visible_people(actor, on=today).filter(pk=pk).exists()
-        return redirect("priorities:person", pk) if is_seen else redirect("priorities:person-list")
+    if request.method == "POST" and form.is_valid() and _save_end(request, form):
+        is_visible = visible_people(actor, on=today).filter(pk=pk).exists()
+        return redirect("priorities:person", pk) if is_visible else redirect("priorities:person-list")
     context = {
         "form": form,
         "errors": error_list(form),
         "heading": f"End a seat of {person}",
-        "intro": f"{held.seat.in_group}.",
+        "intro": f"{membership.seat.in_group}.",
         "submit": "Save",
         "cancel": reverse("priorities:person", args=[pk]),
         "area": "people",
@@ -123,16 +129,17 @@ def membership_end(request: HttpRequest, pk: int, holding: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def _ended(request: HttpRequest, form: EndMembershipForm, held: Membership) -> bool:
-    now = timezone.now()
-    done = {"membership": held, "by": request.user, "at": now, "today": timezone.localdate(now)}
+def _save_end(request: SignedInRequest, form: EndMembershipForm) -> bool:
+    """Save when the role ends; return whether it was possible, else the form says why."""
+    membership, by, now = form.membership, request.user, timezone.now()
+    today = timezone.localdate(now)
     try:
         if form.cleaned_data["when"] == EndMembershipForm.NOW:
-            end_membership(**done)
+            end_membership(membership=membership, by=by, at=now, today=today)
         else:
-            change_membership_end(ends_on=form.last_day, **done)
+            change_membership_end(membership=membership, ends_on=form.last_day, by=by, at=now, today=today)
     except CannotAssignRole as error:
         form.add_error("when", str(error))
         return False
-    messages.success(request, f"{held.person}: the end of {held.seat.in_group} is saved.")
+    messages.success(request, f"{membership.person}: the end of {membership.seat.in_group} is saved.")
     return True

@@ -1,4 +1,4 @@
-"""Giving somebody an account and a seat."""
+"""Giving somebody an account and roles."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -21,12 +21,12 @@ def add_account(
     at: datetime,
     password: str | None = None,
 ) -> User:
-    """Return the account of an address, made if need be, holding a seat from a day on.
+    """Return the account of an address, created if need be, with a role from a day on.
 
-    For the command line and the example data: whoever runs it stands outside the rules of the pages.
-    A seat held already is left as it is. Without a password the account opens by reset link.
+    For the command line and the example data, to which the access rules of the pages do not apply.
+    A role held already is left as it is. Without a password the account opens by reset link.
     """
-    return _seated(
+    return _account_with_seats(
         email,
         name,
         password,
@@ -39,14 +39,14 @@ def add_account(
 def add_account_with_roles(
     *, email: str, name: str, seats: Iterable[Seat], starts_on: date, at: datetime, password: str | None
 ) -> User:
-    """Return the account of an address, made if need be, holding these very seats from a day on.
+    """Return the account of an address, created if need be, with these roles from a day on.
 
-    For the example data, where each seat has its title and agency.
+    For the example data, where each role has its title and agency.
     """
-    return _seated(email, name, password, lambda record: seats, starts_on, at)
+    return _account_with_seats(email, name, password, lambda record: seats, starts_on, at)
 
 
-def _seated(
+def _account_with_seats(
     email: str,
     name: str,
     password: str | None,

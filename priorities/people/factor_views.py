@@ -1,12 +1,12 @@
-"""Second factors of one's own: adding and removing them.
+"""The user's own second factors: adding and removing them.
 
-The pages are the sign-in library's. Added here: each act is one transaction with its entry in the trail,
-ends the person's other sessions, and leaves whom the settings demand a second factor of with one.
+The pages are the sign-in library's. Added here: each act is one transaction with its audit trail entry and
+ends the person's other sessions, and nobody removes the last factor where the settings require one.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
@@ -14,17 +14,19 @@ from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.generic import FormView
 
 from priorities.access.guards import second_factor_needed
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
+from wsscp.requests import SignedInRequest
 from wsscp.signin.ending import end_sessions
 from wsscp.signin.second_factor_queries import has_second_factor, second_factors_of
 from wsscp.signin.second_factors import SECOND_FACTOR_PROVED, spend_code
@@ -33,8 +35,8 @@ _APP = "Authenticator app"
 
 
 @require_safe
-def factor_list(request: HttpRequest) -> HttpResponse:
-    """One's second factors."""
+def factor_list(request: SignedInRequest) -> HttpResponse:
+    """List the user's second factors."""
     return render(request, "mfa/index.html", {"factors": second_factors_of(request.user)})
 
 
@@ -42,9 +44,9 @@ class AddApp(ActivateTOTPView):
     """Set up an authenticator app."""
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Add the app; the code that proved it is used up."""
+        """Add the app, and mark the code that proved it as used."""
         with _changing_factors(self.request) as record:
-            if second_factors_of(self.request.user).app:  # pressed twice
+            if second_factors_of(self.request.user).app:  # the form was sent twice
                 return redirect("mfa_index")
             response = super().form_valid(form)
             app = Authenticator.objects.get(user=self.request.user.pk, type=Authenticator.Type.TOTP)
@@ -64,21 +66,28 @@ class AddPasskey(AddWebAuthnView):
         return response
 
 
-class _Removal:
-    """Removes one factor, unless it is the last and one is needed."""
+if TYPE_CHECKING:
+    _Base = FormView[Form]
+else:
+    _Base = object
 
+
+class _Removal(_Base):
+    """Removes one factor, unless it is the last and one is required."""
+
+    request: SignedInRequest
     success_url = reverse_lazy("mfa_index")
 
     def factor(self) -> Authenticator:
-        """Return what is to be removed."""
+        """Return the factor to remove."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say at once when it cannot be removed."""
+        """Add whether the factor must stay, so that the page says so at once."""
         return super().get_context_data(**kwargs) | {"must_stay": self._must_stay()}
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Remove it."""
+        """Remove the factor."""
         factor = self.factor()
         with _changing_factors(self.request) as record:
             if self._must_stay():
@@ -105,7 +114,7 @@ class RemovePasskey(_Removal, RemoveWebAuthnView):
     """Remove a passkey."""
 
     def factor(self) -> Authenticator:
-        """Return the passkey, one's own or none."""
+        """Return the passkey, which must be the user's own."""
         return self.get_object()
 
 
@@ -113,23 +122,24 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):
     """Make new recovery codes; the earlier ones no longer work."""
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Make them, and show them once."""
+        """Make the codes, and show them once."""
         with _changing_factors(self.request) as record:
             response = super().form_valid(form)
             record.add_detail("Recovery codes", after="New ones")
         return response
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        """There is nothing they would stand in for."""
+        """Say that recovery codes need a second factor first."""
         messages.error(self.request, "Set up an authenticator app or a passkey first.")
         return redirect("mfa_index")
 
 
 @contextmanager
-def _changing_factors(request: HttpRequest) -> Iterator[Recorder]:
+def _changing_factors(request: SignedInRequest) -> Iterator[Recorder]:
+    """Record a change of the user's second factors, and end their other sessions if there was one."""
     person = request.user
     with recording(Act.CHANGED, by=person, at=timezone.now(), about=person, realm=Realm.ACCOUNT) as record:
-        # Two pages open at once wait for each other here.
+        # Lock the account first, so that requests sent at once run one after the other.
         User.objects.select_for_update(no_key=True).get(pk=person.pk)
         yield record
         if record.changes:

@@ -1,22 +1,24 @@
-"""People: the filters of their list, and their names."""
+"""Forms about people: the filters of their list, and their names."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from priorities.models import Membership, Subgroup
 from priorities.people.queries import AccountState
-from wsscp.forms import CrispyMixin
+from wsscp.forms import CrispyMixin, choice_field
 from wsscp.limits import NAME
-from wsscp.models import User
+
+if TYPE_CHECKING:
+    from priorities.people.queries import AccountRow
 
 _ALL = ("", "All")
 
 
 class PeopleFilter(forms.Form):
-    """Words, group and state of the account. Choices are lists, so that drawing them asks no database."""
+    """Words, group and state of the account. Choices are lists, so that rendering them makes no query."""
 
     q = forms.CharField(label="Words", max_length=NAME, required=False)
     group = forms.TypedChoiceField(label="Group", coerce=int, required=False)
@@ -28,17 +30,17 @@ class PeopleFilter(forms.Form):
 
     def __init__(self, data: Any, *, groups: list[Subgroup]) -> None:
         super().__init__(data)
-        self.fields["group"].choices = [_ALL, *((str(one.pk), one.name) for one in groups)]
+        choice_field(self, "group").choices = [_ALL, *((str(group.pk), group.name) for group in groups)]
 
-    def results(self, people: QuerySet[User], *, on: date) -> QuerySet[User]:
-        """Return those of the people who match; nobody when a filter could not be understood."""
+    def results(self, people: "QuerySet[AccountRow]", *, on: date) -> "QuerySet[AccountRow]":
+        """Return the people who match; nobody when a filter is not valid."""
         if not self.is_valid():
             return people.none()
         for word in self.cleaned_data["q"].split()[:10]:
             people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
         if group := self.cleaned_data["group"]:
-            held = Membership.objects.current(on).filter(person=OuterRef("pk"), seat__subgroup=group)
-            people = people.filter(Exists(held))
+            memberships = Membership.objects.current(on).filter(person=OuterRef("pk"), seat__subgroup=group)
+            people = people.filter(Exists(memberships))
         if state := self.cleaned_data["state"]:
             people = people.filter(state=state)
         return people

@@ -1,8 +1,9 @@
-"""Reading people: who has an account, in what state it is, and what they sit on."""
+"""Queries about people: who has an account, its state, and the roles they hold."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypedDict
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -11,16 +12,18 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Value, 
 from priorities.access.people import visible_memberships, visible_people
 from priorities.models import Invitation, Membership
 from wsscp.models import User
-from wsscp.policy import (
-    Actor,
-    can_end_role,
-    can_extend_role,
-)
+from wsscp.policy import Actor, can_end_role, can_extend_role
 from wsscp.signin.second_factor_queries import SECOND_FACTOR_TYPES
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    # A person from `with_account_state`.
+    AccountRow = WithAnnotations[User, "_AccountFields"]
 
 
 class AccountState(StrEnum):
-    """How far somebody's account is."""
+    """The state of somebody's account."""
 
     OPEN = "open"
     INVITED = "invited"
@@ -30,7 +33,7 @@ class AccountState(StrEnum):
 
     @property
     def label(self) -> str:
-        """The state as people say it."""
+        """The state as shown on the page."""
         return {
             AccountState.OPEN: "Open",
             AccountState.INVITED: "Invited",
@@ -40,9 +43,15 @@ class AccountState(StrEnum):
         }[self]
 
 
-def people_list(actor: Actor, *, on: date, at: datetime) -> QuerySet[User]:
-    """Return whom somebody may see, each with `state`, `has_second_factor` and `seats_today`, by name."""
-    seats = visible_memberships(actor).current(on).order_by("seat__subgroup__name", "pk")
+class _AccountFields(TypedDict):
+    state: str
+    has_second_factor: bool
+
+
+def people_list(actor: Actor, *, on: date, at: datetime) -> "QuerySet[AccountRow]":
+    """Return whom an actor may see, each with `state`, `has_second_factor` and `seats_today`, by name."""
+    memberships = visible_memberships(actor) & Membership.objects.current(on)
+    seats = memberships.order_by("seat__subgroup__name", "pk")
     return (
         with_account_state(visible_people(actor, on=on), at=at)
         .prefetch_related(Prefetch("memberships", queryset=seats, to_attr="seats_today"))
@@ -50,8 +59,8 @@ def people_list(actor: Actor, *, on: date, at: datetime) -> QuerySet[User]:
     )
 
 
-def with_account_state(people: QuerySet[User], *, at: datetime) -> QuerySet[User]:
-    """Add each account's state at a moment, and whether there is a second factor."""
+def with_account_state(people: QuerySet[User], *, at: datetime) -> "QuerySet[AccountRow]":
+    """Add each account's `state` at a moment, and `has_second_factor`."""
     pending = Invitation.objects.pending().filter(person=OuterRef("pk"))
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTOR_TYPES)
     return people.annotate(
@@ -66,14 +75,14 @@ def with_account_state(people: QuerySet[User], *, at: datetime) -> QuerySet[User
     )
 
 
-def account_state(person: User) -> AccountState:
-    """Return the state of an account that was read by `with_account_state`."""
+def account_state(person: "AccountRow") -> AccountState:
+    """Return the state of an account from `with_account_state`."""
     return AccountState(person.state)
 
 
 @dataclass(frozen=True)
 class MembershipRow:
-    """A seat somebody holds, held or will hold, and whether the asker may change when it ends."""
+    """A role somebody holds, held or will hold, and whether the actor may change when it ends."""
 
     membership: Membership
     when: str
@@ -82,23 +91,24 @@ class MembershipRow:
 
 
 def memberships_of(person: User, *, actor: Actor, on: date) -> list[MembershipRow]:
-    """Return what the asker may see of a person's seats: today's, those to come and those past."""
-    found = visible_memberships(actor).filter(person=person).order_by("-starts_on", "pk")
-    rows = [_holding(one, actor, on) for one in found]
+    """Return the roles of a person that the actor may see: today's, those to come and those past."""
+    memberships = visible_memberships(actor).filter(person=person).order_by("-starts_on", "pk")
+    rows = [_membership_row(membership, actor, on) for membership in memberships]
     return sorted(rows, key=lambda row: _WHEN.index(row.when))
 
 
 _WHEN = ["now", "to come", "past"]
 
 
-def _holding(one: Membership, actor: Actor, on: date) -> MembershipRow:
-    when = "to come" if one.starts_on > on else "now"
-    if one.ends_on and one.ends_on < on:
+def _membership_row(membership: Membership, actor: Actor, on: date) -> MembershipRow:
+    when = "to come" if membership.starts_on > on else "now"
+    if membership.ends_on and membership.ends_on < on:
         when = "past"
-    about = {"person": one.person_id, "opens": one.seat.opens}
+    person, seat = membership.person_id, membership.seat
     return MembershipRow(
-        membership=one,
+        membership=membership,
         when=when,
-        can_change=when != "past" and can_end_role(actor, **about),
-        can_lengthen=when != "past" and can_extend_role(actor, part=one.seat.part, **about),
+        can_change=when != "past" and can_end_role(actor, person=person, opens=seat.opens),
+        can_lengthen=when != "past"
+        and can_extend_role(actor, person=person, part=seat.part, opens=seat.opens),
     )

@@ -1,4 +1,4 @@
-"""What is done to somebody's account by others: its name, closing, reopening, signing out."""
+"""Changes to somebody else's account: its name, closing, reopening, signing out."""
 
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from wsscp.signin.ending import end_sessions
 
 
 def rename_person(*, person: User, name: str, by: User, at: datetime) -> None:
-    """Change how a person appears. Their address is nobody else's to change: it opens the account."""
+    """Change a person's name. Their address is not changed by others: it opens the account."""
     with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
         row = lock_person(person)
         row.name = name
@@ -25,9 +25,9 @@ def rename_person(*, person: User, name: str, by: User, at: datetime) -> None:
 
 
 def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
-    """Close an account with all that could open it again; False when it is closed already.
+    """Close an account, its roles, invitation and proposals; return False when it is closed already.
 
-    Its seats end with it, so that whoever reopens it gives nobody a seat by that: seats are given anew.
+    Its roles end with it, so that reopening gives nobody a role: roles are given anew.
     """
     with recording(
         Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Account closed"
@@ -38,9 +38,9 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
             return False
         row.is_active = False
         record.save(row)
-        lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-        for held in Membership.objects.filter(lasting, person=row).select_related("seat__subgroup"):
-            end_or_delete_membership(held, today=today, record=record)
+        not_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+        for membership in Membership.objects.filter(not_ended, person=row).select_related("seat__subgroup"):
+            end_or_delete_membership(membership, today=today, record=record)
         withdraw_pending_invitation(person=row, at=at, record=record)
         lapse_pending_proposals(person=row, record=record)
         end_sessions(person=row)
@@ -48,7 +48,7 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
 
 
 def reopen_account(*, person: User, by: User, at: datetime) -> bool:
-    """Open a closed account again, without any seat; False when it is open."""
+    """Reopen a closed account, without any role; return False when it is open."""
     with recording(
         Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Account reopened"
     ) as record:

@@ -20,6 +20,7 @@ from priorities.proposals.queries import pending_proposals_for
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
+from wsscp.requests import SignedInRequest
 
 PEOPLE_PER_PAGE = 50
 
@@ -27,22 +28,22 @@ PEOPLE_PER_PAGE = 50
 @people_viewers_only
 @require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
-    """Everybody with an account, or who the asker admits to their group; 50 to a page."""
+    """List everybody with an account, or the members of the actor's own group; 50 to a page."""
     actor, now = actor_for(request), timezone.now()
     today = timezone.localdate(now)
     manages = policy.can_manage_accounts(actor)
     form = PeopleFilter(request.GET, groups=list(Subgroup.objects.all()) if manages else [])
-    found = form.results(people_list(actor, on=today, at=now), on=today)
-    page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    people = form.results(people_list(actor, on=today, at=now), on=today)
+    page = Paginator(people, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    filters = request.GET.copy()
+    filters.pop("page", None)
     context = {
         "form": form,
         "errors": error_list(form),
         "page": page,
-        "rows": [(one, account_state(one).label) for one in page],
+        "rows": [(user, account_state(user).label) for user in page],
         "pages": page.paginator.get_elided_page_range(page.number),
-        "asked": asked.urlencode(),
+        "asked": filters.urlencode(),
         "is_filtered": any(form.cleaned_data.values()) if form.is_valid() else True,
         "manages": manages,
         "area": "people",
@@ -53,21 +54,21 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @people_viewers_only
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody's account and seats, and what the asker may do about them."""
+    """Show somebody's account and roles, and what the actor may do about them."""
     actor, now = actor_for(request), timezone.now()
-    seen = visible_people(actor, on=timezone.localdate(now))
-    found = get_object_or_404(with_account_state(seen, at=now), pk=pk)
+    today = timezone.localdate(now)
+    user = get_object_or_404(with_account_state(visible_people(actor, on=today), at=now), pk=pk)
     manages = policy.can_manage_accounts(actor)
     context = {
-        "person": found,
-        "state": account_state(found).label,
-        "holdings": memberships_of(found, actor=actor, on=timezone.localdate(now)),
-        "proposals": pending_proposals_for(found) if manages else [],
-        "invitation": found.invitations.pending().first() if manages else None,
+        "person": user,
+        "state": account_state(user).label,
+        "holdings": memberships_of(user, actor=actor, on=today),
+        "proposals": pending_proposals_for(user) if manages else [],
+        "invitation": user.invitations.pending().first() if manages else None,
         "manages": manages,
-        "can_change": policy.can_change_account(actor, found.pk),
-        "can_give": actor.user_id != found.pk and found.is_active,
-        "is_self": actor.user_id == found.pk,
+        "can_change": policy.can_change_account(actor, user.pk),
+        "can_give": actor.user_id != user.pk and user.is_active,
+        "is_self": actor.user_id == user.pk,
         "now": now,
         "area": "people",
     }
@@ -77,8 +78,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @account_managers_only
 @get_or_post
 @reauthentication_required
-def person_rename(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put right how somebody appears."""
+def person_rename(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct somebody's name."""
     person = get_person_to_change(request, pk)
     form = PersonNameForm(request.POST or None, initial={"name": person.name})
     if request.method == "POST" and form.is_valid():
@@ -101,8 +102,8 @@ def person_rename(request: HttpRequest, pk: int) -> HttpResponse:
 @account_managers_only
 @get_or_post
 @reauthentication_required
-def person_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close an account, after saying what goes with it."""
+def person_close(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Close an account, after showing the roles that end with it."""
     person = get_person_to_change(request, pk)
     now = timezone.now()
     today = timezone.localdate(now)
@@ -110,10 +111,10 @@ def person_close(request: HttpRequest, pk: int) -> HttpResponse:
         if service.close_account(person=person, by=request.user, at=now, today=today):
             messages.success(request, f"The account of {person} is closed.")
         return redirect("priorities:person", pk)
-    held = memberships_of(person, actor=actor_for(request), on=today)
+    rows = memberships_of(person, actor=actor_for(request), on=today)
     context = {
         "person": person,
-        "holdings": [one for one in held if one.when != "past"],
+        "holdings": [row for row in rows if row.when != "past"],
         "area": "people",
     }
     return render(request, "priorities/people/person_close.html", context)
@@ -122,8 +123,8 @@ def person_close(request: HttpRequest, pk: int) -> HttpResponse:
 @account_managers_only
 @require_POST
 @reauthentication_required
-def person_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open a closed account again."""
+def person_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Reopen a closed account."""
     person = get_person_to_change(request, pk)
     if service.reopen_account(person=person, by=request.user, at=timezone.now()):
         messages.success(request, f"The account of {person} is open again. It holds no seat: give it one.")
@@ -133,7 +134,7 @@ def person_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @account_managers_only
 @require_POST
 @reauthentication_required
-def person_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+def person_sign_out(request: SignedInRequest, pk: int) -> HttpResponse:
     """End every session of somebody."""
     person = get_person_to_change(request, pk)
     service.sign_out_everywhere(person=person, by=request.user, at=timezone.now())

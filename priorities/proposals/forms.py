@@ -1,15 +1,15 @@
-"""What takes two people: why, and what the second says."""
+"""Proposals that take two people: the reason, and the second person's decision."""
 
 from typing import Any
 
 from django import forms
 
-from wsscp.forms import CrispyMixin
+from wsscp.forms import CrispyMixin, choice_field
 from wsscp.limits import LINE
 
 
 class ResetReasonForm(CrispyMixin, forms.Form):
-    """Why: for the second person, and for the trail."""
+    """The reason for a reset: for the second person, and for the audit trail."""
 
     reason = forms.CharField(
         error_messages={"required": "Say why."},
@@ -33,11 +33,12 @@ class ProposalDecisionForm(CrispyMixin, forms.Form):
     def __init__(self, *args: Any, can_agree: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agree = [(self.AGREE, "Agree: it is done at once")] if can_agree else []
-        self.fields["decision"].choices = [*agree, (self.REFUSE, "Refuse")]
+        choice_field(self, "decision").choices = [*agree, (self.REFUSE, "Refuse")]
 
     def clean(self) -> dict[str, Any]:
-        """Refusing takes a reason."""
-        data = super().clean()
+        """Refusing needs a reason."""
+        super().clean()
+        data = self.cleaned_data
         if data.get("decision") == self.REFUSE and not data.get("answer") and "answer" not in self.errors:
             self.add_error("answer", "Say why you refuse.")
         return data

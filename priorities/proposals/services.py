@@ -1,4 +1,4 @@
-"""What takes two people: one proposes, another agrees, and only then is it done."""
+"""Proposals that take two people: one proposes, another agrees, and only then is it done."""
 
 from datetime import date, datetime, timedelta
 
@@ -28,7 +28,7 @@ class CannotPropose(Exception):
 
 
 class CannotDecide(Exception):
-    """Somebody else decided, or it lapsed, or what it is about has changed. The message says which."""
+    """Somebody else decided, or it lapsed, or its subject has changed. The message says which."""
 
 
 def propose_role(
@@ -43,7 +43,7 @@ def propose_role(
     at: datetime,
     today: date,
 ) -> Proposal:
-    """Propose that a person hold a seat. Raises CannotPropose when that is proposed already."""
+    """Propose a role for a person. Raises CannotPropose when it is proposed already."""
     with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
         seat = role_of_choice(place, record=record)
         proposal = Proposal(
@@ -57,7 +57,7 @@ def propose_role(
 def propose_factor_reset(
     *, person: User, reason: str, by: User, by_is_officer: bool, at: datetime, today: date
 ) -> Proposal:
-    """Propose to take away the second factors a person lost. Raises CannotPropose."""
+    """Propose the reset of second factors a person lost. Raises CannotPropose."""
     with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
         if not Authenticator.objects.filter(user=person.pk).exists():
             raise CannotPropose(f"{person} has no second factor: signing in asks for the password alone.")
@@ -76,11 +76,11 @@ def _propose(
     today: date,
     record: Recorder,
 ) -> None:
-    row = lock_person(proposal.person)
-    if not row.is_active:
+    person = lock_person(proposal.person)
+    if not person.is_active:
         raise CannotPropose("This account is closed. Reopen it first.")
     for other in Proposal.objects.filter(
-        person=row, kind=proposal.kind, seat=proposal.seat, state=Proposal.State.PENDING
+        person=person, kind=proposal.kind, seat=proposal.seat, state=Proposal.State.PENDING
     ):
         if other.is_pending(at):
             raise CannotPropose(f"{other.by} proposed this already. It waits for a second person to agree.")
@@ -89,37 +89,37 @@ def _propose(
     proposal.at, proposal.expires_at = at, at + timedelta(days=PROPOSAL_DAYS)
     record.save(proposal, quietly=True)
     record.add_detail("Reason", after=reason)
-    _tell_of(proposal, today, at)
+    _send_proposed(proposal, today, at)
 
 
 def agree_to_proposal(*, proposal: Proposal, by: User, at: datetime, today: date) -> None:
-    """Agree to a proposal, which does it. Raises CannotDecide: of two who decide at once one wins."""
+    """Agree to a proposal, and carry it out. Raises CannotDecide, also for the later of two at once."""
     with recording(Act.AGREED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
-        row = _taken(proposal, at)
+        row = _lock_pending(proposal, at)
         row.state, row.decided_by, row.decided_at = Proposal.State.AGREED, by, at
         record.save(row, quietly=True)
         record.add_detail("Proposed by", after=str(row.by))
         if row.kind == Proposal.Kind.SEAT:
-            _give(row, today, record)
+            _give_role(row, today, record)
         else:
-            _take_factors(row.person, record)
-        _tell_decided(row, at)
+            _remove_factors(row.person, record)
+        _send_decided(row, at)
 
 
 def refuse_proposal(*, proposal: Proposal, answer: str, by: User, at: datetime) -> None:
     """Refuse a proposal, with a reason. Raises CannotDecide."""
     with recording(Act.DECIDED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
-        row = _taken(proposal, at)
+        row = _lock_pending(proposal, at)
         row.state, row.decided_by, row.decided_at, row.answer = Proposal.State.REFUSED, by, at, answer
         record.save(row, quietly=True)
-        record.summary = f"Refused: {_what(row)}"
+        record.summary = f"Refused: {_subject(row)}"
         record.add_detail("Proposed by", after=str(row.by))
         record.add_detail("Reason", after=answer)
-        _tell_decided(row, at)
+        _send_decided(row, at)
 
 
 def lapse_pending_proposals(*, person: User, record: Recorder) -> None:
-    """Let what waits about a person lapse, within another act."""
+    """Let the pending proposals about a person lapse, as part of another act."""
     for row in Proposal.objects.filter(person=person, state=Proposal.State.PENDING):
         _lapse(row, record)
 
@@ -127,15 +127,15 @@ def lapse_pending_proposals(*, person: User, record: Recorder) -> None:
 def _lapse(row: Proposal, record: Recorder) -> None:
     row.state = Proposal.State.LAPSED
     record.save(row, quietly=True)
-    record.add_detail("Proposal", before=_what(row), after="Lapsed")
+    record.add_detail("Proposal", before=_subject(row), after="Lapsed")
 
 
-def _taken(proposal: Proposal, at: datetime) -> Proposal:
-    """Return the row if it waits, once nobody else can decide about this person until we have."""
+def _lock_pending(proposal: Proposal, at: datetime) -> Proposal:
+    """Lock the person, so that nobody else decides about them meanwhile; return the row if it is pending."""
     person = lock_person(proposal.person)
-    waiting = Proposal.objects.filter(state=Proposal.State.PENDING, expires_at__gt=at)
+    pending = Proposal.objects.filter(state=Proposal.State.PENDING, expires_at__gt=at)
     row = (
-        waiting.select_related("person", "by", "seat__subgroup", "seat__agency")
+        pending.select_related("person", "by", "seat__subgroup", "seat__agency")
         .filter(pk=proposal.pk)
         .first()
     )
@@ -148,8 +148,11 @@ def _taken(proposal: Proposal, at: datetime) -> Proposal:
     return row
 
 
-def _give(row: Proposal, today: date, record: Recorder) -> None:
-    """From the day it was proposed for, or from today where that has passed."""
+def _give_role(row: Proposal, today: date, record: Recorder) -> None:
+    """Give the role from the day it was proposed for, or from today where that has passed."""
+    # The proposal of a role has both (constraint proposal_of_a_seat_names_it).
+    assert row.seat is not None
+    assert row.starts_on is not None
     if row.ends_on and row.ends_on < today:
         raise CannotDecide("Its last day has passed. Propose it anew.")
     try:
@@ -164,40 +167,40 @@ def _give(row: Proposal, today: date, record: Recorder) -> None:
         raise CannotDecide(str(error)) from error
 
 
-def _take_factors(person: User, record: Recorder) -> None:
-    """Remove every second factor. The password stays: it is what the person still proves who they are by."""
+def _remove_factors(person: User, record: Recorder) -> None:
+    """Remove every second factor. The password stays: the person still signs in with it."""
     record.summary = "Second factors reset"
     for factor in Authenticator.objects.filter(user=person.pk):
-        # What it held is nobody's to read in the trail; by its name the library tells passkeys apart.
+        # Its secret must not be in the audit trail; the library tells passkeys apart by their name.
         factor.data = {"name": factor.data.get("name", "")}
         record.delete(factor)
     end_sessions(person=person)
 
 
-def _what(row: Proposal) -> str:
+def _subject(row: Proposal) -> str:
     return "the reset of second factors" if row.seat is None else f"the seat {row.seat.in_group}"
 
 
-def _tell_of(row: Proposal, today: date, at: datetime) -> None:
+def _send_proposed(row: Proposal, today: date, at: datetime) -> None:
     context = {
-        "what": _what(row),
+        "what": _subject(row),
         "person": str(row.person),
         "by": str(row.by),
         "until": long_date(timezone.localdate(row.expires_at)),
         "link": absolute_url(reverse("priorities:proposal", args=[row.pk])),
     }
     queue_mail(template="proposal_told", to=row.person.email, context=context, at=at)
-    for one in who_can_agree(row, on=today):
-        queue_mail(template="proposal", to=one.email, context=context, at=at)
+    for person in who_can_agree(row, on=today):
+        queue_mail(template="proposal", to=person.email, context=context, at=at)
 
 
-def _tell_decided(row: Proposal, at: datetime) -> None:
+def _send_decided(row: Proposal, at: datetime) -> None:
     context = {
-        "what": _what(row),
+        "what": _subject(row),
         "person": str(row.person),
         "by": str(row.decided_by),
         "is_agreed": row.state == Proposal.State.AGREED,
         "is_reset": row.kind == Proposal.Kind.FACTORS,
     }
-    for one in (row.person, row.by):
-        queue_mail(template="proposal_decided", to=one.email, context=context, at=at)
+    for person in (row.person, row.by):
+        queue_mail(template="proposal_decided", to=person.email, context=context, at=at)

@@ -1,4 +1,4 @@
-"""What takes two people: proposing the reset of second factors, and deciding on what was proposed."""
+"""Proposals that take two people: proposing the reset of second factors, and deciding on proposals."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -25,6 +25,7 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.policy import Actor, Grant
+from wsscp.requests import SignedInRequest
 
 _RESET_INTRO = (
     "Make sure that it is they who ask: speak with them, on a number you know. When a second person has "
@@ -38,8 +39,8 @@ PROPOSALS_PER_PAGE = 50
 @account_managers_only
 @get_or_post
 @reauthentication_required
-def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for the reset of second factors somebody lost."""
+def factor_reset(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Propose the reset of second factors somebody lost."""
     person = get_person_to_change(request, pk)
     now = timezone.now()
     form = ResetReasonForm(request.POST or None)
@@ -72,7 +73,7 @@ def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
 @account_managers_only
 @require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    """What waits for a second person, and below what was decided."""
+    """The proposals that wait for a second person, then those decided."""
     page = Paginator(all_proposals(at=timezone.now()), PROPOSALS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -86,64 +87,62 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal: agree to it or refuse it."""
-    found = get_object_or_404(all_proposals(at=timezone.now()), pk=pk)
+    row = get_object_or_404(all_proposals(at=timezone.now()), pk=pk)
     if request.method == "POST":
-        return _decide(request, found)
-    return _proposal_page(
-        request, found, ProposalDecisionForm(can_agree=can_agree_to_proposal(actor_for(request), found))
-    )
+        return _decide(request, row)
+    form = ProposalDecisionForm(can_agree=can_agree_to_proposal(actor_for(request), row))
+    return _proposal_page(request, row, form)
 
 
 @reauthentication_required
-def _decide(request: HttpRequest, found: Proposal) -> HttpResponse:
-    actor = check_allowed(request, can_refuse_proposal, found, visible_to=policy.can_see_people)
-    form = ProposalDecisionForm(request.POST, can_agree=can_agree_to_proposal(actor, found))
+def _decide(request: SignedInRequest, row: Proposal) -> HttpResponse:
+    actor = check_allowed(request, can_refuse_proposal, row, visible_to=policy.can_see_people)
+    form = ProposalDecisionForm(request.POST, can_agree=can_agree_to_proposal(actor, row))
     if not form.is_valid():
         if request.POST.get("decision") == ProposalDecisionForm.AGREE:
-            check_allowed(request, can_agree_to_proposal, found, visible_to=policy.can_see_people)
-        return _proposal_page(request, found, form)
+            check_allowed(request, can_agree_to_proposal, row, visible_to=policy.can_see_people)
+        return _proposal_page(request, row, form)
     now = timezone.now()
     try:
         if form.cleaned_data["decision"] == ProposalDecisionForm.AGREE:
-            agree_to_proposal(proposal=found, by=request.user, at=now, today=timezone.localdate(now))
-            messages.success(request, f"Agreed: {found}. They have mail.")
+            agree_to_proposal(proposal=row, by=request.user, at=now, today=timezone.localdate(now))
+            messages.success(request, f"Agreed: {row}. They have mail.")
         else:
-            refuse_proposal(proposal=found, answer=form.cleaned_data["answer"], by=request.user, at=now)
-            messages.success(request, f"Refused: {found}. They have mail.")
+            refuse_proposal(proposal=row, answer=form.cleaned_data["answer"], by=request.user, at=now)
+            messages.success(request, f"Refused: {row}. They have mail.")
     except CannotDecide as error:
         form.add_error(None, str(error))
-        return _proposal_page(request, found, form)
+        return _proposal_page(request, row, form)
     return redirect("priorities:proposal-list")
 
 
-def _proposal_page(request: HttpRequest, found: Proposal, form: ProposalDecisionForm) -> HttpResponse:
+def _proposal_page(request: HttpRequest, row: Proposal, form: ProposalDecisionForm) -> HttpResponse:
     actor = actor_for(request)
     context = {
-        "proposal": found,
+        "proposal": row,
         "form": form,
         "errors": error_list(form),
-        "can_decide": found.waits and can_refuse_proposal(actor, found),
-        "can_agree": can_agree_to_proposal(actor, found),
-        "is_mine": actor.user_id == found.by_id,
-        "is_about_me": actor.user_id == found.person_id,
+        "can_decide": row.is_pending(timezone.now()) and can_refuse_proposal(actor, row),
+        "can_agree": can_agree_to_proposal(actor, row),
+        "is_mine": actor.user_id == row.by_id,
+        "is_about_me": actor.user_id == row.person_id,
         "area": "people",
     }
     return render(request, "priorities/proposals/proposal.html", context)
 
 
-def can_agree_to_proposal(actor: Actor, found: Proposal) -> bool:
-    """Whether somebody may be the second: also by what the seat gives today."""
+def can_agree_to_proposal(actor: Actor, row: Proposal) -> bool:
+    """Whether somebody may be the second person; for a role, only who may give that role today."""
     if not policy.can_agree(
-        actor, person=found.person_id, proposer=found.by_id, proposer_is_officer=found.by_is_officer
+        actor, person=row.person_id, proposer=row.by_id, proposer_is_officer=row.by_is_officer
     ):
         return False
-    if found.seat is None:
+    seat = row.seat
+    if seat is None:
         return True
-    seat = found.seat
-    grant = policy.grant_of(actor, person=found.person_id, part=seat.part, opens=seat.opens)
-    return grant is not Grant.NO
+    return policy.grant_of(actor, person=row.person_id, part=seat.part, opens=seat.opens) is not Grant.NO
 
 
-def can_refuse_proposal(actor: Actor, found: Proposal) -> bool:
-    """Whether somebody may refuse; the proposer takes it back by that."""
-    return policy.can_refuse(actor, person=found.person_id)
+def can_refuse_proposal(actor: Actor, row: Proposal) -> bool:
+    """Whether somebody may refuse; the proposer may, and withdraws it that way."""
+    return policy.can_refuse(actor, person=row.person_id)

@@ -1,4 +1,4 @@
-"""Documents on their way in: a Word file or a sheet becomes a plan as understood, with open questions."""
+"""Reading documents: a Word file, workbook or CSV file becomes a draft plan, with questions."""
 
 from priorities.reading.draft import ParsedPlan
 from priorities.reading.file_checks import FileKind, FileRefused, inspect_file
@@ -12,5 +12,5 @@ _READERS = {FileKind.WORD: read_word, FileKind.EXCEL: read_workbook, FileKind.TE
 
 
 def read_plan(data: bytes, file_name: str) -> ParsedPlan:
-    """Return the plan a file holds. Raises Refused, in plain English, when it cannot be brought in."""
+    """Return the plan a file holds. Raises FileRefused, with the reason, when it cannot be imported."""
     return parse_plan(_READERS[inspect_file(data, file_name)](data))

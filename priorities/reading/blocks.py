@@ -1,4 +1,4 @@
-"""What a document is to the importer, whatever file it came in: lines, tables of cells of lines."""
+"""A document as the importer sees it, whatever its format: lines, and tables of cells of lines."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uff
 def clean_text(text: str) -> str:
     """Return text without control characters; Word's own line break (\\x0b) stays a line break.
 
-    A text longer than any box holds is cut: no paragraph of a plan comes near it.
+    A text longer than any field holds is cut: no paragraph of a plan comes near it.
     """
     text = text[: TEXT + 1].replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
     return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8")
@@ -30,7 +30,7 @@ def flat(text: str) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph. `number` is what is printed before it ("2.", "(a)", "•"), whoever put it there."""
+    """A paragraph. `number` is what is printed before it ("2.", "(a)", "•"), by Word or typed."""
 
     text: str
     number: str = ""
@@ -66,19 +66,19 @@ def _typed(text: str, line: Line) -> Line:
 
 @dataclass(frozen=True, eq=False)
 class DocumentCell:
-    """A cell. A merged one stands at each of its places in the table as the same object."""
+    """A cell. A merged one is the same object at each of its places in the table."""
 
     lines: tuple[Line, ...] = ()
     tables: tuple["DocumentTable", ...] = ()
 
     @cached_property
     def pieces(self) -> list[Line]:
-        """Its lines, cut at soft breaks and without empty ones."""
+        """Its lines, cut at soft line breaks and without empty ones."""
         return [piece for line in self.lines for piece in line.pieces()]
 
     @cached_property
     def text(self) -> str:
-        """Its words, one line each, without bullets and numbers."""
+        """Its text, one line for each piece, without bullets and numbers."""
         return "\n".join(piece.text for piece in self.pieces)
 
 

@@ -1,4 +1,4 @@
-"""A plan as the importer understood it, on its way to being confirmed, and its form as JSON."""
+"""A draft: a plan as the importer read it, until somebody confirms it; and its form as JSON."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -9,9 +9,9 @@ Json = dict[str, Any]
 
 @dataclass
 class ParsedMilestone:
-    """A dated part of an action. `due_on` is None only while nobody has said when the plan ends.
+    """A dated part of an action. `due_on` is None only while the plan's last day is not known.
 
-    `carried_from` is the id of the milestone of the plan before that it goes on from.
+    `carried_from` is the id of the milestone of the plan before that was carried forward.
     """
 
     as_printed: str = ""
@@ -25,8 +25,8 @@ class ParsedMilestone:
 class ParsedAction:
     """An action with the text it came from (`source`). `workstream` is a work stream's number, or "".
 
-    `lead` is the one of several groups that leads, or "" where nothing says so. `carried_from` is the id of
-    the action of the plan before that it goes on from.
+    `lead` is the one of several groups that leads, or "" where none is marked. `carried_from` is the id of
+    the action of the plan before that was carried forward.
     """
 
     number: str
@@ -51,7 +51,7 @@ class ParsedWorkstream:
 
 @dataclass
 class ParsedPriority:
-    """A priority in the plan's words."""
+    """A priority, in the plan's own wording."""
 
     number: str
     title: str
@@ -67,9 +67,9 @@ class ParsedPriority:
 
 @dataclass
 class PlanDetails:
-    """What a plan says of itself. `reporting_preset` is a `priorities.rules.periods.Preset` or FREE.
+    """The plan's own fields. `reporting_preset` is a `Preset` or PERIODS_BY_HAND of rules/periods.py.
 
-    `predecessor` is the short name of the plan it goes on from, or "".
+    `predecessor` is the short name of the plan before it, or "".
     """
 
     title: str = ""
@@ -91,7 +91,7 @@ class PlanDetails:
 
 @dataclass(frozen=True)
 class Question:
-    """Something a person must settle: where ("plan", "action 2.3"), what is the matter, what is proposed."""
+    """What a person must decide: where ("plan", "action 2.3"), the question, and the answer proposed."""
 
     where: str
     text: str
@@ -100,7 +100,7 @@ class Question:
 
 @dataclass
 class ParsedGroup:
-    """A group the plan names, with the other names it goes by."""
+    """A group the plan names, with its other names."""
 
     name: str
     aliases: list[str] = field(default_factory=list)
@@ -108,7 +108,7 @@ class ParsedGroup:
 
 @dataclass
 class ParsedPlan:
-    """A whole document as understood."""
+    """A whole document as read."""
 
     plan: PlanDetails = field(default_factory=PlanDetails)
     priorities: list[ParsedPriority] = field(default_factory=list)
@@ -126,19 +126,19 @@ class ParsedPlan:
         return [milestone for action in self.actions for milestone in action.milestones]
 
     def to_json(self) -> Json:
-        """Return the draft as plain JSON values, dates as 2020-03-31; neither lead nor forerunner if none."""
-        return _plain(asdict(self, dict_factory=_said))
+        """Return the draft as JSON values, dates as 2020-03-31, without empty `lead` and `carried_from`."""
+        return _plain(asdict(self, dict_factory=_without_empty))
 
     @classmethod
     def from_json(cls, content: Json) -> "ParsedPlan":
-        """Make the draft again from what `to_json` gave."""
+        """Return the draft from what `to_json` returned."""
         plan = PlanDetails(**_with_dates(content["plan"], "starts_on", "ends_on"))
         priorities = [
             ParsedPriority(
                 **{
                     **priority,
-                    "workstreams": [ParsedWorkstream(**one) for one in priority["workstreams"]],
-                    "actions": [_action(one) for one in priority["actions"]],
+                    "workstreams": [ParsedWorkstream(**stream) for stream in priority["workstreams"]],
+                    "actions": [_action(action) for action in priority["actions"]],
                 }
             )
             for priority in content["priorities"]
@@ -149,11 +149,11 @@ class ParsedPlan:
 
 
 def _action(content: Json) -> ParsedAction:
-    milestones = [ParsedMilestone(**_with_dates(one, "due_on")) for one in content["milestones"]]
+    milestones = [ParsedMilestone(**_with_dates(milestone, "due_on")) for milestone in content["milestones"]]
     return ParsedAction(**{**content, "milestones": milestones})
 
 
-def _said(items: list[tuple[str, Any]]) -> Json:
+def _without_empty(items: list[tuple[str, Any]]) -> Json:
     return {name: value for name, value in items if value or name not in {"carried_from", "lead"}}
 
 

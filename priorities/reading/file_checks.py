@@ -1,7 +1,7 @@
-"""Looks at an uploaded file before anything parses it, and refuses what it should not be.
+"""Checks an uploaded file before anything parses it, and refuses what is not safe or not supported.
 
-Nothing here holds more than a small piece of the file's contents, so that a file made to fill the
-memory (a "zip bomb") costs no more than a small one. The file's contents say what it is, not its name.
+Only a small piece of the file's contents is in memory at a time, so that a file made to fill the memory
+(a "zip bomb") costs no more than a small one. Its kind comes from its contents, not its name.
 """
 
 import re
@@ -17,12 +17,12 @@ MAX_PLAN_BYTES = MAX_PLAN_MEGABYTES * MEGABYTE
 MAX_ARCHIVE_MEMBERS = 500
 MAX_COMPRESSION_RATIO = 100
 _PIECE = 64 * 1024
-# Small members may be as repetitive as they like.
+# Smaller members may have any compression ratio.
 _RATIO_COUNTS_FROM = MEGABYTE
 
 
 class FileKind(Enum):
-    """What a file turned out to be."""
+    """The kind of a file, by its contents."""
 
     WORD = ".docx"
     EXCEL = ".xlsx"
@@ -30,14 +30,14 @@ class FileKind(Enum):
 
 
 class FileRefused(Exception):
-    """The file cannot be brought in. The message says why, and what to do, to whoever uploaded it."""
+    """The file cannot be imported. The message tells whoever uploaded it why, and what to do."""
 
 
 @dataclass(frozen=True)
 class FileLimits:
-    """How much a file of one sort may hold, and what to do, in words, about one that holds more.
+    """How much a file for one purpose may hold, and the advice shown for one that holds more.
 
-    A tree of XML in memory costs some hundred bytes a tag; what is read as a stream may have more of them.
+    A tree of XML in memory costs some hundred bytes a tag; a file read as a stream may have more tags.
     """
 
     megabytes: int = MAX_PLAN_MEGABYTES
@@ -63,18 +63,21 @@ _MAIN_PARTS = {
     FileKind.EXCEL: (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml"),
 }
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError)
+_MACROS = (
+    "The file contains macros, which are not accepted. Save it as .docx (or .xlsx) and upload that copy."
+)
 _DAMAGED = "The file is damaged or incomplete. Open it in Word or Excel, save it again and upload that copy."
 
 
 def inspect_file(data: bytes, file_name: str, limits: FileLimits = PLAN_LIMITS) -> FileKind:
-    """Return what a file is, when it is safe to parse. Raises Refused, in plain English, otherwise."""
+    """Return the kind of a file that is safe to parse. Raises FileRefused for any other."""
     if not data.strip(b"\x00 \t\r\n"):
         raise FileRefused("The file is empty. Choose the file again, or save it again in Word or Excel.")
     if len(data) > limits.most_bytes:
         raise FileRefused(f"The file is larger than {limits.megabytes} MB. {limits.smaller}")
     ending = file_name.lower().rpartition(".")[2]
     if ending in {"docm", "dotm", "xlsm", "xltm"}:
-        raise FileRefused(_macros())
+        raise FileRefused(_MACROS)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise FileRefused(_old_or_encrypted(data))
     if data.startswith(b"%PDF"):
@@ -95,14 +98,8 @@ def inspect_file(data: bytes, file_name: str, limits: FileLimits = PLAN_LIMITS) 
     return kind
 
 
-def _macros() -> str:
-    return (
-        "The file contains macros, which are not accepted. Save it as .docx (or .xlsx) and upload that copy."
-    )
-
-
 def _old_or_encrypted(data: bytes) -> str:
-    """An encrypted Office file is wrapped in the same container that old .doc files are."""
+    """Return the reason; an encrypted Office file has the same container as an old .doc file."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "The file is protected with a password. Remove the password and upload it again."
     return (
@@ -115,7 +112,7 @@ def _is_text(data: bytes) -> bool:
 
 
 def _inspect_archive(data: bytes, limits: FileLimits) -> FileKind:
-    # Each entry of the directory opens with this mark: count before the directory is read into memory.
+    # Each entry of the directory starts with this mark: count them before the directory is read into memory.
     if data.count(b"PK\x01\x02") > MAX_ARCHIVE_MEMBERS:
         raise FileRefused(
             f"The file has more than {MAX_ARCHIVE_MEMBERS} parts inside, which no such file needs. {_TAKEN}"
@@ -129,7 +126,7 @@ def _inspect_archive(data: bytes, limits: FileLimits) -> FileKind:
 
 
 def _check_directory(members: list[zipfile.ZipInfo], limits: FileLimits) -> None:
-    """Judge the archive by what its directory claims; reading stops at the claimed size anyway."""
+    """Check what the archive's directory claims; reading stops at the claimed size anyway."""
     names = [member.filename for member in members]
     if len(names) != len({name.lower() for name in names}):
         raise FileRefused(_DAMAGED)
@@ -144,7 +141,7 @@ def _check_directory(members: list[zipfile.ZipInfo], limits: FileLimits) -> None
         if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise FileRefused(_DAMAGED)
         if path[-1].lower() == "vbaproject.bin":
-            raise FileRefused(_macros())
+            raise FileRefused(_MACROS)
         is_packed_tight = member.file_size > MAX_COMPRESSION_RATIO * max(member.compress_size, 1)
         if member.file_size > _RATIO_COUNTS_FROM and is_packed_tight:
             raise FileRefused(_too_large_inside(limits))
@@ -159,7 +156,7 @@ def _too_large_inside(limits: FileLimits) -> str:
 
 
 def _check_parts(archive: zipfile.ZipFile, limits: FileLimits) -> FileKind:
-    """Read the XML parts piece by piece for what no Office file has, and learn the kind of document."""
+    """Check the XML parts piece by piece for what no Office file has, and return the kind of document."""
     if "[Content_Types].xml" not in archive.namelist():
         raise FileRefused(f"This is a zip file, but not a Word document. {_TAKEN}")
     for member in archive.infolist():
@@ -168,7 +165,7 @@ def _check_parts(archive: zipfile.ZipFile, limits: FileLimits) -> FileKind:
     with archive.open("[Content_Types].xml") as part:
         types = part.read(MEGABYTE)
     if b"macroEnabled" in types or b"vbaProject" in types:
-        raise FileRefused(_macros())
+        raise FileRefused(_MACROS)
     for kind, main_parts in _MAIN_PARTS.items():
         if any(name in types for name in main_parts):
             return kind
@@ -178,17 +175,17 @@ def _check_parts(archive: zipfile.ZipFile, limits: FileLimits) -> FileKind:
 def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: FileLimits) -> None:
     if member.file_size > limits.xml:
         raise FileRefused(_too_large_inside(limits))
-    tags, before = 0, b""
+    tags, overlap = 0, b""
     with archive.open(member) as part:
-        # Wide encodings put a zero beside each letter; without the zeros they read alike.
+        # Wide encodings have a zero byte beside each letter; without the zeros all encodings compare alike.
         while piece := part.read(_PIECE):
-            seen = before + piece.replace(b"\x00", b"").upper()
-            if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+            text = overlap + piece.replace(b"\x00", b"").upper()
+            if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                 raise FileRefused(
                     "The file contains definitions that no Word or Excel file needs and that can do harm, "
                     "so it was not opened. Copy what you need into a new document and upload that."
                 )
             tags += piece.count(b"<")
-            before = seen[-16:]
+            overlap = text[-16:]
     if tags > limits.tags:
         raise FileRefused(_too_large_inside(limits))

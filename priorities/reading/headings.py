@@ -1,8 +1,8 @@
-"""Recognises a plan's tables by what their columns are called, in whatever order they stand.
+"""Recognises a plan's tables by the headings of their columns, in any order.
 
 Names of levels differ: West Sussex says priority and activity, Worcestershire strategic objective, work
 stream and action. A heading may be merged over two columns ("Priority Outcomes"), and a heading row may
-stand below rows that name the objective, or be repeated further down.
+come after rows that name the objective, or be repeated further down.
 """
 
 import re
@@ -29,7 +29,7 @@ class ColumnRole(Enum):
 
 
 _LONGEST = 90
-# The first that fits is the column's role.
+# The first pattern that matches gives the column's role.
 _PATTERNS = [
     # A progress report's columns: its "Actions for next reporting period" are no actions of the plan.
     (ColumnRole.REPORT, r"achievements?\b|.*\bnext (?:reporting )?(?:period|quarter)"),
@@ -70,7 +70,7 @@ _ROLES = [(role, re.compile(pattern)) for role, pattern in _PATTERNS]
 
 
 def column_roles(text: str) -> list[ColumnRole]:
-    """Return what a column with this heading holds: mostly one role, two for "Priority Outcomes"."""
+    """Return the roles of a column with this heading: mostly one, two for "Priority Outcomes"."""
     heading = flat(re.sub(r"[^\w\s#&/-]", " ", text.lower()).replace("-", " "))
     if not heading or len(heading) > _LONGEST:
         return []
@@ -80,9 +80,9 @@ def column_roles(text: str) -> list[ColumnRole]:
 
 
 def heading_columns(row: tuple[DocumentCell, ...]) -> dict[int, ColumnRole]:
-    """Return the roles of a heading row's columns; nothing when the row is no heading row.
+    """Return the roles of a heading row's columns; empty when the row is no heading row.
 
-    It is one when it names the actions (or is a progress report's) and at least one column more.
+    It is one when it names the actions (or is a progress report's) and at least one more column.
     """
     columns: dict[int, ColumnRole] = {}
     for cell in dict.fromkeys(row):
@@ -91,9 +91,9 @@ def heading_columns(row: tuple[DocumentCell, ...]) -> dict[int, ColumnRole]:
         for nth, place in enumerate(places):
             if roles:
                 columns[place] = roles[min(nth, len(roles) - 1)]
-    found = set(columns.values())
-    is_headed = ColumnRole.ACTIONS in found or ColumnRole.REPORT in found
-    return columns if is_headed and len(found) > 1 else {}
+    all_roles = set(columns.values())
+    is_heading = ColumnRole.ACTIONS in all_roles or ColumnRole.REPORT in all_roles
+    return columns if is_heading and len(all_roles) > 1 else {}
 
 
 _PRIORITY_LABEL = re.compile(
@@ -129,7 +129,7 @@ _SECTION = re.compile(
 
 
 def labelled_sections(text: str) -> dict[ColumnRole, str]:
-    """Cut "Related action plans: … Impact information: …" at its labels, wherever in the text they stand."""
+    """Split "Related action plans: … Impact information: …" at its labels, wherever they are in the text."""
     marks = list(_SECTION.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return {

@@ -1,4 +1,4 @@
-"""What in a draft may identify somebody, by the place it stands in."""
+"""Identifying details in a draft, by their place."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
@@ -8,33 +8,39 @@ from wsscp.identifiers import find_identifiers
 
 
 def draft_warnings(draft: ParsedPlan) -> list[tuple[str, str]]:
-    """Return (where, what is said of it) for all that may identify somebody, in the draft's order."""
+    """Return the warnings of identifying details as (where, message), in the draft's order."""
     return [
-        (where, one.message(text))
+        (where, match.message(text))
         for where, texts in _texts(draft)
         for text in texts
-        for one in find_identifiers(text)
+        for match in find_identifiers(text)
     ]
 
 
 def _texts(draft: ParsedPlan) -> Iterator[tuple[str, list[str]]]:
     yield "plan", _strings(astuple(draft.plan))
     for priority in draft.priorities:
-        words = [priority.title, priority.outcomes, priority.mechanism, priority.related_plans]
-        streams = [astuple(stream) for stream in priority.workstreams]
-        words += [priority.impact_information, priority.evidence_of_need, streams]
-        yield f"priority {priority.number}", _strings(words)
+        values: list[object] = [
+            priority.title,
+            priority.outcomes,
+            priority.mechanism,
+            priority.related_plans,
+            priority.impact_information,
+            priority.evidence_of_need,
+            [astuple(stream) for stream in priority.workstreams],
+        ]
+        yield f"priority {priority.number}", _strings(values)
         for action in priority.actions:
-            labels = [(one.label, one.as_printed) for one in action.milestones]
-            yield f"action {action.number}", _strings([action.text, action.groups, labels])
+            dates = [(milestone.label, milestone.as_printed) for milestone in action.milestones]
+            yield f"action {action.number}", _strings([action.text, action.groups, dates])
 
 
 def _strings(values: Iterable[object]) -> list[str]:
     """Return the texts within lists of lists."""
-    found: list[str] = []
+    texts: list[str] = []
     for value in values:
         if isinstance(value, str):
-            found.append(value)
+            texts.append(value)
         elif isinstance(value, list | tuple):
-            found += _strings(value)
-    return found
+            texts += _strings(value)
+    return texts

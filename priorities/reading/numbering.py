@@ -1,7 +1,7 @@
-"""The numbers Word prints in front of list items. They are not in the text: Word counts them, and so do we.
+"""The numbers Word prints before list items. They are not in the text: Word counts them, and so do we.
 
 Source: ECMA-376 part 1, 17.9 (numbering): a paragraph names a list (numId) and a level (ilvl), itself or
-through its style; lists made from one definition count on together unless a list starts anew.
+through its style; lists of one definition continue the same count unless a list restarts it.
 """
 
 from dataclasses import dataclass, field
@@ -31,29 +31,29 @@ class Numbering:
     _styles: dict[str, tuple[str | None, str | None, str | None]] = field(default_factory=dict)
     _style_level: dict[tuple[str, str], int] = field(default_factory=dict)
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
-    _begun: set[tuple[str, int]] = field(default_factory=set)
+    _started: set[tuple[str, int]] = field(default_factory=set)
 
     @classmethod
     def of(cls, numbering: Any, styles: Any) -> "Numbering":
         """Make the counters from a document's numbering and styles parts (None where it has none)."""
-        made = cls()
+        counters = cls()
         if numbering is not None:
-            made._read_definitions(numbering)
+            counters._read_definitions(numbering)
         if styles is not None:
-            made._read_styles(styles)
-        return made
+            counters._read_styles(styles)
+        return counters
 
     def number(self, paragraph: Any) -> tuple[str, int]:
-        """Count a paragraph; return what is printed before it ("" where nothing is) and its level."""
+        """Count a paragraph; return what is printed before it ("" for nothing) and its level."""
         properties = paragraph.find(qn("w:pPr"))
-        num_id, level, style = _list_of(properties)
-        inherited_id, inherited_level, carrier = self._list_of_style(style)
+        num_id, level, style = _list_properties(properties)
+        inherited_id, inherited_level, list_style = self._list_of_style(style)
         num_id = num_id or inherited_id
         if num_id is None or num_id == _NO_LIST or num_id not in self._definition:
             return "", 0
         definition = self._definition[num_id]
         if level is None:
-            level = inherited_level or str(self._style_level.get((definition, carrier or ""), 0))
+            level = inherited_level or str(self._style_level.get((definition, list_style or ""), 0))
         place = _integer(level)
         return self._count(num_id, definition, place), place
 
@@ -62,11 +62,11 @@ class Numbering:
         level = levels.get(place, _Level(start=1))
         counts = self._counts.setdefault(definition, {})
         starts = self._starts.get(num_id, {})
-        if place in starts and (num_id, place) not in self._begun:
+        if place in starts and (num_id, place) not in self._started:
             counts[place] = starts[place]
         else:
             counts[place] = counts[place] + 1 if place in counts else level.start
-        self._begun.add((num_id, place))
+        self._started.add((num_id, place))
         for deeper in [other for other in counts if other > place]:
             if levels.get(deeper, _Level()).restarts:
                 del counts[deeper]
@@ -80,9 +80,9 @@ class Numbering:
 
     def _list_of_style(self, style: str | None) -> tuple[str | None, str | None, str | None]:
         """Return the list, level and the style that names them, following what styles are based on."""
-        seen: set[str] = set()
-        while style and style in self._styles and style not in seen:
-            seen.add(style)
+        visited: set[str] = set()
+        while style and style in self._styles and style not in visited:
+            visited.add(style)
             num_id, level, based_on = self._styles[style]
             if num_id is not None:
                 return num_id, level, style
@@ -99,9 +99,9 @@ class Numbering:
             link = abstract.find(qn("w:numStyleLink"))
             if link is not None:
                 linked[identity] = link.get(qn("w:val"))
-            home = abstract.find(qn("w:styleLink"))
-            if home is not None:
-                style_links[home.get(qn("w:val"))] = identity
+            style_link = abstract.find(qn("w:styleLink"))
+            if style_link is not None:
+                style_links[style_link.get(qn("w:val"))] = identity
         for num in numbering.iter(qn("w:num")):
             num_id = num.get(qn("w:numId"))
             target = num.find(qn("w:abstractNumId"))
@@ -129,7 +129,7 @@ class Numbering:
 
     def _read_styles(self, styles: Any) -> None:
         for style in styles.iter(qn("w:style")):
-            num_id, level, _ = _list_of(style.find(qn("w:pPr")))
+            num_id, level, _ = _list_properties(style.find(qn("w:pPr")))
             self._styles[style.get(qn("w:styleId"), "")] = (
                 num_id,
                 level,
@@ -137,8 +137,8 @@ class Numbering:
             )
 
 
-def _list_of(properties: Any) -> tuple[str | None, str | None, str | None]:
-    """Return (numId, ilvl, style) of paragraph properties, None where they do not say."""
+def _list_properties(properties: Any) -> tuple[str | None, str | None, str | None]:
+    """Return (numId, ilvl, style) of paragraph properties, None for each that is not given."""
     if properties is None:
         return None, None, None
     listing = properties.find(qn("w:numPr"))
@@ -172,8 +172,8 @@ def _roman(count: int) -> str:
 
 
 def _text(element: Any, child: str, default: str) -> str:
-    found = element.find(qn(child))
-    return default if found is None else found.get(qn("w:val"), default)
+    child_element = element.find(qn(child))
+    return default if child_element is None else child_element.get(qn("w:val"), default)
 
 
 def _value(element: Any, child: str) -> int:
@@ -181,5 +181,5 @@ def _value(element: Any, child: str) -> int:
 
 
 def _integer(text: str | None) -> int:
-    """Return a number of the file; what is no number counts as 0, what is absurd is cut off."""
+    """Return a number of the file, at most 99,999; text that is no number counts as 0."""
     return min(int(text), 99_999) if text and text.isdecimal() else 0

@@ -1,4 +1,4 @@
-"""Blocks → a plan as understood, with a question for everything a person must settle."""
+"""Reads a document's blocks as a draft plan, with a question for everything a person must decide."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,31 +14,30 @@ from priorities.rules.timescale import Timescale, find_timescales, milestone_lab
 from wsscp.dates import add_months, long_date
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 
-# Of one action, and of a whole plan: what the preview can show as one form.
+# For one action, and for a whole plan: what the preview can show as one form.
 MAX_DATES_PER_ACTION = 20
 MAX_PLAN_DATES = 1_500
 _NUMBER = 20
 
 
 def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
-    """Return the plan a document's blocks hold. Raises Refused when no table looks like a plan's."""
+    """Return the plan a document's blocks hold. Raises FileRefused when no table looks like a plan's."""
     reader, before_tables = _read_tables(blocks)
-    if not reader.found:
+    if not reader.actions:
         raise FileRefused(
             "No table in this file looks like a plan. The tracker looks for a table with a column headed "
             "Activity or Actions, beside one such as Priority, Outcomes, Lead or Timescale. "
             "You can also fill in the spreadsheet template and upload that."
         )
     front = read_front_matter(before_tables)
-    words = front.words
+    details = front.details
     _name_levels(front, reader)
-    if words.starts_on is None:
-        _propose_period(front, reader.found)
-    complete_title(words)
-    draft = ParsedPlan(words, reader.priorities, front.questions)
-    draft.questions += [Question(*doubt) for doubt in reader.doubts]
-    for found in reader.found:
-        draft.questions += read_dates(found, words.starts_on, words.ends_on)
+    if details.starts_on is None:
+        _propose_period(front, reader.actions)
+    complete_title(details)
+    draft = ParsedPlan(details, reader.priorities, [*front.questions, *reader.questions])
+    for row in reader.actions:
+        draft.questions += read_dates(row, details.starts_on, details.ends_on)
     if len(draft.milestones) > MAX_PLAN_DATES:
         raise FileRefused(
             f"The file has more than {MAX_PLAN_DATES:,} dates. Split it into one file for each plan."
@@ -49,24 +48,24 @@ def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
 
 
 def _read_tables(blocks: Sequence[Block]) -> tuple[TableReader, list[Line]]:
-    """Read all tables; return with them the lines above the first that is a plan's."""
+    """Read all tables; return the reader and the lines above the first table that is a plan's."""
     reader = TableReader()
     before_tables: list[Line] = []
-    since: list[Line] = []
+    since_table: list[Line] = []
     for block in blocks:
         if isinstance(block, DocumentTable):
-            if not reader.read(block, since) and not reader.found:
-                since += _as_lines(block)
+            if not reader.read(block, since_table) and not reader.actions:
+                since_table += _as_lines(block)
                 continue
-            before_tables = before_tables or since
-            since = []
+            before_tables = before_tables or since_table
+            since_table = []
         elif not reader.read_section(block.text):
-            since.append(block)
+            since_table.append(block)
     return reader, before_tables
 
 
 def _as_lines(table: DocumentTable) -> list[Line]:
-    """A table that only lays out a page (a title, a vision in a box) reads as the lines in it."""
+    """Return the lines in a table that is only page layout (a title, a vision in a box)."""
     cells = dict.fromkeys(cell for row in table.rows for cell in row)
     lines = [line for cell in cells for line in cell.lines]
     return lines if not list(nested_tables(table)) else [line for line in lines if not line.is_item]
@@ -74,11 +73,11 @@ def _as_lines(table: DocumentTable) -> list[Line]:
 
 def _name_levels(front: FrontMatter, reader: TableReader) -> None:
     label = reader.priority_label or "Priority"
-    front.words.priority_label = label[:50]
-    front.words.action_label = reader.action_label or "Activity"
+    front.details.priority_label = label[:50]
+    front.details.action_label = reader.action_label or "Activity"
     heading = reader.progress_heading.lower()
     if all(month in heading for month in ("may", "aug", "nov", "feb")):
-        front.words.reporting_preset = Preset.MID_QUARTER.value
+        front.details.reporting_preset = Preset.MID_QUARTER.value
     if "objective" in label.lower():
         for priority in reader.priorities:
             priority.kind = "strategic_objective"
@@ -86,47 +85,46 @@ def _name_levels(front: FrontMatter, reader: TableReader) -> None:
         front.set_kinds(reader.priorities)
 
 
-def _propose_period(front: FrontMatter, found: Sequence[FoundAction]) -> None:
+def _propose_period(front: FrontMatter, actions: Sequence[FoundAction]) -> None:
     """Where no period is printed, propose the financial years that hold all the dates."""
-    texts = [text for one in found for text in (one.timescale, one.action.text)]
+    texts = [text for row in actions for text in (row.timescale, row.action.text)]
     days = [scale.due_on for text in texts for scale in find_timescales(text) if scale.due_on]
-    says = "The document does not say which period the plan covers."
+    question = "The document does not say which period the plan covers."
     if not days:
-        front.questions.append(Question("plan period", says, "Enter the first and last day."))
+        front.questions.append(Question("plan period", question, "Enter the first and last day."))
         return
     first, last = min(days), max(days)
-    front.words.starts_on = date(first.year - (first.month < 4), 4, 1)
-    front.words.ends_on = date(last.year + (last.month > 3), 3, 31)
-    proposed = (
-        f"{long_date(front.words.starts_on)} to {long_date(front.words.ends_on)}, which holds all its dates"
-    )
-    front.questions.append(Question("plan period", says, proposed))
+    starts_on = date(first.year - (first.month < 4), 4, 1)
+    ends_on = date(last.year + (last.month > 3), 3, 31)
+    front.details.starts_on, front.details.ends_on = starts_on, ends_on
+    proposed = f"{long_date(starts_on)} to {long_date(ends_on)}, which holds all its dates"
+    front.questions.append(Question("plan period", question, proposed))
 
 
-def read_dates(found: FoundAction, starts_on: date | None, ends_on: date | None) -> list[Question]:
-    """Give an action its milestones from its own words and its timescale; return what is to be asked."""
-    action, where = found.action, f"action {found.action.number}"
-    scales, text = [], found.timescale
+def read_dates(row: FoundAction, starts_on: date | None, ends_on: date | None) -> list[Question]:
+    """Set an action's milestones from its timescale, else from its text; return the questions about them."""
+    action, where = row.action, f"action {row.action.number}"
+    scales, text = [], row.timescale
     if text:
         scales = read_timescale(text, starts_on=starts_on, ends_on=ends_on)
     if not scales:
         text = action.text
         scales = find_timescales(text)
-    questions = [Question(where, one.question, one.proposed) for one in scales if one.question]
-    if found.timescale and text is not found.timescale and not scales:
-        says = f"“{flat(found.timescale)}” is not a date."
+    questions = [Question(where, scale.question, scale.proposed) for scale in scales if scale.question]
+    if row.timescale and text is not row.timescale and not scales:
+        not_a_date = f"“{flat(row.timescale)}” is not a date."
         proposed = f"The plan’s last day, {long_date(ends_on)}" if ends_on else "The plan’s last day"
-        questions.append(Question(where, says, proposed))
-    dated = [one for one in scales if not one.is_ongoing]
+        questions.append(Question(where, not_a_date, proposed))
+    dated = [scale for scale in scales if not scale.is_ongoing]
     if len(dated) > MAX_DATES_PER_ACTION:
-        says = f"It names {len(dated)} dates. The first {MAX_DATES_PER_ACTION} are kept."
-        questions = [Question(where, says, f"{MAX_DATES_PER_ACTION} dates")]
+        too_many = f"It names {len(dated)} dates. The first {MAX_DATES_PER_ACTION} are kept."
+        questions = [Question(where, too_many, f"{MAX_DATES_PER_ACTION} dates")]
         dated = dated[:MAX_DATES_PER_ACTION]
     action.ongoing = bool(scales) and not dated
     if dated and len(dated) < len(scales):
         questions.append(Question(where, "It has dates and also says it is ongoing.", "Dated, not ongoing"))
     action.milestones = _milestones(action, text, dated, ends_on)
-    outside = [_outside(where, one, starts_on, ends_on) for one in dated]
+    outside = [_outside_question(where, scale, starts_on, ends_on) for scale in dated]
     return questions + [question for question in outside if question]
 
 
@@ -137,43 +135,42 @@ def _milestones(
         return [] if action.ongoing else [ParsedMilestone(due_on=ends_on)]
     labels = milestone_labels(text, dated) if len(dated) > 1 else [""]
     return [
-        ParsedMilestone(one.as_printed, one.precision.value, one.due_on, label)
-        for one, label in zip(dated, labels, strict=True)
+        ParsedMilestone(scale.as_printed, scale.precision.value, scale.due_on, label)
+        for scale, label in zip(dated, labels, strict=True)
     ]
 
 
-def _outside(where: str, one: Timescale, starts_on: date | None, ends_on: date | None) -> Question | None:
-    """A date outside the plan's days may be no timescale at all ("the inspection of March 2019")."""
-    if not starts_on or not ends_on or not one.due_on or not one.first_on or one.question:
+def _outside_question(
+    where: str, scale: Timescale, starts_on: date | None, ends_on: date | None
+) -> Question | None:
+    """Ask about a date outside the plan's days: it may be no timescale ("the inspection of March 2019")."""
+    if not starts_on or not ends_on or not scale.due_on or not scale.first_on or scale.question:
         return None
-    if one.due_on < starts_on:
-        return Question(
-            where, f"“{one.as_printed}” is before the plan begins.", f"Due {long_date(one.due_on)}"
-        )
-    if one.first_on > add_months(ends_on, 12):
-        return Question(
-            where, f"“{one.as_printed}” is long after the plan ends.", f"Due {long_date(one.due_on)}"
-        )
+    proposed = f"Due {long_date(scale.due_on)}"
+    if scale.due_on < starts_on:
+        return Question(where, f"“{scale.as_printed}” is before the plan begins.", proposed)
+    if scale.first_on > add_months(ends_on, 12):
+        return Question(where, f"“{scale.as_printed}” is long after the plan ends.", proposed)
     return None
 
 
 def _find_groups(draft: ParsedPlan, reader: TableReader, blocks: Sequence[Block]) -> None:
-    """Give each action the groups its row names, and keep the other names groups go by."""
+    """Set each action's groups and lead from its row, and the draft's groups with their other names."""
     lines = [
         line.text for block in blocks for line in ([block] if isinstance(block, Line) else _as_lines(block))
     ]
-    book = GroupCollector("\n".join(lines))
-    for found in reader.found:
-        found.action.groups = book.named_in(found.lead)
-        found.action.lead = book.lead_in(found.lead)
+    collector = GroupCollector("\n".join(lines))
+    for row in reader.actions:
+        row.action.groups = collector.named_in(row.lead)
+        row.action.lead = collector.lead_in(row.lead)
     for priority in draft.priorities:
         for text in (priority.related_plans, *(action.text for action in priority.actions)):
-            book.note_other_names(text)
-    draft.groups = book.groups
+            collector.note_other_names(text)
+    draft.groups = collector.groups
 
 
 def _fit(draft: ParsedPlan) -> None:
-    """Cut what is longer than the tracker can hold, and ask about it; nothing is lost silently."""
+    """Cut texts longer than the tracker can hold, with a question about each; nothing is lost silently."""
     _cut(draft, "plan", draft.plan, title=NAME, period_as_printed=NAME, review_as_printed=NAME)
     _cut(draft, "plan", draft.plan, vision=PARAGRAPH, statutory_framework=TEXT, closing_statement=PARAGRAPH)
     for priority in draft.priorities:
@@ -195,10 +192,11 @@ def _fit_priority(draft: ParsedPlan, priority: ParsedPriority) -> None:
             _cut(draft, where, milestone, as_printed=NAME, label=LINE)
 
 
-def _cut(draft: ParsedPlan, where: str, thing: object, **limits: int) -> None:
+def _cut(draft: ParsedPlan, where: str, part: object, **limits: int) -> None:
+    """Cut the texts of a part of the draft at their limits, given by field."""
     for name, limit in limits.items():
-        text = getattr(thing, name)
+        text = getattr(part, name)
         if len(text) > limit:
-            setattr(thing, name, text[: limit - 1] + "…")
-            says = f"A text is longer than {limit:,} characters and was cut there."
-            draft.questions.append(Question(where, says, f"{text[:60]}…"))
+            setattr(part, name, text[: limit - 1] + "…")
+            question = f"A text is longer than {limit:,} characters and was cut there."
+            draft.questions.append(Question(where, question, f"{text[:60]}…"))

@@ -1,4 +1,4 @@
-"""A sheet with one row per action (Excel or CSV) as the same blocks a Word document gives."""
+"""Reads a sheet with one row per action (Excel or CSV) as the same blocks as a Word document."""
 
 import codecs
 import csv
@@ -26,30 +26,30 @@ _PIECE = 64 * 1024
 
 
 def read_workbook(data: bytes) -> list[Block]:
-    """Return a workbook's visible sheets as blocks. Raises Refused when it is broken or too long."""
-    with _damage_refused(), warnings.catch_warnings():
+    """Return a workbook's visible sheets as blocks. Raises FileRefused when it is damaged or too long."""
+    with _refusing_damage(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return [block for sheet in visible_sheets(data)[:MAX_PLAN_SHEETS] for block in _blocks(_cells(sheet))]
 
 
 def visible_sheets(data: bytes) -> list[Any]:
-    """Open a workbook that has been inspected, for reading row by row; formulas stay as they are written."""
-    with _damage_refused(), warnings.catch_warnings():
-        # openpyxl remarks on what it leaves out (validation, pictures), which is all we want left out.
+    """Open a workbook that inspect_file() accepted, for reading row by row; formulas stay as written."""
+    with _refusing_damage(), warnings.catch_warnings():
+        # openpyxl warns about what it leaves out (validation, pictures), none of which is needed.
         warnings.simplefilter("ignore")
         workbook = load_workbook(BytesIO(data), read_only=True, data_only=False)
         return [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
 
 
 def sheet_values(sheet: Any, *, rows: int, columns: int) -> Iterator[tuple[Any, ...]]:
-    """Yield a sheet's rows as values, no more of them than asked for. Raises Refused where it is broken."""
-    with _damage_refused():
+    """Yield a sheet's values, `rows` and `columns` of them at most. Raises FileRefused when it is damaged."""
+    with _refusing_damage():
         yield from sheet.iter_rows(max_row=rows, max_col=columns, values_only=True)
 
 
 @contextmanager
-def _damage_refused() -> Iterator[None]:
-    """Turn whatever a broken workbook makes the library raise into a plain refusal."""
+def _refusing_damage() -> Iterator[None]:
+    """Raise FileRefused for any exception that the library raises for a damaged workbook."""
     try:
         yield
     except FileRefused:
@@ -73,7 +73,7 @@ def read_csv(data: bytes) -> list[Block]:
 
 
 def csv_values(data: bytes) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file, decoded line by line. Raises Refused where it cannot be read."""
+    """Yield the rows of a CSV file, decoded line by line. Raises FileRefused when it cannot be read."""
     encoding = _encoding(data)
     start = data[:_SNIFFED].decode(encoding, "replace").replace("\x00", "")
     try:
@@ -107,10 +107,10 @@ def _encoding(data: bytes) -> str:
 
 def _cells(sheet: Any) -> Iterable[list[str]]:
     for row in sheet.iter_rows(max_row=MAX_PLAN_ROWS + 1, max_col=MAX_PLAN_COLUMNS):
-        yield [_shown(cell) for cell in row]
+        yield [_cell_text(cell) for cell in row]
 
 
-def _shown(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     """Return a cell's value as text: a date as it is formatted, a formula as it is written."""
     value = cell.value
     if isinstance(value, datetime):
@@ -136,19 +136,19 @@ def _blocks(rows: Iterable[list[str]]) -> list[Block]:
         if table or heading_columns(row):
             table.append(row)
         else:
-            lines += _above(row)
+            lines += _front_lines(row)
     width = max((len(row) for row in table), default=0)
-    full = tuple(row + tuple(DocumentCell() for _ in range(width - len(row))) for row in table)
-    return [*lines, *([DocumentTable(full, is_sheet=True)] if full else [])]
+    padded = tuple(row + tuple(DocumentCell() for _ in range(width - len(row))) for row in table)
+    return [*lines, *([DocumentTable(padded, is_sheet=True)] if padded else [])]
 
 
-def _above(row: tuple[DocumentCell, ...]) -> list[Line]:
+def _front_lines(row: tuple[DocumentCell, ...]) -> list[Line]:
     """Read "Vision | All children are safe" above the table as a heading and its text."""
     texts = [cell.text for cell in row if cell.text]
     if len(texts) < 2:
         return [Line(text) for text in texts]
     name = texts[0].rstrip(":")
-    said = [Line(text, "•" if "\n" in value else "") for value in texts[1:] for text in value.splitlines()]
+    values = [Line(text, "•" if "\n" in value else "") for value in texts[1:] for text in value.splitlines()]
     if name.casefold() in {"plan", "title", "partnership", "period", "plan period", "review"}:
-        return said
-    return [Line(name, is_heading=True), *said]
+        return values
+    return [Line(name, is_heading=True), *values]

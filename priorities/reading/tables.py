@@ -2,7 +2,7 @@
 
 An action is an item of the actions cell. Its number is "<priority>.<n>" ("2.2"), n as Word prints it; under
 a work stream it is "<work stream>.<n>" ("1.1.2"; Worcestershire's "1.4" under objective 4 gives "1.4.1").
-A number that is printed in full is kept as it is.
+A number printed in full is used as printed.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from priorities.reading.blocks import DocumentCell, DocumentTable, Line, distinct_cells, flat, nested_tables
-from priorities.reading.draft import ParsedAction, ParsedPriority, ParsedWorkstream
+from priorities.reading.draft import ParsedAction, ParsedPriority, ParsedWorkstream, Question
 from priorities.reading.file_checks import FileRefused
 from priorities.reading.headings import (
     ColumnRole,
@@ -30,7 +30,7 @@ MAX_PLAN_ACTIONS = 500
 
 @dataclass
 class FoundAction:
-    """An action with the cells that bear on it alone, before its dates and groups are read."""
+    """An action with the texts of its own lead and timescale, before its dates and groups are read."""
 
     action: ParsedAction
     lead: str
@@ -39,19 +39,19 @@ class FoundAction:
 
 @dataclass
 class TableReader:
-    """Gathers the priorities of one document as its tables come by."""
+    """Reads the tables of one document, in order, and collects its priorities."""
 
     priorities: list[ParsedPriority] = field(default_factory=list)
-    found: list[FoundAction] = field(default_factory=list)
+    actions: list[FoundAction] = field(default_factory=list)
     priority_label: str = ""
     action_label: str = ""
     progress_heading: str = ""
-    doubts: list[tuple[str, str, str]] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     _current: ParsedPriority | None = None
     _stream: ParsedWorkstream | None = None
 
     def read(self, table: DocumentTable, before: Sequence[Line]) -> bool:
-        """Read a table if it is a plan's; `before` are the lines since the last table. Say if it was."""
+        """Read a table if it is a plan's; return whether it is. `before`: the lines since the last table."""
         headings = [set(heading_columns(row).values()) for row in table.rows]
         if not any(headings):
             return any([self.read(inner, before) for inner in nested_tables(table)])
@@ -77,7 +77,7 @@ class TableReader:
         return True
 
     def read_section(self, text: str) -> bool:
-        """Take "Related action plans: …" below a table for the priority it follows; say if it was one."""
+        """Read "Related action plans: …" below a table into its priority; return whether the text is one."""
         sections = labelled_sections(text)
         if not sections or self._current is None:
             return False
@@ -85,7 +85,7 @@ class TableReader:
         priority.related_plans = _more(priority.related_plans, sections.get(ColumnRole.RELATED, ""))
         priority.impact_information = _more(priority.impact_information, sections.get(ColumnRole.IMPACT, ""))
         priority.evidence_of_need = _more(priority.evidence_of_need, sections.get(ColumnRole.EVIDENCE, ""))
-        # Said of the priority as a whole, it stands for what was gathered from the rows.
+        # A section about the whole priority replaces what was collected from the rows.
         priority.mechanism = sections.get(ColumnRole.LEAD, priority.mechanism)
         return True
 
@@ -102,9 +102,9 @@ class TableReader:
                 self.progress_heading = self.progress_heading or heading
 
     def _caption(self, lines: Sequence[Line], *, also_plain: bool = False) -> None:
-        """Begin a priority where the last lines before a table name one ("Strategic Objective 2", …).
+        """Start a priority where the last lines before a table name one ("Strategic Objective 2", …).
 
-        With `also_plain`, any heading right above does: the table itself has no column for it.
+        With `also_plain`, any heading right above does: the table has no column for the priority.
         """
         pieces = [piece for line in lines for piece in line.pieces() if piece.text][-_MOST_CAPTION_LINES:]
         for place, piece in enumerate(pieces):
@@ -113,11 +113,11 @@ class TableReader:
                 label, number, title = labelled
                 title = title or " ".join(other.text for other in pieces[place + 1 :])
                 self.priority_label = self.priority_label or label
-                self._begin(number, title)
+                self._start_priority(number, title)
                 return
         if also_plain and pieces and pieces[-1].is_heading:
             number, title = numbered_title(pieces[-1].text)
-            self._begin(number or pieces[-1].number.strip("."), title)
+            self._start_priority(number or pieces[-1].number.strip("."), title)
 
     def _section_row(self, row: tuple[DocumentCell, ...]) -> bool:
         """Read a row that is one merged cell (or a label with its text): sections, or a caption."""
@@ -135,7 +135,7 @@ class TableReader:
         labelled = priority_label(text)
         if labelled and labelled[1]:
             self.priority_label = self.priority_label or labelled[0]
-            self._begin(labelled[1], labelled[2])
+            self._start_priority(labelled[1], labelled[2])
             return True
         if self._current is not None and not self._current.title and place == 0:
             self._current.title = flat(text)
@@ -146,106 +146,110 @@ class TableReader:
         self, row: tuple[DocumentCell, ...], columns: dict[int, ColumnRole], *, is_sheet: bool
     ) -> None:
         def cells(role: ColumnRole) -> list[DocumentCell]:
-            return list(dict.fromkeys(row[at] for at, is_ in columns.items() if is_ is role))
+            return list(dict.fromkeys(row[place] for place, other in columns.items() if other is role))
 
         def text(role: ColumnRole) -> str:
             return "\n".join(cell.text for cell in cells(role) if cell.text)
 
         # A column without a heading may hold numbers too ("1.1" beside Worcestershire's work streams).
         numbers = [
-            flat(row[at].text)
-            for at in range(len(row))
-            if columns.get(at, ColumnRole.NUMBER) is ColumnRole.NUMBER
+            flat(cell.text)
+            for place, cell in enumerate(row)
+            if columns.get(place, ColumnRole.NUMBER) is ColumnRole.NUMBER
         ]
-        number = next((one for one in numbers if _DOTTED.fullmatch(one.rstrip("."))), "").rstrip(".")
+        number = next((value for value in numbers if _DOTTED.fullmatch(value.rstrip("."))), "").rstrip(".")
         if text(ColumnRole.PRIORITY):
             piece = next(piece for cell in cells(ColumnRole.PRIORITY) for piece in cell.pieces)
             title = flat(text(ColumnRole.PRIORITY))
             printed = piece.number.strip(".)( ")
-            self._begin(*((printed, title) if printed.isdecimal() else numbered_title(title)))
-        if text(ColumnRole.WORKSTREAM) and self._priority() is not None:
-            self._begin_stream(number, flat(text(ColumnRole.WORKSTREAM)))
+            self._start_priority(*((printed, title) if printed.isdecimal() else numbered_title(title)))
+        if text(ColumnRole.WORKSTREAM):
+            self._start_stream(number, flat(text(ColumnRole.WORKSTREAM)))
             number = ""
         if not text(ColumnRole.ACTIONS):
             return
-        self._add_words({role: [p.text for c in cells(role) for p in c.pieces] for role in ColumnRole})
-        items = _items(
-            [piece for cell in cells(ColumnRole.ACTIONS) for piece in cell.pieces], is_sheet=is_sheet
-        )
-        leads = _share_out(cells(ColumnRole.LEAD), len(items))
-        timescales = _share_out(cells(ColumnRole.TIMESCALE), len(items))
-        beside = {
-            len([p for c in cells(role) for p in c.pieces])
-            for role in (ColumnRole.LEAD, ColumnRole.TIMESCALE)
-        }
-        if _may_be_one(items) and len(items) not in beside:
-            says = (
+        pieces = {role: [piece for cell in cells(role) for piece in cell.pieces] for role in ColumnRole}
+        self._add_texts({role: [piece.text for piece in pieces[role]] for role in ColumnRole})
+        items = _items(pieces[ColumnRole.ACTIONS], is_sheet=is_sheet)
+        leads = _share_out(pieces[ColumnRole.LEAD], len(items))
+        timescales = _share_out(pieces[ColumnRole.TIMESCALE], len(items))
+        line_counts = {len(pieces[ColumnRole.LEAD]), len(pieces[ColumnRole.TIMESCALE])}
+        if _may_be_one(items) and len(items) not in line_counts:
+            question = (
                 "The paragraphs of one cell are not marked as a list. Each is read as an action of its own."
             )
-            self.doubts.append((_place(self._priority(), self._stream), says, f"{len(items)} actions"))
+            where = _place(self._priority(), self._stream)
+            self.questions.append(Question(where, question, f"{len(items)} actions"))
         for item, lead, timescale in zip(items, leads, timescales, strict=True):
             action = self._add_action(item, number if len(items) == 1 else "")
             own_lead = lead if len(items) == 1 or len(set(leads)) > 1 else ""
-            extra = [
-                f"{name}: {flat(text)}"
-                for name, text in (("Lead", own_lead), ("Timescale", timescale))
-                if text
+            labelled = [
+                f"{name}: {flat(value)}"
+                for name, value in (("Lead", own_lead), ("Timescale", timescale))
+                if value
             ]
-            action.source = " · ".join([f"{item.number} {item.text}".strip(), *extra])
-            self.found.append(FoundAction(action, lead, timescale))
+            action.source = " · ".join([f"{item.number} {item.text}".strip(), *labelled])
+            self.actions.append(FoundAction(action, lead, timescale))
 
-    def _add_words(self, words: dict[ColumnRole, list[str]]) -> None:
-        """Take what else stands in an action's row for its priority, or its work stream."""
+    def _add_texts(self, texts: dict[ColumnRole, list[str]]) -> None:
+        """Add the other texts of an action's row to its priority, or its work stream."""
         priority = self._priority()
         if self._stream is not None:
-            self._stream.outcome = _more(self._stream.outcome, "\n".join(words[ColumnRole.OUTCOMES]))
+            self._stream.outcome = _more(self._stream.outcome, "\n".join(texts[ColumnRole.OUTCOMES]))
         else:
-            known = dict.fromkeys([*priority.outcomes, *words[ColumnRole.OUTCOMES]])
-            priority.outcomes = list(known)
-        for line in words[ColumnRole.LEAD]:
+            priority.outcomes = list(dict.fromkeys([*priority.outcomes, *texts[ColumnRole.OUTCOMES]]))
+        for line in texts[ColumnRole.LEAD]:
             priority.mechanism = _more(priority.mechanism, line)
-        priority.related_plans = _more(priority.related_plans, "\n".join(words[ColumnRole.RELATED]))
-        priority.impact_information = _more(priority.impact_information, "\n".join(words[ColumnRole.IMPACT]))
+        priority.related_plans = _more(priority.related_plans, "\n".join(texts[ColumnRole.RELATED]))
+        priority.impact_information = _more(priority.impact_information, "\n".join(texts[ColumnRole.IMPACT]))
 
     def _priority(self) -> ParsedPriority:
-        """Return the priority being read; a table that names none gets one to be named in the preview."""
+        """Return the priority being read; where none is named, start one to be named in the preview."""
         if self._current is None:
-            self._begin("", "Priority without a name")
-            self.doubts.append(("priority 1", "The document does not name this priority.", "Give it a name."))
+            self._start_priority("", "Priority without a name")
+            self.questions.append(
+                Question("priority 1", "The document does not name this priority.", "Give it a name.")
+            )
         assert self._current is not None
         return self._current
 
-    def _begin(self, number: str, title: str) -> None:
-        known = {priority.number: priority for priority in self.priorities}
+    def _start_priority(self, number: str, title: str) -> None:
+        """Continue the priority of this number or title, else add one."""
+        by_number = {priority.number: priority for priority in self.priorities}
         before = self._current
-        same = [one for one in self.priorities if title and one.title.casefold() == title.casefold()]
-        if number in known and (not title or known[number].title.casefold() == title.casefold()):
-            self._current = known[number]
-        elif same and not number:
-            self._current = same[0]
+        same_title = [
+            priority
+            for priority in self.priorities
+            if title and priority.title.casefold() == title.casefold()
+        ]
+        if number in by_number and (not title or by_number[number] in same_title):
+            self._current = by_number[number]
+        elif same_title and not number:
+            self._current = same_title[0]
         else:
-            if not number or number in known:
-                number = str(max((int(one) for one in known if one.isdecimal()), default=0) + 1)
+            if not number or number in by_number:
+                number = str(max((int(other) for other in by_number if other.isdecimal()), default=0) + 1)
             self._current = ParsedPriority(number, title)
             self.priorities.append(self._current)
         if self._current is not before:
             self._stream = None
 
-    def _begin_stream(self, number: str, title: str) -> None:
+    def _start_stream(self, number: str, title: str) -> None:
+        """Continue the work stream of this number and title, else add one."""
         streams = self._priority().workstreams
         printed = re.match(rf"({_DOTTED.pattern})[.):]?\s+(?=\S)", title)
         if not number and printed:
             number, title = printed[1], title[printed.end() :]
-        same = [one for one in streams if one.title == title and number in {"", one.number}]
-        if same:
-            self._stream = same[0]
+        same = (stream for stream in streams if stream.title == title and number in {"", stream.number})
+        self._stream = next(same, None)
+        if self._stream is not None:
             return
         number = number if _DOTTED.fullmatch(number) else f"{self._priority().number}.{len(streams) + 1}"
         self._stream = ParsedWorkstream(number, title)
         streams.append(self._stream)
 
     def _add_action(self, item: Line, number: str) -> ParsedAction:
-        if len(self.found) >= MAX_PLAN_ACTIONS:
+        if len(self.actions) >= MAX_PLAN_ACTIONS:
             raise FileRefused(
                 f"The file has more than {MAX_PLAN_ACTIONS} actions. Split it into one file for each plan."
             )
@@ -254,11 +258,11 @@ class TableReader:
         siblings = [action for action in priority.actions if action.workstream == stream]
         parent = stream or priority.number
         printed = number or item.number.strip(".)( ")
-        taken = {action.number for action in priority.actions}
+        used = {action.number for action in priority.actions}
         if not re.fullmatch(rf"{re.escape(parent)}\.\d[\w.]*", printed):
-            is_plain = re.fullmatch(r"\d{1,3}|[a-z]", printed) and f"{parent}.{printed}" not in taken
+            is_plain = re.fullmatch(r"\d{1,3}|[a-z]", printed) and f"{parent}.{printed}" not in used
             printed = f"{parent}.{printed if is_plain else len(siblings) + 1}"
-        while printed in taken:
+        while printed in used:
             head, _, last = printed.rpartition(".")
             printed = f"{head}.{int(last) + 1 if last.isdecimal() else 1}"
         action = ParsedAction(printed, item.text, workstream=stream)
@@ -267,7 +271,7 @@ class TableReader:
 
 
 def _items(pieces: list[Line], *, is_sheet: bool) -> list[Line]:
-    """Return a cell's pieces as items: what follows an item, or lies deeper, belongs to it."""
+    """Return a cell's pieces as items: what follows an item, or is on a deeper level, belongs to it."""
     if is_sheet:
         return [Line(" ".join(piece.text for piece in pieces))]
     marked = [piece for piece in pieces if piece.is_item]
@@ -284,7 +288,7 @@ def _items(pieces: list[Line], *, is_sheet: bool) -> list[Line]:
             items[-1][1].append(f"\n{piece.number} {piece.text}" if piece.is_item else f" {piece.text}")
         elif not piece.text.endswith(":"):
             items.append((piece, [piece.text]))
-    return [Line("".join(words)[: TEXT + 1], first.number, first.level) for first, words in items]
+    return [Line("".join(texts)[: TEXT + 1], first.number, first.level) for first, texts in items]
 
 
 def _place(priority: ParsedPriority, stream: ParsedWorkstream | None) -> str:
@@ -297,20 +301,21 @@ def _may_be_one(items: list[Line]) -> bool:
     return len(items) > 1 and not is_list and not all(find_timescales(item.text) for item in items)
 
 
-def _share_out(cells: list[DocumentCell], count: int) -> list[str]:
-    """Give each of a row's actions its own line of another cell; where they do not match, all of it."""
-    pieces = [piece.text for cell in cells for piece in cell.pieces]
-    words = " ".join(pieces).split()
-    if len(pieces) != count and len(words) == count and all(re.fullmatch(r"[A-Z&/]{2,8}", w) for w in words):
-        pieces = words
-    if len(pieces) == count:
-        return pieces
-    return ["\n".join(pieces)] * count
+def _share_out(pieces: list[Line], count: int) -> list[str]:
+    """Give each of a row's actions its own line of another column; where they do not match, all of it."""
+    texts = [piece.text for piece in pieces]
+    words = " ".join(texts).split()
+    are_initials = all(re.fullmatch(r"[A-Z&/]{2,8}", word) for word in words)
+    if len(texts) != count and len(words) == count and are_initials:
+        texts = words
+    if len(texts) == count:
+        return texts
+    return ["\n".join(texts)] * count
 
 
-def _more(before: str, more: str) -> str:
-    """Add to a text what it does not say already."""
-    is_full = len(before) > TEXT
-    if not more or is_full or more in before.splitlines() or more == before:
-        return before
-    return f"{before}\n{more}" if before else more
+def _more(text: str, more: str) -> str:
+    """Add to a text what it does not contain already."""
+    is_full = len(text) > TEXT
+    if not more or is_full or more in text.splitlines() or more == text:
+        return text
+    return f"{text}\n{more}" if text else more

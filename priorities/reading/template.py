@@ -5,6 +5,7 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 TEMPLATE_HEADINGS = (
     ("Priority", 28),
@@ -28,9 +29,10 @@ TEMPLATE_EXAMPLE_ROWS = (
 
 
 def plan_template() -> bytes:
-    """Return the template as an Excel workbook, with two example rows to write over."""
+    """Return the template as an Excel workbook, with two example rows to overwrite."""
     workbook = Workbook()
     sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
     sheet.title = "Plan"
     for name, value in TEMPLATE_DETAILS:
         sheet.append([name, value])
@@ -42,12 +44,12 @@ def plan_template() -> bytes:
     for place, (_, width) in enumerate(TEMPLATE_HEADINGS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.cell(heading_row, place).font = Font(bold=True)
-    for row in sheet.iter_rows():
-        for cell in row:
+    for cells in sheet.iter_rows():
+        for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for place in range(1, len(TEMPLATE_DETAILS) + 1):
         sheet.cell(place, 1).font = Font(bold=True)
-    sheet.freeze_panes = sheet.cell(heading_row + 1, 1)
+    sheet.freeze_panes = f"A{heading_row + 1}"
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()

@@ -1,9 +1,9 @@
-"""A Word document as blocks: what a reader sees, in reading order.
+"""Reads a Word document as blocks: what a reader sees, in reading order.
 
 Reads the XML rather than python-docx's own `cell.text`, which silently leaves out tracked insertions and
-content controls. Only the three parts that matter are unpacked; pictures are never touched. Kept: tracked
-insertions, content controls and drop-downs (also round a cell or a row), text boxes, merged cells (once
-each), tables within tables. Left out: tracked deletions, hidden text, field codes, placeholder prompts.
+content controls. Only the three parts that matter are unpacked; pictures are never read. Read: tracked
+insertions, content controls and drop-downs (also around a cell or a row), text boxes, merged cells (once
+each), tables within tables. Not read: tracked deletions, hidden text, field codes, placeholder prompts.
 """
 
 import posixpath
@@ -24,9 +24,9 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
-# Deleted, moved away, or the older of two drawings of one thing.
-_GONE = {qn("w:del"), qn("w:moveFrom"), f"{_MC}Fallback"}
-# Far more than any plan has; without a bound, some file would take minutes.
+# Deleted, moved elsewhere, or the fallback of an alternate content.
+_NOT_PRINTED = {qn("w:del"), qn("w:moveFrom"), f"{_MC}Fallback"}
+# Far more than any plan has; without a limit, some file would take minutes.
 _MOST_PARAGRAPHS = 10_000
 _MOST_ROWS = 5_000
 # What Word itself allows.
@@ -36,7 +36,7 @@ _LONGEST_BOLD_HEADING = 120
 
 
 def read_word(data: bytes) -> list[Block]:
-    """Return a document's blocks. `data` has passed `safety.inspect`. Raises Refused when it is broken."""
+    """Return a document's blocks. inspect_file() must have accepted it. Raises FileRefused if damaged."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             main = _main_part(archive)
@@ -62,7 +62,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Any:
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
-    """Return the name of the document's main part, which the package's relationships give."""
+    """Return the name of the document's main part, from the package's relationships."""
     if "_rels/.rels" in archive.namelist():
         for relation in parse_xml(archive.read("_rels/.rels")):
             if str(relation.get("Type", "")).endswith("/officeDocument"):
@@ -78,7 +78,7 @@ class _Reader:
         self._rows = 0
 
     def blocks(self, parent: Any) -> Iterator[Block]:
-        """Yield paragraphs and tables under an element, looking into what only wraps them."""
+        """Yield the paragraphs and tables under an element, also those inside wrapping elements."""
         for element in parent:
             if element.tag == qn("w:p"):
                 yield from self._paragraph(element)
@@ -95,9 +95,9 @@ class _Reader:
         if self._paragraphs > _MOST_PARAGRAPHS:
             raise FileRefused(_too_long())
         boxes: list[Any] = []
-        text = clean_text("".join(_words(element, boxes)))
-        mark_deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
-        if not (mark_deleted and not text.strip()):
+        text = clean_text("".join(_texts(element, boxes)))
+        is_mark_deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+        if not (is_mark_deleted and not text.strip()):
             number, level = self._numbering.number(element)
             yield Line(text, number, level, self._is_heading(element, text))
         for box in boxes:
@@ -109,11 +109,11 @@ class _Reader:
             return True
         if element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") is not None:
             return True
-        runs = [run for run in element.iter(qn("w:r")) if "".join(_words(run, [])).strip()]
+        runs = [run for run in element.iter(qn("w:r")) if "".join(_texts(run, [])).strip()]
         return bool(runs) and len(text) <= _LONGEST_BOLD_HEADING and all(_is_bold(run) for run in runs)
 
     def _table(self, element: Any) -> DocumentTable:
-        """Return a table as a full grid: a merged cell stands at each of its places."""
+        """Return a table as a full grid: a merged cell is at each of its places."""
         grid: list[list[DocumentCell]] = []
         for row in _rows(element):
             self._rows += 1
@@ -123,8 +123,8 @@ class _Reader:
             for cell in _cells(row):
                 span = max(_number(cell, "w:tcPr", "w:gridSpan"), 1)
                 above = grid[-1][len(places)] if grid and len(places) < len(grid[-1]) else None
-                read = above if _continues(cell) and above else self._cell(cell)
-                places += [read] * span
+                document_cell = above if _continues(cell) and above else self._cell(cell)
+                places += [document_cell] * span
             grid.append(places[:_MOST_COLUMNS])
         width = max((len(places) for places in grid), default=0)
         return DocumentTable(
@@ -150,8 +150,8 @@ def _too_long() -> str:
     )
 
 
-def _words(element: Any, boxes: list[Any]) -> Iterator[str]:
-    """Yield the printed words of a paragraph; text boxes in it are put aside in `boxes`."""
+def _texts(element: Any, boxes: list[Any]) -> Iterator[str]:
+    """Yield the printed texts of a paragraph; text boxes in it are added to `boxes`."""
     for child in element:
         if child.tag == qn("w:t"):
             yield child.text or ""
@@ -159,20 +159,20 @@ def _words(element: Any, boxes: list[Any]) -> Iterator[str]:
             yield "" if child.get(qn("w:type")) == "page" else _BREAKS[child.tag]
         elif child.tag == qn("w:txbxContent"):
             boxes.append(child)
-        elif not _is_gone(child):
-            yield from _words(child, boxes)
+        elif not _is_invisible(child):
+            yield from _texts(child, boxes)
 
 
-def _is_gone(element: Any) -> bool:
-    """Whether a reader sees nothing of an element: comments of the XML itself among them."""
-    if element.tag in _GONE or not isinstance(element.tag, str):
+def _is_invisible(element: Any) -> bool:
+    """Whether a reader does not see an element; XML comments are among them."""
+    if element.tag in _NOT_PRINTED or not isinstance(element.tag, str):
         return True
     is_prompt = element.tag == qn("w:sdt") and _is_prompt(element)
     return is_prompt or (element.tag == qn("w:r") and _is_hidden(element))
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    """Yield a table's rows, also those within a content control, without those struck out."""
+    """Yield a table's rows, also those within a content control, without deleted ones."""
     for element in table:
         if element.tag == qn("w:tr"):
             if element.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
@@ -190,22 +190,22 @@ def _cells(row: Any) -> Iterator[Any]:
 
 
 def _one_line(row: tuple[DocumentCell, ...]) -> Line:
-    """A row of a table within a cell reads as one item."""
-    words = " ".join(cell.text.replace("\n", " ") for cell in dict.fromkeys(row))
-    return Line(words, "•" if words.strip() else "")
+    """Return a row of a table within a cell as one item."""
+    text = " ".join(cell.text.replace("\n", " ") for cell in dict.fromkeys(row))
+    return Line(text, "•" if text.strip() else "")
 
 
 def _continues(cell: Any) -> bool:
-    """Whether a cell only continues the one above it (w:vMerge without a value means so)."""
+    """Whether a cell continues the one above it (w:vMerge without a value means "continue")."""
     merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
     return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
 
 
 def _number(element: Any, properties: str, name: str) -> int:
-    """Return a count of grid columns, at most what a Word table can have (63)."""
-    found = element.find(f"{qn(properties)}/{qn(name)}")
-    text = "" if found is None else found.get(qn("w:val"), "")
-    return min(int(text), 63) if text.isdecimal() else 0
+    """Return a count of grid columns, at most what a Word table can have."""
+    child = element.find(f"{qn(properties)}/{qn(name)}")
+    text = "" if child is None else child.get(qn("w:val"), "")
+    return min(int(text), _MOST_COLUMNS) if text.isdecimal() else 0
 
 
 def _is_prompt(control: Any) -> bool:
@@ -214,8 +214,8 @@ def _is_prompt(control: Any) -> bool:
 
 
 def _is_on(run: Any, name: str) -> bool:
-    found = run.find(f"{qn('w:rPr')}/{qn(name)}")
-    return found is not None and found.get(qn("w:val"), "true") not in {"0", "false", "off"}
+    toggle = run.find(f"{qn('w:rPr')}/{qn(name)}")
+    return toggle is not None and toggle.get(qn("w:val"), "true") not in {"0", "false", "off"}
 
 
 def _is_bold(run: Any) -> bool:
@@ -228,11 +228,11 @@ def _is_hidden(run: Any) -> bool:
 
 def _heading_styles(styles: Any) -> set[str]:
     """Return the ids of the styles that are headings or titles, by name or outline level."""
-    found = set()
+    ids = set()
     for style in styles.iter(qn("w:style")) if styles is not None else ():
         name = style.find(qn("w:name"))
         label = "" if name is None else name.get(qn("w:val"), "").lower()
         has_level = style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") is not None
         if has_level or label.startswith("heading") or label in {"title", "subtitle"}:
-            found.add(style.get(qn("w:styleId"), ""))
-    return found
+            ids.add(style.get(qn("w:styleId"), ""))
+    return ids

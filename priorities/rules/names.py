@@ -20,18 +20,18 @@ def name_on(day: date, *, now: str, others: Iterable[DatedName]) -> str:
     """Return what something was called on a day: one of its other names, or the one it has now.
 
     A name counts up to its last day, that day included. Of several it is the one that ended first; several
-    that ended together are told together: it was several then (three CCGs became NHS Sussex). A name
-    without a last day is one whose time is not known, or a slip in a document: no day is said to have it.
+    that ended together are joined: it was several then (three CCGs became NHS Sussex). A name without a last
+    day is one whose dates are not known, or a mistake in a document: it is used on no day.
     """
-    then = [
-        one
-        for one in others
-        if one.ends_on is not None and day <= one.ends_on and (one.starts_on is None or one.starts_on <= day)
+    candidates = [
+        (other.ends_on, other.name)
+        for other in others
+        if other.ends_on and day <= other.ends_on and (other.starts_on is None or other.starts_on <= day)
     ]
-    if not then:
+    if not candidates:
         return now
-    first = min(one.ends_on for one in then if one.ends_on is not None)
-    return joined_names(sorted(one.name for one in then if one.ends_on == first))
+    first_end = min(ends_on for ends_on, _ in candidates)
+    return joined_names(sorted(name for ends_on, name in candidates if ends_on == first_end))
 
 
 def joined_names(names: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Reporting periods: presets that cut a plan into quarters, and when an ongoing action is next reviewed.
+"""Reporting periods: presets that cut a plan into quarters, and when an ongoing action's update is due.
 
 Ground floor: standard library only, and no clock. Periods are data; nothing computes a quarter from
 a month alone (West Sussex reports by calendar quarter, Worcestershire meets in May, August, November
@@ -14,7 +14,7 @@ from wsscp.dates import add_months, month_end
 
 
 class Preset(StrEnum):
-    """How a plan's time is cut into reporting periods."""
+    """How a plan is divided into reporting periods."""
 
     CALENDAR = "calendar"
     FINANCIAL = "financial"
@@ -39,7 +39,7 @@ MEETING_AFTER = timedelta(days=28)
 
 @dataclass(frozen=True, order=True)
 class PresetPeriod:
-    """A reporting period: first and last day, the name it is known by, and its two deadlines."""
+    """A reporting period: first and last day, its name, and the days its returns and its meeting are due."""
 
     starts_on: date
     ends_on: date
@@ -49,7 +49,7 @@ class PresetPeriod:
 
 
 def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[PresetPeriod]:
-    """Cut the days from `starts_on` to `ends_on`, both included, into the preset's periods.
+    """Divide the days from `starts_on` to `ends_on`, both included, into the preset's periods.
 
     The first and last period are cut off at the plan's own dates, so that the periods cover it
     exactly, with no gap and no overlap. Raises ValueError when the plan ends before it starts.
@@ -59,10 +59,12 @@ def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[PresetP
     periods = []
     first = starts_on
     while first <= ends_on:
-        whole = _period_end(first, preset)
-        last = min(whole, ends_on)
+        full_end = _period_end(first, preset)
+        last = min(full_end, ends_on)
         periods.append(
-            PresetPeriod(first, last, _label(whole, preset), last + RETURNS_DUE_AFTER, last + MEETING_AFTER)
+            PresetPeriod(
+                first, last, _label(full_end, preset), last + RETURNS_DUE_AFTER, last + MEETING_AFTER
+            )
         )
         first = last + timedelta(days=1)
     return periods
@@ -72,14 +74,14 @@ def uncovered_spans(
     spans: Iterable[tuple[date, date]], starts_on: date, ends_on: date
 ) -> list[tuple[date, date]]:
     """Return the stretches of days from `starts_on` to `ends_on` that no span covers, both ends counted."""
-    found, free_from = [], starts_on
+    gaps, free_from = [], starts_on
     for first, last in sorted(spans):
         if first > free_from and free_from <= ends_on:
-            found.append((free_from, min(first - timedelta(days=1), ends_on)))
+            gaps.append((free_from, min(first - timedelta(days=1), ends_on)))
         free_from = max(free_from, last + timedelta(days=1))
     if free_from <= ends_on:
-        found.append((free_from, ends_on))
-    return found
+        gaps.append((free_from, ends_on))
+    return gaps
 
 
 def _period_end(day: date, preset: Preset) -> date:
@@ -103,14 +105,12 @@ def _label(last: date, preset: Preset) -> str:
 def period_start(day: date, *, starts_on: date, period_ends: Sequence[date]) -> date:
     """Return the first day of the reporting period a day falls in.
 
-    `starts_on` is the plan's first day. Past the last period (or where a plan has none) three months
-    stand for a period. `period_ends` must be in order.
+    `starts_on` is the plan's first day. Past the last period (or where a plan has none) a period is
+    three months. `period_ends` must be in order.
     """
-    over = [end for end in period_ends if end < day]
-    if over and len(over) < len(period_ends):
-        return over[-1] + timedelta(days=1)
-    first = over[-1] + timedelta(days=1) if over else starts_on
-    if period_ends and not over:
+    past_ends = [end for end in period_ends if end < day]
+    first = past_ends[-1] + timedelta(days=1) if past_ends else starts_on
+    if len(past_ends) < len(period_ends):
         return first
     quarters = max((day.year - first.year) * 12 + day.month - first.month, 0) // 3
     while add_months(first, 3 * quarters) > day and quarters:
@@ -124,16 +124,16 @@ def next_update_due(
     every_months: int | None,
     period_ends: Sequence[date],
 ) -> date:
-    """Return the day by which an ongoing action must next be reviewed.
+    """Return the day by which an ongoing action's next update is due.
 
-    `last_on` is the day it was last reviewed, or the day its plan began. With `every_months`, that
-    many calendar months later. Without, the cadence is one reporting period: what was reviewed in
-    one period is due again by the end of the next. Past the last period (or where a plan has none)
-    three months stand for a period. `period_ends` must be in order.
+    `last_on` is the day of its last update, or the day its plan began. With `every_months`, that
+    many calendar months later. Without, updates are due once a reporting period: after an update in one
+    period, the next is due by the end of the next period. Past the last period (or where a plan has none)
+    a period is three months. `period_ends` must be in order.
     """
     if every_months:
         return add_months(last_on, every_months)
-    later = [end for end in period_ends if end >= last_on]
-    if len(later) >= 2:
-        return later[1]
-    return add_months(later[0] if later else last_on, 3)
+    later_ends = [end for end in period_ends if end >= last_on]
+    if len(later_ends) >= 2:
+        return later_ends[1]
+    return add_months(later_ends[0] if later_ends else last_on, 3)

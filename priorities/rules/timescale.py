@@ -1,8 +1,8 @@
 """Timescales as plans print them, and the days they mean: "by March 2020" is due on 31 March 2020.
 
-Ground floor: standard library only, and no clock. Words are kept as printed. What is not plainly one
-date ("October2020", "31st June 2021", "mid-March 2021", "Q4") comes back with a question and what is
-proposed; nothing is corrected silently. Days come before months, as written in Britain.
+Ground floor: standard library only, and no clock. Texts stay as printed. What is not plainly one date
+("October2020", "31st June 2021", "mid-March 2021", "Q4") is returned with a question and a proposed
+answer; nothing is corrected silently. Days come before months, as written in Britain.
 """
 
 import re
@@ -26,11 +26,11 @@ class DatePrecision(StrEnum):
 
 @dataclass(frozen=True)
 class Timescale:
-    """One timescale found in a text: the words as printed, and the last day they allow.
+    """One timescale of a text: as printed, and the last day it allows.
 
-    `start` and `end` are where the words stand in the text. `first_on` is the first day of what is
-    named (1 March 2020 for "March 2020"). An ongoing one has no dates. With a `question`, a person
-    must say whether `proposed` is right.
+    `start` and `end` are its position in the text. `first_on` is the first day of what is named
+    (1 March 2020 for "March 2020"). An ongoing one has no dates. With a `question`, a person must
+    say whether `proposed` is right.
     """
 
     as_printed: str
@@ -57,7 +57,7 @@ _YEAR = r"(?:19|20)\d{2}(?!\d)"
 _QUARTER = r"q(?:uarter|tr)?\.?\s*(?P<quarter>[1-4])\b"
 _TO_YEAR = r"(?:\s*[/–-]\s*(?:20)?\d{2}(?!\d))"
 
-# Each form of a date, most exact first; the names of groups are read by `_meaning`.
+# Each form of a date, most exact first; `_match_timescale` reads the named groups.
 _FORMS = {
     "day": (
         rf"(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?:of\s+)?"
@@ -75,7 +75,7 @@ _FORMS = {
 }
 _PATTERNS = {name: re.compile(rf"(?<![\w/]){form}", re.I) for name, form in _FORMS.items()}
 
-# What may stand before a date and belongs to the words as printed: "by", "Launch", "by the end of".
+# What may come before a date and belongs to the text as printed: "by", "Launch", "by the end of".
 _BEFORE = re.compile(
     rf"(?<!\w)(?P<word>(?:by|before|no\s+later\s+than|from|in|during|until|between|due|start(?:ing|s)?"
     rf"|commenc(?:es?|ing)|launch(?:es|ed|ing)?|complet(?:e|ed|ion)(?:\s+by)?)\s+)?"
@@ -92,22 +92,26 @@ _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "winter": 2}
 
 def find_timescales(text: str) -> list[Timescale]:
     """Return every timescale in the text of an action, in the order printed."""
-    found = [_with_words(text, raw) for raw in _dates(text)]
-    # "from April 2020 to June 2020" is one timescale: its first date is part of the other's words.
-    starts = [*(one.start for one in found[1:]), len(text)]
-    found = [one for one, later in zip(found, starts, strict=False) if later > one.start]
-    found += [_ongoing(match) for match in _ONGOING.finditer(text)]
-    return sorted(found, key=lambda one: one.start)
+    timescales = [_with_preceding_words(text, plain) for plain in _dates(text)]
+    # "from April 2020 to June 2020" is one timescale: its first date is part of the other's text.
+    next_starts = [*(timescale.start for timescale in timescales[1:]), len(text)]
+    timescales = [
+        timescale
+        for timescale, next_start in zip(timescales, next_starts, strict=False)
+        if next_start > timescale.start
+    ]
+    timescales += [_ongoing(match) for match in _ONGOING.finditer(text)]
+    return sorted(timescales, key=lambda timescale: timescale.start)
 
 
 def read_timescale(text: str, *, starts_on: date | None, ends_on: date | None) -> list[Timescale]:
-    """Return the timescales of a cell that holds nothing else; it may say less than a whole date.
+    """Return the timescales of a cell that holds nothing else; it may give less than a whole date.
 
-    There "March" and "Q4" mean the first of that name within the plan's days, as a question.
+    There "March" and "Q4" mean the first of that name within the plan's days, with a question.
     """
-    found = find_timescales(text)
-    if found:
-        return found
+    timescales = find_timescales(text)
+    if timescales:
+        return timescales
     ongoing = _ONGOING_CELL.match(text)
     if ongoing:
         return [_ongoing(ongoing)]
@@ -116,40 +120,40 @@ def read_timescale(text: str, *, starts_on: date | None, ends_on: date | None) -
     quarter = re.fullmatch(r"\s*(?:by\s+)?(?:the\s+end\s+of\s+)?(q(?:uarter)?\s*([1-4]))[\s.]*", text, re.I)
     month = re.fullmatch(rf"\s*(?:by\s+)?(?:(?:the\s+)?end\s+of\s+)?({_MONTH})[\s.]*", text, re.I)
     if quarter:
-        first = (int(quarter[2]) - 1) * 3 + (4 if starts_on.month == 4 else 1)
-        ends, precision = (first + 1) % 12 + 1, DatePrecision.QUARTER
+        first_month = (int(quarter[2]) - 1) * 3 + (4 if starts_on.month == 4 else 1)
+        end_month, precision = (first_month + 1) % 12 + 1, DatePrecision.QUARTER
     elif month:
-        ends, precision = _month_number(month[1]), DatePrecision.MONTH
+        end_month, precision = _month_number(month[1]), DatePrecision.MONTH
     else:
         return []
     due_on = next(
         (
-            month_end(year, ends)
+            month_end(year, end_month)
             for year in range(starts_on.year, ends_on.year + 1)
-            if month_end(year, ends) >= starts_on
+            if month_end(year, end_month) >= starts_on
         ),
-        month_end(ends_on.year, ends),
+        month_end(ends_on.year, end_month),
     )
     printed = _flat(text)
-    says = f"“{printed}” does not say which year."
-    whole = Timescale(printed, precision, due_on, due_on.replace(day=1), 0, len(text))
-    return [replace(whole, question=says, proposed=long_date(due_on))]
+    question = f"“{printed}” does not say which year."
+    first_on = due_on.replace(day=1)
+    return [Timescale(printed, precision, due_on, first_on, 0, len(text), question, long_date(due_on))]
 
 
-def milestone_labels(text: str, found: list[Timescale]) -> list[str]:
-    """Return what each of several timescales is about: the words since the one before it."""
+def milestone_labels(text: str, timescales: list[Timescale]) -> list[str]:
+    """Return what each of several timescales is about: the text since the one before it."""
     labels, since = [], 0
-    for one in found:
-        words = _flat(text[since : one.start])
-        words = re.sub(r"^(?:[\s.,;:&–-]|\b(?:and|then)\b)+", "", words, flags=re.I).rstrip(" .,;:-–")
-        labels.append(words[:1].upper() + words[1:])
-        since = one.end
+    for timescale in timescales:
+        label = _flat(text[since : timescale.start])
+        label = re.sub(r"^(?:[\s.,;:&–-]|\b(?:and|then)\b)+", "", label, flags=re.I).rstrip(" .,;:-–")
+        labels.append(label[:1].upper() + label[1:])
+        since = timescale.end
     return labels
 
 
 @dataclass(frozen=True)
 class PlanPeriod:
-    """The days a plan covers, the words that said so, and what a person must settle about them."""
+    """The days a plan covers, as printed, and the (question, proposed answer) pairs about them."""
 
     as_printed: str
     starts_on: date
@@ -160,53 +164,52 @@ class PlanPeriod:
 def read_plan_period(text: str) -> PlanPeriod | None:
     """Return the period a title line names: two dates, two months, or years ("2018/19")."""
     dates = list(_dates(text))
-    for one, two in pairwise(dates):
-        if re.fullmatch(rf"\s*{_DASH}\s*", text[one.end : two.start], re.I):
-            return _period(text, one, two)
-    for two in dates:
-        first = re.search(rf"({_DAY}\s+)?({_MONTH})\s*{_DASH}\s*$", text[: two.start], re.I)
-        if first and two.due_on:
+    for first, last in pairwise(dates):
+        if re.fullmatch(rf"\s*{_DASH}\s*", text[first.end : last.start], re.I):
+            return _period(text, first, last)
+    for last in dates:
+        match = re.search(rf"({_DAY}\s+)?({_MONTH})\s*{_DASH}\s*$", text[: last.start], re.I)
+        if match and last.due_on:
             # "1 April to 31 March 2021": the first year is the one that puts the days in order.
-            for year in (two.due_on.year, two.due_on.year - 1):
-                words = f"{first[1] or ''}{first[2]} {year}"
-                one = next(_dates(words), None)
-                if one and one.first_on and one.first_on < two.due_on:
-                    return _period(text, replace(one, start=first.start()), two)
+            for year in (last.due_on.year, last.due_on.year - 1):
+                start = next(_dates(f"{match[1] or ''}{match[2]} {year}"), None)
+                if start and start.first_on and start.first_on < last.due_on:
+                    return _period(text, replace(start, start=match.start()), last)
     years = re.search(rf"(?<![\w/])({_YEAR})\s*[-–—/]\s*((?:20)?\d{{2}})(?![\d/])", text)
     if not years:
         return None
-    last = int(years[2]) % 100 + int(years[1]) // 100 * 100
-    if last <= int(years[1]):
+    first_year = int(years[1])
+    last_year = int(years[2]) % 100 + first_year // 100 * 100
+    if last_year <= first_year:
         return None
-    starts_on, ends_on = date(int(years[1]), 4, 1), date(last, 3, 31)
-    says = f"“{_flat(years[0])}” gives years only, read as financial years."
-    return PlanPeriod(
-        _flat(years[0]), starts_on, ends_on, ((says, f"{long_date(starts_on)} to {long_date(ends_on)}"),)
-    )
+    starts_on, ends_on = date(first_year, 4, 1), date(last_year, 3, 31)
+    question = f"“{_flat(years[0])}” gives years only, read as financial years."
+    proposed = f"{long_date(starts_on)} to {long_date(ends_on)}"
+    return PlanPeriod(_flat(years[0]), starts_on, ends_on, ((question, proposed),))
 
 
-def _period(text: str, one: Timescale, two: Timescale) -> PlanPeriod | None:
-    if not one.first_on or not two.due_on or two.due_on < one.first_on:
+def _period(text: str, first: Timescale, last: Timescale) -> PlanPeriod | None:
+    if not first.first_on or not last.due_on or last.due_on < first.first_on:
         return None
-    questions = tuple((each.question, each.proposed) for each in (one, two) if each.question)
-    return PlanPeriod(_flat(text[one.start : two.end]), one.first_on, two.due_on, questions)
+    questions = tuple((part.question, part.proposed) for part in (first, last) if part.question)
+    return PlanPeriod(_flat(text[first.start : last.end]), first.first_on, last.due_on, questions)
 
 
 def _dates(text: str) -> Iterator[Timescale]:
-    """Yield the dates of a text without the words before them, left to right, none within another."""
+    """Yield the dates of a text without the words before them, left to right, none inside another."""
     matches = [(name, match) for name, pattern in _PATTERNS.items() for match in pattern.finditer(text)]
     order = list(_PATTERNS)
     matches.sort(key=lambda pair: (pair[1].start(), order.index(pair[0])))
     reached = 0
     for name, match in matches:
-        meaning = _meaning(name, match) if match.start() >= reached else None
-        if meaning:
+        timescale = _match_timescale(name, match) if match.start() >= reached else None
+        if timescale:
             reached = match.end()
-            yield meaning
+            yield timescale
 
 
-def _meaning(form: str, match: re.Match[str]) -> Timescale | None:
-    """Turn a match into days; None where the numbers are no date at all (13.5.20 of something)."""
+def _match_timescale(form: str, match: re.Match[str]) -> Timescale | None:
+    """Return a match as a timescale; None where its numbers are no date (13.5.20 of something)."""
     part = match.groupdict()
     year = int(part["year"]) + (2000 if len(part["year"]) == 2 else 0)
     printed = _flat(match[0])
@@ -250,28 +253,28 @@ def _meaning(form: str, match: re.Match[str]) -> Timescale | None:
     return Timescale(printed, precision, due_on, first_on, match.start(), match.end(), question, proposed)
 
 
-def _with_words(text: str, raw: Timescale) -> Timescale:
+def _with_preceding_words(text: str, plain: Timescale) -> Timescale:
     """Add the words before a date that belong to it, and what they change about the day."""
-    before = _BEFORE.search(text, max(0, raw.start - 80), raw.start)
-    if not before or not before[0] or raw.due_on is None or raw.first_on is None:
-        return raw
+    before = _BEFORE.search(text, max(0, plain.start - 80), plain.start)
+    if not before or not before[0] or plain.due_on is None or plain.first_on is None:
+        return plain
     is_range = before["range"] and not re.search(r"and\s*$", before["range"], re.I)
     between = (before["word"] or "").strip().lower() == "between"
     start = before.start() if is_range or between or not before["range"] else before.end("range")
     if before["part"] and start == before.end("range"):
         start = before.start("part")
-    printed = _flat(text[start : raw.end])
-    whole = replace(raw, as_printed=printed, start=start)
-    if raw.question:
-        return replace(whole, question=raw.question.replace(f"“{raw.as_printed}”", f"“{printed}”"))
+    printed = _flat(text[start : plain.end])
+    extended = replace(plain, as_printed=printed, start=start)
+    if plain.question:
+        return replace(extended, question=plain.question.replace(f"“{plain.as_printed}”", f"“{printed}”"))
     part = (before["part"] or "").lower()
     if part and "end" not in part:
-        return replace(whole, question=f"“{printed}” names no day.", proposed=long_date(raw.due_on))
+        return replace(extended, question=f"“{printed}” names no day.", proposed=long_date(plain.due_on))
     if (before["word"] or "").strip().lower() == "before" and not part:
-        due_on = raw.first_on - timedelta(days=1)
-        says = f"“{printed}” is read as the day before at the latest."
-        return replace(whole, due_on=due_on, question=says, proposed=long_date(due_on))
-    return whole
+        due_on = plain.first_on - timedelta(days=1)
+        question = f"“{printed}” is read as the day before at the latest."
+        return replace(extended, due_on=due_on, question=question, proposed=long_date(due_on))
+    return extended
 
 
 def _ongoing(match: re.Match[str]) -> Timescale:
@@ -285,5 +288,5 @@ def _month_number(name: str) -> int:
 
 
 def _flat(text: str) -> str:
-    """One line, single spaces: non-breaking spaces and line breaks are spaces."""
+    """Return text on one line with single spaces; non-breaking spaces and line breaks count as spaces."""
     return " ".join(text.split())
