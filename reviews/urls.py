@@ -1,4 +1,4 @@
-"""Addresses where learning is written. What is learnt from is named by its reference, never by a number."""
+"""Addresses of the pages of reviews. A review is named by its reference, never by a number."""
 
 from django.urls import path
 
