@@ -1,4 +1,4 @@
-"""What forms on learning share: the guard, strict where a case review is written about."""
+"""What the forms of this app share: the guard against identifying details, strict for case reviews."""
 
 from datetime import date
 from typing import Any
@@ -10,27 +10,27 @@ from wsscp.identifiers.forms import GuardedFormMixin
 
 
 class GuardedForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """Words and dates, with what could identify a child refused (strict) or warned of."""
+    """Text and dates; what could identify a child is refused (strict) or warned of."""
 
     def __init__(self, *args: Any, strict: bool, **kwargs: Any) -> None:
         self.strict = strict
         super().__init__(*args, **kwargs)
         use_date_inputs(self)
-        _name_what_is_missing(self)
+        _name_required_fields(self)
 
 
 class GuardedModelForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """The same for a row."""
+    """The same for a model form."""
 
     def __init__(self, *args: Any, strict: bool, **kwargs: Any) -> None:
         self.strict = strict
         super().__init__(*args, **kwargs)
         use_date_inputs(self)
-        _name_what_is_missing(self)
+        _name_required_fields(self)
 
 
-def _name_what_is_missing(form: forms.BaseForm) -> None:
-    """Let an empty box say by its name what to do, where nothing better is said."""
+def _name_required_fields(form: forms.BaseForm) -> None:
+    """Name the field in the message of a required one, where it still has Django's default message."""
     for bound in form:
         messages = bound.field.error_messages
         if messages.get("required") == forms.Field.default_error_messages["required"]:
@@ -40,12 +40,12 @@ def _name_what_is_missing(form: forms.BaseForm) -> None:
 
 
 def validate_not_future(day: date | None, today: date) -> date | None:
-    """Return a day that has come. Raises ValidationError for one that has not."""
+    """Return the day. Raises ValidationError for one in the future."""
     if day and day > today:
         raise forms.ValidationError("Enter today or an earlier day.")
     return day
 
 
 def textarea(rows: int = 4) -> forms.Textarea:
-    """A box of several lines."""
+    """Return a widget of several lines."""
     return forms.Textarea(attrs={"rows": rows})

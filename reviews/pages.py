@@ -1,4 +1,4 @@
-"""What the pages of this app share: a form of its own page, marked where it shows of a case review."""
+"""What the pages of this app share: a form on its own page, and the marking of case reviews."""
 
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,15 @@ from django.urls import reverse
 from reviews.models import Recommendation, Review
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
+from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.requests import SignedInRequest
 
 # The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.
 MARKING = "OFFICIAL-SENSITIVE"
 
 
 def marking_context(from_case: bool) -> dict[str, str]:
-    """Return what a page that shows of a case review adds to its context."""
+    """Return the context of the marking, for a page that shows something of a case review."""
     return {"marking": MARKING, "marked_for": settings.PARTNERSHIP_SHORT_NAME} if from_case else {}
 
 
@@ -34,18 +36,20 @@ def render_review_form(
     **context: Any,
 ) -> HttpResponse:
     """Show a form on a page of its own."""
-    shown = {"form": form, "errors": error_list(form), "heading": heading, "submit": "Save"}
-    shown |= {"cancel": back, "area": "reviews"} | marking_context(from_case) | context
-    return render(request, template, shown)
+    page: dict[str, Any] = {"form": form, "errors": error_list(form), "heading": heading, "submit": "Save"}
+    page |= {"cancel": back, "area": "reviews"} | marking_context(from_case) | context
+    return render(request, template, page)
 
 
-def record_form_confirmations(request: HttpRequest, *forms: BaseForm, about: Model, at: datetime) -> None:
-    """Note what was kept though it could identify somebody; of a case review nothing ever is."""
-    confirmations = [one for form in forms for one in form.confirmations]
+def record_form_confirmations(
+    request: SignedInRequest, *forms: GuardedFormMixin, about: Model, at: datetime
+) -> None:
+    """Record what was confirmed as not identifying; the strict forms of a case review confirm nothing."""
+    confirmations = [confirmation for form in forms for confirmation in form.confirmations]
     record_confirmations(confirmations, by=request.user, at=at, about=about)
 
 
 def page_of(row: Review | Recommendation) -> str:
-    """Return the address at which a review or recommendation is read."""
+    """Return the address of a review's or recommendation's page."""
     name = "reporting:review" if isinstance(row, Review) else "reporting:recommendation"
     return reverse(name, args=[row.reference])

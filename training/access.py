@@ -1,4 +1,4 @@
-"""Who comes in where: the rules every page of training asks, and the methods it answers."""
+"""Decorators that say who may read and who may edit the training programme."""
 
 from priorities.access.guards import allow
 from wsscp import policy

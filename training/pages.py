@@ -1,9 +1,8 @@
-"""A page that is one form, with or without parts below it."""
+"""The page of one form, with or without a formset below it."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.forms import BaseFormSet
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,20 +11,21 @@ from wsscp.forms import error_list
 
 def render_training_form(
     request: HttpRequest,
-    form: Any,
+    form: BaseForm | None,
     *,
     heading: str,
     cancel: str,
     intro: str = "",
     formset: BaseFormSet | None = None,
     part: str = "",
-    more: Sequence[Any] = (),
+    more: Sequence[BaseForm] = (),
 ) -> HttpResponse:
     """Show a form (None where there are only parts), its formset and further forms, and all their errors."""
-    forms = [one for one in (form, *more) if one is not None]
+    forms = [part for part in (form, *more) if part is not None]
     errors = error_list(*forms)
     if formset is not None and formset.is_bound:
-        errors = [("", says) for says in formset.non_form_errors()] + errors + error_list(*formset.forms)
+        of_formset = [("", str(message)) for message in formset.non_form_errors()]
+        errors = of_formset + errors + error_list(*formset.forms)
     context = {
         "form": form,
         "formset": formset,

@@ -1,4 +1,4 @@
-"""Writing what a valid form says, with its parts, as one act in the audit trail."""
+"""Saving a valid form with its formsets, as one audit trail entry."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -14,27 +14,27 @@ from wsscp.models.audit import Act
 
 
 def save_with_parts(
-    *, form: BaseModelForm, parts: Sequence[BaseInlineFormSet] = (), by: User, at: datetime
+    *, form: BaseModelForm, parts: Sequence["BaseInlineFormSet[Any, Any, Any]"] = (), by: User, at: datetime
 ) -> Any:
-    """Save the row a form is about, its links and its parts; return the row."""
+    """Save the row of a form, its links and its formsets; return the row."""
     act = Act.CREATED if form.instance._state.adding else Act.CHANGED
     with recording(act, by=by, at=at) as record:
         row = record.save_form(form)
         for part in parts:
             part.instance = row
             record.save_formset(part)
-        record_parts_confirmations([form, *(one for part in parts for one in part)], record)
+        record_parts_confirmations([form, *(row_form for part in parts for row_form in part)], record)
     return row
 
 
-def save_parts(*, of: Model, formset: BaseInlineFormSet, by: User, at: datetime) -> None:
-    """Save the parts of a row that itself stays as it is."""
+def save_parts(*, of: Model, formset: "BaseInlineFormSet[Any, Any, Any]", by: User, at: datetime) -> None:
+    """Save a formset of a row that itself does not change."""
     with recording(Act.CHANGED, by=by, at=at, about=of) as record:
         record.save_formset(formset)
         record_parts_confirmations(formset, record)
 
 
 def record_parts_confirmations(forms: Iterable[BaseForm], record: Recorder) -> None:
-    """Note what was kept with a reason although it may identify somebody."""
-    confirmations = [one for form in forms for one in getattr(form, "confirmations", ())]
+    """Record what was confirmed as not identifying, of the forms that have the guard."""
+    confirmations = [confirmation for form in forms for confirmation in getattr(form, "confirmations", ())]
     record_confirmations(confirmations, by=record.by, at=record.at, about=record.about)

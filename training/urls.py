@@ -1,4 +1,4 @@
-"""Addresses where the training programme is written."""
+"""Addresses of the pages of the training programme."""
 
 from django.urls import path
 

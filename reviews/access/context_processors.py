@@ -7,7 +7,7 @@ from wsscp import policy
 
 
 def reviews(request: HttpRequest) -> dict[str, object]:
-    """The banner of a break-glass that runs in this session, and who sees which navigation."""
+    """Return this session's emergency access for the banner, and who sees which navigation."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     reader = reader_of(request)

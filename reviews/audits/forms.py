@@ -1,4 +1,4 @@
-"""One agency's ratings in a round of section 11: a row of boxes for each standard."""
+"""One agency's ratings in a round of section 11: a form for each standard."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 
 from reviews.forms import GuardedForm, textarea
 from reviews.models import AgencyRating, Standard
+from wsscp.forms import choice_field
 from wsscp.limits import PARAGRAPH
 
 
@@ -28,4 +29,4 @@ class RatingForm(GuardedForm):
         initial = {"rating": now.rating, "words": now.words} if now else {}
         super().__init__(*args, strict=False, prefix=f"standard-{standard.pk}", initial=initial, **kwargs)
         self.standard, self.now, self.before = standard, now, before
-        self.fields["rating"].choices = [("", "Not assessed"), *AgencyRating.Rating.choices]
+        choice_field(self, "rating").choices = [("", "Not assessed"), *AgencyRating.Rating.choices]

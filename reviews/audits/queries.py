@@ -1,4 +1,4 @@
-"""Section 11: what is asked, how it was rated last time, and how it is now."""
+"""Section 11: the standards, their ratings in the round before, and in this one."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ def last_round(review: Review) -> Review | None:
 
 
 def rating_boxes(review: Review, agency: Agency) -> list[RatingBox]:
-    """Return what an agency is asked in a round: what is still asked, and what it answered already."""
-    now = {one.standard_id: one for one in review.ratings.filter(agency=agency)}
+    """Return the standards an agency is asked in a round: current ones, and those it has a rating of."""
+    now = _by_standard(review, agency)
     earlier = last_round(review)
-    before = {one.standard_id: one for one in earlier.ratings.filter(agency=agency)} if earlier else {}
+    before = _by_standard(earlier, agency) if earlier else {}
     return [
         RatingBox(standard, now.get(standard.pk), before.get(standard.pk))
         for standard in Standard.objects.all()
@@ -52,14 +52,22 @@ def rating_boxes(review: Review, agency: Agency) -> list[RatingBox]:
     ]
 
 
+def _by_standard(review: Review, agency: Agency) -> dict[int, AgencyRating]:
+    return {rating.standard_id: rating for rating in review.ratings.filter(agency=agency)}
+
+
 def rating_table(review: Review) -> RatingTable:
     """Return a round's ratings as a table; four queries."""
     by_agency: dict[int, dict[int, AgencyRating]] = defaultdict(dict)
-    for one in review.ratings.all():
-        by_agency[one.agency_id][one.standard_id] = one
-    asked = {standard for found in by_agency.values() for standard in found}
-    standards = [one for one in Standard.objects.all() if one.is_current or one.pk in asked]
+    for rating in review.ratings.all():
+        by_agency[rating.agency_id][rating.standard_id] = rating
+    rated = {standard for ratings in by_agency.values() for standard in ratings}
+    standards = [
+        standard for standard in Standard.objects.all() if standard.is_current or standard.pk in rated
+    ]
     taking_part = {agency.pk for agency in review.agencies.all()} | set(by_agency)
-    agencies = Agency.objects.filter(pk__in=taking_part)
-    rows = [AgencyRow(agency, [by_agency[agency.pk].get(one.pk) for one in standards]) for agency in agencies]
+    rows = [
+        AgencyRow(agency, [by_agency[agency.pk].get(standard.pk) for standard in standards])
+        for agency in Agency.objects.filter(pk__in=taking_part)
+    ]
     return RatingTable(standards, rows, can_carry=not by_agency and last_round(review) is not None)

@@ -1,7 +1,7 @@
 """A round of section 11: how each agency meets the standards, with last time's ratings carried forward."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,11 +15,12 @@ from reviews.models import Family, Review
 from reviews.pages import page_of, record_form_confirmations
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
+from wsscp.requests import SignedInRequest
 
 
 @require_POST
-def ratings_carry(request: HttpRequest, reference: str) -> HttpResponse:
-    """Begin a round with the ratings of the last, to be looked at anew."""
+def ratings_carry(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Start a round with the ratings of the one before, to be reviewed."""
     review = _round(request, reference)
     before = last_round(review)
     if before is None:
@@ -31,25 +32,27 @@ def ratings_carry(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @get_or_post
-def ratings_edit(request: HttpRequest, reference: str, agency: int) -> HttpResponse:
+def ratings_edit(request: SignedInRequest, reference: str, agency: int) -> HttpResponse:
     """Rate one agency against every standard that is asked."""
     review = _round(request, reference)
-    found = get_object_or_404(Agency, pk=agency)
+    rated = get_object_or_404(Agency, pk=agency)
     data = request.POST if request.method == "POST" else None
     forms = [
         RatingForm(data, standard=box.standard, now=box.now, before=box.before)
-        for box in rating_boxes(review, found)
+        for box in rating_boxes(review, rated)
     ]
     if data is not None and all([form.is_valid() for form in forms]):
         now = timezone.now()
-        said = [(form.standard.pk, form.cleaned_data["rating"], form.cleaned_data["words"]) for form in forms]
-        save_ratings(review=review, agency=found, answers=said, by=request.user, at=now)
+        answers = [
+            (form.standard.pk, form.cleaned_data["rating"], form.cleaned_data["words"]) for form in forms
+        ]
+        save_ratings(review=review, agency=rated, answers=answers, by=request.user, at=now)
         record_form_confirmations(request, *forms, about=review, at=now)
-        messages.success(request, f"The ratings of {found} are saved.")
+        messages.success(request, f"The ratings of {rated} are saved.")
         return redirect(page_of(review))
     context = {
         "review": review,
-        "agency": found,
+        "agency": rated,
         "forms": forms,
         "errors": error_list(*forms),
         "area": "reviews",
@@ -57,7 +60,7 @@ def ratings_edit(request: HttpRequest, reference: str, agency: int) -> HttpRespo
     return render(request, "reviews/audits/ratings.html", context)
 
 
-def _round(request: HttpRequest, reference: str) -> Review:
+def _round(request: SignedInRequest, reference: str) -> Review:
     review = find_review(request, reference)
     demand_writer(request, review)
     if review.kind.family != Family.SECTION_11:

@@ -1,4 +1,4 @@
-"""What is added to a case review in the course of it: decision, suspension, reasons for delay, keeping."""
+"""What is added to a case review over time: decision, suspension, reasons for delay, retention."""
 
 from datetime import date
 from typing import Any
@@ -7,13 +7,13 @@ from django import forms
 
 from reviews.forms import GuardedModelForm, textarea, validate_not_future
 from reviews.models import CaseDecision, DelayReason, KeepingDecision, Suspension
-from wsscp.forms import CrispyMixin
+from wsscp.forms import CrispyMixin, choice_field
 
 _REVIEWS = {CaseDecision.Outcome.LOCAL, CaseDecision.Outcome.NATIONAL, CaseDecision.Outcome.OTHER_REVIEW}
 
 
-class _Told(GuardedModelForm):
-    """Something told of a day that has come."""
+class _CaseRecordForm(GuardedModelForm):
+    """A record of a case review. `day` names the field whose day may not be in the future."""
 
     day = ""
 
@@ -24,17 +24,18 @@ class _Told(GuardedModelForm):
             self.initial[self.day] = self.initial.get(self.day) or today
 
     def clean(self) -> dict[str, Any]:
-        """What is told has happened."""
-        cleaned = super().clean()
-        if self.day and cleaned.get(self.day):
+        """Its day is not in the future."""
+        super().clean()
+        data = self.cleaned_data
+        if self.day and data.get(self.day):
             try:
-                validate_not_future(cleaned[self.day], self.today)
+                validate_not_future(data[self.day], self.today)
             except forms.ValidationError as error:
                 self.add_error(self.day, error)
-        return cleaned
+        return data
 
 
-class CaseDecisionForm(_Told):
+class CaseDecisionForm(_CaseRecordForm):
     """What was decided after the rapid review, and why."""
 
     day = "decided_on"
@@ -46,18 +47,18 @@ class CaseDecisionForm(_Told):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = CaseDecision.Outcome.choices
+        choice_field(self, "outcome").choices = CaseDecision.Outcome.choices
 
     def clean(self) -> dict[str, Any]:
         """A review to be done has its methodology."""
-        cleaned = super().clean()
-        if cleaned.get("outcome") in _REVIEWS and not cleaned.get("methodology"):
+        data = super().clean()
+        if data.get("outcome") in _REVIEWS and not data.get("methodology"):
             self.add_error("methodology", "Say how the review will be done, or that it is not settled yet.")
-        return cleaned
+        return data
 
 
-class SuspensionForm(_Told):
-    """Days in which a clock stands still."""
+class SuspensionForm(_CaseRecordForm):
+    """Days on which a deadline is suspended."""
 
     class Meta:
         model = Suspension
@@ -70,14 +71,14 @@ class SuspensionForm(_Told):
 
     def clean(self) -> dict[str, Any]:
         """It does not end before it starts."""
-        cleaned = super().clean()
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        data = super().clean()
+        first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "Enter the first day or a later one.")
-        return cleaned
+        return data
 
 
-class EndSuspensionForm(_Told):
+class EndSuspensionForm(_CaseRecordForm):
     """The last day of a suspension."""
 
     day = "ends_on"
@@ -94,8 +95,8 @@ class EndSuspensionForm(_Told):
         return day
 
 
-class DelayForm(_Told):
-    """Why a clock was not met."""
+class DelayForm(_CaseRecordForm):
+    """Why a deadline was not met."""
 
     day = "given_on"
 
@@ -109,7 +110,7 @@ class DelayForm(_Told):
         self.fields["reason"].help_text = "As it will stand in the letter to the Panel."
 
 
-class RetentionForm(_Told):
+class RetentionForm(_CaseRecordForm):
     """Why a record is kept longer."""
 
     class Meta:
@@ -118,7 +119,7 @@ class RetentionForm(_Told):
         widgets = {"reason": textarea()}
 
     def clean_keep_until(self) -> date:
-        """A record is kept until a day to come."""
+        """The day is in the future."""
         day = self.cleaned_data["keep_until"]
         if day <= self.today:
             raise forms.ValidationError("Enter a day to come.")
@@ -126,7 +127,7 @@ class RetentionForm(_Told):
 
 
 class DeleteForm(CrispyMixin, forms.Form):
-    """Typed by who deletes a record, so that no slip of the finger does it."""
+    """The reference of the record, typed again so that nobody deletes it by mistake."""
 
     reference = forms.CharField(
         label="Type the reference of the record to delete it",
@@ -139,7 +140,7 @@ class DeleteForm(CrispyMixin, forms.Form):
         self.expected = expected
 
     def clean_reference(self) -> str:
-        """It is the record that is meant."""
+        """It is the reference of this record."""
         if self.cleaned_data["reference"].strip() != self.expected:
             raise forms.ValidationError("This is not the reference of this record. Nothing was deleted.")
         return self.expected

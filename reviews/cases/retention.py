@@ -1,8 +1,6 @@
-"""How long a case review's record is kept, and its deletion: what it said goes, that it went stays."""
+"""How long a case review's record is kept, and its deletion, of which only the audit trail entry remains."""
 
 from datetime import date, datetime
-
-from django.db.models import Model
 
 from reviews.models import (
     Case,
@@ -20,7 +18,9 @@ from wsscp.editing.idempotency import claim_token
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-# What stands where a reason was that had to go.
+_Recorded = Case | Finding | OwnAction | OwnMilestone | Recommendation | Response | Review
+
+# Replaces a reason that was deleted.
 DELETED_TEXT = "(deleted)"
 
 
@@ -36,32 +36,32 @@ def extend_retention(
 
 
 def delete_record(*, review: Review, by: User, at: datetime) -> None:
-    """Delete a review with its findings and recommendations, and what history held of them.
+    """Delete a review with its findings and recommendations, and their history.
 
-    What was released stays, in its released wording alone. The trail keeps one line without a word of the
-    record; copies of the database made before keep it until they are themselves deleted.
+    What was released stays, in its released wording alone. The audit trail keeps one entry without any text
+    of the record; backups of the database made before keep it until they are themselves deleted.
     """
     realm = realm_of(review.is_case)
     with recording(Act.DELETED, by=by, at=at, about=review, realm=realm, summary="Retention"):
-        claim_token(at)  # no row is written by the recorder here, which would use the form
+        claim_token(at)  # the recorder, which would claim the form's one-use token, writes no row here
         for recommendation in review.recommendations.all():
-            _forget_recommendation(recommendation)
+            _delete_recommendation(recommendation)
         for finding in review.findings.all():
             if finding.reviews.count() == 1:
-                _forget_finding(finding)
-        _forget(Case, "review_id", pk=review.pk)
-        _forget(Review, "id", pk=review.pk)
+                _delete_finding(finding)
+        _delete(Case, "review_id", pk=review.pk)
+        _delete(Review, "id", pk=review.pk)
 
 
-def _forget_recommendation(row: Recommendation) -> None:
-    inside = OwnAction.objects.filter(recommendation=row)
+def _delete_recommendation(row: Recommendation) -> None:
+    actions = OwnAction.objects.filter(recommendation=row)
     if row.released_on:
-        inside = inside.filter(is_shared=False)
-    keys = list(inside.values_list("pk", flat=True))
-    _forget(OwnMilestone, "id", action__in=keys)
-    _forget(OwnAction, "id", pk__in=keys)
+        actions = actions.filter(is_shared=False)
+    keys = list(actions.values_list("pk", flat=True))
+    _delete(OwnMilestone, "id", action__in=keys)
+    _delete(OwnAction, "id", pk__in=keys)
     if row.released_on is None:
-        _forget(Recommendation, "id", pk=row.pk)
+        _delete(Recommendation, "id", pk=row.pk)
         return
     row.text = row.released_text
     row.review = None
@@ -72,32 +72,32 @@ def _forget_recommendation(row: Recommendation) -> None:
     for change in row.changes.exclude(reason=""):
         change.reason = DELETED_TEXT
         change.save()
-    _forget_versions(row)
+    _delete_earlier_versions(row)
 
 
-def _forget_finding(row: Finding) -> None:
+def _delete_finding(row: Finding) -> None:
     response = row.response
     if row.released_on is None:
-        _forget(Finding, "id", pk=row.pk)
+        _delete(Finding, "id", pk=row.pk)
     else:
         row.text = row.released_text
         row.impact = row.released_impact
         row.response = None
         row.reviews.clear()
         row.save()
-        _forget_versions(row)
+        _delete_earlier_versions(row)
     if response is not None and not response.findings.exists():
-        _forget(Response, "id", pk=response.pk)
+        _delete(Response, "id", pk=response.pk)
 
 
-def _forget(model: type[Model], key: str, **which: object) -> None:
-    """Delete rows with all that history keeps of them; `key` is what history calls their id."""
+def _delete(model: type[_Recorded], key: str, **which: object) -> None:
+    """Delete rows with their history; `key` is the name of their id in history."""
     keys = list(model._base_manager.filter(**which).values_list("pk", flat=True))
     model._base_manager.filter(pk__in=keys).delete()
     model.history.filter(**{f"{key}__in": keys}).delete()
 
 
-def _forget_versions(row: Finding | Recommendation) -> None:
-    """History holds the words as they were before; the row as it stands is its only version now."""
+def _delete_earlier_versions(row: Finding | Recommendation) -> None:
+    """Leave only the latest version in history: the earlier ones hold the text as it was."""
     latest = row.history.first()
     row.history.exclude(pk=latest.pk).delete()

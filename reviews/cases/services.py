@@ -1,4 +1,4 @@
-"""What is written of a case review beside its own row."""
+"""Saving the decisions, suspensions and reasons for delay of a case review."""
 
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ def add_case_record(
 
 
 def end_suspension(*, suspension: Suspension, ends_on: date, by: User, at: datetime) -> None:
-    """Let a clock run on from the day after."""
+    """End a suspension: from the next day, days count again."""
     review = suspension.review
     with recording(Act.CHANGED, by=by, at=at, about=review, realm=realm_of(review.is_case)) as record:
         suspension.ends_on = ends_on

@@ -1,9 +1,9 @@
-"""The course of a case review: decision, suspension, reasons for delay; and how long it is kept."""
+"""What is added to a case review: decision, suspension, reasons for delay; and how long it is kept."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,27 +25,28 @@ from reviews.models import Review, Suspension
 from reviews.pages import marking_context, page_of, render_review_form
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.requests import SignedInRequest
 
 
 @get_or_post
-def case_decide(request: HttpRequest, reference: str) -> HttpResponse:
+def case_decide(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record what was decided after the rapid review, and why."""
     return _add(request, reference, CaseDecisionForm, "Record the decision")
 
 
 @get_or_post
-def case_suspend(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let a clock stand still for days, and say why."""
+def case_suspend(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Suspend a deadline for some days, with a reason."""
     return _add(request, reference, SuspensionForm, "Suspend a clock")
 
 
 @get_or_post
-def case_delay(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say why a clock was not met, in words for the letter."""
+def case_delay(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Give the reason why a deadline was not met, in words for the letter."""
     return _add(request, reference, DelayForm, "Give a reason for delay")
 
 
-def _add(request: HttpRequest, reference: str, form_class: Any, heading: str) -> HttpResponse:
+def _add(request: SignedInRequest, reference: str, form_class: Any, heading: str) -> HttpResponse:
     review = demand_case(request, reference)
     now = timezone.now()
     form = form_class(request.POST or None, today=timezone.localdate(now))
@@ -57,8 +58,8 @@ def _add(request: HttpRequest, reference: str, form_class: Any, heading: str) ->
 
 
 @get_or_post
-def suspension_end(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Let a clock run on."""
+def suspension_end(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """End a suspension."""
     review = demand_case(request, reference)
     suspension = get_object_or_404(Suspension, pk=pk, review=review)
     now = timezone.now()
@@ -73,8 +74,8 @@ def suspension_end(request: HttpRequest, reference: str, pk: int) -> HttpRespons
 
 
 @require_safe
-def retention_list(request: HttpRequest) -> HttpResponse:
-    """Closed records whose years are over, for the chair to decide on."""
+def retention_list(request: SignedInRequest) -> HttpResponse:
+    """Closed records whose retention has ended, for the chair to decide on."""
     reader = demand_case_group(request)
     lines = due_for_decision(today=timezone.localdate())
     record_read(request, None, "Looked at records due for deletion")
@@ -83,18 +84,18 @@ def retention_list(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def case_retain(request: HttpRequest, reference: str) -> HttpResponse:
+def case_retain(request: SignedInRequest, reference: str) -> HttpResponse:
     """Keep a closed record until another day."""
-    review = _closed(request, reference)
+    review = _closed_review(request, reference)
     now = timezone.now()
     today = timezone.localdate(now)
     form = RetentionForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        data = form.cleaned_data
         extend_retention(
             review=review,
-            keep_until=said["keep_until"],
-            reason=said["reason"],
+            keep_until=data["keep_until"],
+            reason=data["reason"],
             on=today,
             by=request.user,
             at=now,
@@ -107,9 +108,9 @@ def case_retain(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @get_or_post
-def case_delete(request: HttpRequest, reference: str) -> HttpResponse:
+def case_delete(request: SignedInRequest, reference: str) -> HttpResponse:
     """Delete a closed record for good."""
-    review = _closed(request, reference)
+    review = _closed_review(request, reference)
     form = DeleteForm(request.POST or None, expected=review.reference)
     if request.method == "POST" and form.is_valid():
         delete_record(review=review, by=request.user, at=timezone.now())
@@ -128,7 +129,7 @@ def case_delete(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _closed(request: HttpRequest, reference: str) -> Review:
+def _closed_review(request: SignedInRequest, reference: str) -> Review:
     """Return a closed case review for the chair. Raises Http404 for one that is open."""
     review = demand_case(request, reference)
     demand_that(request, policy.can_decide_retention(reader_of(request)))

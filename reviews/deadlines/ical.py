@@ -1,4 +1,4 @@
-"""Days as a calendar file (RFC 5545). Ground floor: standard library only, and no clock."""
+"""Deadlines as a calendar file (RFC 5545). Standard library only; nothing here reads the current time."""
 
 import hashlib
 from collections.abc import Iterable
@@ -9,17 +9,25 @@ from typing import Protocol
 class DueItem(Protocol):
     """Something with a name and the day it is due."""
 
-    rule: str
-    label: str
-    started_on: date
+    @property
+    def rule(self) -> str:
+        """The key of its rule."""
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+
+    @property
+    def started_on(self) -> date:
+        """The day it is counted from."""
 
     @property
     def due_on(self) -> date | None:
-        """The day, if it is known."""
+        """The day it is due, if known."""
 
 
-def deadline_calendar_text(things: Iterable[DueItem], *, made_at: datetime) -> str:
-    """Return days as a calendar: what is due, and of what it is due nothing."""
+def deadline_calendar_text(items: Iterable[DueItem], *, made_at: datetime) -> str:
+    """Return deadlines as a calendar that names what is due, and nothing of the review."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -28,15 +36,16 @@ def deadline_calendar_text(things: Iterable[DueItem], *, made_at: datetime) -> s
         "X-WR-CALNAME:Clocks",
     ]
     stamp = made_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for number, thing in enumerate(thing for thing in things if thing.due_on):
-        key = f"{thing.rule} {thing.started_on} {thing.due_on} {number}"
+    dated = ((item, due_on) for item in items if (due_on := item.due_on))
+    for number, (item, due_on) in enumerate(dated):
+        key = f"{item.rule} {item.started_on} {due_on} {number}"
         lines += [
             "BEGIN:VEVENT",
             f"UID:{hashlib.sha256(key.encode()).hexdigest()[:32]}@clocks",
             f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{thing.due_on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{thing.due_on + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:Due: {thing.label.lower()}",
+            f"DTSTART;VALUE=DATE:{due_on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{due_on + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:Due: {item.label.lower()}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

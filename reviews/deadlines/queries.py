@@ -1,4 +1,4 @@
-"""The statutory clocks of case reviews: from which day, due when, met when. Facts, no colours."""
+"""The statutory deadlines of case reviews: start, due day, day met. Facts only, not rated."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from reviews.rules.deadlines import Deadline, DeadlineProgress, NoSuchRuleError,
 
 @dataclass(frozen=True)
 class ReviewDeadline:
-    """One clock of one case review that has started."""
+    """One deadline of a case review that has started."""
 
     review: Review
     rule: str
@@ -26,7 +26,7 @@ class ReviewDeadline:
 
     @property
     def due_on(self) -> date | None:
-        """The day it is due, suspensions counted; None while it stands still with no end in sight."""
+        """The day it is due, suspensions counted; None while it is suspended without a last day."""
         return self.deadline.due_on
 
     def progress(self, as_at: date) -> DeadlineProgress:
@@ -35,59 +35,62 @@ class ReviewDeadline:
 
 
 def deadlines_of(review: Review) -> list[ReviewDeadline]:
-    """Return the clocks of a case review that have started, in the order of the law.
+    """Return the deadlines of a case review that have started, in the order of DEADLINE_CHOICES.
 
-    Give it a review with `case`, `decisions`, `suspensions` and `delays` at hand (`reviews_with_deadlines`).
+    Pass a review with `case`, `decisions`, `suspensions` and `delays` fetched (`reviews_with_deadlines`).
     """
     case = getattr(review, "case", None)
     if case is None:
         return []
-    found = []
+    deadlines = []
     for rule, label in DEADLINE_CHOICES:
-        started, met = _span(rule, case, review)
-        if started is not None:
+        started_on, met_on = _start_and_end(rule, case, review)
+        if started_on is not None:
             try:
-                found.append(_clock(review, rule, label, started, met))
+                deadlines.append(_deadline(review, rule, label, started_on, met_on))
             except NoSuchRuleError:
-                # It began before there was such a rule: a serious case review has none of these clocks.
+                # It began before there was such a rule: a serious case review has none of these deadlines.
                 continue
-    return found
+    return deadlines
 
 
 def reviews_with_deadlines() -> Iterable[Review]:
-    """Return every case review with what its clocks need; five queries."""
+    """Return every case review with what its deadlines need; five queries."""
     cases = Review.objects.filter(kind__family=Family.CASE).select_related("kind", "case")
     return cases.prefetch_related("decisions", "suspensions", "delays")
 
 
-def _span(rule: str, case: Case, review: Review) -> tuple[date | None, date | None]:
-    """Return when a clock started, and when it was met."""
+def _start_and_end(rule: str, case: Case, review: Review) -> tuple[date | None, date | None]:
+    """Return the day a deadline is counted from, and the day it was met."""
     if rule == "serious_incident_notification":
         return case.aware_on, case.notified_on
     if rule == "rapid_review":
         return case.notified_on, case.rapid_review_on
     initiated = [
-        one.decided_on for one in review.decisions.all() if one.outcome == CaseDecision.Outcome.LOCAL
+        decision.decided_on
+        for decision in review.decisions.all()
+        if decision.outcome == CaseDecision.Outcome.LOCAL and decision.decided_on
     ]
     return min(initiated, default=None), case.published_on
 
 
-def _clock(review: Review, rule: str, label: str, started: date, met: date | None) -> ReviewDeadline:
-    pauses = [one for one in review.suspensions.all() if one.clock == rule]
-    open_since = next((one.starts_on for one in pauses if one.ends_on is None), None)
+def _deadline(review: Review, rule: str, label: str, started_on: date, met_on: date | None) -> ReviewDeadline:
+    suspensions = [suspension for suspension in review.suspensions.all() if suspension.clock == rule]
     return ReviewDeadline(
         review=review,
         rule=rule,
         label=label,
-        started_on=started,
+        started_on=started_on,
         deadline=deadline(
             rule,
-            started,
+            started_on,
             holidays=BANK_HOLIDAYS,
-            suspensions=[(one.starts_on, one.ends_on) for one in pauses],
+            suspensions=[(suspension.starts_on, suspension.ends_on) for suspension in suspensions],
         ),
-        met_on=met,
-        suspended_since=open_since,
-        delay_reasons=tuple(one.reason for one in review.delays.all() if one.clock == rule),
+        met_on=met_on,
+        suspended_since=next(
+            (suspension.starts_on for suspension in suspensions if suspension.ends_on is None), None
+        ),
+        delay_reasons=tuple(delay.reason for delay in review.delays.all() if delay.clock == rule),
         is_over=review.closed_on is not None,
     )

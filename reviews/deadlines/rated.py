@@ -1,6 +1,5 @@
-"""The clock wall: every clock of the case reviews that runs, with its colour; and how timely they were."""
+"""The deadlines of case reviews with their RAG status, and how many were met in time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +15,7 @@ from wsscp.dates import add_months, count_of, long_date
 
 @dataclass(frozen=True)
 class RatedDeadline:
-    """A clock with its colour, and how many of its days are used and left."""
+    """A deadline with its RAG status, and how many of its days are used and left."""
 
     deadline: ReviewDeadline
     rating: Rating
@@ -25,7 +24,7 @@ class RatedDeadline:
 
     @property
     def due_text(self) -> str:
-        """The day it is due, as written."""
+        """The day it is due, as text."""
         return long_date(self.deadline.due_on) if self.deadline.due_on else "Not known while it is suspended"
 
     @property
@@ -36,59 +35,55 @@ class RatedDeadline:
 
 
 def rated_deadlines(review: Review, *, as_at: date) -> list[RatedDeadline]:
-    """Return a case review's clocks with their colours."""
-    return [_rated(clock, as_at) for clock in deadlines_of(review)]
+    """Return a case review's deadlines, rated as at a day."""
+    return [_rated(deadline, as_at) for deadline in deadlines_of(review)]
 
 
 def open_deadlines(*, as_at: date) -> list[RatedDeadline]:
-    """Return every clock that runs or stands still, the most pressing first."""
-    found = [
-        _rated(clock, as_at)
+    """Return every deadline not met yet, suspended ones last, the earliest first."""
+    rated = [
+        _rated(deadline, as_at)
         for review in reviews_with_deadlines()
-        for clock in deadlines_of(review)
-        if clock.met_on is None and not clock.is_over
+        for deadline in deadlines_of(review)
+        if deadline.met_on is None and not deadline.is_over
     ]
-    return sorted(found, key=lambda one: (one.rating.rag is Rag.UNRATED, one.deadline.due_on or as_at))
+    return sorted(rated, key=lambda line: (line.rating.rag is Rag.UNRATED, line.deadline.due_on or as_at))
 
 
 @dataclass(frozen=True)
 class Timeliness:
-    """How many of a clock were met in time, as those outside the group may know it."""
+    """How many deadlines of a rule were met in time, small counts masked."""
 
     label: str
     in_time: str
 
 
 def timeliness(*, as_at: date) -> list[Timeliness]:
-    """Return, for each clock, how many of those due in the twelve months to a day were met in time."""
+    """Return, for each rule, how many deadlines due in the twelve months to a day were met in time."""
     since = add_months(as_at, -12)
-    due = [
-        clock
-        for review in reviews_with_deadlines()
-        for clock in deadlines_of(review)
-        if clock.due_on and since < clock.due_on <= as_at
-    ]
+    met_in_time: dict[str, list[bool]] = {rule: [] for rule, _ in DEADLINE_CHOICES}
+    for review in reviews_with_deadlines():
+        for deadline in deadlines_of(review):
+            if deadline.due_on and since < deadline.due_on <= as_at:
+                met_in_time[deadline.rule].append(
+                    deadline.met_on is not None and deadline.met_on <= deadline.due_on
+                )
     return [
-        Timeliness(label, _in_time([one for one in due if one.rule == rule]))
+        Timeliness(label, mask_share(sum(met_in_time[rule]), len(met_in_time[rule])))
         for rule, label in DEADLINE_CHOICES
     ]
 
 
-def _in_time(clocks: Iterable[ReviewDeadline]) -> str:
-    met = [one.met_on is not None and one.met_on <= one.due_on for one in clocks]
-    return mask_share(sum(met), len(met))
-
-
-def _rated(clock: ReviewDeadline, as_at: date) -> RatedDeadline:
-    progress = clock.progress(as_at)
-    unit = "working day" if clock.deadline.edition.unit is Unit.WORKING_DAYS else "day"
+def _rated(deadline: ReviewDeadline, as_at: date) -> RatedDeadline:
+    progress = deadline.progress(as_at)
+    unit = "working day" if deadline.deadline.edition.unit is Unit.WORKING_DAYS else "day"
     rating = rate_deadline(
-        due_on=clock.due_on,
+        due_on=deadline.due_on,
         used=progress.used,
         left=progress.left,
         unit=unit,
         as_at=as_at,
-        met_on=clock.met_on,
+        met_on=deadline.met_on,
         is_suspended=progress.is_suspended,
     )
-    return RatedDeadline(clock, rating, count_of(progress.used, unit), count_of(progress.left, unit))
+    return RatedDeadline(deadline, rating, count_of(progress.used, unit), count_of(progress.left, unit))

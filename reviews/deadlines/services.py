@@ -1,4 +1,4 @@
-"""The secret address of somebody's calendar. It is shown once; what is kept is its digest."""
+"""The secret address of somebody's calendar. It is shown once; only its digest is stored."""
 
 import hashlib
 import secrets
@@ -12,7 +12,7 @@ from wsscp.policy import Realm
 
 
 def make_calendar_address(*, person: User, at: datetime) -> str:
-    """Return a new secret for somebody's calendar; the one before stops working."""
+    """Return a new secret for somebody's calendar; an earlier one stops working."""
     token = secrets.token_urlsafe(32)
     with recording(
         Act.CREATED, by=person, at=at, realm=Realm.ACCOUNT, summary="Calendar address made"
@@ -23,12 +23,12 @@ def make_calendar_address(*, person: User, at: datetime) -> str:
 
 
 def end_calendar_address(*, person: User, at: datetime) -> None:
-    """Let the calendar's address stop working."""
+    """Delete the address, which then stops working."""
     summary = "Calendar address ended"
     with recording(Act.DELETED, by=person, at=at, about=person, realm=Realm.ACCOUNT, summary=summary):
         CalendarAddress.objects.filter(person=person).delete()
 
 
 def address_digest(token: str) -> str:
-    """Return what is kept of a secret."""
+    """Return the digest that is stored of a secret."""
     return hashlib.sha256(token.encode()).hexdigest()

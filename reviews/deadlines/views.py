@@ -1,4 +1,4 @@
-"""The clocks in somebody's own calendar: days that are due, and no word of any case."""
+"""The deadlines as a list, and in somebody's own calendar, which says nothing of any case."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -20,14 +20,15 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.mail.links import absolute_url
 from wsscp.policy import StandingGroup
+from wsscp.requests import SignedInRequest
 
-# Where a session holds a new secret until it is shown, once.
+# Session key of a new secret, until it is shown once.
 NEW_ADDRESS_KEY = "calendar_address_made"
 
 
 @get_or_post
-def deadline_calendar_address(request: HttpRequest) -> HttpResponse:
-    """Make the secret address of one's calendar, or end it."""
+def deadline_calendar_address(request: SignedInRequest) -> HttpResponse:
+    """Make the secret address of one's own calendar, or end it."""
     reader = demand_case_group(request)
     demand_that(request, policy.can_write_cases(reader))
     now = timezone.now()
@@ -40,29 +41,29 @@ def deadline_calendar_address(request: HttpRequest) -> HttpResponse:
         return redirect("reviews:calendar")
     token = request.session.pop(NEW_ADDRESS_KEY, "")
     address = absolute_url(reverse("reviews:calendar-feed", args=[token])) if token else ""
-    there = CalendarAddress.objects.filter(person=request.user).first()
-    context = {"address": address, "there": there, "area": "reviews"}
+    existing = CalendarAddress.objects.filter(person=request.user).first()
+    context = {"address": address, "there": existing, "area": "reviews"}
     return render(request, "reviews/deadlines/calendar.html", context)
 
 
 @login_not_required
 @require_safe
 def deadline_calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The days that are due, for a calendar program, while its owner sits in the group.
+    """The days that are due, for a calendar program, while its owner is a member of the group.
 
-    Whoever has no such address is answered as for an address that does not exist.
+    Raises Http404 for an address that does not exist or no longer works.
     """
     now = timezone.now()
     today = timezone.localdate(now)
-    found = CalendarAddress.objects.filter(digest=address_digest(token), person__is_active=True).first()
-    seats = Membership.objects.filter(seat__subgroup__opens=StandingGroup.CASE_REVIEW).current(today)
-    if found is None or not seats.filter(person=found.person_id).exists():
+    address = CalendarAddress.objects.filter(digest=address_digest(token), person__is_active=True).first()
+    members = Membership.objects.filter(seat__subgroup__opens=StandingGroup.CASE_REVIEW).current(today)
+    if address is None or not members.filter(person=address.person_id).exists():
         raise Http404
     running = [
-        clock
+        deadline
         for review in reviews_with_deadlines()
-        for clock in deadlines_of(review)
-        if clock.met_on is None and not clock.is_over and clock.suspended_since is None
+        for deadline in deadlines_of(review)
+        if deadline.met_on is None and not deadline.is_over and deadline.suspended_since is None
     ]
     text = deadline_calendar_text(running, made_at=now)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
@@ -72,7 +73,7 @@ def deadline_calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def deadline_list(request: HttpRequest) -> HttpResponse:
-    """Every clock that runs, the most pressing first."""
+    """Every deadline not met yet, the most urgent first."""
     demand_case_group(request)
     record_read(request, None, "Looked at the clocks of case reviews")
     lines = open_deadlines(as_at=timezone.localdate())

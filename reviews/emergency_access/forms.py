@@ -1,4 +1,4 @@
-"""Asking for emergency access: a reason is required."""
+"""The request for emergency access: a reason is required."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""Break-glass: reading the case reviews for an hour without a seat in the group, by two people's word."""
+"""Emergency access: reading the case reviews for an hour without a role in the group; two people decide."""
 
 from datetime import datetime, timedelta
 
@@ -11,48 +11,49 @@ from wsscp.models.audit import Act
 from wsscp.policy import Realm, RoleKind, StandingGroup
 
 ACCESS_LASTS = timedelta(minutes=60)
-# One who asked and was not answered asks anew.
+# A request that nobody approved by then has to be made again.
 REQUEST_VALID_FOR = timedelta(hours=24)
 
 
 class EmergencyAccessRefusedError(Exception):
-    """There is nothing to agree to: it was agreed to already, or asked too long ago."""
+    """The request cannot be approved: it was approved already, is one's own, or was made too long ago."""
 
 
 def request_emergency_access(*, reason: str, by: User, at: datetime) -> BreakGlass:
-    """Ask to read the case reviews; the group's chair is told at once."""
+    """Request to read the case reviews, and mail the group's chair."""
     with recording(Act.PROPOSED, by=by, at=at, realm=Realm.ACCOUNT, summary="Asked") as record:
-        asked = record.save(BreakGlass(asked_by=by, reason=reason, asked_at=at), quietly=True)
-        _tell_chair("break_glass_asked", asked, at)
-    return asked
+        access = record.save(BreakGlass(asked_by=by, reason=reason, asked_at=at), quietly=True)
+        _mail_chairs("break_glass_asked", access, at)
+    return access
 
 
-def approve_emergency_access(*, asked: BreakGlass, by: User, at: datetime) -> BreakGlass:
-    """Agree to another's asking: from now, for an hour. Raises EmergencyAccessRefusedError."""
-    with recording(Act.AGREED, by=by, at=at, about=asked, realm=Realm.ACCOUNT, summary="Opened") as record:
-        row = BreakGlass.objects.select_for_update(no_key=True).get(pk=asked.pk)
+def approve_emergency_access(*, access: BreakGlass, by: User, at: datetime) -> BreakGlass:
+    """Approve another person's request, for an hour from now. Raises EmergencyAccessRefusedError."""
+    with recording(Act.AGREED, by=by, at=at, about=access, realm=Realm.ACCOUNT, summary="Opened") as record:
+        row = BreakGlass.objects.select_for_update(no_key=True).get(pk=access.pk)
         if row.agreed_by_id or row.asked_by_id == by.pk or row.asked_at + REQUEST_VALID_FOR < at:
             raise EmergencyAccessRefusedError
         row.agreed_by, row.ends_at = by, at + ACCESS_LASTS
         record.save(row, quietly=True)
-        _tell_chair("break_glass_opened", row, at)
+        _mail_chairs("break_glass_opened", row, at)
     return row
 
 
-def end_emergency_access(*, opened: BreakGlass, by: User, at: datetime) -> None:
-    """End the hour before it is over."""
-    with recording(Act.CHANGED, by=by, at=at, about=opened, realm=Realm.ACCOUNT, summary="Ended") as record:
-        opened.ends_at = min(opened.ends_at, at)
-        record.save(opened, quietly=True)
+def end_emergency_access(*, access: BreakGlass, by: User, at: datetime) -> None:
+    """End an open access before its hour is over."""
+    assert access.ends_at is not None
+    with recording(Act.CHANGED, by=by, at=at, about=access, realm=Realm.ACCOUNT, summary="Ended") as record:
+        access.ends_at = min(access.ends_at, at)
+        record.save(access, quietly=True)
 
 
-def record_access_use(*, opened: BreakGlass, by: User, at: datetime) -> None:
-    """Note that somebody went in."""
-    record_event(Act.READ, by=by, at=at, about=opened, realm=Realm.CASE, summary="Went in by break-glass")
+def record_access_use(*, access: BreakGlass, by: User, at: datetime) -> None:
+    """Record that somebody entered with it."""
+    record_event(Act.READ, by=by, at=at, about=access, realm=Realm.CASE, summary="Went in by break-glass")
 
 
-def _tell_chair(template: str, row: BreakGlass, at: datetime) -> None:
-    """Mail whoever chairs the group that day. The mail says who, why and until when, and of no case."""
+def _mail_chairs(template: str, row: BreakGlass, at: datetime) -> None:
+    """Mail whoever chairs the group that day: who, why and until when, and nothing of any case."""
     chairs = Membership.objects.filter(
         seat__part=RoleKind.CHAIR, seat__subgroup__opens=StandingGroup.CASE_REVIEW
     )

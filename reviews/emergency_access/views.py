@@ -1,8 +1,8 @@
-"""Break-glass: asking, agreeing, going in, and ending it."""
+"""Emergency access: requesting, approving, entering and ending it."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -22,6 +22,7 @@ from reviews.models import BreakGlass
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
+from wsscp.requests import SignedInRequest
 
 emergency_access_only = allow(
     policy.can_request_emergency_access, visible_to=policy.can_request_emergency_access
@@ -30,8 +31,8 @@ emergency_access_only = allow(
 
 @emergency_access_only
 @get_or_post
-def emergency_access_page(request: HttpRequest) -> HttpResponse:
-    """Ask to read the case reviews for an hour; agree to what others asked."""
+def emergency_access_page(request: SignedInRequest) -> HttpResponse:
+    """Request to read the case reviews for an hour; approve the requests of others."""
     now = timezone.now()
     form = EmergencyAccessForm(request.POST or None, strict=True)
     if request.method == "POST" and form.is_valid():
@@ -54,12 +55,12 @@ def emergency_access_page(request: HttpRequest) -> HttpResponse:
 @emergency_access_only
 @require_POST
 @reauthentication_required
-def emergency_access_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree to another's asking."""
-    asked = get_object_or_404(BreakGlass, pk=pk)
-    check_allowed(request, policy.can_approve_emergency_access, asked.asked_by_id)
+def emergency_access_approve(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Approve another person's request."""
+    access = get_object_or_404(BreakGlass, pk=pk)
+    check_allowed(request, policy.can_approve_emergency_access, access.asked_by_id)
     try:
-        approve_emergency_access(asked=asked, by=request.user, at=timezone.now())
+        approve_emergency_access(access=access, by=request.user, at=timezone.now())
     except EmergencyAccessRefusedError:
         messages.error(request, "There is nothing to agree to any more.")
     else:
@@ -70,26 +71,26 @@ def emergency_access_approve(request: HttpRequest, pk: int) -> HttpResponse:
 @emergency_access_only
 @require_POST
 @reauthentication_required
-def emergency_access_enter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go in with this session while the hour runs."""
+def emergency_access_enter(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enter with this session while the access is open."""
     now = timezone.now()
-    opened = get_object_or_404(BreakGlass, pk=pk, asked_by=request.user)
-    if not opened.is_open(now):
+    access = get_object_or_404(BreakGlass, pk=pk, asked_by=request.user)
+    if not access.is_open(now):
         messages.error(request, "It is not open. Ask anew, and let another person agree.")
         return redirect("reviews:glass")
-    request.session[EMERGENCY_ACCESS_KEY] = opened.pk
-    record_access_use(opened=opened, by=request.user, at=now)
+    request.session[EMERGENCY_ACCESS_KEY] = access.pk
+    record_access_use(access=access, by=request.user, at=now)
     return redirect("reviews:review-list")
 
 
 @emergency_access_only
 @require_POST
-def emergency_access_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one's hour before it is over."""
+def emergency_access_end(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End one's own access before its hour is over."""
     now = timezone.now()
-    opened = get_object_or_404(BreakGlass, pk=pk, asked_by=request.user)
-    if opened.is_open(now):
-        end_emergency_access(opened=opened, by=request.user, at=now)
+    access = get_object_or_404(BreakGlass, pk=pk, asked_by=request.user)
+    if access.is_open(now):
+        end_emergency_access(access=access, by=request.user, at=now)
     request.session.pop(EMERGENCY_ACCESS_KEY, None)
     messages.success(request, "The case reviews are closed again.")
     return redirect("reviews:glass")

@@ -1,4 +1,4 @@
-"""A learning briefing as a Word document, for those who want to put it into their own."""
+"""A learning briefing as a Word document, to copy from."""
 
 from io import BytesIO
 
@@ -32,18 +32,18 @@ def briefing_docx(briefing: Briefing) -> bytes:
             document.add_heading(area.area, level=2)
             for line in area.lines:
                 document.add_paragraph(_clean(line.finding), style="List Bullet")
-                for name, words in (("What we did", line.response), ("What changed", line.impact)):
-                    if words:
-                        document.add_paragraph(f"{name}: {_clean(words)}", style="List Bullet 2")
+                for name, text in (("What we did", line.response), ("What changed", line.impact)):
+                    if text:
+                        document.add_paragraph(f"{name}: {_clean(text)}", style="List Bullet 2")
     if briefing.recommendations:
         document.add_heading("What is asked of us", level=2)
-        for words in briefing.recommendations:
-            document.add_paragraph(_clean(words), style="List Number")
+        for text in briefing.recommendations:
+            document.add_paragraph(_clean(text), style="List Number")
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
 def _clean(text: str) -> str:
-    """Leave out what XML cannot hold."""
+    """Leave out the characters XML does not allow."""
     return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")

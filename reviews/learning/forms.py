@@ -1,4 +1,4 @@
-"""Writing findings and their responses, and the wording in which others read them."""
+"""Forms of findings and their responses, and of their release to others."""
 
 from typing import Any
 
@@ -6,13 +6,19 @@ from django import forms
 
 from reviews.forms import GuardedForm, GuardedModelForm, textarea
 from reviews.models import Finding, Response, Review
+from wsscp.forms import choice_field, model_choice_field
 from wsscp.limits import PARAGRAPH
 
 
-class FindingForm(GuardedModelForm):
-    """A finding, and what was done about it: a response there is already, or a new one."""
+class _ResponseField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Response) -> str:
+        return obj.text[:120]
 
-    shared_response = forms.ModelChoiceField(
+
+class FindingForm(GuardedModelForm):
+    """A finding and its response, which is either an existing one or new."""
+
+    shared_response = _ResponseField(
         label="Shares the response of another finding",
         queryset=Response.objects.none(),
         required=False,
@@ -29,30 +35,29 @@ class FindingForm(GuardedModelForm):
 
     def __init__(self, *args: Any, reviews: list[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = Finding.Area.choices
-        theirs = Response.objects.filter(findings__reviews__in=reviews).distinct()
-        mine = self.instance.response
-        box = self.fields["shared_response"]
-        box.queryset = theirs.exclude(pk=mine.pk) if mine else theirs
-        box.label_from_instance = lambda response: response.text[:120]
-        if mine:
-            self.fields["own_response"].initial = mine.text
-            others = mine.findings.exclude(pk=self.instance.pk).count()
+        choice_field(self, "area").choices = Finding.Area.choices
+        responses = Response.objects.filter(findings__reviews__in=reviews).distinct()
+        current = self.instance.response
+        if current:
+            responses = responses.exclude(pk=current.pk)
+        model_choice_field(self, "shared_response").queryset = responses
+        if current:
+            own_response = self.fields["own_response"]
+            own_response.initial = current.text
+            others = current.findings.exclude(pk=self.instance.pk).count()
             if others:
-                self.fields[
-                    "own_response"
-                ].help_text = f"Shared with {others} other finding(s): it changes there too."
+                own_response.help_text = f"Shared with {others} other finding(s): it changes there too."
 
     @property
     def response(self) -> Response | str | None:
-        """The response chosen, or the words of one."""
+        """The response chosen, or the text of a new one."""
         return self.cleaned_data["shared_response"] or self.cleaned_data["own_response"]
 
 
 class ReleaseFindingForm(GuardedForm):
-    """How others read a finding. Empty takes it back."""
+    """How others read a finding. An empty wording withdraws the release."""
 
-    # What stands inside is not thereby fit for others.
+    # The wording for the Case Review Group is not thereby fit for others.
     trusts_initial = False
 
     text = forms.CharField(

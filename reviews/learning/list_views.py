@@ -1,9 +1,10 @@
-"""The lists the register chooses from: kinds, themes and standards, to which a person can add."""
+"""The lists the register chooses from: kinds, themes and standards, which people can add to."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +20,12 @@ from wsscp.audit.recording import recording
 from wsscp.decorators import get_or_post
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
+from wsscp.requests import SignedInRequest
 
-# What a list is called in an address → (what it holds, its form, "one of them").
-EDITABLE_LISTS = {
+_Entry = Kind | Theme | Standard
+
+# A list's name in an address → (its model, its form, the noun for one entry).
+EDITABLE_LISTS: dict[str, tuple[type[_Entry], type[KindForm | ThemeForm | StandardForm], str]] = {
     "kinds": (Kind, KindForm, "kind of review"),
     "themes": (Theme, ThemeForm, "theme"),
     "standards": (Standard, StandardForm, "section 11 standard"),
@@ -29,7 +33,7 @@ EDITABLE_LISTS = {
 
 
 @require_safe
-def register_lists(request: HttpRequest) -> HttpResponse:
+def register_lists(request: SignedInRequest) -> HttpResponse:
     """Kinds, themes and standards."""
     reader = demand_reader(request)
     demand_that(request, policy.can_write_any_review(reader))
@@ -45,18 +49,18 @@ def register_lists(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def register_list_new(request: HttpRequest, which: str) -> HttpResponse:
+def register_list_new(request: SignedInRequest, which: str) -> HttpResponse:
     """Add to one of the lists."""
     return _save(request, which, None)
 
 
 @get_or_post
-def register_list_edit(request: HttpRequest, which: str, pk: int) -> HttpResponse:
+def register_list_edit(request: SignedInRequest, which: str, pk: int) -> HttpResponse:
     """Change an entry of one of the lists."""
     return _save(request, which, pk)
 
 
-def _save(request: HttpRequest, which: str, pk: int | None) -> HttpResponse:
+def _save(request: SignedInRequest, which: str, pk: int | None) -> HttpResponse:
     reader = demand_reader(request)
     demand_that(request, policy.can_write_any_review(reader))
     if which not in EDITABLE_LISTS:
@@ -78,11 +82,11 @@ def _save(request: HttpRequest, which: str, pk: int | None) -> HttpResponse:
     return render_review_form(request, form, heading=heading, back=reverse("reviews:lists"), from_case=False)
 
 
-def _rows(model: type, reader: Actor) -> Any:
-    return Kind.objects.visible_to(reader) if model is Kind else model.objects.all()
+def _rows(model: type[_Entry], reader: Actor) -> QuerySet[Any]:
+    return Kind.objects.visible_to(reader) if model is Kind else model._default_manager.all()
 
 
-def _may_write(reader: Actor, row: Any, *, is_new: bool) -> bool:
+def _may_write(reader: Actor, row: _Entry, *, is_new: bool) -> bool:
     if not isinstance(row, Kind):
         return policy.can_write_learning(reader)
     if is_new:
@@ -90,8 +94,8 @@ def _may_write(reader: Actor, row: Any, *, is_new: bool) -> bool:
     return policy.can_write_review(reader, from_case=row.is_case)
 
 
-def _options(model: type, reader: Actor) -> dict[str, Any]:
-    """A kind is added to the families its writer holds."""
+def _options(model: type[_Entry], reader: Actor) -> dict[str, Any]:
+    """Return the families of review their writer may add a kind to."""
     if model is not Kind:
         return {}
     return {

@@ -13,14 +13,14 @@ from wsscp.pdf.rendering import render_pdf
 
 @dataclass(frozen=True)
 class Briefing:
-    """One page for practitioners: what was learnt on a theme, in released words alone."""
+    """One page for practitioners: what was learnt on a theme, in released wording alone."""
 
     theme: str
     tables: FindingTables
     recommendations: list[str]
 
 
-# How a briefing is set, the largest first; the first that fits one page is taken.
+# Sizes of type, the largest first; the first that fits one page is used.
 _SIZES = ("", "snug", "tight")
 
 
@@ -35,10 +35,10 @@ def briefing_pdf(briefing: Briefing) -> bytes:
 
 
 def partnership_pdf(template: str, context: dict[str, Any], classification: str) -> Pdf:
-    """Return a template of paper as a PDF that names the partnership and its classification; not cached."""
-    shown = context | {
+    """Render a template as a PDF with the partnership's name and a classification; not cached."""
+    context = context | {
         "partnership_name": settings.PARTNERSHIP_NAME,
         "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
         "classification": classification,
     }
-    return render_pdf(render_to_string(template, shown))
+    return render_pdf(render_to_string(template, context))

@@ -1,11 +1,11 @@
-"""What was learnt, as the annual report prints it: the reviews of the time, and finding, response, impact."""
+"""Tables of learning as the annual report prints them: reviews, and finding, response, impact."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from reviews.deadlines.rated import Timeliness, timeliness
 from reviews.models import CaseDecision, Family, Finding, Kind, Recommendation, Review
@@ -17,7 +17,8 @@ from wsscp.policy import Actor, can_read_cases
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A row of the table. A response that several rows share is printed once, over `shared` rows; 0 below."""
+    """A row of the table. A response that several rows share is printed once, over `shared` rows (0 for the
+    rows below)."""
 
     reference: str
     finding: str
@@ -45,7 +46,7 @@ class ThemeTable:
 
 @dataclass(frozen=True)
 class FindingTables:
-    """Every finding its reader may know, by theme and area, and how many have no impact recorded."""
+    """Every finding its reader may know of, by theme and area, and how many have no impact recorded."""
 
     themes: list[ThemeTable]
     count: int
@@ -60,45 +61,45 @@ class FindingTables:
 
 def finding_tables(actor: Actor, *, review: Review | None = None, theme: int | None = None) -> FindingTables:
     """Return findings as tables: all, those of a review, or those of a theme. Two queries."""
-    found = Finding.objects.visible_to(actor).select_related("theme", "response")
+    findings = Finding.objects.visible_to(actor).select_related("theme", "response")
     if review is not None:
-        found = found.filter(reviews=review)
+        findings = findings.filter(reviews=review)
     if theme is not None:
-        found = found.filter(theme=theme)
-    rows = list(found.order_by("theme__pk", "area", "position", "pk"))
-    themes = [
+        findings = findings.filter(theme=theme)
+    findings = findings.order_by("theme__pk", "area", "position", "pk")
+    tables = [
         ThemeTable(
             name,
             [
                 AreaTable(label, _lines(list(of_area), actor))
-                for label, of_area in groupby(of_theme, key=lambda row: row.get_area_display())
+                for label, of_area in groupby(of_theme, key=lambda finding: finding.get_area_display())
             ],
         )
-        for name, of_theme in groupby(rows, key=lambda row: row.theme.name)
+        for name, of_theme in groupby(findings, key=lambda finding: finding.theme.name)
     ]
-    lines = [line for one in themes for area in one.areas for line in area.lines]
-    return FindingTables(themes, len(lines), sum(not line.impact for line in lines))
+    lines = [line for table in tables for area in table.areas for line in area.lines]
+    return FindingTables(tables, len(lines), sum(not line.impact for line in lines))
 
 
-def _lines(rows: Sequence[Finding], actor: Actor) -> list[FindingLine]:
-    """Return rows of a table; neighbours with one response in the words their reader knows have it once."""
+def _lines(findings: Sequence[Finding], actor: Actor) -> list[FindingLine]:
+    """Return rows of a table. Neighbours with the same response, as their reader sees it, share its cell."""
     lines = []
-    told = [(row, *_words(row, actor)) for row in rows]
-    for response, neighbours in groupby(told, key=lambda one: one[2]):
-        found = list(neighbours)
-        shared = len(found) if response else 1
-        for place, (row, finding, _, impact) in enumerate(found):
-            inside = row.from_case and row.released_on is None
-            over = shared if place == 0 or not response else 0
-            lines.append(FindingLine(row.reference, finding, response, impact, over, inside))
+    rows = [(finding, *_wording(finding, actor)) for finding in findings]
+    for response, group in groupby(rows, key=lambda row: row[2]):
+        neighbours = list(group)
+        shared = len(neighbours) if response else 1
+        for place, (finding, text, _, impact) in enumerate(neighbours):
+            is_unreleased = finding.from_case and finding.released_on is None
+            span = shared if place == 0 or not response else 0
+            lines.append(FindingLine(finding.reference, text, response, impact, span, is_unreleased))
     return lines
 
 
-def _words(row: Finding, actor: Actor) -> tuple[str, str, str]:
+def _wording(finding: Finding, actor: Actor) -> tuple[str, str, str]:
     """Return finding, response and impact as somebody may read them."""
-    if row.from_case and not can_read_cases(actor):
-        return row.released_text, row.released_response, row.released_impact
-    return row.text, row.response.text if row.response else "", row.impact
+    if finding.from_case and not can_read_cases(actor):
+        return finding.released_text, finding.released_response, finding.released_impact
+    return finding.text, finding.response.text if finding.response else "", finding.impact
 
 
 @dataclass(frozen=True)
@@ -115,14 +116,14 @@ def review_lines(actor: Actor) -> list[ReviewLine]:
     """Return the table of case reviews, for those who may know of them; the earliest first."""
     if not can_read_cases(actor):
         return []
-    found = Review.objects.filter(kind__family=Family.CASE).select_related("kind").order_by("year", "pk")
+    reviews = Review.objects.filter(kind__family=Family.CASE).select_related("kind").order_by("year", "pk")
     return [
-        ReviewLine(row.year, row.kind.name, f"{row.subject}{_flag(row)}", row.reference)
-        for row in found.prefetch_related("decisions")
+        ReviewLine(review.year, review.kind.name, f"{review.subject}{_suffix(review)}", review.reference)
+        for review in reviews.prefetch_related("decisions")
     ]
 
 
-def _flag(review: Review) -> str:
+def _suffix(review: Review) -> str:
     latest = next(iter(review.decisions.all()), None)
     is_local = latest is not None and latest.outcome == CaseDecision.Outcome.LOCAL
     return " (LCSPR)" if is_local else ""
@@ -130,21 +131,21 @@ def _flag(review: Review) -> str:
 
 @dataclass(frozen=True)
 class KindCount:
-    """How many case reviews of a kind there were, as those outside the group may know it."""
+    """How many case reviews of a kind there were, small counts masked."""
 
     kind: str
     count: str
 
 
 def case_counts() -> list[KindCount]:
-    """Return the number of case reviews by kind, small counts hidden, for the kinds of the law."""
+    """Return the number of case reviews by kind, small counts masked, for the statutory kinds."""
     kinds = Kind.objects.filter(family=Family.CASE, position__lt=100).annotate(count=Count("reviews"))
     return [KindCount(kind.name, mask_count(kind.count)) for kind in kinds.order_by("position")]
 
 
 @dataclass(frozen=True)
 class StateCount:
-    """How many recommendations stand in a state."""
+    """How many recommendations are in a state."""
 
     label: str
     count: int
@@ -160,19 +161,18 @@ class LearningSection:
 
 
 def learning_section(*, as_at: date) -> LearningSection | None:
-    """Return the section as at a day, or None while nothing is released: cases alone do not show in it."""
+    """Return the section as at a day, or None while nothing is released: case reviews alone do not show."""
     released = Recommendation.objects.visible_to(OUTSIDE_READER)
     released = released.filter(Q(from_case=False) | Q(released_on__lte=as_at))
-    states = list(state_as_at(released, as_at).values_list("state_then", flat=True))
+    states = list(state_as_at(released, as_at).values_list(F("state_then"), flat=True))
     if not states:
         return None
     return LearningSection(_by_state(states), len(states), timeliness(as_at=as_at))
 
 
-def _by_state(states: Iterable[str]) -> list[StateCount]:
-    counted = list(states)
-    return [StateCount(state.label, counted.count(state)) for state in RecommendationState]
+def _by_state(states: Sequence[str]) -> list[StateCount]:
+    return [StateCount(state.label, states.count(state)) for state in RecommendationState]
 
 
-# Whoever reads a report, and sits in no group.
+# A reader with no role in any group.
 OUTSIDE_READER = Actor(user_id=0)

@@ -1,5 +1,6 @@
-"""What was learnt, as the annual report prints it, and as a briefing for practitioners."""
+"""Tables of learning as the annual report prints them, and briefings for practitioners."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from wsscp.pdf.rendering import PdfUnavailableError
 
 @require_safe
 def learning_page(request: HttpRequest) -> HttpResponse:
-    """Reviews of the time, and finding, response, impact; cut to what their reader may know."""
+    """Reviews, and finding, response, impact, as their reader may know them."""
     reader = demand_reader(request)
     lines = review_lines(reader)
     if policy.can_read_cases(reader):
@@ -46,28 +47,26 @@ def learning_page(request: HttpRequest) -> HttpResponse:
 def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpResponse:
     """A page for practitioners on one theme, of released wording alone, whoever asks."""
     demand_reader(request)
-    found = get_object_or_404(_themes(), pk=theme)
+    chosen = get_object_or_404(_themes(), pk=theme)
     if form not in {"pdf", "docx"}:
         raise Http404
-    made = _briefing(found)
+    briefing = _briefing(chosen)
     try:
-        content = briefing_pdf(made) if form == "pdf" else briefing_docx(made)
+        content = briefing_pdf(briefing) if form == "pdf" else briefing_docx(briefing)
     except PdfUnavailableError as error:
         context = {"why": str(error), "area": "reviews"}
         return render(request, "components/pdf_unavailable.html", context, status=503)
-    name = f"learning-briefing-{slugify(found.name) or found.pk}.{form}"
+    name = f"learning-briefing-{slugify(chosen.name) or chosen.pk}.{form}"
     return attachment(content, name, PDF if form == "pdf" else WORD)
 
 
-def _themes():
-    """Themes on which something can be read by everybody."""
+def _themes() -> QuerySet[Theme]:
+    """Return the themes on which something can be read by everybody."""
     findings = Finding.objects.visible_to(OUTSIDE_READER).values("theme")
     recommendations = Recommendation.objects.visible_to(OUTSIDE_READER).values("theme")
     return Theme.objects.filter(pk__in=findings) | Theme.objects.filter(pk__in=recommendations)
 
 
 def _briefing(theme: Theme) -> Briefing:
-    asked = recommendations_for(OUTSIDE_READER).filter(theme=theme, state__in=sorted(UNFINISHED))
-    return Briefing(
-        theme.name, finding_tables(OUTSIDE_READER, theme=theme.pk), [one.wording for one in asked]
-    )
+    rows = recommendations_for(OUTSIDE_READER).filter(theme=theme, state__in=sorted(UNFINISHED))
+    return Briefing(theme.name, finding_tables(OUTSIDE_READER, theme=theme.pk), [row.wording for row in rows])

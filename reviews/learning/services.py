@@ -1,4 +1,4 @@
-"""Findings: saved, answered, released."""
+"""Saving and releasing findings and their responses."""
 
 from datetime import date, datetime
 
@@ -12,12 +12,16 @@ from wsscp.models.audit import Act
 
 
 def save_finding(
-    *, form: ModelForm, review: Review, response: Response | str | None, by: User, at: datetime
+    *, form: ModelForm, review: Review | None, response: Response | str | None, by: User, at: datetime
 ) -> Finding:
-    """Save a finding of a review, with a response there is already, a new one in words, or none."""
+    """Save a finding with an existing response, a new one by its text, or none.
+
+    `review` is needed for a new finding alone.
+    """
     finding = form.instance
     is_new = finding.pk is None
     if is_new:
+        assert review is not None
         finding.reference = unused_reference(Finding)
         finding.from_case = review.is_case
         finding.position = review.findings.count() + 1
@@ -27,13 +31,13 @@ def save_finding(
             response = record.save(Response(text=response)) if response else None
         finding.response = response
         finding = record.save_form(form)
-        if is_new:
+        if is_new and review is not None:
             record.set_many(finding, "reviews", [review])
     return finding
 
 
 def change_response(*, response: Response, text: str, from_case: bool, by: User, at: datetime) -> None:
-    """Change the words of a response, for all findings that share it."""
+    """Change the text of a response, for all findings that share it."""
     with recording(Act.CHANGED, by=by, at=at, about=response, realm=realm_of(from_case)) as record:
         response.text = text
         record.save(response)
@@ -42,7 +46,7 @@ def change_response(*, response: Response, text: str, from_case: bool, by: User,
 def release_finding(
     *, finding: Finding, text: str, response: str, impact: str, on: date, by: User, at: datetime
 ) -> None:
-    """Let others read a finding in this wording from a day on; without a wording, take it back."""
+    """Release a finding in this wording from a day on; without a wording, withdraw the release."""
     with recording(Act.DECIDED, by=by, at=at, about=finding, realm=realm_of(finding.from_case)) as record:
         finding.released_text = text
         finding.released_response = response if text else ""

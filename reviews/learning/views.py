@@ -1,7 +1,7 @@
-"""Writing findings, their responses and impact, and letting others read them."""
+"""Editing findings, their responses and impact, and releasing them to others."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -11,10 +11,11 @@ from reviews.learning.services import change_response, release_finding, save_fin
 from reviews.models import Finding, Review
 from reviews.pages import page_of, record_form_confirmations, render_review_form
 from wsscp.decorators import get_or_post
+from wsscp.requests import SignedInRequest
 
 
 @get_or_post
-def finding_new(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add a finding to a review."""
     review = find_review(request, reference)
     demand_writer(request, review)
@@ -22,7 +23,7 @@ def finding_new(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @get_or_post
-def finding_edit(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change a finding, its response or its impact."""
     finding = find_finding(request, reference)
     demand_writer(request, finding)
@@ -30,17 +31,17 @@ def finding_edit(request: HttpRequest, reference: str) -> HttpResponse:
     return _save(request, finding, reviews, "Edit the finding")
 
 
-def _save(request: HttpRequest, finding: Finding, reviews: list[Review], heading: str) -> HttpResponse:
+def _save(request: SignedInRequest, finding: Finding, reviews: list[Review], heading: str) -> HttpResponse:
     form = FindingForm(request.POST or None, instance=finding, reviews=reviews, strict=finding.from_case)
     back = _page(reviews)
     if request.method == "POST" and form.is_valid():
-        response, mine, now = form.response, finding.response, timezone.now()
-        if mine and isinstance(response, str) and response:
-            # It stays one response, whoever shares it; only its words are new.
+        response, current, now = form.response, finding.response, timezone.now()
+        if current and isinstance(response, str) and response:
+            # The response stays the same row for every finding that shares it; its text changes.
             change_response(
-                response=mine, text=response, from_case=finding.from_case, by=request.user, at=now
+                response=current, text=response, from_case=finding.from_case, by=request.user, at=now
             )
-            response = mine
+            response = current
         review = reviews[0] if reviews else None
         saved = save_finding(form=form, review=review, response=response or None, by=request.user, at=now)
         record_form_confirmations(request, form, about=saved, at=now)
@@ -50,8 +51,8 @@ def _save(request: HttpRequest, finding: Finding, reviews: list[Review], heading
 
 
 @get_or_post
-def finding_release(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let others read a finding, in a wording of their own."""
+def finding_release(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Release a finding to others, in a wording for them."""
     finding = find_finding(request, reference)
     demand_writer(request, finding)
     now = timezone.now()
@@ -64,9 +65,9 @@ def finding_release(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReleaseFindingForm(request.POST or None, initial=initial, strict=True)
     back = _page(list(finding.reviews.all()))
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("text", "response", "impact")}
-        release_finding(finding=finding, **said, on=timezone.localdate(now), by=request.user, at=now)
-        messages.success(request, "Others read it so." if said["text"] else "It is taken back.")
+        wording = {name: form.cleaned_data[name] for name in ("text", "response", "impact")}
+        release_finding(finding=finding, **wording, on=timezone.localdate(now), by=request.user, at=now)
+        messages.success(request, "Others read it so." if wording["text"] else "It is taken back.")
         return redirect(back)
     return render_review_form(
         request,

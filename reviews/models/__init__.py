@@ -1,4 +1,4 @@
-"""What the partnership learns from, and what becomes of it. Nothing here judges or reads the clock."""
+"""Reviews, findings and recommendations as facts. Nothing here rates them or reads the current time."""
 
 from reviews.models.access import BreakGlass, CalendarAddress
 from reviews.models.cases import Case, CaseDecision, DelayReason, KeepingDecision, Suspension

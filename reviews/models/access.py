@@ -1,4 +1,4 @@
-"""Ways in besides a seat: an hour's break-glass, and the address of a calendar."""
+"""Access without a role in the group: emergency access for an hour, and the address of a calendar."""
 
 from datetime import datetime
 
@@ -10,7 +10,11 @@ from wsscp.limits import PARAGRAPH
 
 
 class BreakGlass(models.Model):
-    """One person asks to read the case reviews, another agrees, and for an hour the one may."""
+    """Emergency access (glossary: EmergencyAccess): one person asks to read the case reviews, another agrees,
+    and for an hour the first may.
+
+    Class and table keep their first name: audit entries and history refer to it.
+    """
 
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(max_length=PARAGRAPH)
@@ -34,12 +38,12 @@ class BreakGlass(models.Model):
         return f"Break-glass {self.pk}"
 
     def is_open(self, at: datetime) -> bool:
-        """Whether the hour runs."""
+        """Whether the access is open at a moment."""
         return self.ends_at is not None and at < self.ends_at
 
 
 class CalendarAddress(models.Model):
-    """The secret address under which somebody's calendar asks for the clocks; only its digest is kept."""
+    """The secret address at which somebody's calendar reads the deadlines; only its digest is stored."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True

@@ -1,4 +1,4 @@
-"""What a case review has besides: its clocks, its decision, its publication."""
+"""What a case review has besides its row in the register: its stages, suspensions, delays and decisions."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,14 +18,17 @@ DEADLINE_CHOICES = [
 
 
 def in_order(earlier: str, later: str, name: str) -> models.CheckConstraint:
-    """The promise that one stage, where both are known, is not before another."""
+    """Return a constraint that one stage, where both are known, is not before another."""
     known = Q(**{f"{earlier}__isnull": True}) | Q(**{f"{later}__isnull": True})
     return models.CheckConstraint(condition=known | Q(**{f"{later}__gte": F(earlier)}), name=name)
 
 
 class Case(models.Model):
-    """The stages of a case review, each with its day (Working Together, the chapter on child safeguarding
-    practice reviews)."""
+    """The stages of a case review (glossary: CaseReview), each with its day (Working Together, the chapter on
+    child safeguarding practice reviews).
+
+    Class and table keep their first name: audit entries and history refer to it.
+    """
 
     review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="case", primary_key=True)
     children = models.PositiveSmallIntegerField(
@@ -97,7 +100,7 @@ class CaseDecision(models.Model):
 
 
 class Suspension(models.Model):
-    """Days in which a clock stood still, and why (a police investigation, a pandemic)."""
+    """Days on which a deadline was suspended, and why (a police investigation, a pandemic)."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="suspensions")
     clock = models.CharField(max_length=40, choices=DEADLINE_CHOICES)
@@ -114,7 +117,7 @@ class Suspension(models.Model):
 
 
 class DelayReason(models.Model):
-    """Why a clock was not met, in words ready for the letter to the Panel."""
+    """Why a deadline was not met, in words ready for the letter to the Panel."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="delays")
     clock = models.CharField(max_length=40, choices=DEADLINE_CHOICES)
@@ -131,7 +134,7 @@ class DelayReason(models.Model):
 
 
 class KeepingDecision(models.Model):
-    """A closed record is kept until another day. Deletion leaves no row, only a line of the audit trail."""
+    """A decision to keep a closed record until another day. Deletion leaves only an audit trail entry."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="keepings")
     keep_until = models.DateField("keep until")

@@ -1,14 +1,16 @@
-"""What was found, what was done about it, and what came of that: finding, response, impact."""
+"""Findings, the responses to them, and their impact."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, When
 from simple_history.models import HistoricalRecords
 
 from reviews.models.registry import Referenced, Review, Theme
 from wsscp.limits import PARAGRAPH
 from wsscp.policy import Actor, can_read_cases
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 class Response(models.Model):
@@ -24,22 +26,25 @@ class Response(models.Model):
         return f"Response {self.pk}"
 
 
-class ReleasableQuerySet(models.QuerySet):
-    """Learning of which what comes from a case review is inside until its wording is released."""
+class ReleasableQuerySet(models.QuerySet[_Row]):
+    """Findings or recommendations: those from a case review are hidden until a wording is released."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """What somebody may know of; how it reads to them is its `wording_for`."""
+        """Those somebody may know of; how a recommendation reads to them is its `wording_for`."""
         if can_read_cases(actor):
             return self
         return self.filter(Q(from_case=False) | Q(released_on__isnull=False))
 
-    def with_reviews(self) -> Self:
-        """With what says where each comes from."""
-        return self.select_related("theme")
+    def with_wording(self, actor: Actor) -> Self:
+        """Annotate each row with its `wording`, as somebody may read it; the text of others is deferred."""
+        if can_read_cases(actor):
+            return self.annotate(wording=F("text"))
+        released = When(from_case=True, then="released_text")
+        return self.annotate(wording=Case(released, default="text", output_field=CharField())).defer("text")
 
 
 def released_has_words(name: str) -> models.CheckConstraint:
-    """The promise that what is released has a wording for others, and what is not has none."""
+    """Return a constraint that what is released has a wording for others, and what is not has none."""
     return models.CheckConstraint(
         condition=Q(released_on__isnull=True, released_text="")
         | (Q(released_on__isnull=False) & ~Q(released_text="")),
@@ -50,7 +55,7 @@ def released_has_words(name: str) -> models.CheckConstraint:
 class Finding(Referenced):
     """Something that needs to improve, in practice or in the system. Several may share a response.
 
-    `from_case` outlives the review: what was released stays when a record is deleted.
+    `from_case` is stored here because what was released stays when the review's record is deleted.
     """
 
     class Area(models.TextChoices):

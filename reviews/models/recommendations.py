@@ -1,4 +1,6 @@
-"""Recommendations: what a review asks for, who carries it out, and what shows that it helped."""
+"""Recommendations: what a review asks for, the actions, the evidence and the impact tests."""
+
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -13,19 +15,24 @@ from reviews.rules.states import RecommendationState
 from wsscp.limits import LINE, PARAGRAPH
 from wsscp.policy import Actor, can_read_cases
 
+_Row = TypeVar("_Row", bound=models.Model)
+
 STATE_CHOICES = [(state.value, state.label) for state in RecommendationState]
 
 
 class Recommendation(Referenced):
-    """What a review recommends, verbatim. From a case review others read its released wording alone.
+    """What a review recommends, verbatim. Of one from a case review, others read only the released wording.
 
-    The day of each state it has been in is a StateChange; `state` is the latest of them.
+    Each state it has been in is a StateChange with its day; `state` is the latest of them.
     """
 
     class Level(models.TextChoices):
         NATIONAL = "national", "National"
         PARTNERSHIP = "partnership", "Partnership"
         AGENCY = "agency", "Single agency"
+
+    # Added by ReleasableQuerySet.with_wording().
+    wording: str
 
     review = models.ForeignKey(
         Review, on_delete=models.SET_NULL, null=True, related_name="recommendations", editable=False
@@ -88,12 +95,12 @@ class Recommendation(Referenced):
         return f"Recommendation {self.reference}"
 
     def wording_for(self, actor: Actor) -> str:
-        """How it reads to somebody: what comes from a case review only as released."""
+        """Return the wording somebody may read: of one from a case review, others read the released one."""
         return self.text if not self.from_case or can_read_cases(actor) else self.released_text
 
 
 class StateChange(models.Model):
-    """That a recommendation came into a state on a day, and why. Rows are added, never changed."""
+    """A recommendation's change to a state on a day, and why. Rows are added, never changed."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="changes")
     state = models.CharField(max_length=20, choices=STATE_CHOICES)
@@ -119,18 +126,18 @@ class StateChange(models.Model):
         return f"{self.get_state_display()} on {self.on}"
 
 
-class SharedQuerySet(models.QuerySet):
-    """What hangs on a recommendation; from a case review it is inside unless it was marked for others."""
+class SharedQuerySet(models.QuerySet[_Row]):
+    """Rows of a recommendation; those from a case review are hidden unless marked as shared."""
 
-    def visible_to(self, actor: Actor) -> "SharedQuerySet":
-        """What somebody may read of it."""
+    def visible_to(self, actor: Actor) -> Self:
+        """Those somebody may read."""
         if can_read_cases(actor):
             return self
         return self.filter(Q(recommendation__from_case=False) | Q(is_shared=True))
 
 
 class Shared(models.Model):
-    """Something said on a recommendation, which others may read or not."""
+    """A row of a recommendation, which others may read or not."""
 
     is_shared = models.BooleanField("others may read this", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -143,7 +150,7 @@ class Shared(models.Model):
 
 
 class OwnAction(Referenced, Shared):
-    """What is done for a recommendation where no action of the plan does it, with dates of its own."""
+    """An action of a recommendation's own, where no action of the plan carries it out."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="own_actions")
     text = models.TextField("what will be done", max_length=PARAGRAPH)
@@ -160,7 +167,7 @@ class OwnAction(Referenced, Shared):
 
 
 class OwnMilestone(Dated):
-    """A date of such an action."""
+    """A milestone of such an action."""
 
     action = models.ForeignKey(OwnAction, on_delete=models.CASCADE, related_name="milestones")
     history = HistoricalRecords()
@@ -192,7 +199,7 @@ class Evidence(Shared):
 
 
 class ImpactTest(Shared):
-    """A look at whether children are safer for it: nothing else makes a recommendation embedded."""
+    """A test of whether children are safer for it: nothing else makes a recommendation embedded."""
 
     class Method(models.TextChoices):
         AUDIT = "audit", "Audit"

@@ -17,7 +17,7 @@ HTTPS_ONLY = URLValidator(schemes=["https"], message="Enter a whole address that
 
 
 class Referenced(models.Model):
-    """Something with an address of its own, which says nothing of its age or number."""
+    """A row with a random reference for its address, which says nothing of its age or number."""
 
     reference = models.CharField(max_length=11, unique=True, default=new_reference, editable=False)
 
@@ -26,7 +26,7 @@ class Referenced(models.Model):
 
 
 class Family(models.TextChoices):
-    """What a kind of review is, as far as the rules go. Case reviews are the Case Review Group's alone."""
+    """What a kind of review is to the rules. Only the Case Review Group reads case reviews."""
 
     CASE = "case", "Case review"
     AUDIT = "audit", "Audit"
@@ -40,12 +40,12 @@ class KindQuerySet(models.QuerySet["Kind"]):
     """Kinds of review."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those somebody may know of: a kind of case review may be the group's own invention."""
+        """Those somebody may know of: a kind of case review may be one the group has added."""
         return self if can_read_cases(actor) else self.exclude(family=Family.CASE)
 
 
 class Kind(models.Model):
-    """A kind of review, to which a person can add ("Peer review")."""
+    """A kind of review. People can add kinds ("Peer review")."""
 
     name = models.CharField(max_length=NAME)
     family = models.CharField("belongs to", max_length=10, choices=Family.choices, default=Family.OTHER)
@@ -68,7 +68,7 @@ class Kind(models.Model):
 
     @property
     def is_case(self) -> bool:
-        """Whether reviews of this kind are the Case Review Group's alone."""
+        """Whether only the Case Review Group reads reviews of this kind."""
         return self.family == Family.CASE
 
 
@@ -89,14 +89,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     """Rows of the register."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those somebody may know of. What is left out here is in no count and no list."""
+        """Those somebody may know of. What is filtered out here is in no count and no list."""
         return self if can_read_cases(actor) else self.exclude(kind__family=Family.CASE)
 
 
 class Review(Referenced):
-    """One thing learnt from. A case review has a `case` beside it (reviews/models/cases.py).
+    """A row of the register. A case review also has a `case` (reviews/models/cases.py).
 
-    Never held: names, initials, dates of birth, ages, numbers of persons, addresses, schools, narrative.
+    Never stored: names, initials, dates of birth, ages, numbers of persons, addresses, schools, narrative.
     """
 
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="reviews")
@@ -157,10 +157,10 @@ class Review(Referenced):
         ]
 
     def __str__(self) -> str:
-        """A case review by its reference alone, which says nothing."""
+        """A case review is shown by its reference alone, which says nothing of it."""
         return self.reference if self.is_case else f"{self.kind}: {self.subject}, {self.year}"
 
     @property
     def is_case(self) -> bool:
-        """Whether this is the Case Review Group's alone."""
+        """Whether only the Case Review Group reads this."""
         return self.kind.is_case

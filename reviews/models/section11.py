@@ -37,7 +37,7 @@ class AgencyRating(models.Model):
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="ratings")
     rating = models.CharField(max_length=20, choices=Rating.choices)
     words = models.TextField("evidence and action", max_length=PARAGRAPH, blank=True)
-    # Brought over from the round before and not yet looked at anew.
+    # Carried forward from the round before and not reviewed since.
     is_carried = models.BooleanField("as last time", default=False)
     history = HistoricalRecords()
 

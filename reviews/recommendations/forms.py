@@ -1,14 +1,14 @@
-"""Writing recommendations, what carries them out, what shows it, and what tests it."""
+"""Forms of recommendations: wording, state, actions, evidence and impact tests."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Q
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.actions.forms import MilestoneForm, MilestoneProgressForm, TimescaleForm
-from priorities.models import Action
+from priorities.models import Action, Milestone
 from reviews.forms import GuardedForm, GuardedModelForm, textarea, validate_not_future
 from reviews.models import (
     Evidence,
@@ -20,12 +20,22 @@ from reviews.models import (
     Review,
 )
 from reviews.rules.states import RecommendationState, needs_reason, steps_by_decision
-from wsscp.forms import ModelMultipleChoiceField
+from wsscp.forms import ModelMultipleChoiceField, choice_field, model_choice_field
 from wsscp.limits import NAME, PARAGRAPH
 
 
+class _FindingsField(ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Finding) -> str:
+        return obj.text[:200]
+
+
+class _PlanActionsField(ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Action) -> str:
+        return f"{obj.priority.plan}: {obj}"[:160]
+
+
 class RecommendationForm(GuardedModelForm):
-    """A recommendation word for word, and who answers for it."""
+    """A recommendation word for word, and who is responsible for it."""
 
     class Meta:
         model = Recommendation
@@ -48,58 +58,58 @@ class RecommendationForm(GuardedModelForm):
             "findings": forms.CheckboxSelectMultiple,
             "plan_actions": forms.SelectMultiple(attrs={"size": 8}),
         }
-        field_classes = dict.fromkeys(["agencies", "findings", "plan_actions"], ModelMultipleChoiceField)
+        field_classes = {
+            "agencies": ModelMultipleChoiceField,
+            "findings": _FindingsField,
+            "plan_actions": _PlanActionsField,
+        }
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["level"].choices = Recommendation.Level.choices
-        found = Finding.objects.filter(_findings_of(self.instance.review)).order_by(
+        choice_field(self, "level").choices = Recommendation.Level.choices
+        findings = Finding.objects.filter(_findings_of(self.instance.review)).order_by(
             "theme", "area", "position"
         )
-        self.fields["findings"].queryset = found
-        self.fields["findings"].label_from_instance = lambda finding: finding.text[:200]
-        if not found.exists():
+        model_choice_field(self, "findings").queryset = findings
+        if not findings.exists():
             del self.fields["findings"]
-        actions = Action.objects.select_related("priority__plan").order_by(
+        plan_actions = model_choice_field(self, "plan_actions")
+        plan_actions.queryset = Action.objects.select_related("priority__plan").order_by(
             "-priority__plan__starts_on", "priority__position", "position"
         )
-        box = self.fields["plan_actions"]
-        box.queryset = actions
-        box.label_from_instance = lambda action: f"{action.priority.plan}: {action}"[:160]
-        box.help_text = "Hold Ctrl (on a Mac, Command) to choose several."
+        plan_actions.help_text = "Hold Ctrl (on a Mac, Command) to choose several."
 
     def clean_made_on(self) -> date | None:
-        """It was made by today."""
+        """The day is not in the future."""
         return validate_not_future(self.cleaned_data["made_on"], self.today)
 
 
 class RepeatsForm(forms.Form):
-    """Which of the recommendations that say much the same this one repeats."""
+    """Which of the similar recommendations this one repeats."""
 
     repeats = forms.MultipleChoiceField(
         label="Link it to those it repeats", required=False, widget=forms.CheckboxSelectMultiple
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=NAME)
 
-    def __init__(self, *args: Any, alike: list[Recommendation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, similar: list[Recommendation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.by_reference = {row.reference: row for row in alike}
-        self.fields["repeats"].choices = [(row.reference, row.wording) for row in alike]
-        self.asked = " ".join(self.by_reference)
+        self.by_reference = {row.reference: row for row in similar}
+        choice_field(self, "repeats").choices = [(row.reference, row.wording) for row in similar]
 
     @property
     def chosen(self) -> list[Recommendation]:
         """The recommendations it repeats."""
-        return [self.by_reference[one] for one in self.cleaned_data["repeats"]]
+        return [self.by_reference[reference] for reference in self.cleaned_data["repeats"]]
 
     def was_shown(self) -> bool:
-        """Whether all that is alike now was shown when the form was sent."""
+        """Whether all that are similar now were shown when the form was sent."""
         return set(self.by_reference) <= set(self.data.get("seen", "")[: NAME * 2].split())
 
 
 class StateChangeForm(GuardedForm):
-    """What became of a recommendation, by somebody's word."""
+    """A recommendation's new state, by decision."""
 
     to = forms.ChoiceField(label="It is now", widget=forms.RadioSelect)
     on = forms.DateField(label="Since")
@@ -118,53 +128,60 @@ class StateChangeForm(GuardedForm):
         super().__init__(*args, **kwargs)
         self.since, self.today = since, today
         self.others = {row.reference: row for row in others}
-        to = self.fields["to"]
-        to.choices = [(one.value, one.label) for one in steps_by_decision(state)]
+        to = choice_field(self, "to")
+        to.choices = [(after.value, after.label) for after in steps_by_decision(state)]
         to.error_messages["required"] = "Choose what it is now."
         self.fields["on"].initial = today
         self.fields["reason"].help_text = "Needed for everything but “Done”."
-        named = [(row.reference, row.wording[:120]) for row in others]
-        self.fields["superseded_by"].choices = [("", "None named"), *named]
+        choice_field(self, "superseded_by").choices = [
+            ("", "None named"),
+            *((row.reference, row.wording[:120]) for row in others),
+        ]
 
     def clean_on(self) -> date:
-        """The day has come, and is not before the state it was in."""
-        day = validate_not_future(self.cleaned_data["on"], self.today)
+        """The day is not in the future, and not before the latest change of state."""
+        day: date = self.cleaned_data["on"]
+        validate_not_future(day, self.today)
         if day < self.since:
             raise forms.ValidationError("Enter a day on or after its last change of state.")
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Going out, or back, has its reason; another recommendation is named where it takes over."""
-        cleaned = super().clean()
-        to = cleaned.get("to")
+        """A state that needs a reason has one."""
+        super().clean()
+        data = self.cleaned_data
+        to = data.get("to")
         if (
             to
             and needs_reason(RecommendationState(to))
-            and not cleaned.get("reason")
+            and not data.get("reason")
             and "reason" not in self.errors
         ):
             self.add_error("reason", "Say why.")
-        return cleaned
+        return data
 
     @property
     def step(self) -> dict[str, Any]:
         """The step, once valid."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return {
-            "to": RecommendationState(said["to"]),
-            "on": said["on"],
-            "reason": said["reason"],
-            "superseded_by": self.others.get(said["superseded_by"]),
+            "to": RecommendationState(data["to"]),
+            "on": data["on"],
+            "reason": data["reason"],
+            "superseded_by": self.others.get(data["superseded_by"]),
         }
 
 
-class _Told(GuardedModelForm):
-    """Something on a recommendation. On one that comes from no case review, everything is for all."""
+class _SharedForm(GuardedModelForm):
+    """A row of a recommendation. Where that comes from no case review, every row is shared.
+
+    `day` names the field whose day may not be in the future.
+    """
 
     day = ""
 
     def __init__(self, *args: Any, today: date, from_case: bool, is_inside: bool, **kwargs: Any) -> None:
-        """`is_inside` says whether whoever writes may keep it inside the Case Review Group."""
+        """`is_inside` says whether its writer may choose not to share it outside the Case Review Group."""
         super().__init__(*args, strict=from_case, **kwargs)
         self.today = today
         if self.day:
@@ -175,15 +192,16 @@ class _Told(GuardedModelForm):
                 self.instance.is_shared = True
 
     def clean(self) -> dict[str, Any]:
-        """What is told has happened."""
-        cleaned = super().clean()
-        day = cleaned.get(self.day) if self.day else None
+        """Its day is not in the future."""
+        super().clean()
+        data = self.cleaned_data
+        day = data.get(self.day) if self.day else None
         if day and day > self.today:
             self.add_error(self.day, "Enter today or an earlier day.")
-        return cleaned
+        return data
 
 
-class RecommendationEvidenceForm(_Told):
+class RecommendationEvidenceForm(_SharedForm):
     """What shows that it was carried out."""
 
     day = "on"
@@ -194,7 +212,7 @@ class RecommendationEvidenceForm(_Told):
         widgets = {"text": textarea(), "link": forms.URLInput}
 
 
-class ImpactTestForm(_Told):
+class ImpactTestForm(_SharedForm):
     """Whether children are safer for it."""
 
     day = "tested_on"
@@ -206,19 +224,19 @@ class ImpactTestForm(_Told):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = ImpactTest.Method.choices
-        self.fields["result"].choices = ImpactTest.Result.choices
+        choice_field(self, "method").choices = ImpactTest.Method.choices
+        choice_field(self, "result").choices = ImpactTest.Result.choices
 
     def clean_next_check_on(self) -> date | None:
-        """The next check is to come."""
+        """The next check is in the future."""
         day = self.cleaned_data["next_check_on"]
         if day and day <= self.today:
             raise forms.ValidationError("Enter a day to come, or leave it empty.")
         return day
 
 
-class OwnActionForm(_Told):
-    """What is done for it where no action of the plan does it."""
+class OwnActionForm(_SharedForm):
+    """An action of the recommendation's own."""
 
     class Meta:
         model = OwnAction
@@ -227,55 +245,67 @@ class OwnActionForm(_Told):
 
 
 class OwnMilestoneForm(TimescaleForm):
-    """A date of such an action."""
+    """A milestone of such an action."""
 
-    class Meta(MilestoneForm.Meta):
+    class Meta:
         model = OwnMilestone
+        fields = MilestoneForm.Meta.fields
 
 
-class _OwnMilestoneFormSet(BaseInlineFormSet):
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+if TYPE_CHECKING:
+    _FormSet = BaseInlineFormSet[OwnMilestone, OwnAction, OwnMilestoneForm]
+else:
+    _FormSet = BaseInlineFormSet
+
+
+class _OwnMilestoneFormSet(_FormSet):
+    def add_fields(self, form: OwnMilestoneForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this date"
 
     @property
-    def kept(self) -> list[OwnMilestone]:
-        """The dates that stay or come, in their order."""
-        gone = set(self.deleted_forms)
+    def remaining(self) -> list[OwnMilestone]:
+        """The milestones that are kept or added, in their order."""
+        deleted = set(self.deleted_forms)
         return [
             form.instance
             for form in self.forms
-            if form not in gone and (form.instance.pk or form.has_changed())
+            if form not in deleted and (form.instance.pk or form.has_changed())
         ]
 
     @property
-    def gone(self) -> list[OwnMilestone]:
-        """The dates that go."""
+    def removed(self) -> list[OwnMilestone]:
+        """The milestones to delete."""
         return [form.instance for form in self.deleted_forms if form.instance.pk]
 
 
-OwnMilestoneFormSet = inlineformset_factory(
-    OwnAction,
-    OwnMilestone,
-    form=OwnMilestoneForm,
-    formset=_OwnMilestoneFormSet,
-    extra=1,
-    max_num=10,
-    absolute_max=11,
-    validate_max=True,
+# The factory's type does not name the class of formset it is given.
+OwnMilestoneFormSet = cast(
+    type[_OwnMilestoneFormSet],
+    inlineformset_factory(
+        OwnAction,
+        OwnMilestone,
+        form=OwnMilestoneForm,
+        formset=_OwnMilestoneFormSet,
+        extra=1,
+        max_num=10,
+        absolute_max=11,
+        validate_max=True,
+    ),
 )
 
 
 class OwnMilestoneProgressForm(MilestoneProgressForm):
-    """When a date is expected, or was met; named by its place, which tells nothing of other rows."""
+    """Forecast and completion of a milestone; its prefix is its position, which reveals no other rows."""
 
     def __init__(self, *args: Any, milestone: OwnMilestone, **kwargs: Any) -> None:
-        super().__init__(*args, milestone=milestone, **kwargs)
+        # It reads and keeps what both kinds of milestone have (Dated), and is typed for the plan's alone.
+        super().__init__(*args, milestone=cast(Milestone, milestone), **kwargs)
         self.prefix = f"date-{milestone.position}"
 
 
 class RecommendationFilter(forms.Form):
-    """What the list of recommendations is cut to."""
+    """The filters of the list of recommendations."""
 
     q = forms.CharField(label="Words", required=False, max_length=NAME)
     theme = forms.TypedChoiceField(label="Theme", required=False, coerce=int, empty_value=None)
@@ -286,13 +316,16 @@ class RecommendationFilter(forms.Form):
     def __init__(self, *args: Any, choices: dict[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, options in choices.items():
-            self.fields[name].choices = [("", "All"), *((str(key), label) for key, label in options)]
+            choice_field(self, name).choices = [
+                ("", "All"),
+                *((str(key), label) for key, label in options),
+            ]
 
 
 class ReleaseRecommendationForm(GuardedForm):
-    """How others read a recommendation. Empty takes it back."""
+    """How others read a recommendation. An empty wording withdraws the release."""
 
-    # What stands inside is not thereby fit for others.
+    # The wording for the Case Review Group is not thereby fit for others.
     trusts_initial = False
 
     text = forms.CharField(
@@ -305,5 +338,5 @@ class ReleaseRecommendationForm(GuardedForm):
 
 
 def _findings_of(review: Review | None) -> Q:
-    """Return which findings a recommendation of a review can answer."""
+    """Return the filter of the findings a recommendation of a review can answer."""
     return Q(reviews=review) if review else Q(pk__in=[])

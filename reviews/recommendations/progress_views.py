@@ -1,10 +1,12 @@
-"""What carries a recommendation out, what shows it, and what tests whether it helped."""
+"""A recommendation's own actions, evidence and impact tests."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
@@ -28,14 +30,15 @@ from reviews.recommendations.services import (
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
+from wsscp.requests import SignedInRequest
 
 
 @get_or_post
-def recommendation_evidence_new(request: HttpRequest, reference: str) -> HttpResponse:
+def recommendation_evidence_new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record what shows that a recommendation was carried out."""
-    row = _demand_teller(request, reference)
+    row = _recommendation_to_update(request, reference)
 
-    def save(form: RecommendationEvidenceForm, now: Any) -> None:
+    def save(form: RecommendationEvidenceForm, now: datetime) -> None:
         add_evidence(evidence=form.save(commit=False), by=request.user, at=now)
 
     return _add(
@@ -44,24 +47,24 @@ def recommendation_evidence_new(request: HttpRequest, reference: str) -> HttpRes
 
 
 @get_or_post
-def impact_test_new(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record a test of impact."""
+def impact_test_new(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Record an impact test."""
     row = find_recommendation(request, reference)
     demand_writer(request, row)
 
-    def save(form: ImpactTestForm, now: Any) -> None:
+    def save(form: ImpactTestForm, now: datetime) -> None:
         add_impact_test(test=form.save(commit=False), by=request.user, at=now)
 
     return _add(request, row, ImpactTestForm, ImpactTest(recommendation=row), "Record a test of impact", save)
 
 
 def _add(
-    request: HttpRequest,
+    request: SignedInRequest,
     row: Recommendation,
     form_class: Any,
     instance: Evidence | ImpactTest,
     heading: str,
-    save: Callable[[Any, Any], None],
+    save: Callable[[Any, datetime], None],
 ) -> HttpResponse:
     now = timezone.now()
     form = form_class(
@@ -87,23 +90,25 @@ def _add(
 
 
 @get_or_post
-def own_action_new(request: HttpRequest, reference: str) -> HttpResponse:
+def own_action_new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add an action of a recommendation's own."""
     row = find_recommendation(request, reference)
     demand_writer(request, row)
-    return _save_own(request, row, OwnAction(recommendation=row), "Add an action")
+    return _save_own_action(request, row, OwnAction(recommendation=row), "Add an action")
 
 
 @get_or_post
-def own_action_edit(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+def own_action_edit(request: SignedInRequest, reference: str, action: str) -> HttpResponse:
     """Change the wording and dates of an action of a recommendation's own."""
     row = find_recommendation(request, reference)
     demand_writer(request, row)
-    found = get_object_or_404(OwnAction, recommendation=row, reference=action)
-    return _save_own(request, row, found, "Edit the action")
+    own_action = get_object_or_404(OwnAction, recommendation=row, reference=action)
+    return _save_own_action(request, row, own_action, "Edit the action")
 
 
-def _save_own(request: HttpRequest, row: Recommendation, action: OwnAction, heading: str) -> HttpResponse:
+def _save_own_action(
+    request: SignedInRequest, row: Recommendation, action: OwnAction, heading: str
+) -> HttpResponse:
     data = request.POST or None
     now = timezone.now()
     form = OwnActionForm(
@@ -113,7 +118,9 @@ def _save_own(request: HttpRequest, row: Recommendation, action: OwnAction, head
     for part in formset.forms:
         part.strict = row.from_case
     if data and all([form.is_valid(), formset.is_valid()]):
-        save_own_action(form=form, milestones=formset.kept, gone=formset.gone, by=request.user, at=now)
+        save_own_action(
+            form=form, milestones=formset.remaining, removed=formset.removed, by=request.user, at=now
+        )
         record_form_confirmations(request, form, *formset.forms, about=row, at=now)
         messages.success(request, "The action is saved.")
         return redirect(page_of(row))
@@ -130,39 +137,47 @@ def _save_own(request: HttpRequest, row: Recommendation, action: OwnAction, head
 
 
 @get_or_post
-def own_action_update(request: HttpRequest, reference: str, action: str) -> HttpResponse:
-    """Say when the dates of such an action are expected, or were met."""
-    row = _demand_teller(request, reference)
+def own_action_update(request: SignedInRequest, reference: str, action: str) -> HttpResponse:
+    """Record forecasts and completions of the milestones of such an action."""
+    row = _recommendation_to_update(request, reference)
     visible = OwnAction.objects.visible_to(reader_of(request)).filter(recommendation=row)
-    found = get_object_or_404(visible, reference=action)
+    own_action = get_object_or_404(visible, reference=action)
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST or None
-    parts = [OwnMilestoneProgressForm(data, milestone=one, today=today) for one in found.milestones.all()]
+    parts = [
+        OwnMilestoneProgressForm(data, milestone=milestone, today=today)
+        for milestone in own_action.milestones.all()
+    ]
     if data and all([part.is_valid() for part in parts]):
         dates = {part.milestone.position: part.dates for part in parts}
-        update_own_action(action=found, dates=dates, given_on=today, by=request.user, at=now)
+        update_own_action(action=own_action, dates=dates, given_on=today, by=request.user, at=now)
         messages.success(request, "The action is updated.")
         return redirect(page_of(row))
+    form: BaseForm = (
+        parts[0]
+        if parts
+        else OwnActionForm(instance=own_action, today=today, from_case=False, is_inside=False)
+    )
     return render_review_form(
         request,
-        parts[0] if parts else OwnActionForm(instance=found, today=today, from_case=False, is_inside=False),
+        form,
         heading="Update the action",
         back=page_of(row),
         from_case=_shows_case(request, row),
         template="reviews/recommendations/own_action_update.html",
-        action=found,
+        action=own_action,
         parts=parts,
         errors=error_list(*parts),
     )
 
 
-def _demand_teller(request: HttpRequest, reference: str) -> Recommendation:
+def _recommendation_to_update(request: SignedInRequest, reference: str) -> Recommendation:
     row = find_recommendation(request, reference)
     allowed = policy.can_update_recommendation(reader_of(request), row.from_case, row.lead_group_id)
     demand_that(request, allowed)
     return row
 
 
-def _shows_case(request: HttpRequest, row: Recommendation) -> bool:
+def _shows_case(request: SignedInRequest, row: Recommendation) -> bool:
     return row.from_case and policy.can_read_cases(reader_of(request))

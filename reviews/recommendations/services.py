@@ -1,6 +1,7 @@
-"""Writing recommendations: their words, their steps from state to state, and what hangs on them."""
+"""Saving recommendations: wording, changes of state, evidence, impact tests and own actions."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from django.forms import ModelForm
@@ -31,6 +32,7 @@ def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at:
     row = form.instance
     is_new = row.pk is None
     if is_new:
+        assert review is not None
         row.reference = unused_reference(Recommendation)
         row.review = review
         row.from_case = review.is_case
@@ -38,16 +40,18 @@ def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at:
     with recording(act, by=by, at=at, about=row, realm=realm_of(row.from_case)) as record:
         row = record.save_form(form)
         if is_new:
-            _came_into(row, RecommendationState.OPEN, on=row.made_on, reason="", by=by, at=at, record=record)
+            _add_state_change(
+                row, RecommendationState.OPEN, on=row.made_on, reason="", by=by, at=at, record=record
+            )
     return row
 
 
 def link_repeats(
     *, recommendation: Recommendation, others: Sequence[Recommendation], by: User, at: datetime
 ) -> None:
-    """Link a recommendation to those it repeats, besides what it is linked to already."""
-    inside = any(one.from_case and one.released_on is None for one in [recommendation, *others])
-    with recording(Act.CHANGED, by=by, at=at, about=recommendation, realm=realm_of(inside)) as record:
+    """Link a recommendation to those it repeats, besides those it is linked to already."""
+    is_hidden = any(row.from_case and row.released_on is None for row in [recommendation, *others])
+    with recording(Act.CHANGED, by=by, at=at, about=recommendation, realm=realm_of(is_hidden)) as record:
         record.set_many(recommendation, "repeats", [*recommendation.repeats.all(), *others])
 
 
@@ -61,53 +65,54 @@ def change_state(
     at: datetime,
     superseded_by: Recommendation | None = None,
 ) -> None:
-    """Take a recommendation from its state to another by somebody's word. Raises StateChangeRefusedError."""
+    """Take a recommendation to another state by decision. Raises StateChangeRefusedError."""
     realm = realm_of(recommendation.from_case)
     with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
         row = _locked(recommendation)
         if not can_step(RecommendationState(row.state), to, StepCause.WORD):
             raise StateChangeRefusedError
         row.superseded_by = superseded_by if to is RecommendationState.SUPERSEDED else None
-        _move(row, to, on=on, reason=reason, by=by, at=at, record=record)
+        _set_state(row, to, on=on, reason=reason, by=by, at=at, record=record)
 
 
 def add_evidence(*, evidence: Evidence, by: User | None, at: datetime) -> None:
-    """Record what shows that a recommendation was carried out: what is done is evidenced by it."""
-    with _about(evidence, by, at) as record:
+    """Record what shows that a recommendation was carried out; one that is done becomes evidenced by it."""
+    after = RecommendationState.EVIDENCED
+    with _recording_part(evidence, by, at) as record:
         row = _locked(evidence.recommendation)
         record.save(evidence)
-        if can_step(RecommendationState(row.state), RecommendationState.EVIDENCED, StepCause.EVIDENCE):
-            _move(row, RecommendationState.EVIDENCED, on=evidence.on, reason="", by=by, at=at, record=record)
+        if can_step(RecommendationState(row.state), after, StepCause.EVIDENCE):
+            _set_state(row, after, on=evidence.on, reason="", by=by, at=at, record=record)
 
 
 def add_impact_test(*, test: ImpactTest, by: User | None, at: datetime) -> None:
-    """Record a test of impact, which alone embeds a recommendation or finds that it no longer is.
+    """Record an impact test, which alone makes a recommendation embedded, or evidenced again.
 
     Raises StateChangeRefusedError while there is no evidence that it was carried out.
     """
-    with _about(test, by, at) as record:
+    with _recording_part(test, by, at) as record:
         row = _locked(test.recommendation)
         if row.state not in {RecommendationState.EVIDENCED, RecommendationState.EMBEDDED}:
             raise StateChangeRefusedError
         record.save(test)
-        found = (
+        after = (
             RecommendationState.EMBEDDED
             if test.result == ImpactTest.Result.EMBEDDED
             else RecommendationState.EVIDENCED
         )
-        if can_step(RecommendationState(row.state), found, StepCause.TEST):
-            _move(row, found, on=test.tested_on, reason="", by=by, at=at, record=record)
+        if can_step(RecommendationState(row.state), after, StepCause.TEST):
+            _set_state(row, after, on=test.tested_on, reason="", by=by, at=at, record=record)
 
 
 def save_own_action(
     *,
     form: ModelForm,
     milestones: Sequence[OwnMilestone],
-    gone: Sequence[OwnMilestone],
+    removed: Sequence[OwnMilestone],
     by: User,
     at: datetime,
 ) -> OwnAction:
-    """Save an action of a recommendation's own with its dates."""
+    """Save an action of a recommendation's own with its milestones."""
     row = form.instance
     if row.pk is None:
         row.reference = unused_reference(OwnAction)
@@ -115,11 +120,11 @@ def save_own_action(
     realm = realm_of(row.recommendation.from_case)
     with recording(Act.CHANGED, by=by, at=at, about=row.recommendation, realm=realm) as record:
         row = record.save_form(form)
-        for place, milestone in enumerate(milestones, start=1):
+        for position, milestone in enumerate(milestones, start=1):
             milestone.action = row
-            milestone.position = place
+            milestone.position = position
             record.save(milestone)
-        for milestone in gone:
+        for milestone in removed:
             record.delete(milestone)
     return row
 
@@ -127,15 +132,15 @@ def save_own_action(
 def update_own_action(
     *, action: OwnAction, dates: dict[int, MilestoneDates], given_on: date, by: User | None, at: datetime
 ) -> bool:
-    """Record forecasts and completions of its dates, by their position; return whether anything changed."""
+    """Record forecasts and completions of its milestones by position; return whether anything changed."""
     realm = realm_of(action.recommendation.from_case and not action.is_shared)
     with recording(Act.CHANGED, by=by, at=at, about=action.recommendation, realm=realm) as record:
         for milestone in action.milestones.filter(position__in=dates):
-            said = dates[milestone.position]
-            if milestone.forecast_on != said.forecast_on:
-                milestone.forecast_on = said.forecast_on
-                milestone.forecast_given_on = given_on if said.forecast_on else None
-            milestone.completed_on = said.completed_on
+            new = dates[milestone.position]
+            if milestone.forecast_on != new.forecast_on:
+                milestone.forecast_on = new.forecast_on
+                milestone.forecast_given_on = given_on if new.forecast_on else None
+            milestone.completed_on = new.completed_on
             record.save(milestone)
         return bool(record.changes)
 
@@ -143,7 +148,7 @@ def update_own_action(
 def release_recommendation(
     *, recommendation: Recommendation, text: str, on: date, by: User | None, at: datetime
 ) -> None:
-    """Let others read a recommendation in this wording from a day on; without a wording, take it back."""
+    """Release a recommendation in this wording from a day on; without a wording, withdraw the release."""
     realm = realm_of(recommendation.from_case)
     with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
         recommendation.released_text = text
@@ -151,18 +156,20 @@ def release_recommendation(
         record.save(recommendation)
 
 
-def _about(row: Evidence | ImpactTest, by: User | None, at: datetime):
+def _recording_part(
+    row: Evidence | ImpactTest, by: User | None, at: datetime
+) -> AbstractContextManager[Recorder]:
     row.by, row.at = by, at
     realm = realm_of(row.recommendation.from_case and not row.is_shared)
     return recording(Act.CHANGED, by=by, at=at, about=row.recommendation, realm=realm)
 
 
 def _locked(recommendation: Recommendation) -> Recommendation:
-    """Return the row as it stands, which nobody moves until this transaction ends."""
+    """Read the row again and lock it, so that nobody else changes its state until this transaction ends."""
     return Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
 
 
-def _move(
+def _set_state(
     row: Recommendation,
     to: RecommendationState,
     *,
@@ -174,10 +181,10 @@ def _move(
 ) -> None:
     row.state = to.value
     record.save(row)
-    _came_into(row, to, on=on, reason=reason, by=by, at=at, record=record)
+    _add_state_change(row, to, on=on, reason=reason, by=by, at=at, record=record)
 
 
-def _came_into(
+def _add_state_change(
     row: Recommendation,
     state: RecommendationState,
     *,

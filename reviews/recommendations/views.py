@@ -1,7 +1,7 @@
-"""Writing recommendations: their words, their states, and letting others read them."""
+"""Editing recommendations: wording, state, and release to others."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -24,14 +24,14 @@ from reviews.recommendations.services import (
 )
 from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.decorators import get_or_post
-from wsscp.forms import error_list
+from wsscp.requests import SignedInRequest
 
 STATE_CHANGED_MESSAGE = "Somebody has moved it meanwhile: load the page again."
 
 
 @get_or_post
-def recommendation_new(request: HttpRequest, reference: str) -> HttpResponse:
-    """Add a recommendation to a review; what says much the same already is shown first."""
+def recommendation_new(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Add a recommendation to a review; similar ones are shown first."""
     review = find_review(request, reference)
     demand_writer(request, review)
     today = timezone.localdate()
@@ -40,30 +40,30 @@ def recommendation_new(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @get_or_post
-def recommendation_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    """Change a recommendation's words and who answers for it."""
+def recommendation_edit(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Change a recommendation's wording and who is responsible for it."""
     row = find_recommendation(request, reference)
     demand_writer(request, row)
     return _save(request, row, "Edit the recommendation", page_of(row))
 
 
-def _save(request: HttpRequest, row: Recommendation, heading: str, back: str) -> HttpResponse:
+def _save(request: SignedInRequest, row: Recommendation, heading: str, back: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     now = timezone.now()
     form = RecommendationForm(data, instance=row, strict=row.from_case, today=timezone.localdate(now))
     repeats = None
     if data is not None and form.is_valid():
-        alike = similar_recommendations(form.cleaned_data["text"], reader_of(request), besides=row)
-        repeats = RepeatsForm(data, alike=alike)
+        similar = similar_recommendations(form.cleaned_data["text"], reader_of(request), exclude=row)
+        repeats = RepeatsForm(data, similar=similar)
         if repeats.is_valid() and repeats.was_shown():
             saved = save_recommendation(form=form, review=row.review, by=request.user, at=now)
             record_form_confirmations(request, form, about=saved, at=now)
-            if alike:
+            if similar:
                 link_repeats(recommendation=saved, others=repeats.chosen, by=request.user, at=now)
             messages.success(request, "The recommendation is saved.")
             return redirect(page_of(saved))
-        repeats = RepeatsForm(alike=alike, initial={"seen": " ".join(one.reference for one in alike)})
-    errors = error_list(form)
+        shown = " ".join(recommendation.reference for recommendation in similar)
+        repeats = RepeatsForm(similar=similar, initial={"seen": shown})
     return render_review_form(
         request,
         form,
@@ -72,13 +72,12 @@ def _save(request: HttpRequest, row: Recommendation, heading: str, back: str) ->
         from_case=row.from_case,
         template="reviews/recommendations/recommendation_form.html",
         repeats=repeats,
-        errors=errors,
     )
 
 
 @get_or_post
-def recommendation_step(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say what became of a recommendation: done, open again, superseded, not accepted."""
+def recommendation_step(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Change a recommendation's state by decision: done, open again, superseded, not accepted."""
     row = find_recommendation(request, reference)
     demand_writer(request, row)
     now = timezone.now()
@@ -113,8 +112,8 @@ def recommendation_step(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @get_or_post
-def recommendation_release(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let others read a recommendation, in a wording of its own."""
+def recommendation_release(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Release a recommendation to others, in a wording for them."""
     row = find_recommendation(request, reference)
     demand_writer(request, row)
     now = timezone.now()

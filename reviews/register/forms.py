@@ -1,4 +1,4 @@
-"""Writing the register: a review of its kind, the stages of a case, and the lists to choose from."""
+"""Forms of the register: a review, the stages of a case review, and the lists to choose from."""
 
 from datetime import date
 from typing import Any
@@ -7,13 +7,13 @@ from django import forms
 
 from reviews.forms import GuardedModelForm, textarea, validate_not_future
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, choice_field, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import NAME
 
 _COMMON = ["year", "subject", "themes", "agencies", "group", "led_by", "summary"]
 _EVENT = ["planned_on", "held_on", "reported_on"]
-# Which boxes a review has, by the family of its kind.
+# Which fields a review has, by the family of its kind.
 _FIELDS = {
     Family.CASE: ["year", "subject", "themes", "agencies"],
     Family.AUDIT: [*_COMMON, "is_pan_sussex", "sample_size", *_EVENT],
@@ -32,7 +32,7 @@ _FIELDS = {
 
 
 class ReviewForm(GuardedModelForm):
-    """A row of the register, with the boxes its kind has."""
+    """A row of the register, with the fields its kind has."""
 
     class Meta:
         model = Review
@@ -47,21 +47,22 @@ class ReviewForm(GuardedModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = _FIELDS[Family(self.instance.kind.family)]
-        self.fields = {
-            name: field for name, field in self.fields.items() if name not in self._meta.fields
-        } | {name: self.fields[name] for name in names}
+        self.fields = {name: field for name, field in self.fields.items() if name not in self.Meta.fields} | {
+            name: self.fields[name] for name in names
+        }
         self.fields["subject"].widget.attrs["maxlength"] = Review._meta.get_field("subject").max_length
 
     def clean(self) -> dict[str, Any]:
         """Nothing is reported before it was held."""
-        cleaned = super().clean()
-        held, reported = cleaned.get("held_on"), cleaned.get("reported_on")
+        super().clean()
+        data = self.cleaned_data
+        held, reported = data.get("held_on"), data.get("reported_on")
         if held and reported and reported < held:
             self.add_error("reported_on", "Enter the day it was held or a later one.")
-        return cleaned
+        return data
 
 
-# A stage, and the one it does not come before.
+# (later stage, earlier stage)
 _ORDER = [
     ("notified_on", "aware_on"),
     ("rapid_review_on", "notified_on"),
@@ -94,17 +95,18 @@ class CaseReviewForm(GuardedModelForm):
         self.today = today
 
     def clean(self) -> dict[str, Any]:
-        """Stages have happened, and in their order."""
-        cleaned = super().clean()
-        for name, value in cleaned.items():
+        """Stages are in the past, and in their order."""
+        super().clean()
+        data = self.cleaned_data
+        for name, value in data.items():
             if isinstance(value, date) and value > self.today:
                 self.add_error(name, "Enter today or an earlier day.")
         for later, earlier in _ORDER:
-            first, then = cleaned.get(earlier), cleaned.get(later)
+            first, then = data.get(earlier), data.get(later)
             if first and then and then < first:
-                label = self.fields[earlier].label.lower()
+                label = str(self.fields[earlier].label).lower()
                 self.add_error(later, f"Enter a day on or after “{label}”.")
-        return cleaned
+        return data
 
 
 class CloseForm(CrispyMixin, forms.Form):
@@ -120,7 +122,7 @@ class CloseForm(CrispyMixin, forms.Form):
         use_date_inputs(self)
 
     def clean_closed_on(self) -> date | None:
-        """A record is closed by today."""
+        """The day is not in the future."""
         return validate_not_future(self.cleaned_data["closed_on"], self.today)
 
 
@@ -133,9 +135,9 @@ class KindForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, families: list[Family], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["family"].choices = [(family.value, family.label) for family in families]
+        choice_field(self, "family").choices = [(family.value, family.label) for family in families]
         if self.instance.pk and self.instance.reviews.exists():
-            # What is registered under it would change hands.
+            # Who may read the reviews of this kind would change with it.
             del self.fields["family"]
 
 
@@ -156,7 +158,7 @@ class StandardForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
 
 class RegisterFilter(forms.Form):
-    """What the register is cut to; choices are given as lists, cut to what their reader may know."""
+    """The filters of the register; the choices are those their reader may know of."""
 
     q = forms.CharField(label="Words", required=False, max_length=NAME)
     kind = forms.TypedChoiceField(label="Kind", required=False, coerce=int, empty_value=None)
@@ -173,4 +175,7 @@ class RegisterFilter(forms.Form):
             "agency": choices.agencies,
         }
         for name, options in lists.items():
-            self.fields[name].choices = [("", "All"), *((str(key), label) for key, label in options)]
+            choice_field(self, name).choices = [
+                ("", "All"),
+                *((str(key), label) for key, label in options),
+            ]

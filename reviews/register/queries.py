@@ -1,4 +1,4 @@
-"""The register as somebody sees it: filtered, counted and offered to choose from by what they may know."""
+"""The register as its reader may see it: rows, filters, counts, and the yearly programme."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from wsscp.policy import Actor, can_read_cases
 
 @dataclass(frozen=True)
 class RegisterChoices:
-    """What the filters of the register offer: of each list, what stands on something visible."""
+    """What the filters of the register offer: of each list, what a visible review has."""
 
     kinds: list[tuple[int, str]]
     themes: list[tuple[int, str]]
@@ -26,37 +26,36 @@ class RegisterChoices:
 
 def register_choices(actor: Actor) -> RegisterChoices:
     """Return what somebody can filter by; four queries."""
-    seen = Review.objects.visible_to(actor)
-    on_some = Exists(seen.filter(themes=OuterRef("pk")))
-    with_some = Exists(seen.filter(agencies=OuterRef("pk")))
-    years = seen.order_by("-year").values_list("year", flat=True).distinct()
+    visible = Review.objects.visible_to(actor)
+    has_theme = Exists(visible.filter(themes=OuterRef("pk")))
+    has_agency = Exists(visible.filter(agencies=OuterRef("pk")))
+    years = visible.order_by("-year").values_list("year", flat=True).distinct()
     return RegisterChoices(
         kinds=list(Kind.objects.visible_to(actor).values_list("pk", "name")),
-        themes=list(Theme.objects.filter(on_some).values_list("pk", "name")),
-        agencies=list(Agency.objects.filter(with_some).values_list("pk", "name")),
+        themes=list(Theme.objects.filter(has_theme).values_list("pk", "name")),
+        agencies=list(Agency.objects.filter(has_agency).values_list("pk", "name")),
         years=[(year, str(year)) for year in years],
     )
 
 
-def filter_reviews(actor: Actor, asked: dict[str, Any]) -> ReviewQuerySet:
-    """Return the rows of the register that somebody asks for and may see."""
-    found = Review.objects.visible_to(actor).select_related("kind", "group").prefetch_related("themes")
-    if asked.get("kind"):
-        found = found.filter(kind=asked["kind"])
-    if asked.get("year"):
-        found = found.filter(year=asked["year"])
-    if asked.get("theme"):
-        found = found.filter(themes=asked["theme"])
-    if asked.get("agency"):
-        found = found.filter(agencies=asked["agency"])
-    if asked.get("q"):
-        words = asked["q"]
-        found = found.filter(Q(subject__icontains=words) | Q(summary__icontains=words) | Q(reference=words))
-    return found
+def filter_reviews(actor: Actor, filters: dict[str, Any]) -> ReviewQuerySet:
+    """Return the rows of the register that match the filters and somebody may see."""
+    reviews = Review.objects.visible_to(actor).select_related("kind", "group").prefetch_related("themes")
+    if filters.get("kind"):
+        reviews = reviews.filter(kind=filters["kind"])
+    if filters.get("year"):
+        reviews = reviews.filter(year=filters["year"])
+    if filters.get("theme"):
+        reviews = reviews.filter(themes=filters["theme"])
+    if filters.get("agency"):
+        reviews = reviews.filter(agencies=filters["agency"])
+    if text := filters.get("q"):
+        reviews = reviews.filter(Q(subject__icontains=text) | Q(summary__icontains=text) | Q(reference=text))
+    return reviews
 
 
 def sample_text(review: Review, actor: Actor) -> str:
-    """Return how many children an audit looked at, as its reader may know it."""
+    """Return how many children an audit looked at; small numbers only for readers of case reviews."""
     if review.sample_size is None:
         return ""
     return f"{review.sample_size:,}" if can_read_cases(actor) else mask_count(review.sample_size)
@@ -64,7 +63,7 @@ def sample_text(review: Review, actor: Actor) -> str:
 
 @dataclass(frozen=True)
 class ReviewProgramme:
-    """A year's audits and events by how far they are, and the years there are."""
+    """A year's audits and events by stage, and the years there are."""
 
     year: int
     years: list[int]
@@ -81,13 +80,13 @@ def review_programme(year: int | None, *, today: date) -> ReviewProgramme:
     rows = Review.objects.filter(kind__family__in=IN_PROGRAMME).select_related("kind", "group")
     years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
     year = year or (today.year if today.year in years or not years else years[0])
-    mine = list(rows.filter(year=year).order_by("planned_on", "held_on", "pk"))
+    reviews = list(rows.filter(year=year).order_by("planned_on", "held_on", "pk"))
     return ReviewProgramme(
         year=year,
         years=years,
-        planned=[row for row in mine if not (row.held_on or row.reported_on)],
-        held=[row for row in mine if row.held_on and not row.reported_on],
-        reported=[row for row in mine if row.reported_on],
+        planned=[review for review in reviews if not (review.held_on or review.reported_on)],
+        held=[review for review in reviews if review.held_on and not review.reported_on],
+        reported=[review for review in reviews if review.reported_on],
     )
 
 

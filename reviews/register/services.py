@@ -1,4 +1,4 @@
-"""Writing the register: reviews with their case, findings, and the lists they choose from."""
+"""Saving and closing reviews, and what the other services of this app share."""
 
 from datetime import date, datetime
 
@@ -7,19 +7,19 @@ from django.forms import ModelForm
 from reviews.models import Case, Review
 from reviews.models.registry import Referenced
 from reviews.rules.references import new_reference
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
 
 def realm_of(from_case: bool) -> Realm:
-    """Return who reads of it in the trail: of a case review, the chair of the group alone."""
+    """Return who reads its audit trail entries: of a case review, the chair of the group alone."""
     return Realm.CASE if from_case else Realm.PLAN
 
 
 def unused_reference(kind: type[Referenced]) -> str:
-    """Return a reference that nothing of this kind bears; the database refuses a second all the same."""
+    """Return a reference no row of this model has; the column is unique all the same."""
     reference = new_reference()
     while kind._base_manager.filter(reference=reference).exists():
         reference = new_reference()
@@ -32,7 +32,6 @@ def save_review(
     case_form: ModelForm | None = None,
     by: User,
     at: datetime,
-    record: Recorder | None = None,
 ) -> Review:
     """Save a valid form of a review and, of a case review, the form of its stages."""
     review = form.instance
@@ -50,7 +49,7 @@ def save_review(
 
 
 def close_review(*, review: Review, closed_on: date | None, by: User, at: datetime) -> None:
-    """Close a record, from which day the years it is kept are counted; or open it again."""
+    """Close a record, or open it again. Its retention is counted from the day it was closed."""
     with recording(Act.DECIDED, by=by, at=at, about=review, realm=realm_of(review.is_case)) as record:
         review.closed_on = closed_on
         record.save(review)

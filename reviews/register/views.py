@@ -1,14 +1,15 @@
-"""The register of what the partnership learns from, and writing it."""
+"""The register of reviews, and editing it."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reviews.access.guards import demand_reader, demand_that, demand_writer, find_review, record_read
+from reviews.forms import GuardedModelForm
 from reviews.models import Case, Kind, Review
 from reviews.pages import marking_context, page_of, record_form_confirmations, render_review_form
 from reviews.register.forms import CaseReviewForm, CloseForm, RegisterFilter, ReviewForm
@@ -17,29 +18,30 @@ from reviews.register.services import close_review, save_review
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
+from wsscp.requests import SignedInRequest
 
 REVIEWS_PER_PAGE = 25
 
 
 @require_safe
-def review_list(request: HttpRequest) -> HttpResponse:
-    """Everything learnt from that its reader may know of."""
+def review_list(request: SignedInRequest) -> HttpResponse:
+    """The reviews their reader may know of."""
     reader = demand_reader(request)
     form = RegisterFilter(request.GET, choices=register_choices(reader))
-    found = filter_reviews(reader, form.cleaned_data) if form.is_valid() else Review.objects.none()
-    page = Paginator(found, REVIEWS_PER_PAGE).get_page(request.GET.get("page"))
+    reviews = filter_reviews(reader, form.cleaned_data) if form.is_valid() else Review.objects.none()
+    page = Paginator(reviews, REVIEWS_PER_PAGE).get_page(request.GET.get("page"))
     reads_cases = policy.can_read_cases(reader)
     if reads_cases and any(row.is_case for row in page):
         record_read(request, None, "Looked at the register of case reviews")
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
         "form": form,
         "errors": error_list(form),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "asked": asked.urlencode(),
-        "is_filtered": any(asked.values()),
+        "asked": query.urlencode(),
+        "is_filtered": any(query.values()),
         "can_add": policy.can_write_any_review(reader),
         "area": "reviews",
         "tab": "register",
@@ -48,22 +50,22 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def programme_page(request: HttpRequest) -> HttpResponse:
+def programme_page(request: SignedInRequest) -> HttpResponse:
     """A year's audits, section 11 and scrutiny: planned, held, reported."""
     demand_reader(request)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
-    found = review_programme(year, today=timezone.localdate())
+    text = request.GET.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+    programme = review_programme(year, today=timezone.localdate())
     return render(
         request,
         "reviews/register/programme.html",
-        {"programme": found, "area": "reviews", "tab": "programme"},
+        {"programme": programme, "area": "reviews", "tab": "programme"},
     )
 
 
 @require_safe
-def review_kinds(request: HttpRequest) -> HttpResponse:
-    """Which kind of thing is to be added to the register."""
+def review_kinds(request: SignedInRequest) -> HttpResponse:
+    """Choose the kind of review to add to the register."""
     reader = demand_reader(request)
     demand_that(request, policy.can_write_any_review(reader))
     kinds = [
@@ -75,25 +77,25 @@ def review_kinds(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def review_new(request: HttpRequest, kind: int) -> HttpResponse:
+def review_new(request: SignedInRequest, kind: int) -> HttpResponse:
     """Add a review of a kind to the register."""
     reader = demand_reader(request)
     demand_that(request, policy.can_write_any_review(reader))
-    found = get_object_or_404(Kind.objects.visible_to(reader), pk=kind)
-    demand_that(request, policy.can_write_review(reader, from_case=found.is_case))
-    review = Review(kind=found, year=timezone.localdate().year)
-    return _save(request, review, f"Add to the register: {found}")
+    chosen = get_object_or_404(Kind.objects.visible_to(reader), pk=kind)
+    demand_that(request, policy.can_write_review(reader, from_case=chosen.is_case))
+    review = Review(kind=chosen, year=timezone.localdate().year)
+    return _save(request, review, f"Add to the register: {chosen}")
 
 
 @get_or_post
-def review_edit(request: HttpRequest, reference: str) -> HttpResponse:
+def review_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change a review's row and, of a case review, its stages."""
     review = find_review(request, reference)
     demand_writer(request, review)
     return _save(request, review, "Edit the record")
 
 
-def _save(request: HttpRequest, review: Review, heading: str) -> HttpResponse:
+def _save(request: SignedInRequest, review: Review, heading: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     now = timezone.now()
     form = ReviewForm(data, instance=review, strict=review.is_case)
@@ -101,8 +103,8 @@ def _save(request: HttpRequest, review: Review, heading: str) -> HttpResponse:
     if review.is_case:
         case = Case.objects.filter(pk=review.pk).first() if review.pk else None
         case_form = CaseReviewForm(data, instance=case, strict=True, today=timezone.localdate(now))
-    forms = [form, case_form] if case_form else [form]
-    if data is not None and all([one.is_valid() for one in forms]):
+    forms: list[GuardedModelForm] = [form, case_form] if case_form else [form]
+    if data is not None and all([part.is_valid() for part in forms]):
         saved = save_review(form=form, case_form=case_form, by=request.user, at=now)
         record_form_confirmations(request, *forms, about=saved, at=now)
         messages.success(request, "The record is saved.")
@@ -121,7 +123,7 @@ def _save(request: HttpRequest, review: Review, heading: str) -> HttpResponse:
 
 
 @get_or_post
-def review_close(request: HttpRequest, reference: str) -> HttpResponse:
+def review_close(request: SignedInRequest, reference: str) -> HttpResponse:
     """Close a record, or open it again."""
     review = find_review(request, reference)
     demand_writer(request, review)

@@ -1,8 +1,8 @@
-"""The colour of a statutory clock as at a day, with its reason.
+"""The RAG status of a statutory deadline as at a day, with its reason.
 
-Days of the law know no tolerance, so the plan's thresholds do not apply: Red is past its day and not met,
-Amber its last third, Green before that, Blue met. A clock that stands still is not rated. Ground floor:
-standard library only, no Django and no clock.
+The law allows no tolerance, so the plan's thresholds do not apply: Red is past its day and not met, Amber its
+last third, Green before that, Blue met. A suspended deadline is not rated. Pure rules: standard library only,
+no Django; nothing here reads the current time.
 """
 
 from datetime import date
@@ -21,11 +21,12 @@ def rate_deadline(
     met_on: date | None = None,
     is_suspended: bool = False,
 ) -> Rating:
-    """Rate one clock as at a day, by the days it has used and has left; `unit` names one of them."""
+    """Rate one deadline as at a day, by the days it has used and has left; `unit` names one of them."""
     if met_on is not None and met_on <= as_at:
-        late = due_on is not None and met_on > due_on
-        when = f"{count_of((met_on - due_on).days, 'day')} after it was due" if late else "in time"
-        return Rating(Rag.BLUE, f"met {long_date(met_on)}, {when}", word="Met late" if late else "Met")
+        if due_on is not None and met_on > due_on:
+            days_late = count_of((met_on - due_on).days, "day")
+            return Rating(Rag.BLUE, f"met {long_date(met_on)}, {days_late} after it was due", word="Met late")
+        return Rating(Rag.BLUE, f"met {long_date(met_on)}, in time", word="Met")
     if is_suspended or due_on is None:
         return Rating(Rag.UNRATED, f"stands still with {count_of(left, unit)} left", word="Suspended")
     overdue = (as_at - due_on).days

@@ -1,8 +1,8 @@
-"""The statutory clocks of case reviews: which days count, and when the last of them is.
+"""The statutory deadlines of case reviews: which days count, and when the last of them is.
 
-Ground floor: standard library only, and no clock of its own. Day 1 is the next working day after what
-starts a clock. Weekends, bank holidays and days of a suspension do not count. What the rules say stands
-in dated rows; which row applies is decided by the day the clock starts. Why: docs/decisions/19-clocks.md.
+Pure rules: standard library only; nothing here reads the current time. Day 1 is the next working day after
+the start. Weekends, bank holidays and days of a suspension do not count. The rules are dated rows (EDITIONS);
+the day a deadline starts from decides which row applies. Why: docs/decisions/19-clocks.md.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ class DeadlineRule(StrEnum):
 
     @property
     def label(self) -> str:
-        """The rule as people say it."""
+        """The rule's name as shown."""
         return {
             DeadlineRule.NOTIFICATION: "Serious incident notification",
             DeadlineRule.RAPID_REVIEW: "Rapid review",
@@ -32,7 +32,7 @@ class DeadlineRule(StrEnum):
 
 
 class Unit(StrEnum):
-    """What a clock counts."""
+    """What a deadline is counted in."""
 
     WORKING_DAYS = "working days"
     MONTHS = "months"
@@ -46,12 +46,12 @@ class Force(StrEnum):
 
     @property
     def label(self) -> str:
-        """The force as people say it."""
+        """The force as shown."""
         return "Required by law" if self is Force.LAW else "Expected by guidance, not law"
 
 
 class Edition(NamedTuple):
-    """What one edition of the guidance says of one rule, for clocks that start from a day on."""
+    """What one edition of the guidance says of one rule, for deadlines that start from its first day on."""
 
     rule: DeadlineRule
     first_day: date
@@ -60,7 +60,7 @@ class Edition(NamedTuple):
     unit: Unit
     force: Force
     basis: str
-    # Said wherever the row is used, until somebody has read the edition and confirmed it.
+    # Shown wherever the row is used, until somebody has read the edition and confirmed it.
     to_confirm: str = ""
 
     @property
@@ -74,14 +74,14 @@ _REVIEW = "The guidance asks for it promptly; the Panel calls the fifteen workin
 _PUBLISH = "Children Act 2004, section 16F: publishing is law; the six months are the guidance’s “should”."
 _CARRIED_OVER = "Carried over from 2023, to be confirmed."
 # The Panel and its notifications began on 29 June 2018. The 2026 edition's first day is to be confirmed too.
-_BOOKS = [
+_GUIDANCE = [
     ("Working Together to Safeguard Children 2018, chapter 4", date(2018, 6, 29), ""),
     ("Working Together to Safeguard Children 2023, chapter 5", date(2023, 12, 15), ""),
     ("Working Together to Safeguard Children 2026", date(2026, 3, 19), _CARRIED_OVER),
 ]
 EDITIONS = [
     Edition(rule, first_day, source, limit, unit, force, basis, to_confirm)
-    for source, first_day, to_confirm in _BOOKS
+    for source, first_day, to_confirm in _GUIDANCE
     for rule, limit, unit, force, basis in [
         (DeadlineRule.NOTIFICATION, 5, Unit.WORKING_DAYS, Force.LAW, _NOTIFY),
         (DeadlineRule.RAPID_REVIEW, 15, Unit.WORKING_DAYS, Force.EXPECTATION, _REVIEW),
@@ -95,7 +95,7 @@ class NoSuchRuleError(ValueError):
 
 
 class SuspendedDays(NamedTuple):
-    """Days on which a clock stands still, both included; without a last day it still does."""
+    """Days on which a deadline is suspended, both included; without a last day it still is."""
 
     first: date
     last: date | None
@@ -110,7 +110,7 @@ class SkippedDay(NamedTuple):
 
 
 class DeadlineProgress(NamedTuple):
-    """A clock as at a day: days counted until then, days left, days too late, and whether it stands still."""
+    """A deadline as at a day: days used, days left, days too late, and whether it is suspended."""
 
     used: int
     left: int
@@ -122,8 +122,8 @@ class DeadlineProgress(NamedTuple):
 class Deadline:
     """When something is due, and how that was counted.
 
-    `due_on` is None while the clock stands still with no end in sight. `skipped` are the days between
-    start and due day that did not count. Six months are counted in days: 184 from 1 July.
+    `due_on` is None while the deadline is suspended without a last day. `skipped` are the days between start
+    and due day that did not count. Six months are counted in days: 184 from 1 July.
     """
 
     edition: Edition
@@ -139,14 +139,14 @@ class Deadline:
         return next((day for day, why in self._calendar.days_after(self.started_on) if not why), None)
 
     def progress(self, as_at: date) -> DeadlineProgress:
-        """Return how the clock stands at the end of a day."""
+        """Return how many days are used and left at the end of a day."""
         used = sum(not why for day, why in self._calendar.days_after(self.started_on, until=as_at))
         is_suspended = self._calendar.suspended(as_at) is not None
         return DeadlineProgress(used, max(self.days - used, 0), max(used - self.days, 0), is_suspended)
 
 
 def edition_on(rule: str, day: date) -> Edition:
-    """Return what applies to a clock that starts on a day. Raises NoSuchRuleError."""
+    """Return what applies to a deadline that starts on a day. Raises NoSuchRuleError."""
     rows = [row for row in EDITIONS if row.rule == rule and row.first_day <= day]
     if not rows:
         raise NoSuchRuleError(f"There is no rule {rule} for a clock that starts on {day.isoformat()}.")
@@ -160,16 +160,16 @@ def deadline(
     holidays: Mapping[date, str],
     suspensions: Iterable[SuspendedDays | tuple[date, date | None]] = (),
 ) -> Deadline:
-    """Return when a clock that starts on a day runs out. Raises NoSuchRuleError.
+    """Return when something is due by a rule, counted from a day. Raises NoSuchRuleError.
 
     `holidays` names the bank holidays (`reviews.rules.bank_holidays.BANK_HOLIDAYS`).
     """
     edition = edition_on(rule, from_)
-    pauses = tuple(SuspendedDays(*one) for one in suspensions)
+    suspended = tuple(SuspendedDays(*days) for days in suspensions)
     if edition.unit is Unit.MONTHS:
-        days, calendar = (add_months(from_, edition.limit) - from_).days, _Calendar(pauses, None)
+        days, calendar = (add_months(from_, edition.limit) - from_).days, _Calendar(suspended, None)
     else:
-        days, calendar = edition.limit, _Calendar(pauses, holidays)
+        days, calendar = edition.limit, _Calendar(suspended, holidays)
     due_on, skipped, left = None, [], days
     for day, why in calendar.days_after(from_):
         if why:
@@ -196,16 +196,16 @@ class _Calendar:
         """
         day = start + timedelta(days=1)
         while until is None or day <= until:
-            pause = self.suspended(day)
-            if until is None and pause and pause.last is None:
+            suspension = self.suspended(day)
+            if until is None and suspension and suspension.last is None:
                 return
-            yield day, self._why_off(day) or (f"suspended{_because(pause)}" if pause else "")
+            yield day, self._why_off(day) or (f"suspended{_because(suspension)}" if suspension else "")
             day += timedelta(days=1)
 
     def suspended(self, day: date) -> SuspendedDays | None:
         """Return the suspension a day falls in; of several the one that lasts longest."""
-        within = [one for one in self.suspensions if one.first <= day <= (one.last or date.max)]
-        return max(within, key=lambda one: one.last or date.max, default=None)
+        within = [days for days in self.suspensions if days.first <= day <= (days.last or date.max)]
+        return max(within, key=lambda days: days.last or date.max, default=None)
 
     def _why_off(self, day: date) -> str:
         if self.holidays is None:
@@ -215,5 +215,5 @@ class _Calendar:
         return self.holidays.get(day, "")
 
 
-def _because(pause: SuspendedDays) -> str:
-    return f": {pause.reason}" if pause.reason else ""
+def _because(suspension: SuspendedDays) -> str:
+    return f": {suspension.reason}" if suspension.reason else ""

@@ -1,7 +1,7 @@
 """References that mean nothing: random, pronounceable, never running ("tobal-minur").
 
-Nothing about a review can be read from one, neither its age nor how many there are. Ground floor:
-standard library only, and no clock.
+Nothing about a review can be read from one, neither its age nor how many there are. Pure rules: standard
+library only; nothing here reads the current time.
 """
 
 import secrets
@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 # No letters that are hard to tell apart on the telephone, and none that make most of the rude words.
 _CONSONANTS = "bdfhjlmnprstvz"
 _VOWELS = "aeiou"
-_UNHAPPY = ("anal", "anus", "bas", "bod", "bum", "dam", "dead", "det", "died", "dum", "fat", "hel", "hit")
-_UNHAPPY += ("mad", "mol", "mor", "mur", "nad", "nud", "pen", "pis", "por", "rap", "sad", "sat", "sot", "tit")
+_UNHAPPY = (
+    *("anal", "anus", "bas", "bod", "bum", "dam", "dead", "det", "died", "dum", "fat", "hel", "hit"),
+    *("mad", "mol", "mor", "mur", "nad", "nud", "pen", "pis", "por", "rap", "sad", "sat", "sot", "tit"),
+)
 
 Choose = Callable[[Sequence[str]], str]
 

@@ -1,7 +1,7 @@
-"""What may become of a recommendation: its states, and the steps between them.
+"""The states of a recommendation, and the steps between them.
 
-"Done" is not the end: it is evidenced when somebody shows it, and embedded only when a test of impact
-says so. Ground floor: standard library only, no Django and no clock.
+"Done" is not the end: evidence makes it evidenced, and only an impact test makes it embedded. Pure rules:
+standard library only, no Django; nothing here reads the current time.
 """
 
 from enum import StrEnum
@@ -19,7 +19,7 @@ class RecommendationState(StrEnum):
 
     @property
     def label(self) -> str:
-        """The state as people say it."""
+        """The state as shown."""
         return {
             RecommendationState.OPEN: "Open",
             RecommendationState.DONE: "Done, not evidenced",
@@ -33,11 +33,11 @@ class RecommendationState(StrEnum):
 class StepCause(StrEnum):
     """What takes a recommendation from one state to another."""
 
-    # Somebody says so, with a reason where it goes back or out.
+    # Somebody decides, with a reason where it is reopened, superseded or not accepted.
     WORD = "word"
     # A piece of evidence is recorded.
     EVIDENCE = "evidence"
-    # A test of impact is recorded.
+    # An impact test is recorded.
     TEST = "test"
 
 
@@ -52,7 +52,7 @@ RECOMMENDATION_STEPS: dict[tuple[RecommendationState, RecommendationState], Step
     (RecommendationState.EVIDENCED, RecommendationState.OPEN): StepCause.WORD,
     (RecommendationState.EVIDENCED, RecommendationState.EMBEDDED): StepCause.TEST,
     (RecommendationState.EVIDENCED, RecommendationState.SUPERSEDED): StepCause.WORD,
-    # A later test that finds the practice gone.
+    # A later test found that the practice is no longer embedded.
     (RecommendationState.EMBEDDED, RecommendationState.EVIDENCED): StepCause.TEST,
     (RecommendationState.SUPERSEDED, RecommendationState.OPEN): StepCause.WORD,
     (RecommendationState.NOT_ACCEPTED, RecommendationState.OPEN): StepCause.WORD,
@@ -60,7 +60,7 @@ RECOMMENDATION_STEPS: dict[tuple[RecommendationState, RecommendationState], Step
 
 # Still to be worked on, one way or another.
 UNFINISHED = frozenset({RecommendationState.OPEN, RecommendationState.DONE, RecommendationState.EVIDENCED})
-# A step by word into one of these, or back to open, needs its reason.
+# A step by decision needs a reason, except into one of these.
 _WITHOUT_REASON = frozenset({RecommendationState.DONE})
 
 
@@ -70,12 +70,14 @@ def can_step(before: RecommendationState, after: RecommendationState, by: StepCa
 
 
 def steps_by_decision(before: RecommendationState) -> list[RecommendationState]:
-    """Return where somebody's word can take a recommendation from here."""
+    """Return the states a decision can take a recommendation to from here."""
     return [
-        to for (start, to), by in RECOMMENDATION_STEPS.items() if start is before and by is StepCause.WORD
+        after
+        for (start, after), cause in RECOMMENDATION_STEPS.items()
+        if start is before and cause is StepCause.WORD
     ]
 
 
 def needs_reason(after: RecommendationState) -> bool:
-    """Whether a step by word has to say why."""
+    """Whether a step by decision needs a reason."""
     return after not in _WITHOUT_REASON

@@ -12,9 +12,9 @@ from training.models import Session
 def training_calendar_file(
     sessions: Iterable[Session], *, name: str, domain: str, zone: str, at: datetime
 ) -> bytes:
-    """Return sessions as an iCalendar file. `domain` makes the numbers of its events unlike any others'.
+    """Return sessions as an iCalendar file. `domain` makes the identifiers of its events unique.
 
-    Links to join are left out: whoever reads the calendar need not be somebody who booked.
+    Links to join are left out: not everybody who reads the calendar has booked.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{domain}//training//EN")

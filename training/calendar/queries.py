@@ -1,4 +1,4 @@
-"""Sessions on their days, and those to be pointed out: hardly booked, over-full, or without an answer."""
+"""Sessions on their days, and those to flag: few bookings, over-full, or not confirmed as held."""
 
 from calendar import Calendar
 from collections import defaultdict
@@ -9,23 +9,22 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from training.models import Session
-from training.sessions.queries import with_attendance
 from wsscp.dates import count_of, long_date
 from wsscp.exports.shares import percent_of
 
-# How long before a session its bookings are looked at, and what share of the spaces is too little then.
+# How long before a session its bookings are checked, and the share of the spaces that is too little then.
 BOOKINGS_CHECKED_BEFORE = timedelta(days=14)
 LOW_BOOKING_PERCENT = 50
 UPCOMING_WITHIN = timedelta(days=60)
 UPCOMING_SHOWN = 6
-# So long after a session without a word whether it was held, it is pointed out.
+# Until then, a past session that nobody has marked as held or cancelled is flagged.
 UNCONFIRMED_WITHIN = timedelta(days=365)
 MAX_FLAGGED = 50
 
 
 @dataclass(frozen=True)
 class CalendarSession:
-    """A session on its day, as text, with what is to be pointed out about it ("" for nothing)."""
+    """A session on its day, as text, with its flag ("" for none)."""
 
     pk: int
     course_pk: int
@@ -41,9 +40,9 @@ class CalendarSession:
 
 
 def calendar_session(session: Session, *, as_at: date) -> CalendarSession:
-    """Put a session, its bookings counted, into words as at a day."""
-    begins, ends = session.starts_at, session.ends_at
-    time = f"{begins:%H:%M} to {ends:%H:%M}" if begins and ends else f"{begins:%H:%M}" if begins else ""
+    """Return a session, annotated by with_attendance(), as text as at a day."""
+    starts, ends = session.starts_at, session.ends_at
+    time = f"{starts:%H:%M} to {ends:%H:%M}" if starts and ends else f"{starts:%H:%M}" if starts else ""
     day = long_date(session.starts_on)
     if session.ends_on != session.starts_on:
         day = f"{day} to {long_date(session.ends_on)}"
@@ -64,16 +63,16 @@ def calendar_session(session: Session, *, as_at: date) -> CalendarSession:
 
 
 def session_flag(session: Session, booked: int, *, as_at: date) -> str:
-    """Say what is to be looked into about a session as at a day; "" for nothing.
+    """Return what to check about a session as at a day; "" for nothing.
 
-    Two weeks before, fewer than half of the spaces are too few; more than all of them are too many at any
-    time; and a day that has passed without a word is asked about.
+    From two weeks before, bookings of fewer than half the spaces; at any time, more than all of them; and
+    afterwards, a session not marked as held or cancelled.
     """
     if session.status == Session.Status.CANCELLED or session.precision != Session.Precision.DAY:
         return ""
-    came = session.came or 0
-    if session.spaces and came > session.spaces:
-        return f"Over-full: {came} attended, {session.spaces} spaces"
+    attended = session.came or 0
+    if session.spaces and attended > session.spaces:
+        return f"Over-full: {attended} attended, {session.spaces} spaces"
     if session.status == Session.Status.HELD:
         return ""
     if session.ends_on < as_at:
@@ -89,40 +88,39 @@ def session_flag(session: Session, booked: int, *, as_at: date) -> str:
 
 @dataclass(frozen=True)
 class UpcomingSessions:
-    """What comes next, and what is to be pointed out, soonest first."""
+    """The next sessions, and those flagged, soonest first."""
 
     upcoming: list[CalendarSession]
     flagged: list[CalendarSession]
 
 
 def upcoming_sessions(*, as_at: date) -> UpcomingSessions:
-    """Gather the next sessions and those to be pointed out as at a day; one query."""
-    states = Session.Status
-    rows = with_attendance(
+    """Return the next sessions and those flagged as at a day; one query."""
+    rows = (
         Session.objects.dated()
-        .exclude(status=states.CANCELLED)
+        .exclude(status=Session.Status.CANCELLED)
         .filter(
-            Q(starts_on__range=(as_at - UNCONFIRMED_WITHIN, as_at), status=states.PLANNED)
+            Q(starts_on__range=(as_at - UNCONFIRMED_WITHIN, as_at), status=Session.Status.PLANNED)
             | Q(starts_on__range=(as_at, as_at + UPCOMING_WITHIN))
         )
         .select_related("course")
-    ).order_by("starts_on", "starts_at", "pk")
-    found = [calendar_session(one, as_at=as_at) for one in rows[:500]]
+        .with_attendance()
+        .order_by("starts_on", "starts_at", "pk")
+    )
+    sessions = [calendar_session(row, as_at=as_at) for row in rows[:500]]
     return UpcomingSessions(
-        [one for one in found if one.last >= as_at][:UPCOMING_SHOWN],
-        [one for one in found if one.flag][:MAX_FLAGGED],
+        [session for session in sessions if session.last >= as_at][:UPCOMING_SHOWN],
+        [session for session in sessions if session.flag][:MAX_FLAGGED],
     )
 
 
 def over_full_sessions(first: date, last: date) -> list[CalendarSession]:
-    """Sessions of a period that more attended than there were spaces."""
-    rows = with_attendance(Session.objects.dated().within(first, last).select_related("course")).filter(
-        spaces__isnull=False
-    )
+    """Return the sessions of a period that more attended than there were spaces."""
+    rows = Session.objects.dated().within(first, last).select_related("course").with_attendance()
     return [
-        calendar_session(one, as_at=last)
-        for one in rows.order_by("starts_on", "pk")
-        if (one.came or 0) > one.spaces
+        calendar_session(row, as_at=last)
+        for row in rows.filter(spaces__isnull=False).order_by("starts_on", "pk")
+        if row.spaces is not None and (row.came or 0) > row.spaces
     ][:MAX_FLAGGED]
 
 
@@ -149,30 +147,34 @@ class SessionMonth:
 
 
 def session_month(year: int, month: int, *, today: date) -> SessionMonth:
-    """Gather a month's sessions; one query."""
+    """Return a month's sessions; one query."""
     days = list(Calendar().itermonthdates(year, month))
     first = date(year, month, 1)
-    rows = with_attendance(
-        Session.objects.dated().filter(starts_on__lte=days[-1], ends_on__gte=days[0]).select_related("course")
-    ).order_by("starts_on", "starts_at", "pk")
-    found = [calendar_session(one, as_at=today) for one in rows]
-    on = _by_day(found, days)
-    cells = [SessionDay(day, day.month == month, day == today, tuple(on[day])) for day in days]
-    of_month = [one for one in found if one.first.month == month or one.last.month == month]
+    rows = (
+        Session.objects.dated()
+        .filter(starts_on__lte=days[-1], ends_on__gte=days[0])
+        .select_related("course")
+        .with_attendance()
+        .order_by("starts_on", "starts_at", "pk")
+    )
+    sessions = [calendar_session(row, as_at=today) for row in rows]
+    by_day = _by_day(sessions, days)
+    cells = [SessionDay(day, day.month == month, day == today, tuple(by_day[day])) for day in days]
+    of_month = [session for session in sessions if month in {session.first.month, session.last.month}]
     return SessionMonth(
         first=first,
-        weeks=tuple(tuple(cells[place : place + 7]) for place in range(0, len(cells), 7)),
+        weeks=tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7)),
         before=(first - timedelta(days=1)).replace(day=1),
         after=(first + timedelta(days=32)).replace(day=1),
         count=len(of_month),
-        flagged=[one for one in of_month if one.flag],
+        flagged=[session for session in of_month if session.flag],
     )
 
 
 def _by_day(sessions: Iterable[CalendarSession], days: list[date]) -> dict[date, list[CalendarSession]]:
-    on: dict[date, list[CalendarSession]] = defaultdict(list)
-    for one in sessions:
+    by_day: dict[date, list[CalendarSession]] = defaultdict(list)
+    for session in sessions:
         for day in days:
-            if one.first <= day <= one.last:
-                on[day].append(one)
-    return on
+            if session.first <= day <= session.last:
+                by_day[day].append(session)
+    return by_day

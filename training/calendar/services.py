@@ -1,4 +1,4 @@
-"""Somebody's own address of the calendar: made anew, taken away, and found again by its secret."""
+"""Somebody's own secret address of the calendar: making it and deleting it."""
 
 import hashlib
 import secrets
@@ -12,7 +12,7 @@ from wsscp.policy import Realm
 
 
 def make_calendar_feed(*, person: User, at: datetime) -> str:
-    """Give somebody a new address in the place of any they had; return its secret, which is not kept."""
+    """Replace somebody's address with a new one; return its secret, which is not stored."""
     token = secrets.token_urlsafe(32)
     feed = CalendarFeed.objects.filter(person=person).first() or CalendarFeed(person=person)
     feed.digest, feed.made_at = feed_digest(token), at
@@ -23,7 +23,7 @@ def make_calendar_feed(*, person: User, at: datetime) -> str:
 
 
 def end_calendar_feed(*, person: User, at: datetime) -> None:
-    """Close somebody's address."""
+    """Delete somebody's address, which then stops working."""
     feed = CalendarFeed.objects.filter(person=person).first()
     if feed is None:
         return
@@ -34,5 +34,5 @@ def end_calendar_feed(*, person: User, at: datetime) -> None:
 
 
 def feed_digest(token: str) -> str:
-    """Return what is kept of an address's secret."""
+    """Return the digest that is stored of an address's secret."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -19,16 +19,17 @@ from training.models import CalendarFeed, Session
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.limits import FIRST_DAY, LAST_DAY
+from wsscp.requests import SignedInRequest
 
-# How far back the calendar reaches, and how much it holds.
-_BACK = timedelta(days=92)
-_MOST = 2_000
+# How far back the calendar of a feed reaches, and how many sessions it has at most.
+_PAST = timedelta(days=92)
+_MAX_SESSIONS = 2_000
 
 
 @training_readers_only
 @get_or_post
-def training_calendar_address(request: HttpRequest) -> HttpResponse:
-    """Make an address for one's own calendar program, shown once, or close it."""
+def training_calendar_address(request: SignedInRequest) -> HttpResponse:
+    """Make an address for one's own calendar program, shown once, or delete it."""
     address = ""
     if request.method == "POST" and "end" in request.POST:
         end_calendar_feed(person=request.user, at=timezone.now())
@@ -43,18 +44,18 @@ def training_calendar_address(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def training_calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar itself, while whoever made the address may read the programme."""
-    found = CalendarFeed.objects.select_related("person").filter(digest=feed_digest(token)).first()
+    """The calendar file, while the owner of the address may read the programme."""
+    feed = CalendarFeed.objects.select_related("person").filter(digest=feed_digest(token)).first()
     now = timezone.now()
     today = timezone.localdate(now)
-    if found is None or not policy.can_read_training(actor_of_person(found.person, on=today)):
+    if feed is None or not policy.can_read_training(actor_of_person(feed.person, on=today)):
         raise Http404
-    sessions = Session.objects.dated().filter(ends_on__gte=today - _BACK).select_related("course")[:_MOST]
-    short = settings.PARTNERSHIP_SHORT_NAME
+    sessions = Session.objects.dated().filter(ends_on__gte=today - _PAST).select_related("course")
+    short_name = settings.PARTNERSHIP_SHORT_NAME
     content = training_calendar_file(
-        sessions,
-        name=f"{short} training",
-        domain=f"{short.lower()}.training.invalid",
+        sessions[:_MAX_SESSIONS],
+        name=f"{short_name} training",
+        domain=f"{short_name.lower()}.training.invalid",
         zone=settings.TIME_ZONE,
         at=now,
     )

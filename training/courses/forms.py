@@ -1,4 +1,4 @@
-"""Writing a course, what was said of it, and the pool of trainers."""
+"""Forms of courses, quotes, trainers and organisation categories."""
 
 from typing import Any
 
@@ -7,21 +7,21 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.models import Priority
 from training.models import Category, Course, CourseName, Quote, Trainer
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, model_choice_field, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import NAME, PARAGRAPH
 
 
 class PriorityChoiceField(ModelMultipleChoiceField):
-    """Priorities of every plan, each with the plan it is of."""
+    """Priorities of every plan, each with its plan."""
 
-    def label_from_instance(self, priority: Priority) -> str:
-        """The priority, and the plan where it is not the newest."""
-        return f"{priority} ({priority.plan.title})"
+    def label_from_instance(self, obj: Priority) -> str:
+        """Return the priority and its plan."""
+        return f"{obj} ({obj.plan.title})"
 
 
 class CourseForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """A course, with the other names it goes by in exports and earlier programmes."""
+    """A course, with its other names in exports and earlier programmes."""
 
     priorities = PriorityChoiceField(
         label="Priorities served",
@@ -63,35 +63,32 @@ class CourseForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["default_spaces"].error_messages["min_value"] = "Enter 1 or more, or leave this empty."
         if self.instance.pk:
-            self.fields["other_names"].initial = "\n".join(one.name for one in self.instance.names.all())
+            self.fields["other_names"].initial = "\n".join(other.name for other in self.instance.names.all())
             others = Course.objects.exclude(pk=self.instance.pk)
-            self.fields["prerequisite"].queryset = others
+            model_choice_field(self, "prerequisite").queryset = others
 
     def clean_title(self) -> str:
-        """A course has a title of its own, whatever the capitals."""
+        """No other course has this title or name, whatever the capitals."""
         title = self.cleaned_data["title"]
-        taken = Course.objects.filter(title__iexact=title).exclude(pk=self.instance.pk)
-        if (
-            taken.exists()
-            or CourseName.objects.filter(name__iexact=title).exclude(course=self.instance.pk).exists()
-        ):
+        if self._is_taken(title):
             raise forms.ValidationError(f"There is a course called {title} already.")
         return title
 
     def clean_other_names(self) -> list[str]:
-        """Other names belong to one course only."""
+        """No other course has one of these names or this title, whatever the capitals."""
         lines = (" ".join(line.split()) for line in self.cleaned_data["other_names"].splitlines())
         names = list({line.casefold(): line for line in lines if line}.values())
         for name in names:
             if len(name) > NAME:
                 raise forms.ValidationError(f"A name can have {NAME} characters at most: “{name[:40]}…”.")
-            taken = CourseName.objects.filter(name__iexact=name).exclude(course=self.instance.pk)
-            if (
-                taken.exists()
-                or Course.objects.filter(title__iexact=name).exclude(pk=self.instance.pk).exists()
-            ):
+            if self._is_taken(name):
                 raise forms.ValidationError(f"“{name}” is a name of another course.")
         return names
+
+    def _is_taken(self, name: str) -> bool:
+        titles = Course.objects.filter(title__iexact=name).exclude(pk=self.instance.pk)
+        names = CourseName.objects.filter(name__iexact=name).exclude(course=self.instance.pk)
+        return titles.exists() or names.exists()
 
 
 class QuoteForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
@@ -108,7 +105,7 @@ class QuoteForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
 
 class _QuoteFormSet(BaseInlineFormSet):
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this quote"
 
@@ -119,7 +116,7 @@ QuoteFormSet = inlineformset_factory(
 
 
 class TrainerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """Somebody of the pool, by role and agency."""
+    """A trainer of the pool, by role and agency."""
 
     class Meta:
         model = Trainer
@@ -131,22 +128,23 @@ class TrainerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Nobody leaves before joining."""
-        cleaned = super().clean()
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        super().clean()
+        data = self.cleaned_data
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", "This is before the day of joining the pool.")
-        return cleaned
+        return data
 
 
 class CategoryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """What an organisation category stands for."""
+    """An organisation category and what it means."""
 
     class Meta:
         model = Category
         fields = ["name", "sector", "agency", "is_certain"]
 
     def clean_name(self) -> str:
-        """A category is there once, whatever the capitals."""
+        """No other category has this name, whatever the capitals."""
         name = self.cleaned_data["name"]
         if Category.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(f"There is a category called {name} already.")

@@ -1,4 +1,4 @@
-"""Writing what training is needed, and what is known only for several sessions together."""
+"""Forms of training needs, needs assessments, and figures of several sessions together."""
 
 from datetime import date
 from typing import Any
@@ -24,14 +24,14 @@ class AssessmentForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         use_date_inputs(self)
 
     def clean_dated_on(self) -> date:
-        """An assessment has been made."""
+        """The day is not in the future."""
         if self.cleaned_data["dated_on"] > self.today:
             raise forms.ValidationError("Enter today or an earlier day.")
         return self.cleaned_data["dated_on"]
 
 
 class NeedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """A need, who says so, and the courses that answer it."""
+    """A need, where it comes from, and the courses that answer it."""
 
     class Meta:
         model = Need
@@ -44,15 +44,16 @@ class NeedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """A needs assessment is named where it is what asks."""
-        cleaned = super().clean()
-        if cleaned.get("origin") == Need.Origin.ASSESSMENT and not cleaned.get("assessment"):
+        """A need that comes from an assessment names it."""
+        super().clean()
+        data = self.cleaned_data
+        if data.get("origin") == Need.Origin.ASSESSMENT and not data.get("assessment"):
             self.add_error("assessment", "Choose the needs assessment that asks for it.")
-        return cleaned
+        return data
 
 
 class SummaryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """What several sessions are told of together."""
+    """Figures of several sessions together."""
 
     class Meta:
         model = Summary
@@ -65,12 +66,13 @@ class SummaryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """Days in their order."""
-        cleaned = super().clean()
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        """The last day is not before the first."""
+        super().clean()
+        data = self.cleaned_data
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", "The last day is before the first.")
-        return cleaned
+        return data
 
 
 class ShareForm(CrispyMixin, forms.ModelForm):
@@ -82,7 +84,7 @@ class ShareForm(CrispyMixin, forms.ModelForm):
 
 
 class _ShareFormSet(BaseInlineFormSet):
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this row"
 

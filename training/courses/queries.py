@@ -1,42 +1,40 @@
-"""The programme as lists: courses, one course with its sessions, the pool, needs."""
+"""Courses, one course with its sessions, the pool of trainers, and needs."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from training.models import Course, Need, NeedsAssessment, Session, Trainer
-from training.sessions.queries import with_attendance
+from training.models import Course, Need, NeedsAssessment, Quote, Session, Trainer
 
 SESSIONS_SHOWN = 50
 
 
 @dataclass(frozen=True)
 class CoursePage:
-    """A course with its latest sessions, what it answers and what was said of it."""
+    """A course with its latest sessions, the needs it answers, and quotes."""
 
     course: Course
     sessions: list[Session]
     session_total: int
     needs: list[Need]
-    quotes: list
+    quotes: list[Quote]
 
 
 def all_courses() -> QuerySet[Course]:
-    """Every course, with its priorities and how many sessions of it are planned and were held."""
-    states = Session.Status
+    """Return every course, with its priorities and how many sessions of it are planned and were held."""
     return (
         Course.objects.prefetch_related("priorities")
         .annotate(
-            planned=Count("sessions", filter=Q(sessions__status=states.PLANNED)),
-            held=Sum("sessions__stands_for", filter=Q(sessions__status=states.HELD)),
+            planned=Count("sessions", filter=Q(sessions__status=Session.Status.PLANNED)),
+            held=Sum("sessions__stands_for", filter=Q(sessions__status=Session.Status.HELD)),
         )
         .order_by("title")
     )
 
 
 def course_page(pk: int, *, with_all_quotes: bool) -> CoursePage | None:
-    """Fetch one course, or None when it is not there. Quotes without consent only where asked for."""
+    """Return one course, or None where there is none. Quotes without consent only `with_all_quotes`."""
     courses = Course.objects.select_related("prerequisite").prefetch_related(
         Prefetch("priorities", to_attr="served"), "names", "expected"
     )
@@ -44,13 +42,10 @@ def course_page(pk: int, *, with_all_quotes: bool) -> CoursePage | None:
     if course is None:
         return None
     quotes = course.quotes.all()
+    sessions = course.sessions.with_attendance().order_by("-starts_on", "-starts_at", "-pk")
     return CoursePage(
         course,
-        list(
-            with_attendance(course.sessions.all()).order_by("-starts_on", "-starts_at", "-pk")[
-                :SESSIONS_SHOWN
-            ]
-        ),
+        list(sessions[:SESSIONS_SHOWN]),
         course.sessions.count(),
         list(course.needs.all()),
         list(quotes if with_all_quotes else quotes.filter(has_consent=True)),
@@ -58,11 +53,16 @@ def course_page(pk: int, *, with_all_quotes: bool) -> CoursePage | None:
 
 
 def trainer_pool(*, on: date) -> tuple[list[Trainer], list[Trainer], int, int]:
-    """Return who is in the pool on a day, who has left it, how many there are, and how many are trained."""
-    there = list(Trainer.objects.current(on).select_related("agency"))
+    """Return who is in the pool on a day, who has left it, and how many people are in it and are trained."""
+    current = list(Trainer.objects.current(on).select_related("agency"))
     left = list(Trainer.objects.filter(ends_on__lt=on).select_related("agency"))
-    trained = [one for one in there if one.trained_on and one.trained_on <= on]
-    return there, left, sum(one.stands_for for one in there), sum(one.stands_for for one in trained)
+    trained = [trainer for trainer in current if trainer.trained_on and trainer.trained_on <= on]
+    return (
+        current,
+        left,
+        sum(trainer.stands_for for trainer in current),
+        sum(trainer.stands_for for trainer in trained),
+    )
 
 
 def needs_and_assessments() -> tuple[list[NeedsAssessment], list[Need]]:

@@ -1,10 +1,11 @@
-"""What stands beside the courses: the pool of trainers, categories, needs, and figures told together."""
+"""The pool of trainers, organisation categories, needs, and figures of several sessions together."""
 
-from typing import Any
+from typing import TypeVar
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import BaseModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +21,13 @@ from training.pages import render_training_form
 from training.saving import save_with_parts
 from training.sessions.forms import EvaluationForm
 from wsscp.decorators import get_or_post
+from wsscp.requests import SignedInRequest
+
+_Row = TypeVar("_Row", bound=Model)
 
 
-def _written(request: HttpRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:
-    """Show a form and keep what it says."""
+def _edit(request: SignedInRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:
+    """Show a form, and save it when it is sent and valid."""
     if request.method == "POST" and form.is_valid():
         save_with_parts(form=form, by=request.user, at=timezone.now())
         messages.success(request, "Saved.")
@@ -31,32 +35,32 @@ def _written(request: HttpRequest, form: BaseModelForm, heading: str, back: str)
     return render_training_form(request, form, heading=heading, cancel=reverse(back))
 
 
-def _found(model: type, pk: int | None) -> Any:
+def _existing_or_new(model: type[_Row], pk: int | None) -> _Row:
     return get_object_or_404(model, pk=pk) if pk is not None else model()
 
 
 @training_editors_only
 @require_safe
-def trainer_list(request: HttpRequest) -> HttpResponse:
+def trainer_list(request: SignedInRequest) -> HttpResponse:
     """The pool of trainers today."""
-    there, left, total, trained = trainer_pool(on=timezone.localdate())
-    context = {"there": there, "left": left, "total": total, "trained": trained, "area": "training"}
+    current, left, total, trained = trainer_pool(on=timezone.localdate())
+    context = {"there": current, "left": left, "total": total, "trained": trained, "area": "training"}
     return render(request, "training/courses/trainer_list.html", context)
 
 
 @training_editors_only
 @get_or_post
-def trainer_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def trainer_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """Add a trainer, or change one."""
-    form = TrainerForm(request.POST or None, instance=_found(Trainer, pk))
+    form = TrainerForm(request.POST or None, instance=_existing_or_new(Trainer, pk))
     heading = "Edit a trainer" if pk is not None else "Add a trainer"
-    return _written(request, form, heading, "training:trainer-list")
+    return _edit(request, form, heading, "training:trainer-list")
 
 
 @training_editors_only
 @require_safe
-def category_list(request: HttpRequest) -> HttpResponse:
-    """What every organisation category stands for."""
+def category_list(request: SignedInRequest) -> HttpResponse:
+    """Every organisation category and what it means."""
     categories = Category.objects.select_related("agency")
     return render(
         request, "training/courses/category_list.html", {"categories": categories, "area": "training"}
@@ -65,44 +69,44 @@ def category_list(request: HttpRequest) -> HttpResponse:
 
 @training_editors_only
 @get_or_post
-def category_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Add a category, or say what one stands for."""
-    form = CategoryForm(request.POST or None, instance=_found(Category, pk))
+def category_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    """Add a category, or change one."""
+    form = CategoryForm(request.POST or None, instance=_existing_or_new(Category, pk))
     heading = "Edit a category" if pk is not None else "Add a category"
-    return _written(request, form, heading, "training:category-list")
+    return _edit(request, form, heading, "training:category-list")
 
 
 @training_readers_only
 @require_safe
-def need_list(request: HttpRequest) -> HttpResponse:
-    """What training is needed, who says so, and what answers it."""
-    assessments, found = needs_and_assessments()
-    context = {"assessments": assessments, "needs": found, "area": "training"}
+def need_list(request: SignedInRequest) -> HttpResponse:
+    """Training needs, where they come from, and the courses that answer them."""
+    assessments, needs = needs_and_assessments()
+    context = {"assessments": assessments, "needs": needs, "area": "training"}
     return render(request, "training/courses/need_list.html", context)
 
 
 @training_editors_only
 @get_or_post
-def need_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def need_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """Add a need, or change one."""
-    form = NeedForm(request.POST or None, instance=_found(Need, pk))
+    form = NeedForm(request.POST or None, instance=_existing_or_new(Need, pk))
     heading = "Edit a need" if pk is not None else "Add a need"
-    return _written(request, form, heading, "training:need-list")
+    return _edit(request, form, heading, "training:need-list")
 
 
 @training_editors_only
 @get_or_post
-def assessment_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def assessment_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """Add a needs assessment, or change one."""
-    found = _found(NeedsAssessment, pk)
-    form = AssessmentForm(request.POST or None, instance=found, today=timezone.localdate())
+    assessment = _existing_or_new(NeedsAssessment, pk)
+    form = AssessmentForm(request.POST or None, instance=assessment, today=timezone.localdate())
     heading = "Edit a needs assessment" if pk is not None else "Add a needs assessment"
-    return _written(request, form, heading, "training:need-list")
+    return _edit(request, form, heading, "training:need-list")
 
 
 @training_editors_only
 @require_safe
-def summary_list(request: HttpRequest) -> HttpResponse:
+def summary_list(request: SignedInRequest) -> HttpResponse:
     """Figures known only for several sessions together."""
     summaries = Summary.objects.prefetch_related("courses", "shares__category").select_related("evaluation")
     return render(request, "training/courses/summary_list.html", {"summaries": summaries, "area": "training"})
@@ -110,15 +114,15 @@ def summary_list(request: HttpRequest) -> HttpResponse:
 
 @training_editors_only
 @get_or_post
-def summary_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Add figures told of several sessions together, or change them."""
+def summary_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    """Add figures of several sessions together, or change them."""
     now = timezone.now()
-    found = _found(Summary, pk)
+    summary = _existing_or_new(Summary, pk)
     data = request.POST or None
-    form = SummaryForm(data, instance=found)
-    shares = ShareFormSet(data, instance=found, prefix="shares")
-    told = Evaluation.objects.filter(summary=pk).first() if pk is not None else None
-    evaluation = EvaluationForm(data, instance=told or Evaluation(), today=timezone.localdate(now))
+    form = SummaryForm(data, instance=summary)
+    shares = ShareFormSet(data, instance=summary, prefix="shares")
+    existing = Evaluation.objects.filter(summary=pk).first() if pk is not None else None
+    evaluation = EvaluationForm(data, instance=existing or Evaluation(), today=timezone.localdate(now))
     if data and all([form.is_valid(), shares.is_valid(), evaluation.is_valid()]):
         save_summary(form=form, shares=shares, evaluation=evaluation, by=request.user, at=now)
         messages.success(request, "Saved.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.forms import BaseInlineFormSet, BaseModelForm
 
-from training.models import Course, CourseName
+from training.models import Course, CourseName, Summary
 from training.saving import record_parts_confirmations
 from wsscp.audit.recording import recording
 from wsscp.models import User
@@ -18,21 +18,26 @@ def save_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at
     act = Act.CREATED if form.instance._state.adding else Act.CHANGED
     with recording(act, by=by, at=at) as record:
         course = record.save_form(form)
-        known = {one.name: one for one in course.names.all()}
-        for name, row in known.items():
+        existing = {row.name: row for row in course.names.all()}
+        for name, row in existing.items():
             if name not in other_names:
                 record.delete(row)
         for name in other_names:
-            if name not in known:
+            if name not in existing:
                 record.save(CourseName(course=course, name=name))
         record_parts_confirmations([form], record)
     return course
 
 
 def save_summary(
-    *, form: BaseModelForm, shares: BaseInlineFormSet, evaluation: BaseModelForm, by: User, at: datetime
-) -> Any:
-    """Save a summary, where those who came were from, and what they said where anything is said of that."""
+    *,
+    form: BaseModelForm,
+    shares: "BaseInlineFormSet[Any, Any, Any]",
+    evaluation: BaseModelForm,
+    by: User,
+    at: datetime,
+) -> Summary:
+    """Save a summary with its attendance by category, and its evaluation where anything is filled in."""
     act = Act.CREATED if form.instance._state.adding else Act.CHANGED
     with recording(act, by=by, at=at) as record:
         summary = record.save_form(form)

@@ -1,7 +1,7 @@
-"""The courses of the programme: all of them, one, and writing it."""
+"""The courses of the programme: the list, one course, and editing it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +18,12 @@ from training.pages import render_training_form
 from training.saving import save_parts
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.requests import SignedInRequest
 
 
 @training_readers_only
 @require_safe
-def course_list(request: HttpRequest) -> HttpResponse:
+def course_list(request: SignedInRequest) -> HttpResponse:
     """Every course there is."""
     return render(
         request, "training/courses/course_list.html", {"courses": all_courses(), "area": "training"}
@@ -31,8 +32,8 @@ def course_list(request: HttpRequest) -> HttpResponse:
 
 @training_readers_only
 @require_safe
-def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One course with its sessions, the needs it answers, and what people said."""
+def course_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One course with its sessions, the needs it answers, and quotes."""
     actor = actor_for(request)
     page = course_page(pk, with_all_quotes=policy.can_edit_training(actor))
     if page is None:
@@ -43,21 +44,21 @@ def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @training_editors_only
 @get_or_post
-def course_new(request: HttpRequest) -> HttpResponse:
+def course_new(request: SignedInRequest) -> HttpResponse:
     """Add a course."""
     return _save(request, Course(), "Add a course", reverse("training:course-list"))
 
 
 @training_editors_only
 @get_or_post
-def course_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a course."""
-    found = get_object_or_404(Course, pk=pk)
-    return _save(request, found, f"Edit {found}", reverse("training:course", args=[pk]))
+    course = get_object_or_404(Course, pk=pk)
+    return _save(request, course, f"Edit {course}", reverse("training:course", args=[pk]))
 
 
-def _save(request: HttpRequest, found: Course, heading: str, cancel: str) -> HttpResponse:
-    form = CourseForm(request.POST or None, instance=found)
+def _save(request: SignedInRequest, course: Course, heading: str, cancel: str) -> HttpResponse:
+    form = CourseForm(request.POST or None, instance=course)
     if request.method == "POST" and form.is_valid():
         names = form.cleaned_data["other_names"]
         saved = save_course(form=form, other_names=names, by=request.user, at=timezone.now())
@@ -68,18 +69,18 @@ def _save(request: HttpRequest, found: Course, heading: str, cancel: str) -> Htt
 
 @training_editors_only
 @get_or_post
-def course_quotes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what people wrote of a course."""
-    found = get_object_or_404(Course, pk=pk)
-    formset = QuoteFormSet(request.POST or None, instance=found, prefix="quotes")
+def course_quotes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Edit the quotes of a course."""
+    course = get_object_or_404(Course, pk=pk)
+    formset = QuoteFormSet(request.POST or None, instance=course, prefix="quotes")
     if request.method == "POST" and formset.is_valid():
-        save_parts(of=found, formset=formset, by=request.user, at=timezone.now())
+        save_parts(of=course, formset=formset, by=request.user, at=timezone.now())
         messages.success(request, "The quotes are saved.")
         return redirect("training:course", pk)
     return render_training_form(
         request,
         None,
-        heading=f"What people wrote of {found}",
+        heading=f"What people wrote of {course}",
         intro="Without names. Others see a quote only where whoever wrote it agreed.",
         cancel=reverse("training:course", args=[pk]),
         formset=formset,

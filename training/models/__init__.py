@@ -1,4 +1,4 @@
-"""The facts of the training programme: courses, sessions, who came by agency, and what they said."""
+"""The facts of the training programme: courses, sessions, attendance by category, and evaluations."""
 
 from training.models.categories import Category, Sector
 from training.models.courses import Course, CourseName

@@ -1,4 +1,4 @@
-"""Where people come from, in the words of whoever counted them, and the agency or sector these mean."""
+"""Organisation categories as the learning system writes them, and the agency or sector they mean."""
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -24,7 +24,7 @@ class Sector(models.TextChoices):
 
 
 class Category(models.Model):
-    """An organisation category of the learning system. Its name is kept as written there.
+    """An organisation category of the learning system, with its name as written there.
 
     People choose their own "best fit" when they register (annual report 2020-22, section 8, note 2), so
     what a category means is a person's judgement: an agency, or a sector only, for certain or not.

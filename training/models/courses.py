@@ -14,22 +14,20 @@ MOST_SPACES = 10_000
 MOST_CHARGE = Decimal("10000")
 
 
-def spaces_field(verbose_name: str, **options: object) -> models.PositiveIntegerField:
-    """Return a field for a number of spaces; one at least, where there is any."""
+def spaces_field(verbose_name: str) -> models.PositiveIntegerField:
+    """Return a field for a number of spaces: at least 1, or empty."""
     validators = [MinValueValidator(1), MaxValueValidator(MOST_SPACES)]
-    return models.PositiveIntegerField(verbose_name, validators=validators, **options)
+    return models.PositiveIntegerField(verbose_name, validators=validators, null=True, blank=True)
 
 
-def charge_field(verbose_name: str, **options: object) -> models.DecimalField:
+def charge_field(verbose_name: str) -> models.DecimalField:
     """Return a field for a charge in pounds."""
     validators = [MinValueValidator(Decimal(0)), MaxValueValidator(MOST_CHARGE)]
-    return models.DecimalField(
-        verbose_name, max_digits=8, decimal_places=2, default=0, validators=validators, **options
-    )
+    return models.DecimalField(verbose_name, max_digits=8, decimal_places=2, default=0, validators=validators)
 
 
 class Course(models.Model):
-    """A course that is offered; it outlives a plan, and may serve a priority of each."""
+    """A course that is offered. It is of no plan, and may serve a priority of each."""
 
     class Medium(models.TextChoices):
         SESSIONS = "sessions", "Taught sessions"
@@ -62,7 +60,7 @@ class Course(models.Model):
         verbose_name="agencies expected to come",
         help_text="Leave all unticked where every agency is.",
     )
-    default_spaces = spaces_field("spaces in a session", null=True, blank=True)
+    default_spaces = spaces_field("spaces in a session")
     late_charge = charge_field("charge for cancelling late (£)")
     absence_charge = charge_field("charge for not attending (£)")
     history = HistoricalRecords(m2m_fields=[priorities, expected])

@@ -1,4 +1,4 @@
-"""What people said of the training, and what is known only for several sessions together."""
+"""Evaluations and quotes, and figures that are known only for several sessions together."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -11,9 +11,9 @@ from training.models.sessions import MOST_PEOPLE, Session
 from wsscp.limits import LINE, NAME, PARAGRAPH
 
 
-def _people(verbose_name: str, **options: object) -> models.PositiveIntegerField:
+def _people(verbose_name: str) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(
-        verbose_name, null=True, blank=True, validators=[MaxValueValidator(MOST_PEOPLE)], **options
+        verbose_name, null=True, blank=True, validators=[MaxValueValidator(MOST_PEOPLE)]
     )
 
 
@@ -27,7 +27,7 @@ def _at_most(part: str, whole: str, name: str) -> models.CheckConstraint:
 
 
 class Summary(models.Model):
-    """Figures told of several sessions at once: of some courses, or of all where none is named."""
+    """Figures of several sessions together: of some courses, or of all where none is named."""
 
     title = models.CharField(max_length=NAME, help_text="For example, child exploitation training 2021/22.")
     courses = models.ManyToManyField(
@@ -52,7 +52,7 @@ class Summary(models.Model):
 
 
 class AttendanceShare(models.Model):
-    """How many of those a summary is about came from one category."""
+    """How many of those a summary counts came from one category."""
 
     summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="shares")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="shares")
@@ -70,7 +70,7 @@ class AttendanceShare(models.Model):
 
 
 class Evaluation(models.Model):
-    """What those who answered said: of one session, or of a summary's sessions together.
+    """The evaluation of one session, or of a summary's sessions together.
 
     The follow-up asks a sample, about three months later, what they do differently.
     """
@@ -115,7 +115,7 @@ class Evaluation(models.Model):
 
 
 class Quote(models.Model):
-    """What somebody wrote, without a name. Shown to others only where whoever wrote it agreed."""
+    """What somebody wrote, without a name. Shown to others only with their consent."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="quotes")
     text = models.TextField(max_length=PARAGRAPH, help_text="Leave out names and anything about a family.")

@@ -1,11 +1,11 @@
-"""The calendar as an address a calendar program can read without signing in."""
+"""The address at which a calendar program reads the training calendar without signing in."""
 
 from django.conf import settings
 from django.db import models
 
 
 class CalendarFeed(models.Model):
-    """Somebody's own secret address of the calendar. Only its digest is kept."""
+    """Somebody's own secret address of the calendar. Only its digest is stored."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="training_feed"

@@ -1,4 +1,4 @@
-"""A learning system's export on its way in. No file is kept, and nothing in it that names somebody."""
+"""Imports of a learning system's exports. The file is not stored, nor anything in it that names somebody."""
 
 import uuid
 
@@ -9,9 +9,9 @@ from wsscp.limits import LINE, NAME
 
 
 class ColumnMap(models.Model):
-    """Which column of a learning system's export holds what; remembered by the export's headings.
+    """Which column of a learning system's export holds what, found again by the export's headings.
 
-    `columns` is the number of the column by field, empty until somebody has said so.
+    `columns` maps fields to column numbers; it is empty until somebody has chosen them.
     """
 
     signature = models.CharField(max_length=64, unique=True, help_text="Of the headings, as SHA-256.")
@@ -28,7 +28,7 @@ class ColumnMap(models.Model):
 
 
 class AttendanceImport(models.Model):
-    """A file as it was read: kept with what is wrong with it until somebody confirms it or walks away."""
+    """An import: the file as it was read, with its problems, until somebody confirms or discards it."""
 
     class State(models.TextChoices):
         READING = "reading", "Being read"
@@ -43,7 +43,7 @@ class AttendanceImport(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     row_count = models.PositiveIntegerField("rows", default=0)
     problem_count = models.PositiveIntegerField(default=0)
-    # The first of what is wrong: [{"row", "column", "heading", "text", "message"}].
+    # The first problems: [{"row", "column", "heading", "text", "message"}].
     problems = models.JSONField(default=list)
     refusal = models.CharField(max_length=LINE, blank=True)
     outcome = models.CharField(max_length=LINE, blank=True)
@@ -59,9 +59,9 @@ class AttendanceImport(models.Model):
 
 
 class StagedRow(models.Model):
-    """Neighbouring rows of a file, as counts, until the file is brought in or given up.
+    """Neighbouring rows of a file, as counts, until the file is imported or discarded.
 
-    `key` says which session it belongs to: its number in the learning system, else course, day and time.
+    `key` identifies the session: its number in the learning system, else course, day and time.
     """
 
     source = models.ForeignKey(AttendanceImport, on_delete=models.CASCADE, related_name="rows")

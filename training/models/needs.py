@@ -1,4 +1,4 @@
-"""What training is needed, who says so, and the courses that answer it."""
+"""Training needs, where they come from, and the courses that answer them."""
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -24,7 +24,7 @@ class NeedsAssessment(models.Model):
 
 
 class Need(models.Model):
-    """Something people must learn. Where a recommendation asks for it, its reference is kept as text."""
+    """Something people must learn. Where a recommendation asks for it, its reference is stored as text."""
 
     class Origin(models.TextChoices):
         ASSESSMENT = "assessment", "Needs assessment"

@@ -1,4 +1,4 @@
-"""Figures as they were printed, kept beside those the facts give."""
+"""Figures as they were printed, to compare with the computed ones."""
 
 from django.db import models
 from simple_history.models import HistoricalRecords

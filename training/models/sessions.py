@@ -1,10 +1,10 @@
-"""Sessions of a course, and how many came from where. Nobody who came is named."""
+"""Sessions of a course, and their attendance by category. Nobody who attended is named."""
 
 from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from simple_history.models import HistoricalRecords
 
 from training.models.categories import Category
@@ -21,7 +21,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions by when they are."""
 
     def within(self, first: date, last: date) -> "SessionQuerySet":
-        """Sessions that were certainly in a period: begun in it, or known only to lie wholly inside it."""
+        """Sessions certainly in a period: those that start in it, and imprecise ones wholly inside it."""
         return self.filter(
             Q(precision=Session.Precision.DAY, starts_on__range=(first, last))
             | Q(precision=Session.Precision.WITHIN, starts_on__gte=first, ends_on__lte=last)
@@ -31,12 +31,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Sessions whose day is known."""
         return self.filter(precision=Session.Precision.DAY)
 
+    def with_attendance(self) -> "SessionQuerySet":
+        """Annotate each session with how many booked and attended, None where nothing was counted."""
+        return self.annotate(came=Sum("attendance__attended"), bookings=Sum("attendance__booked"))
+
 
 class Session(models.Model):
-    """A session of a course, or several at once where only their sum was kept ("8 sessions in 2021/22").
+    """A session of a course, or several together where only their number is known ("8 sessions in 2021/22").
 
-    With precision "within", all that is known is that it lay between the two days.
+    With precision "within", only the two days it took place between are known.
     """
+
+    # Added by SessionQuerySet.with_attendance().
+    came: int | None
+    bookings: int | None
 
     class Mode(models.TextChoices):
         FACE_TO_FACE = "face_to_face", "Face to face"
@@ -74,7 +82,7 @@ class Session(models.Model):
     ends_at = models.TimeField("until", null=True, blank=True)
     mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.VIRTUAL)
     venue = models.CharField("venue or link", max_length=LINE, blank=True)
-    spaces = spaces_field("spaces", null=True, blank=True)
+    spaces = spaces_field("spaces")
     trainers = models.ManyToManyField(Trainer, blank=True, related_name="sessions")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     late_charge = charge_field("charge for cancelling late (£)")
@@ -105,7 +113,7 @@ class Session(models.Model):
 
 
 class Attendance(models.Model):
-    """How many of one category booked, came, cancelled late or stayed away. `booked` may be unknown."""
+    """How many of one category booked (None if unknown), attended, cancelled late or did not attend."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="attendance")
@@ -113,7 +121,7 @@ class Attendance(models.Model):
     attended = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
     cancelled_late = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
     did_not_attend = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
-    # Which file told so; empty where somebody typed it. No history: the trail and the import tell of it.
+    # The import it came from; None where somebody typed it. No history: see the audit trail and the import.
     brought_in = models.ForeignKey(
         AttendanceImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )

@@ -11,7 +11,7 @@ from wsscp.limits import LINE, NAME
 
 
 class Trainer(models.Model):
-    """Somebody who delivers for the partnership, or several where only their number is known. No names."""
+    """Somebody who trains for the partnership, or several where only their number is known. No names."""
 
     role = models.CharField(max_length=NAME, help_text="For example, Designated nurse. No names.")
     agency = models.ForeignKey(

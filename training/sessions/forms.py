@@ -1,7 +1,7 @@
-"""Writing a session, who came to it by category, and what they said."""
+"""Forms of a session, its attendance by category, and its evaluation."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
@@ -15,7 +15,7 @@ from wsscp.identifiers.forms import GuardedFormMixin
 class SessionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     """A session of a course."""
 
-    # Where people meet is public, and so is a number the learning system gave a session.
+    # Venues are public, and so are the learning system's numbers of sessions.
     unguarded = frozenset({"venue", "reference"})
 
     class Meta:
@@ -55,35 +55,36 @@ class SessionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         use_date_inputs(self)
 
     def clean_reference(self) -> str:
-        """A number of the learning system is of one session."""
+        """No other session has this number of the learning system."""
         reference = self.cleaned_data["reference"]
         if reference and Session.objects.filter(reference=reference).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another session has this number.")
         return reference
 
     def clean(self) -> dict[str, Any]:
-        """Days and times in their order; what is held has been."""
-        cleaned = super().clean()
-        starts_on = cleaned.get("starts_on")
+        """Days and times are in order; a session in the future has not been held."""
+        super().clean()
+        data = self.cleaned_data
+        starts_on = data.get("starts_on")
         if starts_on is None:
-            return cleaned
+            return data
         if "ends_on" not in self.errors:
-            cleaned["ends_on"] = self.instance.ends_on = cleaned.get("ends_on") or starts_on
-            if cleaned["ends_on"] < starts_on:
+            data["ends_on"] = self.instance.ends_on = data.get("ends_on") or starts_on
+            if data["ends_on"] < starts_on:
                 self.add_error("ends_on", "The last day is before the first.")
-        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts_at and ends_at and ends_at <= starts_at and cleaned.get("ends_on") == starts_on:
+        starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at and data.get("ends_on") == starts_on:
             self.add_error("ends_at", "The session ends before it begins.")
-        if cleaned.get("status") == Session.Status.HELD and starts_on > self.today:
+        if data.get("status") == Session.Status.HELD and starts_on > self.today:
             self.add_error("status", "The session is still to come, so it has not been held.")
-        several = (cleaned.get("stands_for") or 1) > 1
-        if several and cleaned.get("precision") == Session.Precision.DAY:
+        several = (data.get("stands_for") or 1) > 1
+        if several and data.get("precision") == Session.Precision.DAY:
             self.add_error("stands_for", "Several sessions on one day are entered one by one.")
-        return cleaned
+        return data
 
 
 class AttendanceForm(CrispyMixin, forms.ModelForm):
-    """How many of one category came."""
+    """The attendance of one category."""
 
     class Meta:
         model = Attendance
@@ -96,25 +97,32 @@ class AttendanceForm(CrispyMixin, forms.ModelForm):
         self.fields["booked"].help_text = "Leave empty where it is not known."
 
     def clean(self) -> dict[str, Any]:
-        """Whoever came, cancelled late or stayed away had booked."""
-        cleaned = super().clean()
-        booked = cleaned.get("booked")
-        told = sum(cleaned.get(name) or 0 for name in ("attended", "cancelled_late", "did_not_attend"))
-        if booked is not None and told > booked:
+        """Those who attended, cancelled late or did not attend had booked."""
+        super().clean()
+        data = self.cleaned_data
+        booked = data.get("booked")
+        total = sum(data.get(name) or 0 for name in ("attended", "cancelled_late", "did_not_attend"))
+        if booked is not None and total > booked:
             self.add_error(
-                "booked", f"{told} attended, cancelled late or stayed away: at least as many had booked."
+                "booked", f"{total} attended, cancelled late or stayed away: at least as many had booked."
             )
-        return cleaned
+        return data
 
 
-class _AttendanceFormSet(BaseInlineFormSet):
-    """The counts of a session: their sum is held against its spaces, its day and its evaluation."""
+if TYPE_CHECKING:
+    _FormSet = BaseInlineFormSet[Attendance, Session, AttendanceForm]
+else:
+    _FormSet = BaseInlineFormSet
+
+
+class _AttendanceFormSet(_FormSet):
+    """The attendance of a session, whose total is checked against its day and its evaluation."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: AttendanceForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove this row"
 
@@ -122,12 +130,7 @@ class _AttendanceFormSet(BaseInlineFormSet):
         super().clean()
         if any(self.errors):
             return
-        kept = [
-            form.cleaned_data
-            for form in self.forms
-            if form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]
-        attended = sum(one.get("attended") or 0 for one in kept)
+        attended = self.attended
         if attended and self.instance.starts_on > self.today:
             raise forms.ValidationError(
                 "This session is still to come: nobody has attended it yet. Correct its day, or the numbers."
@@ -142,23 +145,27 @@ class _AttendanceFormSet(BaseInlineFormSet):
     @property
     def attended(self) -> int:
         """How many attended, once valid."""
-        kept = (form.cleaned_data for form in self.forms if not form.cleaned_data.get("DELETE"))
-        return sum(one.get("attended") or 0 for one in kept)
+        rows = (form.cleaned_data for form in self.forms if not form.cleaned_data.get("DELETE"))
+        return sum(row.get("attended") or 0 for row in rows)
 
 
-AttendanceFormSet = inlineformset_factory(
-    Session,
-    Attendance,
-    form=AttendanceForm,
-    formset=_AttendanceFormSet,
-    extra=3,
-    max_num=100,
-    absolute_max=103,
+# The factory's type does not name the class of formset it is given.
+AttendanceFormSet = cast(
+    type[_AttendanceFormSet],
+    inlineformset_factory(
+        Session,
+        Attendance,
+        form=AttendanceForm,
+        formset=_AttendanceFormSet,
+        extra=3,
+        max_num=100,
+        absolute_max=103,
+    ),
 )
 
 
 class OverFullForm(CrispyMixin, forms.Form):
-    """The question asked where more attended than there are spaces."""
+    """The confirmation where more attended than there are spaces."""
 
     over_full = forms.BooleanField(
         label="More people attended than there were spaces, and that is right",
@@ -167,9 +174,9 @@ class OverFullForm(CrispyMixin, forms.Form):
 
 
 class EvaluationForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """What those who answered said, at the end and again about three months later.
+    """An evaluation: answers at the end, and again about three months later.
 
-    `attended` is how many there were to ask, `first` and `last` the days it can have been asked again.
+    `attended` is how many could answer; the follow-up was between `ended_on` and `today`.
     """
 
     class Meta:
@@ -205,21 +212,22 @@ class EvaluationForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """Parts are no more than their whole, and nobody is asked again before the end."""
-        cleaned = super().clean()
-        for part, whole, says in self._PARTS:
-            given = cleaned.get(part)
-            if given is not None and "responses" not in self.errors:
-                if cleaned.get(whole) is None:
+        """No part is more than its whole, and the follow-up is not before the session's end."""
+        super().clean()
+        data = self.cleaned_data
+        for part, whole, message in self._PARTS:
+            number = data.get(part)
+            if number is not None and "responses" not in self.errors:
+                if data.get(whole) is None:
                     self.add_error(whole, "Enter this number too: another is a part of it.")
-                elif given > cleaned[whole]:
-                    self.add_error(part, says)
+                elif number > data[whole]:
+                    self.add_error(part, message)
         for name in ("responses", "asked"):
-            if self.attended is not None and (cleaned.get(name) or 0) > self.attended:
+            if self.attended is not None and (data.get(name) or 0) > self.attended:
                 self.add_error(name, f"More than the {self.attended} who attended.")
-        followed_up_on = cleaned.get("followed_up_on")
+        followed_up_on = data.get("followed_up_on")
         if followed_up_on and self.ended_on and followed_up_on < self.ended_on:
             self.add_error("followed_up_on", "This is before the session had ended.")
         elif followed_up_on and followed_up_on > self.today:
             self.add_error("followed_up_on", "Enter today or an earlier day.")
-        return cleaned
+        return data

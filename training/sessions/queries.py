@@ -1,15 +1,10 @@
-"""How many booked and attended sessions."""
+"""How many attended a session."""
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from training.models import Attendance, Session
 
 
-def with_attendance(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Add to each session how many booked and how many came (None where nothing was counted)."""
-    return sessions.annotate(came=Sum("attendance__attended"), bookings=Sum("attendance__booked"))
-
-
 def attended_count(session: Session) -> int | None:
-    """How many came to a session; None where nothing was counted."""
+    """Return how many attended a session; None where nothing was counted."""
     return Attendance.objects.filter(session=session).aggregate(came=Sum("attended"))["came"]

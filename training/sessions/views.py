@@ -1,7 +1,8 @@
-"""The sessions of a course: writing them, who came, and what was said."""
+"""The sessions of a course, with their attendance and evaluation."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,20 +17,21 @@ from training.saving import save_parts, save_with_parts
 from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
 from training.sessions.queries import attended_count
 from wsscp.decorators import get_or_post
+from wsscp.requests import SignedInRequest
 
 
 @training_editors_only
 @require_safe
-def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One session with its counts."""
-    found = _session(pk)
+def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One session with its attendance."""
+    session = _session(pk)
     context = {
-        "session": found,
-        "attendance": found.attendance.select_related("category"),
-        "came": attended_count(found),
-        "evaluation": Evaluation.objects.filter(session=found).first(),
-        "trainers": found.trainers.select_related("agency"),
-        "trail": audit_trail_of(found, actor=actor_for(request)),
+        "session": session,
+        "attendance": session.attendance.select_related("category"),
+        "came": attended_count(session),
+        "evaluation": Evaluation.objects.filter(session=session).first(),
+        "trainers": session.trainers.select_related("agency"),
+        "trail": audit_trail_of(session, actor=actor_for(request)),
         "area": "training",
     }
     return render(request, "training/sessions/session.html", context)
@@ -37,29 +39,29 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @training_editors_only
 @get_or_post
-def session_new(request: HttpRequest, pk: int) -> HttpResponse:
+def session_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Plan a session of a course; its spaces and charges come from the course."""
     course = get_object_or_404(Course, pk=pk)
-    new = Session(
+    session = Session(
         course=course,
         spaces=course.default_spaces,
         late_charge=course.late_charge,
         absence_charge=course.absence_charge,
     )
-    return _save(request, new, f"Add a session of {course}", reverse("training:course", args=[pk]))
+    return _save(request, session, f"Add a session of {course}", reverse("training:course", args=[pk]))
 
 
 @training_editors_only
 @get_or_post
-def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def session_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a session."""
-    found = _session(pk)
-    return _save(request, found, f"Edit {found}", reverse("training:session", args=[pk]))
+    session = _session(pk)
+    return _save(request, session, f"Edit {session}", reverse("training:session", args=[pk]))
 
 
-def _save(request: HttpRequest, found: Session, heading: str, cancel: str) -> HttpResponse:
+def _save(request: SignedInRequest, session: Session, heading: str, cancel: str) -> HttpResponse:
     now = timezone.now()
-    form = SessionForm(request.POST or None, instance=found, today=timezone.localdate(now))
+    form = SessionForm(request.POST or None, instance=session, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         saved = save_with_parts(form=form, by=request.user, at=now)
         messages.success(request, f"{saved} is saved.")
@@ -69,26 +71,27 @@ def _save(request: HttpRequest, found: Session, heading: str, cancel: str) -> Ht
 
 @training_editors_only
 @get_or_post
-def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    """Count who came, by category; more than the spaces is asked about."""
-    found = _session(pk)
+def session_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Edit the attendance by category; more than the spaces has to be confirmed."""
+    session = _session(pk)
     now = timezone.now()
     formset = AttendanceFormSet(
-        request.POST or None, instance=found, prefix="attendance", today=timezone.localdate(now)
+        request.POST or None, instance=session, prefix="attendance", today=timezone.localdate(now)
     )
-    more = []
+    more: list[BaseForm] = []
     if request.method == "POST" and formset.is_valid():
-        if found.spaces and formset.attended > found.spaces:
+        if session.spaces and formset.attended > session.spaces:
             more = [OverFullForm(request.POST)]
         if all(form.is_valid() for form in more):
-            save_parts(of=found, formset=formset, by=request.user, at=now)
+            save_parts(of=session, formset=formset, by=request.user, at=now)
             messages.success(request, "The attendance is saved.")
             return redirect("training:session", pk)
     return render_training_form(
         request,
         None,
-        heading=f"Attendance of {found}",
-        intro=f"One row for each agency or sector. This session has {found.spaces or 'no number of'} spaces.",
+        heading=f"Attendance of {session}",
+        intro="One row for each agency or sector. "
+        f"This session has {session.spaces or 'no number of'} spaces.",
         cancel=reverse("training:session", args=[pk]),
         formset=formset,
         part="agency or sector",
@@ -98,15 +101,15 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 @training_editors_only
 @get_or_post
-def session_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what those who answered said, at the end and three months later."""
-    found = _session(pk)
+def session_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Edit the evaluation: answers at the end and three months later."""
+    session = _session(pk)
     now = timezone.now()
     form = EvaluationForm(
         request.POST or None,
-        instance=Evaluation.objects.filter(session=found).first() or Evaluation(session=found),
-        attended=attended_count(found) or 0,
-        ended_on=found.ends_on,
+        instance=Evaluation.objects.filter(session=session).first() or Evaluation(session=session),
+        attended=attended_count(session) or 0,
+        ended_on=session.ends_on,
         today=timezone.localdate(now),
     )
     if request.method == "POST" and form.is_valid():
@@ -114,7 +117,7 @@ def session_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "The evaluation is saved.")
         return redirect("training:session", pk)
     cancel = reverse("training:session", args=[pk])
-    return render_training_form(request, form, heading=f"Evaluation of {found}", cancel=cancel)
+    return render_training_form(request, form, heading=f"Evaluation of {session}", cancel=cancel)
 
 
 def _session(pk: int) -> Session:

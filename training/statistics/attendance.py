@@ -1,4 +1,4 @@
-"""Who came from where, who is missing, what is owed, and what people said."""
+"""Tables of attendance by agency, missing agencies, charges due, and evaluations."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from wsscp.dates import count_of
 from wsscp.exports.shares import percent_of
 from wsscp.exports.tables import Column, ColumnType, Table, TableValue
 
-# From this share on, one agency's people among all who came are pointed out.
-_LOPSIDED = 75
+# From this percentage on, the share of one agency in a course's attendance is noted.
+_DOMINANT_PERCENT = 75
 
 
 @dataclass
 class Origin:
-    """An agency, or a sector whose agency is not known: who came, and how many of them by a best fit."""
+    """The attendance of an agency, or of a sector whose agency is not known; `uncertain` by a best fit."""
 
     name: str
     is_agency: bool
@@ -25,28 +25,28 @@ class Origin:
 
     @property
     def attended(self) -> int:
-        """All who came, counted at sessions or told of several together."""
+        """All who attended, counted at sessions or in summaries."""
         return self.figures.attended + self.from_summaries
 
 
 @dataclass(frozen=True)
 class Origins:
-    """Everybody by origin, the largest first, and those whose origin nobody recorded."""
+    """Attendance by origin, the largest first, and how many have no origin recorded."""
 
-    found: tuple[Origin, ...]
+    origins: tuple[Origin, ...]
     not_recorded: int
     total: int
     not_added: tuple[str, ...]
 
     @property
     def known(self) -> int:
-        """How many came from somewhere that is recorded."""
-        return sum(one.attended for one in self.found)
+        """How many have an origin recorded."""
+        return sum(origin.attended for origin in self.origins)
 
     @property
     def uncertain(self) -> int:
-        """How many of these by a category that is a best fit."""
-        return sum(one.uncertain for one in self.found)
+        """How many of these have a category that is a best fit."""
+        return sum(origin.uncertain for origin in self.origins)
 
 
 def _origin_key(category: Category) -> tuple[str, object]:
@@ -60,30 +60,29 @@ def _is_unrecorded(category: Category) -> bool:
 
 
 def origins_of(programme: TrainingFigures) -> Origins:
-    """Gather who came by origin.
+    """Sum up attendance by origin.
 
-    What is told of several sessions together is added only where it fits into those nobody recorded: where
-    the sessions have categories of their own, it would count people twice.
+    A summary is added only where it fits into the attendance without a recorded origin: where its sessions
+    have categories of their own, it would count people twice.
     """
-    agencies = {agency.pk: agency.name for agency in programme.agencies}
-    found: dict[tuple[str, object], Origin] = {}
+    agencies = _agency_names(programme)
+    by_key: dict[tuple[str, object], Origin] = {}
     unrecorded: dict[int, int] = defaultdict(int)
 
-    def origin(category: Category) -> Origin:
-        key = _origin_key(category)
+    def origin_of(category: Category) -> Origin:
         agency = agencies.get(category.agency_id)
         name = agency or f"{category.get_sector_display()}, agency not known"
-        return found.setdefault(key, Origin(name, is_agency=agency is not None))
+        return by_key.setdefault(_origin_key(category), Origin(name, is_agency=agency is not None))
 
-    for piece, category_id, figures in programme.attendance:
+    for key, category_id, figures in programme.attendance:
         category = programme.categories[category_id]
         if _is_unrecorded(category):
-            unrecorded[piece.course] += figures.attended
+            unrecorded[key.course] += figures.attended
             continue
-        one = origin(category)
-        one.figures.add(figures)
+        origin = origin_of(category)
+        origin.figures.add(figures)
         if not category.is_certain:
-            one.uncertain += figures.attended
+            origin.uncertain += figures.attended
     not_added = []
     for summary in programme.summaries:
         courses = summary.courses or tuple(unrecorded)
@@ -94,20 +93,25 @@ def origins_of(programme: TrainingFigures) -> Origins:
             category = programme.categories[category_id]
             if _is_unrecorded(category):
                 continue
-            one = origin(category)
-            one.from_summaries += attended
-            one.uncertain += 0 if category.is_certain else attended
-            _take(unrecorded, courses, attended)
-    ordered = sorted(found.values(), key=lambda one: (-one.attended, one.name))
+            origin = origin_of(category)
+            origin.from_summaries += attended
+            origin.uncertain += 0 if category.is_certain else attended
+            _subtract(unrecorded, courses, attended)
+    ordered = sorted(by_key.values(), key=lambda origin: (-origin.attended, origin.name))
     return Origins(tuple(ordered), sum(unrecorded.values()), programme.total.attended, tuple(not_added))
 
 
-def _take(unrecorded: dict[int, int], courses: tuple[int, ...], number: int) -> None:
-    """Take a number of people out of those whose origin was not recorded."""
+def _agency_names(programme: TrainingFigures) -> dict[int | None, str]:
+    """Return the names of the period's agencies by id; there is none for a category without an agency."""
+    return {agency.pk: agency.name for agency in programme.agencies}
+
+
+def _subtract(unrecorded: dict[int, int], courses: tuple[int, ...], number: int) -> None:
+    """Subtract a number of people from those of some courses whose origin was not recorded."""
     for course in courses:
-        taken = min(number, unrecorded[course])
-        unrecorded[course] -= taken
-        number -= taken
+        part = min(number, unrecorded[course])
+        unrecorded[course] -= part
+        number -= part
 
 
 def agency_table(programme: TrainingFigures) -> Table:
@@ -115,15 +119,15 @@ def agency_table(programme: TrainingFigures) -> Table:
     origins = origins_of(programme)
     rows: list[tuple[TableValue, ...]] = [
         (
-            one.name,
-            one.attended,
-            percent_of(one.attended, origins.known),
-            one.uncertain,
-            one.figures.booked or (None if one.attended else 0),
-            one.figures.cancelled_late,
-            one.figures.did_not_attend,
+            origin.name,
+            origin.attended,
+            percent_of(origin.attended, origins.known),
+            origin.uncertain,
+            origin.figures.booked or (None if origin.attended else 0),
+            origin.figures.cancelled_late,
+            origin.figures.did_not_attend,
         )
-        for one in origins.found
+        for origin in origins.origins
     ]
     if origins.not_recorded:
         rows.append(("Not recorded", origins.not_recorded, None, None, None, None, None))
@@ -168,28 +172,29 @@ def _agency_notes(origins: Origins) -> list[str]:
 def mix_table(programme: TrainingFigures) -> Table | None:
     """How far each course is multi-agency: the largest origin and its share, where origins are recorded."""
     by_course: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    agencies = {agency.pk: agency.name for agency in programme.agencies}
+    agencies = _agency_names(programme)
 
-    def name(category: Category) -> str:
+    def name_of(category: Category) -> str:
         return agencies.get(category.agency_id) or category.get_sector_display()
 
-    for piece, category_id, figures in programme.attendance:
+    for key, category_id, figures in programme.attendance:
         category = programme.categories[category_id]
         if not _is_unrecorded(category) and figures.attended:
-            by_course[programme.courses[piece.course].title][name(category)] += figures.attended
+            by_course[programme.courses[key.course].title][name_of(category)] += figures.attended
     for summary in programme.summaries:
         if summary.courses and not any(programme.courses[pk].title in by_course for pk in summary.courses):
             for category_id, attended in summary.shares.items():
-                by_course[summary.title][name(programme.categories[category_id])] += attended
+                by_course[summary.title][name_of(programme.categories[category_id])] += attended
     rows = []
     for title in sorted(by_course, key=str.casefold):
-        largest, number = max(by_course[title].items(), key=lambda one: (one[1], one[0]))
-        total = sum(by_course[title].values())
-        others = [one for one in sorted(by_course[title]) if one != largest]
+        numbers = by_course[title]
+        largest, number = max(numbers.items(), key=lambda item: (item[1], item[0]))
+        total = sum(numbers.values())
+        others = [name for name in sorted(numbers) if name != largest]
         rows.append((title, total, largest, number, percent_of(number, total), ", ".join(others)))
     if not rows:
         return None
-    lopsided = [row for row in rows if (row[4] or 0) >= _LOPSIDED]
+    dominated = [row for row in rows if (row[4] or 0) >= _DOMINANT_PERCENT]
     return Table(
         key="mix",
         title="How mixed each course was",
@@ -205,16 +210,16 @@ def mix_table(programme: TrainingFigures) -> Table | None:
         charted=4,
         notes=tuple(
             f"{row[0]}: {row[3]} of {row[1]} ({row[4]}%) from {row[2]}. Other agencies need to be drawn in."
-            for row in lopsided
+            for row in dominated
         ),
     )
 
 
 def missing_table(programme: TrainingFigures) -> Table | None:
-    """Agencies expected but not coming: those a course names, or else every agency there was."""
+    """Agencies expected of which nobody attended: those a course names, or else every agency there was."""
     if not programme.sessions or not programme.agencies:
         return None
-    came = {
+    present = {
         programme.categories[category].agency_id
         for _, category, figures in programme.attendance
         if figures.attended
@@ -224,45 +229,46 @@ def missing_table(programme: TrainingFigures) -> Table | None:
         for category, attended in summary.shares.items()
         if attended
     }
-    named = [agency for agency in programme.agencies if agency.is_named]
+    named = tuple(agency for agency in programme.agencies if agency.is_named)
     expected = named or programme.agencies
-    missing = [agency for agency in expected if agency.pk not in came]
+    missing = [agency for agency in expected if agency.pk not in present]
     origins = origins_of(programme)
-    hidden = origins.not_recorded + sum(one.attended for one in origins.found if not one.is_agency)
+    unknown = origins.not_recorded + sum(
+        origin.attended for origin in origins.origins if not origin.is_agency
+    )
     notes = []
-    if hidden and missing:
+    if unknown and missing:
         notes.append(
-            f"{count_of(hidden, 'person', 'people')} came whose agency is not known: some of these may have."
+            f"{count_of(unknown, 'person', 'people')} came whose agency is not known: some of these may have."
         )
-    whom = "an agency a course expects" if named else "an agency"
+    noun = "an agency a course expects" if named else "an agency"
     return Table(
         key="missing",
         title="Expected, but nobody came",
         columns=(Column("Agency", ColumnType.TEXT), Column("Kind", ColumnType.TEXT)),
-        rows=tuple((agency.name, agency.get_kind_display()) for agency in missing),
-        notes=(f"{len(missing)} of {count_of(len(expected), whom, _several(whom))} missing.", *notes),
+        rows=tuple((agency.name, agency.kind) for agency in missing),
+        notes=(f"{len(missing)} of {count_of(len(expected), noun, _plural(noun))} missing.", *notes),
         empty="Somebody came from every agency that was expected.",
     )
 
 
-def _several(whom: str) -> str:
-    return whom.replace("an agency", "agencies")
+def _plural(noun: str) -> str:
+    return noun.replace("an agency", "agencies")
 
 
 def charge_table(programme: TrainingFigures) -> Table | None:
-    """What is due for cancelling late and not attending, by agency; where any charge is set."""
-    agencies = {agency.pk: agency.name for agency in programme.agencies}
-    found: dict[str, Figures] = defaultdict(Figures)
+    """Charges due for cancelling late and not attending, by agency; None where there are none."""
+    agencies = _agency_names(programme)
+    by_name: dict[str, Figures] = defaultdict(Figures)
     for _, category_id, figures in programme.attendance:
         category = programme.categories[category_id]
         if figures.charges:
-            found[agencies.get(category.agency_id) or category.name].add(figures)
-    if not found:
+            by_name[agencies.get(category.agency_id) or category.name].add(figures)
+    if not by_name:
         return None
-    ordered = sorted(found, key=lambda name: (-found[name].charges, name))
-    cells = [
-        (name, found[name].cancelled_late, found[name].did_not_attend, found[name].charges)
-        for name in ordered
+    ordered = sorted(by_name.items(), key=lambda item: (-item[1].charges, item[0]))
+    rows = [
+        (name, figures.cancelled_late, figures.did_not_attend, figures.charges) for name, figures in ordered
     ]
     return Table(
         key="charges",
@@ -273,12 +279,12 @@ def charge_table(programme: TrainingFigures) -> Table | None:
             Column("Did not attend"),
             Column("Due", ColumnType.MONEY),
         ),
-        rows=tuple(cells),
+        rows=tuple(rows),
         total=(
             "Together",
-            sum(row[1] for row in cells),
-            sum(row[2] for row in cells),
-            sum(row[3] for row in cells),
+            sum(row[1] for row in rows),
+            sum(row[2] for row in rows),
+            sum(row[3] for row in rows),
         ),
         charted=3,
     )
@@ -289,7 +295,7 @@ def _share(part: int | None, whole: int | None) -> int | None:
 
 
 def evaluation_table(programme: TrainingFigures) -> Table:
-    """What people said at the end of the training."""
+    """Evaluations at the end of the training."""
     return Table(
         key="evaluation",
         title="Evaluation",
@@ -302,28 +308,28 @@ def evaluation_table(programme: TrainingFigures) -> Table:
             Column("Confidence grew, share", ColumnType.PERCENT),
             Column("As printed", ColumnType.TEXT),
         ),
-        rows=tuple(_evaluation_row(one) for one in programme.evaluations),
+        rows=tuple(_evaluation_row(evaluation) for evaluation in programme.evaluations),
         charted=3,
         empty="No evaluation is recorded in this period.",
     )
 
 
-def _evaluation_row(one: EvaluationFigures) -> tuple[TableValue, ...]:
+def _evaluation_row(evaluation: EvaluationFigures) -> tuple[TableValue, ...]:
     return (
-        one.title,
-        one.responses,
-        one.knowledge_up,
-        _share(one.knowledge_up, one.responses),
-        one.confidence_up,
-        _share(one.confidence_up, one.responses),
-        one.as_printed,
+        evaluation.title,
+        evaluation.responses,
+        evaluation.knowledge_up,
+        _share(evaluation.knowledge_up, evaluation.responses),
+        evaluation.confidence_up,
+        _share(evaluation.confidence_up, evaluation.responses),
+        evaluation.as_printed,
     )
 
 
 def follow_up_table(programme: TrainingFigures) -> Table | None:
-    """What a sample said about three months later."""
-    asked = [one for one in programme.evaluations if one.asked]
-    if not asked:
+    """The follow-up of a sample about three months later."""
+    followed_up = [evaluation for evaluation in programme.evaluations if evaluation.asked]
+    if not followed_up:
         return None
     return Table(
         key="follow-up",
@@ -337,13 +343,13 @@ def follow_up_table(programme: TrainingFigures) -> Table | None:
         ),
         rows=tuple(
             (
-                one.title,
-                one.asked,
-                one.answered,
-                one.changed_practice,
-                _share(one.changed_practice, one.answered),
+                evaluation.title,
+                evaluation.asked,
+                evaluation.answered,
+                evaluation.changed_practice,
+                _share(evaluation.changed_practice, evaluation.answered),
             )
-            for one in asked
+            for evaluation in followed_up
         ),
         charted=4,
     )

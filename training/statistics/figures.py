@@ -1,7 +1,7 @@
-"""The training programme of a period, summed up where it is stored; the queries do not grow with it.
+"""The figures of a period, summed up in the database: the number of queries does not grow with the programme.
 
-Only sessions that were held count, and only those that were certainly in the period. What is left are
-sums by course, way of holding, month and category, from which every table is made in Python.
+Only sessions that were held count, and only those certainly in the period. The results are sums by course,
+mode, month and category, from which every table is made in Python.
 """
 
 from collections.abc import Iterable, Iterator
@@ -52,8 +52,18 @@ class CourseFacts:
 
 
 @dataclass(frozen=True)
+class AgencyFacts:
+    """An agency, with whether some course expects it by name."""
+
+    pk: int
+    name: str
+    kind: str
+    is_named: bool
+
+
+@dataclass(frozen=True)
 class FigureKey:
-    """What a sum is of: a course, a way of holding it, and the months it lies between."""
+    """What a sum is of: a course, its mode, and the first and last month."""
 
     course: int
     mode: str
@@ -94,7 +104,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class SummaryShares:
-    """Who came, as told of several sessions together: courses as ids (none: the whole programme)."""
+    """Attendance by category of several sessions together: courses as ids (none: the whole programme)."""
 
     title: str
     courses: tuple[int, ...]
@@ -103,7 +113,7 @@ class SummaryShares:
 
 @dataclass(frozen=True)
 class EvaluationFigures:
-    """What those who answered said, of a course or of several sessions together."""
+    """Evaluations of a course, or of several sessions together."""
 
     title: str
     responses: int | None
@@ -126,16 +136,16 @@ class TrainingFigures:
     attendance: tuple[tuple[FigureKey, int, Figures], ...]
     undecided: int
     categories: dict[int, Category] = field(default_factory=dict)
-    agencies: tuple[Agency, ...] = ()
+    agencies: tuple[AgencyFacts, ...] = ()
     summaries: tuple[SummaryShares, ...] = ()
     evaluations: tuple[EvaluationFigures, ...] = ()
     published: tuple[PublishedRow, ...] = ()
 
     @property
     def slices(self) -> Iterator[tuple[FigureKey, Figures]]:
-        """Every sum with what it is of: sessions and spaces, and then who came."""
+        """Every sum with its key: sessions and spaces, and then attendance."""
         yield from self.sessions
-        yield from ((piece, figures) for piece, _, figures in self.attendance)
+        yield from ((key, figures) for key, _, figures in self.attendance)
 
     @property
     def total(self) -> Figures:
@@ -146,58 +156,63 @@ class TrainingFigures:
 def total_of(figures: Iterable[Figures]) -> Figures:
     """Return figures added up."""
     total = Figures()
-    for one in figures:
-        total.add(one)
+    for part in figures:
+        total.add(part)
     return total
 
 
 def attendance_sums(first: date, last: date) -> TrainingFigures:
-    """Sum up sessions and who came between two days, both counted; three queries."""
+    """Sum up sessions and attendance between two days, both included; three queries."""
     sessions, undecided = _sessions(first, last)
-    return TrainingFigures(first, last, _courses(), tuple(sessions), tuple(_came(first, last)), undecided)
+    attendance = tuple(_attendance(first, last))
+    return TrainingFigures(first, last, _courses(), tuple(sessions), attendance, undecided)
 
 
 def training_figures(first: date, last: date) -> TrainingFigures:
-    """Return the sums of a period with all that is needed to say what they mean; nine queries."""
-    found = attendance_sums(first, last)
+    """Return the sums of a period with everything the tables need; nine queries."""
+    sums = attendance_sums(first, last)
     return replace(
-        found,
+        sums,
         categories=Category.objects.in_bulk(),
-        agencies=_agencies(first, last),
-        summaries=_told(_summaries(first, last)),
-        evaluations=tuple(_evaluated(first, last, found.courses)),
+        agencies=tuple(_agencies(first, last)),
+        summaries=_with_shares(_summaries(first, last)),
+        evaluations=tuple(_evaluations(first, last, sums.courses)),
         published=tuple(PublishedRow.objects.filter(starts_on=first, ends_on=last)),
     )
 
 
 def _courses() -> dict[int, CourseFacts]:
-    """Every course; one row for each priority it serves, in one query."""
+    """Return every course; one query, with a row for each priority it serves."""
     rows = Course.objects.order_by(
         "title", "priorities__plan__starts_on", "priorities__position"
     ).values_list(
         "pk", "title", "is_core", "is_pan_sussex", "priorities", "priorities__number", "priorities__title"
     )
-    found: dict[int, CourseFacts] = {}
+    courses: dict[int, CourseFacts] = {}
     for pk, title, is_core, is_pan_sussex, priority, number, name in rows:
         served = ((priority, f"{number}. {name}"),) if priority else ()
-        earlier = found[pk].priorities if pk in found else ()
-        found[pk] = CourseFacts(pk, title, is_core, is_pan_sussex, earlier + served)
-    return found
+        earlier = courses[pk].priorities if pk in courses else ()
+        courses[pk] = CourseFacts(pk, title, is_core, is_pan_sussex, earlier + served)
+    return courses
 
 
-def _agencies(first: date, last: date) -> tuple[Agency, ...]:
-    """Agencies there were in the period, each with whether some course expects it by name."""
+def _agencies(first: date, last: date) -> Iterator[AgencyFacts]:
+    """Yield the agencies there were in the period."""
     named = Course.expected.through.objects.filter(agency=OuterRef("pk"))
-    return tuple(
+    rows = (
         Agency.objects.filter(
             Q(starts_on__isnull=True) | Q(starts_on__lte=last),
             Q(ends_on__isnull=True) | Q(ends_on__gte=first),
-        ).annotate(is_named=Exists(named))
+        )
+        .annotate(is_named=Exists(named))
+        .values_list("pk", "name", "kind", "is_named")
     )
+    for pk, name, kind, is_named in rows:
+        yield AgencyFacts(pk, name, Agency.Kind(kind).label, is_named)
 
 
 def _sessions(first: date, last: date) -> tuple[list[tuple[FigureKey, Figures]], int]:
-    """Sum up sessions and spaces; and count sessions that may or may not have been in the period."""
+    """Sum up sessions and spaces, and count the sessions that may or may not have been in the period."""
     within = Session.Precision.WITHIN
     straddles = Q(precision=within) & (Q(starts_on__lt=first) | Q(ends_on__gt=last))
     held = Session.objects.filter(status=Session.Status.HELD).filter(
@@ -209,36 +224,41 @@ def _sessions(first: date, last: date) -> tuple[list[tuple[FigureKey, Figures]],
             straddles=Case(
                 When(straddles, then=Value(True)), default=Value(False), output_field=BooleanField()
             ),
-            **_months("starts_on", "ends_on", "precision"),
+            first_month=TruncMonth("starts_on"),
+            last_month=_last_month(),
         )
         .order_by()
         .values_list("straddles", "course", "mode", "first_month", "last_month")
         .annotate(Sum("stands_for"), Sum("spaces"))
     )
-    found, undecided = [], 0
+    sums, undecided = [], 0
     for is_straddling, course, mode, first_month, last_month, sessions, spaces in rows:
         if is_straddling:
             undecided += sessions
         else:
-            piece = FigureKey(course, mode, first_month, last_month)
-            found.append((piece, Figures(sessions=sessions, spaces=spaces)))
-    return found, undecided
+            key = FigureKey(course, mode, first_month, last_month)
+            sums.append((key, Figures(sessions=sessions, spaces=spaces)))
+    return sums, undecided
 
 
-def _came(first: date, last: date) -> Iterator[tuple[FigureKey, int, Figures]]:
-    held = Q(session__status=Session.Status.HELD)
-    day = Q(session__precision=Session.Precision.DAY, session__starts_on__range=(first, last))
-    within = Q(
+def _of_sessions_within(first: date, last: date) -> Q:
+    """Return the filter of rows whose session was certainly in a period (SessionQuerySet.within)."""
+    return Q(session__precision=Session.Precision.DAY, session__starts_on__range=(first, last)) | Q(
         session__precision=Session.Precision.WITHIN,
         session__starts_on__gte=first,
         session__ends_on__lte=last,
     )
+
+
+def _attendance(first: date, last: date) -> Iterator[tuple[FigureKey, int, Figures]]:
+    """Yield sums of attendance by key and category."""
+    held = Q(session__status=Session.Status.HELD)
     charge = F("cancelled_late") * F("session__late_charge") + F("did_not_attend") * F(
         "session__absence_charge"
     )
     rows = (
-        Attendance.objects.filter(held, day | within)
-        .annotate(**_months("session__starts_on", "session__ends_on", "session__precision"))
+        Attendance.objects.filter(held, _of_sessions_within(first, last))
+        .annotate(first_month=TruncMonth("session__starts_on"), last_month=_last_month("session__"))
         .order_by()
         .values_list("session__course", "session__mode", "first_month", "last_month", "category")
         .annotate(
@@ -277,28 +297,26 @@ def _came(first: date, last: date) -> Iterator[tuple[FigureKey, int, Figures]]:
         )
 
 
-def _months(starts_on: str, ends_on: str, precision: str) -> dict[str, object]:
-    """The months a session lies between: its first day's alone, where the day is known."""
-    is_day = {precision: Session.Precision.DAY}
-    return {
-        "first_month": TruncMonth(starts_on),
-        "last_month": Case(When(**is_day, then=TruncMonth(starts_on)), default=TruncMonth(ends_on)),
-    }
+def _last_month(prefix: str = "") -> Case:
+    """Return the last month a session can have been in: of its first day, where the day is known."""
+    is_day = Q((f"{prefix}precision", Session.Precision.DAY))
+    return Case(When(is_day, then=TruncMonth(f"{prefix}starts_on")), default=TruncMonth(f"{prefix}ends_on"))
 
 
 def _summaries(first: date, last: date) -> dict[int, tuple[str, tuple[int, ...]]]:
-    """Summaries that lie in the period, with their courses, in one query."""
+    """Return title and courses of the summaries wholly in the period, by id; one query."""
     rows = Summary.objects.filter(starts_on__gte=first, ends_on__lte=last).values_list(
         "pk", "title", "courses"
     )
-    found: dict[int, tuple[str, tuple[int, ...]]] = {}
+    summaries: dict[int, tuple[str, tuple[int, ...]]] = {}
     for pk, title, course in rows.order_by("starts_on", "title", "courses__title"):
-        earlier = found[pk][1] if pk in found else ()
-        found[pk] = (title, (*earlier, course) if course else earlier)
-    return found
+        earlier = summaries[pk][1] if pk in summaries else ()
+        summaries[pk] = (title, (*earlier, course) if course else earlier)
+    return summaries
 
 
-def _told(summaries: dict[int, tuple[str, tuple[int, ...]]]) -> tuple[SummaryShares, ...]:
+def _with_shares(summaries: dict[int, tuple[str, tuple[int, ...]]]) -> tuple[SummaryShares, ...]:
+    """Return the summaries that have attendance by category, with it; one query."""
     shares: dict[int, dict[int, int]] = {pk: {} for pk in summaries}
     for summary, category, attended in AttendanceShare.objects.filter(summary__in=summaries).values_list(
         "summary", "category", "attended"
@@ -309,26 +327,32 @@ def _told(summaries: dict[int, tuple[str, tuple[int, ...]]]) -> tuple[SummarySha
     )
 
 
-def _evaluated(first: date, last: date, courses: dict[int, CourseFacts]) -> Iterator[EvaluationFigures]:
-    """Evaluations by course, then those told of several sessions together."""
-    day = Q(session__precision=Session.Precision.DAY, session__starts_on__range=(first, last))
-    within = Q(
-        session__precision=Session.Precision.WITHIN,
-        session__starts_on__gte=first,
-        session__ends_on__lte=last,
-    )
-    together = Q(summary__starts_on__gte=first, summary__ends_on__lte=last)
-    sums = ("responses", "knowledge_up", "confidence_up", "asked", "answered", "changed_practice")
+def _evaluations(first: date, last: date, courses: dict[int, CourseFacts]) -> Iterator[EvaluationFigures]:
+    """Yield the evaluations by course, then those of summaries."""
+    of_summary = Q(summary__starts_on__gte=first, summary__ends_on__lte=last)
     rows = (
-        Evaluation.objects.filter(day | within | together)
+        Evaluation.objects.filter(_of_sessions_within(first, last) | of_summary)
         .order_by()
         .values("session__course", "summary", "summary__title")
-        .annotate(words=Min("as_printed"), **{f"sum_of_{name}": Sum(name) for name in sums})
+        .annotate(
+            printed=Min("as_printed"),
+            sum_of_responses=Sum("responses"),
+            sum_of_knowledge_up=Sum("knowledge_up"),
+            sum_of_confidence_up=Sum("confidence_up"),
+            sum_of_asked=Sum("asked"),
+            sum_of_answered=Sum("answered"),
+            sum_of_changed_practice=Sum("changed_practice"),
+        )
     )
     for row in sorted(rows, key=lambda row: (row["summary"] or 0, row["session__course"] or 0)):
         course = courses.get(row["session__course"])
         yield EvaluationFigures(
             title=course.title if course else row["summary__title"],
-            as_printed=row["words"] if row["summary"] else "",
-            **{name: row[f"sum_of_{name}"] for name in sums},
+            responses=row["sum_of_responses"],
+            knowledge_up=row["sum_of_knowledge_up"],
+            confidence_up=row["sum_of_confidence_up"],
+            as_printed=row["printed"] if row["summary"] else "",
+            asked=row["sum_of_asked"],
+            answered=row["sum_of_answered"],
+            changed_practice=row["sum_of_changed_practice"],
         )

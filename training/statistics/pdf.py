@@ -12,7 +12,7 @@ from wsscp.pdf.rendering import render_pdf
 
 
 def training_html(tables: Sequence[Table], *, period: str) -> str:
-    """Return the tables as one HTML document for paper, without any clock in it."""
+    """Return the tables as one HTML document for paper. It holds no time of printing."""
     return render_to_string(
         "training/statistics/statistics_pdf.html",
         {

@@ -1,4 +1,4 @@
-"""The figures as they were printed beside those the facts give, and what cannot be reconciled."""
+"""Printed figures beside the computed ones, and what cannot be reconciled."""
 
 from collections import defaultdict
 
@@ -12,29 +12,29 @@ def printed_table(programme: TrainingFigures) -> Table | None:
     """Printed and computed side by side, where figures were published for exactly this period."""
     if not programme.published:
         return None
-    found: dict[int, Figures] = defaultdict(Figures)
-    for piece, figures in programme.slices:
-        found[piece.course].add(figures)
+    by_course: dict[int, Figures] = defaultdict(Figures)
+    for key, figures in programme.slices:
+        by_course[key.course].add(figures)
     rows = []
     notes = []
     for row in programme.published:
-        title, ours = programme.courses[row.course_id].title, found[row.course_id]
+        title, computed = programme.courses[row.course_id].title, by_course[row.course_id]
         rows.append(
             (
                 title,
                 row.table,
                 row.sessions,
-                ours.sessions,
+                computed.sessions,
                 row.attendees,
-                ours.attended,
+                computed.attended,
                 row.percent_used,
-                ours.percent_used,
-                _verdict(row, ours, programme),
+                computed.percent_used,
+                _comparison(row, computed, programme),
             )
         )
-        notes += _irreconcilable(title, row)
+        notes += _rounding_notes(title, row)
     printed = programme.published
-    total = total_of(found[row.course_id] for row in printed)
+    total = total_of(by_course[row.course_id] for row in printed)
     return Table(
         key="printed",
         title="As printed, and as computed",
@@ -65,31 +65,28 @@ def printed_table(programme: TrainingFigures) -> Table | None:
     )
 
 
-def _verdict(row: PublishedRow, ours: Figures, programme: TrainingFigures) -> str:
+def _comparison(row: PublishedRow, computed: Figures, programme: TrainingFigures) -> str:
     course = programme.courses[row.course_id]
-    differs = [
-        name
-        for name, printed, computed in (
-            ("sessions", row.sessions, ours.sessions),
-            ("attendees", row.attendees, ours.attended),
-            ("% of spaces", row.percent_used, ours.percent_used),
-            ("core offer", row.is_core, course.is_core),
-            ("pan-Sussex offer", row.is_pan_sussex, course.is_pan_sussex),
-        )
-        if printed != computed
+    pairs: list[tuple[str, object, object]] = [
+        ("sessions", row.sessions, computed.sessions),
+        ("attendees", row.attendees, computed.attended),
+        ("% of spaces", row.percent_used, computed.percent_used),
+        ("core offer", row.is_core, course.is_core),
+        ("pan-Sussex offer", row.is_pan_sussex, course.is_pan_sussex),
     ]
-    return f"Differs: {', '.join(differs)}" if differs else "Equal"
+    differences = [name for name, printed, ours in pairs if printed != ours]
+    return f"Differs: {', '.join(differences)}" if differences else "Equal"
 
 
-def _irreconcilable(title: str, row: PublishedRow) -> list[str]:
-    """Name a printed share that no whole number of spaces rounds to, with the gap."""
-    reading = estimate_spaces(row.attendees, row.percent_used)
-    if reading is None or reading.is_exact:
+def _rounding_notes(title: str, row: PublishedRow) -> list[str]:
+    """Return a note where no whole number of spaces rounds to the printed share, with the gap."""
+    estimate = estimate_spaces(row.attendees, row.percent_used)
+    if estimate is None or estimate.is_exact:
         return []
     above, below = nearest_shares(row.attendees, row.percent_used)
-    says = (
+    note = (
         f"{title}: no whole number of spaces gives the printed {row.percent_used}% of {row.attendees} "
         f"attendees. The nearest are {one_decimal(above)}% and {one_decimal(below)}%; "
-        f"with {reading.spaces} spaces the gap is {one_decimal(reading.gap)} of a percentage point."
+        f"with {estimate.spaces} spaces the gap is {one_decimal(estimate.gap)} of a percentage point."
     )
-    return [says]
+    return [note]

@@ -1,4 +1,4 @@
-"""How far the training of a period, or of a priority, reached: for the report, the priority and the menus."""
+"""The reach of a period's or a priority's training, for the report, the priority's page and the menus."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from wsscp.exports.tables import Column, ColumnType, Table
 
 @dataclass(frozen=True)
 class TrainingReach:
-    """The courses that serve something, with their figures in a period, and all of them together."""
+    """The courses chosen, with their figures in a period, and their total."""
 
     table: Table
     total: Figures
@@ -28,11 +28,12 @@ def training_reach(
     """
     if last < first:
         return None
-    found = attendance_sums(first, last)
+    sums = attendance_sums(first, last)
     chosen = [
-        (found.courses[pk], figures)
-        for pk, figures in course_figures(found)
-        if priorities is None or priorities.intersection(one for one, _ in found.courses[pk].priorities)
+        (sums.courses[pk], figures)
+        for pk, figures in course_figures(sums)
+        if priorities is None
+        or priorities.intersection(priority for priority, _ in sums.courses[pk].priorities)
     ]
     if not chosen:
         return None
@@ -50,18 +51,18 @@ def training_reach(
         ),
         rows=tuple(
             (
-                about.title,
-                "; ".join(dict.fromkeys(name for _, name in about.priorities)),
+                course.title,
+                "; ".join(dict.fromkeys(name for _, name in course.priorities)),
                 figures.sessions,
                 figures.attended,
                 figures.spaces,
                 figures.percent_used,
             )
-            for about, figures in chosen
+            for course, figures in chosen
         ),
         total=("Together", "", total.sessions, total.attended, total.spaces, total.percent_used),
         charted=3,
-        notes=tuple(undecided_notes(found)),
+        notes=tuple(undecided_notes(sums)),
     )
     return TrainingReach(table, total)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from training.models import Session
 from training.statistics.attendance import (
@@ -25,11 +26,12 @@ _FIGURES = (
     Column("% of spaces used", ColumnType.PERCENT),
 )
 _NOT_RECORDED = "Date not recorded closely enough"
+_Group = TypeVar("_Group", bound=Hashable)
 
 
 def all_tables(programme: TrainingFigures) -> tuple[Table, ...]:
-    """Return every table of a period, in the order they are shown; those with nothing to say are left out."""
-    found = [
+    """Return every table of a period, in the order they are shown; those that do not apply are left out."""
+    tables = [
         course_table(programme, in_line=True),
         course_table(programme, in_line=False),
         printed_table(programme),
@@ -45,23 +47,23 @@ def all_tables(programme: TrainingFigures) -> tuple[Table, ...]:
         evaluation_table(programme),
         follow_up_table(programme),
     ]
-    return tuple(table for table in found if table is not None)
+    return tuple(table for table in tables if table is not None)
 
 
-def figures_by(programme: TrainingFigures, key: Callable[[FigureKey], Hashable]) -> dict[Hashable, Figures]:
-    """Sum a period's figures up by whatever a key makes of each slice."""
-    found: dict[Hashable, Figures] = defaultdict(Figures)
-    for piece, figures in programme.slices:
-        found[key(piece)].add(figures)
-    return dict(found)
+def figures_by(programme: TrainingFigures, group: Callable[[FigureKey], _Group]) -> dict[_Group, Figures]:
+    """Sum a period's figures up by a group of each sum's key."""
+    totals: dict[_Group, Figures] = defaultdict(Figures)
+    for key, figures in programme.slices:
+        totals[group(key)].add(figures)
+    return dict(totals)
 
 
 def course_figures(programme: TrainingFigures) -> list[tuple[int, Figures]]:
     """Return the courses with sessions in the period: those serving a priority first, then by title."""
-    found = figures_by(programme, lambda piece: piece.course)
-    about = programme.courses
-    ordered = sorted(found, key=lambda pk: (not about[pk].priorities, about[pk].title.casefold()))
-    return [(pk, found[pk]) for pk in ordered]
+    totals = figures_by(programme, lambda key: key.course)
+    courses = programme.courses
+    ordered = sorted(totals, key=lambda pk: (not courses[pk].priorities, courses[pk].title.casefold()))
+    return [(pk, totals[pk]) for pk in ordered]
 
 
 def _cells(figures: Figures) -> tuple[TableValue, ...]:
@@ -70,7 +72,7 @@ def _cells(figures: Figures) -> tuple[TableValue, ...]:
 
 def course_table(programme: TrainingFigures, *, in_line: bool) -> Table:
     """Tables a and b of the annual report: courses in line with the priorities, and the rest of the offer."""
-    found = [
+    lines = [
         (programme.courses[pk], figures)
         for pk, figures in course_figures(programme)
         if bool(programme.courses[pk].priorities) is in_line
@@ -85,9 +87,10 @@ def course_table(programme: TrainingFigures, *, in_line: bool) -> Table:
             Column("Core offer", ColumnType.YES),
         ),
         rows=tuple(
-            (about.title, *_cells(figures), about.is_pan_sussex, about.is_core) for about, figures in found
+            (course.title, *_cells(figures), course.is_pan_sussex, course.is_core)
+            for course, figures in lines
         ),
-        total=("Together", *_cells(total_of(figures for _, figures in found)), None, None) if found else None,
+        total=("Together", *_cells(total_of(figures for _, figures in lines)), None, None) if lines else None,
         charted=4,
         notes=tuple(undecided_notes(programme)) if in_line else (),
         empty="No session of such a course was held in this period.",
@@ -95,7 +98,7 @@ def course_table(programme: TrainingFigures, *, in_line: bool) -> Table:
 
 
 def undecided_notes(programme: TrainingFigures) -> list[str]:
-    """Say how many sessions may belong to the period and are not counted."""
+    """Return a note of how many sessions may belong to the period and are not counted."""
     if not programme.undecided:
         return []
     count = count_of(programme.undecided, "session")
@@ -103,16 +106,16 @@ def undecided_notes(programme: TrainingFigures) -> list[str]:
 
 
 def priority_table(programme: TrainingFigures) -> Table:
-    """What each priority was served with. A course may serve several, so the rows can overlap."""
-    names = {pk: name for about in programme.courses.values() for pk, name in about.priorities}
-    found: dict[int, Figures] = defaultdict(Figures)
+    """Training by priority. A course may serve several, so the rows can overlap."""
+    names = {pk: name for course in programme.courses.values() for pk, name in course.priorities}
+    totals: dict[int, Figures] = defaultdict(Figures)
     overlap = False
-    for course, figures in course_figures(programme):
-        served = programme.courses[course].priorities
+    for course_pk, figures in course_figures(programme):
+        served = programme.courses[course_pk].priorities
         overlap = overlap or len(served) > 1
         for pk, _ in served:
-            found[pk].add(figures)
-    rows = tuple((names[pk], *_cells(found[pk])) for pk in names if pk in found)
+            totals[pk].add(figures)
+    rows = tuple((names[pk], *_cells(totals[pk])) for pk in names if pk in totals)
     return Table(
         key="by-priority",
         title="By priority",
@@ -126,18 +129,18 @@ def priority_table(programme: TrainingFigures) -> Table:
 
 def split_table(programme: TrainingFigures) -> Table:
     """Core offer or not, pan-Sussex or not."""
-    about = programme.courses
-    core = figures_by(programme, lambda piece: about[piece.course].is_core)
-    pan = figures_by(programme, lambda piece: about[piece.course].is_pan_sussex)
+    courses = programme.courses
+    core = figures_by(programme, lambda key: courses[key.course].is_core)
+    pan_sussex = figures_by(programme, lambda key: courses[key.course].is_pan_sussex)
     rows = [
-        (label, *_cells(found[flag]))
-        for found, flag, label in (
+        (label, *_cells(totals[flag]))
+        for totals, flag, label in (
             (core, True, "Core offer"),
             (core, False, "Not of the core offer"),
-            (pan, True, "Pan-Sussex offer"),
-            (pan, False, "West Sussex only"),
+            (pan_sussex, True, "Pan-Sussex offer"),
+            (pan_sussex, False, "West Sussex only"),
         )
-        if flag in found
+        if flag in totals
     ]
     return Table(
         key="core-and-pan-sussex",
@@ -150,40 +153,29 @@ def split_table(programme: TrainingFigures) -> Table:
 
 def mode_table(programme: TrainingFigures) -> Table:
     """Face to face, virtual, hybrid."""
-    found = figures_by(programme, lambda piece: piece.mode)
+    totals = figures_by(programme, lambda key: key.mode)
     return Table(
         key="by-mode",
         title="By how it was held",
         columns=(Column("How it was held", ColumnType.TEXT), *_FIGURES),
-        rows=tuple((mode.label, *_cells(found[mode])) for mode in Session.Mode if mode in found),
+        rows=tuple((mode.label, *_cells(totals[mode])) for mode in Session.Mode if mode in totals),
         charted=2,
     )
 
 
 def _quarter(day: date) -> date:
-    """The first day of the quarter a day is in."""
+    """Return the first day of the quarter a day is in."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def financial_year(day: date) -> date:
-    """The first day of the financial year a day is in."""
+    """Return the first day of the financial year a day is in."""
     return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
 
 
 def year_name(first: date) -> str:
-    """A financial year as people write it: 2021/22."""
+    """Return a financial year as text: 2021/22."""
     return f"{first.year}/{(first.year + 1) % 100:02}"
-
-
-def _by_time(
-    programme: TrainingFigures, start: Callable[[date], date]
-) -> tuple[list[date], dict[Hashable, Figures]]:
-    """Sum up by quarter or year; what lies in more than one of them is under None."""
-    found = figures_by(
-        programme,
-        lambda piece: start(piece.first) if start(piece.first) == start(piece.last) else None,
-    )
-    return sorted(key for key in found if isinstance(key, date)), found
 
 
 def _time_table(
@@ -194,10 +186,17 @@ def _time_table(
     title: str,
     name: Callable[[date], str],
 ) -> Table:
-    starts, found = _by_time(programme, start)
-    rows: list[tuple[TableValue, ...]] = [(name(first), *_cells(found[first])) for first in starts]
-    if None in found:
-        rows.append((_NOT_RECORDED, *_cells(found[None])))
+    """Sum up by quarter or year; sums that may be in more than one of them have a row of their own."""
+
+    def start_of(sum_key: FigureKey) -> date | None:
+        return start(sum_key.first) if start(sum_key.first) == start(sum_key.last) else None
+
+    totals = figures_by(programme, start_of)
+    rows: list[tuple[TableValue, ...]] = [
+        (name(first), *_cells(totals[first])) for first in sorted(first for first in totals if first)
+    ]
+    if None in totals:
+        rows.append((_NOT_RECORDED, *_cells(totals[None])))
     return Table(
         key=key,
         title=title,
@@ -218,21 +217,21 @@ def _quarter_name(first: date) -> str:
 
 
 def year_table(programme: TrainingFigures) -> Table | None:
-    """By financial year, where the period reaches over more than one."""
+    """By financial year, where the period is in more than one."""
     if financial_year(programme.first) == financial_year(programme.last):
         return None
     return _time_table(programme, financial_year, key="by-year", title="By financial year", name=year_name)
 
 
 def period_name(first: date, last: date) -> str:
-    """A period in words: "2021/22" for a financial year, else its two days."""
+    """Return a period as text: "April 2021 to March 2022" for a financial year, else its two days."""
     if first == financial_year(first) and last == month_end(first.year + 1, 3):
         return f"April {first.year} to March {last.year}"
     return f"{long_date(first)} to {long_date(last)}"
 
 
 def totals_of(figures: Iterable[Figures]) -> dict[str, int | None]:
-    """Return sums as programs read them."""
+    """Return the total for JSON."""
     total = total_of(figures)
     return {
         "sessions": total.sessions,

@@ -1,6 +1,6 @@
-"""The training programme's figures: as page, CSV, XLSX and PDF; and its calendar."""
+"""The training programme's figures, as page, CSV, XLSX and PDF."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django import forms
@@ -36,12 +36,12 @@ class StatisticsPeriod:
 
     @property
     def name(self) -> str:
-        """The period in words."""
+        """The period as text."""
         return period_name(self.first, self.last)
 
     @property
     def query(self) -> str:
-        """What a link adds to show the same period."""
+        """The query string of a link to the same period."""
         return f"?from={self.first}&to={self.last}"
 
 
@@ -50,22 +50,20 @@ def _year(first: date) -> StatisticsPeriod:
 
 
 def requested_period(request: HttpRequest) -> StatisticsPeriod:
-    """Read the period asked for; what is no period is reported, and the latest year with training shown."""
-    asked = [request.GET.get(name, "").strip()[:40] for name in ("from", "to")]
-    usual = _year(latest_year(today=timezone.localdate()))
-    if not any(asked):
-        return usual
+    """Return the period asked for, or the latest year with training and the problem with the request."""
+    texts = [request.GET.get(name, "").strip()[:40] for name in ("from", "to")]
+    default = _year(latest_year(today=timezone.localdate()))
+    if not any(texts):
+        return default
     try:
-        first, last = (_DAY.clean(text) for text in asked)
+        first, last = (_DAY.clean(text) for text in texts)
     except forms.ValidationError:
-        return StatisticsPeriod(usual.first, usual.last, f"Enter two real dates. {usual.name} is shown.")
+        return replace(default, problem=f"Enter two real dates. {default.name} is shown.")
     if not FIRST_DAY <= first <= last <= LAST_DAY:
-        problem = f"The first day comes before the last, both between 2000 and 2100. {usual.name} is shown."
-        return StatisticsPeriod(usual.first, usual.last, problem)
+        problem = f"The first day comes before the last, both between 2000 and 2100. {default.name} is shown."
+        return replace(default, problem=problem)
     if last.year - first.year > PLAN_YEARS:
-        return StatisticsPeriod(
-            usual.first, usual.last, f"Choose {PLAN_YEARS} years at most. {usual.name} is shown."
-        )
+        return replace(default, problem=f"Choose {PLAN_YEARS} years at most. {default.name} is shown.")
     return StatisticsPeriod(first, last)
 
 
@@ -73,29 +71,29 @@ def requested_period(request: HttpRequest) -> StatisticsPeriod:
 @require_safe
 def training_statistics(request: HttpRequest) -> HttpResponse:
     """The figures of a period, each table with its chart."""
-    span = requested_period(request)
+    period = requested_period(request)
     today = timezone.localdate()
-    found = training_figures(span.first, span.last)
-    total = found.total
+    programme = training_figures(period.first, period.last)
+    total = programme.total
     years = years_with_sessions(today=today)
     context = {
-        "span": span,
+        "span": period,
         "total": total,
         "tiles": _tiles(total),
-        "tables": all_tables(found),
+        "tables": all_tables(programme),
         "years": [
-            {"name": year_name(first), "query": _year(first).query, "is_shown": _year(first) == span}
+            {"name": year_name(first), "query": _year(first).query, "is_shown": _year(first) == period}
             for first in years
         ],
         "ahead": upcoming_sessions(as_at=today),
-        "over_full": over_full_sessions(span.first, span.last),
+        "over_full": over_full_sessions(period.first, period.last),
         "area": "training",
     }
     return render(request, "training/statistics/statistics.html", context)
 
 
 def _tiles(total: Figures) -> dict[str, str]:
-    """The four figures above the tables, as text."""
+    """Return the four figures above the tables, as text."""
     return {
         "sessions": format_value(total.sessions, ColumnType.NUMBER),
         "attended": format_value(total.attended, ColumnType.NUMBER),
@@ -108,33 +106,33 @@ def _tiles(total: Figures) -> dict[str, str]:
 @require_safe
 def training_csv(request: HttpRequest) -> HttpResponse:
     """The same tables below one another, for a spreadsheet."""
-    span = requested_period(request)
-    tables = all_tables(training_figures(span.first, span.last))
+    period = requested_period(request)
+    tables = all_tables(training_figures(period.first, period.last))
     content = "".join(csv_lines(table_rows(tables)))
-    return _download(content.encode(), CSV, span, "csv")
+    return _download(content.encode(), CSV, period, "csv")
 
 
 @training_readers_only
 @require_safe
 def training_xlsx(request: HttpRequest) -> HttpResponse:
     """The same tables, a sheet for each."""
-    span = requested_period(request)
-    tables = all_tables(training_figures(span.first, span.last))
-    return _download(b"".join(workbook_pieces(table_sheets(tables))), XLSX, span, "xlsx")
+    period = requested_period(request)
+    tables = all_tables(training_figures(period.first, period.last))
+    return _download(b"".join(workbook_pieces(table_sheets(tables))), XLSX, period, "xlsx")
 
 
 @training_readers_only
 @require_safe
 def training_pdf_download(request: HttpRequest) -> HttpResponse:
     """The same tables with their charts as a tagged PDF."""
-    span = requested_period(request)
+    period = requested_period(request)
     try:
-        pdf = training_pdf(all_tables(training_figures(span.first, span.last)), period=span.name)
+        pdf = training_pdf(all_tables(training_figures(period.first, period.last)), period=period.name)
     except PdfUnavailableError as error:
-        context = {"why": str(error), "span": span, "area": "training"}
+        context = {"why": str(error), "span": period, "area": "training"}
         return render(request, "training/statistics/unavailable.html", context, status=503)
-    return _download(pdf.content, PDF, span, "pdf")
+    return _download(pdf.content, PDF, period, "pdf")
 
 
-def _download(content: bytes, kind: str, span: StatisticsPeriod, ending: str) -> HttpResponse:
-    return attachment(content, training_file_name(span.first, span.last, ending), kind)
+def _download(content: bytes, kind: str, period: StatisticsPeriod, ending: str) -> HttpResponse:
+    return attachment(content, training_file_name(period.first, period.last, ending), kind)

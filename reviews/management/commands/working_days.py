@@ -1,4 +1,4 @@
-"""manage.py working_days: when a statutory clock runs out, and the days it skipped."""
+"""manage.py working_days: when something is due by a statutory rule, and the days that do not count."""
 
 import json
 from argparse import ArgumentParser
@@ -34,16 +34,16 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, rule: str, start: str, suspended: list[str], **options: Any) -> None:
-        pauses = [_suspension(text) for text in suspended]
+        suspensions = [_suspension(text) for text in suspended]
         try:
-            found = deadline(rule, _day(start), suspensions=pauses, holidays=BANK_HOLIDAYS)
+            due = deadline(rule, _day(start), suspensions=suspensions, holidays=BANK_HOLIDAYS)
         except NoSuchRuleError as error:
             raise CommandError(str(error)) from error
         as_at = _day(options["as_at"]) if options["as_at"] else None
         if options["format"] == "json":
-            self.stdout.write(json.dumps(_as_json(found, as_at), indent=2, ensure_ascii=False))
+            self.stdout.write(json.dumps(_as_json(due, as_at), indent=2, ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(_as_text(found, as_at)))
+            self.stdout.write("\n".join(_as_text(due, as_at)))
 
 
 def _day(text: str) -> date:
@@ -60,46 +60,48 @@ def _suspension(text: str) -> SuspendedDays:
     first, colon, last = text.partition(":")
     if not colon:
         raise CommandError(f"{text} is not two days. Write them as 2020-04-20:2020-05-01.")
-    pause = SuspendedDays(_day(first), _day(last) if last else None)
-    if pause.last and pause.last < pause.first:
+    suspension = SuspendedDays(_day(first), _day(last) if last else None)
+    if suspension.last and suspension.last < suspension.first:
         raise CommandError(f"{text} ends before it starts.")
-    return pause
+    return suspension
 
 
-def _as_json(found: Deadline, as_at: date | None) -> dict[str, Any]:
-    said = {
-        "rule": found.edition.rule.value,
-        "from": found.started_on.isoformat(),
-        "due": found.due_on.isoformat() if found.due_on else None,
-        "limit": found.edition.limit_text,
-        "force": found.edition.force.value,
-        "source": found.edition.source,
-        "basis": found.edition.basis,
-        "to_confirm": found.edition.to_confirm,
-        "skipped": [{"day": one.on.isoformat(), "why": one.why} for one in found.skipped],
+def _as_json(due: Deadline, as_at: date | None) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "rule": due.edition.rule.value,
+        "from": due.started_on.isoformat(),
+        "due": due.due_on.isoformat() if due.due_on else None,
+        "limit": due.edition.limit_text,
+        "force": due.edition.force.value,
+        "source": due.edition.source,
+        "basis": due.edition.basis,
+        "to_confirm": due.edition.to_confirm,
+        "skipped": [{"day": day.on.isoformat(), "why": day.why} for day in due.skipped],
     }
     if as_at:
-        said |= {"as_at": as_at.isoformat()} | found.progress(as_at)._asdict()
-    return said
+        values |= {"as_at": as_at.isoformat()} | due.progress(as_at)._asdict()
+    return values
 
 
-def _as_text(found: Deadline, as_at: date | None) -> list[str]:
-    edition = found.edition
-    due = (
-        f"due on {found.due_on:%A} {long_date(found.due_on)}"
-        if found.due_on
+def _as_text(due: Deadline, as_at: date | None) -> list[str]:
+    edition = due.edition
+    due_text = (
+        f"due on {due.due_on:%A} {long_date(due.due_on)}"
+        if due.due_on
         else "no day due while it stands still"
     )
     lines = [
-        f"{edition.rule.label}: {due}",
-        f"{edition.limit_text} from {long_date(found.started_on)}"
-        + (f"; day 1 is {long_date(found.first_day)}" if found.first_day else ""),
+        f"{edition.rule.label}: {due_text}",
+        f"{edition.limit_text} from {long_date(due.started_on)}"
+        + (f"; day 1 is {long_date(due.first_day)}" if due.first_day else ""),
         f"{edition.force.label}. {edition.source}. {edition.basis}",
     ]
     if edition.to_confirm:
         lines.append(edition.to_confirm)
     if as_at:
-        stands = found.progress(as_at)
-        lines.append(f"As at {long_date(as_at)}: {stands.used} used, {stands.left} left, {stands.late} late")
-    lines.append("Days skipped:" if found.skipped else "No day was skipped.")
-    return lines + [f"  {one.on:%a} {long_date(one.on)}: {one.why}" for one in found.skipped]
+        progress = due.progress(as_at)
+        lines.append(
+            f"As at {long_date(as_at)}: {progress.used} used, {progress.left} left, {progress.late} late"
+        )
+    lines.append("Days skipped:" if due.skipped else "No day was skipped.")
+    return lines + [f"  {day.on:%a} {long_date(day.on)}: {day.why}" for day in due.skipped]
