@@ -196,7 +196,7 @@ def sort_actions(actions: ActionQuerySet, sort: str, judgement: Judgement) -> Ac
     if sort == "due":
         milestones = Milestone.objects.filter(action=OuterRef("pk"))
         not_completed = milestones_as_at(milestones, judgement).filter(still_open(judgement.as_at))
-        next_due = Subquery(not_completed.order_by(F("due")).values("due")[:1])
+        next_due = Subquery(not_completed.order_by(F("due")).values(day=F("due"))[:1])
         return actions.annotate(next_due=next_due).order_by(F("next_due").asc(nulls_last=True), *plan_order)
     if sort == "colour":
         return with_rag_order(actions, judgement).order_by(F("place"), *plan_order)
