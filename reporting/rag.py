@@ -1,10 +1,10 @@
-"""The RAG rule: which colour a thing has on a day, and why.
+"""The RAG rule: which RAG status a milestone has on a day, and why.
 
 Source: the key the partnership prints (business plan 2020-21, quarterly progress report):
 Red = a month late, Amber = will be 2 weeks late, Green = progressing as planned, Blue = completed.
 
-Ground floor: standard library only, no Django and no clock. The same rule as SQL stands in
-`reporting/status/rag_sql.py`; a property test proves that the two agree.
+Standard library only: no Django, and nothing here reads the clock. `reporting/status/rag_sql.py` is the
+same rule as SQL; a property test proves that the two agree.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from wsscp.dates import add_months, count_of, long_date
 
 
 class Rag(StrEnum):
-    """A colour of the key, or not rated (on hold, cancelled, superseded)."""
+    """A RAG status of the key, or not rated (on hold, cancelled, superseded)."""
 
     RED = "red"
     AMBER = "amber"
@@ -27,7 +27,7 @@ class Rag(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word printed with the colour, which never stands alone."""
+        """The word printed with the colour, which is never shown alone."""
         return "Not rated" if self is Rag.UNRATED else self.value.capitalize()
 
     @property
@@ -41,7 +41,7 @@ _SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
 
 @dataclass(frozen=True)
 class RagKey:
-    """A plan's own thresholds: how late is amber (days) and how late is red (calendar months)."""
+    """A plan's thresholds: how late is amber (days) and how late is red (calendar months)."""
 
     amber_days: int = 14
     red_months: int = 1
@@ -61,7 +61,7 @@ class RagKey:
 
 @dataclass(frozen=True)
 class Rating:
-    """A colour with its reason, and how many days overdue (0 = not overdue)."""
+    """A RAG status with its reason, and how many days overdue (0 = not overdue)."""
 
     rag: Rag
     why: str
@@ -70,7 +70,7 @@ class Rating:
 
     @property
     def label(self) -> str:
-        """The word to print: the colour's own, or the standing of what is not rated ("On hold")."""
+        """The word to print: the RAG status, or the standing of what is not rated ("On hold")."""
         return self.word or self.rag.word
 
     @property
@@ -88,14 +88,14 @@ def rate(
     key: RagKey = RagKey(),
     what: str = "due",
 ) -> Rating:
-    """Rate one dated thing as at a day.
+    """Rate one due date as at a day.
 
     `expected` is the later of the forecast (without one, the due date) and, once the due date has
     passed, the day of judgement itself. Blue: completed on or before the day. Red: expected is
     `key.red_months` calendar months or more after the due date, clamped to the month's end. Amber:
-    `key.amber_days` or more after. Green otherwise. A completion after `as_at` has not happened yet.
+    `key.amber_days` or more after. Green otherwise. A completion after `as_at` does not count yet.
 
-    `what` opens the reason: "due", or "review due" for an ongoing action.
+    `what` opens the reason: "due", or "ongoing, review due" for an ongoing action.
     """
     if completed_on is not None and completed_on <= as_at:
         late = (completed_on - due_on).days
@@ -116,7 +116,7 @@ def rate(
 
 
 def _reason(due_on: date, forecast_on: date | None, as_at: date, overdue: int, what: str) -> str:
-    """Say which date, fact or forecast gives the colour, and by how many days."""
+    """Return the reason: the due date, the forecast, and how many days late or to go."""
     parts = [f"{what} {long_date(due_on)}", "not done"]
     if overdue:
         parts.append(f"{count_of(overdue, 'day')} overdue")
@@ -133,10 +133,10 @@ def _reason(due_on: date, forecast_on: date | None, as_at: date, overdue: int, w
 
 
 def worst(ratings: Iterable[Rating]) -> Rating:
-    """Return the worst of the rated: an action of its milestones, a priority of its actions.
+    """Return the worst rating: an action has that of its milestones, a priority that of its actions.
 
     Blue only when all are blue; never an average. What is not rated does not count; when nothing
-    is rated, the answer is not rated. Among equals the longest overdue speaks.
+    is rated, the result is not rated. Among equals, the longest overdue.
     """
     rated = [rating for rating in ratings if rating.rag is not Rag.UNRATED]
     if not rated:
@@ -145,13 +145,13 @@ def worst(ratings: Iterable[Rating]) -> Rating:
 
 
 def count_ratings(ratings: Iterable[Rating]) -> dict[Rag, int]:
-    """Count ratings by colour; every colour is present, in the key's order."""
-    found = Counter(rating.rag for rating in ratings)
-    return {rag: found[rag] for rag in Rag}
+    """Count ratings by RAG status; every status is present, in the key's order."""
+    counts = Counter(rating.rag for rating in ratings)
+    return {rag: counts[rag] for rag in Rag}
 
 
-def describe_counts(by_colour: dict[Rag, int]) -> str:
-    """Return the counts as printed beside a priority's colour: "7 red, 2 green of 9"."""
-    total = sum(by_colour.values())
-    named = [f"{number} {rag.word.lower()}" for rag, number in by_colour.items() if number]
+def describe_counts(counts: dict[Rag, int]) -> str:
+    """Return the counts as printed beside a priority's RAG status: "7 red, 2 green of 9"."""
+    total = sum(counts.values())
+    named = [f"{number} {rag.word.lower()}" for rag, number in counts.items() if number]
     return f"{', '.join(named)} of {total}" if named else "none"

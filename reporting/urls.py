@@ -1,19 +1,19 @@
-"""Addresses where the plan is seen: status as at a day, and the quarterly report."""
+"""URLs of the plan's status as at a day, of returns, quarterly reports and everything else that is read."""
 
 from django.urls import path
 
 from reporting.board_pack import views as board_pack
 from reporting.calendar import views as calendar
-from reporting.changes import views as moved
+from reporting.changes import views as changes
 from reporting.groups import views as groups
 from reporting.lists import bulk_views as bulk
-from reporting.lists import saved_views as lists
+from reporting.lists import saved_views as saved_lists
 from reporting.lists import views as actions
 from reporting.recommendations import review_views as reviews
 from reporting.recommendations import views as recommendations
 from reporting.reports import views as reports
 from reporting.returns import answer_views as return_answers
-from reporting.returns import outstanding_views as chasing
+from reporting.returns import outstanding_views as outstanding
 from reporting.returns import views as returns
 from reporting.search import views as search
 from reporting.signing import signed_views as signed
@@ -50,13 +50,13 @@ urlpatterns = [
     path("plans/<slug:slug>/actions/<int:pk>/", actions.action, name="action"),
     path("plans/<slug:slug>/actions/several/", bulk.bulk, name="bulk"),
     path("plans/<slug:slug>/actions/several/<int:pk>/", bulk.bulk_change, name="bulk-change"),
-    path("plans/<slug:slug>/lists/", lists.saved_list_index, name="list-list"),
-    path("plans/<slug:slug>/lists/new/", lists.saved_list_new, name="list-new"),
-    path("plans/<slug:slug>/lists/<int:pk>/", lists.saved_list_open, name="list-open"),
-    path("plans/<slug:slug>/lists/<int:pk>/edit/", lists.saved_list_edit, name="list-edit"),
-    path("plans/<slug:slug>/lists/<int:pk>/remove/", lists.saved_list_remove, name="list-remove"),
+    path("plans/<slug:slug>/lists/", saved_lists.saved_list_index, name="list-list"),
+    path("plans/<slug:slug>/lists/new/", saved_lists.saved_list_new, name="list-new"),
+    path("plans/<slug:slug>/lists/<int:pk>/", saved_lists.saved_list_open, name="list-open"),
+    path("plans/<slug:slug>/lists/<int:pk>/edit/", saved_lists.saved_list_edit, name="list-edit"),
+    path("plans/<slug:slug>/lists/<int:pk>/remove/", saved_lists.saved_list_remove, name="list-remove"),
     path("plans/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
-    path("plans/<slug:slug>/moved/", moved.what_changed, name="moved"),
+    path("plans/<slug:slug>/moved/", changes.what_changed, name="moved"),
     path("plans/<slug:slug>/trends/", trends.trends, name="trends"),
     path("plans/<slug:slug>/trends.csv", trends.trends_csv, name="trends-csv"),
     path("plans/<slug:slug>/trends.xlsx", trends.trends_xlsx, name="trends-xlsx"),
@@ -84,15 +84,15 @@ urlpatterns = [
     path("recommendations/<slug:reference>/", recommendations.recommendation, name="recommendation"),
     path("learning/", learning.learning_page, name="learning"),
     path("learning/briefing-<int:theme>.<slug:form>", learning.briefing_download, name="briefing"),
-    path("plans/<slug:slug>/returns/", chasing.return_list, name="return-list-now"),
-    path("plans/<slug:slug>/returns/<int:period>/", chasing.return_list, name="return-list"),
+    path("plans/<slug:slug>/returns/", outstanding.return_list, name="return-list-now"),
+    path("plans/<slug:slug>/returns/<int:period>/", outstanding.return_list, name="return-list"),
     path(_RETURN_PATH, returns.return_start, name="return"),
     path(f"{_RETURN_PATH}priorities/<int:pk>/", return_answers.return_priority, name="return-priority"),
     path(f"{_RETURN_PATH}issues/", return_answers.return_issues, name="return-issues"),
     path(f"{_RETURN_PATH}check/", returns.return_check, name="return-check"),
     path(f"{_RETURN_PATH}withdraw/", returns.return_withdraw, name="return-withdraw"),
-    path(f"{_RETURN_PATH}decide/", chasing.return_decide, name="return-decide"),
-    path("account/reminders/", chasing.reminders, name="reminders"),
+    path(f"{_RETURN_PATH}decide/", outstanding.return_decide, name="return-decide"),
+    path("account/reminders/", outstanding.reminders, name="reminders"),
     path("plans/<slug:slug>/reports/<int:period>/report.docx", reports.report_word, name="report-word"),
     path("plans/<slug:slug>/reports/<int:period>/report.xlsx", reports.report_tables, name="report-tables"),
     path("plans/<slug:slug>/reports/<int:period>/board-pack.pdf", board_pack.board_pack, name="board-pack"),
@@ -102,8 +102,8 @@ urlpatterns = [
     path("plans/<slug:slug>/reports/<int:period>/sign/", signing.report_sign, name="report-sign"),
     path("plans/<slug:slug>/reports/<int:period>/correct/", signing.report_correct, name="report-correct"),
     *(
-        path(f"plans/<slug:slug>/reports/<int:period>/versions/<int:version>/{rest}", view, name=name)
-        for rest, view, name in [
+        path(f"plans/<slug:slug>/reports/<int:period>/versions/<int:version>/{suffix}", view, name=name)
+        for suffix, view, name in [
             ("", signed.signed_report, "signed-report"),
             ("report.pdf", signed.signed_pdf, "signed-pdf"),
             ("report.docx", signed.signed_word, "signed-word"),

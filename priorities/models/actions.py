@@ -61,6 +61,9 @@ class Action(models.Model):
     standing: str | None
     standing_since: date | None
     reviewed_on: date | None
+    # Added by annotate(**version_columns(…)), see wsscp/editing/versions.py.
+    seen_number: int
+    seen_entry: int
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="actions")
     workstream = models.ForeignKey(

@@ -1,6 +1,6 @@
-"""Days as an iCalendar (RFC 5545) that calendars of any maker read.
+"""Events as an iCalendar file (RFC 5545).
 
-Ground floor: standard library only, and no clock.
+Standard library only; nothing here reads the clock.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 
 ICALENDAR_TYPE = "text/calendar; charset=utf-8"
 _ENDING = "\r\n"
-# Octets of a line, its ending not counted.
+# Octets of a line without its ending.
 _LINE = 75
 
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """Something on a whole day. `uid` stays the same for the same thing, so that a new date moves it."""
+    """An event of a whole day. With the same `uid` a calendar moves the event when its date changes."""
 
     uid: str
     on: date
@@ -24,8 +24,8 @@ class CalendarEvent:
     address: str = ""
 
 
-def render_icalendar(days: Iterable[CalendarEvent], *, name: str, at: datetime) -> str:
-    """Return a calendar of days under a name, written at a moment."""
+def render_icalendar(events: Iterable[CalendarEvent], *, name: str, at: datetime) -> str:
+    """Return a calendar with a name as text; `at` is when it was made."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -37,42 +37,42 @@ def render_icalendar(days: Iterable[CalendarEvent], *, name: str, at: datetime) 
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         "X-PUBLISHED-TTL:PT6H",
     ]
-    for day in days:
-        lines += _event(day, at)
+    for event in events:
+        lines += _event_lines(event, at)
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}{_ENDING}" for line in lines for folded in _fold(line))
 
 
-def _event(day: CalendarEvent, at: datetime) -> Iterator[str]:
+def _event_lines(event: CalendarEvent, at: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{day.uid}"
+    yield f"UID:{event.uid}"
     yield f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_text(day.title)}"
-    if day.about:
-        yield f"DESCRIPTION:{_text(day.about)}"
-    if day.address:
-        yield f"URL:{day.address}"
+    yield f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{_text(event.title)}"
+    if event.about:
+        yield f"DESCRIPTION:{_text(event.about)}"
+    if event.address:
+        yield f"URL:{event.address}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
 def _text(text: str) -> str:
-    """Return text as a value: one line, with what has a meaning of its own marked; no control characters."""
+    """Return text as a value: on one line, special characters escaped, no control characters."""
     escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     lines = "\\n".join(escaped.splitlines())
-    return "".join(one for one in lines if one.isprintable())
+    return "".join(character for character in lines if character.isprintable())
 
 
 def _fold(line: str) -> Iterator[str]:
-    """Yield a line in pieces of 75 octets at most; the later ones begin with a space. No character is cut."""
+    """Yield a line in pieces of at most 75 octets, later ones with a space first; no character is split."""
     piece, room = "", _LINE
-    for one in line:
-        size = len(one.encode())
+    for character in line:
+        size = len(character.encode())
         if size > room:
             yield piece
             piece, room = " ", _LINE - 1
-        piece += one
+        piece += character
         room -= size
     yield piece

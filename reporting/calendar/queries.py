@@ -1,4 +1,4 @@
-"""What a calendar shows: dates still to be met and meetings, of the plans that run."""
+"""What a calendar shows: dates still to be met and meetings, of plans that have not ended."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,33 +13,33 @@ from reporting.status.rated import Due, RatedAction
 from reporting.status.rating import rated_actions
 from wsscp.mail.links import absolute_url
 
-# What makes the names of things ours among those of other calendars.
+# Makes our UIDs distinct from those of other calendars.
 _HOST = "business-plan-tracker"
 
 
 def calendar_link_by_hash(token_hash: str) -> CalendarLink | None:
-    """Return the calendar link of a hash if it shows anything: not revoked, its owner's account open."""
+    """Return the calendar link with a hash if it is not revoked and its owner's account is open."""
     links = CalendarLink.objects.filter(token_hash=token_hash, revoked_at=None, person__is_active=True)
     return links.select_related("person").first()
 
 
 def calendar_link_for(person: int) -> CalendarLink | None:
-    """Return a person's calendar link, if there is one that is not revoked."""
+    """Return a person's calendar link that is not revoked, if any."""
     return CalendarLink.objects.filter(person=person, revoked_at=None).first()
 
 
 def calendar_events(groups: Iterable[int] | None, *, as_at: date) -> list[CalendarEvent]:
-    """Return dates still to be met and the meetings of plans that have not ended on a day.
+    """Return dates still to be met and meetings of plans that have not ended on a day.
 
-    Of actions of some groups, or of all (None). Three queries for each plan.
+    Dates of the actions of some groups, or of all (None). Three queries for each plan.
     """
     plans = Plan.objects.filter(ends_on__gte=as_at).prefetch_related("periods")
-    return [day for plan in plans for day in (*_meetings(plan), *_dues(plan, groups, as_at))]
+    return [event for plan in plans for event in (*_meetings(plan), *_dues(plan, groups, as_at))]
 
 
 def _meetings(plan: Plan) -> list[CalendarEvent]:
     address = absolute_url(reverse("reporting:dashboard", args=[plan.slug]))
-    days = []
+    events = []
     for period in plan.periods.all():
         for kind, on, what in (
             ("meeting", period.meeting_on, "Steering group meets"),
@@ -47,25 +47,25 @@ def _meetings(plan: Plan) -> list[CalendarEvent]:
         ):
             if on:
                 uid = f"{kind}-{period.pk}@{_HOST}"
-                days.append(CalendarEvent(uid, on, f"{what}: {period.label}", plan.title, address))
-    return days
+                events.append(CalendarEvent(uid, on, f"{what}: {period.label}", plan.title, address))
+    return events
 
 
 def _dues(plan: Plan, groups: Iterable[int] | None, as_at: date) -> list[CalendarEvent]:
     actions = Action.objects.filter(priority__plan=plan).order_by("priority__position", "position", "pk")
     if groups is not None:
-        mine = Action.groups.through.objects.filter(subgroup__in=sorted(groups)).values("action")
-        actions = actions.filter(pk__in=mine)
+        responsible = Action.groups.through.objects.filter(subgroup__in=sorted(groups)).values("action")
+        actions = actions.filter(pk__in=responsible)
     judgement = Judgement.of(plan, plan.periods.all(), as_at=as_at)
     return [_due(plan, rated, due) for rated in rated_actions(actions, judgement) for due in rated.dues]
 
 
 def _due(plan: Plan, rated: RatedAction, due: Due) -> CalendarEvent:
     action = rated.action
-    thing = f"milestone-{due.milestone.pk}" if due.milestone else f"action-{action.pk}"
+    name = f"milestone-{due.milestone.pk}" if due.milestone else f"action-{action.pk}"
     what = f" ({due.what})" if due.what else ""
     return CalendarEvent(
-        uid=f"{thing}@{_HOST}",
+        uid=f"{name}@{_HOST}",
         on=due.on,
         title=f"{action.number} due{what}: {action.text}"[:200],
         about=f"{due.rating.label}: {due.rating.why}\n{action.text}\n{plan.title}",

@@ -1,4 +1,4 @@
-"""Calendar links: made, replaced and revoked by their owner."""
+"""Making, replacing and revoking calendar links, by their owner."""
 
 import hashlib
 import secrets
@@ -12,7 +12,7 @@ from wsscp.policy import Realm
 
 
 def make_calendar_link(*, person: User, only_mine: bool, at: datetime) -> str:
-    """Make a person's calendar link and return what is in it; what there was before shows nothing more."""
+    """Make a person's calendar link and return its token; the link before it is revoked."""
     token = secrets.token_urlsafe(32)
     link = CalendarLink(person=person, token_hash=hash_calendar_token(token), only_mine=only_mine, made_at=at)
     with recording(Act.CREATED, by=person, at=at, realm=Realm.ACCOUNT, about=link) as record:
@@ -26,18 +26,18 @@ def make_calendar_link(*, person: User, only_mine: bool, at: datetime) -> str:
 
 
 def revoke_calendar_link(*, person: User, at: datetime) -> bool:
-    """Let a person's calendar link show nothing any more; False when there is none."""
+    """Revoke a person's calendar link; return False when there is none."""
     with recording(Act.CHANGED, by=person, at=at, realm=Realm.ACCOUNT) as record:
         return _revoke(person, at=at, record=record)
 
 
 def hash_calendar_token(token: str) -> str:
-    """Return what is kept of a link."""
+    """Return the hash of a token, which is all that is stored of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _revoke(person: User, *, at: datetime, record: Recorder) -> bool:
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)  # one at a time for each person
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)  # lock: one link at a time
     link = CalendarLink.objects.filter(person=person, revoked_at=None).first()
     if link is None:
         return False

@@ -1,4 +1,4 @@
-"""One's calendar link: made and revoked in the account, read by the calendar of one's choice."""
+"""A person's calendar link: made and revoked in the account, read by any calendar application."""
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
@@ -17,20 +17,21 @@ from reporting.calendar.services import hash_calendar_token, make_calendar_link,
 from reporting.lists.saved_forms import CalendarForm
 from wsscp import policy
 from wsscp.mail.links import absolute_url
+from wsscp.requests import SignedInRequest
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def calendar_link(request: HttpRequest) -> HttpResponse:
-    """Whether one has a calendar link, and what it shows."""
+def calendar_link(request: SignedInRequest) -> HttpResponse:
+    """Whether there is a calendar link, and what it shows."""
     return _page(request, "")
 
 
 @allow(policy.can_read_plans)
 @require_POST
 @reauthentication_required
-def calendar_make(request: HttpRequest) -> HttpResponse:
-    """Make a link, in place of the one before it. It is shown this once: only its hash is kept."""
+def calendar_make(request: SignedInRequest) -> HttpResponse:
+    """Make a link in place of the one before it. It is shown only now, because only its hash is stored."""
     form = CalendarForm(request.POST)
     form.is_valid()
     token = make_calendar_link(
@@ -41,8 +42,8 @@ def calendar_make(request: HttpRequest) -> HttpResponse:
 
 @allow(policy.can_read_plans)
 @require_POST
-def calendar_revoke(request: HttpRequest) -> HttpResponse:
-    """Let the link show nothing any more. Nobody is asked twice who they are to close a door."""
+def calendar_revoke(request: SignedInRequest) -> HttpResponse:
+    """Revoke the link. Unlike making one, this needs no reauthentication."""
     if revoke_calendar_link(person=request.user, at=timezone.now()):
         messages.success(request, "The calendar link is revoked. Calendars that use it get nothing more.")
     return redirect("reporting:calendar")
@@ -51,21 +52,23 @@ def calendar_revoke(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def plan_calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """What the owner of a link may read today. Unknown and revoked links are as if they were not there."""
+    """What the owner of a link may read today. Unknown and revoked links get the same 404."""
     link = calendar_link_by_hash(hash_calendar_token(token))
+    if link is None:
+        raise Http404
     now = timezone.now()
     today = timezone.localdate(now)
-    actor = actor_of_person(link.person, on=today) if link else None
-    if link is None or not policy.can_read_plans(actor):
+    actor = actor_of_person(link.person, on=today)
+    if not policy.can_read_plans(actor):
         raise Http404
-    days = calendar_events(actor.groups if link.only_mine else None, as_at=today)
+    events = calendar_events(actor.groups if link.only_mine else None, as_at=today)
     name = f"{settings.PARTNERSHIP_SHORT_NAME} business plan"
-    response = HttpResponse(render_icalendar(days, name=name, at=now), content_type=ICALENDAR_TYPE)
+    response = HttpResponse(render_icalendar(events, name=name, at=now), content_type=ICALENDAR_TYPE)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _page(request: HttpRequest, made: str) -> HttpResponse:
+def _page(request: SignedInRequest, made: str) -> HttpResponse:
     link = calendar_link_for(request.user.pk)
     form = CalendarForm(initial={"only_mine": bool(link and link.only_mine)})
     context = {

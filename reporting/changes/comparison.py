@@ -1,6 +1,6 @@
-"""What moved between two days, and why: every action whose colour changed, with the facts that changed it.
+"""What changed between two days, and why: every action whose RAG status changed, with the causes.
 
-Two boards are compared, each with what was known at its own end of the span. Nothing is looked up.
+Two boards are compared, each with what was known on its own day; no queries.
 """
 
 from collections import Counter
@@ -13,13 +13,13 @@ from reporting.status.board import Board
 from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.dates import long_date
 
-# Where an action stands that is not in the plan on one of the two days.
+# Stands for the RAG status of an action that is not in the plan on one of the two days.
 NOT_IN_PLAN = "absent"
 
 
 @dataclass(frozen=True)
 class RagChange:
-    """One action whose colour changed: as it was and as it is (None: not in the plan), and why."""
+    """One action whose RAG status changed: as it was and as it is (None: not in the plan), and why."""
 
     before: RatedAction | None
     after: RatedAction | None
@@ -28,31 +28,30 @@ class RagChange:
     @property
     def rated(self) -> RatedAction:
         """The action as it is, or as it last was."""
-        found = self.after or self.before
-        assert found is not None
-        return found
+        rated = self.after or self.before
+        assert rated is not None
+        return rated
 
     @property
     def is_worse(self) -> bool:
-        """Whether it went towards red among what is rated."""
-        ranks = [_RANK.get(rag_of(one)) for one in (self.before, self.after)]
-        return None not in ranks and ranks[1] < ranks[0]
+        """Whether it went towards red; never where it is not rated before or after."""
+        before, after = _RANK.get(rag_of(self.before)), _RANK.get(rag_of(self.after))
+        return before is not None and after is not None and after < before
 
 
 @dataclass(frozen=True)
 class BoardComparison:
-    """What moved from one board to another; `flows` counts actions by (colour before, colour after)."""
+    """What changed from one board to another; `flows` counts actions by (RAG value before, after)."""
 
     before: Board
     after: Board
     changes: tuple[RagChange, ...]
     flows: dict[tuple[str, str], int]
 
-    def total(self, colour: str, *, before: bool) -> int:
-        """How many actions had a colour on the first day, or have it on the last; the flows add up to it."""
-        return sum(
-            number for (was, is_now), number in self.flows.items() if (was if before else is_now) == colour
-        )
+    def total(self, rag: str, *, before: bool) -> int:
+        """How many actions had a RAG value on the first day, or have it on the last: the sum of its flows."""
+        side = 0 if before else 1
+        return sum(number for flow, number in self.flows.items() if flow[side] == rag)
 
 
 _DECIDED = {
@@ -67,21 +66,22 @@ _RANK = {rag.value: place for place, rag in enumerate((Rag.RED, Rag.AMBER, Rag.G
 
 def compare_boards(before: Board, after: Board) -> BoardComparison:
     """Compare two boards of one plan, in the order of the later one; what was removed comes last."""
-    was = {rated.action.pk: rated for rated in before.actions}
-    is_now = {rated.action.pk: rated for rated in after.actions}
-    pairs = [(was.get(pk), rated) for pk, rated in is_now.items()]
-    pairs += [(rated, None) for pk, rated in was.items() if pk not in is_now]
-    flows = Counter((rag_of(one), rag_of(other)) for one, other in pairs)
-    moves = tuple(
-        RagChange(one, other, tuple(_causes(one, other)))
-        for one, other in pairs
-        if rag_of(one) != rag_of(other)
+    old = {rated.action.pk: rated for rated in before.actions}
+    new = {rated.action.pk: rated for rated in after.actions}
+    pairs: list[tuple[RatedAction | None, RatedAction | None]] = []
+    pairs += [(old.get(pk), rated) for pk, rated in new.items()]
+    pairs += [(rated, None) for pk, rated in old.items() if pk not in new]
+    flows = Counter((rag_of(was), rag_of(is_now)) for was, is_now in pairs)
+    changes = tuple(
+        RagChange(was, is_now, tuple(_causes(was, is_now)))
+        for was, is_now in pairs
+        if rag_of(was) != rag_of(is_now)
     )
-    return BoardComparison(before, after, moves, dict(flows))
+    return BoardComparison(before, after, changes, dict(flows))
 
 
 def rag_of(rated: RatedAction | None) -> str:
-    """Return an action's colour as a word of the flows."""
+    """Return an action's RAG value, or NOT_IN_PLAN."""
     return rated.rating.rag.value if rated else NOT_IN_PLAN
 
 
@@ -92,57 +92,56 @@ def _causes(before: RatedAction | None, after: RatedAction | None) -> Iterator[s
     if after is None:
         yield "removed from the plan"
         return
-    found = [*_decided(before, after), *_dated(before, after), *_reviewed(before, after)]
-    yield from found or [_passed(before, after)]
+    # Where nothing was recorded, time passed: a due date or a tolerance.
+    yield from [
+        *_decision_changes(before, after),
+        *_milestones_changed(before, after),
+        *_update_changes(before, after),
+    ] or [f"time passed: {after.rating.why}"]
 
 
-def _decided(before: RatedAction, after: RatedAction) -> Iterator[str]:
-    since = after.action.standing_since
-    if (before.action.standing, before.action.standing_since) != (after.action.standing, since):
-        if after.action.standing:
-            yield f"{_DECIDED[Decision.Kind(after.action.standing)]} on {long_date(since)}"
+def _decision_changes(before: RatedAction, after: RatedAction) -> Iterator[str]:
+    standing, since = after.action.standing, after.action.standing_since
+    if (before.action.standing, before.action.standing_since) != (standing, since):
+        if standing and since:
+            yield f"{_DECIDED[Decision.Kind(standing)]} on {long_date(since)}"
         else:
             yield "a decision was taken back"
 
 
-def _dated(before: RatedAction, after: RatedAction) -> Iterator[str]:
-    was = {one.milestone.pk: one for one in before.milestones}
-    is_now = {one.milestone.pk: one for one in after.milestones}
-    for pk, one in is_now.items():
-        what = f"{one.milestone.label}: " if one.milestone.label else ""
-        if pk not in was:
-            yield f"{what}a date was added, due {long_date(one.due_on)}"
+def _milestones_changed(before: RatedAction, after: RatedAction) -> Iterator[str]:
+    old = {rated.milestone.pk: rated for rated in before.milestones}
+    new = {rated.milestone.pk: rated for rated in after.milestones}
+    for pk, rated in new.items():
+        label = f"{rated.milestone.label}: " if rated.milestone.label else ""
+        if pk not in old:
+            yield f"{label}a date was added, due {long_date(rated.due_on)}"
             continue
-        yield from (f"{what}{cause}" for cause in _one_date(was[pk], one))
-    for pk, one in was.items():
-        if pk not in is_now:
-            yield f"a date was removed, due {long_date(one.due_on)}"
+        yield from (f"{label}{cause}" for cause in _milestone_changes(old[pk], rated))
+    for pk, rated in old.items():
+        if pk not in new:
+            yield f"a date was removed, due {long_date(rated.due_on)}"
 
 
-def _one_date(before: RatedMilestone, after: RatedMilestone) -> Iterator[str]:
+def _milestone_changes(before: RatedMilestone, after: RatedMilestone) -> Iterator[str]:
     if before.completed_on != after.completed_on:
-        done = after.completed_on
-        yield f"completed on {long_date(done)}" if done else _no_longer(after)
+        completed_on = after.completed_on
+        yield f"completed on {long_date(completed_on)}" if completed_on else _not_completed(after)
     if before.due_on != after.due_on:
         yield f"date moved from {long_date(before.due_on)} to {long_date(after.due_on)}"
     if before.forecast_on != after.forecast_on:
-        said = f"forecast {long_date(after.forecast_on)}" if after.forecast_on else "forecast taken back"
+        now = f"forecast {long_date(after.forecast_on)}" if after.forecast_on else "forecast taken back"
         earlier = f", before {long_date(before.forecast_on)}" if before.forecast_on else ""
-        yield said + earlier
+        yield now + earlier
 
 
-def _no_longer(after: RatedMilestone) -> str:
-    """A completion that is gone was reopened by a decision, or it was a mistake."""
-    reopened = [one.decided_on for one in after.milestone.reopenings.all()]
-    return f"reopened on {long_date(max(reopened))}" if reopened else "no longer completed"
+def _not_completed(after: RatedMilestone) -> str:
+    """Say whether a milestone was reopened by a decision, or its completion removed as a mistake."""
+    days = [reopening.decided_on for reopening in after.milestone.reopenings.all()]
+    return f"reopened on {long_date(max(days))}" if days else "no longer completed"
 
 
-def _reviewed(before: RatedAction, after: RatedAction) -> Iterator[str]:
-    last = after.action.reviewed_on
-    if after.action.is_ongoing and before.action.reviewed_on != last and last:
-        yield f"progress told on {long_date(last)}"
-
-
-def _passed(before: RatedAction, after: RatedAction) -> str:
-    """Nothing was recorded: time went by, past a date or past a tolerance."""
-    return f"time passed: {after.rating.why}"
+def _update_changes(before: RatedAction, after: RatedAction) -> Iterator[str]:
+    updated_on = after.action.reviewed_on
+    if after.action.is_ongoing and before.action.reviewed_on != updated_on and updated_on:
+        yield f"progress told on {long_date(updated_on)}"

@@ -1,4 +1,4 @@
-"""From which day to which, and by what was known when."""
+"""The form for which two days to compare, and by what was known when."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ class ComparedDays:
 
 
 class ComparedDaysForm(CrispyMixin, forms.Form):
-    """The two days of a comparison. Unbound, it asks for the span it is given, as known then."""
+    """The two days of a comparison. Unbound, it stands for the span it is given, as known then."""
 
     since = forms.DateField(label="From")
     until = forms.DateField(label="To")
@@ -35,14 +35,15 @@ class ComparedDaysForm(CrispyMixin, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The first day is before the last."""
-        said = super().clean()
-        since, until = said.get("since"), said.get("until")
+        super().clean()
+        data = self.cleaned_data
+        since, until = data.get("since"), data.get("until")
         if since and until and since >= until:
             self.add_error("until", "Choose a day after the first.")
-        return said
+        return data
 
     @property
     def span(self) -> ComparedDays:
-        """What is asked for by a form without errors."""
-        said = self.cleaned_data if self.is_bound else self.initial
-        return ComparedDays(said["since"], said["until"], said["known"] != "now")
+        """The days to compare, for a form without errors."""
+        data = self.cleaned_data if self.is_bound else self.initial
+        return ComparedDays(data["since"], data["until"], data["known"] != "now")

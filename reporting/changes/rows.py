@@ -1,4 +1,4 @@
-"""What pages and the board pack show of what changed, as text."""
+"""What changed, as text for pages and the board pack."""
 
 from collections.abc import Iterable
 
@@ -10,56 +10,67 @@ from reporting.status.rated import RatedAction, RatedPriority
 from reporting.status.rows import ListRow, rating_cells
 
 
-def rag_change_rows(moves: Iterable[RagChange]) -> list[ListRow]:
-    """Actions whose colour changed: as it was, as it is, and each cause."""
+def rag_change_rows(changes: Iterable[RagChange]) -> list[ListRow]:
+    """Actions whose RAG status changed: as it was, as it is, and each cause."""
     return [
         {
-            "pk": move.after.action.pk if move.after else None,
-            "action": str(move.rated.action),
-            "before": rating_cells(move.before.rating) if move.before else None,
-            "after": rating_cells(move.after.rating) if move.after else None,
-            "causes": move.causes,
-            "worse": move.is_worse,
+            "pk": change.after.action.pk if change.after else None,
+            "action": str(change.rated.action),
+            "before": rating_cells(change.before.rating) if change.before else None,
+            "after": rating_cells(change.after.rating) if change.after else None,
+            "causes": change.causes,
+            "worse": change.is_worse,
         }
-        for move in moves
+        for change in changes
     ]
 
 
-def rag_flow_rows(found: BoardComparison) -> list[ListRow]:
-    """Counts by colour before, what left and what came, and counts after: before - left + came = after."""
+def rag_flow_rows(comparison: BoardComparison) -> list[ListRow]:
+    """For each RAG status the count before, how many left and came, and the count after.
+
+    before - left + came = after.
+    """
     rows: list[ListRow] = []
     for rag in Rag:
-        before, after = (found.total(rag.value, before=first) for first in (True, False))
-        stayed = found.flows.get((rag.value, rag.value), 0)
+        before = comparison.total(rag.value, before=True)
+        after = comparison.total(rag.value, before=False)
+        stayed = comparison.flows.get((rag.value, rag.value), 0)
         if before or after or rag is not Rag.UNRATED:
-            rows.append(
-                {"rag": rag.value, "letter": rag.letter, "label": rag.word, "before": before, "after": after}
-                | {"left": before - stayed, "came": after - stayed}
-            )
+            row: ListRow = {
+                "rag": rag.value,
+                "letter": rag.letter,
+                "label": rag.word,
+                "before": before,
+                "after": after,
+                "left": before - stayed,
+                "came": after - stayed,
+            }
+            rows.append(row)
     return rows
 
 
-def comparison_rows(found: BoardComparison) -> list[ListRow]:
-    """Each priority as it was and as it is, with its actions; one that is new was nothing before."""
-    was = {one.priority.pk: one for one in found.before.priorities}
-    actions = {rated.action.pk: rated for rated in found.before.actions}
-    return [
-        {
-            "pk": one.priority.pk,
-            "name": str(one.priority),
-            "before": _priority_side(was[one.priority.pk], "then") if one.priority.pk in was else None,
-            "now": _priority_side(one, "now"),
-            "lines": [_compared_action(actions.get(rated.action.pk), rated) for rated in one.actions],
+def comparison_rows(comparison: BoardComparison) -> list[ListRow]:
+    """Each priority as it was and as it is, with its actions; a new one has nothing before."""
+    priorities = {rated.priority.pk: rated for rated in comparison.before.priorities}
+    actions = {rated.action.pk: rated for rated in comparison.before.actions}
+    rows: list[ListRow] = []
+    for priority in comparison.after.priorities:
+        before = priorities.get(priority.priority.pk)
+        row: ListRow = {
+            "pk": priority.priority.pk,
+            "name": str(priority.priority),
+            "before": _priority_side(before, "then") if before else None,
+            "now": _priority_side(priority, "now"),
+            "lines": [_compared_action(actions.get(rated.action.pk), rated) for rated in priority.actions],
         }
-        for one in found.after.priorities
-    ]
+        rows.append(row)
+    return rows
 
 
-def plan_total_row(seen: Board, when: str) -> ListRow:
-    """A whole plan's colours: the bar, and the counts in words."""
-    return {"bar": rag_bar(seen.action_counts, what=f"Whole plan, {when}")} | {
-        "counts": describe_counts(seen.action_counts)
-    }
+def plan_total_row(plan_board: Board, when: str) -> ListRow:
+    """A whole plan's counts by RAG status: the bar, and in words."""
+    counts = plan_board.action_counts
+    return {"bar": rag_bar(counts, what=f"Whole plan, {when}"), "counts": describe_counts(counts)}
 
 
 def _priority_side(rated: RatedPriority, when: str) -> ListRow:

@@ -1,4 +1,4 @@
-"""The plan as the steering group last signed a report of it, and the day from which changes are counted."""
+"""The plan as at the last signed report, and the day since which changes are counted."""
 
 from datetime import date
 
@@ -11,10 +11,10 @@ from wsscp.dates import long_date
 
 
 def last_signed_board(plan: Plan, *, ends_before: date, as_at: date) -> tuple[Board, str]:
-    """Return the plan as the last signed report of an earlier period knew it, with which that is in words.
+    """Return the board of the last signed report of a period that ends before a day, and its name.
 
-    Earlier is a period that ends before a day. Without a signed one, it is the plan at the last period's end
-    before `as_at`, or on its first day.
+    As known when it was signed. Without a signed report, the board as at the last period's end before
+    `as_at`, or as at the plan's first day.
     """
     last = (
         SignedReport.objects.filter(plan=plan, period__ends_on__lt=ends_before)
@@ -24,14 +24,14 @@ def last_signed_board(plan: Plan, *, ends_before: date, as_at: date) -> tuple[Bo
         .last()
     )
     if last:
-        known = board(plan, as_at=last.period.ends_on, known_at=last.signed_at)
-        return known, f"the report for {last.period.label}, version {last.version}, as it was signed"
+        then = board(plan, as_at=last.period.ends_on, known_at=last.signed_at)
+        return then, f"the report for {last.period.label}, version {last.version}, as it was signed"
     day = last_end_before(plan, as_at) or plan.starts_on
     return board(plan, as_at=day), f"{long_date(day)}, because no earlier report is signed"
 
 
 def default_changes_since(plan: Plan, *, today: date) -> date:
-    """Return the day "what moved" is counted from unless another is asked for: the last signed report's.
+    """Return the day since which changes are counted by default: as at which the last report was signed.
 
     Without one, the end of the last period; before that, the plan's first day.
     """

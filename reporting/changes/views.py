@@ -1,4 +1,4 @@
-"""What moved between two days."""
+"""What changed between two days."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ from wsscp.forms import error_list
 @allow(policy.can_read_plans)
 @require_safe
 def what_changed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Each change of colour from one day to another, with its cause; first, since the last signed report."""
+    """Each change of RAG status between two days, with causes; by default since the last signed report."""
     plan = get_object_or_404(Plan, slug=slug)
     today = timezone.localdate()
     since = default_changes_since(plan, today=today)
@@ -31,19 +31,20 @@ def what_changed(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {"plan": plan, "form": form, "errors": error_list(form), "area": "plans", "tab": "moved"}
     if not form.errors:
-        context |= _moved(plan, form.span, today)
+        context |= _comparison(plan, form.span, today)
     return render(request, "reporting/changes/changes.html", context)
 
 
-def _moved(plan: Plan, span: ComparedDays, today: date) -> dict[str, object]:
-    known = [AsAt(day, today, known_then=span.known_then).known_at for day in (span.since, span.until)]
-    found = compare_boards(
-        board(plan, as_at=span.since, known_at=known[0]), board(plan, as_at=span.until, known_at=known[1])
+def _comparison(plan: Plan, span: ComparedDays, today: date) -> dict[str, object]:
+    before, after = (
+        board(plan, as_at=day, known_at=AsAt(day, today, known_then=span.known_then).known_at)
+        for day in (span.since, span.until)
     )
+    comparison = compare_boards(before, after)
     return {
         "span": span,
-        "moves": rag_change_rows(found.changes),
-        "flows": rag_flow_rows(found),
-        "total_before": len(found.before.actions),
-        "total_after": len(found.after.actions),
+        "moves": rag_change_rows(comparison.changes),
+        "flows": rag_flow_rows(comparison),
+        "total_before": len(before.actions),
+        "total_after": len(after.actions),
     }

@@ -1,4 +1,4 @@
-"""What is to be changed of several actions."""
+"""The form for changing several actions at once."""
 
 from datetime import date
 from operator import attrgetter
@@ -8,7 +8,7 @@ from django import forms
 
 from priorities.actions.bulk_queries import RequestedChanges
 from priorities.models import Seat, Subgroup
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
+from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, choice_field, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
@@ -16,7 +16,7 @@ _LEAVE, _NOBODY = "leave", "nobody"
 
 
 class BulkForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """Owner, groups, forecast and hold; whatever is left as it stands is not changed."""
+    """Owner, groups, forecast and hold; what is left as it is is not changed."""
 
     owner = forms.ChoiceField(label="Owner", required=False)
     groups_how = forms.ChoiceField(
@@ -53,11 +53,9 @@ class BulkForm(GuardedFormMixin, CrispyMixin, forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.seats = {
-            str(seat.pk): seat
-            for seat in sorted(Seat.objects.select_related("subgroup", "agency"), key=attrgetter("in_group"))
-        }
-        self.fields["owner"].choices = [
+        seats = sorted(Seat.objects.select_related("subgroup", "agency"), key=attrgetter("in_group"))
+        self.seats = {str(seat.pk): seat for seat in seats}
+        choice_field(self, "owner").choices = [
             (_LEAVE, "Leave as it is"),
             (_NOBODY, "Nobody"),
             *((pk, seat.in_group) for pk, seat in self.seats.items()),
@@ -66,43 +64,44 @@ class BulkForm(GuardedFormMixin, CrispyMixin, forms.Form):
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """A forecast is of a day to come, a hold has been decided and says why, and something is changed."""
-        cleaned = super().clean()
-        if (forecast_on := cleaned.get("forecast_on")) and forecast_on < self.today:
+        """The forecast is not in the past, a hold has a day and a reason, and something is changed."""
+        super().clean()
+        data = self.cleaned_data
+        if (forecast_on := data.get("forecast_on")) and forecast_on < self.today:
             self.add_error("forecast_on", "Enter today or a later day.")
-        changes_groups = cleaned.get("groups_how") in {"add", "replace"}
-        if changes_groups and not cleaned.get("groups") and "groups" not in self.errors:
+        changes_groups = data.get("groups_how") in {"add", "replace"}
+        if changes_groups and not data.get("groups") and "groups" not in self.errors:
             self.add_error("groups", "Tick the groups, or leave them as they are.")
-        if cleaned.get("groups") and not changes_groups and "groups_how" not in self.errors:
+        if data.get("groups") and not changes_groups and "groups_how" not in self.errors:
             self.add_error("groups_how", "Say whether to add the groups ticked, or to replace by them.")
-        if cleaned.get("hold"):
-            self._clean_hold(cleaned)
-        elif cleaned.get("hold_reason"):
+        if data.get("hold"):
+            self._clean_hold(data)
+        elif data.get("hold_reason"):
             self.add_error("hold", "Tick this to put the actions on hold, or empty the reason.")
-        if not self.errors and not self.wish.in_words:
+        if not self.errors and not self.wish.description:
             raise forms.ValidationError("Choose what to change.")
-        return cleaned
+        return data
 
-    def _clean_hold(self, cleaned: dict[str, Any]) -> None:
-        if "hold_on" not in self.errors and not cleaned.get("hold_on"):
+    def _clean_hold(self, data: dict[str, Any]) -> None:
+        if "hold_on" not in self.errors and not data.get("hold_on"):
             self.add_error("hold_on", "Enter the day it was decided.")
-        elif cleaned.get("hold_on") and cleaned["hold_on"] > self.today:
+        elif data.get("hold_on") and data["hold_on"] > self.today:
             self.add_error("hold_on", "Enter today or an earlier day.")
-        if "hold_reason" not in self.errors and not cleaned.get("hold_reason"):
+        if "hold_reason" not in self.errors and not data.get("hold_reason"):
             self.add_error("hold_reason", "Say why it was decided.")
 
     @property
     def wish(self) -> RequestedChanges:
-        """What was asked for, once valid."""
-        said = self.cleaned_data
-        owner = said.get("owner") or _LEAVE
-        changes_groups = said.get("groups_how") in {"add", "replace"}
+        """The changes requested, once valid."""
+        data = self.cleaned_data
+        owner = data.get("owner") or _LEAVE
+        changes_groups = data.get("groups_how") in {"add", "replace"}
         return RequestedChanges(
             sets_owner=owner != _LEAVE,
             owner=self.seats.get(owner),
-            groups=tuple(said["groups"]) if changes_groups else (),
-            replaces_groups=said.get("groups_how") == "replace",
-            forecast_on=said.get("forecast_on"),
-            hold_on=said.get("hold_on") if said.get("hold") else None,
-            hold_reason=said.get("hold_reason", "") if said.get("hold") else "",
+            groups=tuple(data["groups"]) if changes_groups else (),
+            replaces_groups=data.get("groups_how") == "replace",
+            forecast_on=data.get("forecast_on"),
+            hold_on=data.get("hold_on") if data.get("hold") else None,
+            hold_reason=data.get("hold_reason", "") if data.get("hold") else "",
         )

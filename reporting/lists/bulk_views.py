@@ -1,4 +1,4 @@
-"""Changing several actions of a list at once: choose, look at what would change, do it, undo it."""
+"""Changing several actions of a list at once: choose, preview, apply, undo."""
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +16,7 @@ from reporting.status.as_at import read_as_at
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
+from wsscp.requests import SignedInRequest
 
 _TOO_MANY = (
     f"At most {MAX_BULK_ACTIONS} actions can be changed at once. Filter the list further, or tick fewer."
@@ -26,25 +27,25 @@ LATEST = 5
 
 @plan_editors_only
 @get_or_post
-def bulk(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose what to change of the actions chosen, see it row by row, and confirm."""
+def bulk(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Choose what to change of the chosen actions, preview it row by row, and confirm."""
     plan = get_object_or_404(Plan, slug=slug)
-    found = _chosen(request, plan)
-    ids = [action.pk for action in found]
+    chosen = _chosen(request, plan)
+    ids = [action.pk for action in chosen]
     now = timezone.now()
     form = BulkForm(request.POST if request.method == "POST" else None, today=timezone.localdate(now))
     context = {
         "plan": plan,
         "form": form,
-        "chosen": found,
+        "chosen": chosen,
         "ids": ",".join(map(str, ids)),
-        "problem": _TOO_MANY if len(found) > MAX_BULK_ACTIONS else "",
+        "problem": _TOO_MANY if len(chosen) > MAX_BULK_ACTIONS else "",
         "back": list_filters(request.GET).urlencode(),
         "latest": plan.bulk_changes.select_related("by")[:LATEST],
         "area": "plans",
         "tab": "actions",
     }
-    if context["problem"] or not found or request.method != "POST" or not form.is_valid():
+    if context["problem"] or not chosen or request.method != "POST" or not form.is_valid():
         context["errors"] = error_list(form)
         return render(request, "reporting/lists/bulk.html", context)
     if request.POST.get("step") == "apply":
@@ -67,10 +68,10 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
     planned = planned_changes(Action.objects.filter(pk__in=ids), form.wish, as_at=form.today)
     context |= {
         "planned": planned,
-        "doing": sum(bool(one.steps) for one in planned),
+        "doing": sum(bool(change.steps) for change in planned),
         "wish": form.wish.description,
         "seen": preview_digest(planned),
-        "hidden": _hidden(form),
+        "hidden": _hidden_fields(form),
     }
     step = (
         "reporting/lists/bulk_preview.html"
@@ -82,8 +83,8 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
 
 @plan_editors_only
 @get_or_post
-def bulk_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """What was changed at once; sent, it is undone."""
+def bulk_change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """One bulk change with its actions; a POST undoes it."""
     changes = BulkChange.objects.select_related("plan", "by", "undone_by").filter(plan__slug=slug)
     change = get_object_or_404(changes, pk=pk)
     reasons: list[str] = []
@@ -108,23 +109,21 @@ def bulk_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, plan: Plan) -> list[Action]:
-    """Return the actions that were ticked, or all as filtered; one too many stands for more."""
+    """Return the actions that were ticked, or all as filtered; at most one more than may be changed."""
     if request.method == "GET" and request.GET.get("all"):
         results = listing_of(request, plan.slug, read_as_at(request)).results
         return list(results[: MAX_BULK_ACTIONS + 1]) if not isinstance(results, list) else []
-    asked = (
+    texts = (
         request.GET.getlist("chosen") if request.method == "GET" else request.POST.get("ids", "").split(",")
     )
-    ids = {int(pk) for pk in asked if pk.isdecimal() and len(pk) < 19}
+    ids = {int(text) for text in texts if text.isdecimal() and len(text) < 19}
     actions = Action.objects.filter(priority__plan=plan, pk__in=sorted(ids)[: MAX_BULK_ACTIONS + 1])
     return list(actions.order_by("priority__position", "position", "pk"))
 
 
-def _hidden(form: BulkForm) -> list[forms.BoundField]:
-    """Return the boxes of the form, to be sent on unseen."""
-    boxes = [form[name] for name in form.fields]
-    return (
-        [*boxes, *(form.confirmation_form[name] for name in form.confirmation_form.fields)]
-        if form.confirmation_form.is_asked
-        else boxes
-    )
+def _hidden_fields(form: BulkForm) -> list[forms.BoundField]:
+    """Return the fields of the form, to be sent again from the preview."""
+    fields = list(form)
+    if form.confirmation_form.is_asked:
+        fields += form.confirmation_form
+    return fields

@@ -1,6 +1,7 @@
 """A list of actions as CSV and as a workbook."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.exports.writers import Cell, Sheet, SheetRow
@@ -21,7 +22,7 @@ ACTION_HEADINGS = [
     "Why",
     "Days overdue",
 ]
-# The workbook's second sheet: a row for each date, so that every date is one.
+# The workbook's second sheet: a row for each milestone, so that every date is a date cell.
 DATE_HEADINGS = [
     "Number",
     "What is due",
@@ -51,12 +52,12 @@ def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Ite
     yield ACTION_HEADINGS
     for rated in actions:
         yield [
-            *_who_and_what(rated, names),
-            "; ".join(one.due_on.isoformat() for one in rated.milestones),
-            "; ".join(one.original_due_on.isoformat() for one in rated.milestones),
-            "; ".join(str(one.times_moved) for one in rated.milestones),
-            "; ".join(one.forecast_on.isoformat() for one in rated.milestones if one.forecast_on),
-            "; ".join(one.completed_on.isoformat() for one in rated.milestones if one.completed_on),
+            *_action_texts(rated, names),
+            _joined(milestone.due_on for milestone in rated.milestones),
+            _joined(milestone.original_due_on for milestone in rated.milestones),
+            "; ".join(str(milestone.times_moved) for milestone in rated.milestones),
+            _joined(milestone.forecast_on for milestone in rated.milestones),
+            _joined(milestone.completed_on for milestone in rated.milestones),
             rated.rating.label,
             rated.rating.why,
             str(_days_overdue(rated)),
@@ -64,16 +65,16 @@ def action_rows(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Ite
 
 
 def action_sheets(actions: Iterable[RatedAction], names: Mapping[int, str]) -> Iterator[SheetRow]:
-    """Yield the rows of a workbook: a sheet of actions as in the CSV, and one with a row for each date.
+    """Yield the rows of a workbook: a sheet of actions as in the CSV, and one with a row for each milestone.
 
-    An action's dates are those of what is next: the earliest date not completed, or the last of all.
+    An action's dates are those of its earliest milestone not completed, or of the last of all.
     """
     yield _ACTIONS, ACTION_HEADINGS
     yield _DATES, DATE_HEADINGS
     for rated in actions:
         yield _ACTIONS, _action_cells(rated, names)
-        for one in rated.milestones:
-            yield _DATES, _date_cells(rated, one)
+        for milestone in rated.milestones:
+            yield _DATES, _milestone_cells(rated, milestone)
         if rated.implied:
             what = rated.implied.what or "due at the plan’s end"
             rating = rated.implied.rating
@@ -84,10 +85,10 @@ def action_sheets(actions: Iterable[RatedAction], names: Mapping[int, str]) -> I
 
 
 def _action_cells(rated: RatedAction, names: Mapping[int, str]) -> list[Cell]:
-    still_open = [one for one in rated.milestones if one.completed_on is None]
-    last = max(rated.milestones, key=lambda one: one.due_on, default=None)
-    shown = min(still_open, key=lambda one: one.due_on, default=last)
-    dates = [None] * 5
+    not_completed = [milestone for milestone in rated.milestones if milestone.completed_on is None]
+    last = max(rated.milestones, key=lambda milestone: milestone.due_on, default=None)
+    shown = min(not_completed, key=lambda milestone: milestone.due_on, default=last)
+    dates: list[Cell] = [None] * 5
     if shown:
         dates = [
             shown.due_on,
@@ -96,10 +97,10 @@ def _action_cells(rated: RatedAction, names: Mapping[int, str]) -> list[Cell]:
             shown.forecast_on,
             shown.completed_on,
         ]
-    if rated.implied and not still_open:
+    if rated.implied and not not_completed:
         dates = [rated.implied.on, None, None, None, None]
     return [
-        *_who_and_what(rated, names),
+        *_action_texts(rated, names),
         *dates,
         rated.rating.label,
         rated.rating.why,
@@ -107,23 +108,23 @@ def _action_cells(rated: RatedAction, names: Mapping[int, str]) -> list[Cell]:
     ]
 
 
-def _date_cells(rated: RatedAction, one: RatedMilestone) -> list[Cell]:
+def _milestone_cells(rated: RatedAction, rated_milestone: RatedMilestone) -> list[Cell]:
     return [
         rated.action.number,
-        one.milestone.label,
-        one.milestone.as_printed,
-        one.due_on,
-        one.original_due_on,
-        one.times_moved,
-        one.forecast_on,
-        one.completed_on,
-        one.rating.label,
-        one.rating.why,
+        rated_milestone.milestone.label,
+        rated_milestone.milestone.as_printed,
+        rated_milestone.due_on,
+        rated_milestone.original_due_on,
+        rated_milestone.times_moved,
+        rated_milestone.forecast_on,
+        rated_milestone.completed_on,
+        rated_milestone.rating.label,
+        rated_milestone.rating.why,
     ]
 
 
-def _who_and_what(rated: RatedAction, names: Mapping[int, str]) -> list[str]:
-    printed = "; ".join(one.milestone.as_printed for one in rated.milestones)
+def _action_texts(rated: RatedAction, names: Mapping[int, str]) -> list[str]:
+    printed = "; ".join(milestone.milestone.as_printed for milestone in rated.milestones)
     return [
         rated.action.number,
         str(rated.action.priority),
@@ -132,6 +133,10 @@ def _who_and_what(rated: RatedAction, names: Mapping[int, str]) -> list[str]:
         rated.owner_text,
         printed or ("Ongoing" if rated.action.is_ongoing else ""),
     ]
+
+
+def _joined(days: Iterable[date | None]) -> str:
+    return "; ".join(day.isoformat() for day in days if day)
 
 
 def _days_overdue(rated: RatedAction) -> int:

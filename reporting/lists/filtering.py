@@ -1,7 +1,7 @@
-"""The filters and orders of the action list over rated actions, for what was known then.
+"""The filters and orders of the action list over rated actions, as known then.
 
-The list of what is recorded now is filtered in the database (`reporting/lists/filters.py`); the rows of
-history cannot be. A test holds the two against each other.
+The list of what is recorded now is filtered in the database (`reporting/lists/filters.py`); rows read
+from history cannot be. A test compares the two.
 """
 
 from collections.abc import Iterable
@@ -17,16 +17,16 @@ _WORST_FIRST = {rag: place for place, rag in enumerate(Rag)}
 
 @dataclass(frozen=True)
 class ActionCriteria:
-    """What somebody asked of the list; empty for whatever was not asked."""
+    """What a list is filtered and sorted by; empty where a filter was not chosen."""
 
     q: str = ""
     priority: int | None = None
     group: int | None = None
     colour: tuple[str, ...] = ()
     overdue: bool = False
-    # The groups that are meant by "mine"; None where that was not asked.
+    # The groups that "mine" stands for; None where it was not chosen.
     mine: frozenset[int] | None = None
-    # Nothing told since this day.
+    # No progress update since this day.
     no_update_since: date | None = None
     no_forecast: bool = False
     moved_twice: bool = False
@@ -37,50 +37,50 @@ class ActionCriteria:
 
 
 def filter_rated_actions(
-    actions: Iterable[RatedAction], asked: ActionCriteria, *, as_at: date
+    actions: Iterable[RatedAction], criteria: ActionCriteria, *, as_at: date
 ) -> list[RatedAction]:
-    """Return the actions that were asked for, in the order asked for; they come in the plan's order."""
-    kept = [rated for rated in actions if _wanted(rated, asked, as_at)]
-    if asked.sort == "due":
-        return sorted(kept, key=_next_due)
-    if asked.sort == "colour":
-        return sorted(kept, key=lambda rated: _WORST_FIRST[rated.rating.rag])
-    if asked.sort == "reviewed":
-        return sorted(kept, key=lambda rated: rated.action.reviewed_on or date.min)
-    return kept
+    """Return the actions that match, in the order chosen; they are given in the plan's order."""
+    matching = [rated for rated in actions if _matches(rated, criteria, as_at)]
+    if criteria.sort == "due":
+        return sorted(matching, key=_next_due)
+    if criteria.sort == "colour":
+        return sorted(matching, key=lambda rated: _WORST_FIRST[rated.rating.rag])
+    if criteria.sort == "reviewed":
+        return sorted(matching, key=lambda rated: rated.action.reviewed_on or date.min)
+    return matching
 
 
-def _wanted(rated: RatedAction, asked: ActionCriteria, as_at: date) -> bool:
+def _matches(rated: RatedAction, criteria: ActionCriteria, as_at: date) -> bool:
     action = rated.action
     return (
-        _has_words(rated, asked.q)
-        and (asked.priority is None or action.priority_id == asked.priority)
-        and (asked.group is None or asked.group in {group.pk for group in action.groups.all()})
-        and (not asked.colour or rated.rating.rag.value in asked.colour)
-        and (not asked.overdue or rated.is_overdue)
-        and (asked.mine is None or not asked.mine.isdisjoint(group.pk for group in action.groups.all()))
-        and (asked.no_update_since is None or rated.has_no_update_since(asked.no_update_since))
-        and (not asked.no_forecast or rated.lacks_forecast)
-        and (not asked.moved_twice or any(one.times_moved >= 2 for one in rated.milestones))
-        and _is_due(rated, asked)
-        and (not asked.evidence or lacks_evidence(rated, asked.evidence, as_at))
+        _has_words(rated, criteria.q)
+        and (criteria.priority is None or action.priority_id == criteria.priority)
+        and (criteria.group is None or criteria.group in {group.pk for group in action.groups.all()})
+        and (not criteria.colour or rated.rating.rag.value in criteria.colour)
+        and (not criteria.overdue or rated.is_overdue)
+        and (criteria.mine is None or not criteria.mine.isdisjoint(group.pk for group in action.groups.all()))
+        and (criteria.no_update_since is None or rated.has_no_update_since(criteria.no_update_since))
+        and (not criteria.no_forecast or rated.lacks_forecast)
+        and (not criteria.moved_twice or any(milestone.times_moved >= 2 for milestone in rated.milestones))
+        and _is_due(rated, criteria)
+        and (not criteria.evidence or lacks_evidence(rated, criteria.evidence, as_at))
     )
 
 
-def _has_words(rated: RatedAction, asked: str) -> bool:
+def _has_words(rated: RatedAction, words: str) -> bool:
     text = rated.action.text.casefold()
-    every = all(word.casefold() in text for word in asked.split()[:10])
-    return every or rated.action.number.startswith(asked.strip())
+    has_all = all(word.casefold() in text for word in words.split()[:10])
+    return has_all or rated.action.number.startswith(words.strip())
 
 
-def _is_due(rated: RatedAction, asked: ActionCriteria) -> bool:
-    if asked.due_after is None and asked.due_before is None:
+def _is_due(rated: RatedAction, criteria: ActionCriteria) -> bool:
+    if criteria.due_after is None and criteria.due_before is None:
         return True
-    first, last = asked.due_after or date.min, asked.due_before or date.max
-    return any(first <= one.due_on <= last for one in rated.milestones)
+    first, last = criteria.due_after or date.min, criteria.due_before or date.max
+    return any(first <= milestone.due_on <= last for milestone in rated.milestones)
 
 
 def _next_due(rated: RatedAction) -> date:
-    """The earliest date not completed, whatever else stands; those without one come last."""
-    still_open = [one.due_on for one in rated.milestones if one.completed_on is None]
-    return min(still_open, default=date.max)
+    """Return the earliest due date not completed, whatever the standing; actions without one come last."""
+    due_dates = [milestone.due_on for milestone in rated.milestones if milestone.completed_on is None]
+    return min(due_dates, default=date.max)

@@ -23,7 +23,7 @@ from reporting.status.rag_sql import (
     with_rag_order,
     without_forecast,
 )
-from wsscp.forms import DateInput
+from wsscp.forms import DateInput, choice_field
 from wsscp.limits import NAME
 
 SORTS = [
@@ -37,9 +37,9 @@ _ALL = ("", "All")
 
 
 class ActionFilter(django_filters.FilterSet):
-    """Words, priority, group, colours, overdue and due dates, each as at the page's day.
+    """Filters by words, priority, group, RAG status, due dates and more, each as at the page's day.
 
-    Choices are given as lists, so that neither drawing the form nor checking it asks the database.
+    Choices are given as lists, so that neither rendering the form nor validating it needs a query.
     """
 
     q = django_filters.CharFilter(
@@ -90,14 +90,19 @@ class ActionFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
         self.judgement = judgement
         self.mine = mine
-        fields = self.form.fields
-        fields["priority"].choices = [_ALL, *((str(one.pk), str(one)) for one in priorities)]
-        fields["group"].choices = [_ALL, *((str(pk), name) for pk, name in groups.items())]
+        choice_field(self.form, "priority").choices = [
+            _ALL,
+            *((str(priority.pk), str(priority)) for priority in priorities),
+        ]
+        choice_field(self.form, "group").choices = [
+            _ALL,
+            *((str(pk), name) for pk, name in groups.items()),
+        ]
         for name in ("due_after", "due_before"):
-            fields[name].error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
+            self.form.fields[name].error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
 
     def filter_words(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Every word must be in the text, or the whole be the start of the number."""
+        """Every word is in the text, or the number starts with the value."""
         words = Q()
         for word in value.split()[:10]:
             words &= Q(text__icontains=word)
@@ -109,79 +114,79 @@ class ActionFilter(django_filters.FilterSet):
         return actions.filter(Exists(through))
 
     def filter_colour(self, actions: ActionQuerySet, name: str, value: list[str]) -> ActionQuerySet:
-        """Actions of any of the colours, in the database."""
+        """Actions with any of the RAG statuses."""
         return filter_by_rag(actions, value, self.judgement) if value else actions
 
     def filter_overdue(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
-        """Something past its date and not done, whatever the colour."""
+        """Something past its due date and not completed, whatever the RAG status."""
         return overdue_actions(actions, self.judgement) if value else actions
 
     def filter_mine(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
-        """Actions of a group in which whoever asks sits; none for who sits in none."""
+        """Actions of the reader's groups; none for a reader without a group."""
         through = actions.model.groups.through.objects.filter(
             action=OuterRef("pk"), subgroup__in=sorted(self.mine)
         )
         return actions.filter(Exists(through)) if value else actions
 
     def filter_no_update(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
-        """Still open, and no progress told in the reporting period of the day."""
+        """Open, without a progress update in the reporting period of the day."""
         return (
             no_update_since(actions, self.judgement.quarter_starts_on, self.judgement) if value else actions
         )
 
     def filter_no_forecast(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
-        """A date still to be met without a forecast."""
+        """With an open milestone without a forecast."""
         return without_forecast(actions, self.judgement) if value else actions
 
     def filter_moved_twice(self, actions: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
-        """A date that had been moved twice or more by the day."""
+        """With a due date that had been changed twice or more by the day."""
         return moved_twice(actions, self.judgement) if value else actions
 
     def filter_due(self, actions: ActionQuerySet, name: str, value: Any) -> ActionQuerySet:
         """A milestone due on or after, or on or before, a day (one milestone must meet both)."""
         if name == "due_before" and self.form.cleaned_data.get("due_after"):
-            return actions  # met together with due_after
-        span = Q()
+            return actions  # filtered together with due_after
+        in_span = Q()
         if first := self.form.cleaned_data.get("due_after"):
-            span &= Q(due__gte=first)
+            in_span &= Q(due__gte=first)
         if last := self.form.cleaned_data.get("due_before"):
-            span &= Q(due__lte=last)
-        dated = Milestone.objects.filter(action=OuterRef("pk"))
-        return actions.filter(Exists(milestones_as_at(dated, self.judgement).filter(span)))
+            in_span &= Q(due__lte=last)
+        milestones = Milestone.objects.filter(action=OuterRef("pk"))
+        return actions.filter(Exists(milestones_as_at(milestones, self.judgement).filter(in_span)))
 
     def filter_evidence(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Completed actions that lack evidence, or evidence of impact, by the day."""
         return lacking_evidence(actions, value, self.judgement)
 
     def leave(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """Ordering is not filtering: `results` sorts, chosen or not."""
+        """Sorting is not a filter: `results` sorts, whether an order was chosen or not."""
         return actions
 
     @property
     def results(self) -> ActionQuerySet:
-        """The filtered actions in the chosen order; none when a filter could not be understood."""
+        """The filtered actions in the chosen order; none when a filter is invalid."""
         if not self.form.is_valid():
             return self.queryset.none()
         return sort_actions(self.qs, self.form.cleaned_data["sort"], self.judgement)
 
 
 def criteria_from(filters: ActionFilter) -> ActionCriteria:
-    """Return what valid filters ask, for rows that are not in the database."""
-    said = filters.form.cleaned_data
+    """Return the criteria of valid filters, for rows that are not in the database."""
+    data = filters.form.cleaned_data
     return ActionCriteria(
-        q=said["q"],
-        priority=said["priority"] or None,
-        group=said["group"] or None,
-        colour=tuple(said["colour"]),
-        overdue=bool(said["overdue"]),
-        mine=filters.mine if said["mine"] else None,
-        no_update_since=filters.judgement.quarter_starts_on if said["no_update"] else None,
-        no_forecast=bool(said["no_forecast"]),
-        moved_twice=bool(said["moved_twice"]),
-        due_after=said["due_after"],
-        due_before=said["due_before"],
-        evidence=said["evidence"],
-        sort=said["sort"] or "plan",
+        q=data["q"],
+        priority=data["priority"] or None,
+        group=data["group"] or None,
+        colour=tuple(data["colour"]),
+        overdue=bool(data["overdue"]),
+        mine=filters.mine if data["mine"] else None,
+        no_update_since=filters.judgement.quarter_starts_on if data["no_update"] else None,
+        no_forecast=bool(data["no_forecast"]),
+        moved_twice=bool(data["moved_twice"]),
+        due_after=data["due_after"],
+        due_before=data["due_before"],
+        evidence=data["evidence"],
+        sort=data["sort"] or "plan",
     )
 
 
@@ -189,12 +194,12 @@ def sort_actions(actions: ActionQuerySet, sort: str, judgement: Judgement) -> Ac
     """Order actions by one of SORTS; anything else is the plan's own order."""
     plan_order = ("priority__position", "position", "pk")
     if sort == "due":
-        dated = Milestone.objects.filter(action=OuterRef("pk"))
-        not_done = milestones_as_at(dated, judgement).filter(still_open(judgement.as_at))
-        next_due = Subquery(not_done.order_by("due").values("due")[:1])
+        milestones = Milestone.objects.filter(action=OuterRef("pk"))
+        not_completed = milestones_as_at(milestones, judgement).filter(still_open(judgement.as_at))
+        next_due = Subquery(not_completed.order_by(F("due")).values(day=F("due"))[:1])
         return actions.annotate(next_due=next_due).order_by(F("next_due").asc(nulls_last=True), *plan_order)
     if sort == "colour":
-        return with_rag_order(actions, judgement).order_by("place", *plan_order)
+        return with_rag_order(actions, judgement).order_by(F("place"), *plan_order)
     if sort == "reviewed":
         oldest_first = F("reviewed_on").asc(nulls_first=True)
         return actions.as_at(judgement.as_at).order_by(oldest_first, *plan_order)

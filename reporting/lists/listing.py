@@ -1,8 +1,10 @@
-"""A plan's actions as filtered: what the list, its copies, its timeline and changes of several start from."""
+"""A plan's actions as filtered: for the list, its exports, the timeline and bulk changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, QueryDict
 
 from priorities.access.guards import actor_for
@@ -18,9 +20,10 @@ from reporting.status.rated import RatedAction
 from reporting.status.rating import rated_actions
 from wsscp.editing.versions import version_columns
 from wsscp.forms import describe_choices
+from wsscp.requests import SignedInRequest
 
-# The lists people ask for most, as filters and name; "mine" is for those who sit in a group.
-_READY = [
+# The lists people need most, as filters and name; "mine" is for members of a group.
+_PRESETS = [
     ("overdue=on", "Overdue"),
     ("no_update=on", "No update this quarter"),
     ("no_forecast=on&sort=due", "No forecast given"),
@@ -32,98 +35,104 @@ _READY = [
 
 @dataclass(frozen=True)
 class Listing:
-    """A plan's actions as filtered and sorted: as recorded now, or as they had been then (rated already)."""
+    """A plan's actions as filtered and sorted: as recorded now, or as known then (rated already)."""
 
-    found: ListContext
+    context: ListContext
     filters: ActionFilter
     judgement: Judgement
     results: ActionQuerySet | list[RatedAction]
 
-    def rated(self, results: ActionQuerySet | list[RatedAction]) -> list[RatedAction]:
-        """Rate a page of the results; those recorded now say which version of them is seen."""
+    def rated(self, page: Page[Any]) -> list[RatedAction]:
+        """Rate the results on a page; as recorded now, each action carries the columns of its version."""
+        first = (page.number - 1) * page.paginator.per_page
+        results = self.results[first : first + page.paginator.per_page]
         if isinstance(results, list):
             return results
         return rated_actions(results.annotate(**version_columns("priorities.action")), self.judgement)
 
     def all_rated(self) -> Iterable[RatedAction]:
-        """Rate all of them, without holding them all."""
+        """Rate all results, without holding all of them in memory."""
         if isinstance(self.results, list):
             return self.results
         return iter_rated_actions(self.results, self.judgement)
 
     @property
     def in_words(self) -> str:
-        """What was chosen, for the trail."""
+        """The chosen filters as text, for the audit trail."""
         form = self.filters.form
         return describe_choices(form) if form.is_valid() else "nothing: the filters were not understood"
 
 
-def listing_of(request: HttpRequest, slug: str, moment: AsAt) -> Listing:
-    """Filter a plan's actions as the address asks. Raises Http404 for no plan."""
+def listing_of(request: HttpRequest, slug: str, as_at: AsAt) -> Listing:
+    """Filter a plan's actions by the query of a request. Raises Http404 where there is no such plan."""
     try:
-        found = list_context(slug, as_at=moment.day)
+        context = list_context(slug, as_at=as_at.day)
     except Plan.DoesNotExist as error:
         raise Http404 from error
-    if moment.known_at:
-        return _listing_then(request, found, moment)
-    judgement = Judgement.of(found.plan, found.periods, as_at=moment.day)
-    filters = _filter(request, found, judgement)
-    return Listing(found, filters, judgement, filters.results)
+    if as_at.known_at:
+        return _listing_as_known(request, context, as_at)
+    judgement = Judgement.of(context.plan, context.periods, as_at=as_at.day)
+    filters = _filters(request, context, judgement)
+    return Listing(context, filters, judgement, filters.results)
 
 
-def list_filters(asked: QueryDict) -> QueryDict:
-    """Return what an address asks of the list itself: no page, no day, no empty box, nothing unknown."""
-    kept = QueryDict(mutable=True)
+def list_filters(query: QueryDict) -> QueryDict:
+    """Return the filters and sort order of a query: no page, no day, nothing empty, nothing unknown."""
+    filters = QueryDict(mutable=True)
     for name in ActionFilter.base_filters:
-        values = [value for value in asked.getlist(name) if value.strip()]
+        values = [value for value in query.getlist(name) if value.strip()]
         if values and not (name == "sort" and values == ["plan"]):
-            kept.setlist(name, values)
-    return kept
+            filters.setlist(name, values)
+    return filters
 
 
 def preset_lists(request: HttpRequest) -> list[dict[str, object]]:
-    """Return the ready views as links, and which of them is being looked at."""
-    groups, asked = len(actor_for(request).groups), list_filters(request.GET)
+    """Return the preset lists as links, and which of them is shown."""
+    groups, filters = len(actor_for(request).groups), list_filters(request.GET)
     mine = [("mine=on", "My group’s actions" if groups == 1 else "My groups’ actions")] if groups else []
     return [
-        {"name": name, "query": query, "is_current": asked == QueryDict(query)}
-        for query, name in [*mine, *_READY]
+        {"name": name, "query": query, "is_current": filters == QueryDict(query)}
+        for query, name in [*mine, *_PRESETS]
     ]
 
 
-def saved_lists(request: HttpRequest, plan: Plan) -> list[dict[str, object]]:
-    """Return the saved lists of a plan that somebody sees as links, and which is being looked at."""
-    asked = list_filters(request.GET)
-    seen = plan.saved_lists.visible_to(request.user.pk)
+def saved_lists(request: SignedInRequest, plan: Plan) -> list[dict[str, object]]:
+    """Return the saved lists of a plan that the reader may see as links, and which is shown."""
+    filters = list_filters(request.GET)
     return [
         {
-            "pk": one.pk,
-            "name": one.name,
-            "query": one.query,
-            "is_shared": one.is_shared,
-            "is_current": asked == QueryDict(one.query),
+            "pk": saved.pk,
+            "name": saved.name,
+            "query": saved.query,
+            "is_shared": saved.is_shared,
+            "is_current": filters == QueryDict(saved.query),
         }
-        for one in seen
+        for saved in plan.saved_lists.visible_to(request.user.pk)
     ]
 
 
-def _listing_then(request: HttpRequest, found: ListContext, moment: AsAt) -> Listing:
-    seen = board(found.plan, as_at=moment.day, known_at=moment.known_at)
-    names = found.groups | group_names_as_known(seen.actions)
-    then = ListContext(seen.plan, seen.periods, [one.priority for one in seen.priorities], names)
-    judgement = Judgement.of(seen.plan, seen.periods, as_at=moment.day)
-    filters = _filter(request, then, judgement)
-    is_clear = filters.form.is_valid()
-    results = filter_rated_actions(seen.actions, criteria_from(filters), as_at=moment.day) if is_clear else []
-    return Listing(then, filters, judgement, results)
+def _listing_as_known(request: HttpRequest, now: ListContext, as_at: AsAt) -> Listing:
+    plan_board = board(now.plan, as_at=as_at.day, known_at=as_at.known_at)
+    context = ListContext(
+        plan_board.plan,
+        plan_board.periods,
+        [rated.priority for rated in plan_board.priorities],
+        now.groups | group_names_as_known(plan_board.actions),
+    )
+    judgement = Judgement.of(context.plan, context.periods, as_at=as_at.day)
+    filters = _filters(request, context, judgement)
+    results: list[RatedAction] = []
+    if filters.form.is_valid():
+        results = filter_rated_actions(plan_board.actions, criteria_from(filters), as_at=as_at.day)
+    return Listing(context, filters, judgement, results)
 
 
-def _filter(request: HttpRequest, found: ListContext, judgement: Judgement) -> ActionFilter:
+def _filters(request: HttpRequest, context: ListContext, judgement: Judgement) -> ActionFilter:
     return ActionFilter(
         request.GET,
-        queryset=Action.objects.filter(priority__plan=found.plan),
+        queryset=Action.objects.filter(priority__plan=context.plan),
         judgement=judgement,
-        priorities=found.priorities,
-        groups=found.groups,
+        priorities=context.priorities,
+        groups=context.groups,
         mine=actor_for(request).groups,
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Model
+
 from priorities.groups.queries import group_names_on
 from priorities.models import Action, Plan, Priority, ReportingPeriod
 from priorities.models.actions import ActionQuerySet
@@ -11,13 +13,13 @@ from reporting.status.judgement import Judgement
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rate_action
 
-# Rows fetched at a time for a copy of the whole list.
+# Rows fetched at a time for an export of the whole list.
 ITERATOR_CHUNK = 200
 
 
 @dataclass(frozen=True)
 class ListContext:
-    """What a list of a plan's actions is judged and filtered by."""
+    """What a list of a plan's actions is rated and filtered by."""
 
     plan: Plan
     periods: tuple[ReportingPeriod, ...]
@@ -31,7 +33,7 @@ def list_context(slug: str, *, as_at: date) -> ListContext:
     Raises Plan.DoesNotExist.
     """
     priorities = list(Priority.objects.filter(plan__slug=slug).select_related("plan"))
-    # One query brings both; only a plan that has no priority yet needs a second.
+    # One query for both; only a plan without priorities needs a second.
     plan = priorities[0].plan if priorities else Plan.objects.get(slug=slug)
     return ListContext(plan, tuple(plan.periods.all()), priorities, group_names_on(as_at))
 
@@ -45,16 +47,17 @@ def responsible_groups(action_ids: list[int]) -> list[tuple[int, int]]:
 def iter_rated_actions(actions: ActionQuerySet, judgement: Judgement) -> Iterator[RatedAction]:
     """Rate any number of actions in their order, holding no more than a few hundred of them.
 
-    Each is to be used before the next is asked for: what was fetched along is let go of then.
+    Use each before the next: its prefetched rows are cleared then.
     """
     rows = actions.as_at(judgement.as_at).with_dates()
-    whole = rows.select_related("priority", "owner__subgroup", "owner__agency").prefetch_related("groups")
-    for action in whole.iterator(chunk_size=ITERATOR_CHUNK):
+    rows = rows.select_related("priority", "owner__subgroup", "owner__agency").prefetch_related("groups")
+    for action in rows.iterator(chunk_size=ITERATOR_CHUNK):
         yield rate_action(action, action.milestones.all(), judgement)
-        _let_go(action)
+        _clear_prefetched(action)
 
 
-def _let_go(action: Action) -> None:
-    """Break the circles of rows that point to each other, which would stay until the collector comes by."""
-    for row in (*action.milestones.all(), action):
-        row._prefetched_objects_cache.clear()
+def _clear_prefetched(action: Action) -> None:
+    """Break the reference cycles between rows, which would stay until the garbage collector runs."""
+    rows: list[Model] = [*action.milestones.all(), action]
+    for row in rows:
+        row.__dict__["_prefetched_objects_cache"].clear()

@@ -1,4 +1,4 @@
-"""Naming a list, and choosing what one's calendar shows."""
+"""Forms for a saved list and for what a calendar shows."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from wsscp.identifiers.forms import GuardedFormMixin
 
 
 class SavedListForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """A saved list's name and, for those who may, whether all readers of the plan find it."""
+    """A saved list's name and, for those who may share it, whether all readers of the plan see it."""
 
     class Meta:
         model = SavedList
@@ -22,10 +22,12 @@ class SavedListForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
             del self.fields["is_shared"]
 
     def clean_name(self) -> str:
-        """A name is used once by each who saves lists."""
+        """Each name is used once by its owner in a plan."""
         name = self.cleaned_data["name"]
-        mine = SavedList.objects.filter(plan=self.instance.plan, owner=self.instance.owner, name__iexact=name)
-        if mine.exclude(pk=self.instance.pk).exists():
+        same_name = SavedList.objects.filter(
+            plan=self.instance.plan, owner=self.instance.owner, name__iexact=name
+        )
+        if same_name.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("You have a list of this name for this plan. Choose another name.")
         return name
 

@@ -1,7 +1,7 @@
-"""Lists kept under a name: the filters of the action list, to be opened by a link."""
+"""Saved lists: the filters of the action list under a name, opened by a link."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,20 +20,21 @@ from wsscp.forms import describe_choices, error_list
 from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.limits import PARAGRAPH
 from wsscp.models.audit import Act
+from wsscp.requests import SignedInRequest
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def saved_list_index(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lists of a plan one sees: one's own, and those shared."""
+def saved_list_index(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The saved lists of a plan: the reader's own, and those shared."""
     plan = get_object_or_404(Plan, slug=slug)
     actor = actor_for(request)
     rows = [
         {
-            "list": one,
-            "can_change": policy.can_change_list(actor, owner=one.owner_id, is_shared=one.is_shared),
+            "list": saved,
+            "can_change": policy.can_change_list(actor, owner=saved.owner_id, is_shared=saved.is_shared),
         }
-        for one in plan.saved_lists.visible_to(request.user.pk).select_related("owner")
+        for saved in plan.saved_lists.visible_to(request.user.pk).select_related("owner")
     ]
     context = {"plan": plan, "rows": rows, "area": "plans", "tab": "actions"}
     return render(request, "reporting/lists/saved_lists.html", context)
@@ -41,37 +42,37 @@ def saved_list_index(request: HttpRequest, slug: str) -> HttpResponse:
 
 @allow(policy.can_read_plans)
 @get_or_post
-def saved_list_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Keep the filters of an address under a name."""
+def saved_list_new(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Save the filters of a query under a name."""
     listing = listing_of(request, slug, read_as_at(request))
     query = list_filters(request.GET).urlencode()
     if not listing.filters.form.is_valid() or len(query) > PARAGRAPH:
         messages.error(request, "These filters were not understood, so they cannot be saved.")
         return redirect("reporting:action-list", slug)
-    saved = SavedList(plan=listing.found.plan, owner=request.user, query=query)
-    words = describe_choices(listing.filters.form)
-    return _form(request, saved, "Save this list", f"It shows: {words or 'all actions'}.")
+    saved = SavedList(plan=listing.context.plan, owner=request.user, query=query)
+    chosen = describe_choices(listing.filters.form)
+    return _form(request, saved, "Save this list", f"It shows: {chosen or 'all actions'}.")
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def saved_list_open(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def saved_list_open(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Go to the list, as it is today."""
-    saved = _seen(request, slug, pk)
+    saved = _visible(request, slug, pk)
     return redirect(f"{reverse('reporting:action-list', args=[slug])}?{saved.query}")
 
 
 @allow(policy.can_read_plans)
 @get_or_post
-def saved_list_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def saved_list_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Rename a saved list, or share it."""
     return _form(request, _changeable(request, slug, pk), "Change this list", "")
 
 
 @allow(policy.can_read_plans)
 @require_POST
-def saved_list_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Remove a saved list; the actions in it are not touched."""
+def saved_list_remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Remove a saved list; the actions in it are not changed."""
     saved = _changeable(request, slug, pk)
     with recording(Act.DELETED, by=request.user, at=timezone.now(), about=saved) as record:
         record.delete(saved)
@@ -79,7 +80,7 @@ def saved_list_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("reporting:list-list", slug)
 
 
-def _form(request: HttpRequest, saved: SavedList, heading: str, intro: str) -> HttpResponse:
+def _form(request: SignedInRequest, saved: SavedList, heading: str, intro: str) -> HttpResponse:
     is_new, slug = saved.pk is None, saved.plan.slug
     can_share = policy.can_share_lists(actor_for(request))
     form = SavedListForm(request.POST or None, instance=saved, can_share=can_share)
@@ -89,7 +90,9 @@ def _form(request: HttpRequest, saved: SavedList, heading: str, intro: str) -> H
             record.save_form(form)
         record_confirmations(form.confirmations, by=request.user, at=now, about=saved)
         messages.success(request, f"The list “{saved.name}” is saved.")
-        return redirect("reporting:list-open" if is_new else "reporting:list-list", *_of(saved, is_new))
+        if is_new:
+            return redirect("reporting:list-open", slug, saved.pk)
+        return redirect("reporting:list-list", slug)
     context = {
         "form": form,
         "errors": error_list(form),
@@ -104,20 +107,16 @@ def _form(request: HttpRequest, saved: SavedList, heading: str, intro: str) -> H
     return render(request, "components/form_page.html", context)
 
 
-def _of(saved: SavedList, is_new: bool) -> list[object]:
-    return [saved.plan.slug, saved.pk] if is_new else [saved.plan.slug]
-
-
-def _seen(request: HttpRequest, slug: str, pk: int) -> SavedList:
-    """Return a list somebody sees. Another's own is as if it were not there."""
+def _visible(request: SignedInRequest, slug: str, pk: int) -> SavedList:
+    """Return a saved list the reader may see. Raises Http404 for another person's own."""
     lists = (
         SavedList.objects.filter(plan__slug=slug).visible_to(request.user.pk).select_related("plan", "owner")
     )
     return get_object_or_404(lists, pk=pk)
 
 
-def _changeable(request: HttpRequest, slug: str, pk: int) -> SavedList:
-    saved = _seen(request, slug, pk)
+def _changeable(request: SignedInRequest, slug: str, pk: int) -> SavedList:
+    saved = _visible(request, slug, pk)
 
     def may_change(actor: policy.Actor) -> bool:
         return policy.can_change_list(actor, owner=saved.owner_id, is_shared=saved.is_shared)

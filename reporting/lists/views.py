@@ -1,4 +1,4 @@
-"""The list of actions, its copies for a spreadsheet, and one action."""
+"""The list of actions, its exports, and one action."""
 
 from collections import defaultdict
 
@@ -27,41 +27,42 @@ from wsscp.exports.writers import csv_lines, workbook_pieces
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
+from wsscp.requests import SignedInRequest
 
 _PAGE_SIZE = 25
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def action_list(request: HttpRequest, slug: str) -> HttpResponse:
+def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """A plan's actions: filtered, sorted, 25 to a page."""
-    moment = read_as_at(request)
-    listing = listing_of(request, slug, moment)
+    as_at = read_as_at(request)
+    listing = listing_of(request, slug, as_at)
     page = Paginator(listing.results, _PAGE_SIZE).get_page(request.GET.get("page"))
     actor = actor_for(request)
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    query = request.GET.copy()
+    query.pop("page", None)
     form = listing.filters.form
     context = {
-        "plan": listing.found.plan,
-        "periods": listing.found.periods,
-        "moment": moment,
-        "query": moment.query,
+        "plan": listing.context.plan,
+        "periods": listing.context.periods,
+        "moment": as_at,
+        "query": as_at.query,
         "form": form,
         "colours": request.GET.getlist("colour"),
         "errors": error_list(form),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "rows": _rows(listing.rated(page.object_list), listing, actor, moment),
-        "asked": asked.urlencode(),
+        "rows": _rows(listing.rated(page), listing, actor, as_at),
+        "asked": query.urlencode(),
         "filters": list_filters(request.GET),
         "ready": preset_lists(request),
-        "saved": saved_lists(request, listing.found.plan),
-        # What is changed is changed as of today.
-        "can_change_several": moment.is_today
-        and listing.found.plan.closed_on is None
+        "saved": saved_lists(request, listing.context.plan),
+        # Changes are made as of today.
+        "can_change_several": as_at.is_today
+        and listing.context.plan.closed_on is None
         and policy.can_edit_plans(actor),
-        "is_filtered": bool(set(asked) - {"as_at", "known", "sort"}),
+        "is_filtered": bool(set(query) - {"as_at", "known", "sort"}),
         "area": "plans",
         "tab": "actions",
     }
@@ -70,53 +71,56 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @allow(policy.can_read_plans)
 @require_safe
-def action_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """The same list as filtered, whole, for a spreadsheet."""
-    listing, name = _copy(request, slug, "csv")
-    lines = csv_lines(action_rows(listing.all_rated(), listing.found.groups))
+def action_csv(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
+    """The whole list as filtered, for a spreadsheet."""
+    listing, name = _export(request, slug, "csv")
+    lines = csv_lines(action_rows(listing.all_rated(), listing.context.groups))
     return streamed_attachment(lines, name=name, kind=CSV)
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def action_xlsx(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """The same list as filtered, whole, as a workbook with dates that are dates."""
-    listing, name = _copy(request, slug, "xlsx")
-    pieces = workbook_pieces(action_sheets(listing.all_rated(), listing.found.groups))
+def action_xlsx(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
+    """The whole list as filtered, as a workbook with date cells."""
+    listing, name = _export(request, slug, "xlsx")
+    pieces = workbook_pieces(action_sheets(listing.all_rated(), listing.context.groups))
     return streamed_attachment(pieces, name=name, kind=XLSX)
 
 
-def _copy(request: HttpRequest, slug: str, kind: str) -> tuple[Listing, str]:
-    """Find what is to be copied and note that it is; return it with the file's name."""
-    moment = read_as_at(request)
-    listing = listing_of(request, slug, moment)
-    summary = f"actions as at {moment.text} as {kind.upper()} ({listing.in_words})"
-    record_event(Act.EXPORTED, by=request.user, at=timezone.now(), about=listing.found.plan, summary=summary)
-    known = "-as-known-then" if moment.known_at else ""
-    return listing, f"{listing.found.plan.slug}-actions-{moment.day.isoformat()}{known}.{kind}"
+def _export(request: SignedInRequest, slug: str, kind: str) -> tuple[Listing, str]:
+    """Return the listing to be exported with the file's name; the export is recorded in the audit trail."""
+    as_at = read_as_at(request)
+    listing = listing_of(request, slug, as_at)
+    summary = f"actions as at {as_at.text} as {kind.upper()} ({listing.in_words})"
+    record_event(
+        Act.EXPORTED, by=request.user, at=timezone.now(), about=listing.context.plan, summary=summary
+    )
+    known = "-as-known-then" if as_at.known_at else ""
+    return listing, f"{listing.context.plan.slug}-actions-{as_at.day.isoformat()}{known}.{kind}"
 
 
 @allow(policy.can_read_plans)
 @require_safe
 def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One action: its dates and why it has its colour, and progress so far."""
-    moment = read_as_at(request)
-    detail = action_detail(slug, pk, as_at=moment.day, known_at=moment.known_at)
+    """One action: its dates, its RAG status with the reason, and progress so far."""
+    as_at = read_as_at(request)
+    detail = action_detail(slug, pk, as_at=as_at.day, known_at=as_at.known_at)
     if detail is None:
         raise Http404
     actor = actor_for(request)
     groups = list(detail.groups)
     context = {
         "detail": detail,
-        "trail": audit_trail_of(detail.rated.action, actor=actor, groups=groups, until=moment.asked),
+        "trail": audit_trail_of(detail.rated.action, actor=actor, groups=groups, until=as_at.asked),
         "plan": detail.plan,
         "periods": detail.periods,
-        "moment": moment,
+        "moment": as_at,
         "lineage": lineage_of(detail.rated.action),
         "can_update": detail.plan.closed_on is None and policy.can_update_action(actor, groups),
         "can_challenge": detail.plan.closed_on is None and policy.can_challenge(actor),
         "evidence": [
-            (one, policy.can_verify_evidence(actor, groups, one.added_by_id)) for one in detail.evidence
+            (evidence, policy.can_verify_evidence(actor, groups, evidence.added_by_id))
+            for evidence in detail.evidence
         ],
         "area": "plans",
         "tab": "actions",
@@ -124,30 +128,31 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "reporting/lists/action.html", context)
 
 
-def _rows(rated: list[RatedAction], listing: Listing, actor: Actor, moment: AsAt) -> list[dict[str, object]]:
-    """Make the rows of a page; what is done in them is said of today, not of another day."""
-    names = listing.found.groups
-    if moment.known_at:
-        return [action_row(one, one.groups_text(names), owner=one.owner_text) for one in rated]
-    pairs = responsible_groups([one.action.pk for one in rated])
+def _rows(rated: list[RatedAction], listing: Listing, actor: Actor, as_at: AsAt) -> list[dict[str, object]]:
+    """Return the rows of a page; they can be updated in place as at today only."""
+    names = listing.context.groups
+    if as_at.known_at:
+        return [action_row(row, row.groups_text(names), owner=row.owner_text) for row in rated]
+    actions = [row.action for row in rated]
+    pairs = responsible_groups([action.pk for action in actions])
     responsible_names = group_names(pairs, names)
-    owners = role_names({one.action.owner_id for one in rated} - {None})
+    owners = role_names({action.owner_id for action in actions if action.owner_id is not None})
     groups = defaultdict(list)
     for action_id, group_id in pairs:
         groups[action_id].append(group_id)
     versions = {}
-    if moment.is_today and listing.found.plan.closed_on is None:
+    if as_at.is_today and listing.context.plan.closed_on is None:
         versions = {
-            one.action.pk: str(FormVersion(one.action.seen_number, one.action.seen_entry))
-            for one in rated
-            if policy.can_update_action(actor, groups[one.action.pk])
+            action.pk: str(FormVersion(action.seen_number, action.seen_entry))
+            for action in actions
+            if policy.can_update_action(actor, groups[action.pk])
         }
     return [
         action_row(
-            one,
-            responsible_names.get(one.action.pk, ""),
-            owner=owners.get(one.action.owner_id, ""),
-            update_from=versions.get(one.action.pk, ""),
+            row,
+            responsible_names.get(row.action.pk, ""),
+            owner="" if row.action.owner_id is None else owners.get(row.action.owner_id, ""),
+            update_from=versions.get(row.action.pk, ""),
         )
-        for one in rated
+        for row in rated
     ]

@@ -1,4 +1,4 @@
-"""The quarter: what groups returned, and the report made from it; and the lists people keep."""
+"""Returns, the quarterly report made from them, challenges, saved lists and calendar links."""
 
 from reporting.models.challenges import Challenge
 from reporting.models.lists import CalendarLink, SavedList

@@ -1,4 +1,4 @@
-"""What the steering group and the scrutineer ask of an action, for the group that leads it to answer."""
+"""Challenges: questions of the steering group and the scrutineer about an action, for its lead group."""
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +8,9 @@ from wsscp.limits import PARAGRAPH
 
 
 class Challenge(models.Model):
-    """A comment on an action. That it is answered is derived: `reporting/challenges/queries.py`.
+    """A question about an action. Whether it is answered is derived: `reporting/challenges/queries.py`.
 
-    The answer stands in a line of the next return of the group that leads the action.
+    The response is in a line of the next return of the group that leads the action.
     """
 
     action = models.ForeignKey(Action, on_delete=models.RESTRICT, related_name="challenges")

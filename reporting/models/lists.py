@@ -1,4 +1,4 @@
-"""Lists people keep: filters under a name, and the calendar that is read elsewhere."""
+"""Saved lists of actions, and links for calendars elsewhere."""
 
 from django.conf import settings
 from django.db import models
@@ -10,15 +10,15 @@ from wsscp.limits import NAME, PARAGRAPH
 
 
 class SavedListQuerySet(models.QuerySet["SavedList"]):
-    """Saved lists by who sees them."""
+    """Saved lists by who may see them."""
 
     def visible_to(self, person: int) -> "SavedListQuerySet":
-        """One's own, and those shared with all readers of the plan."""
+        """Return a person's own lists, and those shared with all readers of the plan."""
         return self.filter(Q(owner=person) | Q(is_shared=True))
 
 
 class SavedList(models.Model):
-    """Filters of a plan's actions under a name. They are looked at as of the day they are opened."""
+    """Filters of a plan's actions under a name; opened, they show the actions as at today."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="saved_lists")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -43,9 +43,9 @@ class SavedList(models.Model):
 
 
 class CalendarLink(models.Model):
-    """A secret address at which a person's calendar reads due dates and meetings.
+    """A secret URL at which a person's calendar reads due dates and meetings.
 
-    Only the address's hash is kept, so that nobody who reads the database can use it.
+    Only a hash of its token is stored, so that nobody who reads the database can use it.
     """
 
     person = models.ForeignKey(

@@ -11,10 +11,10 @@ _STATES = [(state.value, state.label) for state in ReportState]
 
 
 class QuarterlyReport(models.Model):
-    """The words of a period's report; its colours are computed from the plan as at the period's end.
+    """The texts of a period's report; RAG status is calculated from the plan as at the period's end.
 
-    It is what is being worked on: what was signed of it stands by itself (reporting/models/signed.py), and a
-    correction opens the words again for the next version. Its states: `reporting/rules/signing_states.py`.
+    This is the draft: signed versions are rows of their own (reporting/models/signed.py), and a correction
+    makes the texts editable again for the next version. Its states: `reporting/rules/signing_states.py`.
     Source: business plan 2020-21, "Business Plan quarterly progress report".
     """
 
@@ -29,7 +29,7 @@ class QuarterlyReport(models.Model):
     state = models.CharField(max_length=10, choices=_STATES, default=ReportState.DRAFT.value, editable=False)
     version = models.PositiveSmallIntegerField(default=1, editable=False)
     correction_reason = models.TextField("what was wrong", max_length=PARAGRAPH, blank=True)
-    # Whoever wrote a word of it, in any version: none of them signs.
+    # Everybody who wrote some of it, in any version: none of them may sign.
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
 
     class Meta:

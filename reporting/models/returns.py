@@ -1,6 +1,6 @@
-"""A group's quarterly return: its state, its answers, and what happened to it.
+"""A group's quarterly return: its state, its answers and its history.
 
-Answers are rows that know who wrote them last. Its states stand in `reporting/rules/return_states.py`.
+Answers are rows with who wrote them last. The states: `reporting/rules/return_states.py`.
 """
 
 from typing import Any
@@ -14,11 +14,11 @@ from reporting.rag import Rag
 from reporting.rules.return_states import ReturnState, ReturnTransition
 from wsscp.limits import LINE, PARAGRAPH, TEXT
 
-# A chair says how late something is; that it is done is said by a date.
+# A chair may declare how late something is; that it is completed is reported by its date.
 DECLARABLE_RATINGS = [(rag.value, rag.word) for rag in (Rag.RED, Rag.AMBER, Rag.GREEN)]
-_COLOURS = [(rag.value, rag.word) for rag in Rag]
+_RATINGS = [(rag.value, rag.word) for rag in Rag]
 _STATES = [(state.value, state.label) for state in ReturnState]
-_IN = [state.value for state in ReturnState if state.is_in]
+_SUBMITTED = [state.value for state in ReturnState if state.is_in]
 
 
 def _person(**options: Any) -> models.ForeignKey:
@@ -38,7 +38,7 @@ class Answered(models.Model):
 
 
 class SubgroupReturn(Answered):
-    """What a group tells for a reporting period. In means submitted or accepted: with who and when."""
+    """What a group reports for a reporting period; once submitted or accepted, with who and when."""
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="returns")
     subgroup = models.ForeignKey(Subgroup, on_delete=models.PROTECT, related_name="returns")
@@ -58,8 +58,8 @@ class SubgroupReturn(Answered):
                 name="return_submitted_by_somebody_sometime",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_IN, submitted_at__isnull=False)
-                | (~Q(state__in=_IN) & Q(submitted_at__isnull=True, is_on_behalf=False)),
+                condition=Q(state__in=_SUBMITTED, submitted_at__isnull=False)
+                | (~Q(state__in=_SUBMITTED) & Q(submitted_at__isnull=True, is_on_behalf=False)),
                 name="return_in_when_submitted",
             ),
         ]
@@ -69,7 +69,7 @@ class SubgroupReturn(Answered):
 
 
 class ReturnEntry(Answered):
-    """A group's words on one priority: what was achieved and its impact, and what comes next."""
+    """A group's report on one priority: what was achieved and its impact, and what comes next."""
 
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="entries")
     priority = models.ForeignKey(Priority, on_delete=models.RESTRICT, related_name="+")
@@ -92,11 +92,10 @@ class ReturnEntry(Answered):
 
 
 class ReturnLine(Answered):
-    """A group's word on one action. A group that does not lead it adds progress only.
+    """A group's report on one action. A group that does not lead it adds progress only.
 
-    `answer` is to the open challenges of the action (`reporting/models/challenges.py`).
-
-    `computed` is the colour the tracker gave on the day it was submitted, with the dates of the return.
+    `answer` is the response to the open challenges of the action (`reporting/models/challenges.py`).
+    `computed` is the RAG status calculated on the day of submission, with the dates of the return.
     """
 
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="lines")
@@ -106,7 +105,7 @@ class ReturnLine(Answered):
     declared = models.CharField("declared colour", max_length=10, choices=DECLARABLE_RATINGS, blank=True)
     declared_reason = models.TextField("reason for the colour", max_length=PARAGRAPH, blank=True)
     answer = models.TextField("answer to the challenge", max_length=PARAGRAPH, blank=True)
-    computed = models.CharField(max_length=10, choices=_COLOURS, blank=True, editable=False)
+    computed = models.CharField(max_length=10, choices=_RATINGS, blank=True, editable=False)
 
     class Meta:
         ordering = ["action__priority__position", "action__position"]
@@ -121,7 +120,7 @@ class ReturnLine(Answered):
 
 
 class ReturnDate(Answered):
-    """What a return says of a milestone: when it is expected, or when it was done."""
+    """What a return reports of a milestone: its forecast, or when it was completed."""
 
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="dates")
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="return_dates")
@@ -141,7 +140,7 @@ class ReturnDate(Answered):
 
 
 class ReturnEvent(models.Model):
-    """One move of a return from state to state. Rows are added, never changed."""
+    """One transition of a return. Rows are added, never changed."""
 
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="events")
     move = models.CharField(max_length=10, choices=[(move.value, move.done) for move in ReturnTransition])
@@ -158,7 +157,7 @@ class ReturnEvent(models.Model):
 
 
 class ReturnReminder(models.Model):
-    """A reminder that was written to somebody: once for each step of each return."""
+    """A reminder that was sent to somebody: once for each step of each return."""
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="reminders")
     subgroup = models.ForeignKey(Subgroup, on_delete=models.CASCADE, related_name="reminders")
@@ -180,7 +179,7 @@ class ReturnReminder(models.Model):
 
 
 class ReminderChoice(models.Model):
-    """How many reminders somebody wants: all, or fewer. None is no choice."""
+    """Whether somebody wants all reminders or fewer."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_choice"

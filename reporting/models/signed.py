@@ -1,7 +1,7 @@
-"""Reports that were signed: who signed what, and the reports themselves, which nothing changes any more.
+"""Signed reports and their signatures, which never change.
 
-Rows are written by `reporting/signing/services.py` and by nothing else; a trigger in the database refuses
-to change or remove them (`wsscp/audit/triggers.py`).
+Only `reporting/signing/services.py` writes these rows; a database trigger refuses to change or delete them
+(`wsscp/audit/triggers.py`).
 """
 
 import json
@@ -18,7 +18,7 @@ from wsscp.limits import NAME
 
 
 class Signature(models.Model):
-    """One member's word for a version of a period's report, as its content then was."""
+    """One member's signature under a version of a period's report, with the digest of its content."""
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="signatures")
     version = models.PositiveSmallIntegerField()
@@ -42,7 +42,7 @@ class Signature(models.Model):
 class SignedReport(models.Model):
     """A version of a period's report as it was signed: its content, its PDF, and the digests of both.
 
-    Each carries the digest of the one signed before it in its plan; the first carries `chain_root`.
+    `previous` is the digest of the report signed before it in its plan; for the first, `chain_root`.
     """
 
     digest = models.CharField(primary_key=True, max_length=64)
@@ -72,7 +72,7 @@ class SignedReport(models.Model):
         return content_from_json(json.loads(self.content))
 
     def expected_digest(self) -> str:
-        """Return what the digest must be: over the one before it and all this row says."""
+        """Return what `digest` must be: over the previous digest and the other columns."""
         return digest_of(
             [
                 self.previous,
@@ -88,5 +88,5 @@ class SignedReport(models.Model):
 
 
 def chain_root(plan_id: int) -> str:
-    """Return what the first signed report of a plan follows."""
+    """Return the `previous` of the first signed report of a plan."""
     return f"plan {plan_id}"

@@ -1,6 +1,6 @@
-"""A bar of colours: how wide each segment is, so that a template can draw it without arithmetic.
+"""A bar of RAG counts: how wide each segment is, so that a template draws it without arithmetic.
 
-Ground floor: standard library only. Widths are units of the drawing's own fixed box, 400 wide and 34 high.
+Standard library only. Widths are in units of the drawing's own fixed box, 400 wide and 34 high.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from reporting.rag import Rag, describe_counts
 
 BAR_WIDTH = 400
 
-# Fill and text, as in static/css/site.css: a drawing in a PDF has no style sheet to take them from.
+# Fill and text colour, as in static/css/site.css: a drawing in a PDF has no style sheet.
 RAG_FILLS = {
     Rag.RED: ("#a3161b", "#ffffff"),
     Rag.AMBER: ("#ffbf1f", "#0b0c0c"),
@@ -18,13 +18,13 @@ RAG_FILLS = {
     Rag.BLUE: ("#1d4f91", "#ffffff"),
     Rag.UNRATED: ("#5b6368", "#ffffff"),
 }
-# What a letter, a space and digits need at the drawing's size of type.
+# The width of a label at the drawing's font size: its margin, and each character.
 _LABEL_MARGIN, _CHARACTER = 8, 12
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One colour's part of the bar."""
+    """The part of the bar for one RAG status."""
 
     rag: Rag
     number: int
@@ -46,42 +46,42 @@ class Segment:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar with its alternative text. Without anything to count it has no segments."""
+    """A bar with its alternative text. Without counts it has no segments."""
 
     title: str
     segments: tuple[Segment, ...]
 
 
-def rag_bar(by_colour: Mapping[Rag, int], *, what: str) -> Bar:
-    """Return the bar of some counts; `what` opens its alternative text: "Neglect: 7 red, 2 green of 9".
+def rag_bar(counts: Mapping[Rag, int], *, what: str) -> Bar:
+    """Return the bar for some counts; `what` opens its alternative text: "Neglect: 7 red, 2 green of 9".
 
     Widths are in proportion, but no segment is narrower than its label (numbers up to 9,999).
     """
-    present = {rag: number for rag, number in by_colour.items() if number}
+    present = {rag: number for rag, number in counts.items() if number}
     segments = []
     x = 0
     for rag, width in _widths(present).items():
         fill, ink = RAG_FILLS[rag]
         segments.append(Segment(rag, present[rag], x, width, fill, ink))
         x += width
-    return Bar(f"{what}: {describe_counts(dict(by_colour))}", tuple(segments))
+    return Bar(f"{what}: {describe_counts(dict(counts))}", tuple(segments))
 
 
 def _widths(present: Mapping[Rag, int]) -> dict[Rag, int]:
-    """Share WIDTH out in proportion, after what would be too narrow has been given its least width."""
+    """Share BAR_WIDTH in proportion, after giving segments that would be too narrow their least width."""
     least = {rag: _LABEL_MARGIN + _CHARACTER * (2 + len(str(number))) for rag, number in present.items()}
     narrow: dict[Rag, int] = {}
     while True:
         room = BAR_WIDTH - sum(narrow.values())
         total = sum(number for rag, number in present.items() if rag not in narrow)
-        more = {
+        too_narrow = {
             rag: least[rag]
             for rag, number in present.items()
             if rag not in narrow and room * number < least[rag] * total
         }
-        if not more:
+        if not too_narrow:
             break
-        narrow |= more
+        narrow |= too_narrow
     widths = {rag: narrow.get(rag) or room * number // total for rag, number in present.items()}
     if widths:
         widths[max(widths, key=widths.__getitem__)] += BAR_WIDTH - sum(widths.values())

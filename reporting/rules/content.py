@@ -1,23 +1,29 @@
-"""A report as it stands on paper: what is printed, shown, signed and kept, in words and numbers alone.
+"""Report content: all that a report says, as texts and numbers, to be printed, shown, signed and stored.
 
-Ground floor: standard library only. A sheet goes into JSON and comes back the same. A signed report is
-shown from the sheet that was signed and from nothing else, so nothing here is looked up again: names, key
-and counts are those of the day. A part that is added later needs a default, for the sheets of before.
+Standard library only. Content goes into JSON and comes back the same: field names are keys of stored JSON.
+A signed report is shown from its frozen content alone, so nothing here needs a query: names, key and counts
+are those of the day. A field that is added later needs a default, for content stored before.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reporting.rag import Rag
 from reporting.rules.bars import Bar, rag_bar
 from reporting.rules.content_parts import ContentPart, part_from_json
 from wsscp.digests import canonical, sha256_of, storable
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Json = Mapping[str, Any]
+_Content = TypeVar("_Content", bound="DataclassInstance")
+
 
 @dataclass(frozen=True)
 class ContentRating:
-    """A colour as it was printed, with its reason."""
+    """A RAG status as it was printed, with its reason."""
 
     rag: str
     label: str
@@ -57,7 +63,7 @@ class ContentDate:
 
 @dataclass(frozen=True)
 class ContentAction:
-    """One action of the annex. An only date stands in its own row; several follow it."""
+    """One action of the annex: a single milestone in `date`, several in `further`."""
 
     number: str
     text: str
@@ -71,7 +77,7 @@ class ContentAction:
 
 @dataclass(frozen=True)
 class ContentPriority:
-    """One priority: its words, its colour with the counts behind it, and its actions."""
+    """One priority: its texts, its RAG status with the counts, and its actions."""
 
     number: str
     priority: str
@@ -92,7 +98,7 @@ class ContentPriority:
 
 @dataclass(frozen=True)
 class ContentSignature:
-    """Who signed, by the name they then had, and when."""
+    """Who signed, by the name they had then, and when."""
 
     name: str
     on: str
@@ -136,7 +142,7 @@ class ReportContent:
 
     @property
     def corrects(self) -> int:
-        """The version this one was made to correct; 0 for the first."""
+        """The version that this one corrects; 0 for the first."""
         return self.version - 1
 
     @property
@@ -150,48 +156,50 @@ class ReportContent:
         return sha256_of(content_json(replace(self, signatures=())))
 
 
-def content_json(sheet: ReportContent) -> str:
-    """Return a sheet as the one JSON text it has."""
-    return canonical(storable(asdict(sheet)))
+def content_json(content: ReportContent) -> str:
+    """Return content as canonical JSON."""
+    return canonical(storable(asdict(content)))
 
 
-def content_from_json(told: Mapping[str, Any]) -> ReportContent:
-    """Return the sheet that was put into JSON; what a later sheet has more keeps its default."""
-    return _made(
+def content_from_json(data: _Json) -> ReportContent:
+    """Return the content of parsed JSON; fields added since it was stored get their defaults."""
+    return _from_json(
         ReportContent,
-        told,
-        key=_each(ContentKeyLine, told["key"]),
-        rows=tuple(_row(one) for one in told["rows"]),
-        parts=tuple(part_from_json(one) for one in told.get("parts", ())),
-        signatures=_each(ContentSignature, told["signatures"]),
+        data,
+        key=tuple(_from_json(ContentKeyLine, line) for line in data["key"]),
+        rows=tuple(_priority(row) for row in data["rows"]),
+        parts=tuple(part_from_json(part) for part in data.get("parts", ())),
+        signatures=tuple(_from_json(ContentSignature, signature) for signature in data["signatures"]),
     )
 
 
-def _row(told: Mapping[str, Any]) -> ContentPriority:
-    lines = tuple(
-        _made(
-            ContentAction,
-            one,
-            rating=_made(ContentRating, one["rating"]),
-            date=_date(one["date"]) if one["date"] else None,
-            further=tuple(_date(other) for other in one["further"]),
-        )
-        for one in told["lines"]
+def _priority(data: _Json) -> ContentPriority:
+    return _from_json(
+        ContentPriority,
+        data,
+        rating=_from_json(ContentRating, data["rating"]),
+        lines=tuple(_action(line) for line in data["lines"]),
     )
-    return _made(ContentPriority, told, rating=_made(ContentRating, told["rating"]), lines=lines)
 
 
-def _date(told: Mapping[str, Any]) -> ContentDate:
-    return _made(ContentDate, told, rating=_made(ContentRating, told["rating"]))
+def _action(data: _Json) -> ContentAction:
+    return _from_json(
+        ContentAction,
+        data,
+        rating=_from_json(ContentRating, data["rating"]),
+        date=_date(data["date"]) if data["date"] else None,
+        further=tuple(_date(milestone) for milestone in data["further"]),
+    )
 
 
-def _each(kind: type, told: list[Mapping[str, Any]]) -> tuple[Any, ...]:
-    return tuple(_made(kind, one) for one in told)
+def _date(data: _Json) -> ContentDate:
+    return _from_json(ContentDate, data, rating=_from_json(ContentRating, data["rating"]))
 
 
-def _made(kind: type, told: Mapping[str, Any], **parts: Any) -> Any:
-    known = {one.name for one in fields(kind)}
-    return kind(**{name: value for name, value in told.items() if name in known} | parts)
+def _from_json(content_type: type[_Content], data: _Json, **values: Any) -> _Content:
+    """Return an instance from the data of fields it has; `values` replace those of some fields."""
+    known = {field.name for field in fields(content_type)}
+    return content_type(**{name: value for name, value in data.items() if name in known} | values)
 
 
 def _bar(counts: Mapping[str, int], what: str) -> Bar:

@@ -1,6 +1,7 @@
-"""Parts of a report that only some have: a heading, then words, each with or without a table of texts.
+"""Optional parts of a report: a heading and paragraphs, each with or without a table of texts.
 
-Ground floor: standard library only. They are kept in the sheet that is signed (reporting/rules/content.py).
+Standard library only. They are part of the report content (reporting/rules/content.py): field names are
+keys of stored JSON.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ContentTable:
-    """A table as it is printed. `numbers` says of each column whether it is set to the right."""
+    """A table as it is printed. `numbers` says for each column whether it is aligned right."""
 
     name: str
     heads: tuple[str, ...]
@@ -43,7 +44,7 @@ class ContentTable:
 
 @dataclass(frozen=True)
 class ContentParagraph:
-    """A paragraph, and the table it speaks of."""
+    """A paragraph, and the table it introduces."""
 
     words: str
     table: ContentTable | None = None
@@ -57,21 +58,21 @@ class ContentPart:
     paragraphs: tuple[ContentParagraph, ...]
 
 
-def part_from_json(told: Mapping[str, Any]) -> ContentPart:
-    """Return a part that was put into JSON."""
-    return ContentPart(told["heading"], tuple(_words(one) for one in told["paragraphs"]))
+def part_from_json(data: Mapping[str, Any]) -> ContentPart:
+    """Return the part of parsed JSON."""
+    return ContentPart(data["heading"], tuple(_paragraph(paragraph) for paragraph in data["paragraphs"]))
 
 
-def _words(told: Mapping[str, Any]) -> ContentParagraph:
-    return ContentParagraph(told["words"], _table(told["table"]) if told["table"] else None)
+def _paragraph(data: Mapping[str, Any]) -> ContentParagraph:
+    return ContentParagraph(data["words"], _table(data["table"]) if data["table"] else None)
 
 
-def _table(told: Mapping[str, Any]) -> ContentTable:
+def _table(data: Mapping[str, Any]) -> ContentTable:
     return ContentTable(
-        name=told["name"],
-        heads=tuple(told["heads"]),
-        numbers=tuple(told["numbers"]),
-        rows=tuple(tuple(row) for row in told["rows"]),
-        total=tuple(told["total"]),
-        notes=tuple(told["notes"]),
+        name=data["name"],
+        heads=tuple(data["heads"]),
+        numbers=tuple(data["numbers"]),
+        rows=tuple(tuple(row) for row in data["rows"]),
+        total=tuple(data["total"]),
+        notes=tuple(data["notes"]),
     )

@@ -1,7 +1,7 @@
-"""Two who answer at once: what to do with an answer, from what stands and what its writer had seen.
+"""Two people editing a return at once: what to do with an answer that is sent.
 
-Ground floor. A stamp is a digest of what stood when a page was made, and goes with the page. Nothing is
-kept for it, so an answer that was changed and changed back is the same answer.
+Standard library only. A page carries the digest of each answer as stored when the page was made. Nothing
+else is stored for it, so an answer that was changed and changed back counts as unchanged.
 """
 
 from datetime import date
@@ -12,14 +12,14 @@ from hashlib import sha256
 class EditOutcome(Enum):
     """What to do with an answer."""
 
-    SAME = auto()  # it stands already
-    WRITE = auto()  # nobody changed it meanwhile
-    THEIRS = auto()  # somebody else changed it, and this writer did not
-    CONFLICT = auto()  # both changed it: the later one must see both
+    SAME = auto()  # it is stored already
+    WRITE = auto()  # nobody else changed it
+    THEIRS = auto()  # somebody else changed it, and the sender did not
+    CONFLICT = auto()  # both changed it: the sender must see both
 
 
 def answer_text(value: str | bool | date | None) -> str:
-    """Return an answer as the text it is compared by."""
+    """Return an answer as text, for comparison."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):
@@ -28,17 +28,17 @@ def answer_text(value: str | bool | date | None) -> str:
 
 
 def answer_digest(text: str) -> str:
-    """Return the stamp of an answer."""
+    """Return the digest of an answer that a page carries."""
     return sha256(text.encode()).hexdigest()[:20]
 
 
-def resolve_edit(mine: str, *, seen_digest: str, current: str) -> EditOutcome:
-    """Decide: `mine` is sent, `seen_digest` is the digest of what its writer saw, `current` is stored.
+def resolve_edit(sent: str, *, seen_digest: str, current: str) -> EditOutcome:
+    """Decide what to do with a sent answer; `seen_digest` is of what its sender saw, `current` is stored.
 
-    Who says nothing of what they saw may still write where nothing stands.
+    Without a `seen_digest` an answer is written only where none is stored.
     """
-    if mine == current:
+    if sent == current:
         return EditOutcome.SAME
     if answer_digest(current) == seen_digest or not (current or seen_digest):
         return EditOutcome.WRITE
-    return EditOutcome.THEIRS if answer_digest(mine) == seen_digest else EditOutcome.CONFLICT
+    return EditOutcome.THEIRS if answer_digest(sent) == seen_digest else EditOutcome.CONFLICT

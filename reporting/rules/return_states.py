@@ -1,7 +1,7 @@
-"""What becomes of a group's return: its states, what may be done in each of them, and by whom.
+"""The states of a group's return, and which transitions are allowed, by whom.
 
-Ground floor: standard library only, and no clock. `TABLE` is all there is: what does not stand in it cannot
-be done. Views ask `may` (who), services `outcome` (who and whether).
+Standard library only; nothing here reads the clock. What is not in RETURN_TRANSITIONS is not allowed. Views
+call `may_change_return` (who), services `next_return_state` (who and in which state).
 """
 
 from enum import StrEnum
@@ -11,7 +11,7 @@ from wsscp.policy import Actor, can_decide_returns, leads_group
 
 
 class ReturnState(StrEnum):
-    """How far a return is."""
+    """The state of a return."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -20,7 +20,7 @@ class ReturnState(StrEnum):
 
     @property
     def label(self) -> str:
-        """The state as people say it."""
+        """The state as shown."""
         return {
             ReturnState.DRAFT: "Draft",
             ReturnState.SUBMITTED: "Submitted",
@@ -30,12 +30,12 @@ class ReturnState(StrEnum):
 
     @property
     def is_in(self) -> bool:
-        """Whether the business team has it: everybody who reads drafts of reports may read it now."""
+        """Whether it is submitted or accepted, so that everybody who reads draft reports may read it."""
         return self in {ReturnState.SUBMITTED, ReturnState.ACCEPTED}
 
 
 class ReturnTransition(StrEnum):
-    """What somebody does to a return. Writing leaves it where it is."""
+    """What somebody does to a return. Writing does not change its state."""
 
     WRITE = "write"
     SUBMIT = "submit"
@@ -45,7 +45,7 @@ class ReturnTransition(StrEnum):
 
     @property
     def done(self) -> str:
-        """What was done, as its history says it."""
+        """What was done, as shown in the history of the return."""
         return {
             ReturnTransition.WRITE: "Written",
             ReturnTransition.SUBMIT: "Submitted",
@@ -56,14 +56,14 @@ class ReturnTransition(StrEnum):
 
 
 class ReturnRole(StrEnum):
-    """In what part somebody acts: as who leads the group, or as the business team."""
+    """As what somebody acts on a return: for the group, or as the business team."""
 
     GROUP = "group"
     TEAM = "team"
 
 
 class ReturnTransitionRule(NamedTuple):
-    """Where a move leads, whose it is, and whether whoever submitted the return may do it."""
+    """The state a transition leads to, who may do it, and whether the submitter may."""
 
     to: ReturnState
     roles: frozenset[ReturnRole]
@@ -78,7 +78,7 @@ RETURN_TRANSITIONS: dict[tuple[ReturnState, ReturnTransition], ReturnTransitionR
     (ReturnState.DRAFT, ReturnTransition.SUBMIT): ReturnTransitionRule(ReturnState.SUBMITTED, _EITHER),
     (ReturnState.SUBMITTED, ReturnTransition.WITHDRAW): ReturnTransitionRule(ReturnState.DRAFT, _GROUP),
     (ReturnState.SUBMITTED, ReturnTransition.SEND_BACK): ReturnTransitionRule(ReturnState.RETURNED, _TEAM),
-    # A second pair of eyes: what is accepted is written to the actions.
+    # Two people: what is accepted is recorded on the actions.
     (ReturnState.SUBMITTED, ReturnTransition.ACCEPT): ReturnTransitionRule(
         ReturnState.ACCEPTED, _TEAM, by_submitter=False
     ),
@@ -88,23 +88,24 @@ RETURN_TRANSITIONS: dict[tuple[ReturnState, ReturnTransition], ReturnTransitionR
 
 
 class ReturnNotAllowed(Exception):
-    """Whoever asks never does this to this return."""
+    """The person may not do this to this return in any state."""
 
 
 class ReturnStateError(Exception):
-    """It cannot be done any more, or not yet. The message says why."""
+    """The state of the return does not allow it. The message says why."""
 
 
 def return_roles(actor: Actor, group: int) -> frozenset[ReturnRole]:
-    """Return the parts in which somebody can act on a group's return."""
-    found = {ReturnRole.GROUP} if leads_group(actor, group) else set()
-    return frozenset(found | ({ReturnRole.TEAM} if can_decide_returns(actor) else set()))
+    """Return the roles in which somebody can act on a group's return."""
+    roles = {ReturnRole.GROUP} if leads_group(actor, group) else set()
+    return frozenset(roles | ({ReturnRole.TEAM} if can_decide_returns(actor) else set()))
 
 
 def may_change_return(move: ReturnTransition, roles: frozenset[ReturnRole]) -> bool:
-    """Whether somebody may do this at all, in whatever state allows it."""
+    """Whether somebody may do this in at least one state."""
     return any(
-        kind is move and not step.roles.isdisjoint(roles) for (_, kind), step in RETURN_TRANSITIONS.items()
+        transition is move and not rule.roles.isdisjoint(roles)
+        for (_, transition), rule in RETURN_TRANSITIONS.items()
     )
 
 
@@ -116,22 +117,22 @@ def next_return_state(
     is_submitter: bool,
     is_signed: bool = False,
 ) -> ReturnState:
-    """Return the state a move leads to. Raises ReturnNotAllowed, or ReturnStateError with why.
+    """Return the state a transition leads to. Raises ReturnNotAllowed, or ReturnStateError with why.
 
-    Once a report of the period is signed, nothing moves.
+    Once a report of the period is signed, its returns do not change.
     """
     if not may_change_return(move, roles):
         raise ReturnNotAllowed
     if is_signed:
         raise ReturnStateError("A report of this period is signed, so its returns stay as they are.")
-    step = RETURN_TRANSITIONS.get((state, move))
-    if step is None:
+    rule = RETURN_TRANSITIONS.get((state, move))
+    if rule is None:
         raise ReturnStateError(_WHY[state])
-    if is_submitter and not step.by_submitter:
+    if is_submitter and not rule.by_submitter:
         raise ReturnStateError(
             "You submitted this return yourself. Somebody else of the business team accepts it."
         )
-    return step.to
+    return rule.to
 
 
 _WHY = {

@@ -1,7 +1,7 @@
-"""What becomes of a report: its states, what may be done in each of them, and by whom.
+"""The states of a report, and which transitions are allowed, by whom.
 
-Ground floor: standard library only, and no clock. `TABLE` is all there is: what does not stand in it cannot
-be done. Views ask `may` (who), services `outcome` (who and whether).
+Standard library only; nothing here reads the clock. What is not in REPORT_TRANSITIONS is not allowed. Views
+call `may_change_report` (who), services `next_report_state` (who and in which state).
 """
 
 from enum import StrEnum
@@ -11,7 +11,7 @@ from wsscp.policy import Actor, can_edit_reports, can_sign_reports
 
 
 class ReportState(StrEnum):
-    """How far a report is."""
+    """The state of a report."""
 
     DRAFT = "draft"
     READY = "ready"
@@ -19,7 +19,7 @@ class ReportState(StrEnum):
 
     @property
     def label(self) -> str:
-        """The state as people say it."""
+        """The state as shown."""
         return {
             ReportState.DRAFT: "Draft",
             ReportState.READY: "Ready for signing",
@@ -28,7 +28,7 @@ class ReportState(StrEnum):
 
 
 class ReportTransition(StrEnum):
-    """What somebody does to a report. Writing leaves it where it is; the last signature needed signs it."""
+    """What somebody does to a report. Writing does not change its state; the last signature needed does."""
 
     WRITE = "write"
     OFFER = "offer"
@@ -38,14 +38,14 @@ class ReportTransition(StrEnum):
 
 
 class ReportRole(StrEnum):
-    """In what part somebody acts: as the business team, or as the steering group."""
+    """As what somebody acts on a report: as the business team, or as the steering group."""
 
     TEAM = "team"
     STEERING = "steering"
 
 
 class ReportTransitionRule(NamedTuple):
-    """Where a move leads, whose it is, and whether whoever wrote some of the report may do it."""
+    """The state a transition leads to, who may do it, and whether an author of the report may."""
 
     to: ReportState
     roles: frozenset[ReportRole]
@@ -63,47 +63,48 @@ REPORT_TRANSITIONS: dict[tuple[ReportState, ReportTransition], ReportTransitionR
     (ReportState.READY, ReportTransition.SIGN): ReportTransitionRule(
         ReportState.SIGNED, _STEERING, by_author=False
     ),
-    # The signed version stays as it is; the words are open again for the next one.
+    # The signed version does not change; the texts can be edited again for the next one.
     (ReportState.SIGNED, ReportTransition.CORRECT): ReportTransitionRule(ReportState.DRAFT, _TEAM),
 }
 
 
 class ReportNotAllowed(Exception):
-    """Whoever asks never does this to this report."""
+    """The person may not do this to this report in any state."""
 
 
 class ReportStateError(Exception):
-    """It cannot be done any more, or not yet. The message says why."""
+    """The state of the report does not allow it. The message says why."""
 
 
 def report_roles(actor: Actor) -> frozenset[ReportRole]:
-    """Return the parts in which somebody can act on reports."""
-    found = {ReportRole.TEAM} if can_edit_reports(actor) else set()
-    return frozenset(found | ({ReportRole.STEERING} if can_sign_reports(actor) else set()))
+    """Return the roles in which somebody can act on reports."""
+    roles = {ReportRole.TEAM} if can_edit_reports(actor) else set()
+    return frozenset(roles | ({ReportRole.STEERING} if can_sign_reports(actor) else set()))
 
 
 def may_change_report(move: ReportTransition, roles: frozenset[ReportRole]) -> bool:
-    """Whether somebody may do this at all, in whatever state allows it."""
+    """Whether somebody may do this in at least one state."""
     return any(
-        kind is move and not step.roles.isdisjoint(roles) for (_, kind), step in REPORT_TRANSITIONS.items()
+        transition is move and not rule.roles.isdisjoint(roles)
+        for (_, transition), rule in REPORT_TRANSITIONS.items()
     )
 
 
 def next_report_state(
     state: ReportState, move: ReportTransition, *, roles: frozenset[ReportRole], is_author: bool
 ) -> ReportState:
-    """Return the state a move leads to. Raises ReportNotAllowed, or ReportStateError with why."""
+    """Return the state a transition leads to. Raises ReportNotAllowed, or ReportStateError with why."""
     if not may_change_report(move, roles):
         raise ReportNotAllowed
-    step = REPORT_TRANSITIONS.get((state, move))
-    if step is None or step.roles.isdisjoint(roles):
+    rule = REPORT_TRANSITIONS.get((state, move))
+    if rule is None or rule.roles.isdisjoint(roles):
         raise ReportStateError(_WHY[state])
-    if is_author and not step.by_author:
+    if is_author and not rule.by_author:
         raise ReportStateError(
             "You wrote or submitted some of this report, so you cannot sign it. Another member of the "
             "steering group signs."
         )
-    return step.to
+    return rule.to
 
 
 _WHY = {

@@ -1,6 +1,6 @@
-"""What a proof-reader finds in a text: figures that the tables do not bear out, and names of long ago.
+"""Checks of a report's texts: figures that differ from the tables, and old names.
 
-Ground floor: standard library only. It warns; nothing is refused for it.
+Standard library only. They warn; nothing is refused for them.
 """
 
 import re
@@ -12,15 +12,15 @@ _NUMBERS = f"{_SMALL} {_TEENS}".split()
 _NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _COLOUR = r"(?P<colour>red|amber|green|blue)"
 _TOTAL = r"(?:\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?(?P<total>\d{1,4}))?"
-_THING = r"(?:\s+(?:[\w’']+\s+){0,2}?(?P<thing>actions?|activit(?:y|ies)|objectives?|priorit(?:y|ies)))?"
+_NOUN = r"(?:\s+(?:[\w’']+\s+){0,2}?(?P<noun>actions?|activit(?:y|ies)|objectives?|priorit(?:y|ies)))?"
 # "24 red", "24 of 31 activities are red", "24 activities are rated red", "red: 24".
-_SAID = (
+_STATEMENTS = (
     re.compile(
-        rf"\b{_NUMBER}{_TOTAL}{_THING}\s+(?:(?:is|are|rated|now|remain|stand at)\s+){{0,3}}{_COLOUR}\b", re.I
+        rf"\b{_NUMBER}{_TOTAL}{_NOUN}\s+(?:(?:is|are|rated|now|remain|stand at)\s+){{0,3}}{_COLOUR}\b", re.I
     ),
     re.compile(rf"\b{_COLOUR}\s*[:=]\s*{_NUMBER}\b", re.I),
 )
-# Figures of another time are not those of the tables.
+# Sentences about another time are not compared with the tables.
 _OF_ANOTHER_TIME = re.compile(r"\b(last|previous|earlier|was|were|had been|next|from)\b", re.I)
 _SENTENCE = re.compile(r"[^.!?\n]+")
 OLD_NAMES = {
@@ -33,35 +33,36 @@ OLD_NAMES = {
 def wrong_figures(
     text: str, *, actions: Iterable[Mapping[str, int]], priorities: Mapping[str, int]
 ) -> Iterator[str]:
-    """Say which figures of a text are in none of the tables it may speak of.
+    """Yield a warning for each figure of a text that is in none of the tables it may be about.
 
-    `actions` are the counts by colour it may mean, the first of them the most likely one; `priorities`
-    counts those by colour.
+    `actions` are the counts of actions by RAG status that it may be about, the most likely first;
+    `priorities` are the counts of priorities.
     """
     tables = list(actions)
     for sentence in _SENTENCE.findall(text):
         if _OF_ANOTHER_TIME.search(sentence):
             continue
-        for pattern in _SAID:
-            for said in pattern.finditer(sentence):
-                yield from _wrong(said, tables, priorities)
+        for pattern in _STATEMENTS:
+            for statement in pattern.finditer(sentence):
+                yield from _check(statement, tables, priorities)
 
 
-def _wrong(
-    said: re.Match[str], tables: list[Mapping[str, int]], priorities: Mapping[str, int]
+def _check(
+    statement: re.Match[str], tables: list[Mapping[str, int]], priorities: Mapping[str, int]
 ) -> Iterator[str]:
-    parts = said.groupdict()
+    parts = statement.groupdict()
     colour, number = parts["colour"].lower(), _value(parts["number"])
-    thing = (parts.get("thing") or "").lower()
+    noun = (parts.get("noun") or "").lower()
     total = parts.get("total")
-    meant = [priorities] if thing.startswith(("priorit", "objective")) else tables
+    candidates = [priorities] if noun.startswith(("priorit", "objective")) else tables
     if not any(
-        one.get(colour, 0) == number and (total is None or sum(one.values()) == int(total)) for one in meant
+        counts.get(colour, 0) == number and (total is None or sum(counts.values()) == int(total))
+        for counts in candidates
     ):
-        stands = meant[0]
+        counts = candidates[0]
         yield (
-            f"“{' '.join(said[0].split())}”: the table says {stands.get(colour, 0)} {colour} "
-            f"of {sum(stands.values())}."
+            f"“{' '.join(statement[0].split())}”: the table says {counts.get(colour, 0)} {colour} "
+            f"of {sum(counts.values())}."
         )
 
 
@@ -70,7 +71,7 @@ def _value(text: str) -> int:
 
 
 def old_names(text: str, names: Mapping[str, str]) -> Iterator[str]:
-    """Say which of some old names a text uses, and what each is called now."""
+    """Yield a warning for each old name that a text uses, with its name now."""
     for old, now in names.items():
         if re.search(rf"(?<!\w){re.escape(old)}(?!\w)", text):
             yield f"“{old}” is an old name. Write {now}."

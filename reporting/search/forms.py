@@ -1,16 +1,16 @@
-"""What is looked for."""
+"""The form of the search."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from wsscp.forms import CrispyMixin
+from wsscp.forms import CrispyMixin, choice_field
 from wsscp.limits import NAME
 
 
 class SearchForm(CrispyMixin, forms.Form):
-    """Words, and the kind of thing they are to be found in."""
+    """Words, and the kind of source to search."""
 
     q = forms.CharField(
         label="Search for",
@@ -23,12 +23,14 @@ class SearchForm(CrispyMixin, forms.Form):
     def __init__(self, *args: Any, kinds: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = kinds
-        self.fields["kind"].choices = [("", "Everything"), *kinds.items()]
+        choice_field(self, "kind").choices = [("", "Everything"), *kinds.items()]
         self.fields["q"].error_messages["max_length"] = (
             "Shorten this to %(limit_value)s characters or fewer. It has %(show_value)s."
         )
 
     def count(self, counts: Mapping[str, int]) -> None:
-        """Say beside each kind how much was found of it."""
-        said = [(kind, f"{plural} ({counts.get(kind, 0)})") for kind, plural in self.kinds.items()]
-        self.fields["kind"].choices = [("", f"Everything ({sum(counts.values())})"), *said]
+        """Show beside each kind how many hits it has."""
+        choice_field(self, "kind").choices = [
+            ("", f"Everything ({sum(counts.values())})"),
+            *((kind, f"{plural} ({counts.get(kind, 0)})") for kind, plural in self.kinds.items()),
+        ]

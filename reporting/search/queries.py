@@ -1,10 +1,10 @@
-"""Searching everything somebody may read: what has the words, best first, and where it stands."""
+"""Searching everything somebody may read: the rows with the words, best first, and where they are."""
 
 from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from reporting.search.sources import HitLevel, SearchSource, sources_for
 from reporting.search.words import (
@@ -19,19 +19,19 @@ from reporting.search.words import (
 )
 from wsscp.policy import Actor
 
-# Found of one kind at most: past it nobody reads on, they add a word.
+# Most hits of one source: past it nobody reads on, they add a word.
 MAX_HITS = 1_000
 
 
 class HitKey(NamedTuple):
-    """One thing that was found."""
+    """The key of one hit."""
 
     source: SearchSource
     pk: int
 
 
 class Hit(NamedTuple):
-    """One thing that was found, as it is shown."""
+    """One hit as it is shown."""
 
     name: str
     address: str
@@ -42,7 +42,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What a search gave: its keys, best first; how many of each kind; whether there is more."""
+    """The result of a search: keys of hits, best first; counts by kind; whether there are more (`is_cut`)."""
 
     words: str
     keys: list[HitKey]
@@ -51,52 +51,54 @@ class SearchResult:
     is_cut: bool
 
     def of_kind(self, kind: str) -> list[HitKey]:
-        """Return those of one kind, or all."""
+        """Return the keys of one kind; all for ""."""
         return [key for key in self.keys if kind in ("", key.source.kind)]
 
 
 def run_search(words: str, *, actor: Actor) -> SearchResult:
-    """Look for words in everything somebody may read; where nothing has them, for similar ones."""
+    """Search for words in everything somebody may read; where nothing has them, for similar ones."""
     sources = sources_for(actor)
-    found = [match_words(_rows(one), one.fields, words, most=MAX_HITS + 1) for one in sources]
-    is_similar = not any(found)
+    scores = [match_words(_rows(source), source.fields, words, most=MAX_HITS + 1) for source in sources]
+    is_similar = not any(scores)
     if is_similar:
-        found = _similar(sources, words)
-    scored = [
+        scores = _similar(sources, words)
+    ranked = [
         (-rank, place, pk, HitKey(source, pk))
-        for place, (source, keys) in enumerate(zip(sources, found, strict=True))
-        for pk, rank in keys[:MAX_HITS]
+        for place, (source, scored) in enumerate(zip(sources, scores, strict=True))
+        for pk, rank in scored[:MAX_HITS]
     ]
-    keys = [key for *_, key in sorted(scored, key=lambda one: one[:3])]
+    keys = [key for *_, key in sorted(ranked, key=lambda hit: hit[:3])]
     return SearchResult(
         words=words,
         keys=keys,
         counts=Counter(key.source.kind for key in keys),
         is_similar=is_similar,
-        is_cut=any(len(keys) > MAX_HITS for keys in found),
+        is_cut=any(len(scored) > MAX_HITS for scored in scores),
     )
 
 
-def page_hits(found: SearchResult, keys: list[HitKey]) -> list[Hit]:
-    """Return the things of one page as they are shown; one query for each kind among them."""
+def page_hits(result: SearchResult, keys: list[HitKey]) -> list[Hit]:
+    """Return the hits of one page as they are shown; one query for each source among them."""
     shown: dict[HitKey, Hit] = {}
     for source in dict.fromkeys(key.source for key in keys):
         rows = _rows(source).filter(pk__in=[key.pk for key in keys if key.source is source])
-        if not found.is_similar:
-            rows = with_headline(rows, source.fields, found.words)
+        if not result.is_similar:
+            rows = with_headline(rows, source.fields, result.words)
         for row in rows.select_related(*source.along):
-            place = source.place(row)
-            pieces = pieces_of(row, source.fields, found.words, is_full_text=not found.is_similar)
-            shown[HitKey(source, row.pk)] = Hit(place.name, place.address, source.plural, place.above, pieces)
-    # What was removed this moment is left out.
+            location = source.place(row)
+            pieces = pieces_of(row, source.fields, result.words)
+            shown[HitKey(source, row.pk)] = Hit(
+                location.name, location.address, source.plural, location.above, pieces
+            )
+    # Rows removed since the search are left out.
     return [shown[key] for key in keys if key in shown]
 
 
 def _similar(sources: list[SearchSource], words: str) -> list[Scored]:
     if has_trigrams():
-        return [match_similar(_rows(one), one.similar, words, most=MAX_HITS + 1) for one in sources]
-    return [match_parts(_rows(one), one.fields, words, most=MAX_HITS + 1) for one in sources]
+        return [match_similar(_rows(source), source.similar, words, most=MAX_HITS + 1) for source in sources]
+    return [match_parts(_rows(source), source.fields, words, most=MAX_HITS + 1) for source in sources]
 
 
-def _rows(source: SearchSource) -> QuerySet:
+def _rows(source: SearchSource) -> QuerySet[Model]:
     return source.model._default_manager.all()

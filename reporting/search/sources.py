@@ -1,6 +1,6 @@
-"""What can be searched: each kind of thing with who reads it, the boxes looked in, and where it stands.
+"""What can be searched: each source with who may read it, the fields searched, and where a row is shown.
 
-To let another kind be found, add a `SearchSource` and its indexes in a migration (as in 0002_search.py).
+To add another, add a `SearchSource` and its indexes in a migration (as in 0002_search.py).
 """
 
 from collections.abc import Callable
@@ -18,14 +18,14 @@ from wsscp.policy import Actor
 
 
 class HitLevel(NamedTuple):
-    """One level of where something stands: its name and its address."""
+    """One level above a hit: its name and its address."""
 
     name: str
     address: str
 
 
 class HitLocation(NamedTuple):
-    """Where something is seen: what it is called, its page, and the levels above it."""
+    """Where a hit is shown: its name, its page, and the levels above it."""
 
     name: str
     address: str
@@ -34,24 +34,24 @@ class HitLocation(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchSource:
-    """One kind of thing that can be found."""
+    """One model that is searched."""
 
     kind: str
     # "Progress updates", for the filter.
     plural: str
     model: type[Model]
-    # The boxes with words, and the one in which similar words are looked for.
+    # The fields searched, and the one in which similar words are searched for.
     fields: tuple[str, ...]
     similar: str
     place: Callable[[Any], HitLocation]
-    # What to fetch along, to say where it stands.
+    # The arguments of select_related() that `place` needs.
     along: tuple[str, ...] = ()
     may_read: Callable[[Actor], bool] = field(default=policy.can_read_plans)
 
     @property
     def name(self) -> str:
-        """Its name in the database: of its indexes, and of this source."""
-        return self.model._meta.model_name
+        """The model's name in lower case, which the indexes of the source are named after."""
+        return self.model.__name__.lower()
 
 
 def _plan(plan: Plan) -> HitLevel:
@@ -74,9 +74,9 @@ def _above(action: Action) -> list[HitLevel]:
 
 
 def _at_action(action: Action, name: str) -> HitLocation:
-    """Something of an action is seen on the action's page."""
-    step = _action(action)
-    return HitLocation(name, step.address, [*_above(action), step])
+    """Return the location of something that is shown on the page of its action."""
+    level = _action(action)
+    return HitLocation(name, level.address, [*_above(action), level])
 
 
 def _at_report(report: QuarterlyReport, name: str) -> HitLocation:
@@ -177,5 +177,5 @@ SEARCH_SOURCES: tuple[SearchSource, ...] = (
 
 
 def sources_for(actor: Actor) -> list[SearchSource]:
-    """Return what somebody may search."""
+    """Return the sources somebody may search."""
     return [source for source in SEARCH_SOURCES if source.may_read(actor)]

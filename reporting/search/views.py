@@ -1,4 +1,4 @@
-"""The search over everything somebody may read, as it stands today."""
+"""The search over everything somebody may read, as recorded now."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ _PAGE_SIZE = 20
 @allow(policy.can_read_plans)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Look for words; 20 to a page, with where each was found."""
+    """Search for words; 20 hits to a page, each with where it is."""
     actor = actor_for(request)
     kinds = {source.kind: source.plural for source in sources_for(actor)}
     form = SearchForm(request.GET, kinds=kinds)
@@ -32,20 +32,20 @@ def search(request: HttpRequest) -> HttpResponse:
         "area": "search",
     }
     if words:
-        found = run_search(words, actor=actor)
-        form.count(found.counts)
-        context |= _page(request, found, kind)
+        result = run_search(words, actor=actor)
+        form.count(result.counts)
+        context |= _page(request, result, kind)
     return render(request, "reporting/search/search.html", context)
 
 
-def _page(request: HttpRequest, found: SearchResult, kind: str) -> dict[str, object]:
-    page = Paginator(found.of_kind(kind), _PAGE_SIZE).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked.pop("page", None)
+def _page(request: HttpRequest, result: SearchResult, kind: str) -> dict[str, object]:
+    page = Paginator(result.of_kind(kind), _PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
     return {
-        "found": found,
+        "found": result,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "hits": page_hits(found, list(page)),
-        "asked": asked.urlencode(),
+        "hits": page_hits(result, list(page)),
+        "asked": query.urlencode(),
     }

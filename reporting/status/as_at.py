@@ -1,4 +1,4 @@
-"""The day a page is looked at, and by what was known when: ?as_at=2020-09-30&known=then."""
+"""The day a page is judged as at, and what is known: ?as_at=2020-09-30&known=then."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,9 +15,9 @@ _DAY = forms.DateField(localize=True)
 
 @dataclass(frozen=True)
 class AsAt:
-    """The two clocks of a page, and how links keep them.
+    """The day of judgement of a page, and the query that links pass on.
 
-    The day of judgement; and whether by what is recorded today, or by what had been by the end of that day.
+    `known_then`: only what had been recorded by the end of that day counts, not what is recorded today.
     """
 
     day: date
@@ -32,12 +32,12 @@ class AsAt:
 
     @property
     def asked(self) -> date | None:
-        """The day that was asked for; None for today."""
+        """The day of judgement; None for today."""
         return None if self.is_today else self.day
 
     @property
     def known_at(self) -> datetime | None:
-        """The end of the day of judgement: only what was recorded before it counts. None when all does."""
+        """The end of the day of judgement: only what was recorded before it counts. None for everything."""
         if not self.known_then or self.day >= self.today:
             return None
         return timezone.make_aware(datetime.combine(self.day + timedelta(days=1), time()))
@@ -49,37 +49,37 @@ class AsAt:
 
     @property
     def fields(self) -> str:
-        """What an address says to look at the same day by the same records; empty for today."""
+        """The query parameters for the same day and the same records; empty for today."""
         if self.is_today:
             return ""
         return f"as_at={self.day.isoformat()}" + ("&known=then" if self.known_at else "")
 
     @property
     def query(self) -> str:
-        """What a link without a query adds."""
+        """What is appended to a link without a query."""
         return f"?{self.fields}" if self.fields else ""
 
     @property
     def more(self) -> str:
-        """What a link with a query of its own adds."""
+        """What is appended to a link with a query of its own."""
         return f"&{self.fields}" if self.fields else ""
 
     @property
     def other_known(self) -> str:
-        """The query of the same day by the other records."""
+        """The query for the same day by the other records."""
         return f"?as_at={self.day.isoformat()}" + ("" if self.known_at else "&known=then")
 
 
 def read_as_at(request: HttpRequest) -> AsAt:
-    """Read ?as_at= and ?known=; what is no day of 2000 to 2100 is reported, and today shown instead."""
+    """Read ?as_at= and ?known=; anything but a day of 2000 to 2100 is reported, and today shown instead."""
     today = timezone.localdate()
-    asked = request.GET.get("as_at", "").strip()
-    if not asked:
+    value = request.GET.get("as_at", "").strip()[:40]
+    if not value:
         return AsAt(today, today)
     try:
-        day = _DAY.clean(asked[:40])
+        day = _DAY.clean(value)
     except forms.ValidationError:
         day = None
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
-        return AsAt(today, today, f"“{asked[:40]}” is not a date between 2000 and 2100. Today is shown.")
+        return AsAt(today, today, f"“{value}” is not a date between 2000 and 2100. Today is shown.")
     return AsAt(day, today, known_then=request.GET.get("known") == "then")

@@ -1,4 +1,4 @@
-"""The dashboard: what a board says first. Everything but the last changes comes from the board."""
+"""The dashboard of a plan, made from its board; only the latest changes need a query of their own."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,9 +33,8 @@ class Dashboard:
 def dashboard_of(board: Board) -> Dashboard:
     """Gather a board's dashboard; one query, for the changes."""
     dues = [DueAction(rated, due) for rated in board.actions for due in rated.dues]
-    overdue = [one for one in dues if one.due.rating.days_overdue]
-    overdue.sort(key=lambda one: one.due.on)
+    dues.sort(key=lambda item: item.due.on)
+    overdue = [item for item in dues if item.due.rating.days_overdue]
     until = board.as_at + _DUE_SOON
-    soon = [one for one in dues if board.as_at <= one.due.on <= until]
-    soon.sort(key=lambda one: one.due.on)
+    soon = [item for item in dues if board.as_at <= item.due.on <= until]
     return Dashboard(overdue[:_MAX_DUE], len(overdue), soon[:_MAX_DUE], len(soon), recent_changes(board))

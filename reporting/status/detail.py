@@ -1,4 +1,4 @@
-"""One action with all that is known of it as at a day."""
+"""One action with everything recorded about it as at a day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +26,7 @@ from reporting.status.rating import rated_actions
 
 @dataclass(frozen=True)
 class ActionDetail:
-    """An action rated, its groups by the names of the day, and what was told and decided by then."""
+    """A rated action, its groups by the names of the day, and what was reported and decided by then."""
 
     plan: Plan
     periods: tuple[ReportingPeriod, ...]
@@ -43,11 +43,11 @@ class ActionDetail:
 def action_detail(
     slug: str, pk: int, *, as_at: date, known_at: datetime | None = None
 ) -> ActionDetail | None:
-    """Fetch one action of a plan, as recorded now or before a moment; None when it is not there."""
-    found = _then(slug, pk, as_at, known_at) if known_at else _now(slug, pk, as_at)
-    if found is None:
+    """Fetch one action of a plan, as recorded now or before `known_at`; None when there is none."""
+    action = _as_known(slug, pk, as_at, known_at) if known_at else _as_recorded(slug, pk, as_at)
+    if action is None:
         return None
-    plan, periods, rated = found
+    plan, periods, rated = action
     updates = ProgressUpdate.objects.filter(action=pk, made_on__lte=as_at)
     decisions = Decision.objects.filter(action=pk, decided_on__lte=as_at).select_related("replaced_by")
     reopenings = Reopening.objects.filter(milestone__action=pk, decided_on__lte=as_at)
@@ -64,44 +64,47 @@ def action_detail(
         list(updates.select_related("by")),
         list(decisions.select_related("by")),
         list(reopenings.select_related("by", "milestone")),
-        _moves(rated, as_at),
+        _date_changes(rated, as_at),
         _evidence(rated.action, as_at, known_at),
         action_challenges(rated.action, as_at=as_at),
     )
 
 
-def _moves(rated: RatedAction, as_at: date) -> list[DateMove]:
-    """What had been proposed by the day, newest first; what was decided later waits still."""
-    moves = [
-        move for one in rated.milestones for move in one.milestone.moves.all() if move.proposed_on <= as_at
+def _date_changes(rated: RatedAction, as_at: date) -> list[DateMove]:
+    """Return date changes proposed by the day, newest first; those decided later are pending."""
+    changes = [
+        change
+        for rated_milestone in rated.milestones
+        for change in rated_milestone.milestone.moves.all()
+        if change.proposed_on <= as_at
     ]
-    prefetch_related_objects(moves, "milestone", "proposed_by", "decided_by")
-    for move in moves:
-        if move.decided_on and move.decided_on > as_at:
-            move.outcome, move.decided_on = DateMove.Outcome.PENDING, None
-    return sorted(moves, key=lambda move: move.pk, reverse=True)
+    prefetch_related_objects(changes, "milestone", "proposed_by", "decided_by")
+    for change in changes:
+        if change.decided_on and change.decided_on > as_at:
+            change.outcome, change.decided_on = DateMove.Outcome.PENDING, None
+    return sorted(changes, key=lambda change: change.pk, reverse=True)
 
 
 def _evidence(action: Action, as_at: date, known_at: datetime | None) -> list[Evidence]:
-    """The evidence of the day or before, checked if it was by then, newest first."""
+    """Return evidence dated by the day, newest first; what was verified later is not verified yet."""
     rows = action.evidence.all() if known_at else Evidence.objects.filter(action=action.pk)
-    found = [one for one in rows if one.dated_on <= as_at]
-    prefetch_related_objects(found, "added_by", "verified_by")
-    for one in found:
-        if one.verified_on and one.verified_on > as_at:
-            one.verified_by, one.verified_on = None, None
-    return sorted(found, key=lambda one: (one.dated_on, one.pk), reverse=True)
+    dated = [evidence for evidence in rows if evidence.dated_on <= as_at]
+    prefetch_related_objects(dated, "added_by", "verified_by")
+    for evidence in dated:
+        if evidence.verified_on and evidence.verified_on > as_at:
+            evidence.verified_by, evidence.verified_on = None, None
+    return sorted(dated, key=lambda evidence: (evidence.dated_on, evidence.pk), reverse=True)
 
 
-_Found = tuple[Plan, tuple[ReportingPeriod, ...], RatedAction]
+_PlanAction = tuple[Plan, tuple[ReportingPeriod, ...], RatedAction]
 
 
-def _now(slug: str, pk: int, as_at: date) -> _Found | None:
+def _as_recorded(slug: str, pk: int, as_at: date) -> _PlanAction | None:
     actions = Action.objects.filter(pk=pk, priority__plan__slug=slug)
-    found = actions.select_related("priority__plan").first()
-    if found is None:
+    action = actions.select_related("priority__plan").first()
+    if action is None:
         return None
-    plan = found.priority.plan
+    plan = action.priority.plan
     periods = tuple(plan.periods.all())
     judgement = Judgement.of(plan, periods, as_at=as_at)
     (rated,) = rated_actions(
@@ -110,11 +113,11 @@ def _now(slug: str, pk: int, as_at: date) -> _Found | None:
     return plan, periods, rated
 
 
-def _then(slug: str, pk: int, as_at: date, known_at: datetime) -> _Found | None:
-    """What was not yet, or was already gone, or stood in another plan, is not there."""
+def _as_known(slug: str, pk: int, as_at: date, known_at: datetime) -> _PlanAction | None:
+    """Return None for an action not yet added, already removed, or then in another plan."""
     plan = Plan.objects.filter(slug=slug).first()
     if plan is None:
         return None
-    seen = board(plan, as_at=as_at, known_at=known_at)
-    rated = next((one for one in seen.actions if one.action.pk == pk), None)
-    return (seen.plan, seen.periods, rated) if rated else None
+    plan_board = board(plan, as_at=as_at, known_at=known_at)
+    rated = next((rated for rated in plan_board.actions if rated.action.pk == pk), None)
+    return (plan_board.plan, plan_board.periods, rated) if rated else None

@@ -1,6 +1,6 @@
-"""What is done and not shown to be: completed without evidence, and completed with no impact shown.
+"""Actions completed without evidence, and completed without evidence of impact.
 
-As on a day: completed by then, with the evidence dated by then. Each list in the database, and of one action.
+As at a day: completed by then, with the evidence dated by then. As a queryset, and for one rated action.
 """
 
 from datetime import date
@@ -19,28 +19,28 @@ LACKING = {NO_EVIDENCE: "Completed without evidence", NO_IMPACT: "Completed, no 
 
 
 def completed_without_evidence(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
-    """Keep the actions that are blue and have no evidence."""
+    """Return the actions that are blue and have no evidence."""
     return lacking_evidence(actions, NO_EVIDENCE, judgement)
 
 
 def completed_without_impact(actions: ActionQuerySet, judgement: Judgement) -> ActionQuerySet:
-    """Keep the actions that are blue and have no evidence of impact on children and families."""
+    """Return the actions that are blue and have no evidence of impact on children and families."""
     return lacking_evidence(actions, NO_IMPACT, judgement)
 
 
 def lacking_evidence(actions: ActionQuerySet, what: str, judgement: Judgement) -> ActionQuerySet:
-    """Keep the completed actions that lack one of LACKING; all for anything else."""
+    """Return the completed actions that lack one of LACKING; all of them for anything else."""
     if what not in LACKING:
         return actions
-    given = Evidence.objects.filter(action=OuterRef("pk"), dated_on__lte=judgement.as_at)
+    evidence = Evidence.objects.filter(action=OuterRef("pk"), dated_on__lte=judgement.as_at)
     if what == NO_IMPACT:
-        given = given.filter(kind=Evidence.Kind.IMPACT)
-    return filter_by_rag(actions, [Rag.BLUE], judgement).filter(~Exists(given))
+        evidence = evidence.filter(kind=Evidence.Kind.IMPACT)
+    return filter_by_rag(actions, [Rag.BLUE], judgement).filter(~Exists(evidence))
 
 
 def lacks_evidence(rated: RatedAction, what: str, as_at: date) -> bool:
-    """Whether a rated action is one of those that `lacking_evidence` keeps."""
+    """Whether a rated action is one of those that `lacking_evidence` returns."""
     if rated.rating.rag is not Rag.BLUE:
         return False
-    kinds = {one.kind for one in rated.action.evidence.all() if one.dated_on <= as_at}
+    kinds = {evidence.kind for evidence in rated.action.evidence.all() if evidence.dated_on <= as_at}
     return not kinds if what == NO_EVIDENCE else Evidence.Kind.IMPACT not in kinds

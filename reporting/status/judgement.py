@@ -13,7 +13,7 @@ from reporting.rag import RagKey
 
 @dataclass(frozen=True)
 class Judgement:
-    """All that a judgement needs besides the facts: the day, the plan's dates, key and periods."""
+    """What rating needs besides the facts: the day, the plan's dates, key and periods."""
 
     as_at: date
     starts_on: date
@@ -34,5 +34,5 @@ class Judgement:
 
     @cached_property
     def decided_since(self) -> tuple[bool, bool]:
-        """Whether any date was moved, and any reopened, after the day; one short query, asked once."""
+        """Whether any due date was changed, and any milestone reopened, after the day; one query, cached."""
         return dates_decided_after(self.as_at)

@@ -1,4 +1,4 @@
-"""Plans to look at."""
+"""Which plan is current on a day, and all plans."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from priorities.models import Plan
 
 
 def current_plan(*, on: date) -> Plan | None:
-    """Return the plan a day falls in, else the one begun last before it, else the next to begin.
+    """Return the plan a day falls in, else the last one begun before it, else the next to begin.
 
     A plan closed by then is the current one only where there is no other.
     """
@@ -20,7 +20,7 @@ def current_plan(*, on: date) -> Plan | None:
 
 
 def current_plans(*, on: date) -> list[Plan]:
-    """Return every plan a day falls in, the one begun last first; without any, the current one alone."""
+    """Return every plan a day falls in, the last begun first; without any, the current one alone."""
     covering = Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "title")
     running = [plan for plan in covering if not _is_closed(plan, on)]
     if running:

@@ -1,4 +1,4 @@
-"""Milestones, actions and priorities with their colours as at a day."""
+"""Milestones, actions and priorities with their RAG status as at a day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from wsscp.dates import count_of, long_date
 
 @dataclass(frozen=True)
 class RatedMilestone:
-    """A milestone with its colour and its dates as they stood on the day of judgement.
+    """A milestone with its RAG status and its dates as they stood on the day of judgement.
 
-    `original_due_on` is the due date before any move, `times_moved` how many there were by that day.
+    `original_due_on` is the due date before any date change, `times_moved` how many there were by that day.
     """
 
     milestone: Milestone
@@ -28,12 +28,12 @@ class RatedMilestone:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still counts: rated, and not yet completed by the day of judgement."""
+        """Whether it is rated and not yet completed by the day of judgement."""
         return self.rating.rag not in {Rag.BLUE, Rag.UNRATED}
 
     @property
     def moved_text(self) -> str:
-        """The original date with the count of moves: "was 31 March 2020, moved twice"; empty without any."""
+        """The original due date and the count of date changes: "was 31 March 2020, moved twice"."""
         if not self.times_moved:
             return ""
         times = {1: "once", 2: "twice"}.get(self.times_moved) or count_of(self.times_moved, "time")
@@ -42,7 +42,7 @@ class RatedMilestone:
 
 @dataclass(frozen=True)
 class Due:
-    """One date still to be met: what is due, when, its colour, and the milestone if it is one's."""
+    """One date still to be met: what is due, when, its rating, and its milestone if it has one."""
 
     what: str
     on: date
@@ -63,10 +63,10 @@ class Due:
 
 @dataclass(frozen=True)
 class RatedAction:
-    """An action with its colour: the worst of its open milestones and, when ongoing, its next review.
+    """An action with its rating: the worst of its open milestones and, when ongoing, its next update.
 
-    `implied` is a date that is no milestone's: the next review of an ongoing action, or the plan's
-    end for an action without any date.
+    `implied` is a due date without a milestone: when an ongoing action's next update is due, or the plan's
+    end for an action without milestones.
     """
 
     action: Action
@@ -77,14 +77,14 @@ class RatedAction:
     @cached_property
     def dues(self) -> tuple[Due, ...]:
         """Every date still to be met, the earliest first."""
-        found = [
-            Due(one.milestone.label, one.due_on, one.rating, one.milestone)
-            for one in self.milestones
-            if one.is_open
+        dues = [
+            Due(rated.milestone.label, rated.due_on, rated.rating, rated.milestone)
+            for rated in self.milestones
+            if rated.is_open
         ]
         if self.implied:
-            found.append(self.implied)
-        return tuple(sorted(found, key=lambda due: due.on))
+            dues.append(self.implied)
+        return tuple(sorted(dues, key=lambda due: due.on))
 
     @property
     def next_due(self) -> Due | None:
@@ -93,7 +93,7 @@ class RatedAction:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether a date has passed undone, whatever the colour: within tolerance is not on time."""
+        """Whether a due date has passed, whatever the RAG status: within tolerance is not on time."""
         return any(due.rating.days_overdue for due in self.dues)
 
     def groups_text(self, names: Mapping[int, str]) -> str:
@@ -102,29 +102,30 @@ class RatedAction:
 
     @property
     def owner_text(self) -> str:
-        """The seat that answers for it; empty where none does."""
+        """The role that answers for it; empty where none does."""
         return self.action.owner.in_group if self.action.owner else ""
 
     @property
     def lacks_forecast(self) -> bool:
-        """Whether a date still to be met has no forecast."""
-        return any(one.is_open and one.forecast_on is None for one in self.milestones)
+        """Whether an open milestone has no forecast."""
+        return any(rated.is_open and rated.forecast_on is None for rated in self.milestones)
 
     def has_no_update_since(self, day: date) -> bool:
-        """Whether it is still open and nothing has been told of it since a day."""
-        told = self.action.reviewed_on
-        return self.rating.rag not in {Rag.BLUE, Rag.UNRATED} and (told is None or told < day)
+        """Whether it is still open without a progress update since a day."""
+        updated_on = self.action.reviewed_on
+        is_open = self.rating.rag not in {Rag.BLUE, Rag.UNRATED}
+        return is_open and (updated_on is None or updated_on < day)
 
     @property
     def forecast_text(self) -> str:
-        """The latest forecast of what is open, as written; empty without one."""
-        days = [one.forecast_on for one in self.milestones if one.is_open and one.forecast_on]
+        """The latest forecast of an open milestone, as written; empty without one."""
+        days = [rated.forecast_on for rated in self.milestones if rated.is_open and rated.forecast_on]
         return long_date(max(days)) if days else ""
 
 
 @dataclass(frozen=True)
 class RatedPriority:
-    """A priority with its colour: the worst of its rated actions, never an average."""
+    """A priority with its rating: the worst of its rated actions, never an average."""
 
     priority: Priority
     actions: tuple[RatedAction, ...]
@@ -136,12 +137,12 @@ class RatedPriority:
 
     @cached_property
     def counts(self) -> dict[Rag, int]:
-        """How many actions have each colour."""
+        """How many actions have each RAG status."""
         return count_ratings(rated.rating for rated in self.actions)
 
     @property
     def counts_in_words(self) -> str:
-        """The counts as printed beside the colour: "7 red, 2 green of 9"."""
+        """The counts as printed beside the RAG status: "7 red, 2 green of 9"."""
         return describe_counts(self.counts)
 
     @property

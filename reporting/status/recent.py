@@ -1,4 +1,4 @@
-"""What changed lately: the last progress told, things completed and decisions, up to a day."""
+"""Recent changes: the latest progress updates, completions and decisions, up to a day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from wsscp.dates import long_date
 
 @dataclass(frozen=True)
 class RecentChange:
-    """One thing that happened to an action."""
+    """One change of an action."""
 
     on: date
     action_id: int
@@ -28,13 +28,13 @@ class RecentChange:
 def recent_changes(board: Board, *, limit: int = 8) -> list[RecentChange]:
     """Return the latest changes up to the board's day, newest first; one query.
 
-    Completions and decisions come from the board itself. What was told of an action on the day it was
-    completed or decided on is the words of that change, not another one.
+    Completions and decisions come from the board itself. A progress update made on the day of one becomes
+    its text instead of a change of its own.
     """
     updates = ProgressUpdate.objects.filter(action__priority__plan=board.plan, made_on__lte=board.as_at)
     if board.known_at:
         updates = updates.filter(at__lt=board.known_at)
-    told = {
+    changes = {
         (update.made_on, update.action_id): RecentChange(
             update.made_on, update.action_id, update.action.number, "progress", update.text
         )
@@ -42,19 +42,18 @@ def recent_changes(board: Board, *, limit: int = 8) -> list[RecentChange]:
     }
     for change in _from_board(board):
         key = (change.on, change.action_id)
-        words = told[key].text if key in told else change.text
-        told[key] = replace(change, text=words)
-    return sorted(told.values(), key=lambda change: (change.on, change.action_id), reverse=True)[:limit]
+        text = changes[key].text if key in changes else change.text
+        changes[key] = replace(change, text=text)
+    return sorted(changes.values(), key=lambda change: (change.on, change.action_id), reverse=True)[:limit]
 
 
 def _from_board(board: Board) -> Iterator[RecentChange]:
     for rated in board.actions:
         action = rated.action
-        for one in rated.milestones:
-            done_on = one.completed_on
-            if done_on:
-                what = one.milestone.label or action.text
-                yield RecentChange(done_on, action.pk, action.number, "completed", what)
-        if action.standing_since:
+        for milestone in rated.milestones:
+            if milestone.completed_on:
+                text = milestone.milestone.label or action.text
+                yield RecentChange(milestone.completed_on, action.pk, action.number, "completed", text)
+        if action.standing and action.standing_since:
             what = Decision.Kind(action.standing).label.lower()
             yield RecentChange(action.standing_since, action.pk, action.number, what, action.text)

@@ -1,4 +1,4 @@
-"""Pages that show a plan with its colours as at a day."""
+"""Pages that show a plan with its RAG status as at a day."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -26,11 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if not policy.can_read_plans(actor):
         works_here = policy.can_see_people(actor) or policy.can_read_audit(actor)
         return render(request, "wsscp/start.html" if works_here else "wsscp/no_access.html")
-    moment = read_as_at(request)
-    plan = current_plan(on=moment.today)
+    as_at = read_as_at(request)
+    plan = current_plan(on=as_at.today)
     if plan is None:
         return render(request, "reporting/status/plan_list.html", {"plans": [], "area": "home"})
-    return _dashboard(request, plan, moment, area="home")
+    return _dashboard(request, plan, as_at, area="home")
 
 
 @allow(policy.can_read_plans)
@@ -40,27 +40,27 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     return _dashboard(request, get_object_or_404(Plan, slug=slug), read_as_at(request), area="plans")
 
 
-def _dashboard(request: HttpRequest, plan: Plan, moment: AsAt, *, area: str) -> HttpResponse:
-    seen = board(plan, as_at=moment.day, known_at=moment.known_at)
-    found = dashboard_of(seen)
+def _dashboard(request: HttpRequest, plan: Plan, as_at: AsAt, *, area: str) -> HttpResponse:
+    plan_board = board(plan, as_at=as_at.day, known_at=as_at.known_at)
+    plan_dashboard = dashboard_of(plan_board)
     context = {
-        "dashboard": found,
-        "overdue": due_rows(found.overdue),
-        "due_soon": due_rows(found.due_soon),
-        "priorities": [priority_row(rated) for rated in seen.priorities],
-        "dates_waiting": pending_date_change_count(plan) if moment.is_today else 0,
-        "for_steering": moment.is_today and policy.can_decide_dates(actor_for(request)),
-        "ahead": upcoming_sessions(as_at=moment.day),
+        "dashboard": plan_dashboard,
+        "overdue": due_rows(plan_dashboard.overdue),
+        "due_soon": due_rows(plan_dashboard.due_soon),
+        "priorities": [priority_row(rated) for rated in plan_board.priorities],
+        "dates_waiting": pending_date_change_count(plan) if as_at.is_today else 0,
+        "for_steering": as_at.is_today and policy.can_decide_dates(actor_for(request)),
+        "ahead": upcoming_sessions(as_at=as_at.day),
         "area": area,
         "tab": "dashboard",
     }
-    return render(request, "reporting/status/dashboard.html", _status(seen, moment) | context)
+    return render(request, "reporting/status/dashboard.html", _base_context(plan_board, as_at) | context)
 
 
 @allow(policy.can_read_plans)
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """Every plan there is."""
+    """All plans."""
     plans = all_plans()
     context = {
         "plans": [plan for plan in plans if plan.closed_on is None],
@@ -73,38 +73,49 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @allow(policy.can_read_plans)
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan in its own words: vision, principles, priorities with their colours."""
-    moment = read_as_at(request)
-    seen = _board(slug, moment)
-    rows = [priority_row(rated) for rated in seen.priorities]
-    trail = audit_trail_of(seen.plan, actor=actor_for(request), until=moment.asked)
-    context = {"priorities": rows, "trail": trail, "standing": plan_status(seen.plan), "tab": "plan"}
-    return render(request, "reporting/status/plan.html", _status(seen, moment) | context | {"area": "plans"})
+    """The plan itself: vision, principles, priorities with their RAG status."""
+    as_at = read_as_at(request)
+    plan_board = _board(slug, as_at)
+    context = _base_context(plan_board, as_at) | {
+        "priorities": [priority_row(rated) for rated in plan_board.priorities],
+        "trail": audit_trail_of(plan_board.plan, actor=actor_for(request), until=as_at.asked),
+        "standing": plan_status(plan_board.plan),
+        "tab": "plan",
+        "area": "plans",
+    }
+    return render(request, "reporting/status/plan.html", context)
 
 
 @allow(policy.can_read_plans)
 @require_safe
 def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One priority with its actions."""
-    moment = read_as_at(request)
-    seen = _board(slug, moment)
-    found = seen.priority(pk)
-    if found is None:
+    as_at = read_as_at(request)
+    plan_board = _board(slug, as_at)
+    rated = plan_board.priority(pk)
+    if rated is None:
         raise Http404
-    rows = [action_row(rated) for rated in found.actions]
-    trail = audit_trail_of(found.priority, actor=actor_for(request), until=moment.asked)
-    reach = training_reach({pk}, seen.plan.starts_on, moment.day, title="Training that serves it")
-    context = {"rated": found, "rows": rows, "reach": reach, "trail": trail}
-    context |= {"tab": "plan", "area": "plans"}
-    return render(request, "reporting/status/priority.html", _status(seen, moment) | context)
+    context = _base_context(plan_board, as_at) | {
+        "rated": rated,
+        "rows": [action_row(rated_action) for rated_action in rated.actions],
+        "reach": training_reach({pk}, plan_board.plan.starts_on, as_at.day, title="Training that serves it"),
+        "trail": audit_trail_of(rated.priority, actor=actor_for(request), until=as_at.asked),
+        "tab": "plan",
+        "area": "plans",
+    }
+    return render(request, "reporting/status/priority.html", context)
 
 
-def _board(slug: str, moment: AsAt) -> Board:
-    return board(get_object_or_404(Plan, slug=slug), as_at=moment.day, known_at=moment.known_at)
+def _board(slug: str, as_at: AsAt) -> Board:
+    return board(get_object_or_404(Plan, slug=slug), as_at=as_at.day, known_at=as_at.known_at)
 
 
-def _status(seen: Board, moment: AsAt) -> dict[str, object]:
+def _base_context(plan_board: Board, as_at: AsAt) -> dict[str, object]:
     """What every page of status needs: the board, its plan, the day and the quarter ends to jump to."""
-    return {"board": seen, "plan": seen.plan, "moment": moment, "periods": seen.periods} | {
-        "query": moment.query
+    return {
+        "board": plan_board,
+        "plan": plan_board.plan,
+        "moment": as_at,
+        "periods": plan_board.periods,
+        "query": as_at.query,
     }

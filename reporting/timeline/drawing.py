@@ -1,6 +1,6 @@
-"""A timeline: where dates stand in columns of quarters, so that a template can draw it without arithmetic.
+"""A timeline: positions of dates in columns of quarters, so that a template draws it without arithmetic.
 
-Ground floor: standard library only. Lengths are units of the drawing's own box.
+Standard library only. Lengths are in units of the drawing's own box.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ class TimelineQuarter:
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """One date of an action, as a row of the drawing and of the table beside it."""
+    """One milestone, as a row of the drawing and of the table beside it."""
 
     heading: str
     number: str
@@ -57,7 +57,7 @@ class TimelineColumn:
 
 @dataclass(frozen=True)
 class TimelineMark:
-    """A date as drawn: "due" a square with its colour's letter, "forecast" a triangle, "done" a disc."""
+    """A date as drawn: "due" a square with its RAG letter, "forecast" a triangle, "done" a disc."""
 
     kind: str
     x: float
@@ -80,7 +80,7 @@ class TimelineMark:
 
 @dataclass(frozen=True)
 class TimelineLane:
-    """A row as drawn: a heading, or a date with its marks and the line between them."""
+    """A row as drawn: a heading, or a milestone with its marks and the line between them."""
 
     y: float
     label: str
@@ -91,7 +91,7 @@ class TimelineLane:
 
 @dataclass(frozen=True)
 class TimelineChart:
-    """The whole drawing. `today` is where the day of judgement stands; None when that is not shown."""
+    """The whole drawing. `today` is the position of the day of judgement; None when it is not shown."""
 
     title: str
     width: float
@@ -102,28 +102,28 @@ class TimelineChart:
 
 
 def timeline_chart(
-    rows: Iterable[TimelineRow], spans: Sequence[TimelineQuarter], *, as_at: date, title: str
+    rows: Iterable[TimelineRow], quarters: Sequence[TimelineQuarter], *, as_at: date, title: str
 ) -> TimelineChart:
-    """Draw dates in the quarters given; what lies outside them stands at the edge."""
+    """Draw dates in the quarters given; those outside are drawn at the edge."""
     lanes: list[TimelineLane] = []
     heading = ""
     for row in rows:
         if row.heading != heading:
             heading = row.heading
             lanes.append(TimelineLane(_middle(len(lanes)), heading, is_heading=True))
-        lanes.append(_lane(row, spans, _middle(len(lanes)), as_at))
+        lanes.append(_lane(row, quarters, _middle(len(lanes)), as_at))
     columns = tuple(
-        TimelineColumn(LABEL_WIDTH + place * QUARTER_WIDTH, span.label, bool(place % 2))
-        for place, span in enumerate(spans)
+        TimelineColumn(LABEL_WIDTH + place * QUARTER_WIDTH, quarter.label, bool(place % 2))
+        for place, quarter in enumerate(quarters)
     )
-    is_shown = spans and spans[0].starts_on <= as_at <= spans[-1].ends_on
+    is_shown = quarters and quarters[0].starts_on <= as_at <= quarters[-1].ends_on
     return TimelineChart(
         title,
-        LABEL_WIDTH + len(spans) * QUARTER_WIDTH,
+        LABEL_WIDTH + len(quarters) * QUARTER_WIDTH,
         HEAD_HEIGHT + len(lanes) * LANE_HEIGHT,
         columns,
         tuple(lanes),
-        _x(as_at, spans) if is_shown else None,
+        _x(as_at, quarters) if is_shown else None,
     )
 
 
@@ -131,11 +131,11 @@ def _middle(place: int) -> float:
     return HEAD_HEIGHT + (place + 0.5) * LANE_HEIGHT
 
 
-def _lane(row: TimelineRow, spans: Sequence[TimelineQuarter], y: float, as_at: date) -> TimelineLane:
+def _lane(row: TimelineRow, quarters: Sequence[TimelineQuarter], y: float, as_at: date) -> TimelineLane:
     fill, ink = RAG_FILLS[row.rag]
     due = TimelineMark(
         "due",
-        _x(row.due_on, spans),
+        _x(row.due_on, quarters),
         y,
         f"Due {long_date(row.due_on)}: {row.label}",
         fill,
@@ -145,25 +145,28 @@ def _lane(row: TimelineRow, spans: Sequence[TimelineQuarter], y: float, as_at: d
     marks = [due]
     until = row.done_on or row.forecast_on
     if row.done_on:
-        marks.append(TimelineMark("done", _x(row.done_on, spans), y, f"Done {long_date(row.done_on)}"))
+        marks.append(TimelineMark("done", _x(row.done_on, quarters), y, f"Done {long_date(row.done_on)}"))
     elif row.forecast_on:
         marks.append(
-            TimelineMark("forecast", _x(row.forecast_on, spans), y, f"Forecast {long_date(row.forecast_on)}")
+            TimelineMark(
+                "forecast", _x(row.forecast_on, quarters), y, f"Forecast {long_date(row.forecast_on)}"
+            )
         )
     if row.rag not in {Rag.BLUE, Rag.UNRATED} and row.due_on < as_at:
         until = max(until or as_at, as_at)
-    ends = sorted((due.x, _x(until, spans))) if until else None
-    words = f"{row.number} {row.what or row.text}"
-    label = words if len(words) <= _LABEL_LENGTH else f"{words[: _LABEL_LENGTH - 1].rstrip()}…"
-    # The square is drawn last: its letter is what must be read where two dates are one.
+    ends = sorted((due.x, _x(until, quarters))) if until else None
+    label = f"{row.number} {row.what or row.text}"
+    if len(label) > _LABEL_LENGTH:
+        label = f"{label[: _LABEL_LENGTH - 1].rstrip()}…"
+    # The square is drawn last: its letter must be readable where two dates coincide.
     return TimelineLane(y, label, marks=tuple(reversed(marks)), line=(ends[0], ends[1]) if ends else None)
 
 
-def _x(day: date, spans: Sequence[TimelineQuarter]) -> float:
-    """Return where a day stands; one outside the quarters stands at their edge."""
-    for place, span in enumerate(spans):
-        if day <= span.ends_on:
-            days = (span.ends_on - span.starts_on).days + 1
-            share = max(min(((day - span.starts_on).days + 0.5) / days, 1.0), 0.0)
+def _x(day: date, quarters: Sequence[TimelineQuarter]) -> float:
+    """Return the position of a day; a day outside the quarters is at their edge."""
+    for place, quarter in enumerate(quarters):
+        if day <= quarter.ends_on:
+            days = (quarter.ends_on - quarter.starts_on).days + 1
+            share = max(min(((day - quarter.starts_on).days + 0.5) / days, 1.0), 0.0)
             return round(LABEL_WIDTH + (place + share) * QUARTER_WIDTH, 1)
-    return LABEL_WIDTH + len(spans) * QUARTER_WIDTH - 10.0
+    return LABEL_WIDTH + len(quarters) * QUARTER_WIDTH - 10.0

@@ -1,4 +1,4 @@
-"""The dates of a plan in its quarters."""
+"""The milestones of a plan by quarter."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -9,27 +9,28 @@ from reporting.status.rated import RatedAction
 from reporting.timeline.drawing import TimelineQuarter, TimelineRow
 from wsscp.dates import add_months
 
-# Quarters shown before the plan begins and after it ends, at most, where dates lie there.
+# Most quarters shown before the plan begins and after it ends, where dates fall there.
 _BEYOND = 4
 
 
 def timeline_rows(actions: Iterable[RatedAction], headings: Mapping[int, str]) -> list[TimelineRow]:
-    """Return a row for each date of actions, in their order; `headings` is by priority id."""
+    """Return a row for each milestone of actions, in their order; `headings` is by priority id."""
     return [row for rated in actions for row in _rows(rated, headings.get(rated.action.priority_id, ""))]
 
 
 def timeline_quarters(
     plan: Plan, periods: Sequence[ReportingPeriod], rows: Iterable[TimelineRow], *, as_at: date
 ) -> list[TimelineQuarter]:
-    """Return the quarters to show: the plan's periods, and a year on either side where dates lie there."""
+    """Return the quarters to show: the plan's periods, and up to a year on either side where dates fall."""
     days = [day for row in rows for day in (row.due_on, row.forecast_on, row.done_on) if day]
-    own = [TimelineQuarter(one.starts_on, one.ends_on, one.label) for one in periods] or [
-        TimelineQuarter(one.starts_on, one.ends_on, one.label)
-        for one in make_periods(plan.starts_on, plan.ends_on, Preset.CALENDAR)
+    own = [TimelineQuarter(period.starts_on, period.ends_on, period.label) for period in periods] or [
+        TimelineQuarter(period.starts_on, period.ends_on, period.label)
+        for period in make_periods(plan.starts_on, plan.ends_on, Preset.CALENDAR)
     ]
-    before, after = [], []
+    before: list[TimelineQuarter] = []
+    after: list[TimelineQuarter] = []
     first, last = own[0].starts_on, own[-1].ends_on
-    # The day itself is worth a year more, but not all those since a plan that ended long ago.
+    # The day of judgement is shown within a year of the plan, not long after a plan has ended.
     is_near = add_months(first, -3 * _BEYOND) <= as_at <= add_months(last, 3 * _BEYOND)
     days += [as_at] if is_near else [first]
     while min(days) < first and len(before) < _BEYOND:
@@ -54,15 +55,15 @@ def _rows(rated: RatedAction, heading: str) -> list[TimelineRow]:
             heading,
             action.number,
             action.text,
-            one.milestone.label,
-            one.due_on,
-            one.forecast_on,
-            one.completed_on,
-            one.rating.rag,
-            one.rating.label,
+            milestone.milestone.label,
+            milestone.due_on,
+            milestone.forecast_on,
+            milestone.completed_on,
+            milestone.rating.rag,
+            milestone.rating.label,
             action.pk,
         )
-        for one in rated.milestones
+        for milestone in rated.milestones
     ]
     if rated.implied:
         due = rated.implied

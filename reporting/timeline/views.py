@@ -1,4 +1,4 @@
-"""The plan by quarter: what is due, forecast and done, drawn and as a table."""
+"""The plan by quarter: due dates, forecasts and completions, drawn and as a table."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,24 +19,25 @@ _PAGE_SIZE = 50
 @allow(policy.can_read_plans)
 @require_safe
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
-    """A plan's dates in its quarters, by the filters of the list."""
-    moment = read_as_at(request)
-    listing = listing_of(request, slug, moment)
+    """A plan's milestones in its quarters, by the filters of the list."""
+    as_at = read_as_at(request)
+    listing = listing_of(request, slug, as_at)
     page = Paginator(listing.results, _PAGE_SIZE).get_page(request.GET.get("page"))
-    found = listing.found
-    rows = timeline_rows(listing.rated(page.object_list), {one.pk: str(one) for one in found.priorities})
-    spans = timeline_quarters(found.plan, found.periods, rows, as_at=moment.day)
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    plan = listing.context.plan
+    headings = {priority.pk: str(priority) for priority in listing.context.priorities}
+    rows = timeline_rows(listing.rated(page), headings)
+    quarters = timeline_quarters(plan, listing.context.periods, rows, as_at=as_at.day)
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
-        "plan": found.plan,
-        "moment": moment,
-        "query": moment.query,
+        "plan": plan,
+        "moment": as_at,
+        "query": as_at.query,
         "rows": rows,
-        "chart": timeline_chart(rows, spans, as_at=moment.day, title=f"{found.plan.title} by quarter"),
+        "chart": timeline_chart(rows, quarters, as_at=as_at.day, title=f"{plan.title} by quarter"),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "asked": asked.urlencode(),
+        "asked": query.urlencode(),
         "filters": list_filters(request.GET),
         "chosen": listing.in_words,
         "area": "plans",

@@ -1,4 +1,4 @@
-"""Whether dates are met, by the days first agreed, and whether forecasts come true, period by period."""
+"""Whether original due dates are met and how accurate forecasts are, period by period."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ _OUT = {Decision.Kind.HOLD, Decision.Kind.CANCEL, Decision.Kind.SUPERSEDE}
 
 @dataclass(frozen=True)
 class _Date:
-    """A date of the plan on the day looked at."""
+    """A milestone's dates as at the day of judgement."""
 
     pk: int
     original_on: date
@@ -52,24 +52,26 @@ class _Date:
 
 
 def date_tables(
-    known: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date
+    facts: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date
 ) -> tuple[Table, tuple[Table, ...]]:
-    """Return the table of original dates and those of forecasts; one query."""
-    dates = list(_dates(known, as_at))
-    return due_table(dates, periods, as_at), forecast_tables(dates, periods, known.known_at)
+    """Return the table of original due dates and those of forecasts; one query."""
+    dates = list(_dates(facts, as_at))
+    return due_table(dates, periods, as_at), forecast_tables(dates, periods, facts.known_at)
 
 
 def due_table(dates: Iterable[_Date], periods: Sequence[ReportingPeriod], as_at: date) -> Table:
     """Return how the dates first due in each period were met."""
-    found: dict[int, Counter[DateOutcome]] = defaultdict(Counter)
+    outcomes: dict[int, Counter[DateOutcome]] = defaultdict(Counter)
     outside = 0
-    for one in dates:
-        period = period_id_on(periods, one.original_on)
-        if period is not None:
-            found[period][date_outcome(one.original_on, one.done_on, is_out=one.is_out)] += 1
-        elif one.original_on <= max(each.ends_on for each in periods):
+    last_day = max(period.ends_on for period in periods)
+    for dated in dates:
+        period_id = period_id_on(periods, dated.original_on)
+        if period_id is not None:
+            outcome = date_outcome(dated.original_on, dated.done_on, is_out=dated.is_out)
+            outcomes[period_id][outcome] += 1
+        elif dated.original_on <= last_day:
             outside += 1
-    every = sum(found.values(), Counter())
+    total = sum(outcomes.values(), Counter())
     notes = [_DUE_RULE.format(day=long_date(as_at))]
     if outside:
         notes.append(f"{count_of(outside, 'date')} first due in none of these periods: not counted.")
@@ -79,11 +81,13 @@ def due_table(dates: Iterable[_Date], periods: Sequence[ReportingPeriod], as_at:
         columns=(
             Column("Period", ColumnType.TEXT),
             Column("First due"),
-            *(Column(one.value) for one in DateOutcome),
+            *(Column(outcome.value) for outcome in DateOutcome),
             Column("% done by then", ColumnType.PERCENT),
         ),
-        rows=tuple((each.label, *_met_cells(found[each.pk])) for each in periods) if every else (),
-        total=("Together", *_met_cells(every)) if every else None,
+        rows=tuple((period.label, *_outcome_cells(outcomes[period.pk])) for period in periods)
+        if total
+        else (),
+        total=("Together", *_outcome_cells(total)) if total else None,
         charted=6,
         notes=tuple(notes),
         empty="No date was first due in these periods.",
@@ -94,29 +98,32 @@ def due_table(dates: Iterable[_Date], periods: Sequence[ReportingPeriod], as_at:
 def forecast_tables(
     dates: Iterable[_Date], periods: Sequence[ReportingPeriod], known_at: datetime | None
 ) -> tuple[Table, ...]:
-    """Return how close forecasts came to the day, as they stood some days before it."""
-    done: dict[int, list[_Date]] = defaultdict(list)
-    for one in dates:
-        period = period_id_on(periods, one.completed_on) if one.completed_on else None
-        if period is not None:
-            done[period].append(one)
-    told = _told([one.pk for each in done.values() for one in each], known_at)
-    return tuple(_forecast_table(done, told, periods, horizon) for horizon in HORIZONS)
+    """Return how close forecasts came to the day of completion, one table for each of HORIZONS."""
+    completed: dict[int, list[_Date]] = defaultdict(list)
+    for dated in dates:
+        period_id = period_id_on(periods, dated.completed_on) if dated.completed_on else None
+        if period_id is not None:
+            completed[period_id].append(dated)
+    forecasts = _forecasts([dated.pk for in_period in completed.values() for dated in in_period], known_at)
+    return tuple(_forecast_table(completed, forecasts, periods, horizon) for horizon in HORIZONS)
 
 
 def _forecast_table(
-    done: dict[int, list[_Date]],
-    told: dict[int, list[RecordedForecast]],
+    completed: dict[int, list[_Date]],
+    forecasts: dict[int, list[RecordedForecast]],
     periods: Sequence[ReportingPeriod],
     horizon: int,
 ) -> Table:
     rule = _FORECAST_RULE if horizon == HORIZONS[0] else _SAME_RULE
-    rows, every, total = [], [], 0
-    for each in periods:
-        off = list(_off(done[each.pk], told, horizon))
-        rows.append((each.label, *_reach_cells(len(done[each.pk]), off)))
-        every += off
-        total += len(done[each.pk])
+    rows: list[tuple[TableValue, ...]] = []
+    all_errors: list[int] = []
+    total = 0
+    for period in periods:
+        in_period = completed[period.pk]
+        errors = list(_forecast_errors(in_period, forecasts, horizon))
+        rows.append((period.label, *_accuracy_cells(len(in_period), errors)))
+        all_errors += errors
+        total += len(in_period)
     return Table(
         key=f"forecasts-{horizon}",
         title=f"Forecasts {horizon} days before",
@@ -131,7 +138,7 @@ def _forecast_table(
             Column("In the middle", ColumnType.TEXT),
         ),
         rows=tuple(rows) if total else (),
-        total=("Together", *_reach_cells(total, every)) if total else None,
+        total=("Together", *_accuracy_cells(total, all_errors)) if total else None,
         charted=6,
         notes=(rule.format(horizon=horizon, close=CLOSE_DAYS),),
         empty="No date was completed in these periods.",
@@ -140,61 +147,68 @@ def _forecast_table(
 
 
 def period_id_on(periods: Sequence[ReportingPeriod], day: date) -> int | None:
-    """Return the id of the period a day falls in; of two that overlap, the earlier."""
-    return next((one.pk for one in periods if one.starts_on <= day <= one.ends_on), None)
+    """Return the id of the period a day falls in; of two that overlap, the earlier; None for no period."""
+    return next((period.pk for period in periods if period.starts_on <= day <= period.ends_on), None)
 
 
-def _dates(known: PlanFacts, as_at: date) -> Iterable[_Date]:
-    for action in known.actions:
+def _dates(facts: PlanFacts, as_at: date) -> Iterable[_Date]:
+    for action in facts.actions:
         closed_on = action.standing_since if action.standing == Decision.Kind.CLOSE else None
-        for one in action.milestones.all():
-            completed_on = one.completed_as_at(as_at)
+        for milestone in action.milestones.all():
+            completed_on = milestone.completed_as_at(as_at)
             yield _Date(
-                one.pk,
-                one.original_due_on,
+                milestone.pk,
+                milestone.original_due_on,
                 completed_on,
                 completed_on or closed_on,
                 is_out=action.standing in _OUT,
             )
 
 
-def _met_cells(found: Counter[DateOutcome]) -> tuple[TableValue, ...]:
-    rated = found.total() - found[DateOutcome.OUT]
-    return (found.total(), *(found[one] for one in DateOutcome), percent(found[DateOutcome.IN_TIME], rated))
-
-
-def _reach_cells(completed: int, off: list[int]) -> tuple[TableValue, ...]:
-    found = Counter(forecast_accuracy(days) for days in off)
+def _outcome_cells(counts: Counter[DateOutcome]) -> tuple[TableValue, ...]:
+    total = counts.total()
+    rated = total - counts[DateOutcome.OUT]
     return (
-        completed,
-        completed - len(off),
-        *(found[one] for one in ForecastAccuracy),
-        percent(found[ForecastAccuracy.CLOSE], len(off)),
-        median_text(off),
+        total,
+        *(counts[outcome] for outcome in DateOutcome),
+        percent(counts[DateOutcome.IN_TIME], rated),
     )
 
 
-def _off(done: Iterable[_Date], told: dict[int, list[RecordedForecast]], horizon: int) -> Iterable[int]:
-    """Yield how many days after its forecast each was done, of those that had one by then."""
-    for one in done:
-        assert one.completed_on is not None
-        forecast_on = forecast_as_at(told[one.pk], one.completed_on - timedelta(days=horizon))
+def _accuracy_cells(completed: int, errors: list[int]) -> tuple[TableValue, ...]:
+    counts = Counter(forecast_accuracy(days) for days in errors)
+    return (
+        completed,
+        completed - len(errors),
+        *(counts[accuracy] for accuracy in ForecastAccuracy),
+        percent(counts[ForecastAccuracy.CLOSE], len(errors)),
+        median_text(errors),
+    )
+
+
+def _forecast_errors(
+    completed: Iterable[_Date], forecasts: dict[int, list[RecordedForecast]], horizon: int
+) -> Iterable[int]:
+    """Yield the days from forecast to completion, of those with a forecast `horizon` days before."""
+    for dated in completed:
+        assert dated.completed_on is not None
+        forecast_on = forecast_as_at(forecasts[dated.pk], dated.completed_on - timedelta(days=horizon))
         if forecast_on is not None:
-            yield (one.completed_on - forecast_on).days
+            yield (dated.completed_on - forecast_on).days
 
 
-def _told(milestones: list[int], known_at: datetime | None) -> dict[int, list[RecordedForecast]]:
-    """Return every forecast of some dates in the order of recording, from history.
+def _forecasts(milestones: list[int], known_at: datetime | None) -> dict[int, list[RecordedForecast]]:
+    """Return every forecast of some milestones in the order of recording, from history.
 
-    One counts from the day it was given. That there is none counts from the day that was recorded.
+    A forecast counts from the day it was given; that there is none, from the day that was recorded.
     """
     versions = Milestone.history.filter(id__in=milestones)
     if known_at is not None:
         versions = versions.filter(history_date__lt=known_at)
     ordered = versions.order_by("history_date", "history_id")
-    found: dict[int, list[RecordedForecast]] = defaultdict(list)
+    forecasts: dict[int, list[RecordedForecast]] = defaultdict(list)
     for pk, forecast_on, given_on, at in ordered.values_list(
         "id", "forecast_on", "forecast_given_on", "history_date"
     ):
-        found[pk].append(RecordedForecast(given_on or timezone.localdate(at), forecast_on))
-    return found
+        forecasts[pk].append(RecordedForecast(given_on or timezone.localdate(at), forecast_on))
+    return forecasts

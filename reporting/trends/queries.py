@@ -1,4 +1,4 @@
-"""How a plan does over the periods that have ended: colours, dates, forecasts, declared colours, updates."""
+"""A plan's trends over ended periods: RAG status, due dates, forecasts, declared status and updates."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from wsscp.exports.tables import Table
 
 @dataclass(frozen=True)
 class Trends:
-    """Everything shown; without a period that has ended, nothing."""
+    """All trends of a plan; empty without a period that has ended."""
 
     colours: tuple[RagTrend, ...] = ()
     colour_table: Table | None = None
@@ -26,20 +26,20 @@ class Trends:
 
 
 def trends_of(plan: Plan, *, as_at: date, until: date, known_at: datetime | None = None) -> Trends:
-    """Return a plan's trends as they show on a day, over the periods that had ended by `until`.
+    """Return a plan's trends as at a day, over the periods that had ended by `until`.
 
-    As recorded now, or before a moment (reporting/status/facts.py). The number of queries
+    As recorded now, or before `known_at` (reporting/status/facts.py). The number of queries
     depends neither on the number of periods nor on that of actions.
     """
-    known = plan_facts(plan, as_at=as_at, known_at=known_at)
-    periods = [one for one in known.periods if one.ends_on <= until]
+    facts = plan_facts(plan, as_at=as_at, known_at=known_at)
+    periods = [period for period in facts.periods if period.ends_on <= until]
     if not periods:
         return Trends()
-    dates, forecasts = date_tables(known, periods, as_at=as_at)
-    declared, updates = return_tables(known, periods, as_at=as_at)
-    colours = rag_trends(known, periods, as_at=as_at)
+    dates, forecasts = date_tables(facts, periods, as_at=as_at)
+    declared, updates = return_tables(facts, periods, as_at=as_at)
+    status_trends = rag_trends(facts, periods, as_at=as_at)
     return Trends(
-        colours,
-        rag_trend_table(colours, priority_label=known.plan.priority_label),
+        status_trends,
+        rag_trend_table(status_trends, priority_label=facts.plan.priority_label),
         (dates, *forecasts, declared, *updates),
     )

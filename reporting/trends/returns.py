@@ -1,4 +1,4 @@
-"""What groups say in each period: declared colours against computed ones, and how much each tells."""
+"""What groups report in each period: declared beside calculated RAG status, and how much each reports."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from reporting.rules.return_states import ReturnState
 from reporting.rules.trend_measures import DeclaredComparison, compare_declared
 from reporting.status.facts import PlanFacts
 from reporting.trends.dates import period_id_on
-from wsscp.exports.tables import Column, ColumnType, Table
+from wsscp.exports.tables import Column, ColumnType, Table, TableValue
 
 _DECLARED_RULE = (
     "Lines of returns that are submitted or accepted, each against the colour the tracker gave on the day of "
@@ -25,27 +25,27 @@ _UPDATES_RULE = (
     "is mostly in the period after the one it tells of."
 )
 _IN = [state.value for state in ReturnState if state.is_in]
-# By (group, period): how many. A group of None is that of actions nobody is responsible for.
-_Numbers = Mapping[tuple[int | None, int], int]
+# Counts by (group id, period id). A group of None stands for actions nobody is responsible for.
+_GroupCounts = Mapping[tuple[int | None, int], int]
 
 
 def return_tables(
-    known: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date
+    facts: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date
 ) -> tuple[Table, tuple[Table, ...]]:
-    """Return the table of declared colours, and those of what each group told; four queries."""
-    words: dict[int, Counter[DeclaredComparison]] = defaultdict(Counter)
-    answers: Counter[tuple[int | None, int]] = Counter()
-    for period, group, declared, computed in _lines(periods, as_at):
-        words[period][compare_declared(declared, computed)] += 1
-        answers[group, period] += 1
-    updates, once = _updates(known, periods, as_at)
+    """Return the table of declared RAG status, and those of how much each group reported; four queries."""
+    comparisons: dict[int, Counter[DeclaredComparison]] = defaultdict(Counter)
+    lines: Counter[tuple[int | None, int]] = Counter()
+    for period_id, group_id, declared, computed in _lines(periods, as_at):
+        comparisons[period_id][compare_declared(declared, computed)] += 1
+        lines[group_id, period_id] += 1
+    lines_by_period = Counter({period.pk: comparisons[period.pk].total() for period in periods})
+    updates, updates_by_period = _updates(facts, periods, as_at)
     names = group_names_on(as_at)
-    answered_once = Counter({each.pk: words[each.pk].total() for each in periods})
-    return declared_table(words, periods), (
+    return declared_table(comparisons, periods), (
         _group_table(
             "updates",
             "Progress told, by group",
-            (updates, once),
+            (updates, updates_by_period),
             periods,
             names,
             notes=(_UPDATES_RULE,),
@@ -54,7 +54,7 @@ def return_tables(
         _group_table(
             "answers",
             "Lines in returns, by group",
-            (answers, answered_once),
+            (lines, lines_by_period),
             periods,
             names,
             notes=("Actions that a group’s return for the period speaks of, “no change” included.",),
@@ -64,18 +64,21 @@ def return_tables(
 
 
 def declared_table(
-    words: Mapping[int, Counter[DeclaredComparison]], periods: Sequence[ReportingPeriod]
+    comparisons: Mapping[int, Counter[DeclaredComparison]], periods: Sequence[ReportingPeriod]
 ) -> Table:
-    """Return what returns declared beside the colour the tracker gave on the day they were submitted."""
-    every = sum(words.values(), Counter())
-    shown = [one for one in DeclaredComparison if one is not DeclaredComparison.ALONE or every[one]]
-    rows = [(each.label, words[each.pk].total(), *(words[each.pk][one] for one in shown)) for each in periods]
+    """Return the RAG status that returns declared beside the one calculated on the day of submission."""
+    total = sum(comparisons.values(), Counter())
+    shown = [kind for kind in DeclaredComparison if kind is not DeclaredComparison.ALONE or total[kind]]
+    rows: list[tuple[TableValue, ...]] = []
+    for period in periods:
+        counts = comparisons[period.pk]
+        rows.append((period.label, counts.total(), *(counts[kind] for kind in shown)))
     return Table(
         key="declared",
         title="Declared against computed",
-        columns=(Column("Period", ColumnType.TEXT), Column("Lines"), *(Column(one.value) for one in shown)),
-        rows=tuple(rows) if every else (),
-        total=("Together", every.total(), *(every[one] for one in shown)) if every else None,
+        columns=(Column("Period", ColumnType.TEXT), Column("Lines"), *(Column(kind.value) for kind in shown)),
+        rows=tuple(rows) if total else (),
+        total=("Together", total.total(), *(total[kind] for kind in shown)) if total else None,
         charted=2,
         notes=(_DECLARED_RULE,),
         empty="No return of these periods is in.",
@@ -83,76 +86,79 @@ def declared_table(
 
 
 def _lines(periods: Sequence[ReportingPeriod], as_at: date) -> Iterable[tuple[int, int, str, str]]:
-    found = ReturnLine.objects.filter(
+    """Yield (period id, group id, declared, computed) of lines in returns submitted by a day."""
+    lines = ReturnLine.objects.filter(
         subgroup_return__period__in=periods, subgroup_return__state__in=_IN
     ).order_by()
-    for *line, at in found.values_list(
+    for period_id, group_id, declared, computed, submitted_at in lines.values_list(
         "subgroup_return__period",
         "subgroup_return__subgroup",
         "declared",
         "computed",
         "subgroup_return__submitted_at",
     ):
-        if timezone.localdate(at) <= as_at:
-            yield tuple(line)
+        if timezone.localdate(submitted_at) <= as_at:
+            yield period_id, group_id, declared, computed
 
 
 def _updates(
-    known: PlanFacts, periods: Sequence[ReportingPeriod], as_at: date
-) -> tuple[_Numbers, Counter[int]]:
-    """Return updates by group and period, and by period each once."""
-    groups = _groups(known)
-    told = ProgressUpdate.objects.filter(action__priority__plan=known.plan, made_on__lte=as_at).order_by()
-    if known.known_at is not None:
-        told = told.filter(at__lt=known.known_at)
-    found: Counter[tuple[int | None, int]] = Counter()
-    once: Counter[int] = Counter()
-    for action, made_on in told.values_list("action", "made_on"):
-        period = period_id_on(periods, made_on)
-        if period is not None:
-            once[period] += 1
-            for group in groups.get(action) or [None]:
-                found[group, period] += 1
-    return found, once
+    facts: PlanFacts, periods: Sequence[ReportingPeriod], as_at: date
+) -> tuple[_GroupCounts, Counter[int]]:
+    """Count progress updates by group and period, and by period alone (each update once)."""
+    groups = _groups(facts)
+    updates = ProgressUpdate.objects.filter(action__priority__plan=facts.plan, made_on__lte=as_at).order_by()
+    if facts.known_at is not None:
+        updates = updates.filter(at__lt=facts.known_at)
+    by_group: Counter[tuple[int | None, int]] = Counter()
+    by_period: Counter[int] = Counter()
+    for action_id, made_on in updates.values_list("action", "made_on"):
+        period_id = period_id_on(periods, made_on)
+        if period_id is not None:
+            by_period[period_id] += 1
+            responsible: Sequence[int | None] = groups.get(action_id) or [None]
+            for group_id in responsible:
+                by_group[group_id, period_id] += 1
+    return by_group, by_period
 
 
-def _groups(known: PlanFacts) -> dict[int, list[int]]:
-    """Return who is responsible by action id: now, or as known then."""
-    if known.known_at is not None:
-        return {one.pk: [group.pk for group in one.groups.all()] for one in known.actions}
-    found: dict[int, list[int]] = defaultdict(list)
-    pairs = Action.groups.through.objects.filter(action__priority__plan=known.plan).order_by()
-    for action, group in pairs.values_list("action", "subgroup"):
-        found[action].append(group)
-    return found
+def _groups(facts: PlanFacts) -> dict[int, list[int]]:
+    """Return the groups responsible by action id: now, or as known then."""
+    if facts.known_at is not None:
+        return {action.pk: [group.pk for group in action.groups.all()] for action in facts.actions}
+    groups: dict[int, list[int]] = defaultdict(list)
+    pairs = Action.groups.through.objects.filter(action__priority__plan=facts.plan).order_by()
+    for action_id, group_id in pairs.values_list("action", "subgroup"):
+        groups[action_id].append(group_id)
+    return groups
 
 
 def _group_table(
     key: str,
     title: str,
-    numbers: tuple[_Numbers, Counter[int]],
+    counts: tuple[_GroupCounts, Counter[int]],
     periods: Sequence[ReportingPeriod],
     names: Mapping[int, str],
     *,
     notes: tuple[str, ...],
     empty: str,
 ) -> Table:
-    """Return a table with a row for each group that told anything and a column for each period."""
-    found, once = numbers
-    telling = {group for group, _ in found}
-    ordered = [(pk, name) for pk, name in names.items() if pk in telling]
-    ordered += [(None, "No group")] if None in telling else []
-    rows = []
-    for pk, name in ordered:
-        cells = [found.get((pk, each.pk), 0) for each in periods]
+    """Return a table with a row for each group that reported anything and a column for each period."""
+    by_group, by_period = counts
+    reporting = {group_id for group_id, _ in by_group}
+    groups: list[tuple[int | None, str]] = [(pk, name) for pk, name in names.items() if pk in reporting]
+    if None in reporting:
+        groups.append((None, "No group"))
+    rows: list[tuple[TableValue, ...]] = []
+    for group_id, name in groups:
+        cells = [by_group.get((group_id, period.pk), 0) for period in periods]
         rows.append((name, *cells, sum(cells)))
-    total = [once[each.pk] for each in periods]
+    total = [by_period[period.pk] for period in periods]
     return Table(
         key=key,
         title=title,
         columns=(
             Column("Group", ColumnType.TEXT),
-            *(Column(each.label) for each in periods),
+            *(Column(period.label) for period in periods),
             Column("Together"),
         ),
         rows=tuple(rows),

@@ -1,4 +1,4 @@
-"""The colours of a plan's priorities at each period's end: as signed, else as the facts give them."""
+"""RAG status of a plan's priorities at each period's end: as signed, else as calculated from the facts."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ RagCounts = Mapping[Rag, int]
 
 @dataclass(frozen=True)
 class RagTrendPoint:
-    """The colours at the end of one period. `signed` names the report they are from, if it is signed."""
+    """Counts by RAG status at a period's end. `signed` names the signed report they are from, if any."""
 
     label: str
     counts: RagCounts
@@ -32,43 +32,43 @@ class RagTrendPoint:
 
 @dataclass(frozen=True)
 class RagTrend:
-    """The colours of a priority, or of all, period by period."""
+    """Counts by RAG status of a priority, or of all, period by period."""
 
     title: str
     lines: tuple[RagTrendPoint, ...]
 
 
 @dataclass(frozen=True)
-class _End:
-    """A period's end: counts by priority id, of all, and by name of what is no priority any more."""
+class _PeriodEnd:
+    """Counts at a period's end: by priority id, in total, and by name of priorities that are removed."""
 
     label: str
     by_priority: dict[int, RagCounts]
-    every: RagCounts
-    gone: dict[str, RagCounts]
+    total: RagCounts
+    removed: dict[str, RagCounts]
     signed: str = ""
 
 
-def rag_trends(known: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date) -> tuple[RagTrend, ...]:
-    """Return all, then each priority; four queries."""
-    signed, past = _signed(known.plan, periods, as_at), _Past.of(known)
+def rag_trends(facts: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date) -> tuple[RagTrend, ...]:
+    """Return the trend of the whole plan, then one for each priority; four queries."""
+    signed, history = _signed_reports(facts.plan, periods, as_at), _History.of(facts)
     ends = []
     for period in periods:
         report = signed.get(period.pk)
-        ends.append(_as_signed(report, period, known) if report else _as_known(known, period, past))
-    gone = dict.fromkeys(name for end in ends for name in end.gone)
-    every = f"All {known.plan.priority_label_plural.lower()}"
-    trends = [RagTrend(every, tuple(_line(end, end.every, every) for end in ends))]
-    for one in known.priorities:
-        lines = tuple(_line(end, end.by_priority.get(one.pk, {}), str(one)) for end in ends)
-        trends.append(RagTrend(str(one), lines))
-    for name in gone:
-        trends.append(RagTrend(name, tuple(_line(end, end.gone.get(name, {}), name) for end in ends)))
+        ends.append(_as_signed(report, period, facts) if report else _as_recorded(facts, period, history))
+    removed = dict.fromkeys(name for end in ends for name in end.removed)
+    all_name = f"All {facts.plan.priority_label_plural.lower()}"
+    trends = [RagTrend(all_name, tuple(_point(end, end.total, all_name) for end in ends))]
+    for priority in facts.priorities:
+        points = tuple(_point(end, end.by_priority.get(priority.pk, {}), str(priority)) for end in ends)
+        trends.append(RagTrend(str(priority), points))
+    for name in removed:
+        trends.append(RagTrend(name, tuple(_point(end, end.removed.get(name, {}), name) for end in ends)))
     return tuple(trends)
 
 
 def rag_trend_table(trends: Sequence[RagTrend], *, priority_label: str) -> Table:
-    """Return the same as a table: a row for each priority and period."""
+    """Return the trends as a table: a row for each priority and period."""
     return Table(
         key="colours",
         title=f"Colours by {priority_label.lower()}",
@@ -82,96 +82,100 @@ def rag_trend_table(trends: Sequence[RagTrend], *, priority_label: str) -> Table
         rows=tuple(
             (
                 trend.title,
-                line.label,
-                *(line.counts.get(rag, 0) for rag in Rag),
-                sum(line.counts.values()),
-                line.signed or "what is recorded",
+                point.label,
+                *(point.counts.get(rag, 0) for rag in Rag),
+                sum(point.counts.values()),
+                point.signed or "what is recorded",
             )
             for trend in trends
-            for line in trend.lines
+            for point in trend.lines
         ),
     )
 
 
-def _line(end: _End, counts: RagCounts, what: str) -> RagTrendPoint:
+def _point(end: _PeriodEnd, counts: RagCounts, name: str) -> RagTrendPoint:
     full = {rag: counts.get(rag, 0) for rag in Rag}
-    return RagTrendPoint(end.label, full, rag_bar(full, what=f"{what}, {end.label}"), end.signed)
+    return RagTrendPoint(end.label, full, rag_bar(full, what=f"{name}, {end.label}"), end.signed)
 
 
-def _signed(plan: Plan, periods: Sequence[ReportingPeriod], as_at: date) -> dict[int, SignedReport]:
-    """Return the last version of each period that had been signed by the end of a day; two queries."""
+def _signed_reports(plan: Plan, periods: Sequence[ReportingPeriod], as_at: date) -> dict[int, SignedReport]:
+    """Return by period id the last version that had been signed by the end of a day; two queries."""
     keys = SignedReport.objects.filter(plan=plan, period__in=periods).order_by("version")
     last = {
-        period: digest
-        for period, digest, at in keys.values_list("period", "digest", "signed_at")
+        period_id: digest
+        for period_id, digest, at in keys.values_list("period", "digest", "signed_at")
         if timezone.localdate(at) <= as_at
     }
-    found = SignedReport.objects.filter(pk__in=last.values()).defer("pdf")
-    return {one.period_id: one for one in found}
+    reports = SignedReport.objects.filter(pk__in=last.values()).defer("pdf")
+    return {report.period_id: report for report in reports}
 
 
-def _as_signed(report: SignedReport, period: ReportingPeriod, known: PlanFacts) -> _End:
-    """Read a signed report. Its priorities are found by their names, or by number where reworded since."""
+def _as_signed(report: SignedReport, period: ReportingPeriod, facts: PlanFacts) -> _PeriodEnd:
+    """Return a signed report's counts, its priorities matched by name, or by number where renamed since."""
     by_priority: dict[int, RagCounts] = {}
-    gone: dict[str, RagCounts] = {}
+    removed: dict[str, RagCounts] = {}
     rows = report.frozen_content.rows
-    names = {str(one): one for one in known.priorities}
-    taken = {row.priority for row in rows} & set(names)
+    by_name = {str(priority): priority for priority in facts.priorities}
+    taken = {row.priority for row in rows} & set(by_name)
     for row in rows:
-        found = names.get(row.priority) or _numbered(row.number, known.priorities, taken)
+        priority = by_name.get(row.priority) or _numbered(row.number, facts.priorities, taken)
         counts = _counts(row.counts)
-        if found:
-            by_priority[found.pk] = counts
+        if priority:
+            by_priority[priority.pk] = counts
         else:
-            gone[row.priority] = counts
+            removed[row.priority] = counts
     label = f"report signed, version {report.version}"
-    return _End(period.label, by_priority, _counts(report.frozen_content.counts), gone, label)
+    return _PeriodEnd(period.label, by_priority, _counts(report.frozen_content.counts), removed, label)
 
 
 def _numbered(number: str, priorities: Sequence[Priority], taken: set[str]) -> Priority | None:
-    return next((one for one in priorities if one.number == number and str(one) not in taken), None)
+    return next(
+        (priority for priority in priorities if priority.number == number and str(priority) not in taken),
+        None,
+    )
 
 
-def _counts(told: Mapping[str, int]) -> RagCounts:
-    return {rag: told.get(rag.value, 0) for rag in Rag}
+def _counts(by_value: Mapping[str, int]) -> RagCounts:
+    return {rag: by_value.get(rag.value, 0) for rag in Rag}
 
 
-def _as_known(known: PlanFacts, period: ReportingPeriod, past: "_Past") -> _End:
-    judgement = Judgement.of(known.plan, known.periods, as_at=period.ends_on)
-    found: dict[int, Counter[Rag]] = defaultdict(Counter)
-    for action in known.actions:
-        rated = rate_action(past.on(action, period.ends_on), action.milestones.all(), judgement)
-        found[action.priority_id][rated.rating.rag] += 1
-    return _End(period.label, dict(found), sum(found.values(), Counter()), {})
+def _as_recorded(facts: PlanFacts, period: ReportingPeriod, history: "_History") -> _PeriodEnd:
+    judgement = Judgement.of(facts.plan, facts.periods, as_at=period.ends_on)
+    counts: dict[int, Counter[Rag]] = defaultdict(Counter)
+    for action in facts.actions:
+        rated = rate_action(history.on(action, period.ends_on), action.milestones.all(), judgement)
+        counts[action.priority_id][rated.rating.rag] += 1
+    return _PeriodEnd(period.label, dict(counts), sum(counts.values(), Counter()), {})
 
 
 @dataclass(frozen=True)
-class _Past:
-    """What was decided on actions and told of them, in order, by action id."""
+class _History:
+    """Decisions (day, kind) and days of progress updates in order, by action id."""
 
-    decided: Mapping[int, list[tuple[date, str]]]
-    told: Mapping[int, list[date]]
+    decisions: Mapping[int, list[tuple[date, str]]]
+    update_days: Mapping[int, list[date]]
 
     @classmethod
-    def of(cls, known: PlanFacts) -> "_Past":
-        """Fetch the past of a plan's actions; two queries."""
-        decisions = Decision.objects.filter(action__priority__plan=known.plan).order_by("decided_on", "pk")
-        updates = ProgressUpdate.objects.filter(action__priority__plan=known.plan).order_by("made_on")
-        if known.known_at is not None:
-            decisions = decisions.filter(at__lt=known.known_at)
-            updates = updates.filter(at__lt=known.known_at)
+    def of(cls, facts: PlanFacts) -> "_History":
+        """Fetch the history of a plan's actions; two queries."""
+        decisions = Decision.objects.filter(action__priority__plan=facts.plan).order_by("decided_on", "pk")
+        updates = ProgressUpdate.objects.filter(action__priority__plan=facts.plan).order_by("made_on")
+        if facts.known_at is not None:
+            decisions = decisions.filter(at__lt=facts.known_at)
+            updates = updates.filter(at__lt=facts.known_at)
         decided: dict[int, list[tuple[date, str]]] = defaultdict(list)
-        for action, day, kind in decisions.values_list("action", "decided_on", "kind"):
-            decided[action].append((day, kind))
-        told: dict[int, list[date]] = defaultdict(list)
-        for action, day in updates.values_list("action", "made_on"):
-            told[action].append(day)
-        return cls(decided, told)
+        for action_id, day, kind in decisions.values_list("action", "decided_on", "kind"):
+            decided[action_id].append((day, kind))
+        update_days: dict[int, list[date]] = defaultdict(list)
+        for action_id, day in updates.values_list("action", "made_on"):
+            update_days[action_id].append(day)
+        return cls(decided, update_days)
 
     def on(self, action: Action, day: date) -> Action:
-        """Return an action with what `ActionQuerySet.as_at` would say of it on a day."""
+        """Return a copy of an action with what `ActionQuerySet.as_at` would annotate for a day."""
         then = copy(action)
-        decided = [one for one in self.decided.get(action.pk, []) if one[0] <= day]
-        then.standing_since, then.standing = decided[-1] if decided else (None, None)
-        then.reviewed_on = max((one for one in self.told.get(action.pk, []) if one <= day), default=None)
+        decisions = [decision for decision in self.decisions.get(action.pk, []) if decision[0] <= day]
+        then.standing_since, then.standing = decisions[-1] if decisions else (None, None)
+        updates = [made_on for made_on in self.update_days.get(action.pk, []) if made_on <= day]
+        then.reviewed_on = max(updates, default=None)
         return then

@@ -1,4 +1,4 @@
-"""How a plan does over its quarters: as page, CSV and XLSX."""
+"""A plan's trends over its quarters: as page, CSV and XLSX."""
 
 from datetime import timedelta
 
@@ -17,8 +17,9 @@ from wsscp.exports.downloads import CSV, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
 from wsscp.exports.writers import csv_lines, workbook_pieces
 from wsscp.models.audit import Act
+from wsscp.requests import SignedInRequest
 
-# What returns declare is for those who work on the report.
+# The RAG status that returns declare is for those who work on the report.
 drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
 
 
@@ -27,12 +28,12 @@ drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
 def trends(request: HttpRequest, slug: str) -> HttpResponse:
     """Every trend of a plan, each with its figures as a table."""
     plan = get_object_or_404(Plan, slug=slug)
-    moment = read_as_at(request)
+    as_at = read_as_at(request)
     context = {
         "plan": plan,
-        "moment": moment,
-        "query": moment.query,
-        "trends": _trends(plan, moment),
+        "moment": as_at,
+        "query": as_at.query,
+        "trends": _trends(plan, as_at),
         "tab": "trends",
         "area": "plans",
     }
@@ -41,32 +42,32 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
 
 @drafts_only
 @require_safe
-def trends_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same tables below one another, for a spreadsheet."""
-    found, name = _copy(request, slug, "csv")
-    content = "".join(csv_lines(table_rows(found.all_tables))).encode()
+def trends_csv(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The tables of the page below one another, for a spreadsheet."""
+    plan_trends, name = _export(request, slug, "csv")
+    content = "".join(csv_lines(table_rows(plan_trends.all_tables))).encode()
     return attachment(content, name, CSV)
 
 
 @drafts_only
 @require_safe
-def trends_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same tables, a sheet for each."""
-    found, name = _copy(request, slug, "xlsx")
-    return attachment(b"".join(workbook_pieces(table_sheets(found.all_tables))), name, XLSX)
+def trends_xlsx(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The tables of the page, a sheet for each."""
+    plan_trends, name = _export(request, slug, "xlsx")
+    return attachment(b"".join(workbook_pieces(table_sheets(plan_trends.all_tables))), name, XLSX)
 
 
-def _trends(plan: Plan, moment: AsAt) -> Trends:
-    # What ends today has not ended yet.
-    until = min(moment.day, moment.today - timedelta(days=1))
-    return trends_of(plan, as_at=moment.day, until=until, known_at=moment.known_at)
+def _trends(plan: Plan, as_at: AsAt) -> Trends:
+    # A period that ends today has not ended yet.
+    until = min(as_at.day, as_at.today - timedelta(days=1))
+    return trends_of(plan, as_at=as_at.day, until=until, known_at=as_at.known_at)
 
 
-def _copy(request: HttpRequest, slug: str, kind: str) -> tuple[Trends, str]:
-    """Find what is to be copied and note that it is; return it with the file's name."""
+def _export(request: SignedInRequest, slug: str, kind: str) -> tuple[Trends, str]:
+    """Return the trends to be exported with the file's name; the export is recorded in the audit trail."""
     plan = get_object_or_404(Plan, slug=slug)
-    moment = read_as_at(request)
-    summary = f"trends as at {moment.text} as {kind.upper()}"
+    as_at = read_as_at(request)
+    summary = f"trends as at {as_at.text} as {kind.upper()}"
     record_event(Act.EXPORTED, by=request.user, at=timezone.now(), about=plan, summary=summary)
-    known = "-as-known-then" if moment.known_at else ""
-    return _trends(plan, moment), f"{plan.slug}-trends-{moment.day.isoformat()}{known}.{kind}"
+    known = "-as-known-then" if as_at.known_at else ""
+    return _trends(plan, as_at), f"{plan.slug}-trends-{as_at.day.isoformat()}{known}.{kind}"

@@ -255,7 +255,7 @@ def test_a_question_is_taken_apart(words: str, expected: list[tuple[str, bool]])
 
 def test_a_long_text_is_cut_round_what_was_found() -> None:
     text = f"{'before ' * 100}NEEDLE {'after ' * 100}"
-    pieces = pieces_of(Action(number="1.1", text=text), ("number", "text"), "needle", is_full_text=False)
+    pieces = pieces_of(Action(number="1.1", text=text), ("number", "text"), "needle")
     assert [piece.text for piece in pieces if piece.is_marked] == ["NEEDLE"]
     said = "".join(piece.text for piece in pieces)
     assert said.startswith("… before")
