@@ -125,7 +125,7 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
         content, warnings = build_report_content(facts), check_consistency(facts)
         form = SignForm(warnings=warnings, initial={"seen": content.digest})
         errors = [("", CHANGED_MEANWHILE)]
-    context = {
+    context = report_context(request, reporting_period.plan) | {
         "sheet": content,
         "period": reporting_period,
         "points": warnings,
@@ -133,9 +133,7 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
         "errors": errors,
         "signatures": signatures_on(content, reporting_period),
     }
-    return render(
-        request, "reporting/signing/sign.html", report_context(request, reporting_period.plan) | context
-    )
+    return render(request, "reporting/signing/sign.html", context)
 
 
 def _sign(
