@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.groups.queries import group_names_on
-from priorities.models import Action, DateMove, Plan
+from priorities.models import Action, Plan
 from priorities.plans.periods import period_on
 from reporting.challenges.forms import ChallengeForm
 from reporting.challenges.services import raise_challenge
@@ -29,12 +29,16 @@ _MAX_ON_PHONE = 5
 @plan_drafts_only
 @require_safe
 def steering(request: HttpRequest, slug: str) -> HttpResponse:
-    """This quarter's RAG statuses against the last, what changed, what waits for the group, and challenges."""
+    """RAG statuses now against the last report, what changed, what waits for the group, and challenges."""
     plan = get_object_or_404(Plan, slug=slug)
     summary = steering_summary(plan, today=timezone.localdate())
     actor = actor_for(request)
     is_open = plan.closed_on is None
     changes = rag_change_rows(sorted(summary.comparison.changes, key=lambda change: not change.is_worse))
+    dates = [
+        (date_change, is_open and policy.can_decide_date(actor, date_change.proposed_by_id))
+        for date_change in summary.dates
+    ]
     context = {
         "plan": plan,
         "seen": summary,
@@ -43,12 +47,8 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
         "compared": comparison_rows(summary.comparison),
         "moves": changes[:_MAX_ON_PHONE],
         "more_moves": changes[_MAX_ON_PHONE:],
-        "dates": [
-            (date_change, is_open and _can_decide(date_change, actor)) for date_change in summary.dates
-        ],
-        "can_decide": is_open
-        and policy.can_decide_dates(actor)
-        and any(_can_decide(date_change, actor) for date_change in summary.dates),
+        "dates": dates,
+        "can_decide": policy.can_decide_dates(actor) and any(can_decide for _, can_decide in dates),
         "reports": [(report, is_open and _can_sign(report, actor)) for report in summary.reports],
         "can_challenge": is_open and summary.period is not None and policy.can_challenge(actor),
         "answered": summary.answered[:_MAX_ON_PHONE],
@@ -57,10 +57,6 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
         "area": "plans",
     }
     return render(request, "reporting/steering/steering.html", context)
-
-
-def _can_decide(date_change: DateMove, actor: Actor) -> bool:
-    return policy.can_decide_date(actor, date_change.proposed_by_id)
 
 
 def _can_sign(report: ReadyReport, actor: Actor) -> bool:
