@@ -47,7 +47,7 @@ def sign_one(period: ReportingPeriod) -> None:
     sheet = with_signatures(current_content(period, today=today), period, by=person, at=now)
     pdf = report_pdf(sheet).content
     sign_report(
-        period=period, sheet=sheet, pdf=pdf, roles=frozenset({ReportRole.STEERING}), by=person, at=now
+        period=period, content=sheet, pdf=pdf, roles=frozenset({ReportRole.STEERING}), by=person, at=now
     )
 
 

@@ -41,7 +41,7 @@ def signed_by(
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
     sheet = current_content(fresh, today=timezone.localdate(at))
     signed = with_signatures(sheet, fresh, by=person, at=at)
-    return sign_report(period=fresh, sheet=signed, pdf=pdf, roles=STEERING, by=person, at=at)
+    return sign_report(period=fresh, content=signed, pdf=pdf, roles=STEERING, by=person, at=at)
 
 
 def make_signed(period: ReportingPeriod | None = None, *, drawn: bool = False, **fields: Any) -> SignedReport:

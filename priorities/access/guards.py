@@ -109,3 +109,5 @@ def note_refusal(request: HttpRequest) -> None:
 
 
 plan_editors_only = allow(policy.can_edit_plans)
+# For those who work on returns and reports before these are signed.
+plan_drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)

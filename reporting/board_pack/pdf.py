@@ -1,4 +1,4 @@
-"""The board pack as a tagged PDF: contents page, report, what moved, overdue, decisions."""
+"""The board pack as a tagged PDF: contents page, report, what changed, overdue, decisions."""
 
 from django.template.loader import render_to_string
 
@@ -11,7 +11,7 @@ from wsscp.pdf.rendering import cached_pdf
 
 
 def board_pack_html(pack: BoardPack) -> str:
-    """Return the pack as one HTML document for paper, without any clock in it."""
+    """Return the pack as one HTML document for paper; the same pack always gives the same document."""
     content = pack.content
     context = {
         "pack": pack,

@@ -1,4 +1,4 @@
-"""What a meeting of the steering group needs: the report, what moved, what is late, what to decide."""
+"""What a meeting of the steering group needs: the report, what changed, what is late, what to decide."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ from wsscp.dates import count_of, long_date
 
 @dataclass(frozen=True)
 class BoardPack:
-    """A pack: `since` says in words what the movement is counted from."""
+    """A pack: `since` says what the changes are counted from."""
 
     content: ReportContent
     meets: str
@@ -32,17 +32,17 @@ class BoardPack:
 
     @property
     def status(self) -> str:
-        """Which report is in it."""
+        """The status of the report in it."""
         return "draft" if self.content.is_draft else "signed"
 
     @property
     def version_in_words(self) -> str:
-        """The report in it, for the trail."""
+        """The report in it, for the audit trail."""
         return f"version {self.content.version}, {self.status}"
 
 
 def get_board_pack(period: ReportingPeriod, *, today: date) -> BoardPack:
-    """Gather a period's pack: the report as it was signed last, or as it now stands."""
+    """Gather a period's pack: with the report as it was signed last, or as it is now."""
     plan, as_at = period.plan, report_as_at(period, today=today)
     facts = report_facts(period, as_at=as_at)
     signed = period.signed_reports.order_by("version").last() if facts.state is ReportState.SIGNED else None
@@ -52,7 +52,7 @@ def get_board_pack(period: ReportingPeriod, *, today: date) -> BoardPack:
     overdue = [
         DueAction(rated, due) for rated in after.actions for due in rated.dues if due.rating.days_overdue
     ]
-    overdue.sort(key=lambda one: one.due.on)
+    overdue.sort(key=lambda due_action: due_action.due.on)
     return BoardPack(
         content=content,
         meets=long_date(period.meeting_on) if period.meeting_on else "",
@@ -60,35 +60,34 @@ def get_board_pack(period: ReportingPeriod, *, today: date) -> BoardPack:
         comparison=compare_boards(before, after),
         overdue=tuple(overdue),
         to_decide=(
-            *_signing(period, content, facts.state),
-            *(_moving(move) for move in pending_date_changes(plan)),
-            *_undated(after),
-            *_challenged(plan, today),
+            *_missing_signatures(period, content, facts.state),
+            *(_date_change_text(date_change) for date_change in pending_date_changes(plan)),
+            *_without_forecast(after),
+            *_open_challenges(plan, today),
         ),
     )
 
 
-def _signing(period: ReportingPeriod, sheet: ReportContent, state: ReportState) -> list[str]:
+def _missing_signatures(period: ReportingPeriod, content: ReportContent, state: ReportState) -> list[str]:
     if state is not ReportState.READY:
         return []
-    missing = period.plan.signatures_needed - len(signatures_on(sheet, period))
+    missing = period.plan.signatures_needed - len(signatures_on(content, period))
     return [f"Sign the report for {period.label}: {count_of(missing, 'signature')} to come."]
 
 
-def _moving(move: DateMove) -> str:
-    milestone = move.milestone
+def _date_change_text(date_change: DateMove) -> str:
+    milestone = date_change.milestone
     what = f"{milestone.action.number}, {milestone.label}," if milestone.label else milestone.action.number
-    span = f"from {long_date(move.from_on)} to {long_date(move.to_on)}"
-    return f"Approve or refuse: {what} {span}, because: {move.reason}"
+    span = f"from {long_date(date_change.from_on)} to {long_date(date_change.to_on)}"
+    return f"Approve or refuse: {what} {span}, because: {date_change.reason}"
 
 
-def _challenged(plan: Plan, today: date) -> list[str]:
-    """What was challenged and is not answered yet."""
-    return [one.in_words for one in plan_challenges(plan, today=today) if one.is_open]
+def _open_challenges(plan: Plan, today: date) -> list[str]:
+    return [challenge.in_words for challenge in plan_challenges(plan, today=today) if challenge.is_open]
 
 
-def _undated(after: Board) -> list[str]:
-    """Red and late, and nobody has said when: the group decides how to go on."""
+def _without_forecast(after: Board) -> list[str]:
+    """Red and overdue actions without a forecast: the group decides how to go on."""
     return [
         f"{rated.action}: {rated.rating.why}. No forecast: agree when, or decide to hold, close or cancel it."
         for rated in after.actions

@@ -8,7 +8,7 @@ from wsscp.limits import PARAGRAPH
 
 
 class ChallengeForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """What the group that leads an action is to answer."""
+    """A question that the lead group of an action has to answer."""
 
     text = forms.CharField(
         label="Your challenge",

@@ -1,7 +1,8 @@
-"""Challenges with what was answered to them.
+"""Challenges with their responses.
 
-A challenge is answered by the first return that was submitted after it with an answer on its action's line,
-written after it too. Nothing else says so: a return that is withdrawn or sent back opens it again.
+A challenge is answered by the first return submitted after it that has an answer on its action's line,
+written after it too. Nothing is stored with the challenge: when that return is withdrawn, or changes are
+requested, the challenge is open again.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from wsscp.dates import long_date
 
 @dataclass(frozen=True)
 class ChallengeResponse:
-    """What a group said to a challenge, in which return, by whom and when."""
+    """A group's response: its text, in which return, by whom and when."""
 
     text: str
     returned: int
@@ -31,7 +32,7 @@ class ChallengeResponse:
     is_on_behalf: bool
 
     def is_to(self, challenge: Challenge) -> bool:
-        """Whether it can be an answer to a challenge of its action."""
+        """Whether it was written and submitted after a challenge of its action."""
         return min(self.at, self.written_at) > challenge.at
 
 
@@ -45,88 +46,91 @@ class ChallengeStatus:
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for an answer."""
+        """Whether it is not answered yet."""
         return self.answer is None
 
     @property
     def in_words(self) -> str:
-        """What it says in one line, for a list of decisions."""
-        one = self.challenge
-        whose = (
-            f"{self.group} answers" if self.group else "No group leads the action, so name one that answers"
-        )
-        said = f"{one.by} on {long_date(timezone.localdate(one.at))}: {one.text}"
-        return f"Challenge to {one.action.number}, {said} ({whose} in its next return.)"
+        """One line for a list of decisions."""
+        challenge = self.challenge
+        who = f"{self.group} answers" if self.group else "No group leads the action, so name one that answers"
+        text = f"{challenge.by} on {long_date(timezone.localdate(challenge.at))}: {challenge.text}"
+        return f"Challenge to {challenge.action.number}, {text} ({who} in its next return.)"
 
 
 def plan_challenges(plan: Plan, *, today: date) -> list[ChallengeStatus]:
     """Return a plan's challenges, the oldest first; six queries."""
-    return _answered(Challenge.objects.filter(action__priority__plan=plan), today)
+    return _with_answers(Challenge.objects.filter(action__priority__plan=plan), today)
 
 
 def action_challenges(action: Action, *, as_at: date) -> list[ChallengeStatus]:
-    """Return what was challenged of one action by a day, with what had been answered by then."""
-    return _answered(Challenge.objects.filter(action=action.pk, at__date__lte=as_at), as_at)
+    """Return the challenges to one action raised by a day, with the responses submitted by then."""
+    return _with_answers(Challenge.objects.filter(action=action.pk, at__date__lte=as_at), as_at)
 
 
 def actions_with_open_challenges(plan: Plan, *, today: date) -> set[int]:
-    """Return the ids of the actions of a plan that wait for an answer."""
-    found = plan_challenges(plan, today=today)
-    return {one.challenge.action_id for one in found if one.is_open}
+    """Return the ids of a plan's actions with an open challenge."""
+    statuses = plan_challenges(plan, today=today)
+    return {status.challenge.action_id for status in statuses if status.is_open}
 
 
 def challenges_for_return(returned: SubgroupReturn, plan: Plan, *, today: date) -> dict[int, list[Challenge]]:
-    """Return the challenges a return has to answer, or once it is in, has answered; by action id."""
+    """Return the challenges a return has to answer or, once it is in, has answered; by action id."""
     is_in = returned.submitted_at is not None
-    found: dict[int, list[Challenge]] = defaultdict(list)
-    for one in plan_challenges(plan, today=today):
-        is_here = one.answer.returned == returned.pk if one.answer else not is_in
-        if is_here:
-            found[one.challenge.action_id].append(one.challenge)
-    return found
+    challenges: dict[int, list[Challenge]] = defaultdict(list)
+    for status in plan_challenges(plan, today=today):
+        is_of_return = status.answer.returned == returned.pk if status.answer else not is_in
+        if is_of_return:
+            challenges[status.challenge.action_id].append(status.challenge)
+    return challenges
 
 
-def _answered(challenges: QuerySet[Challenge], as_at: date) -> list[ChallengeStatus]:
-    found = list(
+def _with_answers(challenges: QuerySet[Challenge], as_at: date) -> list[ChallengeStatus]:
+    rows = list(
         challenges.select_related("action__priority", "period", "by").prefetch_related("action__groups")
     )
-    if not found:
+    if not rows:
         return []
     names = group_names_on(as_at)
-    answers = _answers({one.action_id for one in found}, names, as_at)
-    return [
-        ChallengeStatus(
-            one,
-            names.get(one.action.lead_id_now, ""),
-            next((answer for answer in answers[one.action_id] if answer.is_to(one)), None),
-        )
-        for one in found
-    ]
+    answers = _answers({challenge.action_id for challenge in rows}, names, as_at)
+    return [_status(challenge, answers[challenge.action_id], names) for challenge in rows]
+
+
+def _status(
+    challenge: Challenge, answers: Iterable[ChallengeResponse], names: dict[int, str]
+) -> ChallengeStatus:
+    lead = challenge.action.lead_id_now
+    return ChallengeStatus(
+        challenge,
+        names.get(lead, "") if lead else "",
+        next((answer for answer in answers if answer.is_to(challenge)), None),
+    )
 
 
 def _answers(
     actions: Iterable[int], names: dict[int, str], as_at: date
 ) -> dict[int, list[ChallengeResponse]]:
-    """Return what was answered on actions by a day, in the order it was submitted."""
+    """Return the answers on actions submitted by a day, in the order they were submitted."""
     lines = ReturnLine.objects.filter(
         action__in=list(actions),
         subgroup_return__submitted_at__isnull=False,
         subgroup_return__submitted_at__date__lte=as_at,
     ).exclude(answer="")
-    found: dict[int, list[ChallengeResponse]] = defaultdict(list)
+    answers: dict[int, list[ChallengeResponse]] = defaultdict(list)
     for line in lines.select_related("subgroup_return__submitted_by").order_by(
         "subgroup_return__submitted_at"
     ):
-        one = line.subgroup_return
-        found[line.action_id].append(
+        returned = line.subgroup_return
+        assert returned.submitted_at is not None
+        answers[line.action_id].append(
             ChallengeResponse(
                 text=line.answer,
-                returned=one.pk,
-                group=names.get(one.subgroup_id, ""),
-                by=str(one.submitted_by),
-                at=one.submitted_at,
-                written_at=line.changed_at or one.submitted_at,
-                is_on_behalf=one.is_on_behalf,
+                returned=returned.pk,
+                group=names.get(returned.subgroup_id, ""),
+                by=str(returned.submitted_by),
+                at=returned.submitted_at,
+                written_at=line.changed_at or returned.submitted_at,
+                is_on_behalf=returned.is_on_behalf,
             )
         )
-    return found
+    return answers

@@ -1,11 +1,11 @@
-"""Raising a challenge: kept with the action, told in its trail, and who leads its group is told by mail."""
+"""Raising a challenge: saved and recorded with the action, and mailed to who leads its group."""
 
 from datetime import date, datetime
 
 from django.urls import reverse
 
 from priorities.access.closed_plans import lock_open_plan
-from priorities.groups.leads import group_leads_on
+from priorities.groups.leads import GroupLeads, group_leads_on
 from priorities.models import Action, ReportingPeriod
 from reporting.models import Challenge
 from wsscp.audit.recording import recording
@@ -18,9 +18,9 @@ from wsscp.models.audit import Act
 def raise_challenge(
     *, action: Action, period: ReportingPeriod, text: str, by: User, at: datetime, today: date
 ) -> Challenge:
-    """Challenge what is told of an action, and mail the chair of the group that leads it, without the words.
+    """Challenge an action, and mail the chair of its lead group, without the text.
 
-    Where a group has no chair, its deputy stands in.
+    Where a group has no chair, its deputy gets the mail.
     """
     plan = action.priority.plan
     with recording(Act.CREATED, by=by, at=at, about=action, summary="Challenged") as record:
@@ -28,7 +28,8 @@ def raise_challenge(
         challenge = Challenge(action=action, period=period, text=text, by=by, at=at)
         record.save(challenge, quietly=True)
         record.add_detail("challenge", after=text)
-        leads = group_leads_on(today)[action.lead_id_now]
+        lead = action.lead_id_now
+        leads = group_leads_on(today)[lead] if lead else GroupLeads()
         address = absolute_url(reverse("reporting:action", args=[plan.slug, action.pk]))
         context = {"number": action.number, "plan": plan.title, "by": str(by), "link": address}
         for person in leads.chairs or leads.deputies:

@@ -1,4 +1,4 @@
-"""The example data's groups, agencies and seats: those of the partnership, by title and agency."""
+"""The example data's groups, agencies and roles: those of the partnership, by title and agency."""
 
 import json
 from datetime import date, datetime
@@ -15,7 +15,7 @@ GROUPS_FILE = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-g
 
 
 class ExampleRole(NamedTuple):
-    """A seat as the example data names it: group ("" for an office), title (an office's part), agency."""
+    """A role as the example data names it: group, title and agency; outside groups "" and the role's kind."""
 
     group: str
     title: str
@@ -23,63 +23,63 @@ class ExampleRole(NamedTuple):
 
 
 def read_groups() -> dict[str, Any]:
-    """Return groups, agencies, seats and who sits where, as written in the example data."""
+    """Return groups, agencies, roles and who holds them, as written in the example data."""
     return json.loads(GROUPS_FILE.read_text(encoding="utf-8"))
 
 
 def load_groups(*, at: datetime) -> dict[ExampleRole, Seat]:
-    """Make the groups, agencies and seats that are not there yet; return every seat as people name it.
+    """Create the groups, agencies and roles that are missing; return every role by its name here.
 
-    Of several with one title in a group the first stands for it: chairs come before members.
+    Of several with one title in a group the first is meant: chairs come before members.
     """
-    told = read_groups()
-    agencies = {one["name"]: _agency(one, at) for one in told["agencies"]}
-    found: dict[ExampleRole, Seat] = {}
-    for one in told["groups"]:
+    data = read_groups()
+    agencies = {entry["name"]: _agency(entry, at) for entry in data["agencies"]}
+    roles: dict[ExampleRole, Seat] = {}
+    for entry in data["groups"]:
         with recording(Act.CREATED, by=None, at=at) as record:
-            group = _group(one, record)
-            for part, title, agency in one.get("seats", []):
+            group = _group(entry, record)
+            for part, title, agency in entry.get("seats", []):
                 seat = _seat(record, part=part, subgroup=group, title=title, agency=agencies.get(agency))
-                found.setdefault(ExampleRole(one["name"], title), seat)
-                found.setdefault(ExampleRole(one["name"], title, agency), seat)
-    for part in told["offices"]:
+                roles.setdefault(ExampleRole(entry["name"], title), seat)
+                roles.setdefault(ExampleRole(entry["name"], title, agency), seat)
+    for part in data["offices"]:
         with recording(Act.CREATED, by=None, at=at) as record:
-            found[ExampleRole("", part)] = _seat(record, part=part, subgroup=None, title="", agency=None)
-    return found
+            roles[ExampleRole("", part)] = _seat(record, part=part, subgroup=None, title="", agency=None)
+    return roles
 
 
-def _agency(told: dict[str, Any], at: datetime) -> Agency:
-    agency = Agency.objects.filter(name__iexact=told["name"]).first()
+def _agency(data: dict[str, Any], at: datetime) -> Agency:
+    agency = Agency.objects.filter(name__iexact=data["name"]).first()
     if agency is not None:
         return agency
     with recording(Act.CREATED, by=None, at=at) as record:
         agency = record.save(
-            Agency(name=told["name"], short_name=told.get("short_name", ""), kind=told["kind"])
+            Agency(name=data["name"], short_name=data.get("short_name", ""), kind=data["kind"])
         )
-        for one in told.get("names", []):
-            record.save(AgencyName(agency=agency, name=one["name"], ends_on=_day(one.get("until"))))
+        for name in data.get("names", []):
+            record.save(AgencyName(agency=agency, name=name["name"], ends_on=_day(name.get("until"))))
     return agency
 
 
-def _group(told: dict[str, Any], record: Recorder) -> Subgroup:
-    """Return a group by any of its names; one that is there stays as it is, but gains what it opens."""
-    names = [one if isinstance(one, dict) else {"name": one} for one in told.get("names", [])]
-    known = (find_group(name) for name in (told["name"], *(one["name"] for one in names)))
-    group = next((one for one in known if one is not None), None)
+def _group(data: dict[str, Any], record: Recorder) -> Subgroup:
+    """Return a group by any of its names, created if missing; an existing one only gains what it opens."""
+    names = [name if isinstance(name, dict) else {"name": name} for name in data.get("names", [])]
+    matches = (find_group(name) for name in (data["name"], *(entry["name"] for entry in names)))
+    group = next((match for match in matches if match is not None), None)
     if group is None:
         group = record.save(
             Subgroup(
-                name=told["name"],
-                short_name=told.get("short_name", ""),
-                kind=told["kind"],
-                purpose=told["purpose"],
-                meets=told.get("meets", ""),
-                parent=find_group(told["parent"]) if "parent" in told else None,
+                name=data["name"],
+                short_name=data.get("short_name", ""),
+                kind=data["kind"],
+                purpose=data["purpose"],
+                meets=data.get("meets", ""),
+                parent=find_group(data["parent"]) if "parent" in data else None,
             )
         )
-        for one in names:
-            record.save(SubgroupAlias(subgroup=group, name=one["name"], ends_on=_day(one.get("until"))))
-    opens = told.get("opens", "")
+        for entry in names:
+            record.save(SubgroupAlias(subgroup=group, name=entry["name"], ends_on=_day(entry.get("until"))))
+    opens = data.get("opens", "")
     if opens and not group.opens and not Subgroup.objects.filter(opens=opens).exists():
         group.opens = opens
         record.save(group)
@@ -89,8 +89,8 @@ def _group(told: dict[str, Any], record: Recorder) -> Subgroup:
 def _seat(
     record: Recorder, *, part: str, subgroup: Subgroup | None, title: str, agency: Agency | None
 ) -> Seat:
-    wanted = {"part": RoleKind(part), "subgroup": subgroup, "title": title, "agency": agency}
-    return Seat.objects.filter(**wanted).first() or record.save(Seat(**wanted))
+    fields = {"part": RoleKind(part), "subgroup": subgroup, "title": title, "agency": agency}
+    return Seat.objects.filter(**fields).first() or record.save(Seat(**fields))
 
 
 def _day(text: str | None) -> date | None:

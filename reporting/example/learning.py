@@ -1,4 +1,4 @@
-"""The example data of reviews and learning: what the annual report prints of them, with its own dates."""
+"""The example data of reviews and learning: as the annual report prints them, with its own dates."""
 
 import json
 from datetime import UTC, date, datetime
@@ -32,38 +32,38 @@ LEARNING_FILE = Path(__file__).resolve().parents[2] / "reviews" / "example_data"
 
 
 def read_learning() -> dict[str, Any]:
-    """Return what the partnership learnt, as written in the example data."""
+    """Return the reviews, findings, audits and recommendations, as written in the example data."""
     return json.loads(LEARNING_FILE.read_text(encoding="utf-8"))
 
 
 def load_learning(*, plan: Plan, people: dict[str, User]) -> None:
-    """Record the reviews, findings, audits and recommendations; nothing where some are recorded already."""
+    """Record the reviews, findings, audits and recommendations, unless there is a review already."""
     if Review.objects.exists():
         return
-    told = read_learning()
-    at = _noon(told["recorded_on"])
-    in_case = {"by": people["chair.crg"], "at": at, "realm": Realm.CASE, "summary": "Example data"}
-    with recording(Act.IMPORTED, **in_case) as record:
-        reviews = [_case(one, told["lcspr_reasons"], record) for one in told["reviews"]]
-        _findings(told, reviews, record)
-    with recording(Act.IMPORTED, by=people["business"], at=at, summary="Example data") as record:
-        events = {one["name"]: _event(one, record) for one in told["events"]}
-        for one in told["recommendations"]:
-            _recommendation(one, events[one["event"]], plan, record)
+    data = read_learning()
+    at = _noon(data["recorded_on"])
+    by, summary = people["chair.crg"], "Example data"
+    with recording(Act.IMPORTED, by=by, at=at, realm=Realm.CASE, summary=summary) as record:
+        reviews = [_case(entry, data["lcspr_reasons"], record) for entry in data["reviews"]]
+        _findings(data, reviews, record)
+    with recording(Act.IMPORTED, by=people["business"], at=at, summary=summary) as record:
+        events = {entry["name"]: _event(entry, record) for entry in data["events"]}
+        for entry in data["recommendations"]:
+            _recommendation(entry, events[entry["event"]], plan, record)
 
 
-def _case(told: dict[str, Any], reasons: str, record: Recorder) -> Review:
+def _case(data: dict[str, Any], reasons: str, record: Recorder) -> Review:
     review = _save(
         record,
         Review(
             reference=unused_reference(Review),
-            kind=_kind(told["kind"]),
-            year=told["year"],
-            subject=told["theme"],
+            kind=_kind(data["kind"]),
+            year=data["year"],
+            subject=data["theme"],
         ),
     )
     _save(record, Case(review=review))
-    if told.get("lcspr"):
+    if data.get("lcspr"):
         outcome = CaseDecision.Outcome.LOCAL
         _save(
             record,
@@ -72,9 +72,9 @@ def _case(told: dict[str, Any], reasons: str, record: Recorder) -> Review:
     return review
 
 
-def _findings(told: dict[str, Any], reviews: list[Review], record: Recorder) -> None:
-    shared = {name: _save(record, Response(text=text)) for name, text in told["shared_responses"].items()}
-    for theme in told["findings"]:
+def _findings(data: dict[str, Any], reviews: list[Review], record: Recorder) -> None:
+    shared = {name: _save(record, Response(text=text)) for name, text in data["shared_responses"].items()}
+    for theme in data["findings"]:
         for place, row in enumerate(theme["rows"], start=1):
             response = shared.get(row["response"]) or _save(record, Response(text=row["response"]))
             finding = Finding(
@@ -89,73 +89,82 @@ def _findings(told: dict[str, Any], reviews: list[Review], record: Recorder) -> 
                 released_text=row["finding"],
                 released_response=response.text,
                 released_impact=row["impact"],
-                released_on=date.fromisoformat(told["recorded_on"]),
+                released_on=date.fromisoformat(data["recorded_on"]),
             )
             _save(record, finding)
             record.set_many(finding, "reviews", reviews, quietly=True)
 
 
-def _event(told: dict[str, Any], record: Recorder) -> Review:
-    days = {name: date.fromisoformat(told[name]) for name in told if name.endswith("_on")}
-    plain = ("year", "subject", "summary", "led_by", "is_pan_sussex", "sample_size")
-    plain += ("agency_count", "challenged_count")
+def _event(data: dict[str, Any], record: Recorder) -> Review:
+    days = {name: date.fromisoformat(data[name]) for name in data if name.endswith("_on")}
+    plain = [
+        "year",
+        "subject",
+        "summary",
+        "led_by",
+        "is_pan_sussex",
+        "sample_size",
+        "agency_count",
+        "challenged_count",
+    ]
     review = Review(
         reference=unused_reference(Review),
-        kind=_kind(told["kind"]),
-        group=_group(told.get("group")),
-        **{name: told[name] for name in plain if name in told},
+        kind=_kind(data["kind"]),
+        group=_group(data.get("group")),
+        **{name: data[name] for name in plain if name in data},
         **days,
     )
     _save(record, review)
-    themes = [_theme(name, record) for name in told.get("themes", [])]
+    themes = [_theme(name, record) for name in data.get("themes", [])]
     record.set_many(review, "themes", themes, quietly=True)
     return review
 
 
-def _recommendation(told: dict[str, Any], review: Review, plan: Plan, record: Recorder) -> None:
-    made_on = date.fromisoformat(told["made_on"])
+def _recommendation(data: dict[str, Any], review: Review, plan: Plan, record: Recorder) -> None:
+    made_on = date.fromisoformat(data["made_on"])
     row = Recommendation(
         reference=unused_reference(Recommendation),
         review=review,
         from_case=False,
-        text=told["text"],
+        text=data["text"],
         made_on=made_on,
-        theme=_theme(told["theme"], record),
-        lead_group=_group(told.get("lead_group")),
+        theme=_theme(data["theme"], record),
+        lead_group=_group(data.get("lead_group")),
     )
     steps = [(RecommendationState.OPEN, made_on)]
-    if "done_on" in told:
-        steps.append((RecommendationState.DONE, date.fromisoformat(told["done_on"])))
-    if told.get("evidence"):
-        steps.append((RecommendationState.EVIDENCED, date.fromisoformat(told["evidence"][-1]["on"])))
+    if "done_on" in data:
+        steps.append((RecommendationState.DONE, date.fromisoformat(data["done_on"])))
+    if data.get("evidence"):
+        steps.append((RecommendationState.EVIDENCED, date.fromisoformat(data["evidence"][-1]["on"])))
     row.state = steps[-1][0].value
     _save(record, row)
-    carried_by = Action.objects.filter(priority__plan=plan, number__in=told.get("plan_actions", []))
-    record.set_many(row, "plan_actions", carried_by, quietly=True)
+    plan_actions = Action.objects.filter(priority__plan=plan, number__in=data.get("plan_actions", []))
+    record.set_many(row, "plan_actions", plan_actions, quietly=True)
     for state, on in steps:
         _save(record, StateChange(recommendation=row, state=state.value, on=on, by=record.by, at=record.at))
-    for one in told.get("evidence", []):
-        said = {"text": one["text"], "on": date.fromisoformat(one["on"])}
-        _save(record, Evidence(recommendation=row, is_shared=True, by=record.by, at=record.at, **said))
-    for one in told.get("own_actions", []):
-        _own_action(one, row, record)
+    for entry in data.get("evidence", []):
+        evidence = Evidence(recommendation=row, is_shared=True, by=record.by, at=record.at)
+        evidence.text, evidence.on = entry["text"], date.fromisoformat(entry["on"])
+        _save(record, evidence)
+    for entry in data.get("own_actions", []):
+        _own_action(entry, row, record)
 
 
-def _own_action(told: dict[str, Any], row: Recommendation, record: Recorder) -> None:
+def _own_action(data: dict[str, Any], row: Recommendation, record: Recorder) -> None:
     action = OwnAction(
         reference=unused_reference(OwnAction),
         recommendation=row,
-        text=told["text"],
+        text=data["text"],
         is_shared=True,
         by=record.by,
         at=record.at,
     )
     milestone = OwnMilestone(
         action=_save(record, action),
-        as_printed=told["as_printed"],
+        as_printed=data["as_printed"],
         precision=Precision.NONE,
-        due_on=date.fromisoformat(told["due_on"]),
-        completed_on=date.fromisoformat(told["completed_on"]),
+        due_on=date.fromisoformat(data["due_on"]),
+        completed_on=date.fromisoformat(data["completed_on"]),
     )
     _save(record, milestone)
 

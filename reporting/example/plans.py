@@ -19,12 +19,12 @@ EXAMPLE_FOLDER = Path(__file__).resolve().parent.parent / "example_data"
 
 
 def load_worcestershire() -> Plan:
-    """Make Worcestershire's plan for 2018-19, its groups ended with it, at the time it was published."""
-    told = _told("worcestershire-2018-19")
-    draft = ParsedPlan.from_json(told["draft"])
-    at = _noon(date.fromisoformat(told["recorded_on"]))
+    """Create Worcestershire's plan for 2018-19 as of its publication, and end its groups with it."""
+    data = _read("worcestershire-2018-19")
+    draft = ParsedPlan.from_json(data["draft"])
+    at = _noon(date.fromisoformat(data["recorded_on"]))
     plan = create_plan(draft=draft, slug=draft.plan.slug, by=None, at=at)
-    ended_on = date.fromisoformat(told["groups_end_on"])
+    ended_on = date.fromisoformat(data["groups_end_on"])
     with recording(Act.CHANGED, by=None, at=_noon(ended_on), about=plan) as record:
         for group in Subgroup.objects.filter(actions__priority__plan=plan).distinct():
             group.ends_on = ended_on
@@ -34,27 +34,27 @@ def load_worcestershire() -> Plan:
 
 def load_next_plan(*, before: Plan, by: User) -> Plan:
     """Close the 2020-21 plan and open the next from it, step by step as on the pages."""
-    told = _told("wsscp-2023-26")
-    decided_on = date.fromisoformat(told["closed"]["decided_on"])
-    reason = told["closed"]["reason"]
+    data = _read("wsscp-2023-26")
+    decided_on = date.fromisoformat(data["closed"]["decided_on"])
+    reason = data["closed"]["reason"]
     close_plan(plan=before, decided_on=decided_on, reason=reason, by=by, at=_noon(decided_on))
-    said = told["next"] | {name: date.fromisoformat(told["next"][name]) for name in ("starts_on", "ends_on")}
-    draft = draft_next_plan(before, NextPlan(**said))
-    # The framework prints its vision and no more of what a plan says of itself.
-    words = draft.plan
-    words.vision, words.period_as_printed = told["vision"], told["period_as_printed"]
-    words.vision_points, words.principles, words.statutory_framework = [], [], ""
-    words.closing_statement = ""
-    opened_on = date.fromisoformat(told["opened_on"])
+    dates = {name: date.fromisoformat(data["next"][name]) for name in ("starts_on", "ends_on")}
+    draft = draft_next_plan(before, NextPlan(**data["next"] | dates))
+    # Of a plan's introduction the framework prints its vision alone.
+    parsed = draft.plan
+    parsed.vision, parsed.period_as_printed = data["vision"], data["period_as_printed"]
+    parsed.vision_points, parsed.principles, parsed.statutory_framework = [], [], ""
+    parsed.closing_statement = ""
+    opened_on = date.fromisoformat(data["opened_on"])
     at = _noon(opened_on)
-    kept = save_import(file_name=f"The plan that follows {before.title}", draft=draft, by=by, at=at)
+    plan_import = save_import(file_name=f"The plan that follows {before.title}", draft=draft, by=by, at=at)
     actions = unfinished_actions(before, as_at=opened_on)
-    into = {one.pk: str(int(told["goes_under"][one.priority.number]) - 1) for one in actions}
-    update_import(plan_import=kept, draft=carry_actions(draft, actions, into), by=by, at=at)
-    return confirm_import(plan_import=kept, by=by, at=at)
+    targets = {action.pk: str(int(data["goes_under"][action.priority.number]) - 1) for action in actions}
+    update_import(plan_import=plan_import, draft=carry_actions(draft, actions, targets), by=by, at=at)
+    return confirm_import(plan_import=plan_import, by=by, at=at)
 
 
-def _told(name: str) -> dict[str, Any]:
+def _read(name: str) -> dict[str, Any]:
     return json.loads((EXAMPLE_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 

@@ -1,13 +1,13 @@
-"""What a group owes the plans of a day, and how it has kept up: its actions' colours, and period by period
-its return, the progress it told, what it completed and what was overdue.
+"""A group's part in the current plans: its actions by RAG status, and for each period its return, the number
+of progress updates, and how many actions were completed or overdue.
 
-Facts are fetched once and judged in Python for each day that matters; the number of queries does not
-depend on how many plans, periods or actions there are.
+Facts are fetched once and judged in Python for each day needed; the number of queries does not depend on
+how many plans, periods or actions there are.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -22,13 +22,13 @@ from reporting.status.rows import ListRow, action_row
 from wsscp.dates import count_of, long_date
 
 _MAX_ACTIONS = 25
-# The open ones, worst first.
-_PLACE = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
+# Open RAG statuses, worst first.
+_SEVERITY_ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 
 
 @dataclass(frozen=True)
 class PeriodRecord:
-    """A reporting period, up to the day looked at: the return in words, and three figures."""
+    """A reporting period, up to the day judged: the status of the return as text, and three figures."""
 
     label: str
     is_running: bool
@@ -40,7 +40,7 @@ class PeriodRecord:
 
 @dataclass(frozen=True)
 class GroupPlanRecord:
-    """A group's part in one plan: colours of all its actions, the open ones worst first, its record."""
+    """A group's part in one plan: all its actions by RAG status, the open ones worst first, its record."""
 
     plan: Plan
     counts: dict[Rag, int]
@@ -55,15 +55,15 @@ class GroupPlanRecord:
 
     @property
     def counts_in_words(self) -> str:
-        """The counts as the dashboard prints them: "7 red, 2 green of 9"."""
+        """The counts as text: "7 red, 2 green of 9"."""
         return describe_counts(self.counts)
 
 
 def group_plan_records(group: Subgroup, plans: Sequence[Plan], *, as_at: date) -> list[GroupPlanRecord]:
     """Return a group's part in each of some plans as at a day; eight queries."""
     periods = list(ReportingPeriod.objects.filter(plan__in=plans).order_by("starts_on"))
-    returned = SubgroupReturn.objects.filter(subgroup=group, period__plan__in=plans)
-    returns = {one.period_id: one for one in returned}
+    rows = SubgroupReturn.objects.filter(subgroup=group, period__plan__in=plans)
+    returns = {returned.period_id: returned for returned in rows}
     actions = list(
         Action.objects.filter(groups=group, priority__plan__in=plans)
         .select_related("priority")
@@ -81,7 +81,7 @@ def group_plan_records(group: Subgroup, plans: Sequence[Plan], *, as_at: date) -
             [period for period in periods if period.plan_id == plan.pk],
             [action for action in actions if action.priority.plan_id == plan.pk],
             returns,
-        ).work(as_at)
+        ).record_as_at(as_at)
         for plan in plans
     ]
 
@@ -93,27 +93,27 @@ class _PlanFacts:
     actions: list[Action]
     returns: dict[int, SubgroupReturn]
 
-    def work(self, as_at: date) -> GroupPlanRecord:
-        record = self._record(as_at) if self.actions or self.returns else []
-        rated = self._rated(as_at)
-        still_open = [one for one in rated if one.rating.rag in _PLACE]
-        still_open.sort(key=lambda one: (_PLACE[one.rating.rag], -one.rating.days_overdue))
+    def record_as_at(self, as_at: date) -> GroupPlanRecord:
+        record = self._periods(as_at) if self.actions or self.returns else []
+        rated_list = self._rated(as_at)
+        still_open = [rated for rated in rated_list if rated.rating.rag in _SEVERITY_ORDER]
+        still_open.sort(key=lambda rated: (_SEVERITY_ORDER[rated.rating.rag], -rated.rating.days_overdue))
         return GroupPlanRecord(
             plan=self.plan,
-            counts=count_ratings(one.rating for one in rated),
-            rows=[action_row(one) for one in still_open[:_MAX_ACTIONS]],
+            counts=count_ratings(rated.rating for rated in rated_list),
+            rows=[action_row(rated) for rated in still_open[:_MAX_ACTIONS]],
             open_total=len(still_open),
             record=record,
         )
 
-    def _record(self, as_at: date) -> list[PeriodRecord]:
+    def _periods(self, as_at: date) -> list[PeriodRecord]:
         record = []
         days: dict[date, tuple[set[int], int]] = {}
         for period in self.periods:
             if period.starts_on > as_at:
                 continue
             until = min(period.ends_on, as_at)
-            before = date.fromordinal(period.starts_on.toordinal() - 1)
+            before = period.starts_on - timedelta(days=1)
             for day in (before, until):
                 if day not in days:
                     days[day] = self._blue_and_overdue(day)
@@ -135,9 +135,9 @@ class _PlanFacts:
         return record
 
     def _blue_and_overdue(self, day: date) -> tuple[set[int], int]:
-        rated = self._rated(day)
-        blue = {one.action.pk for one in rated if one.rating.rag is Rag.BLUE}
-        return blue, sum(one.is_overdue for one in rated)
+        rated_list = self._rated(day)
+        blue = {rated.action.pk for rated in rated_list if rated.rating.rag is Rag.BLUE}
+        return blue, sum(rated.is_overdue for rated in rated_list)
 
     def _rated(self, day: date) -> list[RatedAction]:
         judgement = Judgement.of(self.plan, self.periods, as_at=day)
@@ -147,25 +147,25 @@ class _PlanFacts:
 
 
 def _as_at(action: Action, day: date) -> Action:
-    """Put on an action what `ActionQuerySet.as_at` would, from decisions and updates fetched along."""
-    decision = next((one for one in action.decisions.all() if one.decided_on <= day), None)
+    """Set on an action what `ActionQuerySet.as_at` annotates, from prefetched decisions and updates."""
+    decision = next((row for row in action.decisions.all() if row.decided_on <= day), None)
     action.standing = decision.kind if decision else None
     action.standing_since = decision.decided_on if decision else None
-    action.reviewed_on = next((one.made_on for one in action.updates.all() if one.made_on <= day), None)
+    action.reviewed_on = next((row.made_on for row in action.updates.all() if row.made_on <= day), None)
     return action
 
 
 def return_status_text(period: ReportingPeriod, returned: SubgroupReturn | None, *, as_at: date) -> str:
-    """Say whether a period's return was in by a day, and whether in time."""
+    """Say whether a period's return was submitted by a day, and whether on time."""
     due_on = period.returns_due_on
-    in_on = timezone.localdate(returned.submitted_at) if returned and returned.submitted_at else None
-    if in_on is None or in_on > as_at:
+    submitted_on = timezone.localdate(returned.submitted_at) if returned and returned.submitted_at else None
+    if submitted_on is None or submitted_on > as_at:
         if due_on is None:
             return "Not submitted" if period.ends_on < as_at else "Not due yet"
         return f"{'Not submitted, was' if due_on < as_at else 'Not submitted yet,'} due {long_date(due_on)}"
     if due_on is None:
-        return f"Submitted {long_date(in_on)}"
-    late = (in_on - due_on).days
+        return f"Submitted {long_date(submitted_on)}"
+    late = (submitted_on - due_on).days
     if late > 0:
-        return f"{count_of(late, 'day')} late, submitted {long_date(in_on)}"
-    return f"On time, submitted {long_date(in_on)}"
+        return f"{count_of(late, 'day')} late, submitted {long_date(submitted_on)}"
+    return f"On time, submitted {long_date(submitted_on)}"

@@ -1,4 +1,4 @@
-"""The groups of the partnership: all of them, and one with its seats, its work and its record."""
+"""The groups of the partnership: all of them, and one with its roles, its actions and its record."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import audit_trail_of
-from reporting.groups.group_list import groups_overview as all_groups
+from reporting.groups.group_list import groups_overview
 from reporting.groups.group_record import group_plan_records
 from reporting.groups.queries import group_detail, roles_outside_groups
 from reporting.status.as_at import read_as_at
@@ -17,11 +17,11 @@ from wsscp import policy
 @allow(policy.can_read_plans)
 @require_safe
 def group_list(request: HttpRequest) -> HttpResponse:
-    """Every group, below the one it reports to; the offices outside them for those who edit."""
+    """Every group, below the one it reports to; the roles outside groups for those who edit."""
     moment = read_as_at(request)
     can_edit_groups = policy.can_edit_groups(actor_for(request))
     context = {
-        "found": all_groups(as_at=moment.day),
+        "found": groups_overview(as_at=moment.day),
         "offices": roles_outside_groups(on=moment.day) if can_edit_groups else [],
         "can_edit_groups": can_edit_groups,
         "moment": moment,
@@ -34,7 +34,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 @allow(policy.can_read_plans)
 @require_safe
 def group(request: HttpRequest, pk: int) -> HttpResponse:
-    """One group: who sits where, what it owes the plan, and how it has kept up."""
+    """One group: its roles, its part in the plan, and its record."""
     moment = read_as_at(request)
     actor = actor_for(request)
     detail = group_detail(pk, as_at=moment.day, with_names=policy.can_see_names(actor, pk))

@@ -1,4 +1,4 @@
-"""The golden thread of one recommendation: from what found it to the test that shows whether it helped."""
+"""The golden thread of one recommendation: from its findings to the impact test."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from wsscp.policy import Actor, can_read_cases
 
 @dataclass(frozen=True)
 class VisibleFinding:
-    """A finding as its reader may know it."""
+    """A finding as its reader may see it."""
 
     text: str
     response: str
@@ -23,7 +23,7 @@ class VisibleFinding:
 
 @dataclass(frozen=True)
 class RecommendationThread:
-    """A recommendation from end to end; what is missing is said, not left out."""
+    """A recommendation from end to end, with what is missing."""
 
     rated: RatedRecommendation
     findings: list[VisibleFinding]
@@ -38,7 +38,7 @@ class RecommendationThread:
 
     @property
     def missing(self) -> str:
-        """What the thread still lacks, in a sentence; empty at its end, or where it was cut."""
+        """What is still missing, in a sentence; "" where nothing is expected any more."""
         if self.rated.state is RecommendationState.OPEN and not (
             self.rated.plan_actions or self.rated.own_actions
         ):
@@ -54,36 +54,37 @@ class RecommendationThread:
 
 def recommendation_thread(reference: str, actor: Actor, *, as_at: date) -> RecommendationThread:
     """Gather one recommendation that its reader may see."""
-    found = recommendations_for(actor).filter(reference=reference)
-    (rated,) = rated_recommendations(found, actor, as_at=as_at)
+    recommendations = recommendations_for(actor).filter(reference=reference)
+    (rated,) = rated_recommendations(recommendations, actor, as_at=as_at)
     row = rated.row
     shows_case = row.from_case and can_read_cases(actor)
     hides = row.from_case and not shows_case
     evidence = Evidence.objects.visible_to(actor).filter(recommendation=row).select_related("by")
     tests = ImpactTest.objects.visible_to(actor).filter(recommendation=row).select_related("by")
-    others = {one.pk: one for one in recommendations_for(actor).filter(_linked(row))}
+    linked = list(recommendations_for(actor).filter(_is_linked(row)))
     return RecommendationThread(
         rated=rated,
         findings=[
-            _found(one, actor) for one in Finding.objects.visible_to(actor).filter(recommendations=row)
+            _visible(finding, actor)
+            for finding in Finding.objects.visible_to(actor).filter(recommendations=row)
         ],
         agencies=[str(agency) for agency in row.agencies.all()],
         evidence=list(evidence),
         tests=list(tests),
         changes=[] if hides else list(row.changes.select_related("by")),
-        repeats=[one for pk, one in others.items() if pk != row.superseded_by_id],
-        superseded_by=others.get(row.superseded_by_id),
+        repeats=[other for other in linked if other.pk != row.superseded_by_id],
+        superseded_by=next((other for other in linked if other.pk == row.superseded_by_id), None),
         shows_case=shows_case,
         has_more_inside=hides,
     )
 
 
-def _linked(row: Recommendation):
+def _is_linked(row: Recommendation) -> Q:
     keys = set(row.repeats.values_list("pk", flat=True)) | {row.superseded_by_id}
     return Q(pk__in=keys - {None})
 
 
-def _found(finding: Finding, actor: Actor) -> VisibleFinding:
+def _visible(finding: Finding, actor: Actor) -> VisibleFinding:
     if finding.from_case and not can_read_cases(actor):
         return VisibleFinding(finding.released_text, finding.released_response, finding.released_impact)
     response = finding.response.text if finding.response else ""

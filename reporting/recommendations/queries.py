@@ -1,11 +1,11 @@
-"""Recommendations with the colours of what carries them out, each as its reader may know it."""
+"""Recommendations with the RAG status of their actions, each as its reader may see it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 
 from priorities.models import Action, Plan
 from reporting.rag import Rag, RagKey, Rating, rate, worst
@@ -19,7 +19,7 @@ from wsscp.policy import Actor, can_read_cases
 
 @dataclass(frozen=True)
 class RatedOwnMilestone:
-    """A date of a recommendation's own action, with its colour."""
+    """A milestone of a recommendation's own action, with its RAG status."""
 
     milestone: OwnMilestone
     rating: Rating
@@ -27,7 +27,7 @@ class RatedOwnMilestone:
 
 @dataclass(frozen=True)
 class RatedOwnAction:
-    """An action of a recommendation's own: the worst of its dates."""
+    """An action of a recommendation's own, with the worst RAG status of its milestones."""
 
     action: OwnAction
     rating: Rating
@@ -36,7 +36,7 @@ class RatedOwnAction:
 
 @dataclass(frozen=True)
 class RatedRecommendation:
-    """A recommendation as its reader may know it, with what carries it out."""
+    """A recommendation as its reader may see it, with its actions."""
 
     row: Recommendation
     wording: str
@@ -49,26 +49,27 @@ class RatedRecommendation:
 
     @property
     def is_inside(self) -> bool:
-        """Whether nobody but the Case Review Group knows of it."""
+        """Whether only the Case Review Group may see it."""
         return self.row.from_case and self.row.released_on is None
 
     @property
     def is_overdue(self) -> bool:
-        """Whether a date of what carries it out has passed, and it is still unfinished."""
+        """Whether one of its actions is overdue, and it is still unfinished."""
         return self.state in UNFINISHED and self.rating.days_overdue > 0
 
     @property
     def lead(self) -> str:
-        """Who answers for it."""
-        return ", ".join(str(one) for one in (self.row.lead_group, self.row.lead_agency) if one)
+        """Its lead group and lead agency."""
+        return ", ".join(str(lead) for lead in (self.row.lead_group, self.row.lead_agency) if lead)
 
 
 def rated_recommendations(
-    found: QuerySet[Recommendation], actor: Actor, *, as_at: date
+    recommendations: Iterable[Recommendation], actor: Actor, *, as_at: date
 ) -> list[RatedRecommendation]:
-    """Rate what `recommendations_for` found, in its order; the queries do not grow with the rows."""
+    """Rate rows of `recommendations_for`, in their order; the number of queries does not grow with them."""
     own = OwnAction.objects.visible_to(actor).select_related("agency").prefetch_related("milestones")
-    rows = list(found.prefetch_related(Prefetch("own_actions", own), "plan_actions__priority__plan"))
+    rows = list(recommendations)
+    prefetch_related_objects(rows, Prefetch("own_actions", own), "plan_actions__priority__plan")
     by_action = _rated_plan_actions(rows, as_at)
     return [_rated(row, by_action, actor, as_at) for row in rows]
 
@@ -78,7 +79,7 @@ def _rated(
 ) -> RatedRecommendation:
     own = tuple(_rated_own(action, as_at) for action in row.own_actions.all())
     plan = tuple(by_action[action.pk] for action in row.plan_actions.all())
-    ratings = [one.rating for one in (*plan, *own)]
+    ratings = [action.rating for action in plan] + [action.rating for action in own]
     source, reference = _source(row, actor)
     return RatedRecommendation(
         row=row,
@@ -95,16 +96,20 @@ def _rated(
 
 
 def _source(row: Recommendation, actor: Actor) -> tuple[str, str]:
-    """Return where it comes from and, where that may be known, the reference to it."""
+    """Return where it comes from and, where the reader may see that, its reference."""
     if row.review is not None and (not row.from_case or can_read_cases(actor)):
         return str(row.review), row.review.reference
     return "A case review", ""
 
 
 def _rated_own(action: OwnAction, as_at: date) -> RatedOwnAction:
-    rated = tuple(RatedOwnMilestone(one, _rate(one, as_at)) for one in action.milestones.all())
-    none_dated = Rating(Rag.UNRATED, "no date yet", word="No date")
-    return RatedOwnAction(action, worst(one.rating for one in rated) if rated else none_dated, rated)
+    rated = tuple(
+        RatedOwnMilestone(milestone, _rate(milestone, as_at)) for milestone in action.milestones.all()
+    )
+    without_date = Rating(Rag.UNRATED, "no date yet", word="No date")
+    return RatedOwnAction(
+        action, worst(milestone.rating for milestone in rated) if rated else without_date, rated
+    )
 
 
 def _rate(milestone: OwnMilestone, as_at: date) -> Rating:
@@ -118,21 +123,20 @@ def _rate(milestone: OwnMilestone, as_at: date) -> Rating:
 
 
 def _rated_plan_actions(rows: Sequence[Recommendation], as_at: date) -> dict[int, RatedAction]:
-    """Rate the plans' actions that carry recommendations out, by each plan's own key and periods."""
+    """Rate the plans' actions that belong to recommendations, by each plan's own key and periods."""
     by_plan: dict[Plan, set[int]] = defaultdict(set)
     for row in rows:
         for action in row.plan_actions.all():
             by_plan[action.priority.plan].add(action.pk)
-    found = {}
+    by_action: dict[int, RatedAction] = {}
     for plan, keys in by_plan.items():
         judgement = Judgement.of(plan, plan.periods.all(), as_at=as_at)
         actions = Action.objects.filter(pk__in=keys).select_related("priority__plan")
-        found |= {rated.action.pk: rated for rated in rated_actions(actions, judgement)}
-    return found
+        by_action |= {rated.action.pk: rated for rated in rated_actions(actions, judgement)}
+    return by_action
 
 
 def overdue_recommendations(rated: Iterable[RatedRecommendation]) -> list[RatedRecommendation]:
-    """Keep what is overdue, the longest first."""
-    return sorted(
-        (one for one in rated if one.is_overdue), key=lambda one: one.rating.days_overdue, reverse=True
-    )
+    """Return the overdue ones, the longest overdue first."""
+    overdue = [recommendation for recommendation in rated if recommendation.is_overdue]
+    return sorted(overdue, key=lambda recommendation: recommendation.rating.days_overdue, reverse=True)

@@ -1,4 +1,4 @@
-"""One review as its reader may know it, as a page and as a PDF; and the clock wall."""
+"""One review as its reader may see it, as a page and as a PDF."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,58 +22,59 @@ from wsscp.exports.downloads import PDF, attachment
 from wsscp.models.audit import Act
 from wsscp.pdf.rendering import PdfUnavailableError
 from wsscp.policy import Realm
+from wsscp.requests import SignedInRequest
 
 
 @require_safe
 def review(request: HttpRequest, reference: str) -> HttpResponse:
-    """One review: its row, of a case its clocks and decisions, what was found and recommended."""
-    found = find_review(request, reference)
+    """One review: its record, a case's deadlines and decisions, its findings and recommendations."""
+    row = find_review(request, reference)
     reader = reader_of(request)
-    context = _content(request, found) | {
-        "can_write": policy.can_write_review(reader, from_case=found.is_case),
+    context = _review_context(request, row) | {
+        "can_write": policy.can_write_review(reader, from_case=row.is_case),
         "can_decide_retention": policy.can_decide_retention(reader),
         "area": "reviews",
     }
-    return render(request, "reviews/cases/review.html", context | marking_context(found.is_case))
+    return render(request, "reviews/cases/review.html", context | marking_context(row.is_case))
 
 
 @require_safe
-def review_download(request: HttpRequest, reference: str) -> HttpResponse:
-    """The same as a PDF, marked top and bottom where it is a case review."""
-    found = find_review(request, reference, read=False)
-    marking = MARKING if found.is_case else ""
+def review_download(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The review as a PDF, marked top and bottom where it is a case review."""
+    row = find_review(request, reference, read=False)
+    marking = MARKING if row.is_case else ""
     try:
-        content = review_pdf(_content(request, found), marking=marking)
+        content = review_pdf(_review_context(request, row), marking=marking)
     except PdfUnavailableError as error:
         context = {"why": str(error), "area": "reviews"}
         return render(request, "components/pdf_unavailable.html", context, status=503)
-    realm = Realm.CASE if found.is_case else Realm.PLAN
+    realm = Realm.CASE if row.is_case else Realm.PLAN
     record_event(
-        Act.EXPORTED, by=request.user, at=timezone.now(), about=found, realm=realm, summary="Record as a PDF"
+        Act.EXPORTED, by=request.user, at=timezone.now(), about=row, realm=realm, summary="Record as a PDF"
     )
-    return attachment(content, f"review-{found.reference}.pdf", PDF)
+    return attachment(content, f"review-{row.reference}.pdf", PDF)
 
 
-def _content(request: HttpRequest, found: Review) -> dict[str, object]:
+def _review_context(request: HttpRequest, review: Review) -> dict[str, object]:
     reader = reader_of(request)
     today = timezone.localdate()
-    recommendations = recommendations_for(reader).filter(review=found)
-    content = {
-        "review": found,
-        "themes": list(found.themes.all()),
-        "agencies": list(found.agencies.all()),
-        "sample": sample_text(found, reader),
-        "findings": finding_tables(reader, review=found),
+    recommendations = recommendations_for(reader).filter(review=review)
+    context: dict[str, object] = {
+        "review": review,
+        "themes": list(review.themes.all()),
+        "agencies": list(review.agencies.all()),
+        "sample": sample_text(review, reader),
+        "findings": finding_tables(reader, review=review),
         "recommendations": rated_recommendations(recommendations, reader, as_at=today),
-        "kept_until": retained_until(found)[0] if found.closed_on else None,
+        "kept_until": retained_until(review)[0] if review.closed_on else None,
     }
-    if found.is_case:
-        content |= {
-            "case": getattr(found, "case", None),
-            "clocks": rated_deadlines(found, as_at=today),
-            "decisions": list(found.decisions.select_related("by")),
-            "suspensions": list(found.suspensions.all()),
+    if review.is_case:
+        context |= {
+            "case": getattr(review, "case", None),
+            "clocks": rated_deadlines(review, as_at=today),
+            "decisions": list(review.decisions.select_related("by")),
+            "suspensions": list(review.suspensions.all()),
         }
-    if found.kind.family == Family.SECTION_11:
-        content["ratings"] = rating_table(found)
-    return content
+    if review.kind.family == Family.SECTION_11:
+        context["ratings"] = rating_table(review)
+    return context

@@ -1,4 +1,4 @@
-"""The recommendations tracker as an Excel workbook: one row each, harmless to open."""
+"""The recommendations tracker as rows of an Excel workbook, one for each recommendation."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,35 +22,36 @@ TRACKER_HEADINGS = (
 
 
 def tracker_rows(rated: Iterable[RatedRecommendation], *, marking: str = "") -> Iterator[SheetRow]:
-    """Yield the rows of a workbook of recommendations as their reader may know them.
+    """Yield the rows of a workbook of recommendations as their reader may see them.
 
-    Where it says of cases it is marked, at its top and bottom and on each page that is printed.
+    With a marking, it is at the top, at the bottom and on each printed page.
     """
     widths = tuple(width for _, width in TRACKER_HEADINGS)
     sheet = Sheet("Recommendations", widths, heading_rows=2 if marking else 1, marking=marking)
     marked = [(sheet, [marking])] if marking else []
     yield from marked
     yield sheet, [name for name, _ in TRACKER_HEADINGS]
-    yield from ((sheet, _cells(one)) for one in rated)
+    yield from ((sheet, _cells(recommendation)) for recommendation in rated)
     yield from marked
 
 
-def _cells(one: RatedRecommendation) -> Sequence[str]:
-    row = one.row
-    actions = [f"{rated.action.number} {rated.action.text}" for rated in one.plan_actions]
-    actions += [rated.action.text for rated in one.own_actions]
-    due = [rated.next_due.on.isoformat() for rated in one.plan_actions if rated.next_due]
-    due += [part.milestone.due_on.isoformat() for rated in one.own_actions for part in rated.milestones]
+def _cells(recommendation: RatedRecommendation) -> Sequence[str]:
+    row, rating = recommendation.row, recommendation.rating
+    plan_actions, own_actions = recommendation.plan_actions, recommendation.own_actions
+    actions = [f"{rated.action.number} {rated.action.text}" for rated in plan_actions]
+    actions += [rated.action.text for rated in own_actions]
+    due = [rated.next_due.on.isoformat() for rated in plan_actions if rated.next_due]
+    due += [rated.milestone.due_on.isoformat() for action in own_actions for rated in action.milestones]
     return [
         row.reference,
-        one.wording,
-        one.source,
+        recommendation.wording,
+        recommendation.source,
         row.theme.name if row.theme else "",
         row.get_level_display(),
-        one.lead,
-        one.state.label,
-        one.rating.label,
-        one.rating.why,
+        recommendation.lead,
+        recommendation.state.label,
+        rating.label,
+        rating.why,
         "; ".join(actions),
         "; ".join(due),
         row.released_on.isoformat() if row.released_on else "",

@@ -1,6 +1,6 @@
 """Recommendations: the lists one can open, the golden thread of each, and the tracker as a workbook."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +8,11 @@ from django.views.decorators.http import require_safe
 
 from priorities.models import Agency, Subgroup
 from reporting.recommendations.golden_thread import recommendation_thread
-from reporting.recommendations.queries import overdue_recommendations, rated_recommendations
+from reporting.recommendations.queries import (
+    RatedRecommendation,
+    overdue_recommendations,
+    rated_recommendations,
+)
 from reporting.recommendations.tracker import tracker_rows
 from reviews.access.guards import demand_reader, find_recommendation, reader_of, record_read
 from reviews.models import Family, Kind, Recommendation, Theme
@@ -28,46 +32,50 @@ from wsscp.exports.writers import workbook_pieces
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
+from wsscp.requests import SignedInRequest
 
 _PAGE_SIZE = 25
 
 
 @require_safe
 def recommendation_list(request: HttpRequest) -> HttpResponse:
-    """The recommendations of one list, filtered; each tab says how many it holds."""
+    """The recommendations of one list, filtered; each tab has a count."""
     reader = demand_reader(request)
     today = timezone.localdate()
     form = RecommendationFilter(request.GET, choices=_choices(reader))
     chosen = request.GET.get("list", "all")
     chosen = chosen if chosen in RECOMMENDATION_LISTS else "all"
-    found = recommendations_for(reader)
-    found = filter_recommendations(found, form.cleaned_data) if form.is_valid() else found.none()
-    late = overdue_recommendations(
-        rated_recommendations(filter_recommendations(found, {"list": "overdue"}), reader, as_at=today)
-    )
-    counted = list_counts(counts_by_state(found)) | {"overdue": len(late)}
-    rows = late if chosen == "overdue" else filter_recommendations(found, {"list": chosen})
-    page = Paginator(rows, _PAGE_SIZE).get_page(request.GET.get("page"))
-    rated = (
-        list(page) if chosen == "overdue" else rated_recommendations(page.object_list, reader, as_at=today)
-    )
-    shows_cases = any(one.is_inside for one in rated)
+    visible = recommendations_for(reader)
+    matching = filter_recommendations(visible, form.cleaned_data) if form.is_valid() else visible.none()
+    unfinished = filter_recommendations(matching, {"list": "overdue"})
+    overdue = overdue_recommendations(rated_recommendations(unfinished, reader, as_at=today))
+    counts = list_counts(counts_by_state(matching)) | {"overdue": len(overdue)}
+    number = request.GET.get("page")
+    page: Page[RatedRecommendation] | Page[Recommendation]
+    if chosen == "overdue":
+        page = overdue_page = Paginator(overdue, _PAGE_SIZE).get_page(number)
+        rated = list(overdue_page)
+    else:
+        rows = filter_recommendations(matching, {"list": chosen})
+        page = row_page = Paginator(rows, _PAGE_SIZE).get_page(number)
+        rated = rated_recommendations(row_page, reader, as_at=today)
+    shows_cases = any(recommendation.is_inside for recommendation in rated)
     if shows_cases:
         record_read(request, None, "Looked at recommendations of case reviews")
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    filters = asked.copy()
+    query = request.GET.copy()
+    query.pop("page", None)
+    filters = query.copy()
     filters.pop("list", None)
     context = {
         "form": form,
         "errors": error_list(form),
-        "lists": [(name, label, counted[name]) for name, label in RECOMMENDATION_LISTS.items()],
+        "lists": [(name, label, counts[name]) for name, label in RECOMMENDATION_LISTS.items()],
         "chosen": chosen,
         "title": RECOMMENDATION_LISTS[chosen],
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rated": rated,
-        "asked": asked.urlencode(),
+        "asked": query.urlencode(),
         "filters": filters.urlencode(),
         "is_filtered": any(filters.values()),
         "area": "reviews",
@@ -97,11 +105,13 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def recommendation_workbook(request: HttpRequest) -> HttpResponse:
-    """The tracker, cut to what its reader may know, as an Excel workbook."""
+def recommendation_workbook(request: SignedInRequest) -> HttpResponse:
+    """The tracker as an Excel workbook, with what its reader may see."""
     reader = demand_reader(request)
     rated = rated_recommendations(recommendations_for(reader), reader, as_at=timezone.localdate())
-    shows_cases = policy.can_read_cases(reader) and any(one.row.from_case for one in rated)
+    shows_cases = policy.can_read_cases(reader) and any(
+        recommendation.row.from_case for recommendation in rated
+    )
     now = timezone.now()
     realm = Realm.CASE if shows_cases else Realm.PLAN
     record_event(
@@ -112,11 +122,11 @@ def recommendation_workbook(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(reader: Actor) -> dict[str, list[tuple[object, str]]]:
-    """Return what the list can be cut to: of each, what stands on something visible."""
-    seen = Recommendation.objects.visible_to(reader).order_by()
-    themes = Theme.objects.filter(pk__in=seen.values("theme"))
-    agencies = Agency.objects.filter(pk__in=seen.values("lead_agency"))
-    groups = Subgroup.objects.filter(pk__in=seen.values("lead_group"))
+    """Return the choices of each filter: those that a visible recommendation has."""
+    visible = Recommendation.objects.visible_to(reader).order_by()
+    themes = Theme.objects.filter(pk__in=visible.values("theme"))
+    agencies = Agency.objects.filter(pk__in=visible.values("lead_agency"))
+    groups = Subgroup.objects.filter(pk__in=visible.values("lead_group"))
     kinds = Kind.objects.exclude(family=Family.CASE)
     return {
         "theme": list(themes.values_list("pk", "name")),

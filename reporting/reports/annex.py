@@ -1,4 +1,4 @@
-"""The report's annex: every action of a priority with its dates in words, as at the board's day."""
+"""The report's annex: every action of a priority with its dates as text, as at the day judged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class AnnexDate:
 
 @dataclass(frozen=True)
 class AnnexAction:
-    """One action. An only date stands in its own row; several, or those beside a review, follow it."""
+    """One action. A single date is in its own row; several, or those beside a review, have rows below."""
 
     number: str
     text: str
@@ -33,41 +33,40 @@ class AnnexAction:
     date: AnnexDate | None
     due_in_words: str
     further: tuple[AnnexDate, ...]
-    # What the group that leads it declares, where that is another colour.
+    # The RAG status its lead group declares, where that differs from the computed one.
     declared: str = ""
 
 
 def annex_action(
     rated: RatedAction, plan: Plan, names: Mapping[int, str], declared: DeclaredRating | None = None
 ) -> AnnexAction:
-    """Put a rated action, its groups fetched, into words; `names` are those of all groups."""
-    dates = tuple(_date_line(one, rated) for one in rated.milestones)
-    stands_alone = len(dates) == 1 and not rated.action.is_ongoing
+    """Return an annex row of a rated action, its groups fetched; `names` are those of all groups."""
+    dates = tuple(_annex_date(milestone) for milestone in rated.milestones)
+    has_single_date = len(dates) == 1 and not rated.action.is_ongoing
     return AnnexAction(
         number=rated.action.number,
         text=rated.action.text,
         groups=rated.groups_text(names),
         rating=rated.rating,
-        date=dates[0] if stands_alone else None,
-        due_in_words="" if stands_alone else _due_in_words(rated, plan),
-        further=() if stands_alone else dates,
+        date=dates[0] if has_single_date else None,
+        due_in_words="" if has_single_date else _due_text(rated, plan),
+        further=() if has_single_date else dates,
         declared=str(declared) if declared and declared.rag != rated.rating.rag.value else "",
     )
 
 
-def _date_line(one: RatedMilestone, rated: RatedAction) -> AnnexDate:
-    milestone = one.milestone
+def _annex_date(rated: RatedMilestone) -> AnnexDate:
     return AnnexDate(
-        label=milestone.label,
-        as_printed=milestone.as_printed,
-        due=long_date(one.due_on) + (f" ({one.moved_text})" if one.moved_text else ""),
-        forecast=long_date(one.forecast_on) if one.forecast_on else "",
-        completed=long_date(one.completed_on) if one.completed_on else "",
-        rating=one.rating,
+        label=rated.milestone.label,
+        as_printed=rated.milestone.as_printed,
+        due=long_date(rated.due_on) + (f" ({rated.moved_text})" if rated.moved_text else ""),
+        forecast=long_date(rated.forecast_on) if rated.forecast_on else "",
+        completed=long_date(rated.completed_on) if rated.completed_on else "",
+        rating=rated.rating,
     )
 
 
-def _due_in_words(rated: RatedAction, plan: Plan) -> str:
+def _due_text(rated: RatedAction, plan: Plan) -> str:
     """Say when an action is due that has no date, several, or a review beside them."""
     parts = []
     if rated.action.is_ongoing:

@@ -1,4 +1,4 @@
-"""A period's report as a sheet: everything it says in words and numbers (reporting/rules/content.py)."""
+"""A period's report as content: everything in it as texts and numbers (reporting/rules/content.py)."""
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -18,9 +18,9 @@ from reporting.rules.content import (
 from wsscp.dates import long_date
 
 
-def build_report_content(content: ReportFacts) -> ReportContent:
-    """Put a report's content into words and numbers; nothing is looked up."""
-    plan, period = content.plan, content.period
+def build_report_content(facts: ReportFacts) -> ReportContent:
+    """Return a report's facts as texts and numbers; no queries."""
+    plan, period = facts.plan, facts.period
     return ReportContent(
         partnership_name=settings.PARTNERSHIP_NAME,
         partnership_short_name=settings.PARTNERSHIP_SHORT_NAME,
@@ -29,22 +29,24 @@ def build_report_content(content: ReportFacts) -> ReportContent:
         plan_slug=plan.slug,
         priority_label=plan.priority_label,
         action_label=plan.action_label,
-        actions_name=content.actions_name,
+        actions_name=facts.actions_name,
         period=period.label,
         period_slug=slugify(period.label) or str(period.ends_on),
-        covers=content.covers,
-        as_at=content.as_at,
-        dated_on=long_date(content.dated_on) if content.dated_on else "",
-        overview=content.overview,
-        key_issues=content.key_issues,
-        counts=_counts(content.counts),
-        counts_in_words=content.counts_in_words,
-        key=tuple(ContentKeyLine(rag.value, rag.word, says) for rag, says in plan.key_sentences.items()),
-        rows=tuple(_row(row, plan.priority_label) for row in content.rows),
-        parts=build_content_parts(content),
-        returned=content.returned_in_words,
-        version=content.version,
-        correction_reason=content.correction_reason,
+        covers=facts.covers,
+        as_at=facts.as_at,
+        dated_on=long_date(facts.dated_on) if facts.dated_on else "",
+        overview=facts.overview,
+        key_issues=facts.key_issues,
+        counts=_counts(facts.counts),
+        counts_in_words=facts.counts_in_words,
+        key=tuple(
+            ContentKeyLine(rag.value, rag.word, sentence) for rag, sentence in plan.key_sentences.items()
+        ),
+        rows=tuple(_row(row, plan.priority_label) for row in facts.rows),
+        parts=build_content_parts(facts),
+        returned=facts.returned_in_words,
+        version=facts.version,
+        correction_reason=facts.correction_reason,
     )
 
 
@@ -55,7 +57,7 @@ def _row(row: ReportRow, priority_label: str) -> ContentPriority:
         outcomes=row.priority.outcomes,
         achievements=row.achievements,
         next_actions=row.next_actions,
-        rating=_colour(row.rated.rating),
+        rating=_rating(row.rated.rating),
         counts=_counts(row.rated.counts),
         counts_in_words=row.rated.counts_in_words,
         what=f"{priority_label} {row.priority.number}",
@@ -68,21 +70,23 @@ def _line(line: AnnexAction) -> ContentAction:
         number=line.number,
         text=line.text,
         groups=line.groups,
-        rating=_colour(line.rating),
+        rating=_rating(line.rating),
         due_in_words=line.due_in_words,
         date=_date(line.date) if line.date else None,
-        further=tuple(_date(one) for one in line.further),
+        further=tuple(_date(date) for date in line.further),
         declared=line.declared,
     )
 
 
-def _date(one: AnnexDate) -> ContentDate:
-    return ContentDate(one.label, one.as_printed, one.due, one.forecast, one.completed, _colour(one.rating))
+def _date(date: AnnexDate) -> ContentDate:
+    return ContentDate(
+        date.label, date.as_printed, date.due, date.forecast, date.completed, _rating(date.rating)
+    )
 
 
-def _colour(rating: Rating) -> ContentRating:
+def _rating(rating: Rating) -> ContentRating:
     return ContentRating(rating.rag.value, rating.label, rating.why)
 
 
-def _counts(by_colour: dict[Rag, int]) -> dict[str, int]:
-    return {rag.value: number for rag, number in by_colour.items()}
+def _counts(by_rag: dict[Rag, int]) -> dict[str, int]:
+    return {rag.value: number for rag, number in by_rag.items()}

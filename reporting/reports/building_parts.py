@@ -1,4 +1,4 @@
-"""The parts of a report that only some have, training and learning, in words and texts."""
+"""The parts that only some reports have, training and learning, as texts."""
 
 from reporting.reports.queries import ReportFacts
 from reporting.rules.content_parts import ContentParagraph, ContentPart, ContentTable
@@ -8,23 +8,23 @@ from wsscp.dates import count_of
 from wsscp.exports.tables import Table
 
 
-def build_content_parts(content: ReportFacts) -> tuple[ContentPart, ...]:
+def build_content_parts(facts: ReportFacts) -> tuple[ContentPart, ...]:
     """Return the parts this report has, in the order they are printed."""
     parts = []
-    if content.shows_training:
-        parts.append(ContentPart("Training in this period", (_training(content.training),)))
-    if content.learning:
-        parts.append(_learning(content.learning, content.as_at))
+    if facts.shows_training:
+        parts.append(ContentPart("Training in this period", (_training(facts.training),)))
+    if facts.learning:
+        parts.append(_learning(facts.learning, facts.as_at))
     return tuple(parts)
 
 
 def _training(reach: TrainingReach | None) -> ContentParagraph:
     if reach is None:
         return ContentParagraph("No session is recorded as held in this period.")
-    words = f"{count_of(reach.total.attended, 'attendee')} in {count_of(reach.total.sessions, 'session')}"
+    text = f"{count_of(reach.total.attended, 'attendee')} in {count_of(reach.total.sessions, 'session')}"
     if reach.total.percent_used is not None:
-        words += f"; {reach.total.percent_used}% of the spaces were used"
-    return ContentParagraph(f"{words}.", _table(reach.table))
+        text += f"; {reach.total.percent_used}% of the spaces were used"
+    return ContentParagraph(f"{text}.", _table(reach.table))
 
 
 def _table(table: Table) -> ContentTable:
@@ -44,8 +44,8 @@ def _learning(section: LearningSection, as_at: str) -> ContentPart:
         "Case reviews in time, of those due in the twelve months before. "
         "Numbers below five are not told, whether there are any or none."
     )
-    counted = [(one.label, str(one.count)) for one in section.states]
-    in_time = [(one.label, one.in_time) for one in section.timeliness]
+    counted = [(line.label, str(line.count)) for line in section.states]
+    in_time = [(line.label, line.in_time) for line in section.timeliness]
     return ContentPart(
         "Learning from reviews and audits",
         (

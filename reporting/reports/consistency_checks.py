@@ -1,6 +1,6 @@
-"""The proof-reader: what should be looked at once more before a report is signed, each with its box.
+"""Checks before signing: warnings about a draft report, each with its box in the form.
 
-It warns. Who signs sees what it found and confirms it. Four queries, whatever the report's size.
+Nothing is refused for a warning: who signs sees and confirms them. Four queries, whatever the report's size.
 """
 
 from collections import Counter
@@ -21,12 +21,12 @@ from wsscp.identifiers import find_identifiers
 
 @dataclass(frozen=True)
 class CheckWarning:
-    """One thing to look at: where (the box's name and its id in the form), and what."""
+    """A warning: where (the box's name and its id in the form), and what."""
 
     where: str
     box: str
     what: str
-    # Where the box is not the report's but the plan's.
+    # Set where the text is the plan's and not the report's.
     priority: int | None = None
 
     def __str__(self) -> str:
@@ -35,7 +35,7 @@ class CheckWarning:
 
 @dataclass(frozen=True)
 class _Box:
-    """A box of the report's form with what is written in it, and the counts its words may speak of."""
+    """A box of the report's form with its text, and the counts that text may name."""
 
     where: str
     id: str
@@ -43,40 +43,38 @@ class _Box:
     counts: tuple[dict[str, int], ...]
 
 
-def check_consistency(content: ReportFacts) -> tuple[CheckWarning, ...]:
-    """Return what a proof-reader would point out, in the order of the report."""
-    names = _old_names(content)
-    told = _told_of(content)
-    prefetch_related_objects(
-        [rated.action for row in content.rows for rated in row.rated.actions], "evidence"
-    )
-    priorities = dict(Counter(row.rated.rating.rag.value for row in content.rows))
-    points = [] if content.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
-    if content.overview.strip() and not content.is_overview_confirmed:
-        points.append(CheckWarning("Overview", "id_is_overview_confirmed", "nobody has confirmed it yet."))
-    overview, key_issues = _whole(content)
-    points += _in_words(overview, names, priorities)
-    for row in content.rows:
+def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
+    """Return the warnings about a report, in its order."""
+    names = _old_names(facts)
+    updated = _updated_actions(facts)
+    prefetch_related_objects([rated.action for row in facts.rows for rated in row.rated.actions], "evidence")
+    priorities = dict(Counter(row.rated.rating.rag.value for row in facts.rows))
+    warnings = [] if facts.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
+    if facts.overview.strip() and not facts.is_overview_confirmed:
+        warnings.append(CheckWarning("Overview", "id_is_overview_confirmed", "nobody has confirmed it yet."))
+    overview, key_issues = _report_boxes(facts)
+    warnings += _text_warnings(overview, names, priorities)
+    for row in facts.rows:
         if not row.priority.outcomes.strip():
             what = "are empty; they are written in the plan."
-            points.append(CheckWarning(f"{row.priority}: outcomes", "id_outcomes", what, row.priority.pk))
-        for box in _boxes(content, row):
-            points += _in_words(box, names, priorities)
-        points += _unexplained(row, told)
-        points += _unproved(row)
-    return (*points, *_in_words(key_issues, names, priorities))
+            warnings.append(CheckWarning(f"{row.priority}: outcomes", "id_outcomes", what, row.priority.pk))
+        for box in _priority_boxes(facts, row):
+            warnings += _text_warnings(box, names, priorities)
+        warnings += _unexplained(row, updated)
+        warnings += _without_evidence(row)
+    return (*warnings, *_text_warnings(key_issues, names, priorities))
 
 
-def _whole(content: ReportFacts) -> list[_Box]:
-    counts = (_by_word(content.counts), *(_by_word(row.rated.counts) for row in content.rows))
+def _report_boxes(facts: ReportFacts) -> list[_Box]:
+    counts = (_by_value(facts.counts), *(_by_value(row.rated.counts) for row in facts.rows))
     return [
-        _Box("Overview", "id_overview", content.overview, counts),
-        _Box("Key issues, challenges and resolution", "id_key_issues", content.key_issues, counts),
+        _Box("Overview", "id_overview", facts.overview, counts),
+        _Box("Key issues, challenges and resolution", "id_key_issues", facts.key_issues, counts),
     ]
 
 
-def _boxes(content: ReportFacts, row: ReportRow) -> list[_Box]:
-    counts = (_by_word(row.rated.counts), _by_word(content.counts))
+def _priority_boxes(facts: ReportFacts, row: ReportRow) -> list[_Box]:
+    counts = (_by_value(row.rated.counts), _by_value(facts.counts))
     prefix = f"id_priority-{row.priority.pk}"
     return [
         _Box(f"{row.priority}: achievements", f"{prefix}-achievements", row.achievements, counts),
@@ -84,7 +82,7 @@ def _boxes(content: ReportFacts, row: ReportRow) -> list[_Box]:
     ]
 
 
-def _in_words(box: _Box, names: dict[str, str], priorities: dict[str, int]) -> Iterator[CheckWarning]:
+def _text_warnings(box: _Box, names: dict[str, str], priorities: dict[str, int]) -> Iterator[CheckWarning]:
     if not box.text.strip():
         yield CheckWarning(box.where, box.id, "is empty.")
         return
@@ -92,59 +90,61 @@ def _in_words(box: _Box, names: dict[str, str], priorities: dict[str, int]) -> I
         yield CheckWarning(box.where, box.id, what)
     for what in old_names(box.text, names):
         yield CheckWarning(box.where, box.id, what)
-    for found in find_identifiers(box.text):
-        yield CheckWarning(box.where, box.id, found.message(box.text))
+    for match in find_identifiers(box.text):
+        yield CheckWarning(box.where, box.id, match.message(box.text))
 
 
-def _unexplained(row: ReportRow, told: set[int]) -> Iterator[CheckWarning]:
-    """Red and amber actions of which nothing says why: no forecast, no progress in the period, no word."""
-    words = f"{row.achievements} {row.next_actions}"
-    silent = [
+def _unexplained(row: ReportRow, updated: set[int]) -> Iterator[CheckWarning]:
+    """Warn of red and amber actions without a forecast, progress in the period or mention in the text."""
+    text = f"{row.achievements} {row.next_actions}"
+    unexplained = [
         rated.action.number
         for rated in row.rated.actions
-        if rated.rating.rag in {Rag.RED, Rag.AMBER} and not _is_explained(rated, told, words)
+        if rated.rating.rag in {Rag.RED, Rag.AMBER} and not _is_explained(rated, updated, text)
     ]
-    if silent:
-        verb = "has" if len(silent) == 1 else "have"
+    if unexplained:
+        verb = "has" if len(unexplained) == 1 else "have"
+        number = count_of(len(unexplained), "red or amber action")
         what = (
-            f"{count_of(len(silent), 'red or amber action')} {verb} no forecast, and neither progress in "
-            f"this period nor these words say why: {', '.join(silent)}."
+            f"{number} {verb} no forecast, and neither progress in "
+            f"this period nor these words say why: {', '.join(unexplained)}."
         )
         yield CheckWarning(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
 
 
-def _unproved(row: ReportRow) -> Iterator[CheckWarning]:
-    """Completed actions that nothing is recorded of to show it."""
-    bare = [
+def _without_evidence(row: ReportRow) -> Iterator[CheckWarning]:
+    """Warn of completed actions without evidence."""
+    numbers = [
         rated.action.number
         for rated in row.rated.actions
         if rated.rating.rag is Rag.BLUE and not rated.action.evidence.all()
     ]
-    if bare:
-        what = f"completed without evidence: {', '.join(bare)}."
+    if numbers:
+        what = f"completed without evidence: {', '.join(numbers)}."
         yield CheckWarning(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
 
 
-def _is_explained(rated: RatedAction, told: set[int], words: str) -> bool:
-    return bool(rated.forecast_text) or rated.action.pk in told or rated.action.number in words.split()
+def _is_explained(rated: RatedAction, updated: set[int], text: str) -> bool:
+    return bool(rated.forecast_text) or rated.action.pk in updated or rated.action.number in text.split()
 
 
-def _told_of(content: ReportFacts) -> set[int]:
-    period = content.period
-    told = ProgressUpdate.objects.filter(
-        action__priority__plan=content.plan, made_on__range=(period.starts_on, period.ends_on)
+def _updated_actions(facts: ReportFacts) -> set[int]:
+    """Return the ids of the actions with a progress update in the period."""
+    period = facts.period
+    updates = ProgressUpdate.objects.filter(
+        action__priority__plan=facts.plan, made_on__range=(period.starts_on, period.ends_on)
     )
-    return set(told.order_by().values_list("action", flat=True))
+    return set(updates.order_by().values_list("action", flat=True))
 
 
-def _old_names(content: ReportFacts) -> dict[str, str]:
-    """Return names that were given up before the period began, each with what to write."""
-    gone = SubgroupAlias.objects.filter(ends_on__lt=content.period.starts_on).select_related("subgroup")
-    names = {one.name: one.subgroup.name for one in gone if one.name != one.subgroup.name}
+def _old_names(facts: ReportFacts) -> dict[str, str]:
+    """Return names that ended before the period began, each with the name to write instead."""
+    ended = SubgroupAlias.objects.filter(ends_on__lt=facts.period.starts_on).select_related("subgroup")
+    names = {alias.name: alias.subgroup.name for alias in ended if alias.name != alias.subgroup.name}
     short = settings.PARTNERSHIP_SHORT_NAME
     known = {old: short if old == "WSSCB" else now for old, now in OLD_NAMES.items() if old != short}
     return known | names
 
 
-def _by_word(counts: dict[Rag, int]) -> dict[str, int]:
+def _by_value(counts: dict[Rag, int]) -> dict[str, int]:
     return {rag.value: number for rag, number in counts.items()}

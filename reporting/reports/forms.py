@@ -1,4 +1,4 @@
-"""The words of a period's report as one form: the whole quarter, and a part for each priority."""
+"""The text of a period's report as one form: on the whole quarter, and a part for each priority."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from wsscp.identifiers.confirmations import Confirmation
 from wsscp.identifiers.forms import ConfirmationForm, GuardedFormMixin
 
 
-def _explain_limits(form: forms.BaseForm, about: str = "") -> None:
-    """Say in every error of length which box it is about and what to do."""
+def _explain_limits(form: forms.BaseForm, suffix: str = "") -> None:
+    """Name the box in every error of length, and say what to do."""
     for field in form.fields.values():
         field.error_messages["max_length"] = (
-            f"{field.label}{about}: shorten this to %(limit_value)s characters or fewer. "
+            f"{field.label}{suffix}: shorten this to %(limit_value)s characters or fewer. "
             "It has %(show_value)s."
         )
 
@@ -53,8 +53,8 @@ class ReportEntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         fields = ["achievements", "next_actions"]
         widgets = {"achievements": forms.Textarea({"rows": 8}), "next_actions": forms.Textarea({"rows": 8})}
 
-    def __init__(self, row: ReportRow, first: tuple[str, str], data: Mapping[str, Any] | None) -> None:
-        achievements, next_actions = first
+    def __init__(self, row: ReportRow, compiled: tuple[str, str], data: Mapping[str, Any] | None) -> None:
+        achievements, next_actions = compiled
         super().__init__(
             data,
             prefix=f"priority-{row.priority.pk}",
@@ -68,7 +68,7 @@ class ReportEntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
 @dataclass(frozen=True)
 class ReportFormPart:
-    """One priority's boxes, beside its row of the report and what was written the time before."""
+    """One priority's boxes, beside its row of the report and its entry in the previous report."""
 
     row: ReportRow
     form: ReportEntryForm
@@ -76,36 +76,36 @@ class ReportFormPart:
 
 
 class ReportForm:
-    """All boxes of a report, checked together and saved together. Empty ones begin with `first`'s words."""
+    """All boxes of a report, checked and saved together. Empty ones begin with the text of `compiled`."""
 
     def __init__(
         self,
-        content: ReportFacts,
+        facts: ReportFacts,
         previous: PreviousReport | None,
         data: Mapping[str, Any] | None = None,
         *,
-        first: CompiledReport | None = None,
+        compiled: CompiledReport | None = None,
     ) -> None:
         earlier = previous.entries if previous else {}
-        first = first or CompiledReport("", "", {})
+        compiled = compiled or CompiledReport("", "", {})
         self.overview = OverviewForm(
             data,
-            target=EditTarget(QuarterlyReport._meta.label_lower, content.period.pk),
+            target=EditTarget(QuarterlyReport._meta.label_lower, facts.period.pk),
             initial={
-                "dated_on": content.dated_on,
-                "overview": content.overview or first.overview,
-                "is_overview_confirmed": content.is_overview_confirmed,
-                "key_issues": content.key_issues or first.key_issues,
-                "shows_training": content.shows_training,
+                "dated_on": facts.dated_on,
+                "overview": facts.overview or compiled.overview,
+                "is_overview_confirmed": facts.is_overview_confirmed,
+                "key_issues": facts.key_issues or compiled.key_issues,
+                "shows_training": facts.shows_training,
             },
         )
         self.parts = tuple(
             ReportFormPart(
                 row,
-                ReportEntryForm(row, first.entries.get(row.priority.pk, ("", "")), data),
+                ReportEntryForm(row, compiled.entries.get(row.priority.pk, ("", "")), data),
                 earlier.get(row.priority.pk),
             )
-            for row in content.rows
+            for row in facts.rows
         )
         self.overview.include(*(part.form for part in self.parts))
         self.confirmation_form = ConfirmationForm(data, prefix="keep")
@@ -117,21 +117,21 @@ class ReportForm:
         return [self.overview, *(part.form for part in self.parts)]
 
     def is_valid(self) -> bool:
-        """Whether every box is right."""
+        """Whether every box is valid."""
         return all([form.is_valid() for form in self._forms])
 
     @property
     def confirmations(self) -> list[Confirmation]:
-        """What was kept with a reason, though it may identify somebody."""
-        return [one for form in self._forms for one in form.confirmations]
+        """What was confirmed with a reason, though it may identify somebody."""
+        return [confirmation for form in self._forms for confirmation in form.confirmations]
 
     @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong, for the summary above the form."""
         return error_list(*self._forms, self.confirmation_form)
 
-    def words(self) -> dict[str, Any]:
-        """Return what was written as `write_report` takes it; only of a valid form."""
+    def texts(self) -> dict[str, Any]:
+        """Return a valid form's data as arguments of `write_report`."""
         entries = {part.row.priority: EntryText(**part.form.cleaned_data) for part in self.parts}
-        words = {name: self.overview.cleaned_data[name] for name in self.overview.Meta.fields}
-        return words | {"entries": entries, "seen": self.overview.form_version}
+        texts = {name: self.overview.cleaned_data[name] for name in self.overview.Meta.fields}
+        return texts | {"entries": entries, "form_version": self.overview.form_version}

@@ -1,15 +1,16 @@
-"""Where reports are: the period an address names, and what every page about reports needs."""
+"""What the pages about reports share: the period an address names, the context, exports."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from priorities.access.guards import actor_for, allow
+from priorities.access.guards import actor_for
 from priorities.models import Plan, ReportingPeriod
 from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
 from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.requests import SignedInRequest
 
 
 def report_period(slug: str, period: int) -> ReportingPeriod:
@@ -29,17 +30,14 @@ def report_context(request: HttpRequest, plan: Plan) -> dict[str, object]:
     }
 
 
-drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
-
-
-def note_report_export(request: HttpRequest, period: ReportingPeriod, summary: str) -> None:
-    """Note in the audit trail that a copy of a report went out."""
+def note_report_export(request: SignedInRequest, period: ReportingPeriod, summary: str) -> None:
+    """Record in the audit trail that a report was exported."""
     record_event(Act.EXPORTED, by=request.user, at=timezone.now(), about=period, summary=summary)
 
 
 def pdf_unavailable(
     request: HttpRequest, period: ReportingPeriod, error: PdfUnavailableError
 ) -> HttpResponse:
-    """Say why there is no PDF, and how to print the page instead."""
+    """Return a page that says why there is no PDF, and how to print the page instead."""
     context = report_context(request, period.plan) | {"period": period, "why": str(error)}
     return render(request, "reporting/reports/unavailable.html", context, status=503)

@@ -1,4 +1,4 @@
-"""A draft of a report as a PDF, as cheap as a stored one for as long as nothing is written."""
+"""A draft of a report as a PDF, cached until something is written."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,28 +14,28 @@ from wsscp.audit.latest import latest_write_digest
 from wsscp.digests import sha256_of
 from wsscp.pdf.rendering import design_digest
 
-# Short, for whoever changes the database by hand and leaves no entry.
-_KEPT_SECONDS = 10 * 60
+# Short, because a change made in the database by hand leaves no audit trail entry.
+_CACHE_SECONDS = 10 * 60
 
 
 @dataclass(frozen=True)
 class DraftPdf:
-    """A draft with the name it is downloaded by."""
+    """A draft with its file name."""
 
     name: str
     content: bytes
 
 
 def draft_pdf(period: ReportingPeriod, *, as_at: date) -> DraftPdf:
-    """Return a period's report as it now stands, drawn or as it was drawn before. Raises PdfUnavailableError.
+    """Return a period's report as it is now, drawn or from the cache. Raises PdfUnavailableError.
 
-    One query where nothing was written since; else those of its content.
+    One query where nothing was written since; else those of `report_facts`.
     """
-    named = (settings.PARTNERSHIP_NAME, settings.PARTNERSHIP_SHORT_NAME, settings.CLASSIFICATION)
-    key = "draft:" + sha256_of(repr((design_digest(), named, period.pk, as_at, latest_write_digest())))
-    if kept := cache.get(key):
-        return DraftPdf(*kept)
-    sheet = build_report_content(report_facts(period, as_at=as_at))
-    draft = DraftPdf(report_file_name(sheet, "pdf", status="draft"), report_pdf(sheet).content)
-    cache.set(key, (draft.name, draft.content), _KEPT_SECONDS)
+    names = (settings.PARTNERSHIP_NAME, settings.PARTNERSHIP_SHORT_NAME, settings.CLASSIFICATION)
+    key = "draft:" + sha256_of(repr((design_digest(), names, period.pk, as_at, latest_write_digest())))
+    if cached := cache.get(key):
+        return DraftPdf(*cached)
+    content = build_report_content(report_facts(period, as_at=as_at))
+    draft = DraftPdf(report_file_name(content, "pdf", status="draft"), report_pdf(content).content)
+    cache.set(key, (draft.name, draft.content), _CACHE_SECONDS)
     return draft

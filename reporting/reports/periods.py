@@ -1,10 +1,11 @@
-"""A plan's reporting periods: all of them with what they have come to, and the one that is meant."""
+"""A plan's reporting periods with their reports, signed versions and counts by RAG status."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from priorities.models import Action, Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, SignedReport
@@ -18,7 +19,7 @@ from reporting.status.rag_sql import with_rag
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """A reporting period with its report; the colours are those at its end, once past."""
+    """A reporting period with its report; the counts are those at its end, once past."""
 
     period: ReportingPeriod
     state: ReportState | None
@@ -33,27 +34,28 @@ def period_lines(plan: Plan, *, today: date) -> tuple[PeriodLine, ...]:
     periods = list(plan.periods.all())
     states = dict(QuarterlyReport.objects.filter(period__plan=plan).values_list("period", "state"))
     signed: dict[int, list[SignedReport]] = defaultdict(list)
-    for one in signed_reports(periods):
-        signed[one.period_id].append(one)
+    for signed_report in signed_reports(periods):
+        signed[signed_report.period_id].append(signed_report)
     lines = []
     for period in periods:
-        by_colour = None
+        counts = None
         if period.ends_on < today:
-            by_colour = _action_counts(plan, Judgement.of(plan, periods, as_at=period.ends_on))
+            counts = _action_counts(plan, Judgement.of(plan, periods, as_at=period.ends_on))
         lines.append(
             PeriodLine(
                 period=period,
                 state=ReportState(states[period.pk]) if period.pk in states else None,
                 versions=tuple(chain_versions(signed[period.pk])),
-                has_ended=by_colour is not None,
-                counts_in_words=describe_counts(by_colour) if by_colour else "",
-                bar=rag_bar(by_colour, what=period.label) if by_colour else None,
+                has_ended=counts is not None,
+                counts_in_words=describe_counts(counts) if counts else "",
+                bar=rag_bar(counts, what=period.label) if counts else None,
             )
         )
     return tuple(lines)
 
 
 def _action_counts(plan: Plan, judgement: Judgement) -> dict[Rag, int]:
-    actions = with_rag(Action.objects.filter(priority__plan=plan), judgement).order_by()
-    found = dict(actions.values_list("colour").annotate(Count("pk")))
-    return {rag: found.get(rag.value, 0) for rag in Rag}
+    # `colour` is annotated by with_rag().
+    actions: QuerySet[Any] = with_rag(Action.objects.filter(priority__plan=plan), judgement).order_by()
+    counts = dict(actions.values_list("colour").annotate(Count("pk")))
+    return {rag: counts.get(rag.value, 0) for rag in Rag}

@@ -1,7 +1,7 @@
-"""A period's report, born complete: the words that were written and the colours that were computed.
+"""All facts of a period's report: the texts that were written and the RAG statuses that were computed.
 
-The page, the PDF and the form are all made from this; none of them looks anything up. Dates are in
-words already. The number of queries does not depend on the number of priorities or actions.
+The page, the PDF and the form are all made from this without queries of their own. Dates are texts
+already. The number of queries does not depend on the number of priorities or actions.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from wsscp.dates import long_date, plural
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One priority in the report: its colour and counts, the words on it, and all of its actions."""
+    """One priority in the report: its RAG status and counts, its texts, and all of its actions."""
 
     priority: Priority
     rated: RatedPriority
@@ -69,7 +69,7 @@ class ReportFacts:
 
 @dataclass(frozen=True)
 class PreviousReport:
-    """The report before, to build on: its period's name and its words."""
+    """The previous report, to build on: its period's name and its texts."""
 
     label: str
     overview: str
@@ -83,11 +83,11 @@ def report_as_at(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
-    """Gather a period's report with its colours as at a day; 25 queries without learning to tell of.
+    """Gather a period's report, judged as at a day; 25 queries without reviews to report on.
 
     Three more where it shows the period's training.
 
-    Without a report yet, its words are empty and `is_written` is false.
+    Without a report yet, its texts are empty and `is_written` is false.
     """
     plan = period.plan
     status = board(plan, as_at=as_at)
@@ -115,7 +115,7 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
             _row(rated, entries.get(rated.priority.pk) or ReportEntry(), returned, plan, names)
             for rated in status.priorities
         ),
-        issues_returned=tuple(words for words in returned.words[None] if words.key_issues),
+        issues_returned=tuple(text for text in returned.words[None] if text.key_issues),
         returned_in_words=returned.in_words,
         bar=rag_bar(status.action_counts, what=f"All {actions_name}"),
         counts=status.action_counts,
@@ -143,7 +143,8 @@ def _row(
         next_actions=entry.next_actions,
         returns=tuple(returned.words[rated.priority.pk]),
         lines=tuple(
-            annex_action(one, plan, names, returned.declared.get(one.action.pk)) for one in rated.actions
+            annex_action(action, plan, names, returned.declared.get(action.action.pk))
+            for action in rated.actions
         ),
         bar=rag_bar(rated.counts, what=f"{plan.priority_label} {rated.priority.number}"),
     )

@@ -16,7 +16,7 @@ from wsscp.models.audit import Act
 
 @dataclass(frozen=True)
 class EntryText:
-    """What is written on one priority."""
+    """The report's text on one priority."""
 
     achievements: str
     next_actions: str
@@ -31,25 +31,21 @@ def write_report(
     is_overview_confirmed: bool = False,
     shows_training: bool = False,
     entries: Mapping[Priority, EntryText],
-    seen: FormVersion | None = None,
+    form_version: FormVersion | None = None,
     by: User,
     at: datetime,
 ) -> QuarterlyReport:
-    """Create or replace the words of a period's report as it was `seen`, and keep who wrote.
+    """Create or replace the text of a period's report, and add `by` to its authors.
 
-    May raise EditConflict.
-
-    A closed plan's are not written any more: raises PlanClosed.
-
-    The entry in the trail is about the period, which has an address whether or not it has a report yet.
-    Raises ReportStateError unless the report is a draft, ValueError when an entry is on a priority of another
-    plan.
+    The audit trail entry is about the period, which has a page whether or not it has a report yet. Raises
+    EditConflict where somebody saved it after `form_version`, PlanClosed, ReportStateError unless the report
+    is a draft, and ValueError when an entry is on a priority of another plan.
     """
     if any(priority.plan_id != period.plan_id for priority in entries):
         raise ValueError("A report can only hold entries on its own plan's priorities.")
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
         lock_open_plan(period.plan)
-        # Two who write the first words at once wait for each other here.
+        # Lock the period: there may be no report yet, and two must not create it at once.
         ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
         report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
         next_report_state(
@@ -62,13 +58,13 @@ def write_report(
         report.is_overview_confirmed = is_overview_confirmed
         report.shows_training = shows_training
         record.act = Act.CREATED if report._state.adding else Act.CHANGED
-        record.expect(edit_target_of(report), seen)
+        record.expect(edit_target_of(report), form_version)
         record.save(report)
-        written = {entry.priority_id: entry for entry in report.entries.all()}
-        for priority, words in entries.items():
-            entry = written.get(priority.pk) or ReportEntry(report=report)
+        saved = {entry.priority_id: entry for entry in report.entries.all()}
+        for priority, text in entries.items():
+            entry = saved.get(priority.pk) or ReportEntry(report=report)
             entry.priority = priority
-            entry.achievements, entry.next_actions = words.achievements, words.next_actions
+            entry.achievements, entry.next_actions = text.achievements, text.next_actions
             record.save(entry)
         if record.changes and not report.authors.filter(pk=by.pk).exists():
             record.set_many(report, "authors", [*report.authors.all(), by], quietly=True)

@@ -1,4 +1,4 @@
-"""The tables of a report's sheet as a workbook: about it, by priority, and every action."""
+"""The tables of a report as a workbook: about it, by priority, and every action."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -6,74 +6,73 @@ from reporting.rag import Rag
 from reporting.reports.word import version_text
 from reporting.rules.content import ReportContent
 from wsscp.exports.table_files import sheet_name
-from wsscp.exports.writers import Sheet as Page
-from wsscp.exports.writers import SheetRow, workbook_pieces
+from wsscp.exports.writers import Sheet, SheetRow, workbook_pieces
 
 _WIDTHS = {"About": (34, 90), "Key": (12, 60)}
 
 
-def report_xlsx(sheet: ReportContent) -> bytes:
-    """Return a sheet's tables as the bytes of an .xlsx file."""
-    return b"".join(workbook_pieces(_rows(sheet)))
+def report_xlsx(content: ReportContent) -> bytes:
+    """Return a report's tables as the bytes of an .xlsx file."""
+    return b"".join(workbook_pieces(_rows(content)))
 
 
-def _rows(sheet: ReportContent) -> Iterator[SheetRow]:
-    pages: list[tuple[str, Iterable[Sequence[str | int]]]] = [
-        ("About", _about(sheet)),
-        (sheet.priority_label, _priorities(sheet)),
-        (sheet.action_label, _actions(sheet)),
+def _rows(content: ReportContent) -> Iterator[SheetRow]:
+    tables: list[tuple[str, Iterable[Sequence[str | int]]]] = [
+        ("About", _about(content)),
+        (content.priority_label, _priorities(content)),
+        (content.action_label, _actions(content)),
         *(
-            (one.table.name, [one.table.heads, *one.table.rows, *filter(None, [one.table.total])])
-            for part in sheet.parts
-            for one in part.paragraphs
-            if one.table
+            (table.name, [table.heads, *table.rows, *filter(None, [table.total])])
+            for part in content.parts
+            for paragraph in part.paragraphs
+            if (table := paragraph.table)
         ),
-        ("Key", [["Colour", "Meaning"], *([one.word, one.sentence] for one in sheet.key)]),
+        ("Key", [["Colour", "Meaning"], *([line.word, line.sentence] for line in content.key)]),
     ]
     taken: set[str] = set()
-    for title, rows in pages:
+    for title, rows in tables:
         name = sheet_name(title, taken)
         for cells in rows:
-            yield Page(name, _WIDTHS.get(title) or (24,) * len(cells)), cells
+            yield Sheet(name, _WIDTHS.get(title) or (24,) * len(cells)), cells
 
 
-def _about(sheet: ReportContent) -> list[list[str]]:
-    signed = "; ".join(f"{one.name}, {one.on}" for one in sheet.signatures)
+def _about(content: ReportContent) -> list[list[str]]:
+    signed = "; ".join(f"{signature.name}, {signature.on}" for signature in content.signatures)
     return [
         ["Report", "Business Plan quarterly progress report"],
-        ["Plan", sheet.plan],
-        ["Period covered by this report", sheet.covers],
-        ["Version", version_text(sheet)],
+        ["Plan", content.plan],
+        ["Period covered by this report", content.covers],
+        ["Version", version_text(content)],
         [
             "Corrects",
-            f"Version {sheet.corrects}: {sheet.correction_reason}" if sheet.correction_reason else "",
+            f"Version {content.corrects}: {content.correction_reason}" if content.correction_reason else "",
         ],
         ["Signed for the steering group", signed],
-        ["Date of report", sheet.dated_on],
-        ["Colours as at", sheet.as_at],
-        [f"All {sheet.actions_name}", sheet.counts_in_words],
-        ["Returns", sheet.returned],
-        ["Classification", sheet.classification],
+        ["Date of report", content.dated_on],
+        ["Colours as at", content.as_at],
+        [f"All {content.actions_name}", content.counts_in_words],
+        ["Returns", content.returned],
+        ["Classification", content.classification],
     ]
 
 
-def _priorities(sheet: ReportContent) -> Iterable[list[str | int]]:
-    words = [
+def _priorities(content: ReportContent) -> Iterable[list[str | int]]:
+    headings = [
         "Outcomes",
         "Achievements in this reporting period and impact",
         "Actions for next reporting period",
     ]
-    yield [sheet.priority_label, *words, "RAG status", *(rag.word for rag in Rag), "All"]
-    for row in sheet.rows:
+    yield [content.priority_label, *headings, "RAG status", *(rag.word for rag in Rag), "All"]
+    for row in content.rows:
         numbers = [row.counts.get(rag.value, 0) for rag in Rag]
-        told = [row.priority, row.outcomes, row.achievements, row.next_actions, row.rating.label]
-        yield [*told, *numbers, sum(numbers)]
+        texts = [row.priority, row.outcomes, row.achievements, row.next_actions, row.rating.label]
+        yield [*texts, *numbers, sum(numbers)]
 
 
-def _actions(sheet: ReportContent) -> Iterable[list[str]]:
-    about = ["Number", sheet.priority_label, sheet.action_label, "Groups responsible", "What is due"]
+def _actions(content: ReportContent) -> Iterable[list[str]]:
+    headings = ["Number", content.priority_label, content.action_label, "Groups responsible", "What is due"]
     yield [
-        *about,
+        *headings,
         "Timescale as printed",
         "Due",
         "Forecast",
@@ -82,7 +81,7 @@ def _actions(sheet: ReportContent) -> Iterable[list[str]]:
         "Why",
         "Declared otherwise",
     ]
-    for row in sheet.rows:
+    for row in content.rows:
         for line in row.lines:
             start = [line.number, row.priority, line.text, line.groups]
             if line.date is None:
@@ -97,6 +96,6 @@ def _actions(sheet: ReportContent) -> Iterable[list[str]]:
                     line.rating.why,
                     line.declared,
                 ]
-            for one in filter(None, [line.date, *line.further]):
-                dates = [one.as_printed, one.due, one.forecast, one.completed]
-                yield [*start, one.label, *dates, one.rating.label, one.rating.why, line.declared]
+            for date in filter(None, [line.date, *line.further]):
+                days = [date.as_printed, date.due, date.forecast, date.completed]
+                yield [*start, date.label, *days, date.rating.label, date.rating.why, line.declared]

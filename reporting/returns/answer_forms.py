@@ -1,7 +1,7 @@
-"""The answers of a return: what one row of it holds, as a form.
+"""The answers of a return: one form for each row of it.
 
 A draft takes anything that fits its box; what is missing or doubtful is asked at the end
-(`reporting/returns/checking.py`), where words that could identify a child are looked for, too.
+(`reporting/returns/checking.py`), where text that could identify a child is looked for, too.
 """
 
 from copy import copy
@@ -14,15 +14,14 @@ from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.models.returns import DECLARABLE_RATINGS, Answered
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
 from reporting.returns.content import ReturnContent
-from wsscp.forms import CrispyMixin, use_date_inputs
+from wsscp.forms import CrispyMixin, choice_field, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
-from wsscp.limits import PARAGRAPH
 
 
 class ReturnAnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
-    """Answers kept in one row."""
+    """The answers saved in one row."""
 
-    # Nothing is saved for good yet: submitting looks at all of it (services/returns.py).
+    # A draft is not checked for identifying details; submitting is (reporting/returns/services.py).
     is_guarding = False
 
     def __init__(self, row: Answered, data: QueryDict | None, prefix: str) -> None:
@@ -33,11 +32,13 @@ class ReturnAnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
             field.required = True
             if isinstance(field, forms.CharField):
                 field.strip = False
-                says = f"{field.label}: shorten this to %(limit_value)s characters or fewer. It has "
-                field.error_messages["max_length"] = f"{says}%(show_value)s. It is not saved yet."
+                field.error_messages["max_length"] = (
+                    f"{field.label}: shorten this to %(limit_value)s characters or fewer. "
+                    "It has %(show_value)s. It is not saved yet."
+                )
 
     def full_clean(self) -> None:
-        """Nothing has to be answered in a draft, but "(optional)" at every box would say the wrong thing."""
+        """Nothing is required in a draft, but its boxes must not be labelled "(optional)"."""
         for field in self.fields.values():
             field.required = False
         super().full_clean()
@@ -45,7 +46,7 @@ class ReturnAnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
             field.required = True
 
     def label(self, name: str, label: str, help_text: str = "") -> None:
-        """Give a box other words than the model's."""
+        """Give a box another label than the model's."""
         self.fields[name].label, self.fields[name].help_text = label, help_text
 
 
@@ -57,14 +58,14 @@ class KeyIssuesForm(ReturnAnswerForm):
         fields = ["key_issues"]
         widgets = {"key_issues": forms.Textarea({"rows": 10})}
 
-    def __init__(self, sheet: ReturnContent, data: QueryDict | None) -> None:
-        super().__init__(sheet.returned, data, "issues")
+    def __init__(self, content: ReturnContent, data: QueryDict | None) -> None:
+        super().__init__(content.returned, data, "issues")
         prompt = KEY_ISSUES_PROMPT.format(short_name=settings.PARTNERSHIP_SHORT_NAME)
         self.label("key_issues", "Key issues, challenges and resolution", prompt)
 
 
 class ReturnEntryForm(ReturnAnswerForm):
-    """A group's words on one priority."""
+    """A group's text on one priority."""
 
     class Meta:
         model = ReturnEntry
@@ -91,14 +92,14 @@ class ContributionForm(ReturnAnswerForm):
 
     def __init__(self, line: ActionAnswer, data: QueryDict | None) -> None:
         super().__init__(line.row, data, f"a{line.action.pk}")
-        says = f"{line.lead} says how this action stands. You may add your group’s part."
-        self.label("progress", "What your group adds", says)
+        hint = f"{line.lead} says how this action stands. You may add your group’s part."
+        self.label("progress", "What your group adds", hint)
 
 
 class ReturnLineForm(ContributionForm):
-    """How an action stands."""
+    """What the lead group reports of an action."""
 
-    # A choice of colours in words of ours, and no colour unless one is declared.
+    # The computed RAG status is named in the empty choice.
     declared = forms.ChoiceField(label="Declared colour", required=False)
 
     class Meta(ContributionForm.Meta):
@@ -113,26 +114,25 @@ class ReturnLineForm(ContributionForm):
         self.label("is_unchanged", "No change since the last return")
         self.label("progress", "Progress", "What was done, and what changed because of it.")
         computed = line.computed.label
-        self.fields["declared"].choices = [("", f"As computed: {computed}"), *DECLARABLE_RATINGS]
+        choice_field(self, "declared").choices = [("", f"As computed: {computed}"), *DECLARABLE_RATINGS]
         self.label("declared_reason", "Why", "Needed where the colour is better than the computed one.")
-        self.fields["declared_reason"].max_length = PARAGRAPH
         self.label(
             "answer", "Your answer", "For the steering group and the scrutineer, under your group’s name."
         )
-        # What was typed stays, even if another return has just answered.
+        # What was typed stays in its box, even if another return has just answered.
         if not (line.challenges or line.row.answer or self.add_prefix("answer") in self.data):
             del self.fields["answer"]
 
 
 class ReturnDateForm(ReturnAnswerForm):
-    """When a milestone is expected, or when it was done."""
+    """When a milestone is expected, or when it was completed."""
 
     class Meta:
         model = ReturnDate
         fields = ["forecast_on", "completed_on"]
 
-    def __init__(self, one: MilestoneAnswer, data: QueryDict | None) -> None:
-        super().__init__(one.row, data, f"m{one.milestone.pk}")
+    def __init__(self, answer: MilestoneAnswer, data: QueryDict | None) -> None:
+        super().__init__(answer.row, data, f"m{answer.milestone.pk}")
         self.label("forecast_on", "Forecast", "When you now expect it to be done.")
         self.label("completed_on", "Completed on", "If it is done.")
 

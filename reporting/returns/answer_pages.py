@@ -1,4 +1,4 @@
-"""A page of a return: its answers' boxes, each saved by itself and none of them lost."""
+"""A page of a return: the boxes of its answers, each saved by itself."""
 
 import json
 from collections.abc import Iterator
@@ -28,9 +28,10 @@ DIGESTS_FIELD = "stamps"
 
 @dataclass
 class AnswerBox:
-    """A box of the page with what the last return said there, and what somebody else just wrote."""
+    """A box of the page with the answer saved now, the last return's, and what somebody else just wrote."""
 
     field: forms.BoundField
+    current: str
     before: str = ""
     theirs: SavedAnswer | None = None
 
@@ -48,18 +49,18 @@ class ActionBoxes:
 
 
 class AnswerPage:
-    """A page of a return: its boxes by name, what is sent from them, and the stamps that go along."""
+    """A page of a return: its boxes by name, what is sent from them, and the digests sent along."""
 
     def __init__(
-        self, sheet: ReturnContent, part: PriorityAnswer | None, data: QueryDict | None = None
+        self, content: ReturnContent, part: PriorityAnswer | None, data: QueryDict | None = None
     ) -> None:
-        self.data = _with_plain_lines(data) if data is not None else None
+        self.data = _with_unix_newlines(data) if data is not None else None
         self.boxes: dict[str, AnswerBox] = {}
         self.forms: list[ReturnAnswerForm] = []
         self.lines: tuple[ActionBoxes, ...] = ()
         if part is None:
-            before = sheet.previous.key_issues if sheet.previous else ""
-            self.words = self._boxes(KeyIssuesForm(sheet, self.data), key_issues=before)
+            before = content.previous.key_issues if content.previous else ""
+            self.words = self._boxes(KeyIssuesForm(content, self.data), key_issues=before)
         else:
             self.lines = tuple(self._line(line) for line in part.lines)
             old = part.previous or ReturnEntry()
@@ -68,51 +69,58 @@ class AnswerPage:
 
     def _boxes(self, form: ReturnAnswerForm, **before: str) -> tuple[AnswerBox, ...]:
         self.forms.append(form)
-        made = {form.add_prefix(name): AnswerBox(form[name], before.get(name, "")) for name in form.fields}
-        self.boxes |= made
-        return tuple(made.values())
+        boxes = {
+            form.add_prefix(name): AnswerBox(
+                form[name], answer_text(getattr(form.row, name)), before.get(name, "")
+            )
+            for name in form.fields
+        }
+        self.boxes |= boxes
+        return tuple(boxes.values())
 
     def _line(self, line: ActionAnswer) -> ActionBoxes:
         before = line.previous.progress if line.previous else ""
         if not line.is_lead:
-            return ActionBoxes(line, None, *self._boxes(ContributionForm(line, self.data), progress=before))
+            (addition,) = self._boxes(ContributionForm(line, self.data), progress=before)
+            return ActionBoxes(line, None, addition)
         unchanged, progress, declared, reason, *answer = self._boxes(
             ReturnLineForm(line, self.data), progress=before
         )
-        dates = tuple((one, self._boxes(ReturnDateForm(one, self.data))) for one in line.dates)
+        dates = tuple((date, self._boxes(ReturnDateForm(date, self.data))) for date in line.dates)
         return ActionBoxes(line, unchanged, progress, dates, (declared, reason), tuple(answer))
 
     @property
     def digests(self) -> str:
-        """The stamps of what stands, to go along with the page."""
-        return json.dumps({name: answer_digest(_stands(box)) for name, box in self.boxes.items()})
+        """The digests of the answers saved now, to be sent along with the page."""
+        return json.dumps({name: answer_digest(box.current) for name, box in self.boxes.items()})
 
     def answers(self) -> Iterator[SentAnswer]:
-        """Yield what was sent and fits its box. A box that was not sent is not emptied."""
-        seen = _read(self.data.get(DIGESTS_FIELD, ""))
+        """Yield what was sent and is valid. A box that was not sent is not emptied."""
+        assert self.data is not None
+        digests = _read_digests(self.data.get(DIGESTS_FIELD, ""))
         for form in self.forms:
             form.full_clean()
             for name, field in form.fields.items():
                 box = form.add_prefix(name)
-                is_sent = box in self.data or (isinstance(field, forms.BooleanField) and box in seen)
+                # A box that is not ticked is not sent.
+                is_sent = box in self.data or (isinstance(field, forms.BooleanField) and box in digests)
                 if is_sent and name in form.cleaned_data:
                     value = form.cleaned_data[name]
                     if isinstance(value, str) and not value.strip():
                         value = ""
-                    yield SentAnswer(box, form.row, name, value, str(seen.get(box, "")))
+                    yield SentAnswer(box, form.row, name, value, str(digests.get(box, "")))
 
     def show(self, saved: dict[str, SavedAnswer]) -> None:
-        """Say at each box where somebody else wrote meanwhile, with their text beside one's own."""
-        for name, one in saved.items():
-            if one.outcome is EditOutcome.CONFLICT:
+        """Show edit conflicts: an error at each box, with the other text beside one's own."""
+        for name, answer in saved.items():
+            if answer.outcome is EditOutcome.CONFLICT:
                 box = self.boxes[name]
-                box.theirs = one
-                says = (
-                    f"{box.field.label}: {one.by or 'Somebody'} changed this meanwhile. Both texts are here."
+                box.theirs = answer
+                message = (
+                    f"{box.field.label}: {answer.by or 'Somebody'} changed this meanwhile. "
+                    "Both texts are here. Put in the box what should stand, and save."
                 )
-                box.field.form.add_error(
-                    box.field.name, f"{says} Put in the box what should stand, and save."
-                )
+                box.field.form.add_error(box.field.name, message)
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -121,9 +129,9 @@ class AnswerPage:
 
     @property
     def problems(self) -> dict[str, str]:
-        """What is wrong, by name of the box, for who saves as they type."""
+        """What is wrong, by name of the box, for the script that saves while somebody types."""
         return {
-            form.add_prefix(name): messages[0]
+            form.add_prefix(name): str(messages[0])
             for form in self.forms
             for name, messages in form.errors.items()
             if name in form.fields
@@ -131,29 +139,24 @@ class AnswerPage:
 
 
 def merge_other_answers(data: QueryDict, saved: dict[str, SavedAnswer]) -> QueryDict:
-    """Return what was sent, with what others wrote into boxes that their sender had left alone."""
+    """Return what was sent, with what others wrote into boxes that its sender had not changed."""
     data = data.copy()
-    for name, one in saved.items():
-        if one.outcome is EditOutcome.THEIRS:
-            data[name] = one.current
+    for name, answer in saved.items():
+        if answer.outcome is EditOutcome.THEIRS:
+            data[name] = answer.current
     return data
 
 
-def _stands(box: AnswerBox) -> str:
-    form = box.field.form
-    return answer_text(getattr(form.row, box.field.name))
-
-
-def _read(stamps: str) -> dict[str, Any]:
+def _read_digests(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(stamps)
+        digests = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return digests if isinstance(digests, dict) else {}
 
 
-def _with_plain_lines(data: QueryDict) -> QueryDict:
-    """A browser sends each line's end as two characters, and counts one."""
+def _with_unix_newlines(data: QueryDict) -> QueryDict:
+    """Undo CRLF: a browser sends each newline as two characters, but counts one against the maximum."""
     data = data.copy()
     for name, values in data.lists():
         data.setlist(name, [value.replace("\r\n", "\n") for value in values])

@@ -1,45 +1,51 @@
 """Writing a group's return: a page for each priority, and one for key issues."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from priorities.access.guards import plan_drafts_only
 from reporting.returns.answer_pages import AnswerPage, merge_other_answers
 from reporting.returns.answers import PriorityAnswer
 from reporting.returns.content import return_content
 from reporting.returns.drafts import SavedAnswer, save_answers
-from reporting.returns.views import RequestedReturn, drafts_only, get_requested_return, return_page_context
+from reporting.returns.views import RequestedReturn, get_requested_return, return_page_context
 from reporting.rules.edit_conflicts import EditOutcome
 from reporting.rules.return_states import ReturnStateError, ReturnTransition
 from wsscp.decorators import get_or_post
+from wsscp.requests import SignedInRequest
 
 
-@drafts_only
+@plan_drafts_only
 @get_or_post
-def return_priority(request: HttpRequest, slug: str, period: int, group: int, pk: int) -> HttpResponse:
+def return_priority(request: SignedInRequest, slug: str, period: int, group: int, pk: int) -> HttpResponse:
     """One priority's page of a return."""
-    asked = get_requested_return(request, slug, period, group, ReturnTransition.WRITE)
-    part = asked.content.part(pk)
+    requested = get_requested_return(request, slug, period, group, ReturnTransition.WRITE)
+    part = requested.content.part(pk)
     if part is None:
         raise Http404
-    after = asked.content.after(pk)
-    onwards = asked.address("return-priority", after.priority.pk) if after else asked.address("return-issues")
-    return _answer(request, asked, part, onwards)
+    following = requested.content.after(pk)
+    next_page = (
+        requested.address("return-priority", following.priority.pk)
+        if following
+        else requested.address("return-issues")
+    )
+    return _answer(request, requested, part, next_page)
 
 
-@drafts_only
+@plan_drafts_only
 @get_or_post
-def return_issues(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
+def return_issues(request: SignedInRequest, slug: str, period: int, group: int) -> HttpResponse:
     """Key issues, challenges and resolution."""
-    asked = get_requested_return(request, slug, period, group, ReturnTransition.WRITE)
-    return _answer(request, asked, None, asked.address("return-check"))
+    requested = get_requested_return(request, slug, period, group, ReturnTransition.WRITE)
+    return _answer(request, requested, None, requested.address("return-check"))
 
 
 def _answer(
-    request: HttpRequest, asked: RequestedReturn, part: PriorityAnswer | None, onwards: str
+    request: SignedInRequest, requested: RequestedReturn, part: PriorityAnswer | None, next_page: str
 ) -> HttpResponse:
-    """Show a page of boxes, or save what was typed; the script that saves as one types is told in JSON."""
-    content = asked.content
+    """Show a page of boxes, or save what was typed; the script that saves while one types gets JSON."""
+    content = requested.content
     page = AnswerPage(content, part)
     if request.method == "POST":
         page = AnswerPage(content, part, request.POST)
@@ -48,51 +54,57 @@ def _answer(
                 period=content.period,
                 group=content.group,
                 answers=page.answers(),
-                roles=asked.roles,
+                roles=requested.roles,
                 by=request.user,
                 at=timezone.now(),
             )
-        except ReturnStateError as why:
-            return _too_late(request, asked, page, str(why))
+        except ReturnStateError as error:
+            return _too_late(request, requested, page, str(error))
         if request.accepts("text/html"):
-            done = not page.errors and all(one.outcome is not EditOutcome.CONFLICT for one in saved.values())
-            if done:
-                return redirect(asked.address() if "leave" in request.POST else onwards)
-            page = _shown_again(request, asked, part, saved)
+            has_conflict = any(answer.outcome is EditOutcome.CONFLICT for answer in saved.values())
+            if not page.errors and not has_conflict:
+                return redirect(requested.address() if "leave" in request.POST else next_page)
+            page = _redisplayed(request, requested, part, saved)
         else:
-            return _told(page, saved)
-    elif not asked.can(ReturnTransition.WRITE):
-        return redirect(asked.address())
-    context = return_page_context(asked) | {"page": page, "part": part, "errors": page.errors}
+            return _saved_json(page, saved)
+    elif not requested.can(ReturnTransition.WRITE):
+        return redirect(requested.address())
+    context = return_page_context(requested) | {"page": page, "part": part, "errors": page.errors}
     return render(request, "reporting/returns/return_page.html", context)
 
 
-def _shown_again(
-    request: HttpRequest, asked: RequestedReturn, part: PriorityAnswer | None, saved: dict[str, SavedAnswer]
+def _redisplayed(
+    request: SignedInRequest,
+    requested: RequestedReturn,
+    part: PriorityAnswer | None,
+    saved: dict[str, SavedAnswer],
 ) -> AnswerPage:
-    """Return the page as it stands now, with what was typed and was not taken still in its boxes."""
+    """Return the page as saved now, with what was typed and not saved still in its boxes."""
     content = (
-        return_content(asked.content.period, asked.content.group, today=asked.content.today) or asked.content
+        return_content(requested.content.period, requested.content.group, today=requested.content.today)
+        or requested.content
     )
-    again = content.part(part.priority.pk) if part else None
-    page = AnswerPage(content, again, merge_other_answers(request.POST, saved))
+    fresh_part = content.part(part.priority.pk) if part else None
+    page = AnswerPage(content, fresh_part, merge_other_answers(request.POST, saved))
     page.show(saved)
     return page
 
 
-def _told(page: AnswerPage, saved: dict[str, SavedAnswer]) -> JsonResponse:
-    stood = {EditOutcome.SAME, EditOutcome.WRITE}
-    stamps = {name: one.digest for name, one in saved.items() if one.outcome in stood}
-    both = {
-        name: f"{one.by or 'Somebody'} changed this meanwhile. Save the page to see both texts."
-        for name, one in saved.items()
-        if one.outcome is EditOutcome.CONFLICT
+def _saved_json(page: AnswerPage, saved: dict[str, SavedAnswer]) -> JsonResponse:
+    is_saved = {EditOutcome.SAME, EditOutcome.WRITE}
+    digests = {name: answer.digest for name, answer in saved.items() if answer.outcome in is_saved}
+    conflicts = {
+        name: f"{answer.by or 'Somebody'} changed this meanwhile. Save the page to see both texts."
+        for name, answer in saved.items()
+        if answer.outcome is EditOutcome.CONFLICT
     }
-    return JsonResponse({"stamps": stamps, "problems": page.problems | both})
+    return JsonResponse({"stamps": digests, "problems": page.problems | conflicts})
 
 
-def _too_late(request: HttpRequest, asked: RequestedReturn, page: AnswerPage, why: str) -> HttpResponse:
-    """Nothing can be written any more: say so, with what was typed to be copied."""
+def _too_late(
+    request: SignedInRequest, requested: RequestedReturn, page: AnswerPage, why: str
+) -> HttpResponse:
+    """The return can no longer be edited: say why, and show what was typed so that it can be copied."""
     if not request.accepts("text/html"):
         return JsonResponse({"stamps": {}, "problems": {"": why}}, status=409)
     typed = [
@@ -100,5 +112,5 @@ def _too_late(request: HttpRequest, asked: RequestedReturn, page: AnswerPage, wh
         for name, box in page.boxes.items()
         if request.POST.get(name, "").strip()
     ]
-    context = return_page_context(asked) | {"why": why, "shown": typed}
+    context = return_page_context(requested) | {"why": why, "shown": typed}
     return render(request, "reporting/returns/return_too_late.html", context, status=409)

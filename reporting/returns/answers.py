@@ -1,4 +1,4 @@
-"""What stands in a group's return: priorities, their actions and the dates of those, with the answers."""
+"""What is in a group's return: priorities, their actions and milestones, with the answers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ RAG_SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
 
 @dataclass(frozen=True)
 class MilestoneAnswer:
-    """An open or just completed milestone with what is said of it; `is_asked` where a forecast is needed."""
+    """An open or just completed milestone with its answer; `is_asked` where a forecast is needed."""
 
     milestone: Milestone
     row: ReturnDate
@@ -22,18 +22,18 @@ class MilestoneAnswer:
 
     @property
     def forecast_on(self) -> date | None:
-        """The forecast there would be: the one given here, or the one that stands."""
+        """The forecast there would be: the one given here, or the one saved before."""
         return self.row.forecast_on or self.milestone.forecast_on
 
     @property
     def completed_on(self) -> date | None:
-        """The day it was done, given here or before."""
+        """The day it was completed, given here or before."""
         return self.row.completed_on or self.milestone.completed_on
 
 
 @dataclass(frozen=True)
 class ActionAnswer:
-    """One action: its colour now, what is said of it, and what was said the time before.
+    """One action: its RAG status now, what is reported of it, and what the last return reported.
 
     `challenges` are those this return has to answer or, once it is in, has answered.
     """
@@ -54,24 +54,24 @@ class ActionAnswer:
 
     @property
     def is_answered(self) -> bool:
-        """Whether anything is said of it."""
+        """Whether anything is reported of it."""
         return bool(self.row.is_unchanged or self.row.progress)
 
     @property
     def is_better(self) -> bool:
-        """Whether the declared colour is better than the computed one."""
+        """Whether the declared RAG status is better than the computed one."""
         declared = self.row.declared
         return bool(declared) and RAG_SEVERITY[Rag(declared)] < RAG_SEVERITY.get(self.computed.rag, 0)
 
     @property
     def differs(self) -> bool:
-        """Whether a colour is declared that is not the computed one."""
+        """Whether the declared RAG status is not the computed one."""
         return bool(self.row.declared) and self.row.declared != self.computed.rag
 
 
 @dataclass(frozen=True)
 class PriorityAnswer:
-    """One priority: the group's words on it, those of the time before, and its actions."""
+    """One priority: the group's text on it, that of its last return, and its actions."""
 
     priority: Priority
     row: ReturnEntry

@@ -12,7 +12,7 @@ from wsscp.identifiers import IdentifierKind, find_identifiers
 
 @dataclass(frozen=True)
 class ReturnProblem:
-    """What is to be done, and on which priority's page; none for the page of key issues."""
+    """What has to be done, and on which priority's page; None for the page of key issues."""
 
     says: str
     priority: int | None
@@ -21,7 +21,7 @@ class ReturnProblem:
 
 @dataclass(frozen=True)
 class IdentifierWarning:
-    """Words that may identify somebody: in which box, of what kinds, said how."""
+    """Text that may identify somebody: in which box, of what kinds, with the messages."""
 
     label: str
     kinds: tuple[IdentifierKind, ...]
@@ -30,50 +30,50 @@ class IdentifierWarning:
     box: str
 
 
-def return_problems(sheet: ReturnContent) -> list[ReturnProblem]:
-    """Return what stands between a return and its submission, in the order of its pages."""
-    if not sheet.led and not any(text for _, text, *_ in return_texts(sheet)):
+def return_problems(content: ReturnContent) -> list[ReturnProblem]:
+    """Return what has to be done before a return can be submitted, in the order of its pages."""
+    if not content.led and not any(text for _, text, *_ in return_texts(content)):
         return [ReturnProblem("Nothing is written in this return yet.", None)]
-    found = [
-        ReturnProblem(says, part.priority.pk, box)
-        for part in sheet.parts
-        for says, box in _of_part(part, sheet)
+    problems = [
+        ReturnProblem(message, part.priority.pk, box)
+        for part in content.parts
+        for message, box in _part_problems(part, content)
     ]
-    if _is_reused(sheet.returned.key_issues, sheet.previous and sheet.previous.key_issues):
-        found.append(ReturnProblem(_reused("Key issues"), None, "id_issues-key_issues"))
-    return found
+    if content.previous and _is_reused(content.returned.key_issues, content.previous.key_issues):
+        problems.append(ReturnProblem(_reused_message("Key issues"), None, "id_issues-key_issues"))
+    return problems
 
 
-def _of_part(part: PriorityAnswer, sheet: ReturnContent) -> Iterator[tuple[str, str]]:
+def _part_problems(part: PriorityAnswer, content: ReturnContent) -> Iterator[tuple[str, str]]:
     for line in part.lines:
-        yield from _of_line(line, sheet.today)
+        yield from _action_problems(line, content.today)
     old = part.previous
-    where = f"{sheet.period.plan.priority_label} {part.priority.number}"
+    where = f"{content.period.plan.priority_label} {part.priority.number}"
     if old and _is_reused(part.row.achievements, old.achievements):
-        yield _reused(f"{where}, achievements"), f"id_p{part.priority.pk}-achievements"
+        yield _reused_message(f"{where}, achievements"), f"id_p{part.priority.pk}-achievements"
     if old and _is_reused(part.row.next_actions, old.next_actions):
-        yield _reused(f"{where}, next actions"), f"id_p{part.priority.pk}-next_actions"
+        yield _reused_message(f"{where}, next actions"), f"id_p{part.priority.pk}-next_actions"
 
 
-def _of_line(line: ActionAnswer, today: date) -> Iterator[tuple[str, str]]:
+def _action_problems(line: ActionAnswer, today: date) -> Iterator[tuple[str, str]]:
     number, row, box = line.action.number, line.row, f"id_a{line.action.pk}-"
     if line.is_lead and not line.is_answered:
         yield f"{number}: write progress, or tick “No change”.", f"{box}progress"
     if row.is_unchanged and row.progress:
         yield f"{number}: you wrote progress and ticked “No change”. Choose one.", f"{box}is_unchanged"
     if line.previous and _is_reused(row.progress, line.previous.progress):
-        yield _reused(number), f"{box}progress"
+        yield _reused_message(number), f"{box}progress"
     if line.challenges and line.is_lead:
-        yield from _of_challenges(line, f"{box}answer")
-    for one in line.dates:
-        yield from _of_date(number, one, today)
+        yield from _challenge_problems(line, f"{box}answer")
+    for milestone_answer in line.dates:
+        yield from _date_problems(number, milestone_answer, today)
     if line.is_better and not row.declared_reason:
         colour, computed = row.get_declared_display().lower(), line.computed.label.lower()
-        says = f"{number}: say why it is {colour}, which is better than the computed {computed}."
-        yield says, f"{box}declared_reason"
+        message = f"{number}: say why it is {colour}, which is better than the computed {computed}."
+        yield message, f"{box}declared_reason"
 
 
-def _of_challenges(line: ActionAnswer, box: str) -> Iterator[tuple[str, str]]:
+def _challenge_problems(line: ActionAnswer, box: str) -> Iterator[tuple[str, str]]:
     number, row, last = line.action.number, line.row, line.challenges[-1]
     if not row.answer:
         yield f"{number}: answer the challenge of {last.by}.", box
@@ -81,33 +81,33 @@ def _of_challenges(line: ActionAnswer, box: str) -> Iterator[tuple[str, str]]:
         yield f"{number}: {last.by} challenged this after you wrote your answer. Answer that too.", box
 
 
-def _of_date(number: str, one: MilestoneAnswer, today: date) -> Iterator[tuple[str, str]]:
-    box = f"id_m{one.milestone.pk}-"
-    if one.row.completed_on and one.row.completed_on > today:
+def _date_problems(number: str, answer: MilestoneAnswer, today: date) -> Iterator[tuple[str, str]]:
+    box = f"id_m{answer.milestone.pk}-"
+    if answer.row.completed_on and answer.row.completed_on > today:
         yield f"{number}: it cannot be completed on a day still to come.", f"{box}completed_on"
-    if one.completed_on:
+    if answer.completed_on:
         return
-    if one.row.forecast_on and one.row.forecast_on < today:
+    if answer.row.forecast_on and answer.row.forecast_on < today:
         yield (
-            f"{number}: the forecast {long_date(one.row.forecast_on)} has passed. Give a later one.",
+            f"{number}: the forecast {long_date(answer.row.forecast_on)} has passed. Give a later one.",
             f"{box}forecast_on",
         )
-    elif one.is_asked and not (one.forecast_on and one.forecast_on >= today):
-        why = "it is overdue" if one.is_overdue else f"it is due {long_date(one.milestone.due_on)}"
+    elif answer.is_asked and not (answer.forecast_on and answer.forecast_on >= today):
+        why = "it is overdue" if answer.is_overdue else f"it is due {long_date(answer.milestone.due_on)}"
         yield f"{number}: give a forecast or the day it was completed, as {why}.", f"{box}forecast_on"
 
 
-def _is_reused(text: str, before: str | None) -> bool:
+def _is_reused(text: str, before: str) -> bool:
     return bool(text and before) and text.split() == before.split()
 
 
-def _reused(where: str) -> str:
+def _reused_message(where: str) -> str:
     return f"{where}: this is the last return’s text word for word. Change it, or take it out."
 
 
-def return_texts(sheet: ReturnContent) -> Iterator[tuple[str, str, int | None, str]]:
+def return_texts(content: ReturnContent) -> Iterator[tuple[str, str, int | None, str]]:
     """Yield every text of a return as (label, text, priority, id of its box)."""
-    for part in sheet.parts:
+    for part in content.parts:
         pk, number = part.priority.pk, part.priority.number
         for line in part.lines:
             box = f"id_a{line.action.pk}-"
@@ -121,16 +121,15 @@ def return_texts(sheet: ReturnContent) -> Iterator[tuple[str, str, int | None, s
             )
         yield f"{number} achievements and impact", part.row.achievements, pk, f"id_p{pk}-achievements"
         yield f"{number} next actions", part.row.next_actions, pk, f"id_p{pk}-next_actions"
-    yield "Key issues", sheet.returned.key_issues, None, "id_issues-key_issues"
+    yield "Key issues", content.returned.key_issues, None, "id_issues-key_issues"
 
 
-def identifier_warnings(sheet: ReturnContent) -> list[IdentifierWarning]:
-    """Return the boxes whose words may identify somebody."""
-    found = []
-    for label, text, priority, box in return_texts(sheet):
-        if here := find_identifiers(text):
-            kinds = tuple(dict.fromkeys(one.kind for one in here))
-            found.append(
-                IdentifierWarning(label, kinds, tuple(one.message(text) for one in here[:5]), priority, box)
-            )
-    return found
+def identifier_warnings(content: ReturnContent) -> list[IdentifierWarning]:
+    """Return the boxes whose text may identify somebody."""
+    warnings = []
+    for label, text, priority, box in return_texts(content):
+        if matches := find_identifiers(text):
+            kinds = tuple(dict.fromkeys(match.kind for match in matches))
+            messages = tuple(match.message(text) for match in matches[:5])
+            warnings.append(IdentifierWarning(label, kinds, messages, priority, box))
+    return warnings

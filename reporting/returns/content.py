@@ -1,4 +1,4 @@
-"""A group's return for a period, born complete: what there is to answer, what stands, and what stood before.
+"""All of a group's return for a period: what there is to answer, its answers, and those of the last return.
 
 Its pages, its check and its acceptance are all made from this. The number of queries does not depend on the
 number of priorities, actions or milestones.
@@ -38,12 +38,12 @@ class ReturnContent:
 
     @property
     def state(self) -> ReturnState:
-        """How far it is."""
+        """Its state."""
         return ReturnState(self.returned.state)
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything was ever saved of it."""
+        """Whether any of it was ever saved."""
         return self.returned.pk is not None
 
     @cached_property
@@ -74,41 +74,40 @@ class ReturnContent:
 def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> ReturnContent | None:
     """Gather a group's return; None where the group has no part in the plan. A dozen queries.
 
-    What was done before the period began, and what is on hold or cancelled, is not asked about unless it is
-    challenged.
+    What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
+    is challenged.
     """
     plan = period.plan
     periods = tuple(plan.periods.all())
     rows = SubgroupReturn.objects.select_related("submitted_by", "changed_by")
-    returned = rows.filter(period=period, subgroup=group).first()
+    saved = rows.filter(period=period, subgroup=group).first()
     earlier = rows.filter(
         subgroup=group, period__plan=plan, period__starts_on__lt=period.starts_on, submitted_at__isnull=False
     )
     previous = earlier.select_related("period").order_by("-period__starts_on").first()
-    asked = challenges_for_return(returned or SubgroupReturn(), plan, today=today)
-    found = _actions(period, group, Judgement.of(plan, periods, as_at=today), returned, asked)
-    if not found and returned is None and not Action.objects.filter(groups=group, priority__plan=plan):
+    challenges = challenges_for_return(saved or SubgroupReturn(), plan, today=today)
+    judgement = Judgement.of(plan, periods, as_at=today)
+    rated_list = _actions_of_return(period, group, judgement, saved, challenges)
+    if not rated_list and saved is None and not Action.objects.filter(groups=group, priority__plan=plan):
         return None
-    returned = returned or SubgroupReturn(period=period, subgroup=group)
-    maker = _Maker(
-        returned, previous, Judgement.of(plan, periods, as_at=today), _asked_until(period, periods), asked
-    )
+    returned = saved or SubgroupReturn(period=period, subgroup=group)
+    builder = _AnswerBuilder(returned, previous, judgement, _forecast_until(period, periods), challenges)
     by_priority: dict[int, list[ActionAnswer]] = defaultdict(list)
     priorities: dict[int, Priority] = {}
     names = group_names_on(today)
-    for rated in found:
+    for rated in rated_list:
         priorities[rated.action.priority_id] = rated.action.priority
-        by_priority[rated.action.priority_id].append(maker.line(rated, group, names))
-    parts = tuple(maker.part(priorities[pk], lines) for pk, lines in by_priority.items())
+        by_priority[rated.action.priority_id].append(builder.line(rated, group, names))
+    parts = tuple(builder.part(priorities[pk], lines) for pk, lines in by_priority.items())
     return ReturnContent(period, group, names[group.pk], returned, previous, parts, today)
 
 
-def _actions(
+def _actions_of_return(
     period: ReportingPeriod,
     group: Subgroup,
     judgement: Judgement,
     returned: SubgroupReturn | None,
-    asked: Container[int],
+    challenges: Container[int],
 ) -> list[RatedAction]:
     actions = (
         Action.objects.filter(groups=group, priority__plan=period.plan_id)
@@ -116,25 +115,25 @@ def _actions(
         .prefetch_related("groups")
         .order_by("priority__position", "position")
     )
-    told = set(returned.lines.values_list("action", flat=True)) if returned else set()
+    answered = set(returned.lines.values_list("action", flat=True)) if returned else set()
     before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
-    done = {one.action.pk for one in rated_actions(actions, before) if one.rating.rag is Rag.BLUE}
+    completed = {rated.action.pk for rated in rated_actions(actions, before) if rated.rating.rag is Rag.BLUE}
     return [
-        one
-        for one in rated_actions(actions, judgement)
-        if one.action.pk in told
-        or (one.action.pk in asked and one.action.lead_id_now == group.pk)
-        or (one.rating.rag is not Rag.UNRATED and one.action.pk not in done)
+        rated
+        for rated in rated_actions(actions, judgement)
+        if rated.action.pk in answered
+        or (rated.action.pk in challenges and rated.action.lead_id_now == group.pk)
+        or (rated.rating.rag is not Rag.UNRATED and rated.action.pk not in completed)
     ]
 
 
-def _asked_until(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> date:
+def _forecast_until(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> date:
     """Return the last day of the next period: what is due by then is asked a forecast for."""
-    later = [one.ends_on for one in periods if one.starts_on > period.starts_on]
+    later = [other.ends_on for other in periods if other.starts_on > period.starts_on]
     return min(later, default=add_months(period.ends_on, 3))
 
 
-class _Maker:
+class _AnswerBuilder:
     """Puts answers beside what they answer."""
 
     def __init__(
@@ -142,16 +141,23 @@ class _Maker:
         returned: SubgroupReturn,
         previous: SubgroupReturn | None,
         judgement: Judgement,
-        until: date,
-        asked: Mapping[int, list[Challenge]],
+        forecast_until: date,
+        challenges: Mapping[int, list[Challenge]],
     ) -> None:
-        self.returned, self.judgement, self.until, self.asked = returned, judgement, until, asked
-        is_there = returned.pk is not None
-        self.entries = {one.priority_id: one for one in _rows(returned.entries)} if is_there else {}
-        self.told = {one.action_id: one for one in _rows(returned.lines)} if is_there else {}
-        self.dates = {one.milestone_id: one for one in _rows(returned.dates)} if is_there else {}
-        self.old_entries = {one.priority_id: one for one in previous.entries.all()} if previous else {}
-        self.old_lines = {one.action_id: one for one in previous.lines.all()} if previous else {}
+        self.returned, self.judgement = returned, judgement
+        self.forecast_until, self.challenges = forecast_until, challenges
+        self.entries: dict[int, ReturnEntry] = {}
+        self.lines: dict[int, ReturnLine] = {}
+        self.dates: dict[int, ReturnDate] = {}
+        if returned.pk is not None:
+            entries = returned.entries.select_related("changed_by")
+            lines = returned.lines.select_related("changed_by")
+            dates = returned.dates.select_related("changed_by")
+            self.entries = {entry.priority_id: entry for entry in entries}
+            self.lines = {line.action_id: line for line in lines}
+            self.dates = {row.milestone_id: row for row in dates}
+        self.old_entries = {entry.priority_id: entry for entry in previous.entries.all()} if previous else {}
+        self.old_lines = {line.action_id: line for line in previous.lines.all()} if previous else {}
 
     def part(self, priority: Priority, lines: list[ActionAnswer]) -> PriorityAnswer:
         row = self.entries.get(priority.pk) or ReturnEntry(subgroup_return=self.returned, priority=priority)
@@ -159,45 +165,43 @@ class _Maker:
 
     def line(self, rated: RatedAction, group: Subgroup, names: dict[int, str]) -> ActionAnswer:
         action, lead = rated.action, rated.action.lead_id_now
-        row = self.told.get(action.pk) or ReturnLine(subgroup_return=self.returned, action=action)
+        row = self.lines.get(action.pk) or ReturnLine(subgroup_return=self.returned, action=action)
         is_lead = lead == group.pk
         dates = tuple(self._dates(rated)) if is_lead else ()
+        shows_challenges = is_lead or self.returned.submitted_at is not None
         return ActionAnswer(
             rated=rated,
             row=row,
             previous=self.old_lines.get(action.pk),
             dates=dates,
-            lead=names.get(lead, ""),
+            lead=names.get(lead, "") if lead else "",
             is_lead=is_lead,
             computed=self._computed(rated, dates),
-            challenges=tuple(self.asked.get(action.pk, ())) if is_lead or self.returned.submitted_at else (),
+            challenges=tuple(self.challenges.get(action.pk, ())) if shows_challenges else (),
         )
 
     def _dates(self, rated: RatedAction) -> Iterator[MilestoneAnswer]:
-        for one in rated.milestones:
-            milestone = one.milestone
+        for rated_milestone in rated.milestones:
+            milestone = rated_milestone.milestone
             row = self.dates.get(milestone.pk) or ReturnDate(
                 subgroup_return=self.returned, milestone=milestone
             )
-            if one.is_open or row.pk:
-                is_overdue = bool(one.rating.days_overdue)
-                is_asked = one.is_open and (is_overdue or milestone.due_on <= self.until)
-                yield MilestoneAnswer(milestone, row, is_asked, is_overdue)
+            if rated_milestone.is_open or row.pk:
+                is_overdue = bool(rated_milestone.rating.days_overdue)
+                is_due = is_overdue or milestone.due_on <= self.forecast_until
+                yield MilestoneAnswer(milestone, row, rated_milestone.is_open and is_due, is_overdue)
 
     def _computed(self, rated: RatedAction, dates: tuple[MilestoneAnswer, ...]) -> Rating:
-        """The colour there would be with the dates given here."""
-        said = {one.milestone.pk: one for one in dates if one.row.forecast_on or one.row.completed_on}
-        if not said:
+        """Return the RAG status there would be with the dates given here."""
+        given = {answer.milestone.pk: answer.row for answer in dates}
+        given = {pk: row for pk, row in given.items() if row.forecast_on or row.completed_on}
+        if not given:
             return rated.rating
         milestones = []
-        for one in rated.milestones:
-            milestone = copy(one.milestone)
-            if told := said.get(milestone.pk):
-                milestone.forecast_on, milestone.completed_on = told.forecast_on, told.completed_on
+        for rated_milestone in rated.milestones:
+            milestone = copy(rated_milestone.milestone)
+            if row := given.get(milestone.pk):
+                milestone.forecast_on, milestone.completed_on = row.forecast_on, row.completed_on
                 milestone.forecast_given_on = self.judgement.as_at
             milestones.append(milestone)
         return rate_action(rated.action, milestones, self.judgement).rating
-
-
-def _rows(related: object) -> Iterable:
-    return related.select_related("changed_by")

@@ -1,15 +1,15 @@
 """Saving the answers of a return as they are typed.
 
 Each answer is saved by itself (`reporting/rules/edit_conflicts.py`) while the return is locked, so that of
-two who write at once neither loses a word. A draft is no fact yet: submitting records all of it. What
-replaces somebody else's words is recorded at once, so that they can be found again.
+two who write at once neither loses text. A draft is no fact yet: submitting records all of it. What replaces
+somebody else's text is recorded at once in the audit trail, so that it can be found again.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import models, transaction
 
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
@@ -20,10 +20,13 @@ from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
+# Rows of a return that answers are saved in, by what they are about.
+_Rows = dict[tuple[type[Answered], int], Answered]
+
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """What somebody sends: the name of the box, the row and field it is kept in, and what they had seen."""
+    """What somebody sends: name of the box, row and field it is saved in, digest of what they were shown."""
 
     name: str
     row: Answered
@@ -34,7 +37,7 @@ class SentAnswer:
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """What became of an answer: the stamp and text of what stands now, and whose that is where it differs."""
+    """What became of an answer: digest and text of what is saved now; by whom and when, where it differs."""
 
     outcome: EditOutcome
     digest: str
@@ -54,9 +57,9 @@ def save_answers(
 ) -> dict[str, SavedAnswer]:
     """Save what was typed, each answer by itself; return what became of each, by name.
 
-    Raises ReturnNotAllowed, or ReturnStateError when the return cannot be written in any more.
+    Raises ReturnNotAllowed, or ReturnStateError when the return can no longer be edited.
     """
-    saved = {}
+    saved: dict[str, SavedAnswer] = {}
     with transaction.atomic():
         returned = lock_return(period, group)
         next_return_state(
@@ -66,7 +69,7 @@ def save_answers(
             is_submitter=False,
             is_signed=_is_signed(period),
         )
-        rows: dict[tuple[type, tuple], Answered] = {}
+        rows: _Rows = {}
         for answer in answers:
             row = _row_of(answer.row, returned, rows)
             saved[answer.name] = _save(answer, row, returned, by, at)
@@ -74,43 +77,44 @@ def save_answers(
 
 
 def lock_return(period: ReportingPeriod, group: Subgroup) -> SubgroupReturn:
-    """Return a group's return, made if it is not there, so that nobody else writes until we have."""
+    """Lock and return a group's return, created if there is none yet: nobody else writes until the commit."""
     SubgroupReturn.objects.get_or_create(period=period, subgroup=group)
-    # Read after it is held: what another wrote meanwhile is there.
-    held = SubgroupReturn.objects.select_for_update(no_key=True)
-    return held.get(period=period, subgroup=group)
+    # Read once it is locked, so that what another wrote meanwhile is in it.
+    locked = SubgroupReturn.objects.select_for_update(no_key=True)
+    return locked.get(period=period, subgroup=group)
 
 
 def _is_signed(period: ReportingPeriod) -> bool:
     return ReportingPeriod.objects.filter(pk=period.pk, signed_at__isnull=False).exists()
 
 
-def _row_of(like: Answered, returned: SubgroupReturn, rows: dict[tuple[type, tuple], Answered]) -> Answered:
-    """Return the row an answer is kept in as it stands now; a new one where there is none."""
-    if isinstance(like, SubgroupReturn):
+def _row_of(sent: Answered, returned: SubgroupReturn, rows: _Rows) -> Answered:
+    """Return the row an answer is saved in as it is now; a new one where there is none."""
+    if isinstance(sent, SubgroupReturn):
         return returned
-    about = "priority_id" if hasattr(like, "priority_id") else None
-    about = about or ("action_id" if hasattr(like, "action_id") else "milestone_id")
-    key = {"subgroup_return_id": returned.pk, about: getattr(like, about)}
-    place = (type(like), tuple(key.values()))
-    if place not in rows:
-        found = type(like).objects.select_related("changed_by").filter(**key).first()
-        rows[place] = found or type(like)(**key)
-    return rows[place]
+    subject = next(name for name in ("priority_id", "action_id", "milestone_id") if hasattr(sent, name))
+    model, subject_id = type(sent), getattr(sent, subject)
+    if (model, subject_id) not in rows:
+        lookup = {"subgroup_return_id": returned.pk, subject: subject_id}
+        row = model._default_manager.select_related("changed_by").filter(**lookup).first()
+        rows[model, subject_id] = row or model(**lookup)
+    return rows[model, subject_id]
 
 
 def _save(answer: SentAnswer, row: Answered, returned: SubgroupReturn, by: User, at: datetime) -> SavedAnswer:
-    stands = answer_text(getattr(row, answer.field))
-    mine = answer_text(answer.value)
-    settled = resolve_edit(mine, seen_digest=answer.seen_digest, current=stands)
-    if settled is not EditOutcome.WRITE:
-        return SavedAnswer(settled, answer_digest(stands), stands, row.changed_by, row.changed_at)
-    if stands and row.changed_by_id not in {None, by.pk}:
+    current, sent = answer_text(getattr(row, answer.field)), answer_text(answer.value)
+    outcome = resolve_edit(sent, seen_digest=answer.seen_digest, current=current)
+    if outcome is not EditOutcome.WRITE:
+        return SavedAnswer(outcome, answer_digest(current), current, row.changed_by, row.changed_at)
+    if current and row.changed_by_id not in {None, by.pk}:
         with recording(Act.CHANGED, by=by, at=at, about=returned) as record:
-            what = row._meta.get_field(answer.field).verbose_name
-            thing = "" if row is returned else f"{row}: "
-            record.add_detail(f"{thing}{what}, written by {row.changed_by}", before=stands, after=mine)
+            field = row._meta.get_field(answer.field)
+            assert isinstance(field, models.Field)
+            prefix = "" if row is returned else f"{row}: "
+            record.add_detail(
+                f"{prefix}{field.verbose_name}, written by {row.changed_by}", before=current, after=sent
+            )
     setattr(row, answer.field, answer.value)
     row.changed_by, row.changed_at = by, at
     row.save()
-    return SavedAnswer(settled, answer_digest(mine), mine)
+    return SavedAnswer(outcome, answer_digest(sent), sent)

@@ -1,4 +1,4 @@
-"""What is decided of a return, and how often somebody is reminded of one."""
+"""The business team's decision on a return, and how many reminders somebody gets."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from wsscp.limits import PARAGRAPH
 
 
 class ReturnDecisionForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """What the business team decides of a return."""
+    """Accept a return, or request changes with a comment."""
 
     decision = forms.ChoiceField(
         label="What is to be done with it?",
@@ -30,12 +30,13 @@ class ReturnDecisionForm(GuardedFormMixin, CrispyMixin, forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """What is sent back says why."""
-        cleaned = super().clean()
-        sends_back = cleaned.get("decision") == "send_back"
-        if sends_back and "comment" not in self.errors and not cleaned.get("comment", "").strip():
+        """Requesting changes needs a comment."""
+        super().clean()
+        data = self.cleaned_data
+        sends_back = data.get("decision") == "send_back"
+        if sends_back and "comment" not in self.errors and not data.get("comment", "").strip():
             self.add_error("comment", "Say what is to be changed.")
-        return cleaned
+        return data
 
 
 class ReminderForm(CrispyMixin, forms.Form):

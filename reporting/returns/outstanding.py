@@ -1,4 +1,4 @@
-"""Who owes a return for a period: who is in, who is late, who has never answered, and whom to remind."""
+"""Which groups owe a return for a period: which are in, late or have never answered, and whom to remind."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from wsscp.dates import count_of
 
 @dataclass(frozen=True)
 class GroupReturnStatus:
-    """A group with how its return for a period stands."""
+    """A group with the state of its return for a period."""
 
     group: int
     name: str
@@ -45,7 +45,7 @@ class GroupReturnStatus:
 
     @property
     def owes(self) -> bool:
-        """Whether it speaks for an action; a group that does not may add to others' returns."""
+        """Whether it leads an action; a group that leads none may add to actions of others."""
         return self.led > 0
 
     @property
@@ -55,7 +55,7 @@ class GroupReturnStatus:
 
     @property
     def never_answered(self) -> bool:
-        """Whether it was asked before and has never sent one."""
+        """Whether it owed one before and has never submitted one."""
         return self.asked > 0 and self.answered == 0 and not self.is_in
 
     @property
@@ -89,14 +89,14 @@ class OutstandingReturns:
         """How many are in: "2 of 5 returns are in, 1 is late"."""
         owing = self.owing
         late = sum(line.days_late > 0 for line in owing)
-        words = f"{sum(line.is_in for line in owing)} of {count_of(len(owing), 'return')} in"
-        return f"{words}, {late} late" if late else words
+        text = f"{sum(line.is_in for line in owing)} of {count_of(len(owing), 'return')} in"
+        return f"{text}, {late} late" if late else text
 
 
 def outstanding_returns(period: ReportingPeriod, *, today: date) -> OutstandingReturns:
-    """Return how the returns of a period stand; a dozen queries, whatever the number of groups."""
+    """Return the state of each return of a period; a dozen queries, whatever the number of groups."""
     led, adds = groups_asked(period, today=today)
-    returned = {one.subgroup_id: one for one in SubgroupReturn.objects.filter(period=period)}
+    returns = {row.subgroup_id: row for row in SubgroupReturn.objects.filter(period=period)}
     before = period.plan.periods.filter(starts_on__lt=period.starts_on)
     sent = SubgroupReturn.objects.filter(period__in=before, submitted_at__isnull=False)
     answered = Counter(sent.values_list("subgroup", flat=True))
@@ -106,21 +106,21 @@ def outstanding_returns(period: ReportingPeriod, *, today: date) -> OutstandingR
     names, leads, asked = group_names_on(today), group_leads_on(today), before.count()
     lines = []
     for pk, name in names.items():
-        mine = returned.get(pk)
-        if mine or pk in led or pk in adds:
+        returned = returns.get(pk)
+        if returned or pk in led or pk in adds:
             lines.append(
                 GroupReturnStatus(
                     group=pk,
                     name=name,
                     led=led[pk],
-                    state=ReturnState(mine.state) if mine else None,
-                    in_words=return_status_text(period, mine, as_at=today),
-                    days_late=_days_late(period, mine, today),
+                    state=ReturnState(returned.state) if returned else None,
+                    in_words=return_status_text(period, returned, as_at=today),
+                    days_late=_days_late(period, returned, today),
                     answered=answered[pk],
                     asked=asked,
                     reminded_at=reminded.get(pk),
                     leads=leads[pk],
-                    is_on_behalf=mine is not None and mine.is_on_behalf,
+                    is_on_behalf=returned is not None and returned.is_on_behalf,
                 )
             )
     return OutstandingReturns(period, tuple(lines), today)
@@ -129,49 +129,48 @@ def outstanding_returns(period: ReportingPeriod, *, today: date) -> OutstandingR
 def _days_late(period: ReportingPeriod, returned: SubgroupReturn | None, today: date) -> int:
     if period.returns_due_on is None:
         return 0
-    is_in = returned is not None and returned.submitted_at is not None
-    until = timezone.localdate(returned.submitted_at) if is_in else today
+    submitted_at = returned.submitted_at if returned else None
+    until = timezone.localdate(submitted_at) if submitted_at else today
     return max((until - period.returns_due_on).days, 0)
 
 
 def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int], set[int]]:
-    """Return how many open actions each group speaks for, and which groups may add to others' actions.
+    """Return how many open actions each group leads, and which groups may add to others' actions.
 
-    What was done before the period began, and what is on hold or cancelled, is not asked about unless it is
-    challenged.
+    What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
+    is challenged.
     """
     judgement = Judgement.of(period.plan, period.plan.periods.all(), as_at=today)
     before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
     actions = Action.objects.filter(priority__plan=period.plan_id).prefetch_related("groups").order_by("pk")
-    done = {one.action.pk for one in rated_actions(actions, before) if one.rating.rag is Rag.BLUE}
+    completed = {rated.action.pk for rated in rated_actions(actions, before) if rated.rating.rag is Rag.BLUE}
     challenged = actions_with_open_challenges(period.plan, today=today)
     led: Counter[int] = Counter()
     adds: set[int] = set()
-    for one in rated_actions(actions, judgement):
-        lead, is_asked = (
-            one.action.lead_id_now,
-            one.rating.rag is not Rag.UNRATED and one.action.pk not in done,
-        )
-        if lead and (is_asked or one.action.pk in challenged):
+    for rated in rated_actions(actions, judgement):
+        action = rated.action
+        lead = action.lead_id_now
+        is_asked = rated.rating.rag is not Rag.UNRATED and action.pk not in completed
+        if lead and (is_asked or action.pk in challenged):
             led[lead] += 1
         if is_asked:
-            adds |= {group.pk for group in one.action.groups.all()}
+            adds |= {group.pk for group in action.groups.all()}
     return led, adds
 
 
 def open_period(plan: Plan, *, today: date) -> ReportingPeriod | None:
     """Return the period whose returns are asked for: the last that has ended, or the first of all."""
     periods: Sequence[ReportingPeriod] = list(plan.periods.all())
-    ended = [one for one in periods if returns_open_on(one.ends_on) <= today]
+    ended = [period for period in periods if returns_open_on(period.ends_on) <= today]
     return ended[-1] if ended else next(iter(periods), None)
 
 
 def periods_to_remind(*, today: date) -> QuerySet[ReportingPeriod]:
     """Return the periods whose returns may have to be asked for on a day, of every plan."""
-    asked = ReportingPeriod.objects.filter(
+    periods = ReportingPeriod.objects.filter(
         ends_on__lt=today,
         returns_due_on__isnull=False,
         signed_at__isnull=True,
         plan__closed_on__isnull=True,
     )
-    return asked.select_related("plan").order_by("pk")
+    return periods.select_related("plan").order_by("pk")

@@ -1,40 +1,41 @@
-"""Chasing returns: who is in, who is late; deciding on what is in; and one's own reminders."""
+"""Outstanding returns: which are in or late; deciding on those that are in; and one's own reminders."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access.guards import actor_for, allow
+from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.models import Plan
 from reporting.models import ReminderChoice
 from reporting.returns.forms import ReminderForm, ReturnDecisionForm
 from reporting.returns.outstanding import open_period, outstanding_returns
 from reporting.returns.reminding import choose_reminders
 from reporting.returns.services import accept_return, send_back_return
-from reporting.returns.views import drafts_only, get_requested_return, return_page_context
+from reporting.returns.views import get_requested_return, return_page_context
 from reporting.rules.return_states import ReturnStateError, ReturnTransition
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
+from wsscp.requests import SignedInRequest
 
 
-@drafts_only
+@plan_drafts_only
 @require_safe
-def return_list(request: HttpRequest, slug: str, period: int | None = None) -> HttpResponse:
-    """How the returns of a period stand; of the period that is asked for now, unless another is chosen."""
+def return_list(request: SignedInRequest, slug: str, period: int | None = None) -> HttpResponse:
+    """The returns of a period: of the one whose returns are due now, unless another is chosen."""
     plan = get_object_or_404(Plan, slug=slug)
     today = timezone.localdate()
-    found = open_period(plan, today=today)
+    chosen = open_period(plan, today=today)
     if period is not None:
-        found = get_object_or_404(plan.periods, pk=period)
+        chosen = get_object_or_404(plan.periods, pk=period)
     actor = actor_for(request)
     context = {
         "plan": plan,
-        "chase": outstanding_returns(found, today=today) if found else None,
+        "chase": outstanding_returns(chosen, today=today) if chosen else None,
         "periods": plan.periods.all(),
         "mine": actor.leads,
         "can_chase": policy.can_decide_returns(actor),
@@ -44,40 +45,44 @@ def return_list(request: HttpRequest, slug: str, period: int | None = None) -> H
     return render(request, "reporting/returns/return_list.html", context)
 
 
-@drafts_only
+@plan_drafts_only
 @get_or_post
-def return_decide(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
-    """Accept a return, or send it back with a comment."""
-    asked = get_requested_return(request, slug, period, group, ReturnTransition.SEND_BACK)
+def return_decide(request: SignedInRequest, slug: str, period: int, group: int) -> HttpResponse:
+    """Accept a return, or request changes with a comment."""
+    requested = get_requested_return(request, slug, period, group, ReturnTransition.SEND_BACK)
     form = ReturnDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        about = {"period": asked.content.period, "group": asked.content.group, "roles": asked.roles}
+        content, roles, by = requested.content, requested.roles, request.user
         try:
             if form.cleaned_data["decision"] == "accept":
-                decided = accept_return(**about, by=request.user, at=now)
-                said = "is accepted. What it says is written to the actions."
+                decided = accept_return(
+                    period=content.period, group=content.group, roles=roles, by=by, at=now
+                )
+                result = "is accepted. What it says is written to the actions."
             else:
                 comment = form.cleaned_data["comment"]
-                decided = send_back_return(**about, comment=comment, by=request.user, at=now)
-                said = "is sent back. Who leads the group is told by mail."
-        except ReturnStateError as why:
-            form.add_error(None, str(why))
+                decided = send_back_return(
+                    period=content.period, group=content.group, roles=roles, comment=comment, by=by, at=now
+                )
+                result = "is sent back. Who leads the group is told by mail."
+        except ReturnStateError as error:
+            form.add_error(None, str(error))
         else:
-            record_confirmations(form.confirmations, by=request.user, at=now, about=decided)
-            messages.success(request, f"The return of {asked.content.group_name} {said}")
+            record_confirmations(form.confirmations, by=by, at=now, about=decided)
+            messages.success(request, f"The return of {content.group_name} {result}")
             return redirect("reporting:return-list", slug, period)
-    context = return_page_context(asked) | {"form": form, "errors": error_list(form)}
+    context = return_page_context(requested) | {"form": form, "errors": error_list(form)}
     return render(request, "reporting/returns/return_decide.html", context)
 
 
 @allow(policy.can_read_plans)
 @get_or_post
-def reminders(request: HttpRequest) -> HttpResponse:
+def reminders(request: SignedInRequest) -> HttpResponse:
     """One's own reminders: all, or fewer."""
     choice = ReminderChoice.objects.filter(person=request.user).first()
-    now = "fewer" if choice and choice.wants_fewer else "all"
-    form = ReminderForm(request.POST if request.method == "POST" else None, initial={"reminders": now})
+    current = "fewer" if choice and choice.wants_fewer else "all"
+    form = ReminderForm(request.POST if request.method == "POST" else None, initial={"reminders": current})
     if request.method == "POST" and form.is_valid():
         wants_fewer = form.cleaned_data["reminders"] == "fewer"
         choose_reminders(person=request.user, wants_fewer=wants_fewer, at=timezone.now())

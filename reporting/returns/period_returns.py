@@ -1,4 +1,4 @@
-"""What groups returned for a period, as its report takes it: words, declared colours, and who is silent."""
+"""What groups returned for a period, for its report: texts, declared RAG statuses, and missing returns."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class GroupReturnText:
 
 @dataclass(frozen=True)
 class DeclaredRating:
-    """A colour the group that leads an action gives it."""
+    """The RAG status the group that leads an action declares."""
 
     group: str
     rag: str
@@ -41,7 +41,7 @@ class DeclaredRating:
 
 @dataclass(frozen=True)
 class PeriodReturns:
-    """All that is in for a period: words by priority id (None: the whole quarter), colours by action id."""
+    """All that is in for a period: texts by priority id (None: the whole quarter), ratings by action id."""
 
     words: dict[int | None, list[GroupReturnText]]
     declared: dict[int, DeclaredRating]
@@ -52,42 +52,65 @@ def returns_for_period(period: ReportingPeriod, names: Mapping[int, str], *, as_
     """Gather what is in for a period; `names` are those of all groups.
 
     Three queries, and those that say who is asked.
-    A return that has not been submitted is still its author's own. Colours count once a return is accepted.
+    A return that is not submitted is its author's draft. Declared RAG statuses count once it is accepted.
     """
     submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
-    found = {one.pk: one for one in submitted.select_related("submitted_by").order_by("subgroup__name")}
+    rows = submitted.select_related("submitted_by").order_by("subgroup__name")
+    returns = {row.pk: row for row in rows}
     return PeriodReturns(
-        words=_words(found, names),
-        declared=_declared(found, names),
-        in_words=_in_words(period, found, names, as_at),
+        words=_texts(returns, names),
+        declared=_declared_ratings(returns, names),
+        in_words=_summary(period, returns, names, as_at),
     )
 
 
-def _words(
-    found: Mapping[int, SubgroupReturn], names: Mapping[int, str]
+def _texts(
+    returns: Mapping[int, SubgroupReturn], names: Mapping[int, str]
 ) -> dict[int | None, list[GroupReturnText]]:
-    words: dict[int | None, list[GroupReturnText]] = defaultdict(list)
-    for one in found.values():
-        words[None].append(_said(one, names, key_issues=one.key_issues))
-    entries = ReturnEntry.objects.filter(subgroup_return__in=list(found))
+    texts: dict[int | None, list[GroupReturnText]] = defaultdict(list)
+    for returned in returns.values():
+        texts[None].append(_text(returned, names, key_issues=returned.key_issues))
+    entries = ReturnEntry.objects.filter(subgroup_return__in=list(returns))
     for entry in entries.order_by("subgroup_return__subgroup__name"):
-        said = {"achievements": entry.achievements, "next_actions": entry.next_actions}
-        words[entry.priority_id].append(_said(found[entry.subgroup_return_id], names, **said))
-    return words
+        text = _text(
+            returns[entry.subgroup_return_id],
+            names,
+            achievements=entry.achievements,
+            next_actions=entry.next_actions,
+        )
+        texts[entry.priority_id].append(text)
+    return texts
 
 
-def _said(one: SubgroupReturn, names: Mapping[int, str], **words: str) -> GroupReturnText:
-    is_accepted = one.state == ReturnState.ACCEPTED
-    by = f"{one.submitted_by}, on the group’s behalf" if one.is_on_behalf else str(one.submitted_by)
-    return GroupReturnText(names[one.subgroup_id], by, one.submitted_at, is_accepted=is_accepted, **words)
+def _text(
+    returned: SubgroupReturn,
+    names: Mapping[int, str],
+    *,
+    achievements: str = "",
+    next_actions: str = "",
+    key_issues: str = "",
+) -> GroupReturnText:
+    assert returned.submitted_at is not None
+    by = str(returned.submitted_by)
+    return GroupReturnText(
+        group=names[returned.subgroup_id],
+        by=f"{by}, on the group’s behalf" if returned.is_on_behalf else by,
+        at=returned.submitted_at,
+        achievements=achievements,
+        next_actions=next_actions,
+        key_issues=key_issues,
+        is_accepted=returned.state == ReturnState.ACCEPTED,
+    )
 
 
-def _declared(found: Mapping[int, SubgroupReturn], names: Mapping[int, str]) -> dict[int, DeclaredRating]:
-    accepted = [pk for pk, one in found.items() if one.state == ReturnState.ACCEPTED]
+def _declared_ratings(
+    returns: Mapping[int, SubgroupReturn], names: Mapping[int, str]
+) -> dict[int, DeclaredRating]:
+    accepted = [pk for pk, returned in returns.items() if returned.state == ReturnState.ACCEPTED]
     lines = ReturnLine.objects.filter(subgroup_return__in=accepted).exclude(declared="")
     return {
         line.action_id: DeclaredRating(
-            names[found[line.subgroup_return_id].subgroup_id],
+            names[returns[line.subgroup_return_id].subgroup_id],
             line.declared,
             line.get_declared_display(),
             line.declared_reason,
@@ -96,20 +119,20 @@ def _declared(found: Mapping[int, SubgroupReturn], names: Mapping[int, str]) -> 
     }
 
 
-def _in_words(
-    period: ReportingPeriod, found: Mapping[int, SubgroupReturn], names: Mapping[int, str], as_at: date
+def _summary(
+    period: ReportingPeriod, returns: Mapping[int, SubgroupReturn], names: Mapping[int, str], as_at: date
 ) -> str:
-    """Say how many of those who were asked are in, and name who is not: "Returns: 2 of 3 groups.…"."""
+    """Say how many returns are in of those owed, and name the others: "Accepted returns: 2 of 3 groups.…"."""
     asked = {pk for pk, number in groups_asked(period, today=as_at)[0].items() if number}
     if not asked:
         return ""
-    states = {one.subgroup_id: one.state for one in found.values()}
+    states = {returned.subgroup_id: returned.state for returned in returns.values()}
     accepted = [pk for pk in asked if states.get(pk) == ReturnState.ACCEPTED]
     waiting = sorted(names[pk] for pk in asked if states.get(pk) == ReturnState.SUBMITTED)
-    silent = sorted(names[pk] for pk in asked if pk not in states)
-    said = f"Accepted returns: {len(accepted)} of {count_of(len(asked), 'group')}."
+    missing = sorted(names[pk] for pk in asked if pk not in states)
+    text = f"Accepted returns: {len(accepted)} of {count_of(len(asked), 'group')}."
     if waiting:
-        said += f" Submitted and not yet accepted: {'; '.join(waiting)}."
-    if silent:
-        said += f" Nothing was sent by: {'; '.join(silent)}."
-    return said
+        text += f" Submitted and not yet accepted: {'; '.join(waiting)}."
+    if missing:
+        text += f" Nothing was sent by: {'; '.join(missing)}."
+    return text

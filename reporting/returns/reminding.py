@@ -1,7 +1,7 @@
-"""Reminding chairs of their returns: the reminder and its mail are one row each of one transaction.
+"""Reminding chairs of their returns: a reminder and its mail are written in one transaction.
 
-Whoever runs it again, or at the same time, or after a crash, finds what was written and writes it no more:
-the database holds a reminder once for each step, group and person.
+Running it again, at the same time or after a crash writes nothing twice: a reminder is unique for its step,
+group and person.
 """
 
 from collections.abc import Callable
@@ -27,20 +27,20 @@ def send_reminders(*, at: datetime, today: date, is_working_day: Callable[[date]
     fewer = set(ReminderChoice.objects.filter(wants_fewer=True).values_list("person", flat=True))
     sent = 0
     for period in periods_to_remind(today=today):
-        found = reminder_steps(
+        assert period.returns_due_on is not None
+        steps = reminder_steps(
             ends_on=period.ends_on,
             due_on=period.returns_due_on,
             last_on=period.meeting_on,
             until=today,
             is_working_day=is_working_day,
         )
-        if not found:
+        if not steps:
             continue
         for line in outstanding_returns(period, today=today).owing:
             if not line.is_in:
-                sent += sum(
-                    _remind(period, line, person, step, at) for person, step in _whom(line, found, fewer)
-                )
+                recipients = _recipients(line, steps, fewer)
+                sent += sum(_remind(period, line, person, step, at) for person, step in recipients)
     return sent
 
 
@@ -52,43 +52,47 @@ def choose_reminders(*, person: User, wants_fewer: bool, at: datetime) -> None:
         record.save(choice)
 
 
-def _whom(
-    line: GroupReturnStatus, found: list[ReminderStep], fewer: set[int]
+def _recipients(
+    line: GroupReturnStatus, steps: list[ReminderStep], fewer: set[int]
 ) -> list[tuple[User, ReminderStep]]:
-    """Return who is to be told, each with the step that is theirs: the chair, and then the deputy too.
+    """Return who is reminded, each with the step due: the chair, and at later steps the deputy too.
 
-    Where a group has no chair, its deputy stands in from the first.
+    Where a group has no chair, its deputy is reminded from the first step on.
     """
-    told = [(person, found) for person in line.leads.chairs]
-    later = [step for step in found if step.is_for_deputy] if told else found
-    told += [(person, later) for person in line.leads.deputies]
-    whom = []
-    for person, theirs in told:
-        wanted = [step for step in theirs if step.is_for_fewer] if person.pk in fewer else theirs
+    candidates = [(person, steps) for person in line.leads.chairs]
+    deputy_steps = [step for step in steps if step.is_for_deputy] if candidates else steps
+    candidates += [(person, deputy_steps) for person in line.leads.deputies]
+    recipients = []
+    for person, possible in candidates:
+        wanted = [step for step in possible if step.is_for_fewer] if person.pk in fewer else possible
         step = due_reminder(wanted)
         if step and person.is_active:
-            whom.append((person, step))
-    return whom
+            recipients.append((person, step))
+    return recipients
 
 
 def _remind(
     period: ReportingPeriod, line: GroupReturnStatus, person: User, step: ReminderStep, at: datetime
 ) -> bool:
-    about = {"period": period, "subgroup_id": line.group, "person": person}
-    about |= {"kind": step.kind.value, "step_on": step.on}
-    if ReturnReminder.objects.filter(**about).exists():
+    reminder = ReturnReminder(
+        period=period, subgroup_id=line.group, person=person, kind=step.kind.value, step_on=step.on, at=at
+    )
+    sent = ReturnReminder.objects.filter(period=period, subgroup=line.group, person=person)
+    if sent.filter(kind=step.kind.value, step_on=step.on).exists():
         return False
     try:
         with recording(Act.CREATED, by=None, at=at, about=period) as record:
-            record.save(ReturnReminder(**about, at=at), quietly=True)
+            record.save(reminder, quietly=True)
             record.summary = f"Reminded {person} of the return of {line.name}"
-            queue_mail(template="return_reminder", to=person.email, context=_words(period, line, step), at=at)
+            context = _mail_context(period, line, step)
+            queue_mail(template="return_reminder", to=person.email, context=context, at=at)
     except IntegrityError:
         return False  # another run wrote it just now
     return True
 
 
-def _words(period: ReportingPeriod, line: GroupReturnStatus, step: ReminderStep) -> dict[str, object]:
+def _mail_context(period: ReportingPeriod, line: GroupReturnStatus, step: ReminderStep) -> dict[str, object]:
+    assert period.returns_due_on is not None
     address = reverse("reporting:return", args=[period.plan.slug, period.pk, line.group])
     return {
         "kind": step.kind.value,

@@ -1,7 +1,7 @@
-"""What becomes of a return: submitted, withdrawn, sent back, accepted. Each is one act, once.
+"""Transitions of a return: submitted, withdrawn, changes requested, accepted; each in one transaction.
 
-Who and whether stands in `reporting/rules/return_states.py`. Accepting writes what the return says to the
-actions.
+By whom and from which state: `reporting/rules/return_states.py`. Accepting writes what the return reports to
+the actions.
 """
 
 from collections.abc import Sequence
@@ -37,19 +37,19 @@ NO_CHANGE_TEXT = "No change since the last return."
 
 
 class ReturnIncomplete(Exception):
-    """The return needs something before it can be submitted."""
+    """The return has problems to be solved before it can be submitted."""
 
-    def __init__(self, found: Sequence[ReturnProblem]) -> None:
-        super().__init__("; ".join(one.says for one in found))
-        self.problems = found
+    def __init__(self, problems: Sequence[ReturnProblem]) -> None:
+        super().__init__("; ".join(problem.says for problem in problems))
+        self.problems = problems
 
 
 class IdentifiersNotConfirmed(Exception):
-    """Words of the return may identify somebody, and nobody said why they can stay."""
+    """Text of the return may identify somebody, and nobody confirmed with a reason that it does not."""
 
-    def __init__(self, found: Sequence[IdentifierWarning]) -> None:
-        super().__init__("; ".join(one.label for one in found))
-        self.suspects = found
+    def __init__(self, warnings: Sequence[IdentifierWarning]) -> None:
+        super().__init__("; ".join(warning.label for warning in warnings))
+        self.warnings = warnings
 
 
 def submit_return(
@@ -57,7 +57,7 @@ def submit_return(
     period: ReportingPeriod,
     group: Subgroup,
     roles: frozenset[ReturnRole],
-    keep_because: str = "",
+    confirmed_because: str = "",
     by: User,
     at: datetime,
     today: date,
@@ -66,28 +66,28 @@ def submit_return(
 
     Raises ReturnNotAllowed, ReturnStateError, ReturnIncomplete or IdentifiersNotConfirmed.
 
-    `keep_because` says why words that may identify somebody can stay.
+    `confirmed_because` is the reason for which text that may identify somebody can stay.
     """
     with recording(Act.CHANGED, by=by, at=at) as record:
-        returned = _moved(period, group, ReturnTransition.SUBMIT, roles, by, record)
-        sheet = return_content(period, group, today=today)
-        if sheet is None or (found := return_problems(sheet)):
-            raise ReturnIncomplete(
-                found if sheet else [ReturnProblem("This group has nothing to return.", None)]
-            )
-        doubtful = identifier_warnings(sheet)
-        if doubtful and not keep_because:
-            raise IdentifiersNotConfirmed(doubtful)
+        returned = _make_transition(period, group, ReturnTransition.SUBMIT, roles, by, record)
+        content = return_content(period, group, today=today)
+        if content is None:
+            raise ReturnIncomplete([ReturnProblem("This group has nothing to return.", None)])
+        if problems := return_problems(content):
+            raise ReturnIncomplete(problems)
+        warnings = identifier_warnings(content)
+        if warnings and not confirmed_because:
+            raise IdentifiersNotConfirmed(warnings)
         returned.submitted_by, returned.submitted_at = by, at
         returned.is_on_behalf = ReturnRole.GROUP not in roles
         record.save(returned, quietly=True)
-        _leave_answers_to_lead(sheet, record)
-        _note_colours(sheet, record)
-        _tell(sheet, record)
+        _clear_answers_of_others(content, record)
+        _save_computed_ratings(content, record)
+        _record_texts(content, record)
         _add_event(returned, ReturnTransition.SUBMIT, by, at, record)
         record.summary = "Submitted on the group’s behalf" if returned.is_on_behalf else "Submitted"
         record_confirmations(
-            [Confirmation(one.label, one.kinds, keep_because) for one in doubtful],
+            [Confirmation(warning.label, warning.kinds, confirmed_because) for warning in warnings],
             by=by,
             at=at,
             about=returned,
@@ -98,10 +98,10 @@ def submit_return(
 def withdraw_return(
     *, period: ReportingPeriod, group: Subgroup, roles: frozenset[ReturnRole], by: User, at: datetime
 ) -> SubgroupReturn:
-    """Take a return back before it is accepted. Raises ReturnNotAllowed or ReturnStateError."""
+    """Withdraw a return before it is accepted. Raises ReturnNotAllowed or ReturnStateError."""
     with recording(Act.CHANGED, by=by, at=at, summary="Withdrawn") as record:
-        returned = _moved(period, group, ReturnTransition.WITHDRAW, roles, by, record)
-        _take_back(returned, record)
+        returned = _make_transition(period, group, ReturnTransition.WITHDRAW, roles, by, record)
+        _clear_submission(returned, record)
         _add_event(returned, ReturnTransition.WITHDRAW, by, at, record)
     return returned
 
@@ -115,17 +115,20 @@ def send_back_return(
     by: User,
     at: datetime,
 ) -> SubgroupReturn:
-    """Send a return back with a comment, and tell who submitted it and who leads the group by mail."""
+    """Request changes with a comment, mailed to who submitted the return and who leads the group.
+
+    Raises ReturnNotAllowed or ReturnStateError.
+    """
     with recording(Act.DECIDED, by=by, at=at, summary="Sent back") as record:
-        returned = _moved(period, group, ReturnTransition.SEND_BACK, roles, by, record)
-        told = {returned.submitted_by, *group_leads_on(timezone.localdate(at))[group.pk].all}
-        _take_back(returned, record)
+        returned = _make_transition(period, group, ReturnTransition.SEND_BACK, roles, by, record)
+        recipients = {returned.submitted_by, *group_leads_on(timezone.localdate(at))[group.pk].all}
+        _clear_submission(returned, record)
         _add_event(returned, ReturnTransition.SEND_BACK, by, at, record, comment=comment)
         record.add_detail("comment", after=comment)
         address = reverse("reporting:return", args=[period.plan.slug, period.pk, group.pk])
         context = {"group": str(group), "period": str(period), "by": str(by), "comment": comment}
         context["link"] = absolute_url(address)
-        for person in sorted(told, key=lambda one: one.pk):
+        for person in sorted(filter(None, recipients), key=lambda person: person.pk):
             if person.is_active:
                 queue_mail(template="return_sent_back", to=person.email, context=context, at=at)
     return returned
@@ -134,40 +137,40 @@ def send_back_return(
 def accept_return(
     *, period: ReportingPeriod, group: Subgroup, roles: frozenset[ReturnRole], by: User, at: datetime
 ) -> SubgroupReturn:
-    """Accept a return and write what it says to the actions, as of the day it was submitted.
+    """Accept a return and write what it reports to the actions, as of the day it was submitted.
 
     Raises ReturnNotAllowed or ReturnStateError.
     """
     with recording(Act.AGREED, by=by, at=at, summary="Accepted") as record:
-        returned = _moved(period, group, ReturnTransition.ACCEPT, roles, by, record)
+        returned = _make_transition(period, group, ReturnTransition.ACCEPT, roles, by, record)
         record.save(returned, quietly=True)
         _add_event(returned, ReturnTransition.ACCEPT, by, at, record)
         _write_to_actions(returned, by, at)
     return returned
 
 
-def _moved(
+def _make_transition(
     period: ReportingPeriod,
     group: Subgroup,
-    move: ReturnTransition,
+    transition: ReturnTransition,
     roles: frozenset[ReturnRole],
     by: User,
     record: Recorder,
 ) -> SubgroupReturn:
-    """Return the group's return in its new state, not saved yet, and held: of two moves at once one waits."""
+    """Return the group's return in its new state, locked and not saved yet: of two transitions one waits."""
     lock_open_plan(period.plan)
     returned = lock_return(period, group)
     is_signed = ReportingPeriod.objects.filter(pk=period.pk, signed_at__isnull=False).exists()
     is_submitter = returned.submitted_by_id == by.pk
     state = next_return_state(
-        ReturnState(returned.state), move, roles=roles, is_submitter=is_submitter, is_signed=is_signed
+        ReturnState(returned.state), transition, roles=roles, is_submitter=is_submitter, is_signed=is_signed
     )
     returned.state = state.value
     record.about = returned
     return returned
 
 
-def _take_back(returned: SubgroupReturn, record: Recorder) -> None:
+def _clear_submission(returned: SubgroupReturn, record: Recorder) -> None:
     returned.submitted_by = returned.submitted_at = None
     returned.is_on_behalf = False
     record.save(returned, quietly=True)
@@ -175,28 +178,28 @@ def _take_back(returned: SubgroupReturn, record: Recorder) -> None:
 
 def _add_event(
     returned: SubgroupReturn,
-    move: ReturnTransition,
+    transition: ReturnTransition,
     by: User,
     at: datetime,
     record: Recorder,
     comment: str = "",
 ) -> None:
-    event = ReturnEvent(subgroup_return=returned, move=move.value, by=by, at=at, comment=comment)
+    event = ReturnEvent(subgroup_return=returned, move=transition.value, by=by, at=at, comment=comment)
     event.is_on_behalf = returned.is_on_behalf
     record.save(event, quietly=True)
 
 
-def _note_colours(sheet: ReturnContent, record: Recorder) -> None:
-    """Keep the computed colour of the day with each action, beside what the chair declares."""
-    for line in sheet.lines:
+def _save_computed_ratings(content: ReturnContent, record: Recorder) -> None:
+    """Save the day's computed RAG status of each action, beside what the chair declares."""
+    for line in content.lines:
         if line.row.pk:
             line.row.computed = line.computed.rag.value
             record.save(line.row, quietly=True)
 
 
-def _leave_answers_to_lead(sheet: ReturnContent, record: Recorder) -> None:
-    """Take out what a group began to answer before another one led the action; the trail keeps it."""
-    for line in sheet.lines:
+def _clear_answers_of_others(content: ReturnContent, record: Recorder) -> None:
+    """Remove what a group began to answer before another one led the action; the audit trail has it."""
+    for line in content.lines:
         if line.row.answer and not line.is_lead:
             record.add_detail(
                 f"{line.action.number} answer, left to {line.lead or 'nobody'}", before=line.row.answer
@@ -205,52 +208,53 @@ def _leave_answers_to_lead(sheet: ReturnContent, record: Recorder) -> None:
             record.save(line.row, quietly=True)
 
 
-def _tell(sheet: ReturnContent, record: Recorder) -> None:
-    """Tell the whole return in the trail: until now it was its writers' own."""
-    for line in sheet.lines:
+def _record_texts(content: ReturnContent, record: Recorder) -> None:
+    """Record the whole return in the audit trail: until now it was its authors' draft."""
+    for line in content.lines:
         if line.row.is_unchanged:
             record.add_detail(f"{line.action.number} progress", after="No change")
-        for one in line.dates:
-            what = f"{line.action.number} {one.milestone}"
-            for name, day in (("forecast", one.row.forecast_on), ("completed on", one.row.completed_on)):
+        for answer in line.dates:
+            label, row = f"{line.action.number} {answer.milestone}", answer.row
+            for name, day in (("forecast", row.forecast_on), ("completed on", row.completed_on)):
                 if day:
-                    record.add_detail(f"{what}, {name}", after=long_date(day))
+                    record.add_detail(f"{label}, {name}", after=long_date(day))
         if line.row.declared:
             declared = f"{line.row.get_declared_display()} (computed: {line.computed.label})"
             record.add_detail(f"{line.action.number} declared colour", after=declared)
-    for label, text, *_ in return_texts(sheet):
+    for label, text, *_ in return_texts(content):
         if text:
             record.add_detail(label, after=text)
 
 
 def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
-    submitted_on = timezone.localdate(returned.submitted_at)
-    said = {one.milestone_id: one for one in returned.dates.all()}
+    submitted_at = returned.submitted_at
+    assert submitted_at is not None
+    reported = {row.milestone_id: row for row in returned.dates.all()}
     lines = returned.lines.select_related("action").prefetch_related("action__milestones__reopenings")
     for line in lines:
         dates = {}
         for milestone in line.action.milestones.all():
-            if one := said.get(milestone.pk):
-                dates[milestone.pk] = _dates(milestone, one, returned.submitted_at)
+            if row := reported.get(milestone.pk):
+                dates[milestone.pk] = _dates_to_write(milestone, row, submitted_at)
         text = line.progress or (NO_CHANGE_TEXT if line.is_unchanged else "")
         if text or dates:
             update_action(
                 action=line.action,
                 text=text,
                 dates=dates,
-                made_on=submitted_on,
+                made_on=timezone.localdate(submitted_at),
                 reported_by=returned.submitted_by,
                 by=by,
                 at=at,
             )
 
 
-def _dates(milestone: Milestone, told: ReturnDate, submitted_at: datetime) -> MilestoneDates:
-    """Return what a milestone will say. What was told of it after the return was submitted stands."""
+def _dates_to_write(milestone: Milestone, row: ReturnDate, submitted_at: datetime) -> MilestoneDates:
+    """Return a milestone's new dates. What was recorded of it after the return was submitted stays."""
     given_on = milestone.forecast_given_on
     is_newer = given_on is not None and given_on > timezone.localdate(submitted_at)
-    is_reopened = any(one.at > submitted_at for one in milestone.reopenings.all())
+    is_reopened = any(reopening.at > submitted_at for reopening in milestone.reopenings.all())
     return MilestoneDates(
-        milestone.forecast_on if is_newer or told.forecast_on is None else told.forecast_on,
-        milestone.completed_on or (None if is_reopened else told.completed_on),
+        milestone.forecast_on if is_newer or row.forecast_on is None else row.forecast_on,
+        milestone.completed_on or (None if is_reopened else row.completed_on),
     )

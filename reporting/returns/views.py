@@ -1,6 +1,5 @@
-"""A group's return: where it stands, the check before it is submitted, and withdrawing it."""
+"""A group's return: its state, the check before it is submitted, and withdrawing it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access.guards import actor_for, allow, check_allowed
+from priorities.access.guards import actor_for, check_allowed, plan_drafts_only
 from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.returns.checking import IdentifierWarning, ReturnProblem, identifier_warnings, return_problems
@@ -34,13 +33,12 @@ from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm
 from wsscp.policy import Actor
-
-drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
+from wsscp.requests import SignedInRequest
 
 
 @dataclass(frozen=True)
 class RequestedReturn:
-    """A return that is asked for, by whom, and in what part."""
+    """The return a request is for, who asks, and in which roles."""
 
     content: ReturnContent
     actor: Actor
@@ -51,17 +49,17 @@ class RequestedReturn:
         """Whether whoever writes it does so for a group they do not lead."""
         return ReturnRole.GROUP not in self.roles
 
-    def can(self, move: ReturnTransition) -> bool:
-        """Whether this person can do this now; a button they would only be refused for is not shown."""
-        step = RETURN_TRANSITIONS.get((self.content.state, move))
+    def can(self, transition: ReturnTransition) -> bool:
+        """Whether this person may do this now; no button is shown for what would be refused."""
+        rule = RETURN_TRANSITIONS.get((self.content.state, transition))
         is_own = self.content.returned.submitted_by_id == self.actor.user_id
         period = self.content.period
-        signed = period.signed_at is not None or period.plan.closed_on is not None
+        is_final = period.signed_at is not None or period.plan.closed_on is not None
         return bool(
-            step
-            and not signed
-            and not step.roles.isdisjoint(self.roles)
-            and (step.by_submitter or not is_own)
+            rule
+            and not is_final
+            and not rule.roles.isdisjoint(self.roles)
+            and (rule.by_submitter or not is_own)
         )
 
     def address(self, name: str = "return", *more: int) -> str:
@@ -72,128 +70,132 @@ class RequestedReturn:
 
 
 def get_requested_return(
-    request: HttpRequest, slug: str, period: int, group: int, move: ReturnTransition | None = None
+    request: HttpRequest, slug: str, period: int, group: int, transition: ReturnTransition | None = None
 ) -> RequestedReturn:
-    """Return the return that is asked for, to be read or, with a move, for who may do that.
+    """Return the return a request is for: to be read or, with a transition, for who may make it.
 
     Raises Http404 or PermissionDenied.
     """
     actor = actor_for(request)
     roles = return_roles(actor, group)
-    if move is not None:
-        check_allowed(request, _may(move, roles), visible_to=policy.can_read_drafts)
-    found = get_object_or_404(ReportingPeriod.objects.select_related("plan"), pk=period, plan__slug=slug)
-    sheet = return_content(found, get_object_or_404(Subgroup, pk=group), today=timezone.localdate())
-    if sheet is None:
+    if transition is not None:
+        is_allowed = may_change_return(transition, roles)
+        check_allowed(request, lambda actor: is_allowed, visible_to=policy.can_read_drafts)
+    periods = ReportingPeriod.objects.select_related("plan")
+    content = return_content(
+        get_object_or_404(periods, pk=period, plan__slug=slug),
+        get_object_or_404(Subgroup, pk=group),
+        today=timezone.localdate(),
+    )
+    if content is None:
         raise Http404
-    if move is None:
+    if transition is None:
         check_allowed(
-            request, policy.can_read_return, group, sheet.state.is_in, visible_to=policy.can_read_drafts
+            request, policy.can_read_return, group, content.state.is_in, visible_to=policy.can_read_drafts
         )
-    return RequestedReturn(sheet, actor, roles)
+    return RequestedReturn(content, actor, roles)
 
 
-def _may(move: ReturnTransition, roles: frozenset[ReturnRole]) -> Callable[[Actor], bool]:
-    return lambda actor: may_change_return(move, roles)
-
-
-def return_page_context(asked: RequestedReturn) -> dict[str, object]:
+def return_page_context(requested: RequestedReturn) -> dict[str, object]:
     """What every page of a return needs."""
-    content = asked.content
+    content = requested.content
     return {
-        "asked": asked,
+        "asked": requested,
         "sheet": content,
         "plan": content.period.plan,
-        "can_write": asked.can(ReturnTransition.WRITE),
-        "is_on_behalf": asked.is_on_behalf,
+        "can_write": requested.can(ReturnTransition.WRITE),
+        "is_on_behalf": requested.is_on_behalf,
         "tab": "returns",
         "area": "plans",
     }
 
 
-@drafts_only
+@plan_drafts_only
 @require_safe
 def return_start(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
-    """Where a return stands, its pages with how much of each is answered, and what can be done with it."""
-    asked = get_requested_return(request, slug, period, group)
-    returned = asked.content.returned
-    context = return_page_context(asked) | {
+    """A return's state, its pages with how much of each is answered, and what can be done with it."""
+    requested = get_requested_return(request, slug, period, group)
+    returned = requested.content.returned
+    context = return_page_context(requested) | {
         "events": returned.events.select_related("by") if returned.pk else [],
-        "trail": audit_trail_of(returned, actor=asked.actor, groups=[group]) if returned.pk else None,
-        "can_submit": asked.can(ReturnTransition.SUBMIT),
-        "can_withdraw": asked.can(ReturnTransition.WITHDRAW),
-        "can_decide": asked.can(ReturnTransition.SEND_BACK),
+        "trail": audit_trail_of(returned, actor=requested.actor, groups=[group]) if returned.pk else None,
+        "can_submit": requested.can(ReturnTransition.SUBMIT),
+        "can_withdraw": requested.can(ReturnTransition.WITHDRAW),
+        "can_decide": requested.can(ReturnTransition.SEND_BACK),
     }
     return render(request, "reporting/returns/return.html", context)
 
 
-@drafts_only
+@plan_drafts_only
 @get_or_post
-def return_check(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
+def return_check(request: SignedInRequest, slug: str, period: int, group: int) -> HttpResponse:
     """Check the answers, and submit them."""
-    asked = get_requested_return(request, slug, period, group, ReturnTransition.SUBMIT)
-    keep = ConfirmationForm(request.POST if request.method == "POST" else None, prefix="keep")
-    wanting, doubtful = return_problems(asked.content), identifier_warnings(asked.content)
+    requested = get_requested_return(request, slug, period, group, ReturnTransition.SUBMIT)
+    content = requested.content
+    confirmation = ConfirmationForm(request.POST if request.method == "POST" else None, prefix="keep")
+    problems, warnings = return_problems(content), identifier_warnings(content)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
-        because = keep.cleaned_data["reason"] if keep.is_confirmed else ""
+        reason = confirmation.cleaned_data["reason"] if confirmation.is_confirmed else ""
         now = timezone.now()
         try:
             submit_return(
-                period=asked.content.period,
-                group=asked.content.group,
-                roles=asked.roles,
-                keep_because=because,
+                period=content.period,
+                group=content.group,
+                roles=requested.roles,
+                confirmed_because=reason,
                 by=request.user,
                 at=now,
                 today=timezone.localdate(now),
             )
-        except ReturnStateError as why:
-            messages.info(request, str(why))
-            return redirect(asked.address())
-        except ReturnIncomplete as found:
-            wanting = list(found.problems)
-            errors = [(_link(asked, one), one.says) for one in wanting]
-        except IdentifiersNotConfirmed as found:
-            doubtful = list(found.suspects)
-            errors = [(_link(asked, one), says) for one in doubtful for says in one.says]
-            errors += error_list(keep)
+        except ReturnStateError as error:
+            messages.info(request, str(error))
+            return redirect(requested.address())
+        except ReturnIncomplete as incomplete:
+            problems = list(incomplete.problems)
+            errors = [(_box_link(requested, problem), problem.says) for problem in problems]
+        except IdentifiersNotConfirmed as unconfirmed:
+            warnings = list(unconfirmed.warnings)
+            errors = [
+                (_box_link(requested, warning), message) for warning in warnings for message in warning.says
+            ]
+            errors += error_list(confirmation)
         else:
-            messages.success(request, f"The return of {asked.content.group_name} is submitted.")
-            return redirect(asked.address())
-    elif not asked.can(ReturnTransition.SUBMIT):
-        return redirect(asked.address())
-    context = return_page_context(asked) | {
-        "wanting": [(_link(asked, one), one.says) for one in wanting],
-        "doubtful": [(_link(asked, one), one) for one in doubtful],
+            messages.success(request, f"The return of {content.group_name} is submitted.")
+            return redirect(requested.address())
+    elif not requested.can(ReturnTransition.SUBMIT):
+        return redirect(requested.address())
+    context = return_page_context(requested) | {
+        "wanting": [(_box_link(requested, problem), problem.says) for problem in problems],
+        "doubtful": [(_box_link(requested, warning), warning) for warning in warnings],
         "errors": errors,
-        "keep": keep,
+        "keep": confirmation,
     }
     return render(request, "reporting/returns/return_check.html", context)
 
 
-def _link(asked: RequestedReturn, one: ReturnProblem | IdentifierWarning) -> str:
-    """Return the address of the box something is about."""
-    if one.priority is None:
-        return f"{asked.address('return-issues')}#{one.box}"
-    return f"{asked.address('return-priority', one.priority)}#{one.box}"
+def _box_link(requested: RequestedReturn, point: ReturnProblem | IdentifierWarning) -> str:
+    """Return the address of the box a problem or warning is about."""
+    if point.priority is None:
+        return f"{requested.address('return-issues')}#{point.box}"
+    return f"{requested.address('return-priority', point.priority)}#{point.box}"
 
 
-@drafts_only
+@plan_drafts_only
 @require_POST
-def return_withdraw(request: HttpRequest, slug: str, period: int, group: int) -> HttpResponse:
-    """Take a return back before it is accepted."""
-    asked = get_requested_return(request, slug, period, group, ReturnTransition.WITHDRAW)
+def return_withdraw(request: SignedInRequest, slug: str, period: int, group: int) -> HttpResponse:
+    """Withdraw a return before it is accepted."""
+    requested = get_requested_return(request, slug, period, group, ReturnTransition.WITHDRAW)
     try:
         withdraw_return(
-            period=asked.content.period,
-            group=asked.content.group,
-            roles=asked.roles,
+            period=requested.content.period,
+            group=requested.content.group,
+            roles=requested.roles,
             by=request.user,
             at=timezone.now(),
         )
-    except ReturnStateError as why:
-        messages.info(request, str(why))
+    except ReturnStateError as error:
+        messages.info(request, str(error))
     else:
         messages.success(request, "The return is withdrawn. Submit it again when it is right.")
-    return redirect(asked.address())
+    return redirect(requested.address())

@@ -1,4 +1,4 @@
-"""What signing a report rests on: who wrote it, what was signed of it, and who has signed so far."""
+"""Authors of a report, its signed versions, and who has signed so far."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, Signature, SignedReport, SubgroupReturn
 from reporting.rules.content import ReportContent
 
-# Not fetched where a report is only named: these are as large as the report.
+# Not fetched where only the report's name is needed: these are as large as the report.
 _LARGE = ("content", "pdf")
 
 
@@ -23,7 +23,7 @@ class SignedVersion:
 
 
 def report_authors(period: ReportingPeriod) -> set[int]:
-    """Return the ids of whoever wrote a word of a period's report or submitted some of it; two queries."""
+    """Return the ids of those who wrote in a period's report or submitted a return of it; two queries."""
     wrote = QuarterlyReport.authors.through.objects.filter(quarterlyreport__period=period)
     submitted = SubgroupReturn.objects.filter(period=period, submitted_by__isnull=False)
     return {
@@ -32,40 +32,42 @@ def report_authors(period: ReportingPeriod) -> set[int]:
     }
 
 
-def signatures_on(sheet: ReportContent, period: ReportingPeriod) -> list[Signature]:
-    """Return who has signed this very content; signatures on what it said before do not count."""
-    found = Signature.objects.filter(period=period, version=sheet.version, content_digest=sheet.digest)
-    return list(found.select_related("person"))
+def signatures_on(content: ReportContent, period: ReportingPeriod) -> list[Signature]:
+    """Return the signatures on exactly this content; those on earlier content do not count."""
+    signatures = Signature.objects.filter(
+        period=period, version=content.version, content_digest=content.digest
+    )
+    return list(signatures.select_related("person"))
 
 
 def signed_reports(periods: Iterable[ReportingPeriod]) -> QuerySet[SignedReport]:
-    """Return what was signed of some periods, the earliest version first, without content and PDF."""
-    found = SignedReport.objects.filter(period__in=list(periods)).defer(*_LARGE)
-    return found.select_related("period").order_by("period__starts_on", "version")
+    """Return the signed reports of some periods, the earliest version first, without content and PDF."""
+    signed = SignedReport.objects.filter(period__in=list(periods)).defer(*_LARGE)
+    return signed.select_related("period").order_by("period__starts_on", "version")
 
 
 def signed_versions(period: ReportingPeriod) -> list[SignedVersion]:
-    """Return a period's signed versions in order, each with what it corrects and what took its place."""
+    """Return a period's signed versions in order, each with what it corrects and what superseded it."""
     return chain_versions(signed_reports([period]))
 
 
 def chain_versions(signed: Iterable[SignedReport]) -> list[SignedVersion]:
     """Return the signed reports of one period, in order, as versions of each other."""
-    found = list(signed)
-    after = [*(one.version for one in found[1:]), None]
-    before = [None, *(one.version for one in found)]
-    return [SignedVersion(*three) for three in zip(found, after, before, strict=False)]
+    reports = list(signed)
+    after = [*(report.version for report in reports[1:]), None]
+    before = [None, *(report.version for report in reports)]
+    return [SignedVersion(*version) for version in zip(reports, after, before, strict=False)]
 
 
 def last_signed(plan: Plan) -> SignedReport | None:
-    """Return the report of a plan that was signed last for its latest signed period."""
-    found = SignedReport.objects.filter(plan=plan).defer(*_LARGE).select_related("period")
-    return found.order_by("-period__ends_on", "-version").first()
+    """Return the last signed version for a plan's latest signed period."""
+    signed = SignedReport.objects.filter(plan=plan).defer(*_LARGE).select_related("period")
+    return signed.order_by("-period__ends_on", "-version").first()
 
 
 def report_with_digest(digest: str) -> SignedVersion | None:
     """Return the signed report whose PDF has a SHA-256, if there is one; two queries."""
-    found = SignedReport.objects.filter(pdf_digest=digest).defer(*_LARGE).first()
-    if found is None:
+    signed = SignedReport.objects.filter(pdf_digest=digest).defer(*_LARGE).first()
+    if signed is None:
         return None
-    return next(one for one in signed_versions(found.period) if one.signed.pk == found.pk)
+    return next(version for version in signed_versions(signed.period) if version.signed.pk == signed.pk)

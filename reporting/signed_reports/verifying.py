@@ -1,7 +1,7 @@
-"""Whether the signed reports are whole: each digest computed anew, along the chain of each plan.
+"""Verify the signed reports register: each digest is computed anew, along the chain of each plan.
 
-A chain from which the end was cut is whole in itself. So what the audit trail tells of signings must be
-there too, and what is there must be told of.
+A chain whose end was removed is still consistent. So every signing recorded in the audit trail must be in the
+register too, and the other way round.
 """
 
 import json
@@ -18,12 +18,12 @@ from wsscp.digests import sha256_of
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 
-_TOLD = re.compile(r"version (\d+) is signed; SHA-256 ([0-9a-f]{64})")
+_SIGNING = re.compile(r"version (\d+) is signed; SHA-256 ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
 class ReportFault:
-    """A report that is not as it was signed: which, and what is wrong with it."""
+    """A fault in the register: of which report, and what is wrong."""
 
     name: str
     why: str
@@ -31,7 +31,7 @@ class ReportFault:
 
 @dataclass(frozen=True)
 class ReportsVerification:
-    """How many signed reports were looked at, the last digest of each plan, and what is wrong."""
+    """How many signed reports were checked, the last digest of each plan, and the faults."""
 
     count: int
     heads: tuple[tuple[str, str], ...]
@@ -39,11 +39,13 @@ class ReportsVerification:
 
 
 def verify_reports(*, expected: str = "") -> ReportsVerification:
-    """Look at every signed report; one at a time is held in memory.
+    """Check every signed report; one at a time is held in memory.
 
-    `expected` is a digest kept elsewhere, which must still be there.
+    `expected` is a digest noted elsewhere, which must still be in the register.
     """
-    faults, heads, count = [], [], 0
+    faults: list[ReportFault] = []
+    heads: list[tuple[str, str]] = []
+    count = 0
     for plan in Plan.objects.order_by("pk"):
         head, number = chain_root(plan.pk), 0
         keys = SignedReport.objects.filter(plan=plan).order_by("number", "signed_at", "pk")
@@ -54,7 +56,7 @@ def verify_reports(*, expected: str = "") -> ReportsVerification:
             head, number = signed.digest, signed.number
         if head != chain_root(plan.pk):
             heads.append((str(plan), head))
-    faults += _told_of()
+    faults += _audit_trail_faults()
     if expected and not SignedReport.objects.filter(digest=expected).exists():
         faults.append(
             ReportFault(f"The digest {expected}", "is not there: the report it was of was removed or changed")
@@ -69,37 +71,36 @@ def _faults(signed: SignedReport, head: str, number: int) -> Iterator[str]:
         yield "its PDF is not the one that was signed"
     if sha256_of(signed.content) != signed.content_digest:
         yield "its content is not what was signed"
-    elif list(_signatures(signed)) != [
-        (one.name, one.at) for one in content_from_json(json.loads(signed.content)).signatures
-    ]:
+    elif not _has_its_signatures(signed):
         yield "its signatures are not those it was signed with"
     if signed.digest != signed.expected_digest():
         yield "its digest is not that of what it says"
 
 
-def _signatures(signed: SignedReport) -> Iterator[tuple[str, str]]:
-    sheet = content_from_json(json.loads(signed.content))
-    for one in Signature.objects.filter(
-        period=signed.period_id, version=signed.version, content_digest=sheet.digest
-    ):
-        yield one.person_label, one.at.astimezone(UTC).isoformat()
+def _has_its_signatures(signed: SignedReport) -> bool:
+    content = content_from_json(json.loads(signed.content))
+    signatures = Signature.objects.filter(
+        period=signed.period_id, version=signed.version, content_digest=content.digest
+    )
+    saved = [(signature.person_label, signature.at.astimezone(UTC).isoformat()) for signature in signatures]
+    return saved == [(signature.name, signature.at) for signature in content.signatures]
 
 
-def _told_of() -> Iterator[ReportFault]:
-    """Compare what is there with the signings the audit trail tells of."""
-    there = set(SignedReport.objects.values_list("digest", flat=True))
-    told: dict[str, AuditEntry] = {}
+def _audit_trail_faults() -> Iterator[ReportFault]:
+    """Compare the register with the signings recorded in the audit trail."""
+    registered = set(SignedReport.objects.values_list("digest", flat=True))
+    recorded: dict[str, tuple[AuditEntry, str]] = {}
     for entry in AuditEntry.objects.filter(act=Act.SIGNED).order_by("pk"):
-        if found := _TOLD.search(entry.summary):
-            told[found[2]] = entry
-    for digest, entry in told.items():
-        if digest not in there:
-            version = _TOLD.search(entry.summary)[1]
+        if match := _SIGNING.search(entry.summary):
+            version, digest = match.groups()
+            recorded[digest] = entry, version
+    for digest, (entry, version) in recorded.items():
+        if digest not in registered:
             yield ReportFault(
                 f"{entry.thing_label}, version {version}",
                 f"was signed by {entry.by_label}, as entry {entry.pk} of the audit trail tells, and is not "
                 "there as it was",
             )
-    for digest in sorted(there - set(told)):
+    for digest in sorted(registered - set(recorded)):
         signed = SignedReport.objects.defer("content", "pdf").select_related("period", "plan").get(pk=digest)
         yield ReportFault(f"{signed.plan}: {signed}", "is not told of in the audit trail")

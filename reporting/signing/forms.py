@@ -16,7 +16,7 @@ MAX_PDF_BYTES = MAX_PDF_MEGABYTES * 1024 * 1024
 
 
 class SignForm(CrispyMixin, forms.Form):
-    """That the report was read as it stands, and what the proof-reader found with it."""
+    """That the report was read as it is, and the warnings with it. `seen` is the digest that was shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     confirm = forms.BooleanField(
@@ -24,9 +24,9 @@ class SignForm(CrispyMixin, forms.Form):
         error_messages={"required": "Tick this box to sign the report."},
     )
 
-    def __init__(self, *args: Any, points: Sequence[CheckWarning], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, warnings: Sequence[CheckWarning], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if points:
+        if warnings:
             self.fields["points"] = forms.BooleanField(
                 label="I have seen what the proof-reader found, and sign all the same",
                 error_messages={"required": "Tick this box if the report is right all the same."},
@@ -35,7 +35,7 @@ class SignForm(CrispyMixin, forms.Form):
 
 
 class ReportReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """Why a report is taken back, or what was wrong in the one that was signed."""
+    """Why a report is made a draft again, or what was wrong in the signed one."""
 
     reason = forms.CharField(label="Why", max_length=PARAGRAPH, widget=forms.Textarea({"rows": 4}))
 
@@ -47,7 +47,7 @@ class ReportReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
 
 
 class CheckPdfForm(CrispyMixin, forms.Form):
-    """A file whose digest is looked up. It is read once and not kept."""
+    """A file whose digest is looked up. It is read once and not saved."""
 
     document = forms.FileField(
         label="The PDF of a report",
@@ -58,7 +58,7 @@ class CheckPdfForm(CrispyMixin, forms.Form):
     )
 
     def clean_document(self) -> bytes:
-        """Return what the file holds. No more of it is read than may be."""
+        """Return the file's bytes. No more than the maximum is read."""
         upload: UploadedFile = self.cleaned_data["document"]
         content = upload.read(MAX_PDF_BYTES + 1)
         if len(content) > MAX_PDF_BYTES:

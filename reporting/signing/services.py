@@ -1,7 +1,7 @@
-"""What becomes of a report: offered for signing, taken back, signed, corrected.
+"""Transitions of a report: offered for sign-off, made a draft again, signed off, corrected.
 
-Signing freezes the report's content and its PDF in one transaction, or leaves nothing. The PDF is drawn
-before, so that the transaction is short; inside, the facts are gathered anew and must still be the same.
+Signing freezes the report's content and its PDF in one transaction. The PDF is drawn before, so that the
+transaction is short; inside, the facts are read again and must still be the same.
 """
 
 from collections.abc import Sequence
@@ -32,18 +32,18 @@ from wsscp.models.audit import Act
 
 
 class ReportHasChanged(Exception):
-    """What the report says is not what was shown to whoever signs it."""
+    """The report's content is not what was shown to whoever signs it."""
 
 
 def current_content(period: ReportingPeriod, *, today: date) -> ReportContent:
-    """Return what a period's report says now (reporting/reports/queries.py)."""
+    """Return the content of a period's report as it is now."""
     return build_report_content(report_facts(period, as_at=report_as_at(period, today=today)))
 
 
 def offer_report(*, period: ReportingPeriod, roles: frozenset[ReportRole], by: User, at: datetime) -> None:
-    """Say that a period's report is ready for signing. Raises ReportStateError, ReportNotAllowed."""
+    """Make a period's report ready for sign-off. Raises ReportStateError, ReportNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
-        report = _moved(period, ReportTransition.OFFER, roles=roles, by=by)
+        report = _make_transition(period, ReportTransition.OFFER, roles=roles, by=by)
         if report.overview.strip() and not report.is_overview_confirmed:
             raise ReportStateError(
                 "Nobody has confirmed the overview yet. Read it, tick the box beneath it and save."
@@ -61,7 +61,7 @@ def take_back_report(
 ) -> None:
     """Make a ready report a draft again; its signatures lapse. Raises ReportStateError, ReportNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
-        report = _moved(period, ReportTransition.TAKE_BACK, roles=roles, by=by)
+        report = _make_transition(period, ReportTransition.TAKE_BACK, roles=roles, by=by)
         record.summary = f"version {report.version} is taken back"
         record.add_detail("why", after=reason)
         record.save(report)
@@ -70,9 +70,9 @@ def take_back_report(
 def correct_report(
     *, period: ReportingPeriod, reason: str, roles: frozenset[ReportRole], by: User, at: datetime
 ) -> None:
-    """Open a signed report's words again for the next version. Raises ReportStateError, ReportNotAllowed."""
+    """Open a signed report again for its next version. Raises ReportStateError, ReportNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
-        report = _moved(period, ReportTransition.CORRECT, roles=roles, by=by)
+        report = _make_transition(period, ReportTransition.CORRECT, roles=roles, by=by)
         report.version += 1
         report.correction_reason = reason
         record.summary = f"version {report.version} is begun, to correct what was signed"
@@ -82,83 +82,87 @@ def correct_report(
 
 
 def with_signatures(
-    sheet: ReportContent, period: ReportingPeriod, *, by: User, at: datetime
+    content: ReportContent, period: ReportingPeriod, *, by: User, at: datetime
 ) -> ReportContent:
-    """Return a sheet with those who have signed it and this signature, as it will be printed."""
-    before = [_told(one.person_label, one.at) for one in signatures_on(sheet, period)]
-    return replace(sheet, signatures=(*before, _told(str(by), at)))
+    """Return the content with the signatures on it and this one, as it will be printed."""
+    before = [_signature(row.person_label, row.at) for row in signatures_on(content, period)]
+    return replace(content, signatures=(*before, _signature(str(by), at)))
 
 
-def is_last_signature(sheet: ReportContent, period: ReportingPeriod) -> bool:
-    """Whether a sheet with its signatures has as many as the plan asks for."""
-    return len(sheet.signatures) >= period.plan.signatures_needed
+def is_last_signature(content: ReportContent, period: ReportingPeriod) -> bool:
+    """Whether content with its signatures has as many as the plan needs."""
+    return len(content.signatures) >= period.plan.signatures_needed
 
 
 def sign_report(
     *,
     period: ReportingPeriod,
-    sheet: ReportContent,
+    content: ReportContent,
     pdf: bytes,
     roles: frozenset[ReportRole],
     by: User,
     at: datetime,
-    points: Sequence[str] = (),
+    warnings: Sequence[str] = (),
 ) -> SignedReport | None:
-    """Sign a sheet, the signature on it; with the last one needed, freeze it with its PDF and return it.
+    """Sign content that carries the new signature; with the last one needed, freeze it with its PDF.
 
-    `points` are what the proof-reader found and the signer saw. Raises ReportHasChanged when the report says
-    something else by now or another has signed meanwhile, ReportStateError and ReportNotAllowed.
+    Returns the signed report once it is frozen. `warnings` are those the signer was shown. Raises
+    ReportHasChanged when the content has changed or another has signed meanwhile, ReportStateError and
+    ReportNotAllowed.
     """
     with recording(Act.SIGNED, by=by, at=at, about=period) as record:
-        # One signs at a time in a plan: the chain has one end. The plan's row says how many must.
+        # Lock the plan: its chain has one end, and its row says how many signatures are needed.
         plan = Plan.objects.select_for_update(no_key=True).get(pk=period.plan_id)
-        report = _moved(period, ReportTransition.SIGN, roles=roles, by=by)
-        now = current_content(
+        report = _make_transition(period, ReportTransition.SIGN, roles=roles, by=by)
+        current = current_content(
             ReportingPeriod.objects.select_related("plan").get(pk=period.pk), today=timezone.localdate(at)
         )
-        standing = signatures_on(now, period)
-        if any(one.person_id == by.pk for one in standing):
+        earlier = signatures_on(current, period)
+        if any(row.person_id == by.pk for row in earlier):
             raise ReportStateError("You have signed this report already.")
-        told = tuple(_told(one.person_label, one.at) for one in standing)
-        if now.digest != sheet.digest or told != sheet.signatures[:-1]:
+        signatures = tuple(_signature(row.person_label, row.at) for row in earlier)
+        if current.digest != content.digest or signatures != content.signatures[:-1]:
             raise ReportHasChanged
-        _sign(record, period, sheet, by, at)
+        _save_signature(record, period, content, by, at)
         needed = plan.signatures_needed
-        for point in points:
-            record.add_detail("found by the proof-reader, and signed all the same", after=point)
-        if len(sheet.signatures) < needed:
-            signed_by = count_of(len(sheet.signatures), "signature")
-            record.summary = f"version {sheet.version}: {signed_by} of {needed}"
+        for warning in warnings:
+            record.add_detail("found by the proof-reader, and signed all the same", after=warning)
+        if len(content.signatures) < needed:
+            signed_by = count_of(len(content.signatures), "signature")
+            record.summary = f"version {content.version}: {signed_by} of {needed}"
             return None
         record.save(report)
-        signed = _frozen(period, sheet, pdf, at)
+        signed = _signed_report(period, content, pdf, at)
         record.save(signed, quietly=True)
-        # From now on no return of the period is taken in, and its dates stay.
-        held = ReportingPeriod.objects.get(pk=period.pk)
-        held.signed_at = held.signed_at or at
-        record.save(held, quietly=True)
-        record.summary = f"version {sheet.version} is signed; SHA-256 {signed.digest}"
+        # From now on no return of the period can change, nor can its dates.
+        signed_period = ReportingPeriod.objects.get(pk=period.pk)
+        signed_period.signed_at = signed_period.signed_at or at
+        record.save(signed_period, quietly=True)
+        record.summary = f"version {content.version} is signed; SHA-256 {signed.digest}"
         return signed
 
 
-def _moved(
-    period: ReportingPeriod, move: ReportTransition, *, roles: frozenset[ReportRole], by: User
+def _make_transition(
+    period: ReportingPeriod, transition: ReportTransition, *, roles: frozenset[ReportRole], by: User
 ) -> QuarterlyReport:
-    """Return a period's report in its next state, not saved yet; whoever else moves it waits."""
+    """Lock the period and return its report in its next state, not saved yet."""
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     report = QuarterlyReport.objects.filter(period=period).first()
     if report is None:
         raise ReportStateError("This report is not written yet.")
-    is_author = move is ReportTransition.SIGN and by.pk in report_authors(period)
-    report.state = next_report_state(ReportState(report.state), move, roles=roles, is_author=is_author).value
+    is_author = transition is ReportTransition.SIGN and by.pk in report_authors(period)
+    state = next_report_state(ReportState(report.state), transition, roles=roles, is_author=is_author)
+    report.state = state.value
     return report
 
 
-def _sign(record: Recorder, period: ReportingPeriod, sheet: ReportContent, by: User, at: datetime) -> None:
+def _save_signature(
+    record: Recorder, period: ReportingPeriod, content: ReportContent, by: User, at: datetime
+) -> None:
     signature = Signature(
         period=period,
-        version=sheet.version,
-        content_digest=sheet.digest,
+        version=content.version,
+        content_digest=content.digest,
         person=by,
         person_label=str(by),
         at=at,
@@ -166,19 +170,19 @@ def _sign(record: Recorder, period: ReportingPeriod, sheet: ReportContent, by: U
     record.save(signature, quietly=True)
 
 
-def _frozen(period: ReportingPeriod, sheet: ReportContent, pdf: bytes, at: datetime) -> SignedReport:
-    """Return the next report of the plan's chain."""
-    content = content_json(sheet)
+def _signed_report(period: ReportingPeriod, content: ReportContent, pdf: bytes, at: datetime) -> SignedReport:
+    """Return the next report of the plan's chain, not saved yet."""
+    frozen = content_json(content)
     last = SignedReport.objects.filter(plan=period.plan_id).defer("content", "pdf").order_by("number").last()
     signed = SignedReport(
         previous=last.digest if last else chain_root(period.plan_id),
         plan_id=period.plan_id,
         period=period,
         number=last.number + 1 if last else 1,
-        version=sheet.version,
+        version=content.version,
         signed_at=at,
-        content=content,
-        content_digest=sha256_of(content),
+        content=frozen,
+        content_digest=sha256_of(frozen),
         pdf=pdf,
         pdf_digest=sha256_of(pdf),
     )
@@ -186,5 +190,5 @@ def _frozen(period: ReportingPeriod, sheet: ReportContent, pdf: bytes, at: datet
     return signed
 
 
-def _told(name: str, at: datetime) -> ContentSignature:
+def _signature(name: str, at: datetime) -> ContentSignature:
     return ContentSignature(name, long_date(timezone.localdate(at)), at.astimezone(UTC).isoformat())

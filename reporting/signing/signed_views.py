@@ -1,4 +1,4 @@
-"""Reports that were signed: as page and files, whether they are whole, and whether a PDF is one of them."""
+"""Signed reports: as a page and as files; verifying the register, and whether a PDF is in it."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +12,6 @@ from reporting.reports.pdf import report_file_name
 from reporting.reports.word import report_docx
 from reporting.reports.workbook import report_xlsx
 from reporting.signed_reports.queries import (
-    SignedVersion,
     report_with_digest,
     signed_reports,
     signed_versions,
@@ -32,13 +31,13 @@ plan_readers_only = allow(policy.can_read_plans)
 @plan_readers_only
 @require_safe
 def signed_report(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
-    """A signed version as a page, from what was signed and nothing else."""
+    """A signed version as a page, from its frozen content alone."""
     signed = _signed(slug, period, version)
     versions = signed_versions(signed.period)
     context = {
         "signed": signed,
         "sheet": signed.frozen_content,
-        "this": _among(versions, signed),
+        "this": next(other for other in versions if other.signed.pk == signed.pk),
         "versions": versions,
     }
     return render(
@@ -49,21 +48,21 @@ def signed_report(request: HttpRequest, slug: str, period: int, version: int) ->
 @plan_readers_only
 @require_safe
 def signed_pdf(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
-    """A signed version as the very PDF that was signed."""
-    found = SignedReport.objects.filter(plan__slug=slug, period=period, version=version)
-    digest = found.values_list("pdf_digest", flat=True).first()
+    """A signed version as the PDF that was signed."""
+    reports = SignedReport.objects.filter(plan__slug=slug, period=period, version=version)
+    digest = reports.values_list("pdf_digest", flat=True).first()
     if digest and request.headers.get("If-None-Match") == f'"{digest}"':
-        return _kept(HttpResponseNotModified(), digest)
+        return _cacheable(HttpResponseNotModified(), digest)
     signed = _signed(slug, period, version)
-    return _kept(attachment(bytes(signed.pdf), _name(signed, "pdf"), PDF), signed.pdf_digest)
+    return _cacheable(attachment(bytes(signed.pdf), _file_name(signed, "pdf"), PDF), signed.pdf_digest)
 
 
 @plan_readers_only
 @require_safe
 def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
-    """A signed version as a Word document, for those who must paste from it."""
+    """A signed version as a Word document, to paste from."""
     signed = _signed(slug, period, version)
-    return attachment(report_docx(signed.frozen_content), _name(signed, "docx"), WORD)
+    return attachment(report_docx(signed.frozen_content), _file_name(signed, "docx"), WORD)
 
 
 @plan_readers_only
@@ -71,14 +70,14 @@ def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> H
 def signed_tables(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
     """The tables of a signed version as a workbook."""
     signed = _signed(slug, period, version)
-    return attachment(report_xlsx(signed.frozen_content), _name(signed, "xlsx"), XLSX)
+    return attachment(report_xlsx(signed.frozen_content), _file_name(signed, "xlsx"), XLSX)
 
 
 @plan_readers_only
 @get_or_post
 @throttled("check")
 def report_check(request: HttpRequest) -> HttpResponse:
-    """Whether a PDF is a report that was signed here; nothing of it is kept."""
+    """Whether a PDF is a report that was signed here; the file is not saved."""
     form = CheckPdfForm(request.POST, request.FILES) if request.method == "POST" else CheckPdfForm()
     context = {"form": form, "errors": error_list(form), "area": "plans"}
     if form.is_bound and form.is_valid():
@@ -91,30 +90,26 @@ def report_check(request: HttpRequest) -> HttpResponse:
 @require_safe
 @throttled("check", methods=frozenset({"GET"}))
 def report_chain(request: HttpRequest) -> HttpResponse:
-    """Whether every signed report is as it was signed, looked at now."""
+    """Verify every signed report now, and show the result."""
     context = {"found": verify_reports(), "at": timezone.now(), "area": "plans"}
     return render(request, "reporting/signing/register.html", context)
 
 
 def _signed(slug: str, period: int, version: int) -> SignedReport:
-    """Return a version that was signed. Raises Http404 for one of another plan or period."""
-    found = SignedReport.objects.select_related("plan", "period")
-    return get_object_or_404(found, plan__slug=slug, period=period, version=version)
+    """Return a signed version. Raises Http404 for one of another plan or period."""
+    reports = SignedReport.objects.select_related("plan", "period")
+    return get_object_or_404(reports, plan__slug=slug, period=period, version=version)
 
 
-def _among(versions: list[SignedVersion], signed: SignedReport) -> SignedVersion:
-    return next(one for one in versions if one.signed.pk == signed.pk)
-
-
-def _name(signed: SignedReport, ending: str) -> str:
+def _file_name(signed: SignedReport, ending: str) -> str:
     later = signed_reports([signed.period]).filter(version__gt=signed.version)
     return report_file_name(
         signed.frozen_content, ending, status="superseded" if later.exists() else "signed"
     )
 
 
-def _kept(response: HttpResponse, digest: str) -> HttpResponse:
-    """Let a browser ask whether it has these bytes already; whether it may have them is asked each time."""
+def _cacheable(response: HttpResponse, digest: str) -> HttpResponse:
+    """Let a browser cache a file that it asks for again each time, so that access is checked each time."""
     response["ETag"] = f'"{digest}"'
     response["Cache-Control"] = "private, no-cache"
     return response

@@ -1,6 +1,7 @@
-"""What becomes of a report: proof-read, offered for signing, taken back, signed, corrected."""
+"""A report on its way to sign-off: checked, offered, made a draft again, signed off, corrected."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from priorities.access.guards import actor_for, allow
+from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.models import ReportingPeriod
 from reporting.reports.building import build_report_content
 from reporting.reports.consistency_checks import CheckWarning, check_consistency
@@ -35,56 +36,55 @@ from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.requests import SignedInRequest
 
 team_only = allow(policy.can_edit_reports, visible_to=policy.can_read_drafts)
 CHANGED_MEANWHILE = "The report says something else by now. Read it as it is below, then sign."
 
 
-@allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
+@plan_drafts_only
 @require_safe
 def report_warnings(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """What the proof-reader finds in a report, each with the way to its box."""
-    content = _content(report_period(slug, period))
-    context = {"content": content, "points": check_consistency(content)}
-    return render(request, "reporting/signing/checks.html", report_context(request, content.plan) | context)
+    """The warnings about a report, each with a link to its box."""
+    facts = _facts(report_period(slug, period))
+    context = {"content": facts, "points": check_consistency(facts)}
+    return render(request, "reporting/signing/checks.html", report_context(request, facts.plan) | context)
 
 
 @team_only
 @require_POST
-def report_offer(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """Say that a report is ready for signing."""
-    found = report_period(slug, period)
-    said = "The report is ready for signing. The steering group can sign it now."
-    return _move(request, found, lambda **who: offer_report(period=found, **who), said)
+def report_offer(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
+    """Make a report ready for sign-off."""
+    reporting_period = report_period(slug, period)
+    message = "The report is ready for signing. The steering group can sign it now."
+    return _transition(request, reporting_period, partial(offer_report, period=reporting_period), message)
 
 
 @allow(policy.can_withdraw_reports, visible_to=policy.can_read_drafts)
 @get_or_post
-def report_back(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """Make a report that was ready a draft again, with why."""
-    found = report_period(slug, period)
+def report_back(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
+    """Make a report that was ready a draft again, with a reason."""
+    reporting_period = report_period(slug, period)
     form = ReportReasonForm(
         request.POST or None, label="What should be changed", missing="Say what should be changed."
     )
     if request.method == "POST" and form.is_valid():
-        said = "The report is a draft again. Signatures on it have lapsed."
-        reason = form.cleaned_data["reason"]
-        return _move(
-            request, found, lambda **who: take_back_report(period=found, reason=reason, **who), said, form
-        )
-    words = {
-        "heading": f"Take the report for {found.label} back",
+        message = "The report is a draft again. Signatures on it have lapsed."
+        take_back = partial(take_back_report, period=reporting_period, reason=form.cleaned_data["reason"])
+        return _transition(request, reporting_period, take_back, message, form)
+    texts = {
+        "heading": f"Take the report for {reporting_period.label} back",
         "intro": "It becomes a draft again, which the business team can change. Signatures on it lapse.",
         "submit": "Take it back",
     }
-    return _reason_page(request, found, form, words)
+    return _reason_page(request, reporting_period, form, texts)
 
 
 @team_only
 @get_or_post
-def report_correct(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """Begin the next version of a signed report, with what was wrong."""
-    found = report_period(slug, period)
+def report_correct(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
+    """Begin a correction: the next version of a signed report, with what was wrong."""
+    reporting_period = report_period(slug, period)
     form = ReportReasonForm(
         request.POST or None,
         label="What was wrong in the report that was signed",
@@ -92,68 +92,69 @@ def report_correct(request: HttpRequest, slug: str, period: int) -> HttpResponse
         hint="This is printed in the new version.",
     )
     if request.method == "POST" and form.is_valid():
-        said = "The correction is begun. Change what was wrong, then say that it is ready for signing."
-        reason = form.cleaned_data["reason"]
-        return _move(
-            request, found, lambda **who: correct_report(period=found, reason=reason, **who), said, form
-        )
-    words = {
-        "heading": f"Correct the report for {found.label}",
+        message = "The correction is begun. Change what was wrong, then say that it is ready for signing."
+        correct = partial(correct_report, period=reporting_period, reason=form.cleaned_data["reason"])
+        return _transition(request, reporting_period, correct, message, form)
+    texts = {
+        "heading": f"Correct the report for {reporting_period.label}",
         "intro": "What was signed stays as it is. A new version is written and signed beside it, and each "
         "says which it is.",
         "submit": "Begin the correction",
     }
-    return _reason_page(request, found, form, words)
+    return _reason_page(request, reporting_period, form, texts)
 
 
 @get_or_post
 @allow(policy.can_sign_reports, visible_to=policy.can_read_drafts)
 @reauthentication_required
-def report_sign(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """Read a report with what the proof-reader found, and sign it."""
-    found = report_period(slug, period)
-    content = _content(found)
-    if why := _why_not(request, content):
-        messages.error(request, why)
+def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
+    """Read a report with the warnings about it, and sign it."""
+    reporting_period = report_period(slug, period)
+    facts = _facts(reporting_period)
+    if refusal := _refusal(request, facts):
+        messages.error(request, refusal)
         return redirect("reporting:report", slug, period)
-    sheet, points = build_report_content(content), check_consistency(content)
-    form = SignForm(request.POST or None, points=points, initial={"seen": sheet.digest})
+    content, warnings = build_report_content(facts), check_consistency(facts)
+    form = SignForm(request.POST or None, warnings=warnings, initial={"seen": content.digest})
     errors = error_list(form)
     if request.method == "POST" and form.is_valid():
-        is_as_seen = form.cleaned_data["seen"] == sheet.digest
-        if is_as_seen and (response := _sign(request, found, sheet, points)):
+        is_unchanged = form.cleaned_data["seen"] == content.digest
+        if is_unchanged and (response := _sign(request, reporting_period, content, warnings)):
             return response
-        content = _content(found)
-        sheet, points = build_report_content(content), check_consistency(content)
-        form = SignForm(points=points, initial={"seen": sheet.digest})
+        facts = _facts(reporting_period)
+        content, warnings = build_report_content(facts), check_consistency(facts)
+        form = SignForm(warnings=warnings, initial={"seen": content.digest})
         errors = [("", CHANGED_MEANWHILE)]
-    context = {
-        "sheet": sheet,
-        "period": found,
-        "points": points,
+    context = report_context(request, reporting_period.plan) | {
+        "sheet": content,
+        "period": reporting_period,
+        "points": warnings,
         "form": form,
         "errors": errors,
-        "signatures": signatures_on(sheet, found),
+        "signatures": signatures_on(content, reporting_period),
     }
-    return render(request, "reporting/signing/sign.html", report_context(request, found.plan) | context)
+    return render(request, "reporting/signing/sign.html", context)
 
 
 def _sign(
-    request: HttpRequest, period: ReportingPeriod, sheet: ReportContent, points: tuple[CheckWarning, ...]
+    request: SignedInRequest,
+    period: ReportingPeriod,
+    content: ReportContent,
+    warnings: tuple[CheckWarning, ...],
 ) -> HttpResponse | None:
-    """Draw the PDF, then sign; nothing where the facts have moved meanwhile."""
+    """Draw the PDF, then sign; None where the content has changed meanwhile."""
     now = timezone.now()
-    signed_sheet = with_signatures(sheet, period, by=request.user, at=now)
+    signed_content = with_signatures(content, period, by=request.user, at=now)
     try:
-        pdf = report_pdf(signed_sheet).content if is_last_signature(signed_sheet, period) else b""
+        pdf = report_pdf(signed_content).content if is_last_signature(signed_content, period) else b""
         signed = sign_report(
             period=period,
-            sheet=signed_sheet,
+            content=signed_content,
             pdf=pdf,
             roles=report_roles(actor_for(request)),
             by=request.user,
             at=now,
-            points=[str(point) for point in points],
+            warnings=[str(warning) for warning in warnings],
         )
     except PdfUnavailableError as error:
         context = report_context(request, period.plan) | {
@@ -174,45 +175,45 @@ def _sign(
     return redirect("reporting:signed-report", period.plan.slug, period.pk, signed.version)
 
 
-def _why_not(request: HttpRequest, content: ReportFacts) -> str:
-    """Say why whoever asks cannot sign a report now, or ""."""
-    is_author = request.user.pk in report_authors(content.period)
+def _refusal(request: SignedInRequest, facts: ReportFacts) -> str:
+    """Return why the person asking cannot sign a report now, or ""."""
+    is_author = request.user.pk in report_authors(facts.period)
     try:
         next_report_state(
-            content.state, ReportTransition.SIGN, roles=report_roles(actor_for(request)), is_author=is_author
+            facts.state, ReportTransition.SIGN, roles=report_roles(actor_for(request)), is_author=is_author
         )
     except ReportStateError as error:
         return str(error)
     return ""
 
 
-def _move(
-    request: HttpRequest,
+def _transition(
+    request: SignedInRequest,
     period: ReportingPeriod,
-    do: Callable[..., None],
-    said: str,
+    service: Callable[..., None],
+    message: str,
     form: ReportReasonForm | None = None,
 ) -> HttpResponse:
-    """Do what is asked and go back to the report, or say there why it cannot be done."""
+    """Call a service and redirect to the report, with the message or why it cannot be done."""
     now = timezone.now()
     try:
-        do(roles=report_roles(actor_for(request)), by=request.user, at=now)
+        service(roles=report_roles(actor_for(request)), by=request.user, at=now)
     except ReportStateError as error:
         messages.error(request, str(error))
     else:
         if form:
             record_confirmations(form.confirmations, by=request.user, at=now, about=period)
-        messages.success(request, said)
+        messages.success(request, message)
     return redirect("reporting:report", period.plan.slug, period.pk)
 
 
 def _reason_page(
-    request: HttpRequest, period: ReportingPeriod, form: ReportReasonForm, words: dict[str, str]
+    request: HttpRequest, period: ReportingPeriod, form: ReportReasonForm, texts: dict[str, str]
 ) -> HttpResponse:
-    context: dict[str, Any] = report_context(request, period.plan) | words
+    context: dict[str, Any] = report_context(request, period.plan) | texts
     context |= {"form": form, "errors": error_list(form), "period": period}
     return render(request, "reporting/signing/reason.html", context)
 
 
-def _content(period: ReportingPeriod) -> ReportFacts:
+def _facts(period: ReportingPeriod) -> ReportFacts:
     return report_facts(period, as_at=report_as_at(period, today=timezone.localdate()))

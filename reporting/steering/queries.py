@@ -1,7 +1,8 @@
-"""The steering group's view: the plan against the last time, and what waits for the group."""
+"""The steering group's view: what changed in the plan, and what waits for the group."""
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.db.models import Min
 
@@ -21,7 +22,7 @@ from reporting.status.board import board
 
 @dataclass(frozen=True)
 class ReadyReport:
-    """A report that waits for signatures: how many are missing, who has signed, and who wrote some of it."""
+    """A report ready for sign-off: how many signatures are missing, who has signed, and its authors."""
 
     period: ReportingPeriod
     missing: int
@@ -31,7 +32,7 @@ class ReadyReport:
 
 @dataclass(frozen=True)
 class SteeringSummary:
-    """All of it. `since` says in words what "last time" is."""
+    """All of the view. `since` says what the changes are counted from."""
 
     plan: Plan
     period: ReportingPeriod | None
@@ -44,18 +45,18 @@ class SteeringSummary:
 
     @property
     def open(self) -> list[ChallengeStatus]:
-        """The challenges that wait for an answer, the oldest first."""
-        return [one for one in self.challenges if one.is_open]
+        """The challenges not answered yet, the oldest first."""
+        return [status for status in self.challenges if status.is_open]
 
     @property
     def answered(self) -> list[ChallengeStatus]:
-        """Those that were answered, the last answer first."""
-        found = [one for one in self.challenges if one.answer]
-        return sorted(found, key=lambda one: one.answer.at, reverse=True)
+        """The answered challenges, the last answer first."""
+        answered = [(status.answer.at, status) for status in self.challenges if status.answer]
+        return [status for _, status in sorted(answered, key=itemgetter(0), reverse=True)]
 
 
 def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:
-    """Gather the view as on a day. The number of queries grows with the reports that wait only."""
+    """Gather the view as on a day. The number of queries grows only with the reports ready for sign-off."""
     before, since = last_signed_board(plan, ends_before=today, as_at=today)
     return SteeringSummary(
         plan=plan,
@@ -64,21 +65,21 @@ def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:
         since=since,
         comparison=compare_boards(before, board(plan, as_at=today)),
         dates=tuple(pending_date_changes(plan)),
-        reports=tuple(_ready(plan, today)),
+        reports=tuple(_ready_reports(plan, today)),
         challenges=tuple(plan_challenges(plan, today=today)),
     )
 
 
-def _ready(plan: Plan, today: date) -> list[ReadyReport]:
-    ready = QuarterlyReport.objects.filter(period__plan=plan, state=ReportState.READY.value)
+def _ready_reports(plan: Plan, today: date) -> list[ReadyReport]:
+    reports = QuarterlyReport.objects.filter(period__plan=plan, state=ReportState.READY.value)
     return [
-        _ready_report(one.period, today)
-        for one in ready.select_related("period__plan").order_by("period__starts_on")
+        _ready_report(report.period, today)
+        for report in reports.select_related("period__plan").order_by("period__starts_on")
     ]
 
 
 def _ready_report(period: ReportingPeriod, today: date) -> ReadyReport:
-    sheet = build_report_content(report_facts(period, as_at=report_as_at(period, today=today)))
-    signers = frozenset(one.person_id for one in signatures_on(sheet, period))
+    content = build_report_content(report_facts(period, as_at=report_as_at(period, today=today)))
+    signers = frozenset(signature.person_id for signature in signatures_on(content, period))
     missing = period.plan.signatures_needed - len(signers)
     return ReadyReport(period, missing, signers, frozenset(report_authors(period)))

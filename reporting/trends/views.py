@@ -7,11 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from priorities.access.guards import allow
+from priorities.access.guards import plan_drafts_only
 from priorities.models import Plan
 from reporting.status.as_at import AsAt, read_as_at
 from reporting.trends.queries import Trends, trends_of
-from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import CSV, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
@@ -19,11 +18,8 @@ from wsscp.exports.writers import csv_lines, workbook_pieces
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
-# The RAG status that returns declare is for those who work on the report.
-drafts_only = allow(policy.can_read_drafts, visible_to=policy.can_read_drafts)
 
-
-@drafts_only
+@plan_drafts_only
 @require_safe
 def trends(request: HttpRequest, slug: str) -> HttpResponse:
     """Every trend of a plan, each with its figures as a table."""
@@ -40,7 +36,7 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reporting/trends/trends.html", context)
 
 
-@drafts_only
+@plan_drafts_only
 @require_safe
 def trends_csv(request: SignedInRequest, slug: str) -> HttpResponse:
     """The tables of the page below one another, for a spreadsheet."""
@@ -49,7 +45,7 @@ def trends_csv(request: SignedInRequest, slug: str) -> HttpResponse:
     return attachment(content, name, CSV)
 
 
-@drafts_only
+@plan_drafts_only
 @require_safe
 def trends_xlsx(request: SignedInRequest, slug: str) -> HttpResponse:
     """The tables of the page, a sheet for each."""

@@ -34,11 +34,11 @@ class Command(BaseCommand):
                 "Example data is not allowed here: its accounts have a known password. "
                 "It loads only with WSSCP_MODE=local and WSSCP_EXAMPLE_DATA not switched off."
             )
-        told = read_history()
-        if Plan.objects.filter(slug=told["plan"]).exists():
+        history = read_history()
+        if Plan.objects.filter(slug=history["plan"]).exists():
             self.stdout.write("The example plan is there already: nothing was changed.")
         else:
-            _load(told, password)
+            _load(history, password)
             self.stdout.write(
                 "The 2020-21 plan, its history, a quarter's report and what was learnt are loaded."
             )
@@ -50,12 +50,12 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def _load(told: dict[str, Any], password: str) -> None:
-    at = datetime.combine(date.fromisoformat(told["recorded_on"]), time(12), tzinfo=UTC)
+def _load(history: dict[str, Any], password: str) -> None:
+    at = datetime.combine(date.fromisoformat(history["recorded_on"]), time(12), tzinfo=UTC)
     load_worcestershire()
     people = load_accounts(password=password)
     draft = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name)
-    plan = create_plan(draft=draft, slug=told["plan"], by=people["business"], at=at)
+    plan = create_plan(draft=draft, slug=history["plan"], by=people["business"], at=at)
     load_history(plan=plan, people=people)
     load_learning(plan=plan, people=people)
     load_next_plan(before=plan, by=people["business"])

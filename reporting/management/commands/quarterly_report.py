@@ -50,8 +50,8 @@ class Command(BaseCommand):
 def _plan(slug: str) -> Plan:
     plan = Plan.objects.filter(slug=slug).first()
     if plan is None:
-        known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
-        raise CommandError(f"There is no plan {slug}. Plans: {known}.")
+        slugs = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
+        raise CommandError(f"There is no plan {slug}. Plans: {slugs}.")
     return plan
 
 

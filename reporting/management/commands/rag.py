@@ -1,4 +1,4 @@
-"""manage.py rag: a plan's colours as at a day, for people and for programs."""
+"""manage.py rag: a plan's RAG statuses as at a day, as text or JSON."""
 
 import json
 from argparse import ArgumentParser
@@ -12,6 +12,7 @@ from priorities.models import Plan
 from reporting.rag import describe_counts
 from reporting.status.as_at import AsAt
 from reporting.status.board import Board, board
+from reporting.status.rated import RatedAction
 from wsscp.dates import long_date
 
 
@@ -32,16 +33,16 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, plan: str, as_at: str | None, known: str, format: str, **options: Any
     ) -> None:
-        found = Plan.objects.filter(slug=plan).first()
-        if found is None:
-            known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no plan {plan}. Plans: {known}.")
+        chosen = Plan.objects.filter(slug=plan).first()
+        if chosen is None:
+            slugs = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no plan {plan}. Plans: {slugs}.")
         moment = AsAt(_day(as_at), timezone.localdate(), known_then=known == "then")
-        seen = board(found, as_at=moment.day, known_at=moment.known_at)
+        judged = board(chosen, as_at=moment.day, known_at=moment.known_at)
         if format == "json":
-            self.stdout.write(json.dumps(_as_json(seen), indent=2, ensure_ascii=False))
+            self.stdout.write(json.dumps(_as_json(judged), indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(_as_text(seen))
+            self.stdout.write(_as_text(judged))
 
 
 def _day(text: str | None) -> date:
@@ -53,13 +54,13 @@ def _day(text: str | None) -> date:
         raise CommandError(f"{text} is not a day. Write it as 2020-07-14.") from error
 
 
-def _as_json(seen: Board) -> dict[str, Any]:
+def _as_json(judged: Board) -> dict[str, Any]:
     return {
-        "plan": seen.plan.slug,
-        "as_at": seen.as_at.isoformat(),
-        "milestones": seen.milestone_counts,
-        "actions": seen.action_counts,
-        "ongoing": seen.ongoing_counts,
+        "plan": judged.plan.slug,
+        "as_at": judged.as_at.isoformat(),
+        "milestones": judged.milestone_counts,
+        "actions": judged.action_counts,
+        "ongoing": judged.ongoing_counts,
         "priorities": [
             {
                 "number": rated.priority.number,
@@ -67,18 +68,22 @@ def _as_json(seen: Board) -> dict[str, Any]:
                 "rag": rated.rating.rag,
                 "counts": rated.counts,
             }
-            for rated in seen.priorities
+            for rated in judged.priorities
         ],
     }
 
 
-def _as_text(seen: Board) -> str:
+def _as_text(judged: Board) -> str:
     lines = [
-        f"{seen.plan.title}, as at {long_date(seen.as_at)}",
-        f"Milestones: {describe_counts(seen.milestone_counts)}",
-        f"Actions: {describe_counts(seen.action_counts)}",
+        f"{judged.plan.title}, as at {long_date(judged.as_at)}",
+        f"Milestones: {describe_counts(judged.milestone_counts)}",
+        f"Actions: {describe_counts(judged.action_counts)}",
     ]
-    for rated in seen.priorities:
+    for rated in judged.priorities:
         lines += ["", f"{rated.priority}: {rated.rating.label} ({rated.counts_in_words})"]
-        lines += [f"  {one.action.number}  {one.rating.label}: {one.rating.why}" for one in rated.actions]
+        lines += [_action_line(action) for action in rated.actions]
     return "\n".join(lines)
+
+
+def _action_line(rated: RatedAction) -> str:
+    return f"  {rated.action.number}  {rated.rating.label}: {rated.rating.why}"

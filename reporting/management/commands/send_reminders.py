@@ -1,4 +1,4 @@
-"""manage.py send_reminders: reminds chairs of the returns that are due. Run it every morning (deploy/)."""
+"""manage.py send_reminders: remind chairs of the returns that are due. Run it every morning (deploy/)."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""manage.py training_tables: the annual training tables of a period, for people and for programs."""
+"""manage.py training_tables: the annual training tables of a period, as text, JSON or CSV."""
 
 import csv
 import io
@@ -29,9 +29,9 @@ class Command(BaseCommand):
         start, end = _day(first), _day(last)
         if end < start:
             raise CommandError(f"{last} is before {first}.")
-        found = training_figures(start, end)
-        written = {"json": _as_json, "csv": _as_csv, "text": _as_text}[format](found)
-        self.stdout.write(written, ending="" if written.endswith("\n") else "\n")
+        figures = training_figures(start, end)
+        text = {"json": _as_json, "csv": _as_csv, "text": _as_text}[format](figures)
+        self.stdout.write(text, ending="" if text.endswith("\n") else "\n")
 
 
 def _day(text: str) -> date:
@@ -41,37 +41,37 @@ def _day(text: str) -> date:
         raise CommandError(f"{text} is not a day. Write it as 2021-04-01.") from error
 
 
-def _courses(found: TrainingFigures) -> list[dict[str, Any]]:
-    return [_course(found, pk, figures) for pk, figures in course_figures(found)]
+def _courses(training: TrainingFigures) -> list[dict[str, Any]]:
+    return [_course(training, pk, figures) for pk, figures in course_figures(training)]
 
 
-def _course(found: TrainingFigures, pk: int, figures: Figures) -> dict[str, Any]:
-    about = found.courses[pk]
+def _course(training: TrainingFigures, pk: int, figures: Figures) -> dict[str, Any]:
+    course = training.courses[pk]
     return {
-        "title": about.title,
+        "title": course.title,
         **totals_of([figures]),
-        "core": about.is_core,
-        "pan_sussex": about.is_pan_sussex,
+        "core": course.is_core,
+        "pan_sussex": course.is_pan_sussex,
     }
 
 
-def _as_json(found: TrainingFigures) -> str:
-    said = {"courses": _courses(found), "totals": totals_of([found.total])}
-    return json.dumps(said, indent=2, ensure_ascii=False)
+def _as_json(training: TrainingFigures) -> str:
+    content = {"courses": _courses(training), "totals": totals_of([training.total])}
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
-def _as_csv(found: TrainingFigures) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
+def _as_csv(training: TrainingFigures) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for row in [*_courses(found), {"title": "Total", **totals_of([found.total])}]:
+    for row in [*_courses(training), {"title": "Total", **totals_of([training.total])}]:
         cells = ["" if row.get(name) is None else row[name] for name in _COLUMNS]
         writer.writerow([escape_formula(cells[0]), *cells[1:]])
-    return written.getvalue()
+    return file.getvalue()
 
 
-def _as_text(found: TrainingFigures) -> str:
-    tables = [course_table(found, in_line=True), course_table(found, in_line=False)]
+def _as_text(training: TrainingFigures) -> str:
+    tables = [course_table(training, in_line=True), course_table(training, in_line=False)]
     return "\n\n".join(_lines(table) for table in tables)
 
 
@@ -82,11 +82,11 @@ def _lines(table: Table) -> str:
         for row in [*table.rows, *([table.total] if table.total else [])]
     ]
     widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
-    said = [
+    lines = [
         "  ".join(
             text.rjust(width) if column.is_number else text.ljust(width)
             for text, width, column in zip(row, widths, table.columns, strict=True)
         ).rstrip()
         for row in rows
     ]
-    return "\n".join([table.title, *said, *(table.notes if table.rows else (table.empty,))])
+    return "\n".join([table.title, *lines, *(table.notes if table.rows else (table.empty,))])

@@ -1,4 +1,4 @@
-"""manage.py verify_reports: whether every signed report is as it was signed."""
+"""manage.py verify_reports: verify the signed reports register."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -25,11 +25,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, expect: str, **options: Any) -> None:
-        found = verify_reports(expected=expect)
-        self.stdout.write(f"{count_of(found.count, 'signed report')} looked at.")
-        for plan, head in found.heads:
+        result = verify_reports(expected=expect)
+        self.stdout.write(f"{count_of(result.count, 'signed report')} looked at.")
+        for plan, head in result.heads:
             self.stdout.write(f"Head of {plan}: {head}")
-        problems = [f"Broken: {fault.name}: {fault.why}." for fault in found.faults]
+        problems = [f"Broken: {fault.name}: {fault.why}." for fault in result.faults]
         tables = [model._meta.db_table for model in (Signature, SignedReport)]
         if missing := missing_triggers(connection, *tables):
             problems.append(

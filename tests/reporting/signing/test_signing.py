@@ -288,7 +288,7 @@ def test_facts_that_move_while_the_pdf_is_drawn_leave_nothing_signed(steering: A
     sheet = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
     Milestone.objects.update(completed_on=date(2020, 4, 1))
     with pytest.raises(ReportHasChanged):
-        sign_report(period=fresh, sheet=sheet, pdf=PDF, roles=STEERING, by=steering, at=AT)
+        sign_report(period=fresh, content=sheet, pdf=PDF, roles=STEERING, by=steering, at=AT)
     assert (SignedReport.objects.count(), Signature.objects.count()) == (0, 0)
     assert QuarterlyReport.objects.get().state == "ready"
     assert not AuditEntry.objects.filter(act=Act.SIGNED).exists()
