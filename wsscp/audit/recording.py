@@ -10,7 +10,7 @@ With the first row it writes, it claims the one-use token of the form that was s
 with the first change of something two people may edit, it advances its version (editing/versions.py).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -113,7 +113,7 @@ class Recorder:
             was, now = ("; ".join(sorted(map(str, linked))) or None for linked in (before, after))
             self._note(row, field.verbose_name, was, now)
 
-    def save_many(self, rows: list[models.Model], *, at: datetime) -> None:
+    def save_many(self, rows: Sequence[models.Model], *, at: datetime) -> None:
         """Add many rows of one kind at once, with dated history; the entry has a summary only."""
         self._is_quiet = True
         if rows:
@@ -121,7 +121,7 @@ class Recorder:
                 rows, type(rows[0]), batch_size=_BATCH_SIZE, default_user=self.by, default_date=at
             )
 
-    def change_many(self, rows: list[models.Model], names: list[str], *, at: list[datetime]) -> None:
+    def change_many(self, rows: Sequence[models.Model], names: list[str], *, at: list[datetime]) -> None:
         """Save some fields of many rows of one kind at once, each with its own time in history."""
         self._is_quiet = True
         for row, moment in zip(rows, at, strict=True):
@@ -171,7 +171,7 @@ class Recorder:
                 self.set_many(row, field.name, form.cleaned_data[field.name])
         return row
 
-    def save_formset(self, formset: BaseModelFormSet) -> None:
+    def save_formset(self, formset: "BaseModelFormSet[Any, Any]") -> None:
         """Save the rows of a valid formset, after deleting those marked for it."""
         saved = formset.save(commit=False)
         for row in formset.deleted_objects:
