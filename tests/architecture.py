@@ -279,7 +279,10 @@ def _edge_faults(module: str, target: str) -> Iterator[str]:
     if _app(target) not in APPS:
         library = _app(target)
         # _typeshed is what the type checker knows of the standard library.
-        is_standard = library in {*sys.stdlib_module_names, "_typeshed"} or NOT_THE_STANDARD_LIBRARY.get(module) == library
+        is_standard = (
+            library in {*sys.stdlib_module_names, "_typeshed"}
+            or NOT_THE_STANDARD_LIBRARY.get(module) == library
+        )
         if floor is Floor.GROUND and not is_standard:
             yield f"{module} is on the ground floor and imports {target}: standard library only"
         return

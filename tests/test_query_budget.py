@@ -20,8 +20,6 @@ from tests.world import World
 from wsscp.models import User
 from wsscp.policy import Role
 
-pytestmark = pytest.mark.databases
-
 PAGES = [row for row in rows() if row.method == "GET" and row.answers["business_team"] == "200"]
 # A query run from one of these files, or from a view's own check, asks who somebody is and what they may.
 ASKING = {

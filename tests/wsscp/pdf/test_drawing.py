@@ -18,7 +18,7 @@ LONG = f"<!doctype html><html lang='en'><title>Long</title>{'<p>A paragraph of w
 # Draws as ever, with what it has at the start and a little more.
 LITTLE_MEMORY = """
 import pathlib
-from reporting.pdf import worker
+from wsscp.pdf import worker
 pages = int(pathlib.Path("/proc/self/statm").read_text().split()[0])
 worker.MOST_BYTES_OF_MEMORY = pages * 4096 + 48 * 1024 * 1024
 worker.main()
