@@ -11,10 +11,10 @@ from wsscp.limits import PARAGRAPH
 
 
 class DateMove(models.Model):
-    """A change of a milestone's due date (glossary: DateChange). Only an approved one counts, from the day it
-    was decided on.
+    """A change of a milestone's due date. Only an approved one counts, from the day it was decided on.
 
-    The class and its table keep their first name because audit entries and history refer to it.
+    The glossary calls it DateChange. The class and its table keep their first name because audit entries and
+    history refer to it.
     """
 
     class Outcome(models.TextChoices):
