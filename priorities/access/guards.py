@@ -11,7 +11,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from priorities.access.closed_plans import PlanClosed, closed_plan
@@ -22,7 +23,7 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, HeldRole, Realm, actor_of
 
-_View = Callable[..., HttpResponse]
+_View = Callable[..., HttpResponseBase]
 _Rule = Callable[[Actor], bool]
 
 
@@ -61,7 +62,7 @@ def allow(rule: _Rule, *, visible_to: _Rule = policy.can_read_plans) -> Callable
 
     def decorate(view: _View) -> _View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             check_allowed(request, rule, visible_to=visible_to)
             return view(request, *args, **kwargs)
 
