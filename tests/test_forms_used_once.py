@@ -227,7 +227,7 @@ def test_a_crash_before_saving_uses_nothing_up(
     client = client_for(business_team)
     data = form_of(client, address) | {"text": "Launch the strategy"}
     with monkeypatch.context() as patched:
-        patched.setattr("wsscp.audit.recording.append", lambda _: 1 / 0)
+        patched.setattr("wsscp.audit.recording.append_entries", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             client.post(address, data)
     assert not Action.objects.exists()

@@ -47,11 +47,11 @@ def forgotten(rule: str) -> Plant:
     def demand_without(request: Any, asked: Any, *about: Any, **options: Any) -> Actor:
         if asked.__name__ == rule:
             asked = _yes
-        if "seen" in options and options["seen"].__name__ == rule:
-            options["seen"] = _yes
+        if "visible_to" in options and options["visible_to"].__name__ == rule:
+            options["visible_to"] = _yes
         return demand(request, asked, *about, **options)
 
-    return everywhere("demand", demand, demand_without)
+    return everywhere("check_allowed", demand, demand_without)
 
 
 def _yes(*_: Any) -> bool:
@@ -63,9 +63,9 @@ def unseen_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     demand = access.check_allowed
 
     def tell(request: Any, rule: Any, *about: Any, **options: Any) -> Actor:
-        return demand(request, rule, *about, **(options | {"seen": _yes}))
+        return demand(request, rule, *about, **(options | {"visible_to": _yes}))
 
-    everywhere("demand", demand, tell)(monkeypatch)
+    everywhere("check_allowed", demand, tell)(monkeypatch)
 
 
 def held_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Which columns an export may have, what learning systems call them, and a guess at a file's own."""
+"""The fields of an export, the headings learning systems use for them, and a guess at a file's columns."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ class ExportField(StrEnum):
 
 @dataclass(frozen=True)
 class FieldInfo:
-    """A field as people are asked for it, and the headings it is known by."""
+    """A field's label, and the headings it is recognised by."""
 
     label: str
     headings: tuple[str, ...]
@@ -89,29 +89,29 @@ ColumnNumbers = dict[str, int]
 
 
 def headings_signature(headings: Sequence[str]) -> str:
-    """Return what an export is remembered by: a digest of its headings, whatever their capitals."""
-    return hashlib.sha256(json.dumps([_plain(heading) for heading in headings]).encode()).hexdigest()
+    """Return a digest of an export's headings, whatever their capitals: the key of its columns."""
+    return hashlib.sha256(json.dumps([_normalised(heading) for heading in headings]).encode()).hexdigest()
 
 
 def guess_columns(headings: Sequence[str]) -> ColumnNumbers:
     """Return the columns whose headings are among the usual ones, each used once."""
-    plain = [_plain(heading) for heading in headings]
-    found: ColumnNumbers = {}
-    for field, about in FIELD_INFO.items():
-        for headings in about.headings:
-            if headings in plain and plain.index(headings) not in found.values():
-                found[field.value] = plain.index(headings)
+    normalised = [_normalised(heading) for heading in headings]
+    columns: ColumnNumbers = {}
+    for field, info in FIELD_INFO.items():
+        for heading in info.headings:
+            if heading in normalised and normalised.index(heading) not in columns.values():
+                columns[field.value] = normalised.index(heading)
                 break
-    return found
+    return columns
 
 
 def missing_fields(columns: ColumnNumbers) -> list[ExportField]:
-    """Return the fields a file cannot be read without: a status, or numbers, is one of them."""
-    needed = [field for field in REQUIRED_FIELDS if field not in columns]
+    """Return the required fields without a column; either a status or the number who attended is required."""
+    missing = [field for field in REQUIRED_FIELDS if field not in columns]
     if ExportField.STATUS not in columns and ExportField.ATTENDED not in columns:
-        needed.append(ExportField.STATUS)
-    return needed
+        missing.append(ExportField.STATUS)
+    return missing
 
 
-def _plain(heading: str) -> str:
+def _normalised(heading: str) -> str:
     return " ".join(heading.replace("_", " ").casefold().split())

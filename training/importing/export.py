@@ -12,8 +12,8 @@ from priorities.reading.sheet import csv_values, sheet_values, visible_sheets
 
 MAX_EXPORT_ROWS = 100_000
 MAX_EXPORT_COLUMNS = 60
-_HEADING = 100
-_PIECE = 64 * 1024
+_MAX_HEADING = 100
+_CHUNK_BYTES = 64 * 1024
 EXPORT_LIMITS = FileLimits(
     megabytes=12,
     unpacked=192 * MEGABYTE,
@@ -27,7 +27,7 @@ EXPORT_LIMITS = FileLimits(
 
 @dataclass(frozen=True)
 class AttendanceExport:
-    """A file that may be read: its headings, and about how many rows it has."""
+    """A file that passed the checks: its headings, and about how many rows it has."""
 
     file_name: str
     digest: str
@@ -36,7 +36,7 @@ class AttendanceExport:
     values: Callable[[], Iterator[Sequence[Any]]]
 
     def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
-        """Yield each row that is not empty, with its number in the file. Raises Refused."""
+        """Yield each row that is not empty, with its number in the file. Raises FileRefused."""
         seen_headings = False
         for number, values in enumerate(self.values(), start=1):
             if _is_empty(values):
@@ -49,13 +49,13 @@ class AttendanceExport:
 
 
 def open_export(data: bytes, file_name: str) -> AttendanceExport:
-    """Look at a file and read its headings. Raises Refused, in plain English, when it is no export."""
+    """Check a file and read its headings. Raises FileRefused, with a message for people."""
     kind = inspect_file(data, file_name, EXPORT_LIMITS)
     if kind is FileKind.WORD:
         raise FileRefused("This is a Word document. Upload the learning system's export (.xlsx or .csv).")
     values, row_count = _csv(data) if kind is FileKind.TEXT else _workbook(data)
     first = next((row for row in values() if not _is_empty(row)), ())
-    headings = [" ".join(str(value or "").split())[:_HEADING] for value in first[:MAX_EXPORT_COLUMNS]]
+    headings = [" ".join(str(value or "").split())[:_MAX_HEADING] for value in first[:MAX_EXPORT_COLUMNS]]
     while headings and not headings[-1]:
         headings.pop()
     if len(headings) < 3:
@@ -77,28 +77,28 @@ def _csv(data: bytes) -> _Source:
 
 
 def _workbook(data: bytes) -> _Source:
-    """The first sheet people see. How long it is only shows how far the reading has come."""
+    """Return the values and length of the first visible sheet. The length only serves to show progress."""
     sheets = visible_sheets(data)
     if not sheets:
         raise FileRefused("The workbook has no sheet that can be seen. Export it again.")
-    said = sheets[0].max_row or _row_marks(data)
+    length = sheets[0].max_row or _row_tags(data)
     return (
         lambda: sheet_values(sheets[0], rows=MAX_EXPORT_ROWS + 2, columns=MAX_EXPORT_COLUMNS),
-        min(max(said - 1, 1), MAX_EXPORT_ROWS),
+        min(max(length - 1, 1), MAX_EXPORT_ROWS),
     )
 
 
-def _row_marks(data: bytes) -> int:
-    """Count the rows of the longest sheet by their marks, for workbooks that do not say how long they are."""
+def _row_tags(data: bytes) -> int:
+    """Count the <row> tags of the longest sheet, for workbooks that do not state their length."""
     longest = 0
     with zipfile.ZipFile(BytesIO(data)) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 count, before = 0, b""
                 with archive.open(name) as part:
-                    while piece := part.read(_PIECE):
-                        count += (before + piece).count(b"<row ")
-                        before = piece[-4:]
+                    while chunk := part.read(_CHUNK_BYTES):
+                        count += (before + chunk).count(b"<row ")
+                        before = chunk[-4:]
                 longest = max(longest, count)
     return longest
 

@@ -1,4 +1,4 @@
-"""Bringing an export in: the file, its columns, and what somebody must settle before it counts."""
+"""Forms of an import: the file, its columns, and the questions to answer before it is confirmed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ NEW_COURSE = "new"
 
 
 class ExportForm(CrispyMixin, forms.Form):
-    """The export, looked at as soon as it is there: what cannot be read is refused at the field."""
+    """The export, checked when it is sent: a file that cannot be read is an error of the field."""
 
     document = forms.FileField(
         label="Export from the learning system",
@@ -30,7 +30,7 @@ class ExportForm(CrispyMixin, forms.Form):
     )
 
     def clean_document(self) -> AttendanceExport:
-        """Return the export, open for reading. No more of the file is read than may be."""
+        """Return the export, open for reading. No more of the file is read than its size limit."""
         upload: UploadedFile = self.cleaned_data["document"]
         try:
             return open_export(upload.read(EXPORT_LIMITS.most_bytes + 1), upload.name or "")
@@ -39,9 +39,9 @@ class ExportForm(CrispyMixin, forms.Form):
 
 
 class ColumnsForm(ExportForm):
-    """Which column holds what, said once for a kind of export, with the file chosen again.
+    """The column of each field, chosen once for a kind of export, with the file chosen again.
 
-    The file is not kept between the two pages, because it names people.
+    The file is not stored between the two pages, because it names people.
     """
 
     field_order = [field.value for field in ExportField]
@@ -50,10 +50,12 @@ class ColumnsForm(ExportForm):
         super().__init__(*args, **kwargs)
         self.headings = headings
         choices = [("", "Not in this file")]
-        choices += [(str(place), heading or f"Column {place + 1}") for place, heading in enumerate(headings)]
-        for field, about in FIELD_INFO.items():
+        choices += [
+            (str(number), heading or f"Column {number + 1}") for number, heading in enumerate(headings)
+        ]
+        for field, info in FIELD_INFO.items():
             self.fields[field.value] = forms.ChoiceField(
-                label=about.label, choices=choices, required=False, initial=str(columns.get(field.value, ""))
+                label=info.label, choices=choices, required=False, initial=str(columns.get(field.value, ""))
             )
         self.fields["document"].label = "The same file again"
         self.fields["document"].help_text = "It was not kept, because exports name people."
@@ -69,25 +71,26 @@ class ColumnsForm(ExportForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """All that is needed is there, no column is used twice, and the file is one of these headings."""
-        cleaned = super().clean()
-        chosen = [cleaned.get(field.value) for field in ExportField if cleaned.get(field.value)]
-        for field in missing_fields({field.value: 0 for field in ExportField if cleaned.get(field.value)}):
-            says = "Choose the column that holds this."
+        """Required fields have a column, no column is used twice, and the file has the same headings."""
+        super().clean()
+        data = self.cleaned_data
+        chosen = [data.get(field.value) for field in ExportField if data.get(field.value)]
+        for field in missing_fields({field.value: 0 for field in ExportField if data.get(field.value)}):
+            message = "Choose the column that holds this."
             if field is ExportField.STATUS:
-                says = "Choose the column of the booking status, or else that of the number who attended."
-            self.add_error(field.value, says)
+                message = "Choose the column of the booking status, or else that of the number who attended."
+            self.add_error(field.value, message)
         for field in ExportField:
-            if cleaned.get(field.value) and chosen.count(cleaned[field.value]) > 1:
+            if data.get(field.value) and chosen.count(data[field.value]) > 1:
                 self.add_error(field.value, "This column is chosen for something else too.")
-        export = cleaned.get("document")
+        export = data.get("document")
         if export and list(export.headings) != self.headings:
             self.add_error("document", "This file has other headings. Choose the same file as before.")
-        return cleaned
+        return data
 
 
 class AttendanceQuestionsForm(CrispyMixin, forms.Form):
-    """What is unknown in a file: courses, what its categories stand for, and sessions that are over-full."""
+    """The questions of a file: unknown courses, what its categories mean, and sessions that are over-full."""
 
     def __init__(self, *args: Any, draft: AttendancePreview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,36 +125,36 @@ class AttendanceQuestionsForm(CrispyMixin, forms.Form):
 
     @property
     def courses(self) -> list[forms.BoundField]:
-        """The boxes of the unknown courses."""
+        """The fields of the unknown courses."""
         return [self[f"course-{place}"] for place in range(len(self.draft.unknown_courses))]
 
     @property
     def categories(self) -> list[Mapping[str, Any]]:
-        """The boxes of each unknown category, beside its name and how many attended under it."""
+        """The fields of each unknown category, with its name and how many attended under it."""
         return [
             {
-                "name": one.name,
-                "attended": one.attended,
-                "boxes": [self[f"{box}-{place}"] for box in ("sector", "agency", "certain")],
+                "name": proposal.name,
+                "attended": proposal.attended,
+                "boxes": [self[f"{name}-{place}"] for name in ("sector", "agency", "certain")],
             }
-            for place, one in enumerate(self.draft.unknown_categories)
+            for place, proposal in enumerate(self.draft.unknown_categories)
         ]
 
     @property
     def choices(self) -> AttendanceAnswers:
-        """Return what was settled, once valid."""
-        said = self.cleaned_data
+        """Return the answers, once valid."""
+        data = self.cleaned_data
         return AttendanceAnswers(
             courses={
-                title: None if said[f"course-{place}"] == NEW_COURSE else int(said[f"course-{place}"])
+                title: None if data[f"course-{place}"] == NEW_COURSE else int(data[f"course-{place}"])
                 for place, title in enumerate(self.draft.unknown_courses)
             },
             categories={
-                one.name: CategoryMeaning(
-                    Sector(said[f"sector-{place}"]),
-                    int(said[f"agency-{place}"]) if said[f"agency-{place}"] else None,
-                    said[f"certain-{place}"],
+                proposal.name: CategoryMeaning(
+                    Sector(data[f"sector-{place}"]),
+                    int(data[f"agency-{place}"]) if data[f"agency-{place}"] else None,
+                    data[f"certain-{place}"],
                 )
-                for place, one in enumerate(self.draft.unknown_categories)
+                for place, proposal in enumerate(self.draft.unknown_categories)
             },
         )

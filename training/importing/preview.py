@@ -1,15 +1,16 @@
-"""What a file that was read would bring in, and what somebody must settle before it can be."""
+"""What a file that was read would import, and the questions to answer first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, QuerySet, Sum
 
 from priorities.models import Agency, AgencyName
 from training.models import AttendanceImport, Category, Course, CourseName, Sector, StagedRow
 
-# More course titles or categories than this, unknown to the tracker, are a column taken for another.
+# More unknown course titles or categories than this mean that the wrong column was chosen.
 MAX_UNKNOWN = 200
 PREVIEW_ROWS = 20
 
@@ -27,7 +28,7 @@ _SECTOR_WORDS = (
 
 @dataclass(frozen=True)
 class CategoryProposal:
-    """A category met for the first time: how many attended under it, and what it probably means."""
+    """An unknown category: how many attended under it, and what it probably means."""
 
     name: str
     attended: int
@@ -38,7 +39,7 @@ class CategoryProposal:
 
 @dataclass(frozen=True)
 class OverFullSession:
-    """A session of a file that more attended than it has spaces."""
+    """A session of a file with more people than spaces."""
 
     course: str
     starts_on: date
@@ -48,7 +49,7 @@ class OverFullSession:
 
 @dataclass(frozen=True)
 class AttendancePreview:
-    """A file as read: its size, what is unknown in it, and what cannot be so."""
+    """A file as read: its totals, what is unknown in it, and its contradictions (`faults`)."""
 
     sessions: int
     booked: int
@@ -62,12 +63,12 @@ class AttendancePreview:
 
     @property
     def uncertain_percent(self) -> int:
-        """The share of those who attended whose category is a best fit, as far as known so far."""
+        """The percentage of those who attended whose category is a best fit, by the proposals."""
         return (200 * self.uncertain + self.attended) // (2 * self.attended) if self.attended else 0
 
 
 def attendance_preview(draft: AttendanceImport) -> AttendancePreview:
-    """Look a read file through; the number of queries does not depend on its size."""
+    """Return the preview of a file that was read; the number of queries does not depend on its size."""
     rows = StagedRow.objects.filter(source=draft).order_by()
     totals = rows.aggregate(
         sessions=Count("key", distinct=True), bookings=Sum("booked"), came=Sum("attended")
@@ -75,16 +76,18 @@ def attendance_preview(draft: AttendanceImport) -> AttendancePreview:
     courses = known_courses(rows.values_list("course", flat=True).distinct())
     categories = dict(rows.values_list("category").annotate(total=Sum("attended")))
     known = known_categories(categories)
-    unknown_courses = sorted(title for title, found in courses.items() if found is None)
+    unknown_courses = sorted(title for title, course in courses.items() if course is None)
     unknown = sorted(name for name in categories if name.casefold() not in known)
-    propose = _Proposer() if unknown else None
-    proposals = tuple(propose.of(name, categories[name]) for name in unknown[:MAX_UNKNOWN]) if propose else ()
-    uncertain = sum(one.attended for one in proposals if not one.is_certain) + sum(
+    proposer = _Proposer() if unknown else None
+    proposals = (
+        tuple(proposer.proposal(name, categories[name]) for name in unknown[:MAX_UNKNOWN]) if proposer else ()
+    )
+    uncertain = sum(proposal.attended for proposal in proposals if not proposal.is_certain) + sum(
         total
         for name, total in categories.items()
         if name.casefold() in known and not known[name.casefold()].is_certain
     )
-    over = rows_by_session(rows).filter(came__gt=F("capacity"))
+    over_full = rows_by_session(rows).filter(came__gt=F("capacity"))
     return AttendancePreview(
         sessions=totals["sessions"],
         booked=totals["bookings"] or 0,
@@ -93,10 +96,10 @@ def attendance_preview(draft: AttendanceImport) -> AttendancePreview:
         unknown_courses=tuple(unknown_courses[:MAX_UNKNOWN]),
         unknown_categories=proposals,
         over_full=tuple(
-            OverFullSession(one["title"], one["first_day"], one["came"], one["capacity"])
-            for one in over.order_by("first_day", "key")[:PREVIEW_ROWS]
+            OverFullSession(row["title"], row["first_day"], row["came"], row["capacity"])
+            for row in over_full.order_by("first_day", "key")[:PREVIEW_ROWS]
         ),
-        over_full_total=over.count(),
+        over_full_total=over_full.count(),
         faults=(*_too_many(unknown_courses, unknown), *_contradictions(rows)),
     )
 
@@ -118,20 +121,21 @@ def rows_by_session(rows: QuerySet[StagedRow]) -> QuerySet:
 
 
 def known_courses(titles: Iterable[str]) -> dict[str, int | None]:
-    """Return the course each title means, by its own or another name; None where it is unknown."""
+    """Return the id of the course with each title or other name; None where it is unknown."""
     known = {name.casefold(): course for course, name in CourseName.objects.values_list("course", "name")}
     known |= {title.casefold(): pk for pk, title in Course.objects.values_list("pk", "title")}
     return {title: known.get(title.casefold()) for title in titles}
 
 
 def known_categories(names: Iterable[str]) -> dict[str, Category]:
-    """Return the categories of these names, by name in small letters."""
+    """Return the categories with these names, by name in small letters."""
     wanted = {name.casefold() for name in names}
-    return {one.name.casefold(): one for one in Category.objects.all() if one.name.casefold() in wanted}
+    by_name = {category.name.casefold(): category for category in Category.objects.all()}
+    return {name: category for name, category in by_name.items() if name in wanted}
 
 
 class _Proposer:
-    """Knows every name of every agency, to propose what a category means."""
+    """Proposes what a category means, from all names of all agencies."""
 
     def __init__(self) -> None:
         self._agencies: dict[str, int] = {}
@@ -141,8 +145,8 @@ class _Proposer:
             self._agencies.setdefault(short.casefold(), pk)
             self._agencies[name.casefold()] = pk
 
-    def of(self, name: str, attended: int) -> CategoryProposal:
-        """An agency's own name is certain; a word of it only hints at the sector."""
+    def proposal(self, name: str, attended: int) -> CategoryProposal:
+        """Return a proposal: certain where it is an agency's name, else the sector its words hint at."""
         plain = name.casefold()
         agency = self._agencies.get(plain)
         sector = next(
@@ -154,16 +158,16 @@ class _Proposer:
 
 def _too_many(courses: list[str], categories: list[str]) -> list[str]:
     return [
-        f"The file has {len(unknown):,} {what} that the tracker does not know. "
+        f"The file has {len(unknown):,} {noun} that the tracker does not know. "
         "Is the right column chosen for them?"
-        for what, unknown in (("course titles", courses), ("organisation categories", categories))
+        for noun, unknown in (("course titles", courses), ("organisation categories", categories))
         if len(unknown) > MAX_UNKNOWN
     ]
 
 
 def _contradictions(rows: QuerySet[StagedRow]) -> list[str]:
-    """Return sessions of which the rows say different things."""
-    said = rows.values("key").annotate(
+    """Return messages for the sessions whose rows contradict each other."""
+    sessions = rows.values("key").annotate(
         title=Min("course"),
         other_title=Max("course"),
         day=Min("starts_on"),
@@ -173,16 +177,16 @@ def _contradictions(rows: QuerySet[StagedRow]) -> list[str]:
         first=Min("number"),
     )
     faults = []
-    for one in said.filter(other_day__gt=F("day"))[:PREVIEW_ROWS]:
-        faults.append(f"{_name(one)} has two dates, {one['day']:%d/%m/%Y} and {one['other_day']:%d/%m/%Y}.")
-    for one in said.filter(most__gt=F("fewest"))[:PREVIEW_ROWS]:
-        faults.append(f"{_name(one)} has {one['fewest']} spaces in one row and {one['most']} in another.")
-    for one in said.filter(key__startswith="#", other_title__gt=F("title"))[:PREVIEW_ROWS]:
-        faults.append(f"{_name(one)} is of two courses, “{one['title']}” and “{one['other_title']}”.")
+    for row in sessions.filter(other_day__gt=F("day"))[:PREVIEW_ROWS]:
+        faults.append(f"{_name(row)} has two dates, {row['day']:%d/%m/%Y} and {row['other_day']:%d/%m/%Y}.")
+    for row in sessions.filter(most__gt=F("fewest"))[:PREVIEW_ROWS]:
+        faults.append(f"{_name(row)} has {row['fewest']} spaces in one row and {row['most']} in another.")
+    for row in sessions.filter(key__startswith="#", other_title__gt=F("title"))[:PREVIEW_ROWS]:
+        faults.append(f"{_name(row)} is of two courses, “{row['title']}” and “{row['other_title']}”.")
     return faults
 
 
-def _name(one: dict) -> str:
-    key = one["key"]
-    name = f"Session {key[1:]}" if key.startswith("#") else f"“{one['title']}”"
-    return f"{name} (first in row {one['first']})"
+def _name(row: Mapping[str, Any]) -> str:
+    key = row["key"]
+    name = f"Session {key[1:]}" if key.startswith("#") else f"“{row['title']}”"
+    return f"{name} (first in row {row['first']})"

@@ -1,6 +1,6 @@
-"""Reading an export into staged rows, a thousand at a time, so that its reader can say how far it is.
+"""Reading an export into staged rows, a thousand at a time, so that the page can show the progress.
 
-Nothing that is staged counts for anything: it is thrown away, or brought in whole (services/imports.py).
+Staged rows are no facts yet: they are deleted, or all imported together (training/importing/services.py).
 """
 
 from collections.abc import Iterator
@@ -20,21 +20,21 @@ from wsscp.models.audit import Act
 
 ROWS_PER_CHUNK = 1_000
 MAX_PROBLEMS = 200
-# Staged rows of an export that nobody confirmed are thrown away after this, at the next upload.
+# Imports that nobody confirmed are deleted after this, at the next upload.
 DELETE_UNCONFIRMED_AFTER = timedelta(days=7)
 
 
 def save_columns(*, headings: tuple[str, ...], columns: ColumnNumbers, by: User, at: datetime) -> ColumnMap:
-    """Keep which column holds what in exports with these headings."""
-    found = ColumnMap.objects.filter(signature=headings_signature(headings)).first()
-    column_map = found or ColumnMap(signature=headings_signature(headings), headings=list(headings))
-    if found and found.columns == columns:
-        return found
+    """Save the columns of exports with these headings."""
+    existing = ColumnMap.objects.filter(signature=headings_signature(headings)).first()
+    column_map = existing or ColumnMap(signature=headings_signature(headings), headings=list(headings))
+    if existing and existing.columns == columns:
+        return existing
     column_map.columns, column_map.by, column_map.at = columns, by, at
-    with recording(Act.CHANGED if found else Act.CREATED, by=by, at=at, about=column_map) as record:
+    with recording(Act.CHANGED if existing else Act.CREATED, by=by, at=at, about=column_map) as record:
         record.save(column_map, quietly=True)
-        named = "; ".join(f"{field}: {headings[place]}" for field, place in columns.items())
-        record.add_detail("Columns of a learning system", after=named[:LINE] or None)
+        text = "; ".join(f"{field}: {headings[number]}" for field, number in columns.items())
+        record.add_detail("Columns of a learning system", after=text[:LINE] or None)
     return column_map
 
 
@@ -42,11 +42,11 @@ def save_columns(*, headings: tuple[str, ...], columns: ColumnNumbers, by: User,
 def start_attendance_import(
     *, export: AttendanceExport, column_map: ColumnMap, by: User, at: datetime
 ) -> AttendanceImport:
-    """Start reading a file; what this person left unfinished, and what is old, is thrown away."""
-    unfinished = AttendanceImport.objects.exclude(state=AttendanceImport.State.DONE)
-    for left in (unfinished.filter(by=by), unfinished.filter(at__lt=at - DELETE_UNCONFIRMED_AFTER)):
-        StagedRow.objects.filter(source__in=left).delete()
-        left.delete()
+    """Start reading a file; this person's unconfirmed imports, and old ones of anybody, are deleted."""
+    unconfirmed = AttendanceImport.objects.exclude(state=AttendanceImport.State.DONE)
+    for imports in (unconfirmed.filter(by=by), unconfirmed.filter(at__lt=at - DELETE_UNCONFIRMED_AFTER)):
+        StagedRow.objects.filter(source__in=imports).delete()
+        imports.delete()
     return AttendanceImport.objects.create(
         file_name=export.file_name[-NAME:] or "export",
         digest=export.digest,
@@ -57,18 +57,18 @@ def start_attendance_import(
 
 
 def read_rows(*, draft: AttendanceImport, export: AttendanceExport, today: date) -> Iterator[int]:
-    """Stage a file's rows; yield how many were read, every thousand. The draft then says how it went."""
+    """Stage a file's rows; yield how many were read, every thousand. The draft has the outcome at the end."""
     reader = RowReader(draft.column_map.columns, today=today)
     problems: list[CellProblem] = []
     chunk: dict[CountKey, StagedRow] = {}
     count = problem_count = 0
     try:
         for number, values in export.rows():
-            row, wrong = reader.read(number, values)
+            row, row_problems = reader.read(number, values)
             count += 1
-            problem_count += len(wrong)
-            problems += wrong[: max(0, MAX_PROBLEMS - len(problems))]
-            # Once something is wrong nothing will be brought in, but all of it is told at once.
+            problem_count += len(row_problems)
+            problems += row_problems[: max(0, MAX_PROBLEMS - len(problems))]
+            # A file with a problem is not imported; the rest is read only to show all problems at once.
             if row and not problem_count:
                 _stage(chunk, draft, number, row)
             if count % ROWS_PER_CHUNK == 0:
@@ -97,7 +97,7 @@ def _finish(
     refusal: str,
 ) -> None:
     draft.state, draft.row_count, draft.problem_count = state, count, problem_count
-    draft.problems = [one.to_json() for one in problems]
+    draft.problems = [problem.to_json() for problem in problems]
     draft.refusal = refusal[:LINE]
     draft.save()
     if state is AttendanceImport.State.REFUSED:
@@ -105,7 +105,7 @@ def _finish(
 
 
 def finish_attendance_import(*, draft: AttendanceImport, outcome: str, at: datetime) -> None:
-    """Note that a file was brought in, as part of that act; its rows are no longer needed."""
+    """Mark a draft as imported, and delete its staged rows; part of the transaction that imports it."""
     draft.state, draft.outcome, draft.done_at = AttendanceImport.State.DONE, outcome, at
     draft.save(update_fields=["state", "outcome", "done_at"])
     StagedRow.objects.filter(source=draft).delete()
@@ -113,14 +113,14 @@ def finish_attendance_import(*, draft: AttendanceImport, outcome: str, at: datet
 
 @transaction.atomic
 def discard_attendance_import(*, draft: AttendanceImport) -> None:
-    """Throw a read file away; one that was brought in stays."""
-    undone = AttendanceImport.objects.filter(pk=draft.pk).exclude(state=AttendanceImport.State.DONE)
-    StagedRow.objects.filter(source__in=undone).delete()
-    undone.delete()
+    """Delete a draft, unless it was imported meanwhile."""
+    unconfirmed = AttendanceImport.objects.filter(pk=draft.pk).exclude(state=AttendanceImport.State.DONE)
+    StagedRow.objects.filter(source__in=unconfirmed).delete()
+    unconfirmed.delete()
 
 
 def _stage(chunk: dict[CountKey, StagedRow], draft: AttendanceImport, number: int, row: ParsedRow) -> None:
-    """Add a row to those before it which are of the same category at the same session."""
+    """Add a row's counts to the staged row of the same category at the same session."""
     staged = chunk.get(row.place)
     if staged is None:
         zeros = dict.fromkeys(row.counts._fields, 0)

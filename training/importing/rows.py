@@ -1,4 +1,4 @@
-"""A row of an export as counts of one category at one session, or what is wrong with it, cell by cell."""
+"""A row of an export as counts of one category at one session, or its problems, cell by cell."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -21,12 +21,12 @@ from training.importing.values import (
 )
 from wsscp.limits import LINE, NAME
 
-_SHOWN = 60
+_MAX_SHOWN = 60
 
 
 @dataclass(frozen=True)
 class CellProblem:
-    """What is wrong with a cell, or with a row where `column` is empty."""
+    """A problem of a cell, or of a row where `column` is empty."""
 
     row: int
     column: str
@@ -35,7 +35,7 @@ class CellProblem:
     message: str
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values."""
+        """Return it as JSON values."""
         return asdict(self)
 
 
@@ -56,21 +56,21 @@ class CountKey(NamedTuple):
 
 
 class ParsedRow(NamedTuple):
-    """A row as understood."""
+    """A row without problems."""
 
     place: CountKey
     counts: BookingCounts
 
 
-def _needed(value: Any) -> str:
+def _required(value: Any) -> str:
     text = parse_text(value, NAME)
     if not text:
         raise CellValueError("This is empty.")
     return text
 
 
-_READ: dict[ExportField, Callable[[Any], Any]] = {
-    ExportField.COURSE: _needed,
+_PARSERS: dict[ExportField, Callable[[Any], Any]] = {
+    ExportField.COURSE: _required,
     ExportField.STARTS_ON: parse_day,
     ExportField.CATEGORY: lambda value: parse_text(value, NAME) or "Not recorded",
     ExportField.STATUS: parse_status,
@@ -89,87 +89,84 @@ _READ: dict[ExportField, Callable[[Any], Any]] = {
 
 
 class RowReader:
-    """Reads rows of one export: its columns, and the day nothing can have been attended after."""
+    """Reads the rows of one export by its columns. Nothing can have been attended after `today`."""
 
     def __init__(self, columns: ColumnNumbers, *, today: date) -> None:
-        self._columns = [(ExportField(name), place) for name, place in columns.items()]
-        self._place = dict(self._columns)
+        self._columns = {ExportField(name): number for name, number in columns.items()}
         self._today = today
 
     def read(self, number: int, values: Sequence[Any]) -> tuple[ParsedRow | None, list[CellProblem]]:
-        """Return a row as understood, or None with all that is wrong with it."""
-        found: dict[ExportField, Any] = {}
+        """Return a parsed row, or None with all its problems."""
+        cells: dict[ExportField, Any] = {}
         problems: list[CellProblem] = []
-        for field, place in self._columns:
-            value = values[place] if place < len(values) else None
+        for field, column in self._columns.items():
+            value = values[column] if column < len(values) else None
             try:
-                found[field] = _READ[field](value)
+                cells[field] = _PARSERS[field](value)
             except CellValueError as error:
                 problems.append(self._problem(number, field, value, str(error)))
         if problems:
             return None, problems
-        for field, says in self._faults(found):
-            place = self._place.get(field, 0)
-            problems.append(
-                self._problem(number, field, values[place] if place < len(values) else None, says)
-            )
-        return (None, problems) if problems else (_parsed(found), [])
+        for field, message in self._contradictions(cells):
+            column = self._columns.get(field, 0)
+            value = values[column] if column < len(values) else None
+            problems.append(self._problem(number, field, value, message))
+        return (None, problems) if problems else (_parsed(cells), [])
 
-    def _faults(self, found: dict[ExportField, Any]) -> list[tuple[ExportField, str]]:
-        """Return what is wrong with cells that are sound by themselves."""
-        faults = []
-        starts_on, ends_on = found[ExportField.STARTS_ON], found.get(ExportField.ENDS_ON)
+    def _contradictions(self, cells: dict[ExportField, Any]) -> list[tuple[ExportField, str]]:
+        """Return the problems of cells that are valid by themselves."""
+        problems = []
+        starts_on, ends_on = cells[ExportField.STARTS_ON], cells.get(ExportField.ENDS_ON)
         if ends_on and ends_on < starts_on:
-            faults.append((ExportField.ENDS_ON, "The last day is before the first."))
-        starts_at, ends_at = found.get(ExportField.STARTS_AT), found.get(ExportField.ENDS_AT)
+            problems.append((ExportField.ENDS_ON, "The last day is before the first."))
+        starts_at, ends_at = cells.get(ExportField.STARTS_AT), cells.get(ExportField.ENDS_AT)
         if starts_at and ends_at and ends_at <= starts_at and ends_on in {None, starts_on}:
-            faults.append((ExportField.ENDS_AT, "The session ends before it begins."))
-        counts = _counts(found)
-        came = counts.attended + counts.did_not_attend
-        if came and starts_on > self._today:
-            faults.append(
+            problems.append((ExportField.ENDS_AT, "The session ends before it begins."))
+        counts = _counts(cells)
+        if counts.attended + counts.did_not_attend and starts_on > self._today:
+            problems.append(
                 (ExportField.STARTS_ON, "The session is still to come, and somebody attended or missed it.")
             )
         if counts.attended + counts.cancelled_late + counts.did_not_attend > counts.booked:
-            faults.append(
+            problems.append(
                 (ExportField.BOOKED, "More attended, cancelled late or stayed away than had booked.")
             )
-        return faults
+        return problems
 
     def _problem(self, number: int, field: ExportField, value: Any, message: str) -> CellProblem:
         text = "" if value is None else str(value)
-        place = self._place.get(field)
-        column = get_column_letter(place + 1) if place is not None else ""
-        return CellProblem(number, column, FIELD_INFO[field].label, text[:_SHOWN], message)
+        column_number = self._columns.get(field)
+        column = get_column_letter(column_number + 1) if column_number is not None else ""
+        return CellProblem(number, column, FIELD_INFO[field].label, text[:_MAX_SHOWN], message)
 
 
-def _counts(found: dict[ExportField, Any]) -> BookingCounts:
-    if ExportField.STATUS in found:
-        return found[ExportField.STATUS]
-    attended = found.get(ExportField.ATTENDED, 0)
-    late, absent = found.get(ExportField.CANCELLED_LATE, 0), found.get(ExportField.DID_NOT_ATTEND, 0)
-    return BookingCounts(found.get(ExportField.BOOKED, attended + late + absent), attended, late, absent)
+def _counts(cells: dict[ExportField, Any]) -> BookingCounts:
+    if ExportField.STATUS in cells:
+        return cells[ExportField.STATUS]
+    attended = cells.get(ExportField.ATTENDED, 0)
+    late, absent = cells.get(ExportField.CANCELLED_LATE, 0), cells.get(ExportField.DID_NOT_ATTEND, 0)
+    return BookingCounts(cells.get(ExportField.BOOKED, attended + late + absent), attended, late, absent)
 
 
-def _parsed(found: dict[ExportField, Any]) -> ParsedRow:
-    starts_on, starts_at = found[ExportField.STARTS_ON], found.get(ExportField.STARTS_AT)
-    reference = found.get(ExportField.REFERENCE, "")
+def _parsed(cells: dict[ExportField, Any]) -> ParsedRow:
+    starts_on, starts_at = cells[ExportField.STARTS_ON], cells.get(ExportField.STARTS_AT)
+    reference = cells.get(ExportField.REFERENCE, "")
     key = (
         f"#{reference}"
         if reference
-        else f"{found[ExportField.COURSE].casefold()}|{starts_on}|{starts_at or ''}"
+        else f"{cells[ExportField.COURSE].casefold()}|{starts_on}|{starts_at or ''}"
     )
     place = CountKey(
         key=key,
         reference=reference,
-        course=found[ExportField.COURSE],
-        category=found[ExportField.CATEGORY],
+        course=cells[ExportField.COURSE],
+        category=cells[ExportField.CATEGORY],
         starts_on=starts_on,
-        ends_on=found.get(ExportField.ENDS_ON) or starts_on,
+        ends_on=cells.get(ExportField.ENDS_ON) or starts_on,
         starts_at=starts_at,
-        ends_at=found.get(ExportField.ENDS_AT),
-        mode=found.get(ExportField.MODE, ""),
-        venue=found.get(ExportField.VENUE, ""),
-        spaces=found.get(ExportField.SPACES),
+        ends_at=cells.get(ExportField.ENDS_AT),
+        mode=cells.get(ExportField.MODE, ""),
+        venue=cells.get(ExportField.VENUE, ""),
+        spaces=cells.get(ExportField.SPACES),
     )
-    return ParsedRow(place, _counts(found))
+    return ParsedRow(place, _counts(cells))

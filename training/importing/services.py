@@ -1,7 +1,7 @@
-"""Bringing a read export in: everything or nothing, and the same file twice changes nothing.
+"""Importing an export that was read: all or nothing, and the same file twice changes nothing.
 
-A session named in a file is afterwards as the file says: its counts replace those it had. Sessions the
-file does not name are left alone.
+A session in the file is afterwards as the file says: its counts replace those it had. Other sessions are not
+changed.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from wsscp.models.audit import Act
 
 @dataclass(frozen=True)
 class CategoryMeaning:
-    """What a category met for the first time stands for."""
+    """What an unknown category means."""
 
     sector: Sector
     agency: int | None
@@ -32,7 +32,7 @@ class CategoryMeaning:
 
 @dataclass
 class AttendanceAnswers:
-    """What somebody settled: the course an unknown title means (None: a new one), and the categories."""
+    """The answers to the questions: the course of each unknown title (None: a new one), and categories."""
 
     courses: Mapping[str, int | None] = field(default_factory=dict)
     categories: Mapping[str, CategoryMeaning] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class AttendanceAnswers:
 def confirm_attendance_import(
     *, draft: AttendanceImport, choices: AttendanceAnswers, by: User, at: datetime, today: date
 ) -> AttendanceImport:
-    """Bring a read file in, once. Raises AttendanceImportError, having changed nothing."""
+    """Import a file that was read, once. Raises AttendanceImportError, having changed nothing."""
     with recording(Act.IMPORTED, by=by, at=at, about=draft) as record:
         locked = AttendanceImport.objects.select_for_update(no_key=True).get(pk=draft.pk)
         if locked.state != AttendanceImport.State.READ:
@@ -61,18 +61,21 @@ def confirm_attendance_import(
 
 
 def _courses(rows: QuerySet[StagedRow], choices: AttendanceAnswers, record: Recorder) -> dict[str, Course]:
-    """Return the course of each title, made where that was chosen; a chosen one keeps the title too."""
+    """Return the course of each title, creating those answered as new.
+
+    A title answered with a course becomes another name of it.
+    """
     by_title: dict[str, Course] = {}
-    made: dict[str, Course] = {}
+    created: dict[str, Course] = {}
     courses = Course.objects.in_bulk()
     for title, pk in known_courses(rows.values_list("course", flat=True).distinct()).items():
         if pk is None and title not in choices.courses:
             raise AttendanceImportError(f"Say which course “{title}” is.")
         chosen = pk or choices.courses[title]
-        if chosen is None and title.casefold() not in made:
-            made[title.casefold()] = record.save(Course(title=title), quietly=True)
+        if chosen is None and title.casefold() not in created:
+            created[title.casefold()] = record.save(Course(title=title), quietly=True)
             record.add_detail("Course added", after=title)
-        course = courses.get(chosen) if chosen else made[title.casefold()]
+        course = courses.get(chosen) if chosen else created[title.casefold()]
         if course is None:
             raise AttendanceImportError(
                 f"The course chosen for “{title}” is no longer there. Choose another."

@@ -1,4 +1,4 @@
-"""What a cell of an export means. Each function raises CellValueError, in plain English."""
+"""Parsing the cells of an export. Each function raises CellValueError, with a message for people."""
 
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -24,11 +24,11 @@ _FORMULA = "This is a formula. Copy the sheet, paste it as values and upload tha
 
 
 class CellValueError(ValueError):
-    """A cell that cannot be what its column says."""
+    """The value is not valid for its column."""
 
 
 class BookingCounts(NamedTuple):
-    """How many of a category booked, came, cancelled late and stayed away."""
+    """How many of a category booked, attended, cancelled late and did not attend."""
 
     booked: int
     attended: int
@@ -76,7 +76,7 @@ _MODE_OF = {word: mode.value for mode, words in _MODES.items() for word in words
 
 
 def parse_text(value: Any, most: int) -> str:
-    """Return a cell's words on one line."""
+    """Return a cell's text on one line."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -90,7 +90,7 @@ def parse_text(value: Any, most: int) -> str:
 
 
 def parse_day(value: Any) -> date:
-    """Return the day a cell holds, within those that can be entered anywhere."""
+    """Return a cell's day, between FIRST_DAY and LAST_DAY."""
     if isinstance(value, datetime):
         day = value.date()
     else:
@@ -104,17 +104,17 @@ def parse_day(value: Any) -> date:
 def _day_of(text: str) -> date:
     if not text:
         raise CellValueError("There is no date.")
-    for words in (text, text.partition(" ")[0]):  # with or without a time behind it
-        for form in _DAY_FORMATS:
+    for part in (text, text.partition(" ")[0]):  # with or without a time behind it
+        for day_format in _DAY_FORMATS:
             try:
-                return datetime.strptime(words, form).date()  # noqa: DTZ007 - a day has no time zone
+                return datetime.strptime(part, day_format).date()  # noqa: DTZ007 - a day has no time zone
             except ValueError:
                 continue
     raise CellValueError("This is not a real date. Write it as 31/03/2020.")
 
 
 def parse_time(value: Any) -> time | None:
-    """Return the time of day a cell holds; None where it is empty."""
+    """Return a cell's time of day; None where it is empty."""
     if isinstance(value, datetime):
         return value.time().replace(second=0, microsecond=0)
     if isinstance(value, time):
@@ -126,16 +126,16 @@ def parse_time(value: Any) -> time | None:
 def _time_of(text: str) -> time | None:
     if not text:
         return None
-    for form in _TIME_FORMATS:
+    for time_format in _TIME_FORMATS:
         try:
-            return datetime.strptime(text, form).time()  # noqa: DTZ007 - a time of day
+            return datetime.strptime(text, time_format).time()  # noqa: DTZ007 - a time of day
         except ValueError:
             continue
     raise CellValueError("This is not a time. Write it as 09:30.")
 
 
 def parse_count(value: Any) -> int:
-    """Return the number of people a cell holds; an empty one is none."""
+    """Return a cell's number of people; 0 where it is empty."""
     text = parse_text(value, 40)
     if not text:
         return 0
@@ -151,7 +151,7 @@ def parse_count(value: Any) -> int:
 
 
 def parse_spaces(value: Any) -> int | None:
-    """Return the spaces of a session; None where the cell is empty or says none."""
+    """Return the spaces of a session; None where the cell is empty or 0."""
     return parse_count(value) or None
 
 
@@ -164,7 +164,7 @@ def parse_mode(value: Any) -> str:
 
 
 def parse_status(value: Any) -> BookingCounts:
-    """Return what one booking counts as. A place given up in time was not taken from anybody."""
+    """Return what one booking counts as. One cancelled in time counts as nothing."""
     text = parse_text(value, 60).casefold()
     if text not in _COUNTS:
         raise CellValueError(

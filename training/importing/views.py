@@ -1,10 +1,10 @@
-"""Bringing attendance in: choose a file, name its columns once, watch it being read, check, confirm."""
+"""Importing attendance: choose a file, choose its columns once, see it being read, check, confirm."""
 
 from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -27,16 +27,17 @@ from training.importing.services import confirm_attendance_import
 from training.models import AttendanceImport, ColumnMap
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
+from wsscp.requests import SignedInRequest
 
-_HERE = "<!-- steps -->"
-# How many times, at most, the page says how far it is.
+_STEPS_PLACEHOLDER = "<!-- steps -->"
+# How many times, at most, the page shows the progress.
 _STEPS = 25
 
 
 @training_editors_only
 @get_or_post
-def attendance_import_upload(request: HttpRequest) -> HttpResponseBase:
-    """Take an export whose columns are known and read it; ask for the columns of any other."""
+def attendance_import_upload(request: SignedInRequest) -> HttpResponseBase:
+    """Read an export whose columns are known; ask for the columns of any other."""
     form = ExportForm(request.POST, request.FILES) if request.method == "POST" else ExportForm()
     if form.is_bound and form.is_valid():
         export = form.cleaned_data["document"]
@@ -58,8 +59,8 @@ def attendance_import_upload(request: HttpRequest) -> HttpResponseBase:
 
 @training_editors_only
 @get_or_post
-def attendance_import_columns(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Say which column holds what, and read the file by it."""
+def attendance_import_columns(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Choose the column of each field, and read the file."""
     column_map = get_object_or_404(ColumnMap, pk=pk)
     headings = column_map.headings
     form = ColumnsForm(
@@ -77,66 +78,67 @@ def attendance_import_columns(request: HttpRequest, pk: int) -> HttpResponseBase
     return render(request, "training/importing/columns.html", context)
 
 
-def _read(request: HttpRequest, export: AttendanceExport, column_map: ColumnMap) -> StreamingHttpResponse:
-    """Read a file while its page is being sent, so that the page shows how far it has come."""
+def _read(request: SignedInRequest, export: AttendanceExport, column_map: ColumnMap) -> StreamingHttpResponse:
+    """Read a file while its page is being sent, so that the page shows the progress."""
     now = timezone.now()
     draft = start_attendance_import(export=export, column_map=column_map, by=request.user, at=now)
     context = {"draft": draft, "export": export, "area": "training"}
-    # The whole page is drawn first: what can fail of it fails before anything was sent.
-    head, _, tail = render_to_string("training/importing/reading.html", context, request).partition(_HERE)
+    # The whole page is rendered first, so that an error in it is raised before anything is sent.
+    page = render_to_string("training/importing/reading.html", context, request)
+    head, _, tail = page.partition(_STEPS_PLACEHOLDER)
 
-    def page() -> Iterator[str]:
+    def content() -> Iterator[str]:
         yield head
-        shown = -1
+        step = -1
         for count in read_rows(draft=draft, export=export, today=timezone.localdate(now)):
-            if count * _STEPS // export.row_count > shown or count >= export.row_count:
-                shown = count * _STEPS // export.row_count
+            if count * _STEPS // export.row_count > step or count >= export.row_count:
+                step = count * _STEPS // export.row_count
                 yield render_to_string("training/importing/_step.html", _step(count, export.row_count))
         yield tail
 
-    response = StreamingHttpResponse(page())
+    response = StreamingHttpResponse(content())
     response["X-Accel-Buffering"] = "no"  # nginx passes each piece on as it comes
     return response
 
 
-def _step(count: int, said: int) -> dict[str, object]:
-    """How far the reading has come; what a file says of its own length is not always so."""
-    of = max(count, said)
-    about = f" of about {of:,}" if count < of else ""
-    return {"count": count, "of": of, "text": f"{count:,}{about} rows read"}
+def _step(count: int, row_count: int) -> dict[str, object]:
+    """Return the progress; the length a file states of itself (`row_count`) can be wrong."""
+    total = max(count, row_count)
+    of_total = f" of about {total:,}" if count < total else ""
+    return {"count": count, "of": total, "text": f"{count:,}{of_total} rows read"}
 
 
 @training_editors_only
 @get_or_post
-def attendance_import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Show what a file holds and what is wrong with it; bring it in once that is settled."""
-    found = get_object_or_404(AttendanceImport.objects.select_related("by", "column_map"), token=token)
-    context = {"draft": found, "area": "training"}
-    if found.state != AttendanceImport.State.READ:
+def attendance_import_preview(request: SignedInRequest, token: UUID) -> HttpResponse:
+    """Preview a file that was read, with its questions; import it once they are answered."""
+    draft = get_object_or_404(AttendanceImport.objects.select_related("by", "column_map"), token=token)
+    context: dict[str, object] = {"draft": draft, "area": "training"}
+    if draft.state != AttendanceImport.State.READ:
         return render(request, "training/importing/outcome.html", context)
-    seen = attendance_preview(found)
-    form = AttendanceQuestionsForm(request.POST if request.method == "POST" else None, draft=seen)
-    errors = [("", fault) for fault in seen.faults]
+    preview = attendance_preview(draft)
+    form = AttendanceQuestionsForm(request.POST if request.method == "POST" else None, draft=preview)
+    errors = [("", fault) for fault in preview.faults]
     if request.method == "POST" and form.is_valid() and not errors:
         now = timezone.now()
         try:
-            done = confirm_attendance_import(
-                draft=found, choices=form.choices, by=request.user, at=now, today=timezone.localdate(now)
+            imported = confirm_attendance_import(
+                draft=draft, choices=form.choices, by=request.user, at=now, today=timezone.localdate(now)
             )
         except AttendanceImportError as error:
             errors.append(("", str(error)))
         else:
-            messages.success(request, f"{done.file_name} is brought in. {done.outcome}")
+            messages.success(request, f"{imported.file_name} is brought in. {imported.outcome}")
             return redirect("training:import-preview", token)
-    context |= {"seen": seen, "form": form, "errors": errors + error_list(form)}
+    context |= {"seen": preview, "form": form, "errors": errors + error_list(form)}
     return render(request, "training/importing/preview.html", context)
 
 
 @training_editors_only
 @require_POST
-def attendance_import_discard(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Throw a file that was read away."""
-    found = get_object_or_404(AttendanceImport, token=token)
-    discard_attendance_import(draft=found)
+def attendance_import_discard(request: SignedInRequest, token: UUID) -> HttpResponse:
+    """Discard a file that was read."""
+    draft = get_object_or_404(AttendanceImport, token=token)
+    discard_attendance_import(draft=draft)
     messages.success(request, "The file was thrown away. Nothing was brought in.")
     return redirect("training:import-upload")
