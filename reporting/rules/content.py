@@ -7,18 +7,23 @@ are those of the day. A field that is added later needs a default, for content s
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from reporting.rag import Rag
 from reporting.rules.bars import Bar, rag_bar
 from reporting.rules.content_parts import ContentPart, part_from_json
 from wsscp.digests import canonical, sha256_of, storable
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 _Json = Mapping[str, Any]
-_Content = TypeVar("_Content", bound="DataclassInstance")
+
+
+class _Dataclass(Protocol):
+    """Any dataclass, for the type checker."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+_Content = TypeVar("_Content", bound=_Dataclass)
 
 
 @dataclass(frozen=True)
