@@ -102,7 +102,7 @@ def any_group_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def members_lead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every member of a group counts as its chair."""
-    monkeypatch.setattr(policy, "LEADS", policy.GROUP_ROLE_KINDS)
+    monkeypatch.setattr(policy, "LEAD_KINDS", policy.GROUP_ROLE_KINDS)
 
 
 def administrators_read(monkeypatch: pytest.MonkeyPatch) -> None:
