@@ -10,12 +10,12 @@ from priorities.models import Action, Plan, Precision, Subgroup
 from reviews.models import (
     Case,
     CaseDecision,
-    Evidence,
     Finding,
     Kind,
     OwnAction,
     OwnMilestone,
     Recommendation,
+    RecommendationEvidence,
     Response,
     Review,
     StateChange,
@@ -143,7 +143,7 @@ def _recommendation(data: dict[str, Any], review: Review, plan: Plan, record: Re
     for state, on in steps:
         _save(record, StateChange(recommendation=row, state=state.value, on=on, by=record.by, at=record.at))
     for entry in data.get("evidence", []):
-        evidence = Evidence(recommendation=row, is_shared=True, by=record.by, at=record.at)
+        evidence = RecommendationEvidence(recommendation=row, is_shared=True, by=record.by, at=record.at)
         evidence.text, evidence.on = entry["text"], date.fromisoformat(entry["on"])
         _save(record, evidence)
     for entry in data.get("own_actions", []):

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from reporting.recommendations.queries import RatedRecommendation, rated_recommendations
-from reviews.models import Evidence, Finding, ImpactTest, Recommendation, StateChange
+from reviews.models import Finding, ImpactTest, Recommendation, RecommendationEvidence, StateChange
 from reviews.recommendations.queries import recommendations_for
 from reviews.rules.states import RecommendationState
 from wsscp.policy import Actor, can_read_cases
@@ -28,7 +28,7 @@ class RecommendationThread:
     rated: RatedRecommendation
     findings: list[VisibleFinding]
     agencies: list[str]
-    evidence: list[Evidence]
+    evidence: list[RecommendationEvidence]
     tests: list[ImpactTest]
     changes: list[StateChange]
     repeats: list[Recommendation]
@@ -59,7 +59,9 @@ def recommendation_thread(reference: str, actor: Actor, *, as_at: date) -> Recom
     row = rated.row
     shows_case = row.from_case and can_read_cases(actor)
     hides = row.from_case and not shows_case
-    evidence = Evidence.objects.visible_to(actor).filter(recommendation=row).select_related("by")
+    evidence = (
+        RecommendationEvidence.objects.visible_to(actor).filter(recommendation=row).select_related("by")
+    )
     tests = ImpactTest.objects.visible_to(actor).filter(recommendation=row).select_related("by")
     linked = list(recommendations_for(actor).filter(_is_linked(row)))
     return RecommendationThread(

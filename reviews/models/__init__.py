@@ -4,11 +4,11 @@ from reviews.models.access import BreakGlass, CalendarAddress
 from reviews.models.cases import Case, CaseDecision, DelayReason, KeepingDecision, Suspension
 from reviews.models.learning import Finding, Response
 from reviews.models.recommendations import (
-    Evidence,
     ImpactTest,
     OwnAction,
     OwnMilestone,
     Recommendation,
+    RecommendationEvidence,
     StateChange,
 )
 from reviews.models.registry import Family, Kind, Review, Theme
@@ -21,7 +21,6 @@ __all__ = [
     "Case",
     "CaseDecision",
     "DelayReason",
-    "Evidence",
     "Family",
     "Finding",
     "ImpactTest",
@@ -30,6 +29,7 @@ __all__ = [
     "OwnAction",
     "OwnMilestone",
     "Recommendation",
+    "RecommendationEvidence",
     "Response",
     "Review",
     "Standard",

@@ -177,8 +177,8 @@ class OwnMilestone(Dated):
         constraints = [forecast_has_its_day("own_milestone_forecast_has_its_day")]
 
 
-class Evidence(Shared):
-    """What shows that a recommendation was carried out."""
+class RecommendationEvidence(Shared):
+    """What shows that a recommendation was carried out. The table keeps its first name."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="evidence")
     text = models.TextField("what shows it", max_length=PARAGRAPH)
@@ -191,8 +191,9 @@ class Evidence(Shared):
     on = models.DateField("as of")
 
     class Meta:
+        db_table = "reviews_evidence"
         ordering = ["on", "pk"]
-        verbose_name_plural = "evidence"
+        verbose_name = verbose_name_plural = "evidence"
 
     def __str__(self) -> str:
         return f"Evidence of {self.on}"

@@ -11,12 +11,12 @@ from priorities.actions.forms import MilestoneForm, MilestoneProgressForm, Times
 from priorities.models import Action, Milestone
 from reviews.forms import GuardedForm, GuardedModelForm, textarea, validate_not_future
 from reviews.models import (
-    Evidence,
     Finding,
     ImpactTest,
     OwnAction,
     OwnMilestone,
     Recommendation,
+    RecommendationEvidence,
     Review,
 )
 from reviews.rules.states import RecommendationState, needs_reason, steps_by_decision
@@ -207,7 +207,7 @@ class RecommendationEvidenceForm(_SharedForm):
     day = "on"
 
     class Meta:
-        model = Evidence
+        model = RecommendationEvidence
         fields = ["text", "link", "on", "is_shared"]
         widgets = {"text": textarea(), "link": forms.URLInput}
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_that, demand_writer, find_recommendation, reader_of
-from reviews.models import Evidence, ImpactTest, OwnAction, Recommendation
+from reviews.models import ImpactTest, OwnAction, Recommendation, RecommendationEvidence
 from reviews.pages import page_of, record_form_confirmations, render_review_form
 from reviews.recommendations.forms import (
     ImpactTestForm,
@@ -42,7 +42,12 @@ def recommendation_evidence_new(request: SignedInRequest, reference: str) -> Htt
         add_evidence(evidence=form.save(commit=False), by=request.user, at=now)
 
     return _add(
-        request, row, RecommendationEvidenceForm, Evidence(recommendation=row), "Record evidence", save
+        request,
+        row,
+        RecommendationEvidenceForm,
+        RecommendationEvidence(recommendation=row),
+        "Record evidence",
+        save,
     )
 
 
@@ -62,7 +67,7 @@ def _add(
     request: SignedInRequest,
     row: Recommendation,
     form_class: Any,
-    instance: Evidence | ImpactTest,
+    instance: RecommendationEvidence | ImpactTest,
     heading: str,
     save: Callable[[Any, datetime], None],
 ) -> HttpResponse:

@@ -8,11 +8,11 @@ from django.forms import ModelForm
 
 from priorities.actions.services import MilestoneDates
 from reviews.models import (
-    Evidence,
     ImpactTest,
     OwnAction,
     OwnMilestone,
     Recommendation,
+    RecommendationEvidence,
     Review,
     StateChange,
 )
@@ -75,7 +75,7 @@ def change_state(
         _set_state(row, to, on=on, reason=reason, by=by, at=at, record=record)
 
 
-def add_evidence(*, evidence: Evidence, by: User | None, at: datetime) -> None:
+def add_evidence(*, evidence: RecommendationEvidence, by: User | None, at: datetime) -> None:
     """Record what shows that a recommendation was carried out; one that is done becomes evidenced by it."""
     after = RecommendationState.EVIDENCED
     with _recording_part(evidence, by, at) as record:
@@ -157,7 +157,7 @@ def release_recommendation(
 
 
 def _recording_part(
-    row: Evidence | ImpactTest, by: User | None, at: datetime
+    row: RecommendationEvidence | ImpactTest, by: User | None, at: datetime
 ) -> AbstractContextManager[Recorder]:
     row.by, row.at = by, at
     realm = realm_of(row.recommendation.from_case and not row.is_shared)

@@ -11,7 +11,6 @@ from reviews.emergency_access.services import ACCESS_LASTS
 from reviews.models import (
     BreakGlass,
     Case,
-    Evidence,
     Family,
     Finding,
     ImpactTest,
@@ -19,6 +18,7 @@ from reviews.models import (
     OwnAction,
     OwnMilestone,
     Recommendation,
+    RecommendationEvidence,
     Response,
     Review,
     StateChange,
@@ -102,10 +102,10 @@ def make_own_action(row: Recommendation, *, is_shared: bool = True, **dates: Any
     return action
 
 
-def make_evidence(row: Recommendation, *, is_shared: bool = True, **fields: Any) -> Evidence:
+def make_evidence(row: Recommendation, *, is_shared: bool = True, **fields: Any) -> RecommendationEvidence:
     """What shows that it was done."""
     defaults: dict[str, Any] = {"text": "Minutes of the group", "on": MADE_ON, "at": AT}
-    return Evidence.objects.create(recommendation=row, is_shared=is_shared, **defaults | fields)
+    return RecommendationEvidence.objects.create(recommendation=row, is_shared=is_shared, **defaults | fields)
 
 
 def make_test(row: Recommendation, *, is_shared: bool = True, **fields: Any) -> ImpactTest:
