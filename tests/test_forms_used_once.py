@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.models import Action, Plan, Priority, ProgressUpdate
+from priorities.models import Action, Plan, Priority, ProgressUpdate, Subgroup
 from tests.architecture import templates
 from tests.at_once import at_once
 from tests.cast import ClientFor, Person
@@ -103,7 +103,7 @@ FACTS = [
     if model.__name__ not in BESIDE and not model.__name__.startswith("Historical")
 ]
 # Forms of the sign-in library and of sessions, which write no fact.
-NO_FACTS = (
+NO_FACTS: tuple[str, ...] = (
     "account/",
     "mfa/",
     "socialaccount/",
@@ -237,7 +237,7 @@ def test_a_crash_before_saving_uses_nothing_up(
 
 
 def test_a_form_is_its_senders_alone(
-    client_for: ClientFor, business_team: User, chair_a: User, group_a: Person, address: str
+    client_for: ClientFor, business_team: User, chair_a: User, group_a: Subgroup, address: str
 ) -> None:
     action = make_action(Priority.objects.get(), groups=[group_a])
     update, token = f"/plans/plan/actions/{action.pk}/update/", str(uuid4())

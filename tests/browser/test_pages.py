@@ -91,7 +91,7 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         kept_at=timezone.now(),
     )
     priority = plan.priorities.get()
-    action = priority.actions.first()
+    action = priority.actions.all()[0]
     period = plan.periods.get()
     group = action.groups.get()
     make_plan("empty", title="An empty plan")

@@ -74,7 +74,7 @@ def test_a_chair_is_done_in_a_few_minutes_on_a_phone(
 
 
 def first_action(period: ReportingPeriod) -> Action:
-    return period.plan.priorities.first().actions.first()
+    return period.plan.priorities.all()[0].actions.all()[0]
 
 
 def open_first(page: Page, period: ReportingPeriod) -> None:

@@ -145,7 +145,8 @@ def test_counts_do_not_change_by_a_case(world: World, clients: dict[str, Client]
     before = {page: _plain(text_of(clients["business_team"].get(page))) for page in pages}
     _, _, review = sung_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
     # What is released is meant to be seen, and counted.
-    for row in [*review.recommendations.all(), *review.findings.all()]:
+    rows: list[Any] = [*review.recommendations.all(), *review.findings.all()]
+    for row in rows:
         row.released_text, row.released_on = "", None
         row.save()
     after = {page: _plain(text_of(clients["business_team"].get(page))) for page in pages}

@@ -145,7 +145,7 @@ def test_refusals_and_redirects_are_stored_nowhere_either(
     assert "no-store" in response["Cache-Control"]
 
 
-def test_what_was_typed_is_stored_by_no_browser(lay: Person) -> None:
+def test_what_was_typed_is_stored_by_no_browser(lay: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(lay)
     response = client.post("/plans/new/", {"title": "Typed"})

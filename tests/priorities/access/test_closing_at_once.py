@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 from time import sleep
+from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from priorities.models import Plan
@@ -94,6 +94,6 @@ def test_who_saves_while_the_plan_is_closed_is_refused_and_nothing_is_written(
     assert list(told[:2]) == [("refused", ""), ("decided", "priorities.plan")]
 
 
-def _post_after(event: Event, client: Client, address: str, form: dict[str, str]) -> HttpResponse:
+def _post_after(event: Event, client: Client, address: str, form: dict[str, str]) -> Any:
     assert event.wait(10)
     return client.post(address, form)

@@ -75,9 +75,9 @@ def test_action_that_supersedes_is_named_and_shown(
         assert client.post(url, _decided("supersede", "2020-05-10", replaced_by=wrong)).status_code == 200
     assert not action.decisions.exists()
 
-    page = client.post(url, _decided("supersede", "2020-05-10", replaced_by=other.pk), follow=True)
+    decided = client.post(url, _decided("supersede", "2020-05-10", replaced_by=other.pk), follow=True)
     assert action.decisions.get().replaced_by == other
-    assert f'Superseded by <a href="/plans/plan/actions/{other.pk}/">' in page.content.decode()
+    assert f'Superseded by <a href="/plans/plan/actions/{other.pk}/">' in decided.content.decode()
 
 
 def test_only_what_is_superseded_is_replaced(
@@ -140,7 +140,7 @@ def test_taking_a_completion_back_takes_a_reason_unless_it_was_never_so(
     client.post(_url("milestone-complete", action, milestone.pk))
     today = {"made_on": timezone.localdate().isoformat(), "text": ""}
     client.post(url, today | {f"milestone-{milestone.pk}-completed_on": ""})
-    milestone.refresh_from_db()
+    milestone = action.milestones.get()
     assert milestone.completed_on is None
     assert milestone.reopenings.count() == 1
 

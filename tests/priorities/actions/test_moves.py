@@ -1,6 +1,7 @@
 """Moving a due date: proposed, withdrawn, approved or refused by somebody else, and what it does."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -316,7 +317,12 @@ def test_dates_of_a_closed_plan_are_read_and_not_moved(
 
 def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None:
     move, by = make_move(milestone, SEPTEMBER), make_user()
-    decided = {"decisions": {move.pk: DateDecision(True)}, "decided_on": JUNE, "by": by, "at": timezone.now()}
+    decided: dict[str, Any] = {
+        "decisions": {move.pk: DateDecision(True)},
+        "decided_on": JUNE,
+        "by": by,
+        "at": timezone.now(),
+    }
     decide_date_changes(**decided)
     with pytest.raises(CannotChangeDate):
         decide_date_changes(**decided)
@@ -348,5 +354,5 @@ def test_on_time_counts_by_the_original_date(client_for: ClientFor, lay: User, m
     assert (found.completed, found.on_time) == (2, 1)
     page = client_for(lay).get("/plans/plan/dashboard/").content.decode()
     assert "On time: <strong>1 of 2</strong> completed dates was met" in page
-    csv = b"".join(client_for(lay).get("/plans/plan/actions.csv").streaming_content).decode()
+    csv = client_for(lay).get("/plans/plan/actions.csv").getvalue().decode()
     assert "2020-09-30,2020-03-31,1," in csv

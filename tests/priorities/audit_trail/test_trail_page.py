@@ -108,7 +108,8 @@ def test_many_changes_are_folded_away_together(client_for, business_team):
 
 def test_newest_come_first_fifty_to_a_page_and_every_one_is_reached_once(client_for, business_team):
     _notes(*(f"Entry {number:03}." for number in range(499, -1, -1)))
-    client, seen, asked = client_for(business_team), [], {}
+    client, seen = client_for(business_team), list[str]()
+    asked: dict[str, str] = {}
     while True:
         page = _page(client, **asked)
         found = re.findall(r"Entry (\d{3})\.", page)
@@ -126,7 +127,8 @@ def test_newest_come_first_fifty_to_a_page_and_every_one_is_reached_once(client_
 def test_entries_of_one_moment_are_paged_without_loss(client_for, business_team):
     for number in range(120):
         record_event(Act.READ, by=None, at=AT, realm=Realm.PLAN, summary=f"Entry {number:03}.")
-    client, seen, asked = client_for(business_team), [], {}
+    client, seen = client_for(business_team), list[str]()
+    asked: dict[str, str] = {}
     for _ in range(4):
         page = _page(client, **asked)
         seen += re.findall(r"Entry (\d{3})\.", page)

@@ -16,7 +16,7 @@ from reporting.status.plans import current_plan
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_milestone, make_plan, make_priority, make_subgroup, make_user
 from tests.priorities.importing.test_import_pages import boxes
-from wsscp.models import AuditEntry
+from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,7 @@ def test_a_closed_plan_is_read_by_everybody_and_written_by_nobody(
         assert "Update this action" not in page.content.decode()
 
 
-def test_the_service_refuses_too_whichever_way_it_is_called(plan: Plan, business_team: Person) -> None:
+def test_the_service_refuses_too_whichever_way_it_is_called(plan: Plan, business_team: User) -> None:
     action = Action.objects.get(text="Half done")
     close_plan(plan=plan, decided_on=date(2022, 1, 31), reason="Over", by=business_team, at=NOW)
 

@@ -232,10 +232,10 @@ def priorities(draw, number: int, kind: str) -> ParsedPriority:
             groups = shared or draw(named)
             lead = draw(st.sampled_from(["", *groups])) if len(groups) > 1 else ""
             leads.append(format_groups(groups, lead))
-            number = f"{parent}.{place + 1}"
+            place_number = f"{parent}.{place + 1}"
             priority.actions.append(
                 ParsedAction(
-                    number, text, parent if streams else "", groups, is_ongoing, "", dates, lead=lead
+                    place_number, text, parent if streams else "", groups, is_ongoing, "", dates, lead=lead
                 )
             )
     if not streams:
@@ -303,7 +303,7 @@ def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_trail(tmp
 @pytest.mark.django_db
 def test_the_command_says_what_a_document_cannot_hold(tmp_path) -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
-    plan.priorities.filter(number="1").first().actions.all().delete()
+    plan.priorities.filter(number="1")[0].actions.all().delete()
 
     said = export("plan", tmp_path / "out.docx")
     assert "Brought in again it would differ:" in said

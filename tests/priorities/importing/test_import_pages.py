@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +30,7 @@ def client(client_for: ClientFor, business_team: User) -> Client:
     return client_for(business_team)
 
 
-def upload(client: Client, data: bytes, name: str = "plan.docx") -> HttpResponse:
+def upload(client: Client, data: bytes, name: str = "plan.docx") -> Any:
     return client.post(UPLOAD, {"document": SimpleUploadedFile(name, data)})
 
 
@@ -44,7 +43,7 @@ def address(plan_import: PlanImport) -> str:
     return reverse("priorities:import-preview", args=[plan_import.token])
 
 
-def boxes(response: HttpResponse) -> dict[str, str]:
+def boxes(response: Any) -> dict[str, str]:
     """Return what a browser would post of the page's form if nothing were typed."""
     html = response.content.decode()
     values = {}
@@ -64,12 +63,12 @@ def boxes(response: HttpResponse) -> dict[str, str]:
     return values
 
 
-def correct(client: Client, plan_import: PlanImport, **typed: str) -> HttpResponse:
+def correct(client: Client, plan_import: PlanImport, **typed: str) -> Any:
     """Open the preview, type, and press "Save corrections"."""
     return client.post(address(plan_import), boxes(client.get(address(plan_import))) | typed)
 
 
-def confirm(client: Client, plan_import: PlanImport, **typed: str) -> HttpResponse:
+def confirm(client: Client, plan_import: PlanImport, **typed: str) -> Any:
     """Open the preview, type, and press "Confirm and create the plan"."""
     return correct(client, plan_import, **typed, confirm="1")
 

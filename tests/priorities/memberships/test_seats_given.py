@@ -1,6 +1,7 @@
 """Giving seats and ending them, through the pages: who may, whom, which, and when access begins and ends."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -120,7 +121,7 @@ def test_every_seat_is_given_proposed_or_refused_as_the_table_says(
 
 @pytest.mark.parametrize("giver", ["business_team", "administrator", "case_chair"])
 def test_nobody_gives_themselves_any_seat(
-    giver: str, cast: dict[str, Person], client_for: ClientFor, seats: dict[str, str]
+    giver: str, cast: dict[str, Any], client_for: ClientFor, seats: dict[str, str]
 ) -> None:
     me = cast[giver]
     before = list(me.memberships.values_list("pk", flat=True))

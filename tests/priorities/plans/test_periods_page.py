@@ -17,7 +17,10 @@ YEAR = (date(2020, 1, 1), date(2020, 12, 31))
 
 
 def days(*spans: str) -> list[tuple[date, date]]:
-    return [tuple(date.fromisoformat(f"2020-{day}") for day in span.split("/")) for span in spans]
+    pairs = [span.split("/") for span in spans]
+    return [
+        (date.fromisoformat(f"2020-{first}"), date.fromisoformat(f"2020-{last}")) for first, last in pairs
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Sheets with one row per action: Excel and CSV."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -64,7 +65,7 @@ def test_control_characters_are_stripped() -> None:
     assert read_plan(text.encode(), "plan.csv").actions[0].text == "Agree it now"
 
 
-def workbook(*rows: tuple[object, ...]) -> Workbook:
+def workbook(*rows: tuple[Any, ...]) -> Workbook:
     book = Workbook()
     for row in rows:
         book.active.append(row)

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -199,7 +200,7 @@ def test_demo_history_is_recorded_with_the_dates_of_its_time(demo):
 def test_demo_writes_no_history_of_today():
     """Rows written many at a time too: else the real plan could not be asked what was known when."""
     _demo()
-    tracked = [model for model in apps.get_models() if hasattr(model, "history_object")]
+    tracked: list[Any] = [model for model in apps.get_models() if hasattr(model, "history_object")]
     latest = {
         model.__name__: model.objects.aggregate(latest=Max("history_date"))["latest"] for model in tracked
     }

@@ -439,6 +439,7 @@ def _many(groups: int, seats: int) -> Subgroup:
         group.aliases.create(name=f"Earlier {group.name}", ends_on=date(2098, 1, 1))
         make_seat(group)
         parent = group
+    assert parent is not None
     agency = make_agency()
     agency.names.create(name=f"Earlier {agency.name}", ends_on=date(2098, 1, 1))
     plan = make_plan(ends_on=END)

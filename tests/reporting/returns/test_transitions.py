@@ -1,6 +1,7 @@
 """What becomes of a return: every move from every state by everybody, as a table; and the rule of stamps."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from reporting.rules.return_states import (
     next_return_state,
     return_roles,
 )
-from tests.cast import PRINCIPALS, Person
+from tests.cast import PRINCIPALS
 from tests.make import (
     make_action,
     make_membership,
@@ -124,7 +125,7 @@ def period(group_a: Subgroup) -> ReportingPeriod:
 def do(
     move: ReturnTransition, period: ReportingPeriod, group: Subgroup, roles: frozenset[ReturnRole], by: User
 ) -> None:
-    about = {"period": period, "group": group, "roles": roles, "by": by, "at": NOW}
+    about: dict[str, Any] = {"period": period, "group": group, "roles": roles, "by": by, "at": NOW}
     if move is ReturnTransition.WRITE:
         save_answers(answers=[], **about)
     elif move is ReturnTransition.SUBMIT:
@@ -144,7 +145,7 @@ def test_every_principal_tries_every_move_from_every_state(
     move: ReturnTransition,
     period: ReportingPeriod,
     group_a: Subgroup,
-    cast: dict[str, Person],
+    cast: dict[str, Any],
 ) -> None:
     table = {(one, two, who): answer for one, two, who, answer in CELLS}
     part = {"business_team": "team", "chair_a": "group"}

@@ -48,7 +48,9 @@ def run_sql(statement: str, *values: Any) -> None:
 
 # ---- The database refuses ----------------------------------------------------------------------------
 
-COLUMNS = ", ".join(field.column for field in SignedReport._meta.concrete_fields if not field.primary_key)
+COLUMNS = ", ".join(
+    str(field.column) for field in SignedReport._meta.concrete_fields if not field.primary_key
+)
 CHECKED = "SET CONSTRAINTS ALL IMMEDIATE;"
 _PUT = f"INSERT OR REPLACE INTO {TABLE} (digest, {COLUMNS}) SELECT {{}} FROM {TABLE} WHERE digest = %s"
 

@@ -69,7 +69,7 @@ OUTCOMES = {
     (ReportState.SIGNED, ReportTransition.SIGN): (N, N, X, X, X),
     (ReportState.SIGNED, ReportTransition.CORRECT): (N, "draft", N, N, "draft"),
 }
-HANDS = (
+HANDS: tuple[tuple[frozenset[ReportRole], bool], ...] = (
     (frozenset(), False),
     (TEAM, False),
     (STEERING, False),
@@ -405,7 +405,7 @@ def test_priorities_of_another_plan_are_refused_as_ever() -> None:
             dated_on=None,
             overview="",
             key_issues="",
-            entries={other.plan.priorities.first(): EntryText("x", "y")},
+            entries={other.plan.priorities.all()[0]: EntryText("x", "y")},
             by=make_user(),
             at=AT,
         )

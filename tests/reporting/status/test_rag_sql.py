@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -101,7 +102,8 @@ def test_colours_in_sql_equal_colours_in_python(plan):
     for day in GRID:
         judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
         in_python = {rated.action.pk: rated.rating.rag.value for rated in board(plan, as_at=day).actions}
-        in_sql = dict(with_rag(actions, judgement).values_list("pk", "colour"))
+        rated: Any = with_rag(actions, judgement)
+        in_sql = dict(rated.values_list("pk", "colour"))
 
         assert in_sql == in_python, day
         seen |= set(in_sql.values())
@@ -130,7 +132,7 @@ def test_colours_in_sql_of_a_plan_without_periods():
     for day in (date(2020, 4, 14), date(2020, 4, 15), date(2020, 4, 30), date(2020, 5, 1)):
         judgement = Judgement.of(plan, [], as_at=day)
         (in_python,) = board(plan, as_at=day).actions
-        (in_sql,) = with_rag(Action.objects.all(), judgement)
+        in_sql: Any = with_rag(Action.objects.all(), judgement).get()
 
         assert in_sql.colour == in_python.rating.rag.value, day
 
@@ -138,7 +140,8 @@ def test_colours_in_sql_of_a_plan_without_periods():
 @pytest.mark.parametrize("day", GRID[::7])
 def test_the_worst_colour_first_is_the_same_in_sql(plan, day):
     judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
-    places = dict(with_rag_order(Action.objects.all(), judgement).values_list("pk", "place"))
+    ordered: Any = with_rag_order(Action.objects.all(), judgement)
+    places = dict(ordered.values_list("pk", "place"))
     ratings = {rated.action.pk: rated.rating.rag for rated in board(plan, as_at=day).actions}
 
     assert places == {pk: list(Rag).index(rag) for pk, rag in ratings.items()}
@@ -155,6 +158,7 @@ def test_a_colour_is_never_found_by_reading_all_dates(plan):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE priorities_milestone, priorities_action")
     judgement = Judgement.of(plan, plan.periods.all(), as_at=GRID[0])
-    explained = with_rag(Action.objects.filter(priority__plan=plan), judgement).filter(colour="red")
+    rated: Any = with_rag(Action.objects.filter(priority__plan=plan), judgement)
+    explained = rated.filter(colour="red")
 
     assert "Seq Scan on priorities_milestone" not in explained.explain()

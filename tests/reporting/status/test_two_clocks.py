@@ -278,7 +278,7 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
     """Each filter and order alone and together, over a plan of every colour."""
     draw = Random(7)  # noqa: S311 - a test's, not a secret
     plan, groups = _busy_plan(draw)
-    asked_for = [
+    asked_for: list[dict[str, Any]] = [
         {},
         {"q": "strategy"},
         {"q": "1.1"},
@@ -415,7 +415,7 @@ def test_what_was_not_there_yet_is_not_found(moved: Plan, client_for: ClientFor,
 def test_csv_and_command_know_both_clocks(moved: Plan, client_for: ClientFor, steering: User) -> None:
     address = "/plans/plan/actions.csv?as_at=2020-05-31&known=then"
     response = client_for(steering).get(address)
-    lines = b"".join(response.streaming_content).decode()
+    lines = response.getvalue().decode()
     out = io.StringIO()
     call_command("rag", "plan", "--as-at", "2020-05-31", "--known", "then", stdout=out)
     now = io.StringIO()

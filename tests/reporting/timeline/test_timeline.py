@@ -1,6 +1,7 @@
 """The timeline: where dates stand, and the page."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,11 @@ END = LABEL_WIDTH + 2 * QUARTER_WIDTH
 
 
 def dated(due_on, **fields):
-    defaults = {"forecast_on": None, "done_on": None, "rag": Rag.GREEN, "label": "Green"}
+    defaults: dict[str, Any] = {"forecast_on": None, "done_on": None, "rag": Rag.GREEN, "label": "Green"}
     return TimelineRow(
-        **{"heading": "1. Neglect", "number": "1.1", "text": "Agree", "what": "", "pk": 1}
+        **defaults
+        | {"heading": "1. Neglect", "number": "1.1", "text": "Agree", "what": "", "pk": 1}
         | {"due_on": due_on}
-        | defaults
         | fields
     )
 

@@ -35,6 +35,7 @@ from tests.make import (
     make_priority,
     make_return,
     make_update,
+    set_history_date,
 )
 from tests.make_reports import make_report
 from tests.make_signed import make_correction, make_signed
@@ -206,7 +207,7 @@ def told(milestone: Milestone, on: date, forecast_on: date | None) -> None:
     """Give another forecast on a day, or take it back."""
     milestone.forecast_on = forecast_on
     milestone.forecast_given_on = on if forecast_on else None
-    milestone._history_date = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    set_history_date(milestone, datetime(on.year, on.month, on.day, 12, tzinfo=UTC))
     milestone.save()
 
 
@@ -243,10 +244,11 @@ def test_forecasts_are_held_against_the_day_it_was_done(plan: Plan) -> None:
 def test_a_forecast_recorded_later_was_not_known_then(plan: Plan) -> None:
     one = dated(plan, date(2020, 5, 31), completed_on=date(2020, 6, 10))
     long_ago = datetime(2020, 1, 1, 12, tzinfo=UTC)
-    for row in (plan, plan.priorities.get(), one.action, one, *plan.periods.all()):
+    rows: list[Any] = [plan, plan.priorities.get(), one.action, one, *plan.periods.all()]
+    for row in rows:
         row.history.update(history_date=long_ago)
     one.forecast_on, one.forecast_given_on = date(2020, 6, 10), date(2020, 1, 1)
-    one._history_date = datetime(2020, 11, 1, 12, tzinfo=UTC)
+    set_history_date(one, datetime(2020, 11, 1, 12, tzinfo=UTC))
     one.save()
 
     assert table(seen(plan), "forecasts-90").rows[1][1:4] == (1, 0, 1)
@@ -256,8 +258,8 @@ def test_a_forecast_recorded_later_was_not_known_then(plan: Plan) -> None:
 
 def test_colours_are_those_of_each_periods_end(plan: Plan) -> None:
     other = make_priority(plan, title="Exploitation")
-    dated_in(plan.priorities.first(), date(2020, 1, 31), completed_on=date(2020, 5, 1))
-    dated_in(plan.priorities.first(), date(2020, 8, 31))
+    dated_in(plan.priorities.all()[0], date(2020, 1, 31), completed_on=date(2020, 5, 1))
+    dated_in(plan.priorities.all()[0], date(2020, 8, 31))
     dated_in(other, date(2020, 3, 20))
     found = seen(plan)
 

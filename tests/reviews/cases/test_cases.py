@@ -1,6 +1,7 @@
 """A case review through the doors of its group: record, clocks, decision, keeping, deletion."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -8,7 +9,7 @@ from django.test import Client
 
 from reviews.cases.retention import DELETED_TEXT
 from reviews.cases.retention_queries import due_for_decision, retained_until
-from reviews.models import CaseDecision, Finding, KeepingDecision, Recommendation, Review
+from reviews.models import CaseDecision, Family, Finding, KeepingDecision, Recommendation, Review
 from tests.cast import ClientFor
 from tests.make import make_action
 from tests.reviews.canaries import sung_case
@@ -45,7 +46,7 @@ def page(client: Client, address: str) -> str:
 
 
 def test_a_case_is_registered_and_marked_on_every_page(group: Client) -> None:
-    kind = make_kind("case")
+    kind = make_kind(Family.CASE)
     data = {"year": "2020", "subject": "Serious harm", "children": "1", "aware_on": "2020-04-06"}
     assert group.post(f"/reviews/new/{kind.pk}/", data).status_code == 302
     review = Review.objects.get()
@@ -189,9 +190,8 @@ def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: 
     assert "Nothing was deleted" in refused.content.decode()
     assert chair.post(at(review, "delete/"), {"reference": review.reference}).status_code == 302
     assert not heard(canaries - {review.reference})
-    assert [row.text for row in (*Recommendation.objects.all(), *Finding.objects.all())] == [
-        "Told to all"
-    ] * 2
+    left: list[Any] = [*Recommendation.objects.all(), *Finding.objects.all()]
+    assert [row.text for row in left] == ["Told to all"] * 2
     assert set(Recommendation.objects.get().changes.values_list("reason", flat=True)) <= {"", DELETED_TEXT}
     entry = AuditEntry.objects.get(act="deleted")
     assert (entry.realm, entry.thing_label) == (Realm.CASE, f"Review {review.reference}")

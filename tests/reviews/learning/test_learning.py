@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pdfplumber
@@ -136,7 +137,7 @@ def test_counts_of_cases_hide_the_few() -> None:
 
 
 def test_timeliness_is_told_of_many_alone() -> None:
-    stages = {"aware_on": date(2020, 4, 6)}
+    stages: dict[str, Any] = {"aware_on": date(2020, 4, 6)}
     for _ in range(9):
         make_case(notified_on=date(2020, 4, 15), **stages)
     assert timeliness(as_at=date(2020, 6, 30))[0].in_time == "not shown, of 9"

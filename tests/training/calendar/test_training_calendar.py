@@ -1,6 +1,7 @@
 """The calendar of sessions, what it points out, and the feed other programs read."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -110,7 +111,7 @@ def test_calendar_file_holds_times_in_utc_and_no_links():
         ends_at=time(12, 0),
         venue="https://meet.example.org/secret",
     )
-    hall = {"venue": "The hall", "mode": "hybrid"}
+    hall: dict[str, Any] = {"venue": "The hall", "mode": "hybrid"}
     make_session(make_course("Two days"), date(2021, 12, 1), ends_on=date(2021, 12, 2), **hall)
     sessions = Session.objects.select_related("course")
     content = training_calendar_file(

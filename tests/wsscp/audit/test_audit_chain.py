@@ -61,7 +61,7 @@ def said(*arguments: str) -> str:
 
 # ---- The database refuses ----------------------------------------------------------------------------
 
-COLUMNS = ", ".join(field.column for field in AuditEntry._meta.concrete_fields if not field.primary_key)
+COLUMNS = ", ".join(str(field.column) for field in AuditEntry._meta.concrete_fields if not field.primary_key)
 # PostgreSQL alters no table that a foreign key is still to be looked up for.
 CHECKED = "SET CONSTRAINTS ALL IMMEDIATE;"
 COPY = (
@@ -140,7 +140,7 @@ def test_a_trigger_that_is_switched_off_is_missed(entries: list[AuditEntry]) -> 
 @pytest.mark.django_db(transaction=True)
 def test_triggers_are_there_after_a_migration_that_rebuilds_the_table() -> None:
     record_event(Act.READ, by=None, at=AT, summary="x")
-    field = AuditEntry._meta.get_field("summary")
+    field: Any = AuditEntry._meta.get_field("summary")
     longer = field.clone()
     longer.max_length += 1
     longer.set_attributes_from_name("summary")

@@ -1,6 +1,7 @@
 """Facts are written through a recorder: what an entry of the trail says, and that both stand or fall."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -261,7 +262,8 @@ def test_before_is_what_the_database_holds_and_not_what_was_read_earlier():
 
 
 def test_nobody_signed_in_is_nobody():
-    record_event(Act.FAILED_SIGN_IN, by=AnonymousUser(), at=AT, summary="x")
+    nobody: Any = AnonymousUser()
+    record_event(Act.FAILED_SIGN_IN, by=nobody, at=AT, summary="x")
 
     assert (AuditEntry.objects.get().by, AuditEntry.objects.get().by_label) == (None, "")
 

@@ -249,7 +249,7 @@ def test_every_model_of_the_list_is_one_and_leads_to_a_thing() -> None:
         assert kind in EDITED_TOGETHER
 
 
-def _swap(plan_pk: int, seen: FormVersion, name: str) -> None:
+def _swap(plan_pk: int, seen: FormVersion | None, name: str) -> None:
     plan = Plan.objects.get(pk=plan_pk)
     plan.title = name
     with recording(Act.CHANGED, by=None, at=plan.history.first().history_date, about=plan) as record:

@@ -82,7 +82,7 @@ def read(sentence: str) -> Marked:
 
 def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
     """Count what is caught, missed and falsely alarmed of, by kind; print each miss and false alarm."""
-    caught, missed, alarms = Counter(), Counter(), Counter()
+    caught, missed, alarms = (Counter[IdentifierKind]() for _ in range(3))
     for text, holds in map(read, sentences):
         found = find_identifiers(text)
         used: set[IdentifierMatch] = set()

@@ -66,6 +66,8 @@ def test_what_needs_too_much_memory_ends_the_process_that_draws_alone() -> None:
     )
     sent = io.BytesIO()
     write_block(sent, LONG.encode())
+    assert process.stdin is not None
+    assert process.stdout is not None
     process.stdin.write(sent.getvalue())
     process.stdin.flush()
     answer = read_block(process.stdout)

@@ -109,6 +109,7 @@ def test_old_cookie_opens_nothing_after_its_time(clock: time_machine.Traveller, 
     client = sign_in(stranger)
     client.get("/help/")
     key = client.session.session_key
+    assert key
     clock.shift(timedelta(hours=1))
     client.get("/help/")
     clock.move_to(NOON + timedelta(minutes=1))
@@ -301,6 +302,7 @@ def test_signing_in_takes_a_new_session(stranger: User) -> None:
     session["planted"] = "by somebody else"
     session.save()
     planted = session.session_key
+    assert planted
     client.cookies[settings.SESSION_COOKIE_NAME] = planted
     client.post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
     assert is_in(client)
@@ -310,6 +312,7 @@ def test_signing_in_takes_a_new_session(stranger: User) -> None:
 def test_cookie_is_dead_after_signing_out(stranger: User) -> None:
     client = sign_in(stranger)
     key = client.session.session_key
+    assert key
     response = client.post("/sign-out/")
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     client.cookies[settings.SESSION_COOKIE_NAME] = key

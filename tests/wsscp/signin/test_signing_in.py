@@ -184,6 +184,7 @@ def test_mail_is_text_and_html_in_plain_words(stranger: User, password_link) -> 
     [(html, kind)] = message.alternatives
     assert message.subject == "WSSCP: Set your password"
     assert kind == "text/html"
+    assert isinstance(html, str)
     assert link in html
     assert "Somebody, most likely you" in message.body
 

@@ -64,7 +64,7 @@ def link(person: User, provider: Server) -> None:
 @contextmanager
 def claims(provider: Server, **changed: Any) -> Iterator[None]:
     """Let the provider say something else of whoever asks at its user information address."""
-    original = provider.app.view_functions["oidc.endpoints.userinfo"]
+    original: Any = provider.app.view_functions["oidc.endpoints.userinfo"]
 
     def userinfo() -> Any:
         answer = provider.app.make_response(original())
@@ -77,7 +77,7 @@ def claims(provider: Server, **changed: Any) -> Iterator[None]:
 
 
 def last_entry() -> str:
-    return said(AuditEntry.objects.first())
+    return said(AuditEntry.objects.all()[0])
 
 
 def test_the_button_is_there_only_where_the_settings_name_a_provider(
