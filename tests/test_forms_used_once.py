@@ -1,6 +1,6 @@
 """Every form that writes is used once: a double click, or a retry after a crash, makes one row.
 
-The addresses are those of the permission matrix; what is posted, as in tests/test_writes_are_told.py.
+The addresses are those of the permission matrix; what is posted, as in tests/test_writes_are_recorded.py.
 """
 
 import re
@@ -23,7 +23,7 @@ from tests.at_once import at_once
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_plan, make_priority, make_user
 from tests.permission_matrix import NOT_TOLD, Row, posted_to
-from tests.test_writes_are_told import WRITES, admitted, form_of
+from tests.test_writes_are_recorded import WRITES, admitted, form_of
 from tests.world import World
 from wsscp.models import KeptForm, UsedForm, User
 
