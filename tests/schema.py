@@ -92,7 +92,7 @@ def describe(connection: BaseDatabaseWrapper) -> Description:
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 kept = sorted((name, str(value)) for name, value in zip(columns, row, strict=True))
-                told["rows"].append([table, *(one for one in kept if one[0] not in _NUMBERS)])
+                told["rows"].append([table, *(pair for pair in kept if pair[0] not in _NUMBERS)])
     # Through JSON, because the other's description comes that way.
     return {kind: json.loads(json.dumps(sorted(found, key=repr))) for kind, found in told.items()}
 

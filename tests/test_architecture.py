@@ -112,14 +112,16 @@ def test_every_fault_planted_in_code_is_caught() -> None:
 
 def test_sound_code_is_let_through() -> None:
     faults = [(module, source, code_faults(module, source)) for module, source in SOUND_CODE]
-    assert [one for one in faults if one[2]] == []
+    assert [fault for fault in faults if fault[2]] == []
 
 
 def test_every_fault_planted_in_a_template_is_caught() -> None:
     caught = [any(says in fault for fault in template_faults(source)) for source, says in PLANTED_TEMPLATES]
-    assert [one for one, is_caught in zip(PLANTED_TEMPLATES, caught, strict=True) if not is_caught] == []
+    assert [
+        template for template, is_caught in zip(PLANTED_TEMPLATES, caught, strict=True) if not is_caught
+    ] == []
 
 
 def test_sound_templates_are_let_through() -> None:
     faults = [(source, template_faults(source)) for source in SOUND_TEMPLATES]
-    assert [one for one in faults if one[1]] == []
+    assert [fault for fault in faults if fault[1]] == []

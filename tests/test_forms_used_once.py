@@ -280,10 +280,12 @@ def test_a_hundred_double_posts_at_once_make_a_hundred_rows(
             "kind": "practice",
             "once": str(uuid4()),
         }
-        answers = at_once([partial(one.post, address, data) for one in clients], tmp_path)
+        answers = at_once([partial(client.post, address, data) for client in clients], tmp_path)
         made = plan.priorities.get(number=str(number))
         where = f"/plans/plan/priorities/{made.pk}/"
-        assert [(one.status_code, one["Location"]) for one in answers] == [(302, where)] * double
+        assert [(response.status_code, response["Location"]) for response in answers] == [
+            (302, where)
+        ] * double
     assert plan.priorities.count() == posts
     assert Plan.objects.count() == 1
 
@@ -297,7 +299,7 @@ def test_without_a_token_the_race_makes_two(
     data = form_of(client_for(business_team), address) | {"text": "Launch the strategy"}
     data.pop("once")
     clients = [client_for(business_team) for _ in range(2)]
-    at_once([partial(one.post, address, data) for one in clients], tmp_path)
+    at_once([partial(client.post, address, data) for client in clients], tmp_path)
     assert Action.objects.count() == 2
 
 

@@ -135,10 +135,10 @@ def test_a_day_is_chosen_and_left_again(phone: Page, sign_in: SignIn, steering: 
 def test_filters_are_open_beside_the_list_and_folded_on_a_phone(
     page: Page, phone: Page, sign_in: SignIn, steering: User, plan: Plan
 ) -> None:
-    for one, is_open in ((page, True), (phone, False)):
-        sign_in(one, steering)
-        one.goto("/plans/plan/actions/")
-        expect(one.get_by_label("Words")).to_be_visible(visible=is_open)
+    for screen, is_open in ((page, True), (phone, False)):
+        sign_in(screen, steering)
+        screen.goto("/plans/plan/actions/")
+        expect(screen.get_by_label("Words")).to_be_visible(visible=is_open)
     phone.get_by_text("Filter and sort").click()
     phone.get_by_label("Words").fill("champions")
     phone.get_by_role("button", name="Apply").click()

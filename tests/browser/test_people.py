@@ -29,7 +29,7 @@ def invite(page: Page, officer: User) -> str:
     expect(page.get_by_label("Seat (optional)")).to_have_value("scrutineer@")
     press(page, page.get_by_role("button", name="Invite"))
     expect(page.get_by_text("New Person is invited.")).to_be_visible()
-    message = next(one for one in mail.outbox if one.to == ["new.person@example.org"])
+    message = next(message for message in mail.outbox if message.to == ["new.person@example.org"])
     return re.search(r"/invitation/[\w-]+/", str(message.body))[0]
 
 

@@ -101,7 +101,7 @@ def test_seat_gives_the_roles_of_its_part_and_group(seat, roles) -> None:
 def test_only_the_chair_of_the_case_review_group_chairs_it() -> None:
     deputy = held(HeldRole("deputy", 8, "case_review"))
     assert CASE_CHAIR.chairs_case_review
-    assert not any(one.chairs_case_review for one in (CASE_MEMBER, deputy, CHAIR, OFFICER))
+    assert not any(actor.chairs_case_review for actor in (CASE_MEMBER, deputy, CHAIR, OFFICER))
 
 
 def test_chair_of_one_of_the_responsible_groups_may_update() -> None:

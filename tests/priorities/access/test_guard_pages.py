@@ -70,7 +70,7 @@ def test_progress_is_kept_with_a_reason_and_the_trail_says_kind_and_box(client_f
         str(action.pk),
         "To keep words that may identify somebody",
     )
-    assert [(one["field"], one["after"]) for one in entry.changes] == [
+    assert [(change["field"], change["after"]) for change in entry.changes] == [
         ("Progress: a name or initials", "It is published")
     ]
     assert "Sarah" not in trail()
@@ -181,7 +181,7 @@ def test_a_report_asks_once_for_all_its_boxes(client_for, business_team):
     assert not QuarterlyReport.objects.exists()
     assert client.post(address, boxes | KEPT).status_code == 302
     entry = AuditEntry.objects.get(act="decided")
-    assert {one["after"] for one in entry.changes} == {"It is published"}
+    assert {change["after"] for change in entry.changes} == {"It is published"}
     assert len(entry.changes) == 2
 
 

@@ -122,9 +122,9 @@ def test_refusing_takes_a_reason_and_leaves_the_date(
 
 
 def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, milestone: Milestone) -> None:
-    plan = milestone.action.priority
-    others = [make_milestone(make_action(plan)) for _ in range(2)]
-    first, second, third = [make_move(one, SEPTEMBER) for one in (milestone, *others)]
+    priority = milestone.action.priority
+    milestones = [milestone, *(make_milestone(make_action(priority)) for _ in range(2))]
+    first, second, third = [make_move(each, SEPTEMBER) for each in milestones]
     data = {
         "for_all": "each",
         f"move-{first.pk}-verdict": "approve",
@@ -134,7 +134,7 @@ def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, 
     }
     client_for(steering).post(_url("dates-decide"), data)
 
-    assert [DateMove.objects.get(pk=one.pk).outcome for one in (first, second, third)] == [
+    assert [DateMove.objects.get(pk=change.pk).outcome for change in (first, second, third)] == [
         "approved",
         "refused",
         "pending",
@@ -198,7 +198,7 @@ def test_proposer_withdraws_and_proposes_anew(
     client.post(_url("date-withdraw", move.pk))
     client.post(_url("action-dates-propose", milestone.action_id), _to(milestone, "2020-06-30"))
 
-    assert [one.outcome for one in milestone.moves.all()] == ["withdrawn", "pending"]
+    assert [change.outcome for change in milestone.moves.all()] == ["withdrawn", "pending"]
 
 
 def test_whole_plan_is_planned_anew_for_one_reason(
@@ -210,14 +210,14 @@ def test_whole_plan_is_planned_anew_for_one_reason(
     client = client_for(business_team)
     client.post(_url("dates-propose"), data)
 
-    assert [(one.milestone_id, one.to_on) for one in DateMove.objects.all()] == [
+    assert [(change.milestone_id, change.to_on) for change in DateMove.objects.all()] == [
         (milestone.pk, SEPTEMBER),
         (other.pk, JUNE),
     ]
-    assert len({one.reason for one in DateMove.objects.all()}) == 1
+    assert len({change.reason for change in DateMove.objects.all()}) == 1
     assert not stays.moves.exists()
     told = AuditEntry.objects.filter(thing_type="priorities.action", act="proposed")
-    assert {one.thing_id for one in told} == {str(milestone.action_id), str(action.pk)}
+    assert {row.thing_id for row in told} == {str(milestone.action_id), str(action.pk)}
 
 
 def test_chair_moves_the_dates_of_their_group_alone(
@@ -327,7 +327,7 @@ def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None
     with pytest.raises(CannotChangeDate):
         decide_date_changes(**decided)
 
-    assert [one.outcome for one in milestone.moves.all()] == ["approved"]
+    assert [change.outcome for change in milestone.moves.all()] == ["approved"]
 
 
 def test_of_several_proposals_none_is_kept_where_one_cannot_be(milestone: Milestone) -> None:

@@ -42,7 +42,7 @@ def _url(name: str, action: Action, *args: object) -> str:
 def _colours(action: Action, *days: str) -> list[str]:
     plan = action.priority.plan
     boards = [board(plan, as_at=date.fromisoformat(day)) for day in days]
-    return [one.actions[0].rating.rag.value for one in boards]
+    return [day_board.actions[0].rating.rag.value for day_board in boards]
 
 
 def _decided(kind: str, day: str, **more: object) -> dict[str, object]:
@@ -61,7 +61,7 @@ def test_what_is_decided_counts_from_its_day_until_it_is_reopened(
 
     days = ("2020-05-09", "2020-05-10", "2020-06-09", "2020-06-10")
     assert _colours(action, *days) == ["red", "unrated", "unrated", "red"]
-    assert [one.kind for one in action.decisions.all()] == ["reopen", kind]
+    assert [decision.kind for decision in action.decisions.all()] == ["reopen", kind]
 
 
 def test_action_that_supersedes_is_named_and_shown(
@@ -156,7 +156,7 @@ def test_causes_of_what_moved_are_named(action: Action) -> None:
     make_decision(superseded.action, Decision.Kind.SUPERSEDE, date(2020, 5, 10))
     found = compare_boards(board(plan, as_at=date(2020, 5, 9)), board(plan, as_at=date(2020, 5, 11)))
 
-    assert [one.causes for one in found.changes] == [
+    assert [change.causes for change in found.changes] == [
         ("put on hold on 10 May 2020",),
         ("date moved from 31 March 2020 to 30 September 2020",),
         ("reopened on 10 May 2020",),

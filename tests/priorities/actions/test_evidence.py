@@ -111,7 +111,7 @@ def test_evidence_is_removed_and_the_trail_keeps_it(
 
     assert not action.evidence.exists()
     entry = AuditEntry.objects.get(act="deleted", thing_id=str(action.pk))
-    assert any("The strategy is published" in (one["before"] or "") for one in entry.changes)
+    assert any("The strategy is published" in (change["before"] or "") for change in entry.changes)
     assert Evidence.history.filter(history_type="-", history_user=business_team).count() == 1
 
 
@@ -120,8 +120,8 @@ def test_completed_without_evidence_and_without_impact_are_lists(
 ) -> None:
     priority, plan = action.priority, action.priority.plan
     shown, output, still_open = (make_action(priority) for _ in range(3))
-    for one in (shown, output):
-        make_milestone(one, completed_on=date(2020, 3, 1))
+    for completed in (shown, output):
+        make_milestone(completed, completed_on=date(2020, 3, 1))
     make_milestone(still_open)
     make_evidence(shown, Evidence.Kind.IMPACT, dated_on=date(2020, 5, 1))
     make_evidence(output)
@@ -149,5 +149,5 @@ def test_list_of_what_was_known_then_leaves_out_what_came_later(
     row = make_evidence(action)
     assert row.dated_on == date(2020, 1, 1)
     seen = board(plan, as_at=date(2020, 6, 1), known_at=timezone.now())
-    assert [one.pk for one in seen.actions[0].action.evidence.all()] == [row.pk]
+    assert [evidence.pk for evidence in seen.actions[0].action.evidence.all()] == [row.pk]
     assert board(plan, as_at=date(2020, 6, 1), known_at=row.added_at).actions == ()

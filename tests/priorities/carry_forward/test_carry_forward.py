@@ -157,7 +157,7 @@ def test_a_closed_plan_is_reopened_with_a_reason(client: Client, plan: Plan) -> 
     plan.refresh_from_db()
 
     assert plan.closed_on is None
-    assert [one.kind for one in PlanDecision.objects.all()] == ["reopen", "close"]
+    assert [decision.kind for decision in PlanDecision.objects.all()] == ["reopen", "close"]
     assert client.get("/plans/before/edit/").status_code == 200
 
 
@@ -173,13 +173,13 @@ def test_the_next_plan_carries_what_is_unfinished(client: Client, plan: Plan, gr
 
     assert response["Location"] == "/plans/after/"
     assert (after.predecessor, after.vision, after.periods.count()) == (plan, "Every child is safe", 12)
-    assert [(str(one.priority), one.number, one.text) for one in actions] == [
+    assert [(str(action.priority), action.number, action.text) for action in actions] == [
         ("2. Tackling child exploitation", "2.1", "No date"),
         ("3. Neglect", "3.1", "Half done"),
         ("3. Neglect", "3.2", "Ongoing"),
         ("3. Neglect", "3.3", "On hold"),
     ]
-    assert {one.carried_from.text for one in actions} == {one.text for one in actions}
+    assert {action.carried_from.text for action in actions} == {action.text for action in actions}
     assert (actions[2].review_every_months, actions[2].lead) == (2, group_a)
     assert actions[1].groups.get() == group_a
     rest = actions[1].milestones.get()
@@ -205,7 +205,7 @@ def test_lineage_is_shown_both_ways(client: Client, plan: Plan) -> None:
 
 def test_what_is_left_behind_stays_behind(client: Client, plan: Plan) -> None:
     close(client, plan)
-    left = {f"action-{one.pk}": "" for one in unfinished_actions(plan, as_at=date(2022, 1, 31))}
+    left = {f"action-{action.pk}": "" for action in unfinished_actions(plan, as_at=date(2022, 1, 31))}
     open_next(client, carry_all(client, begin(client, plan), **left))
 
     assert Plan.objects.get(slug="after").priorities.count() == 2

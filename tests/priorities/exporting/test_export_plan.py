@@ -96,7 +96,7 @@ def test_what_was_changed_here_goes_out_as_it_is_now() -> None:
     action.priority.save()
     again = read_plan(draft_to_word(draft_from_plan(plan)), "plan.docx")
     read = again.priorities[0].actions[0]
-    assert [(one.label, one.due_on) for one in read.milestones] == [
+    assert [(milestone.label, milestone.due_on) for milestone in read.milestones] == [
         ("", date(2020, 5, 31)),
         ("Print it", date(2020, 6, 30)),
     ]
@@ -142,7 +142,7 @@ def test_the_group_that_leads_goes_out_and_comes_in_again() -> None:
 def test_who_leads_is_read_where_it_is_marked(printed: str, groups: list[str], lead: str) -> None:
     book = GroupCollector(printed)
     assert (book.named_in(printed), book.lead_in(printed)) == (groups, lead)
-    assert {one.name for one in book.groups} == set(groups)
+    assert {group.name for group in book.groups} == set(groups)
 
 
 def test_control_characters_do_not_break_the_document() -> None:
@@ -184,7 +184,7 @@ SENTENCES = st.builds(
     st.text(string.ascii_lowercase, min_size=3, max_size=12),
 )
 TITLES = st.builds(
-    lambda one, two: f"{one} {two}",
+    lambda subject, word: f"{subject} {word}",
     st.sampled_from(["Neglect", "Exploitation", "Safe homes"]),
     st.text(string.ascii_lowercase, min_size=3, max_size=8),
 )
@@ -208,7 +208,7 @@ def milestones(draw, text: str) -> tuple[str, bool, list[ParsedMilestone]]:
         labels = draw(st.lists(TITLES, min_size=2, max_size=3, unique=True))
         dates = draw(st.lists(MONTHS, min_size=len(labels), max_size=len(labels)))
         pairs = zip(labels, dates, strict=True)
-        return text, False, [ParsedMilestone(f"by {day:%B %Y}", "month", day, one) for one, day in pairs]
+        return text, False, [ParsedMilestone(f"by {day:%B %Y}", "month", day, label) for label, day in pairs]
     if how == "ongoing":
         return text, True, []
     return text, False, [ParsedMilestone(due_on=date(2028, 3, 31))]
@@ -269,7 +269,7 @@ def plans(draw) -> ParsedPlan:
     kinds = ["strategic_objective"] if is_objective else ["practice", "overarching", "emerging"]
     count = draw(st.integers(1, 4))
     made = [draw(priorities(place + 1, draw(st.sampled_from(kinds)))) for place in range(count)]
-    used = dict.fromkeys(name for one in made for action in one.actions for name in action.groups)
+    used = dict.fromkeys(name for plan in made for action in plan.actions for name in action.groups)
     return ParsedPlan(words, made, [], [ParsedGroup(name) for name in used])
 
 

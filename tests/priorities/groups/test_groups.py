@@ -173,18 +173,18 @@ def test_a_group_cannot_report_to_one_below_it(client):
 
 
 def test_two_moves_at_once_make_no_loop(business_team):
-    one, other = make_subgroup("One"), make_subgroup("Other")
+    first, other = make_subgroup("One"), make_subgroup("Other")
     data = {"name": "One", "kind": "other", "parent": other.pk} | names()
-    form, formset = GroupForm(data, instance=one), GroupNameFormSet(data, instance=one, prefix="names")
+    form, formset = GroupForm(data, instance=first), GroupNameFormSet(data, instance=first, prefix="names")
     assert form.is_valid()
     assert formset.is_valid()
     Subgroup.objects.get(pk=other.pk)  # somebody else, meanwhile
-    other.parent = Subgroup.objects.get(pk=one.pk)
+    other.parent = Subgroup.objects.get(pk=first.pk)
     other.save()
 
     with pytest.raises(ReportsToItself):
         save_group(form=form, names=formset, by=business_team, at=AuditEntry.objects.first().at)
-    assert Subgroup.objects.get(pk=one.pk).parent is None
+    assert Subgroup.objects.get(pk=first.pk).parent is None
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def test_action_and_date_can_be_removed_and_a_date_added(client: Client) -> None
     }
     confirm(client, plan_import, **typed)
     assert not Action.objects.filter(number="1.9").exists()
-    assert [one.as_printed for one in Action.objects.get(number="2.2").milestones.all()] == [
+    assert [milestone.as_printed for milestone in Action.objects.get(number="2.2").milestones.all()] == [
         "by September 2020"
     ]
     added = Action.objects.get(number="1.1").milestones.last()

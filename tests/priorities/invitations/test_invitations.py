@@ -122,14 +122,14 @@ def test_only_the_hash_of_a_link_is_kept_and_nothing_of_it_is_in_trail_or_logs(
         Client().get(link_in(message))
         Client().post(link_in(message), OPENING)
     invitation = Invitation.objects.get()
-    said = [(one.summary, one.changes, one.thing_label) for one in AuditEntry.objects.all()]
+    said = [(entry.summary, entry.changes, entry.thing_label) for entry in AuditEntry.objects.all()]
     assert invitation.token_hash != token
     for secret in (token, invitation.token_hash, PASSWORD):
         assert secret not in repr(said)
         assert secret not in "\n".join(
             record.getMessage() for record in caplog.records if record.name != "django.db.backends"
         )
-    assert {"Invited", "Took up the invitation"} <= {one.summary for one in AuditEntry.objects.all()}
+    assert {"Invited", "Took up the invitation"} <= {entry.summary for entry in AuditEntry.objects.all()}
 
 
 def test_a_seat_that_takes_two_is_proposed_with_the_invitation(officer: Client, send) -> None:
@@ -332,10 +332,10 @@ def test_of_two_who_take_it_up_at_once_one_wins(tmp_path: Path) -> None:
     token, now = make_invitation(person), timezone.now()
     accept = partial(accept_invitation, token=token, name="Mine", at=now)
     results = at_once([partial(accept, password=f"marmalade harbour lamp {n}") for n in range(4)], tmp_path)
-    assert sorted(type(one).__name__ for one in results) == ["InvitationInvalid"] * 3 + ["User"]
+    assert sorted(type(result).__name__ for result in results) == ["InvitationInvalid"] * 3 + ["User"]
     assert AuditEntry.objects.filter(summary="Took up the invitation").count() == 1
     person.refresh_from_db()
-    winner = next(n for n, one in enumerate(results) if not isinstance(one, InvitationInvalid))
+    winner = next(n for n, result in enumerate(results) if not isinstance(result, InvitationInvalid))
     assert person.check_password(f"marmalade harbour lamp {winner}")
 
 

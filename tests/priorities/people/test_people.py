@@ -140,7 +140,7 @@ def test_the_chair_of_the_case_review_group_sees_that_group_and_its_seats_alone(
     for html in (response.content.decode(), client.get(page_of(case_review)).content.decode()):
         assert "Group A" not in html
         assert "Last sign-in" not in html
-    assert {client.get(page_of(one)).status_code for one in (chair_a, past)} == {404}
+    assert {client.get(page_of(person)).status_code for person in (chair_a, past)} == {404}
     assert names(client.get(LIST, {"group": group_a.pk})) == []
 
 
@@ -257,7 +257,7 @@ def test_what_goes_with_an_account_is_said_before_it_is_closed(officer: Client, 
 def test_somebody_is_signed_out_everywhere(officer: Client, stranger: User) -> None:
     here, there = signed_in(stranger), signed_in(stranger)
     do(officer, "person-sign-out", stranger)
-    assert {one.get("/account/").status_code for one in (here, there)} == {302}
+    assert {client.get("/account/").status_code for client in (here, there)} == {302}
     assert AuditEntry.objects.first().summary == "Signed out everywhere"
 
 

@@ -85,7 +85,7 @@ def test_a_priority_is_added_at_the_end_with_the_next_number(client):
 
     assert 'value="2"' in client.get(url).content.decode()
     client.post(url, {"number": "2", "title": "Exploitation", "kind": "practice"})
-    assert [str(one) for one in plan.priorities.all()] == ["1. Neglect", "2. Exploitation"]
+    assert [str(priority) for priority in plan.priorities.all()] == ["1. Neglect", "2. Exploitation"]
 
 
 def test_a_priority_number_stands_once_in_a_plan(client):
@@ -163,7 +163,7 @@ def test_a_due_day_is_taken_from_the_timescale_when_left_empty(client, as_printe
         assert message in response.content.decode()
         assert not priority.actions.exists()
     else:
-        found = [one.due_on for one in priority.actions.get().milestones.all()]
+        found = [milestone.due_on for milestone in priority.actions.get().milestones.all()]
         assert found == ([due_on] if due_on else [])
 
 

@@ -185,7 +185,7 @@ def test_an_administrator_and_their_puppet_open_nothing(
     Authenticator.objects.create(user=case_chair, type=Authenticator.Type.TOTP, data={})
     both[administrator].post(reverse("priorities:factor-reset", args=[case_chair.pk]), {"reason": "x"})
     proposed = list(Proposal.objects.all())
-    assert {one.kind for one in proposed} == {"seat", "factors"}
+    assert {proposal.kind for proposal in proposed} == {"seat", "factors"}
     for proposal in proposed:
         for client in both.values():
             assert decide(client, proposal).status_code in {403, 404}
@@ -246,7 +246,7 @@ def test_each_step_is_in_the_trail(
     give_administrator(browser(business_team), person)
     decide(browser(second_officer), Proposal.objects.filter(state="pending").get())
     acts = AuditEntry.objects.filter(act__in=[Act.PROPOSED, Act.AGREED, Act.DECIDED]).order_by("pk")
-    assert [(one.by, one.act, one.thing_id) for one in acts] == [
+    assert [(entry.by, entry.act, entry.thing_id) for entry in acts] == [
         (business_team, "proposed", str(person.pk)),
         (second_officer, "decided", str(person.pk)),
         (business_team, "proposed", str(person.pk)),
@@ -338,13 +338,16 @@ def test_of_those_who_decide_at_once_one_wins(tmp_path: Path) -> None:
     officers = [make_user() for _ in range(4)]
     now = timezone.now()
     yes = [
-        partial(agree_to_proposal, proposal=proposal, by=one, at=now, today=timezone.localdate())
-        for one in officers[:2]
+        partial(agree_to_proposal, proposal=proposal, by=officer, at=now, today=timezone.localdate())
+        for officer in officers[:2]
     ]
-    no = [partial(refuse_proposal, proposal=proposal, answer="No", by=one, at=now) for one in officers[2:]]
+    no = [
+        partial(refuse_proposal, proposal=proposal, answer="No", by=officer, at=now)
+        for officer in officers[2:]
+    ]
     results = at_once([*yes, *no], tmp_path)
-    assert sum(one is None for one in results) == 1
-    assert sum(isinstance(one, CannotDecide) for one in results) == 3
+    assert sum(result is None for result in results) == 1
+    assert sum(isinstance(result, CannotDecide) for result in results) == 3
     proposal.refresh_from_db()
     assert proposal.decided_by == officers[results.index(None)]
     assert person.memberships.count() == (1 if proposal.state == "agreed" else 0)
@@ -370,7 +373,7 @@ def test_a_lost_factor_is_reset_by_two_and_the_password_stays(
     assert "passkeys and recovery codes of that account are removed" in sent[person.email].body
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
-    assert "geheim" not in repr([one.changes for one in AuditEntry.objects.all()])
+    assert "geheim" not in repr([entry.changes for entry in AuditEntry.objects.all()])
 
 
 def test_a_reset_signs_the_person_out_everywhere(business_team: User, browser: Browser) -> None:
@@ -419,7 +422,7 @@ def test_what_waits_stands_first(business_team: User, browser: Browser) -> None:
         make_proposal(make_user(name=name), state=name.lower(), decided_by=business_team, decided_at=now)
     shown = list(browser(business_team).get(LIST).context["page"])
     assert shown[0] == waits
-    assert [one.waits for one in shown] == [True, False, False]
+    assert [proposal.waits for proposal in shown] == [True, False, False]
 
 
 def test_an_empty_list_says_so(business_team: User, browser: Browser) -> None:

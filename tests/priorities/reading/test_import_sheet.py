@@ -19,8 +19,13 @@ CSV = """Priority,Outcomes,Number,Action,Lead,Due
 def summary(draft: ParsedPlan) -> list[tuple[str, str, list[str], str]]:
     """Number, text, groups, and when."""
     return [
-        (one.number, one.text, one.groups, "ongoing" if one.ongoing else str(one.milestones[0].due_on))
-        for one in draft.actions
+        (
+            action.number,
+            action.text,
+            action.groups,
+            "ongoing" if action.ongoing else str(action.milestones[0].due_on),
+        )
+        for action in draft.actions
     ]
 
 
@@ -46,7 +51,7 @@ EXPECTED = [
 def test_csv_is_read_however_it_was_saved(data: bytes) -> None:
     draft = read_plan(data, "plan.csv")
     assert summary(draft) == EXPECTED
-    assert [(one.number, one.title, one.outcomes) for one in draft.priorities] == [
+    assert [(priority.number, priority.title, priority.outcomes) for priority in draft.priorities] == [
         ("1", "Neglect", ["Children are safe"]),
         ("2", "Exploitation", []),
     ]

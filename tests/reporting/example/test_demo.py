@@ -145,8 +145,8 @@ def test_demo_names_have_their_days(day, group, agency, demo):
 
 def test_demo_people_hold_the_seats_they_really_would(demo):
     held = {
-        (one.person.email.partition("@")[0], str(one.seat.subgroup or ""), one.seat.part)
-        for one in Membership.objects.select_related("person", "seat__subgroup")
+        (membership.person.email.partition("@")[0], str(membership.seat.subgroup or ""), membership.seat.part)
+        for membership in Membership.objects.select_related("person", "seat__subgroup")
     }
 
     for group in ("Steering Group", "Partnership Group", "Case Review Group"):
@@ -174,7 +174,7 @@ def test_demo_is_refused_where_example_data_is_not_allowed():
 def test_demo_history_can_be_seen_as_it_was(demo):
     plan = Plan.objects.get(slug="wsscp-2020-21")
     scrutiny = {
-        day: next(one for one in board(plan, as_at=day).actions if one.action.number == "1.8").rating
+        day: next(rated for rated in board(plan, as_at=day).actions if rated.action.number == "1.8").rating
         for day in (date(2020, 9, 30), date(2020, 10, 31), date(2020, 11, 30))
     }
 
@@ -223,9 +223,9 @@ def test_demo_plan_can_be_asked_what_was_known():
     end_of_year = date(2020, 12, 31)
     known = {
         at: next(
-            one
-            for one in board(plan, as_at=end_of_year, known_at=datetime(2020, *at, tzinfo=UTC)).actions
-            if one.action.number == "1.8"
+            rated
+            for rated in board(plan, as_at=end_of_year, known_at=datetime(2020, *at, tzinfo=UTC)).actions
+            if rated.action.number == "1.8"
         )
         for at in [(11, 30), (12, 1)]
     }
@@ -250,7 +250,7 @@ def test_demo_opens_the_plan_for_2023_26_from_the_one_before(demo):
     assert {action.text == action.carried_from.text for action in actions} == {True}
     assert {action.carried_from.priority.plan for action in actions} == {before}
     carried = Milestone.objects.filter(action__in=actions)
-    assert {one.due_on == one.carried_from.due_on for one in carried} == {True}
+    assert {milestone.due_on == milestone.carried_from.due_on for milestone in carried} == {True}
 
 
 def test_demo_loads_worcestershires_plan_beside_it(demo):
@@ -264,7 +264,7 @@ def test_demo_loads_worcestershires_plan_beside_it(demo):
     dates = Milestone.objects.filter(action__in=actions)
     assert set(dates.values_list("precision", "due_on")) == {("none", date(2019, 3, 31))}
     # Named by the meetings; the last days of March are told of in May.
-    assert [one.label for one in plan.periods.all()] == [
+    assert [period.label for period in plan.periods.all()] == [
         "May 2018",
         "August 2018",
         "November 2018",

@@ -223,7 +223,8 @@ def test_the_record_is_as_reckoned_by_hand(work, as_at, expected):
     (found,) = group_plan_records(group, [plan], as_at=date.fromisoformat(as_at))
 
     assert [
-        (one.returned, one.updates, one.completed, one.overdue, one.is_running) for one in found.record
+        (quarter.returned, quarter.updates, quarter.completed, quarter.overdue, quarter.is_running)
+        for quarter in found.record
     ] == expected
 
 
@@ -266,11 +267,11 @@ def test_colours_are_the_dashboards_own(work, day):
     group, plan = work
     as_at = date.fromisoformat(day)
     (found,) = group_plan_records(group, [plan], as_at=as_at)
-    mine = [one for one in board(plan, as_at=as_at).actions if group in one.action.groups.all()]
+    mine = [rated for rated in board(plan, as_at=as_at).actions if group in rated.action.groups.all()]
 
-    assert found.counts == count_ratings(one.rating for one in mine)
+    assert found.counts == count_ratings(rated.rating for rated in mine)
     assert {(row["pk"], row["why"]) for row in found.rows} == {
-        (one.action.pk, one.rating.why) for one in mine if one.rating.rag in {"red", "amber", "green"}
+        (rated.action.pk, rated.rating.why) for rated in mine if rated.rating.rag in {"red", "amber", "green"}
     }
 
 
@@ -419,12 +420,12 @@ def test_no_groups_yet_is_said_plainly(client_for, lay):
 
 
 def test_a_tree_keeps_everybody_even_in_a_loop():
-    top, one, other = make_subgroup("Top"), make_subgroup("One"), make_subgroup("Other")
+    top, first, second = make_subgroup("Top"), make_subgroup("One"), make_subgroup("Other")
     below = make_subgroup("Below", parent=top)
-    one.parent, other.parent = other, one
+    first.parent, second.parent = second, first
     far = make_subgroup("Far", parent_id=below.pk)
 
-    tree = [(group.name, depth) for group, depth in group_tree([top, one, other, below, far])]
+    tree = [(group.name, depth) for group, depth in group_tree([top, first, second, below, far])]
     assert tree == [("Top", 0), ("Below", 1), ("Far", 2), ("One", 0), ("Other", 1)]
 
 

@@ -62,7 +62,7 @@ def test_the_preview_says_row_by_row_what_changes_and_what_cannot_and_changes_no
     before = AuditEntry.objects.count()
     planned = preview(team, plan, forecast_on=day.isoformat()).context["planned"]
 
-    assert [(one.action.number, [step.what for step in one.steps], one.refused) for one in planned] == [
+    assert [(row.action.number, [step.what for step in row.steps], row.refused) for row in planned] == [
         ("1.1", ["Forecast (due 31 March 2020)"], ()),
         ("1.2", ["Forecast (workplan, due 30 June 2020)"], ()),
         ("1.3", [], ("Forecast: it has no date still to be met",)),
@@ -91,12 +91,12 @@ def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
     first, second, done, held = Action.objects.order_by("position")
 
     assert response.url == reverse("reporting:bulk-change", args=["plan", change.pk])
-    assert {one.owner for one in (first, second, done, held)} == {seat}
-    assert [sorted(map(str, one.groups.all())) for one in (first, held)] == [
+    assert {action.owner for action in (first, second, done, held)} == {seat}
+    assert [sorted(map(str, action.groups.all())) for action in (first, held)] == [
         ["Group A", "Group B"],
         ["Group B"],
     ]
-    assert [one.forecast_on for one in second.milestones.order_by("due_on")] == [day, None]
+    assert [milestone.forecast_on for milestone in second.milestones.order_by("due_on")] == [day, None]
     assert second.milestones.get(forecast_on=day).forecast_given_on == timezone.localdate()
     assert held.decisions.count() == 1
     assert first.decisions.get().reason == "Waits for the inspection."
@@ -105,7 +105,7 @@ def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
     assert {row.subgroup for row in version.groups.all()} == set(first.groups.all())
     assert first.milestones.get().history.first().forecast_on == day
     told = AuditEntry.objects.filter(by=business_team, thing_type="priorities.action")
-    assert {entry.thing_id for entry in told} == {str(one.pk) for one in (first, second, done, held)}
+    assert {entry.thing_id for entry in told} == {str(action.pk) for action in (first, second, done, held)}
     whole = AuditEntry.objects.latest("pk")
     assert whole.thing_type == "priorities.bulkchange"
     assert whole.summary.startswith("4 actions: Owner Designated Doctor, Group B; groups added: Group B;")

@@ -114,7 +114,9 @@ def test_a_list_is_saved_under_a_name_and_opened_by_its_link(client_for, chair_a
     opened = client.get(response.url)
     assert opened.url == "/plans/plan/actions/?colour=red&overdue=on"
     shown = client.get(opened.url).context["saved"]
-    assert [(one["name"], one["is_current"]) for one in shown] == [("Late and red", True)]
+    assert [(saved_list["name"], saved_list["is_current"]) for saved_list in shown] == [
+        ("Late and red", True)
+    ]
     # A chair shares nothing, whatever is sent: nobody else can tell that it is there.
     assert not saved.is_shared
     other = client_for(chair_b)

@@ -76,7 +76,7 @@ def _wheres(points: list[CheckWarning]) -> list[str]:
 def test_empty_cells_are_each_named_with_their_box() -> None:
     points = _points(overview=" ", dated_on=None, next_actions="")
     pk = ReportEntry.objects.get().priority_id
-    assert [(one.where, one.box) for one in points if "empty" in one.what] == [
+    assert [(point.where, point.box) for point in points if "empty" in point.what] == [
         ("Date of report", "id_dated_on"),
         ("Overview", "id_overview"),
         ("1. Neglect: next actions", f"id_priority-{pk}-next_actions"),

@@ -74,11 +74,13 @@ def test_action_with_several_dates_lists_each_below_it():
 
     assert line.date is None
     assert line.due_in_words == "2 dates, below"
-    assert [(one.label, one.completed, one.forecast) for one in line.further] == [
+    assert [
+        (contribution.label, contribution.completed, contribution.forecast) for contribution in line.further
+    ] == [
         ("workplan", "1 June 2020", ""),
         ("action plans", "", "20 January 2021"),
     ]
-    assert [one.rating.rag for one in line.further] == ["blue", "amber"]
+    assert [contribution.rating.rag for contribution in line.further] == ["blue", "amber"]
 
 
 def test_ongoing_action_says_when_its_next_review_is_due():
@@ -117,8 +119,10 @@ def test_submitted_returns_show_who_wrote_what_and_drafts_stay_private():
     period = make_report()
     priority = period.plan.priorities.get()
     for name, submitted in (("Neglect subgroup", True), ("Training subgroup", False)):
-        one = _return(period, name, submitted=submitted)
-        ReturnEntry.objects.create(subgroup_return=one, priority=priority, achievements=f"{name} met.")
+        subgroup_return = _return(period, name, submitted=submitted)
+        ReturnEntry.objects.create(
+            subgroup_return=subgroup_return, priority=priority, achievements=f"{name} met."
+        )
     content = content_of(period)
 
     (words,) = content.rows[0].returns

@@ -66,7 +66,7 @@ def test_page_shows_what_a_group_returned_beneath_its_priority(client_for, steer
     period = make_report()
     by = make_user(name="Chair, Neglect subgroup")
     at = datetime(2020, 10, 9, 12, tzinfo=UTC)
-    one = SubgroupReturn.objects.create(
+    subgroup_return = SubgroupReturn.objects.create(
         period=period,
         subgroup=make_subgroup("Training subgroup"),
         state="submitted",
@@ -74,7 +74,9 @@ def test_page_shows_what_a_group_returned_beneath_its_priority(client_for, steer
         submitted_at=at,
     )
     ReturnEntry.objects.create(
-        subgroup_return=one, priority=period.plan.priorities.get(), achievements="The tool was evaluated."
+        subgroup_return=subgroup_return,
+        priority=period.plan.priorities.get(),
+        achievements="The tool was evaluated.",
     )
     page = _page(client_for(steering), "report", period)
 

@@ -213,10 +213,10 @@ def test_several_runs_at_once_write_it_once(period, tmp_path: Path):
 
 def test_the_database_holds_each_step_once(period, group_a, chair_a):
     run("2020-04-01")
-    one = ReturnReminder.objects.get()
-    one.pk = None
+    reminder = ReturnReminder.objects.get()
+    reminder.pk = None
     with pytest.raises(IntegrityError):
-        one.save()
+        reminder.save()
 
 
 def test_each_reminder_is_told_in_the_trail(period):

@@ -127,7 +127,7 @@ def test_a_chair_answers_checks_and_submits(chair, chair_a, period, group_a, act
     line = ReturnLine.objects.get()
     assert (line.progress, line.computed, line.changed_by) == ("A draft went out.", "red", chair_a)
     told = AuditEntry.objects.get(summary="Submitted")
-    assert {one["after"] for one in told.changes} >= {"A draft went out.", "31 May 2020", "Few people."}
+    assert {change["after"] for change in told.changes} >= {"A draft went out.", "31 May 2020", "Few people."}
 
 
 def test_no_change_is_one_click(chair, period, group_a, action):

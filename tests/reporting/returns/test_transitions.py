@@ -90,7 +90,7 @@ def answered(state, move, roles, *, is_submitter=False, is_signed=False) -> str:
 
 def test_the_table_is_whole():
     assert {(state, move) for state, move, *_ in CELLS} == {
-        (one, two) for one in ReturnState for two in ReturnTransition
+        (state, two) for state in ReturnState for two in ReturnTransition
     }
 
 
@@ -147,7 +147,7 @@ def test_every_principal_tries_every_move_from_every_state(
     group_a: Subgroup,
     cast: dict[str, Any],
 ) -> None:
-    table = {(one, two, who): answer for one, two, who, answer in CELLS}
+    table = {(from_state, two, who): answer for from_state, two, who, answer in CELLS}
     part = {"business_team": "team", "chair_a": "group"}
     for name in PRINCIPALS:
         person = cast[name] if cast[name].is_authenticated else None
@@ -155,7 +155,10 @@ def test_every_principal_tries_every_move_from_every_state(
         returned = make_return(period, group_a, state=state, at=NOW if state.is_in else None, by=make_user())
         line = returned.lines.create(action=group_a.actions.get(), is_unchanged=True)
         seats = person.memberships.filter(person__is_active=True, ends_on=None) if person else []
-        held = [HeldRole(one.seat.part, one.seat.subgroup_id, one.seat.opens) for one in seats]
+        held = [
+            HeldRole(membership.seat.part, membership.seat.subgroup_id, membership.seat.opens)
+            for membership in seats
+        ]
         roles = return_roles(actor_of(person.pk if person else 0, held), group_a.pk)
         expected = table[state, move, part.get(name, "nobody")]
         try:
@@ -211,7 +214,7 @@ def test_of_two_who_write_at_once_neither_loses(mine, seen, stands, settled):
 
 
 def test_answers_are_compared_as_text():
-    assert [answer_text(one) for one in (None, "", False, True, date(2020, 3, 31))] == [
+    assert [answer_text(value) for value in (None, "", False, True, date(2020, 3, 31))] == [
         "",
         "",
         "",

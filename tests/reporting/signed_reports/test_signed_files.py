@@ -189,18 +189,18 @@ def pack_of(client: Any, period: Any) -> pikepdf.Pdf:
 
 def test_the_board_pack_is_one_tagged_pdf_with_a_contents_page(client_for: Any, steering: Any) -> None:
     with pack_of(client_for(steering), make_ready()) as pdf:
-        links = [one for page in pdf.pages for one in page.get("/Annots", ()) if one.Subtype == "/Link"]
-        assert {str(one.Dest) for one in links} == {"report", "moved", "overdue", "decisions"}
-        assert all("/StructParent" in one for one in links)
-        assert [one for one in _elements(pdf.Root.StructTreeRoot.K) if one.get("/S") == "/Link"]
+        links = [link for page in pdf.pages for link in page.get("/Annots", ()) if link.Subtype == "/Link"]
+        assert {str(link.Dest) for link in links} == {"report", "moved", "overdue", "decisions"}
+        assert all("/StructParent" in link for link in links)
+        assert [element for element in _elements(pdf.Root.StructTreeRoot.K) if element.get("/S") == "/Link"]
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
         with pdf.open_outline() as outline:
-            titles = [one.title for one in outline.root[0].children]
+            titles = [entry.title for entry in outline.root[0].children]
         assert titles[0] == "Contents"
         with pdf.open_outline() as outline:
-            every = [one.title for top in outline.root for one in top.children]
-        assert [one for one in every if one.startswith(("What moved", "Overdue", "Decisions"))] == [
+            every = [entry.title for top in outline.root for entry in top.children]
+        assert [title for title in every if title.startswith(("What moved", "Overdue", "Decisions"))] == [
             "What moved",
             "Overdue as at 30 September 2020",
             "Decisions needed",

@@ -219,7 +219,7 @@ def test_signing_freezes_content_and_pdf_with_their_digests(sign_in_browser: Any
     assert bytes(signed.pdf).startswith(b"%PDF-1.7")
     assert signed.content_digest == sha256_of(signed.content)
     assert signed.digest == signed.expected_digest()
-    assert [one.name for one in signed.frozen_content.signatures] == [str(steering)]
+    assert [signature.name for signature in signed.frozen_content.signatures] == [str(steering)]
     assert signed.frozen_content.rows[0].rating.rag == "red"
     assert signed.frozen_content.key[0].sentence == "Achievement of activity is a month late"
     assert QuarterlyReport.objects.get().state == "signed"
@@ -322,13 +322,13 @@ def test_two_signatures_where_the_plan_asks_for_two() -> None:
     period = make_ready()
     period.plan.signatures_needed = 2
     period.plan.save()
-    one, two = make_user(name="One"), make_user(name="Two")
+    first, second = make_user(name="One"), make_user(name="Two")
 
-    assert signed_by(period, one) is None
+    assert signed_by(period, first) is None
     assert QuarterlyReport.objects.get().state == "ready"
     with pytest.raises(ReportStateError, match="signed this report already"):
-        signed_by(period, one)
-    signed = signed_by(period, two)
+        signed_by(period, first)
+    signed = signed_by(period, second)
     assert [each.name for each in signed.frozen_content.signatures] == ["One", "Two"]
 
 
@@ -437,7 +437,7 @@ def test_a_correction_is_a_version_beside_the_first_and_each_says_which_it_is(
     assert "It corrects" in new
     assert "The figure for neglect was wrong." in new
     assert "Superseded" not in new.partition("<h2>All versions</h2>")[0]
-    names = [client.get(url("signed-pdf", period, one))["Content-Disposition"] for one in (1, 2)]
+    names = [client.get(url("signed-pdf", period, version))["Content-Disposition"] for version in (1, 2)]
     assert "v1-superseded.pdf" in names[0]
     assert "v2-signed.pdf" in names[1]
     assert client.get(url("signed-report", period, 3)).status_code == 404

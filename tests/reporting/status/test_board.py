@@ -56,7 +56,9 @@ def test_board_equals_the_colours_read_by_hand(real_plan, row):
     }
     dated = {rag: number - seen.ongoing_counts[rag] for rag, number in seen.action_counts.items()}
     found |= {f"activities_{rag}": str(dated[rag]) for rag in dated}
-    found |= {f"priority_{one.priority.number}": one.rating.rag.value for one in seen.priorities}
+    found |= {
+        f"priority_{priority.priority.number}": priority.rating.rag.value for priority in seen.priorities
+    }
 
     assert {column: found[column] for column in row} == row
 

@@ -45,7 +45,7 @@ STEPS = 40
 def snapshot(seen: Board) -> list[Any]:
     """Write down everything a board says."""
     return [
-        (seen.plan.title, seen.plan.amber_days, [(one.label, one.ends_on) for one in seen.periods]),
+        (seen.plan.title, seen.plan.amber_days, [(period.label, period.ends_on) for period in seen.periods]),
         [
             (rated.priority.number, rated.priority.title, rated.rating.rag.value, rated.counts_in_words)
             for rated in seen.priorities
@@ -60,8 +60,14 @@ def snapshot(seen: Board) -> list[Any]:
                 rated.rating.why,
                 sorted(group.name for group in rated.action.groups.all()),
                 [
-                    (one.milestone.label, one.due_on, one.moved_text, one.completed_on, one.rating.why)
-                    for one in rated.milestones
+                    (
+                        milestone.milestone.label,
+                        milestone.due_on,
+                        milestone.moved_text,
+                        milestone.completed_on,
+                        milestone.rating.why,
+                    )
+                    for milestone in rated.milestones
                 ],
                 [lacks_evidence(rated, what, seen.as_at) for what in LACKING],
             )
@@ -158,10 +164,10 @@ class Author:
                 record.delete(milestone)
 
     def forecast(self, at: datetime) -> None:
-        self._dates(at, lambda one: MilestoneDates(self.day(at), one.completed_on))
+        self._dates(at, lambda milestone: MilestoneDates(self.day(at), milestone.completed_on))
 
     def complete(self, at: datetime) -> None:
-        self._dates(at, lambda one: MilestoneDates(one.forecast_on, at.date()))
+        self._dates(at, lambda milestone: MilestoneDates(milestone.forecast_on, at.date()))
 
     def _dates(self, at: datetime, said: Any) -> None:
         if milestone := self.some(Milestone.objects.all()):

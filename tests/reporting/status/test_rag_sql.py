@@ -154,7 +154,7 @@ def test_a_colour_is_never_found_by_reading_all_dates(plan):
     actions = Action.objects.bulk_create(
         Action(priority=priority, position=n, number=f"1.{n}", text="Agree") for n in range(100, 2_100)
     )
-    Milestone.objects.bulk_create(Milestone(action=one, due_on=FIRST) for one in actions)
+    Milestone.objects.bulk_create(Milestone(action=action, due_on=FIRST) for action in actions)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE priorities_milestone, priorities_action")
     judgement = Judgement.of(plan, plan.periods.all(), as_at=GRID[0])

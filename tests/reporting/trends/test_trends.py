@@ -68,7 +68,7 @@ def seen(plan: Plan, as_at: date = YEAR_END, **fields: Any) -> Trends:
 
 
 def table(found: Trends, key: str) -> Table:
-    return next(one for one in found.all_tables if one.key == key)
+    return next(found_table for found_table in found.all_tables if found_table.key == key)
 
 
 def dated_in(priority: Priority, due_on: date, **fields: Any) -> Milestone:
@@ -80,7 +80,7 @@ def dated(plan: Plan, due_on: date, **fields: Any) -> Milestone:
 
 
 def colours(found: Trends, title: str) -> list[tuple[str, dict[str, int], str]]:
-    (trend,) = [one for one in found.colours if one.title == title]
+    (trend,) = [trend for trend in found.colours if trend.title == title]
     return [
         (line.label, {rag.letter: number for rag, number in line.counts.items() if number}, line.signed)
         for line in trend.lines
@@ -242,14 +242,14 @@ def test_forecasts_are_held_against_the_day_it_was_done(plan: Plan) -> None:
 
 
 def test_a_forecast_recorded_later_was_not_known_then(plan: Plan) -> None:
-    one = dated(plan, date(2020, 5, 31), completed_on=date(2020, 6, 10))
+    milestone = dated(plan, date(2020, 5, 31), completed_on=date(2020, 6, 10))
     long_ago = datetime(2020, 1, 1, 12, tzinfo=UTC)
-    rows: list[Any] = [plan, plan.priorities.get(), one.action, one, *plan.periods.all()]
+    rows: list[Any] = [plan, plan.priorities.get(), milestone.action, milestone, *plan.periods.all()]
     for row in rows:
         row.history.update(history_date=long_ago)
-    one.forecast_on, one.forecast_given_on = date(2020, 6, 10), date(2020, 1, 1)
-    set_history_date(one, datetime(2020, 11, 1, 12, tzinfo=UTC))
-    one.save()
+    milestone.forecast_on, milestone.forecast_given_on = date(2020, 6, 10), date(2020, 1, 1)
+    set_history_date(milestone, datetime(2020, 11, 1, 12, tzinfo=UTC))
+    milestone.save()
 
     assert table(seen(plan), "forecasts-90").rows[1][1:4] == (1, 0, 1)
     then = seen(plan, known_at=datetime(2020, 10, 1, tzinfo=UTC))
@@ -298,7 +298,9 @@ def test_colours_are_the_boards_by_either_clock(plan: Plan, known_at: datetime |
     for place, (_, _, ends_on) in enumerate(QUARTERS):
         then = board(plan, as_at=ends_on, known_at=known_at)
         assert trends[0].lines[place].counts == then.action_counts
-        assert [trend.lines[place].counts for trend in trends[1:]] == [one.counts for one in then.priorities]
+        assert [trend.lines[place].counts for trend in trends[1:]] == [
+            priority.counts for priority in then.priorities
+        ]
     assert len({tuple(line.counts.items()) for line in trends[2].lines}) == 2
 
 
@@ -448,7 +450,7 @@ def test_copies_have_the_same_tables_and_are_told_of(
     cells = [cell.value for cell in book["On time against original dates"][3]]
     assert cells == ["Q1 2020", 4, 1, 1, 1, 1, 0.33]
     told_of = AuditEntry.objects.filter(act=Act.EXPORTED).order_by("pk")
-    assert [one.summary for one in told_of] == [
+    assert [entry.summary for entry in told_of] == [
         "trends as at 30 September 2020 as CSV",
         "trends as at 30 September 2020 as XLSX",
     ]

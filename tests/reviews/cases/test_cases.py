@@ -143,11 +143,11 @@ def test_reading_a_case_is_noted_for_its_chair_alone(group: Client, chair: Clien
     page(group, at(review))
     group.get(at(review, "review.pdf"))
     entries = AuditEntry.objects.filter(thing_type="reviews.review").order_by("pk")
-    assert [(one.act, one.by, one.realm) for one in entries] == [
+    assert [(entry.act, entry.by, entry.realm) for entry in entries] == [
         ("read", case_review, Realm.CASE),
         ("exported", case_review, Realm.CASE),
     ]
-    assert all(review.subject not in f"{one.thing_label}{one.summary}" for one in entries)
+    assert all(review.subject not in f"{entry.thing_label}{entry.summary}" for entry in entries)
 
 
 def test_a_record_is_due_when_its_years_are_over_unless_it_is_kept(case_review: User) -> None:
@@ -202,11 +202,11 @@ def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: 
 def heard(canaries: set[str]) -> set[tuple[str, str]]:
     """Return what still sings in any row of the database, history and trail among it."""
     return {
-        (model.__name__, one)
+        (model.__name__, canary)
         for model in apps.get_models()
         for values in model._base_manager.values_list()
-        for one in canaries
-        if one in repr(values)
+        for canary in canaries
+        if canary in repr(values)
     }
 
 

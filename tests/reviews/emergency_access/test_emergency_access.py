@@ -54,9 +54,9 @@ def test_two_people_open_it_and_the_chair_is_told(
     assert asker.post(f"{GLASS}{glass.pk}/enter/").status_code == 302
     said = asker.get(f"/reviews/{review.reference}/").content.decode()
     assert "Break-glass: you can read case reviews until" in said
-    assert [one.to for one in mail.outbox] == [[case_chair.email]] * 2
+    assert [message.to for message in mail.outbox] == [[case_chair.email]] * 2
     assert "Steering group agreed" in mail.outbox[1].body
-    assert review.reference not in "".join(str(one.body) for one in mail.outbox)
+    assert review.reference not in "".join(str(message.body) for message in mail.outbox)
     read = AuditEntry.objects.filter(act="read", realm=Realm.CASE, by=scrutineer)
     assert str(review.pk) in set(read.values_list("thing_id", flat=True))
 

@@ -143,7 +143,7 @@ def test_timeliness_is_told_of_many_alone() -> None:
     assert timeliness(as_at=date(2020, 6, 30))[0].in_time == "not shown, of 9"
     for _ in range(5):
         make_case(notified_on=date(2020, 4, 20), **stages)
-    assert [one.in_time for one in timeliness(as_at=date(2020, 6, 30))] == [
+    assert [stage.in_time for stage in timeliness(as_at=date(2020, 6, 30))] == [
         "9 of 14",
         "fewer than 5 of 14",
         "fewer than 5",
@@ -221,7 +221,7 @@ def test_the_tracker_is_cut_to_its_reader_and_harmless(
 ) -> None:
     open_to_all = make_recommendation(make_review(), '=HYPERLINK("http://example.org")')
     make_recommendation(make_case(), "Inside words")
-    outside, inside = (_sheet(client_for(one)) for one in (business_team, case_review))
+    outside, inside = (_sheet(client_for(person)) for person in (business_team, case_review))
     assert [row[0].value for row in outside] == ["Reference", open_to_all.reference]
     assert outside[1][1].data_type == "s"
     assert inside[0][0].value == inside[-1][0].value == "OFFICIAL-SENSITIVE"

@@ -222,8 +222,8 @@ def test_the_lists_hold_what_they_say(officer: Client) -> None:
         "out": ["superseded", "not_accepted"],
     }.items():
         said = page(officer, f"/recommendations/?list={name}")
-        for one in [*(state.value for state in RecommendationState), "late"]:
-            assert (f"This one is {one}</a>" in said) == (one in held), (name, one)
+        for text in [*(state.value for state in RecommendationState), "late"]:
+            assert (f"This one is {text}</a>" in said) == (text in held), (name, text)
 
 
 def test_lists_are_cut_by_theme_source_and_words(officer: Client) -> None:
@@ -236,7 +236,7 @@ def test_lists_are_cut_by_theme_source_and_words(officer: Client) -> None:
         "q=violence": "Of violence",
     }.items():
         said = page(officer, f"/recommendations/?{asked}")
-        assert [one for one in ("Of neglect", "Of violence") if one in said] == [found], asked
+        assert [text for text in ("Of neglect", "Of violence") if text in said] == [found], asked
     assert "No recommendation matches" in page(officer, "/recommendations/?q=Inside+words")
 
 

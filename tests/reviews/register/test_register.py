@@ -69,7 +69,9 @@ def test_the_register_is_cut_by_what_is_asked(officer: Client) -> None:
         f"q={other.reference}": "Exploitation day",
     }.items():
         said = page(officer, f"/reviews/?{asked}")
-        assert [one for one in ("Neglect dip", "Exploitation day") if one in said] == [found], asked
+        assert [subject for subject in ("Neglect dip", "Exploitation day") if subject in said] == [found], (
+            asked
+        )
     assert "Nothing matches" in page(officer, "/reviews/?q=Hidden")
     assert "2 records" in page(officer, "/reviews/")
 
@@ -99,7 +101,7 @@ def test_the_programme_says_how_far_each_is(officer: Client) -> None:
     make_review(subject="Next year", year=2021)
     said = page(officer, "/reviews/programme/?year=2020")
     parts = said.split("<h2>")[-3:]
-    assert [("Only planned" in one, "Just held" in one, "All done" in one) for one in parts] == [
+    assert [("Only planned" in part, "Just held" in part, "All done" in part) for part in parts] == [
         (True, False, False),
         (False, True, False),
         (False, False, True),
@@ -162,8 +164,8 @@ def test_a_round_begins_with_the_ratings_of_last_time(officer: Client, round_bef
     Standard.objects.filter(name="Training").update(is_current=False)
     assert "Begin with the ratings of last time" in page(officer, f"/reviews/{new.reference}/")
     officer.post(f"/reviews/{new.reference}/ratings/carry/")
-    one = new.ratings.get()
-    assert (one.standard.name, one.rating, one.words, one.is_carried) == (
+    rating = new.ratings.get()
+    assert (rating.standard.name, rating.rating, rating.words, rating.is_carried) == (
         "Leadership",
         "met",
         "Leadership seen",

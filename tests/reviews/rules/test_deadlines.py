@@ -100,7 +100,7 @@ def test_bank_holidays_are_those_known(year) -> None:
 
 def test_skipped_days_are_named_with_the_reason() -> None:
     found = deadline(NOTIFY, date(2022, 5, 30), holidays=BANK_HOLIDAYS)
-    assert [(one.on.day, one.why) for one in found.skipped] == [
+    assert [(day.on.day, day.why) for day in found.skipped] == [
         (2, "Spring Bank Holiday"),
         (3, "Platinum Jubilee of Elizabeth II"),
         (4, "Saturday"),
@@ -118,7 +118,7 @@ def test_suspension_moves_the_due_day_by_its_working_days() -> None:
 def test_suspension_says_its_reason_and_weekends_keep_theirs() -> None:
     pause = SuspendedDays(date(2020, 6, 12), date(2020, 6, 15), "Panel’s relaxation")
     found = deadline(NOTIFY, date(2020, 6, 11), suspensions=[pause], holidays=BANK_HOLIDAYS)
-    assert [one.why for one in found.skipped] == [
+    assert [day.why for day in found.skipped] == [
         "suspended: Panel’s relaxation",
         "Saturday",
         "Sunday",
@@ -221,7 +221,7 @@ def test_days_counted_and_days_skipped_make_up_the_whole_time(rule, from_, pause
     assert (found.due_on - from_).days == found.days + len(found.skipped)
     assert found.progress(found.due_on) == (found.days, 0, 0, False)
     assert found.progress(found.due_on - timedelta(days=1)).left == 1
-    assert found.due_on not in {one.on for one in found.skipped}
+    assert found.due_on not in {day.on for day in found.skipped}
     assert not any(first <= found.due_on <= last for first, last in pauses)
 
 

@@ -28,7 +28,9 @@ S, N = RecommendationState.SUPERSEDED, RecommendationState.NOT_ACCEPTED
 
 def test_references_can_be_said_and_tell_nothing() -> None:
     found = [new_reference() for _ in range(2_000)]
-    assert all(re.fullmatch(r"([b-z][aeiou]){2}[b-z]-([b-z][aeiou]){2}[b-z]", one) for one in found)
+    assert all(
+        re.fullmatch(r"([b-z][aeiou]){2}[b-z]-([b-z][aeiou]){2}[b-z]", reference) for reference in found
+    )
     assert len(set(found)) == len(found)
     assert found != sorted(found)
 

@@ -48,7 +48,7 @@ def planned(days: int, *, booked: int = 0, spaces: int | None = 20, **fields):
 def test_sessions_are_pointed_out_on_their_boundary_days(days, booked, spaces, flag):
     planned(days, booked=booked, spaces=spaces)
     found = upcoming_sessions(as_at=TODAY)
-    assert [one.flag for one in found.flagged] == [flag] * bool(flag)
+    assert [session.flag for session in found.flagged] == [flag] * bool(flag)
     assert len(found.upcoming) == (0 <= days <= 60)
 
 
@@ -62,7 +62,9 @@ def test_held_sessions_are_over_full_by_those_who_came():
     session = make_session(starts_on=TODAY, spaces=5)
     make_attendance(session, attended=6)
     make_attendance(make_session(starts_on=TODAY, spaces=5), attended=5)
-    assert [one.flag for one in over_full_sessions(TODAY, TODAY)] == ["Over-full: 6 attended, 5 spaces"]
+    assert [session.flag for session in over_full_sessions(TODAY, TODAY)] == [
+        "Over-full: 6 attended, 5 spaces"
+    ]
 
 
 def test_month_has_whole_weeks_and_shows_sessions_on_each_of_their_days():

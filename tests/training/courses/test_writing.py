@@ -63,13 +63,13 @@ def test_a_course_is_added_with_its_priority_and_other_names_and_the_trail_says_
     )
     course = Course.objects.get()
     assert list(course.priorities.all()) == [priority]
-    assert sorted(one.name for one in course.names.all()) == ["Tool", "spotting neglect"]
+    assert sorted(course_name.name for course_name in course.names.all()) == ["Tool", "spotting neglect"]
     entry = AuditEntry.objects.get(act=Act.CREATED, thing_type="training.course")
     assert entry.by.email == "learning.and.development@example.org"
     assert {"thing": None, "field": "title", "before": None, "after": "Neglect"} in entry.changes
 
     client.post(f"/training/courses/{course.pk}/edit/", COURSE | {"other_names": "Tool"})
-    assert [one.name for one in course.names.all()] == ["Tool"]
+    assert [course_name.name for course_name in course.names.all()] == ["Tool"]
 
 
 @pytest.mark.parametrize(

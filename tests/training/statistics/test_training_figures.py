@@ -174,14 +174,14 @@ def test_figures_by_mode_offer_quarter_and_year():
 @pytest.mark.django_db
 def test_course_that_serves_two_priorities_counts_for_both():
     plan = make_plan()
-    one, other = make_priority(plan, title="Neglect"), make_priority(plan, title="Exploitation")
+    neglect, exploitation = make_priority(plan, title="Neglect"), make_priority(plan, title="Exploitation")
     course = make_course()
-    course.priorities.set([one, other])
+    course.priorities.set([neglect, exploitation])
     make_session(course, came={make_category(): 7})
     table = priority_table(training_figures(*YEAR))
     assert [(row[0], row[2]) for row in table.rows] == [("1. Neglect", 7), ("2. Exploitation", 7)]
     assert table.notes
-    assert training_reach({one.pk}, *YEAR, title="x").total.attended == 7
+    assert training_reach({neglect.pk}, *YEAR, title="x").total.attended == 7
     assert training_reach({0}, *YEAR, title="x") is None
 
 
@@ -252,8 +252,10 @@ def test_tables_take_nine_queries_whatever_the_number_of_sessions(sessions, djan
         for number in range(sessions)
     ]
     made = Session.objects.bulk_create(rows)
-    Attendance.objects.bulk_create(Attendance(session=one, category=police, attended=3) for one in made)
-    Evaluation.objects.bulk_create(Evaluation(session=one, responses=2) for one in made)
+    Attendance.objects.bulk_create(
+        Attendance(session=session, category=police, attended=3) for session in made
+    )
+    Evaluation.objects.bulk_create(Evaluation(session=session, responses=2) for session in made)
     summary = make_summary()
     summary.courses.add(course)
     with django_assert_num_queries(9):

@@ -172,7 +172,9 @@ def _another(text: str, chance: random.Random) -> str:
     if not text:
         return "x"
     place = chance.randrange(len(text))
-    other = chance.choice([one for one in string.ascii_letters + string.digits if one != text[place]])
+    other = chance.choice(
+        [letter for letter in string.ascii_letters + string.digits if letter != text[place]]
+    )
     return text[:place] + other + text[place + 1 :]
 
 

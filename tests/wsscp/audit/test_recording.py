@@ -32,7 +32,7 @@ AT = datetime(2020, 6, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
 
 def _said(entry):
-    return [(one["thing"], one["field"], one["before"], one["after"]) for one in entry.changes]
+    return [(change["thing"], change["field"], change["before"], change["after"]) for change in entry.changes]
 
 
 def _save_and_fail(row):

@@ -222,7 +222,7 @@ def test_a_date_somebody_else_removed_stands_below_as_new(first: Client, second:
     assert "Added meanwhile, and kept whatever you save: New" in page
     again = {name: value for name, value in boxes_of(page).items() if value}
     assert second.post(address, again).status_code == 302
-    labels = {one.pk: one.label for one in action.milestones.all()}
+    labels = {milestone.pk: milestone.label for milestone in action.milestones.all()}
     assert labels[stays.pk] == "Stays"
     assert gone.pk not in labels
     assert sorted(labels.values()) == ["Goes, reworded", "New", "Stays"]
@@ -272,7 +272,7 @@ def test_of_six_at_once_one_wins_a_hundred_times(rounds: int, tmp_path: Path) ->
             [partial(_swap, plan.pk, seen, f"{number} of {n}") for n in range(WRITERS)], tmp_path
         )
         assert sorted(map(repr, results)) == sorted([repr(None), *["EditConflict()"] * (WRITERS - 1)])
-        assert all(one is None or isinstance(one, EditConflict) for one in results)
+        assert all(result is None or isinstance(result, EditConflict) for result in results)
         plan.refresh_from_db()
         assert plan.title == f"{number} of {results.index(None)}"
         assert current_version(thing).number == seen.number + 1
@@ -286,10 +286,16 @@ def test_of_six_browsers_at_once_one_is_done_and_five_are_shown_both(
 ) -> None:
     make_plan("plan")
     clients = [client_for(business_team) for _ in range(WRITERS)]
-    forms = [sent(one, "/plans/plan/edit/", title=f"Title {n}") for n, one in enumerate(clients)]
+    forms = [sent(client, "/plans/plan/edit/", title=f"Title {n}") for n, client in enumerate(clients)]
     responses = at_once(
-        [partial(one.post, "/plans/plan/edit/", form) for one, form in zip(clients, forms, strict=True)],
+        [
+            partial(client.post, "/plans/plan/edit/", form)
+            for client, form in zip(clients, forms, strict=True)
+        ],
         tmp_path,
     )
-    assert sorted(one.status_code for one in responses) == [200] * (WRITERS - 1) + [302]
-    assert sum(WHILE in one.content.decode() for one in responses if one.status_code == 200) == WRITERS - 1
+    assert sorted(response.status_code for response in responses) == [200] * (WRITERS - 1) + [302]
+    assert (
+        sum(WHILE in response.content.decode() for response in responses if response.status_code == 200)
+        == WRITERS - 1
+    )

@@ -160,16 +160,26 @@ def form_classes() -> list[type[forms.BaseForm]]:
         for module in pkgutil.walk_packages([str(ROOT / app)], f"{app}.")
         if ".migrations" not in module.name and not module.name.endswith(("settings", "wsgi"))
     ]
-    found = [one for name in names for one in vars(importlib.import_module(name)).values()]
-    ours = [one for one in found if isinstance(one, type) and issubclass(one, forms.BaseForm)]
-    return sorted({one for one in ours if one.__module__.split(".")[0] in APPS}, key=lambda one: one.__name__)
+    found = [form_class for name in names for form_class in vars(importlib.import_module(name)).values()]
+    ours = [
+        form_class
+        for form_class in found
+        if isinstance(form_class, type) and issubclass(form_class, forms.BaseForm)
+    ]
+    return sorted(
+        {form_class for form_class in ours if form_class.__module__.split(".")[0] in APPS},
+        key=lambda form_class: form_class.__name__,
+    )
 
 
 def test_every_form_with_a_large_box_of_words_is_guarded() -> None:
     large = [
-        one
-        for one in form_classes()
-        if any(isinstance(field.widget, forms.Textarea) for field in getattr(one, "base_fields", {}).values())
+        form_class
+        for form_class in form_classes()
+        if any(
+            isinstance(field.widget, forms.Textarea)
+            for field in getattr(form_class, "base_fields", {}).values()
+        )
     ]
     assert len(large) > 10
-    assert [one.__name__ for one in large if not issubclass(one, GuardedFormMixin)] == []
+    assert [form_class.__name__ for form_class in large if not issubclass(form_class, GuardedFormMixin)] == []

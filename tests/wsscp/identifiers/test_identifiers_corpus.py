@@ -88,7 +88,8 @@ def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
         used: set[IdentifierMatch] = set()
         for kind, start, end in holds:
             hit = next(
-                (one for one in found if one.kind is kind and one.start < end and start < one.end), None
+                (match for match in found if match.kind is kind and match.start < end and start < match.end),
+                None,
             )
             if hit:
                 used.add(hit)
@@ -96,9 +97,9 @@ def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
             else:
                 missed[kind] += 1
                 print(f"missed       {kind:20} {text[start:end]} — {text}")
-        for one in set(found) - used:
-            alarms[one.kind] += 1
-            print(f"false alarm  {one.kind:20} {text[one.start : one.end]} — {text}")
+        for alarm in set(found) - used:
+            alarms[alarm.kind] += 1
+            print(f"false alarm  {alarm.kind:20} {text[alarm.start : alarm.end]} — {text}")
     return {kind: (caught[kind], missed[kind], alarms[kind]) for kind in IdentifierKind}
 
 
@@ -117,5 +118,5 @@ def test_figures_are_as_told(part, figures) -> None:
 
 def test_marks_name_kinds_there_are() -> None:
     marked = [read(sentence) for part in CORPUS.values() for sentence in part]
-    assert {kind for one in marked for kind, _, _ in one.holds} == set(IdentifierKind)
-    assert not any("[[" in one.text or "]]" in one.text for one in marked)
+    assert {kind for sentence in marked for kind, _, _ in sentence.holds} == set(IdentifierKind)
+    assert not any("[[" in sentence.text or "]]" in sentence.text for sentence in marked)

@@ -159,9 +159,9 @@ def test_a_recovery_code_signs_in_once_and_its_owner_is_told(
     with django_capture_on_commit_callbacks(execute=True):
         enter(first, code)
     assert is_signed_in(first)
-    assert [(one.to, "A recovery code of your account was used." in one.body) for one in mail.outbox] == [
-        ([owner.email], True)
-    ]
+    assert [
+        (message.to, "A recovery code of your account was used." in message.body) for message in mail.outbox
+    ] == [([owner.email], True)]
     sign_in(second, owner)
     enter(second, code)
     assert not is_signed_in(second)
@@ -172,7 +172,7 @@ def test_secrets_are_not_in_the_database_as_they_are(client: Client, owner: User
     sign_in(client, owner)
     secret = set_up_app(client)
     codes = recovery_codes(client)
-    kept = " ".join(str(one.data) for one in Authenticator.objects.all())
+    kept = " ".join(str(authenticator.data) for authenticator in Authenticator.objects.all())
     assert secret not in kept
     assert not any(code in kept for code in codes)
     stored = Authenticator.objects.get(type="totp").data["secret"]
@@ -262,7 +262,9 @@ def test_changing_a_factor_ends_the_other_sessions_and_tells_the_owner(
         set_up_app(here)
     assert here.get("/account/").status_code == 200
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
-    assert [one.subject for one in mail.outbox] == ["WSSCP: An authenticator app was added to your account"]
+    assert [message.subject for message in mail.outbox] == [
+        "WSSCP: An authenticator app was added to your account"
+    ]
 
 
 def test_a_factor_set_up_is_in_the_trail_without_its_secret(client: Client, owner: User) -> None:

@@ -71,11 +71,13 @@ def test_page_read_within_the_minute_writes_nothing(
     clock.shift(timedelta(seconds=59))
     with django_assert_num_queries(3) as asked:  # the session, the account, the seats
         client.get("/help/")
-    assert not any(one["sql"].startswith(("UPDATE", "INSERT", "DELETE")) for one in asked.captured_queries)
+    assert not any(
+        query["sql"].startswith(("UPDATE", "INSERT", "DELETE")) for query in asked.captured_queries
+    )
     clock.shift(timedelta(seconds=1))
     with django_assert_num_queries(6) as asked:
         client.get("/help/")
-    assert sum(one["sql"].startswith("UPDATE") for one in asked.captured_queries) == 1
+    assert sum(query["sql"].startswith("UPDATE") for query in asked.captured_queries) == 1
 
 
 def test_sign_in_page_says_why_and_leads_back(clock: time_machine.Traveller, stranger: User) -> None:

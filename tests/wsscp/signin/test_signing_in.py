@@ -104,7 +104,7 @@ def test_a_password_set_by_link_ends_every_session_and_is_told(
         set_by(Client(), link)
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
     assert not UserSession.objects.filter(user=stranger).exists()
-    assert [one.to for one in mail.outbox] == [[stranger.email]]
+    assert [message.to for message in mail.outbox] == [[stranger.email]]
     assert [said(entry) for entry in AuditEntry.objects.order_by("pk")[before:]] == [
         "changed Password link asked for",
         "changed Password: None > Set by the link in the mail",
@@ -137,7 +137,7 @@ def test_who_gets_no_link_is_answered_the_same(
         other = client.post("/password/reset/", {"email": address}, follow=True)
     assert other.request["PATH_INFO"] == known.request["PATH_INFO"]
     assert strip(other) == strip(known)
-    assert [one.to for one in mail.outbox] == [[stranger.email]]
+    assert [message.to for message in mail.outbox] == [[stranger.email]]
     last = AuditEntry.objects.first()
     assert last.summary == "Password link asked for, and none was sent"
     assert address not in str(vars(last))
@@ -174,7 +174,7 @@ def test_changing_a_password_keeps_this_session_and_ends_the_others(
     assert response.request["PATH_INFO"] == "/account/"
     assert "Your password is changed." in response.content.decode()
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
-    assert [one.subject for one in mail.outbox] == ["WSSCP: Your password was changed"]
+    assert [message.subject for message in mail.outbox] == ["WSSCP: Your password was changed"]
     assert said(AuditEntry.objects.get()) == "changed Password: None > Changed"
 
 

@@ -122,7 +122,9 @@ def test_linking_is_told_to_the_owner_and_the_trail_and_stores_only_the_address(
     with django_capture_on_commit_callbacks(execute=True):
         link(stranger, provider)
     assert last_entry() == "changed Single sign-on: None > Connected by themselves"
-    assert [one.subject for one in mail.outbox] == ["WSSCP: Single sign-on was connected to your account"]
+    assert [message.subject for message in mail.outbox] == [
+        "WSSCP: Single sign-on was connected to your account"
+    ]
     kept = SocialAccount.objects.get()
     assert kept.extra_data == {"email": address_of(someone)}
     assert someone.user_name not in kept.uid
