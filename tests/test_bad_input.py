@@ -369,7 +369,7 @@ def test_nonsense_in_an_address_is_answered_plainly(officer, places, address):
             assert status < 500, (name, nonsense[:40])
 
 
-def test_nonsense_in_a_form_that_comes_too_late_is_kept_or_shown_plainly(officer, places):
+def test_nonsense_in_an_expired_form_is_saved_or_shown_plainly(officer, places):
     address = "/plans/plan/actions/{action}/update/".format(**places)
     client = Client()
     client.force_login(officer)

@@ -178,7 +178,7 @@ def test_the_second_is_led_to_what_the_first_made(
     assert "That was saved already, once: 1.1 Launch the strategy" in second.content.decode()
 
 
-def test_what_is_typed_into_a_used_form_is_kept_and_can_be_saved_too(
+def test_what_is_typed_into_a_used_form_can_be_saved_too(
     client_for: ClientFor, business_team: User, address: str
 ) -> None:
     client = client_for(business_team)

@@ -29,7 +29,7 @@ def public_names() -> dict[str, list[str]]:
     return found
 
 
-def test_public_name_stands_once() -> None:
+def test_public_name_is_defined_once() -> None:
     assert {name: places for name, places in public_names().items() if len(places) > 1} == {}
 
 

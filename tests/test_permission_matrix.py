@@ -130,12 +130,12 @@ def test_a_method_without_a_row_is_refused(
 
 
 @pytest.mark.django_db
-def test_a_page_seen_without_a_seat_says_nothing_of_the_plan(client_for: ClientFor, stranger: Person) -> None:
+def test_page_without_a_role_shows_nothing_of_the_plan(client_for: ClientFor, stranger: Person) -> None:
     make_plan(title="A title nobody outside may read")
     assert "A title nobody outside may read" not in client_for(stranger).get("/").content.decode()
 
 
-def test_a_seat_of_the_future_opens_nothing(world: World, client_for: ClientFor, stranger: User) -> None:
+def test_a_role_of_the_future_opens_nothing(world: World, client_for: ClientFor, stranger: User) -> None:
     seat = make_membership(stranger, Role.BUSINESS_TEAM)
     seat.starts_on = seat.starts_on.replace(year=2999)
     seat.save()

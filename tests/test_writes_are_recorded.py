@@ -54,12 +54,12 @@ def form_of(client: Client, address: str) -> dict[str, str]:
     return {name: value for name, value in boxes.values.items() if value}
 
 
-def test_there_are_writes_to_be_told() -> None:
+def test_there_are_writes_to_be_recorded() -> None:
     assert len(WRITES) > 15
 
 
 @pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_TOLD], ids=str)
-def test_every_write_by_an_address_is_told(
+def test_every_write_by_an_address_is_recorded(
     row: Row, world: World, cast: dict[str, Person], clients: dict[str, Client]
 ) -> None:
     name = admitted(row)[0]
@@ -122,7 +122,7 @@ def test_every_command_is_listed() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name, arguments in COMMANDS.items() if arguments is not None])
-def test_every_write_by_a_command_is_told(name: str) -> None:
+def test_every_write_by_a_command_is_recorded(name: str) -> None:
     call_command(name, *COMMANDS[name] or (), stdout=io.StringIO())
 
     told = list(AuditEntry.objects.filter(by=None))

@@ -70,7 +70,7 @@ def test_an_action_is_completed_from_the_list_without_javascript(
     assert "/plans/plan/actions/?q=champions#action-" in page.url
 
 
-def test_what_was_typed_over_lunch_is_kept_and_saved_after_signing_in_again(
+def test_what_was_typed_over_lunch_is_saved_after_signing_in_again(
     page_without_javascript: Page, business_team: User, plan: Plan
 ) -> None:
     page = page_without_javascript

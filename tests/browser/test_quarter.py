@@ -124,7 +124,7 @@ def sign_report(phone: Page) -> None:
     expect(phone.get_by_text("It will not change any more.")).to_be_visible()
 
 
-def test_the_whole_quarter(
+def test_quarter_from_first_return_to_signed_report(
     open_page: OpenPage,
     phone: Page,
     sign_in: SignIn,

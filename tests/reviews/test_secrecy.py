@@ -76,7 +76,7 @@ def test_no_answer_to_anybody_outside_holds_a_canary(
 
 
 @pytest.mark.thorough
-def test_the_group_itself_hears_them(sung: Sung, world: World, clients: dict[str, Client]) -> None:
+def test_the_group_itself_reads_them(sung: Sung, world: World, clients: dict[str, Client]) -> None:
     canaries, review = sung
     said = "".join(text_of(clients["case_chair"].get(address)) for address in addresses(world, review))
     # Words that no page shows are none that a page could tell.

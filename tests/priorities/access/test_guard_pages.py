@@ -59,7 +59,9 @@ def test_progress_that_names_somebody_comes_back_with_the_question(client_for, c
     assert trail() == ""
 
 
-def test_progress_is_kept_with_a_reason_and_the_trail_says_kind_and_box(client_for, chair_a, action):
+def test_progress_is_confirmed_with_a_reason_and_the_audit_trail_has_kind_and_box(
+    client_for, chair_a, action
+):
     response = update(client_for(chair_a), action, **KEPT)
 
     assert response.status_code == 302
@@ -108,7 +110,7 @@ def test_words_of_a_plan_are_guarded(client_for, business_team, name):
     assert client.post(address, boxes | {"period_as_printed": "2020-21"}).status_code == 302
 
 
-def test_words_and_dates_of_an_action_are_guarded_each_where_they_stand(client_for, business_team):
+def test_words_and_dates_of_an_action_are_each_checked_for_identifiers(client_for, business_team):
     priority = make_priority()
     group = make_subgroup()
     address = reverse("priorities:action-new", args=[priority.plan.slug, priority.pk])

@@ -95,7 +95,7 @@ def test_approved_date_counts_from_the_day_of_the_decision(
     assert "Waits for the steering group" in _page(client, milestone, "?as_at=2020-05-04")
 
 
-def test_original_date_and_the_count_of_moves_stay(
+def test_original_date_and_the_count_of_changes_stay(
     client_for: ClientFor, lay: User, milestone: Milestone
 ) -> None:
     make_move(milestone, JUNE, date(2020, 3, 10))
@@ -150,7 +150,7 @@ def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, 
         ({"for_all": "nonsense", "decided_on": "2020-05-05"}, "not one of the available choices"),
     ],
 )
-def test_decision_that_cannot_be_is_refused_at_the_box(
+def test_decision_that_cannot_be_is_refused_at_the_field(
     client_for: ClientFor, steering: User, milestone: Milestone, data: dict[str, str], message: str
 ) -> None:
     move = make_move(milestone, SEPTEMBER, proposed_on=date(2020, 4, 1))
@@ -201,7 +201,7 @@ def test_proposer_withdraws_and_proposes_anew(
     assert [change.outcome for change in milestone.moves.all()] == ["withdrawn", "pending"]
 
 
-def test_whole_plan_is_planned_anew_for_one_reason(
+def test_dates_of_a_plan_are_changed_together_for_one_reason(
     client_for: ClientFor, business_team: User, milestone: Milestone
 ) -> None:
     action = make_action(milestone.action.priority)
@@ -220,7 +220,7 @@ def test_whole_plan_is_planned_anew_for_one_reason(
     assert {row.thing_id for row in told} == {str(milestone.action_id), str(action.pk)}
 
 
-def test_chair_moves_the_dates_of_their_group_alone(
+def test_chair_changes_dates_of_their_own_group_only(
     client_for: ClientFor, chair_a: User, milestone: Milestone
 ) -> None:
     theirs = make_milestone(make_action(milestone.action.priority))
@@ -242,7 +242,7 @@ def test_chair_moves_the_dates_of_their_group_alone(
         ({"to_on": "2020-09-30", "reason": "Alfie Smith, born 3 May 2014"}, "Save it all the same"),
     ],
 )
-def test_mistake_in_a_proposal_is_told_and_nothing_typed_is_lost(
+def test_mistake_in_a_proposal_is_shown_and_nothing_typed_is_lost(
     client_for: ClientFor, business_team: User, milestone: Milestone, data: dict[str, str], message: str
 ) -> None:
     sent = {f"date-{milestone.pk}-to_on": data["to_on"], "reason": data["reason"]}
@@ -297,7 +297,7 @@ def test_plan_that_has_not_begun_is_edited_freely(client_for: ClientFor, busines
     assert milestone.due_on == date(2020, 12, 31)
 
 
-def test_dates_of_a_closed_plan_are_read_and_not_moved(
+def test_dates_of_a_closed_plan_are_read_and_not_changed(
     client_for: ClientFor, business_team: User, milestone: Milestone
 ) -> None:
     plan = milestone.action.priority.plan
@@ -330,7 +330,7 @@ def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None
     assert [change.outcome for change in milestone.moves.all()] == ["approved"]
 
 
-def test_of_several_proposals_none_is_kept_where_one_cannot_be(milestone: Milestone) -> None:
+def test_of_several_proposals_none_is_saved_where_one_cannot_be(milestone: Milestone) -> None:
     other = make_milestone(make_action(milestone.action.priority))
     make_move(other, JUNE)
     with pytest.raises(CannotChangeDate):

@@ -145,7 +145,7 @@ def test_taking_a_completion_back_takes_a_reason_unless_it_was_never_so(
     assert milestone.reopenings.count() == 1
 
 
-def test_causes_of_what_moved_are_named(action: Action) -> None:
+def test_causes_of_changes_are_named(action: Action) -> None:
     priority, plan = action.priority, action.priority.plan
     moved, reopened, superseded = (make_milestone(make_action(priority)) for _ in range(3))
     make_decision(action, Decision.Kind.HOLD, date(2020, 5, 10))
@@ -166,7 +166,7 @@ def test_causes_of_what_moved_are_named(action: Action) -> None:
 
 
 @pytest.mark.parametrize("what", ["update", "decision", "evidence", "move", "reopening"])
-def test_what_was_said_of_an_action_is_not_lost_with_it(action: Action, what: str) -> None:
+def test_progress_of_a_removed_action_stays_in_the_history(action: Action, what: str) -> None:
     milestone = action.milestones.get()
     if what == "update":
         make_update(action, date(2020, 5, 1))

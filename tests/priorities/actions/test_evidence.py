@@ -64,7 +64,7 @@ def test_evidence_is_given_and_shown_with_its_link(
         ({"reference": "x" * 201}, "at most 200 characters"),
     ],
 )
-def test_mistake_in_evidence_is_told_at_its_box(
+def test_mistake_in_evidence_is_shown_at_its_field(
     client_for: ClientFor, chair_a: User, action: Action, changes: dict[str, str], message: str
 ) -> None:
     page = client_for(chair_a).post(_url("new", action), GIVEN | changes).content.decode()
@@ -101,7 +101,7 @@ def test_database_refuses_evidence_checked_by_who_added_it(chair_a: User, action
         )
 
 
-def test_evidence_is_removed_and_the_trail_keeps_it(
+def test_removed_evidence_stays_in_the_audit_trail(
     client_for: ClientFor, business_team: User, action: Action
 ) -> None:
     row = make_evidence(action)

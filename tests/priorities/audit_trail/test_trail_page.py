@@ -194,7 +194,7 @@ def test_it_is_searched_by_person_and_by_thing(client_for, business_team, chair_
     assert "completed on" not in _page(client, kind="priorities.action", thing=action.pk + 1)
 
 
-def test_a_filter_that_is_no_day_is_said_at_its_box_and_nothing_is_shown(client_for, business_team):
+def test_a_filter_that_is_no_day_is_shown_at_its_field_and_nothing_is_shown(client_for, business_team):
     _notes("Something to see")
     page = _page(client_for(business_team), since="31/06/2020", person="999999")
 
@@ -215,7 +215,7 @@ def test_a_filter_that_is_no_day_is_said_at_its_box_and_nothing_is_shown(client_
         ("case_chair", {"case"}),
     ],
 )
-def test_everybody_reads_their_part_and_cannot_tell_of_the_rest(client_for, cast, reader, sees):
+def test_everybody_reads_their_part_and_sees_no_sign_of_the_rest(client_for, cast, reader, sees):
     for realm in Realm:
         _notes(f"canary-{realm}", realm=realm)
     client = client_for(cast[reader])
@@ -299,7 +299,7 @@ def test_the_file_holds_what_was_found_harmless_to_a_spreadsheet(client_for, ste
     assert rows[1][8] == AuditEntry.objects.get(act="changed").digest
 
 
-def test_the_file_of_a_long_trail_is_whole_and_in_order(client_for, business_team, monkeypatch):
+def test_the_file_of_a_long_audit_trail_is_complete_and_in_order(client_for, business_team, monkeypatch):
     monkeypatch.setattr("priorities.audit_trail.queries.ENTRIES_PER_QUERY", 10)
     _notes(*(f"Entry {number:03}." for number in range(35)))
     rows = _csv(client_for(business_team), act="read")
@@ -349,7 +349,7 @@ def test_taking_the_file_is_noted_with_its_filters(client_for, business_team):
     )
 
 
-def test_what_the_chair_of_cases_looked_for_is_not_told_to_others(client_for, case_chair):
+def test_searches_of_the_chair_of_cases_are_not_shown_to_others(client_for, case_chair):
     _csv(client_for(case_chair), q="a case")
 
     assert AuditEntry.objects.first().summary == "the audit trail as CSV"
@@ -467,7 +467,7 @@ def test_a_refusal_is_noted_and_read(client_for, business_team, chair_b, action)
     )
 
 
-def test_the_door_is_told_in_sentences(client_for, business_team, chair_a):
+def test_sign_in_entries_are_shown_as_sentences(client_for, business_team, chair_a):
     for act, by, about, summary in (
         (Act.SIGNED_IN, chair_a, chair_a, "with a password"),
         (Act.FAILED_SIGN_IN, None, chair_a, "wrong password"),
@@ -482,7 +482,7 @@ def test_the_door_is_told_in_sentences(client_for, business_team, chair_a):
     ]
 
 
-def test_a_case_review_read_is_told_to_its_chair_alone(client_for, cast, case_review):
+def test_reading_a_case_review_is_shown_to_its_chair_only(client_for, cast, case_review):
     record_event(Act.READ, by=case_review, at=AT, realm=Realm.CASE, summary="case review 7F3A")
 
     assert "Case Review Group read case review 7F3A" in _said(_page(client_for(cast["case_chair"])))[0]

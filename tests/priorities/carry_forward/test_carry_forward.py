@@ -243,7 +243,7 @@ def test_nothing_is_carried_twice(client: Client, plan: Plan) -> None:
     assert "Nothing is left to carry" in carry.content.decode()
 
 
-def test_closed_plans_stand_apart_in_the_list(client: Client, plan: Plan) -> None:
+def test_closed_plans_are_listed_apart(client: Client, plan: Plan) -> None:
     make_plan("open", title="An open plan")
     close(client, plan)
     client.get("/plans/")  # says that it is closed, once

@@ -52,7 +52,7 @@ def export(plan: str, file: Path) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("document", [example, worcestershire])
-def test_a_document_goes_out_and_comes_in_again_as_the_same_plan(document) -> None:
+def test_exported_document_is_imported_again_as_the_same_plan(document) -> None:
     first = brought_in(read_plan(document(), "plan.docx"))
     again = read_plan(draft_to_word(draft_from_plan(first)), "plan.docx")
     assert plan_differences(draft_from_plan(first), again) == []
@@ -85,7 +85,7 @@ def test_json_is_what_the_importer_would_have_printed(tmp_path) -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_changed_here_goes_out_as_it_is_now() -> None:
+def test_changed_plan_is_exported_as_it_is_now() -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
     action = plan.priorities.get(number="1").actions.get(number="1.1")
     milestone = action.milestones.get()
@@ -104,7 +104,7 @@ def test_what_was_changed_here_goes_out_as_it_is_now() -> None:
 
 
 @pytest.mark.django_db
-def test_the_group_that_leads_goes_out_and_comes_in_again() -> None:
+def test_lead_group_is_exported_and_imported_again() -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
     action = plan.priorities.get(number="1").actions.get(number="1.1")
     crg, steering = make_subgroup("Case Review Panel"), make_subgroup("Steering Panel")
@@ -275,14 +275,14 @@ def plans(draw) -> ParsedPlan:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans())
-def test_generated_plans_come_in_again_as_they_went_out(plan) -> None:
+def test_generated_plans_are_imported_again_as_they_were_exported(plan) -> None:
     assert plan_differences(plan, read_plan(draft_to_word(plan), "plan.docx")) == []
 
 
 @pytest.mark.thorough
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans())
-def test_two_hundred_generated_plans_come_in_again_as_they_went_out(plan) -> None:
+def test_two_hundred_generated_plans_are_imported_again_as_they_were_exported(plan) -> None:
     assert plan_differences(plan, read_plan(draft_to_word(plan), "plan.docx")) == []
 
 
@@ -290,7 +290,7 @@ def test_two_hundred_generated_plans_come_in_again_as_they_went_out(plan) -> Non
 
 
 @pytest.mark.django_db
-def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_trail(tmp_path) -> None:
+def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_audit_trail(tmp_path) -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
     file = tmp_path / "out.docx"
     said = export("plan", file)

@@ -108,7 +108,7 @@ def test_upload_of_nothing_asks_for_a_file(client: Client) -> None:
     assert "Choose the file that holds the plan." in client.post(UPLOAD).content.decode()
 
 
-def test_template_that_is_handed_out_can_be_brought_in(client: Client) -> None:
+def test_template_that_is_handed_out_can_be_imported(client: Client) -> None:
     response = client.get(reverse("priorities:import-template"))
     assert response["Content-Disposition"] == 'attachment; filename="plan-template.xlsx"'
     draft = read_plan(response.content, "plan-template.xlsx")
@@ -152,7 +152,7 @@ def test_preview_posts_far_fewer_fields_than_are_allowed(client: Client) -> None
     assert len(boxes(client.get(address(plan_import)))) < 600
 
 
-def test_corrections_are_kept_until_confirmed(client: Client) -> None:
+def test_corrections_are_saved_until_confirmed(client: Client) -> None:
     plan_import = draft_of(client, example())
     typed = {
         "plan-title": "Our plan",
@@ -175,7 +175,7 @@ def test_corrections_are_kept_until_confirmed(client: Client) -> None:
     )
 
 
-def test_the_group_that_leads_is_marked_in_the_box_and_kept(client: Client) -> None:
+def test_the_lead_group_is_marked_in_the_field_and_saved(client: Client) -> None:
     plan_import = draft_of(client, example())
     typed = {
         "p0-a0-groups": "Steering Group; Case Review Group (Lead)",
@@ -255,7 +255,7 @@ def test_undated_actions_follow_the_plans_end_when_it_is_corrected(client: Clien
         ({"p0-a0-ongoing": "on"}, "id_p0-a0-ongoing", "Remove the dates below"),
     ],
 )
-def test_error_is_said_at_the_box_and_above_and_nothing_typed_is_lost(
+def test_error_is_shown_at_the_field_and_above_and_nothing_typed_is_lost(
     client: Client, typed: dict[str, str], box: str, says: str
 ) -> None:
     plan_import = draft_of(client, example())
@@ -280,7 +280,7 @@ def test_plan_without_any_action_left_is_refused(client: Client) -> None:
     assert "A plan needs an action." in html
 
 
-def test_short_name_that_is_taken_is_said_at_its_box(client: Client) -> None:
+def test_short_name_that_is_taken_is_shown_at_its_field(client: Client) -> None:
     make_plan("wsscp-2020-21")
     plan_import = draft_of(client, example())
     html = confirm(client, plan_import).content.decode()

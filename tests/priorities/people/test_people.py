@@ -55,7 +55,7 @@ def unopened(name: str) -> User:
 # ---- The list ------------------------------------------------------------------------------------------
 
 
-def test_the_list_says_seats_state_second_factor_and_last_sign_in(officer: Client, chair_a: User) -> None:
+def test_the_list_says_roles_state_second_factor_and_last_sign_in(officer: Client, chair_a: User) -> None:
     Authenticator.objects.create(user=chair_a, type=Authenticator.Type.TOTP, data={})
     chair_a.last_login = timezone.now().replace(year=2026, month=3, day=31, hour=12)
     chair_a.save()
@@ -128,7 +128,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_fifty(officer: Client, gr
     assert counts[0] == counts[1] <= 9
 
 
-def test_the_chair_of_the_case_review_group_sees_that_group_and_its_seats_alone(
+def test_the_chair_of_the_case_review_group_sees_that_group_and_its_roles_alone(
     client_for: ClientFor, case_chair: User, case_review: User, group_a: Subgroup, chair_a: User
 ) -> None:
     make_membership(case_review, Role.MEMBER, group_a)
@@ -147,7 +147,7 @@ def test_the_chair_of_the_case_review_group_sees_that_group_and_its_seats_alone(
 # ---- One person ----------------------------------------------------------------------------------------
 
 
-def test_a_page_shows_seats_of_now_to_come_and_past(officer: Client, group_a: Subgroup) -> None:
+def test_a_page_shows_roles_of_now_to_come_and_past(officer: Client, group_a: Subgroup) -> None:
     person, today = make_user(name="Person"), timezone.localdate()
     make_membership(person, Role.LAY, ends_on=today - timedelta(days=1))
     make_membership(person, Role.STEERING, starts_on=today + timedelta(days=1))
@@ -160,7 +160,7 @@ def test_a_page_shows_seats_of_now_to_come_and_past(officer: Client, group_a: Su
     ]
 
 
-def test_a_page_takes_as_many_queries_for_one_seat_as_for_fifty(officer: Client) -> None:
+def test_a_page_takes_as_many_queries_for_one_role_as_for_fifty(officer: Client) -> None:
     person, counts = make_user(), []
     for more in (1, 49):
         for number in range(more):
@@ -172,7 +172,7 @@ def test_a_page_takes_as_many_queries_for_one_seat_as_for_fifty(officer: Client)
     assert counts[0] == counts[1] <= 9
 
 
-def test_the_seats_to_give_take_as_many_queries_for_one_as_for_fifty(officer: Client) -> None:
+def test_the_roles_to_give_take_as_many_queries_for_one_as_for_fifty(officer: Client) -> None:
     person, counts = make_user(), []
     for more in (1, 49):
         for number in range(more):
@@ -216,7 +216,7 @@ def test_a_closed_account_is_out_with_the_next_click_and_cannot_come_back(
     assert theirs.get("/plans/").status_code == 302
 
 
-def test_closing_ends_seats_invitation_and_what_was_proposed(officer: Client) -> None:
+def test_closing_ends_roles_invitation_and_what_was_proposed(officer: Client) -> None:
     person, today = unopened("Person"), timezone.localdate()
     make_membership(person, Role.LAY)
     make_membership(person, Role.CASE_REVIEW)
@@ -240,14 +240,14 @@ def test_a_reopened_account_signs_in_and_holds_nothing(officer: Client, steering
     assert theirs.get("/plans/").status_code == 404
 
 
-def test_closing_and_reopening_twice_is_told_once(officer: Client, stranger: User) -> None:
+def test_closing_and_reopening_twice_is_recorded_once(officer: Client, stranger: User) -> None:
     for what, summary in (("person-close", "Account closed"), ("person-reopen", "Account reopened")):
         for _ in range(2):
             assert do(officer, what, stranger).status_code == 302
         assert AuditEntry.objects.filter(summary=summary, thing_id=str(stranger.pk)).count() == 1
 
 
-def test_what_goes_with_an_account_is_said_before_it_is_closed(officer: Client, chair_a: User) -> None:
+def test_what_ends_with_an_account_is_shown_before_it_is_closed(officer: Client, chair_a: User) -> None:
     html = officer.get(reverse("priorities:person-close", args=[chair_a.pk])).content.decode()
     assert "Chair, Group A" in html
     chair_a.refresh_from_db()

@@ -130,7 +130,7 @@ def test_nobody_agrees_to_what_is_about_themselves_officer_or_not(
     assert not is_administrator(second_officer)
 
 
-def test_what_the_proposer_was_is_kept_as_it_was(
+def test_what_the_proposer_was_is_recorded_as_it_was(
     administrator: User, second_administrator: User, person: User, browser: Browser
 ) -> None:
     give_administrator(browser(administrator), person)
@@ -149,7 +149,7 @@ def test_a_proposal_of_whose_account_is_closed_since_is_not_agreed_to(
     assert not is_administrator(person)
 
 
-def test_a_seat_whose_group_became_the_case_review_group_is_not_agreed_to(
+def test_a_role_whose_group_became_the_case_review_group_is_not_agreed_to(
     business_team: User, case_review: User, person: User, browser: Browser
 ) -> None:
     seat = Seat.objects.get(subgroup__opens=StandingGroup.CASE_REVIEW)
@@ -238,7 +238,7 @@ def test_only_officers_have_mail_of_what_an_administrator_proposes(
     assert set(sent) == {business_team.email, person.email}
 
 
-def test_each_step_is_in_the_trail(
+def test_each_step_is_in_the_audit_trail(
     business_team: User, second_officer: User, person: User, browser: Browser
 ) -> None:
     give_administrator(browser(business_team), person)
@@ -264,7 +264,7 @@ def test_each_step_is_in_the_trail(
         ({"decision": "refuse", "answer": "x" * 501}, "answer"),
     ],
 )
-def test_a_mistake_is_said_at_the_field(
+def test_a_mistake_is_shown_at_the_field(
     typed: dict[str, str], field: str, business_team: User, person: User, browser: Browser
 ) -> None:
     proposal = make_proposal(person)
@@ -310,7 +310,7 @@ def test_the_same_is_not_proposed_twice_while_it_waits(
     assert Proposal.objects.count() == 1
 
 
-def test_a_seat_begins_on_the_day_somebody_agrees_where_that_is_later(
+def test_a_role_begins_on_the_day_somebody_agrees_where_that_is_later(
     business_team: User, person: User, browser: Browser
 ) -> None:
     today = timezone.localdate()
@@ -415,7 +415,7 @@ def test_a_new_password_by_mail_leaves_the_factors_alone(
 # ---- The list ------------------------------------------------------------------------------------------
 
 
-def test_what_waits_stands_first(business_team: User, browser: Browser) -> None:
+def test_open_proposals_are_listed_first(business_team: User, browser: Browser) -> None:
     waits = make_proposal(make_user(name="Waits"), at=timezone.now() - timedelta(days=5))
     now = timezone.now()
     for name in ("Agreed", "Refused"):

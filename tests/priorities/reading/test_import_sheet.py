@@ -57,7 +57,7 @@ def test_csv_is_read_however_it_was_saved(data: bytes) -> None:
     ]
 
 
-def test_csv_in_windows_letters_keeps_its_dashes() -> None:
+def test_csv_in_windows_letters_is_read_with_its_dashes() -> None:
     data = "Action;Lead;Timescale\nRoll out – everywhere;Café;May 2026\n".encode("cp1252")
     assert read_plan(data, "plan.csv").actions[0].text == "Roll out – everywhere"
 
@@ -102,7 +102,7 @@ def test_formula_is_read_as_its_text_and_never_worked_out() -> None:
     assert read_plan(saved(book), "plan.xlsx").actions[0].text == '=HYPERLINK("http://x","Go")'
 
 
-def test_what_stands_above_the_headings_is_the_plans_own() -> None:
+def test_what_is_above_the_headings_is_the_plans_own() -> None:
     book = workbook(
         ("Partnership", "Anyshire Safeguarding Children Partnership"),
         ("Plan", "Business plan"),

@@ -316,7 +316,7 @@ def test_numbers_typed_by_hand_are_read_as_numbers(typed: str, expected: list[st
     assert numbers(saved(document)) == expected
 
 
-def test_paragraphs_that_are_no_list_are_told_apart_by_their_dates() -> None:
+def test_paragraphs_that_are_no_list_are_split_by_their_dates() -> None:
     document = titled()
     add_table(document, [HEADINGS, ("1. Neglect", "", "First by May 2026\nSecond by June 2026", "")])
     draft = read_plan(saved(document), "plan.docx")
@@ -336,7 +336,7 @@ def test_paragraphs_that_may_be_one_action_are_asked_about() -> None:
 # ---- What Word keeps out of sight --------------------------------------------------------------------
 
 
-def test_tracked_insertions_are_kept_and_deletions_dropped() -> None:
+def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
     document = titled()
     table = add_table(document, [HEADINGS, ("1. Neglect", "", "Agree a ", "")])
     paragraph = table.cell(1, 2).paragraphs[0]._p
@@ -354,7 +354,7 @@ def test_row_struck_out_is_gone() -> None:
     assert texts(saved(document)) == ["Kept by May 2026"]
 
 
-def test_drop_downs_are_kept_and_prompts_are_not() -> None:
+def test_drop_downs_are_read_and_prompts_are_not() -> None:
     document = titled()
     table = add_table(document, [HEADINGS, ("1. Neglect", "", "Agree it ", "")])
     control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
@@ -536,7 +536,7 @@ def test_plan_without_a_period_is_given_the_financial_years_of_its_dates_as_a_qu
     assert [question.where for question in draft.questions] == ["plan period"]
 
 
-def test_draft_comes_back_whole_from_its_json(wsscp: ParsedPlan, wscb: ParsedPlan) -> None:
+def test_draft_is_the_same_after_json(wsscp: ParsedPlan, wscb: ParsedPlan) -> None:
     for draft in (wsscp, wscb):
         assert ParsedPlan.from_json(draft.to_json()) == draft
 

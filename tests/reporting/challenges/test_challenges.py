@@ -84,7 +84,7 @@ def member(steering: User, client_for: ClientFor) -> Client:
 # ---- Raising one -------------------------------------------------------------------------------------
 
 
-def test_it_is_kept_with_the_action_and_told(member, steering, period, action):
+def test_challenge_is_saved_with_the_action_and_recorded(member, steering, period, action):
     page = member.get(action_url(action)).content.decode()
     assert challenge_url(action) in page
     assert "Group A leads this action" in member.get(challenge_url(action)).content.decode()
@@ -103,7 +103,7 @@ def test_it_is_kept_with_the_action_and_told(member, steering, period, action):
     assert entry.changes == [{"thing": None, "field": "challenge", "before": None, "after": ASKED}]
 
 
-def test_the_chair_of_its_group_is_told_by_mail_without_the_words(member, chair_a, chair_b, action, group_a):
+def test_mail_to_the_chair_of_its_group_has_no_words_of_it(member, chair_a, chair_b, action, group_a):
     deputy = make_user()
     make_membership(deputy, Role.MEMBER, group_a)
     raised(member, action)
@@ -121,7 +121,7 @@ def test_a_challenge_without_words_or_with_too_many_is_none(member, action):
     assert not Challenge.objects.exists()
 
 
-def test_words_that_may_identify_a_child_are_kept_only_with_a_reason(member, action):
+def test_words_that_may_identify_a_child_are_saved_only_with_a_reason(member, action):
     data = {"text": "NHS number 943 476 5919?"}
     assert "an NHS number" in member.post(challenge_url(action), data).content.decode()
     assert not Challenge.objects.exists()
@@ -304,7 +304,7 @@ def test_who_led_it_before_leaves_the_answer_to_who_leads_it_now(
     assert standing(period.plan)[0].answer.group == "Group B"
 
 
-def test_an_answer_stands_when_another_group_leads_later(member, chair, period, group_a, group_b, action):
+def test_an_answer_stays_when_another_group_leads_later(member, chair, period, group_a, group_b, action):
     write(chair, period, group_a, action, **DONE)
     raised(member, action)
     answer_with(chair, period, group_a, action, "It is agreed.")

@@ -93,7 +93,7 @@ SEATS = {
 }
 
 
-def test_demo_has_the_partnerships_groups_with_all_their_seats(demo):
+def test_demo_has_the_partnerships_groups_with_all_their_roles(demo):
 
     assert {
         group.name: group.seats.count() for group in Subgroup.objects.all() if group.seats.exists()
@@ -143,7 +143,7 @@ def test_demo_names_have_their_days(day, group, agency, demo):
     assert nhs == "NHS Sussex" if agency == "NHS Sussex" else nhs.count(agency) == 3
 
 
-def test_demo_people_hold_the_seats_they_really_would(demo):
+def test_demo_people_hold_the_roles_they_really_would(demo):
     held = {
         (membership.person.email.partition("@")[0], str(membership.seat.subgroup or ""), membership.seat.part)
         for membership in Membership.objects.select_related("person", "seat__subgroup")
@@ -275,7 +275,7 @@ def test_demo_loads_worcestershires_plan_beside_it(demo):
     assert set(groups.values_list("ends_on", flat=True)) == {date(2019, 3, 31)}
 
 
-def test_rag_command_gives_the_colours_as_json(demo):
+def test_rag_command_gives_the_rag_statuses_as_json(demo):
     out = io.StringIO()
     call_command("rag", "wsscp-2020-21", as_at="2020-07-14", format="json", stdout=out)
     said = json.loads(out.getvalue())

@@ -86,7 +86,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("who", "sees"), NAMES, ids=[who for who, _ in NAMES])
-def test_names_are_for_the_group_and_those_who_seat_people(client_for, cast, crg, who, sees):
+def test_names_are_for_the_group_and_those_who_give_roles(client_for, cast, crg, who, sees):
     cast["member_of_it"] = make_user(name="Member of it")
     make_membership(cast["member_of_it"], Role.MEMBER, crg)
     page = group_page(client_for(cast[who]), crg)
@@ -106,7 +106,7 @@ def test_who_does_not_read_plans_finds_no_group(client_for, cast, crg, who):
     assert [name in hidden.content for name in (b"Page not found", b"Improvement Group")] == [True, False]
 
 
-def test_chairs_come_first_and_each_day_has_its_own_seats_and_names(client_for, business_team, crg):
+def test_chairs_come_first_and_each_day_has_its_own_roles_and_names(client_for, business_team, crg):
     gone = make_seat(crg, title="Gone seat", ends_on=date(2021, 3, 31))
     seat_somebody(gone, make_user(name="Gone person"), ends_on=date(2021, 2, 28))
     client = client_for(business_team)
@@ -135,7 +135,7 @@ def test_editing_is_offered_to_the_business_team_alone(client_for, business_team
         assert client_for(business_team).get(address).status_code == 200
 
 
-def test_an_ended_group_keeps_its_past(client_for, business_team, crg):
+def test_an_ended_group_shows_its_past(client_for, business_team, crg):
     crg.ends_on = date(2022, 12, 31)
     crg.save()
     page = group_page(client_for(business_team), crg)
@@ -263,7 +263,7 @@ def test_a_draft_of_a_return_is_not_submitted():
 @pytest.mark.parametrize(
     "day", ["2020-01-01", "2020-02-29", "2020-03-31", "2020-04-01", "2020-05-04", "2020-07-29", "2020-10-01"]
 )
-def test_colours_are_the_dashboards_own(work, day):
+def test_rag_statuses_are_the_dashboards_own(work, day):
     group, plan = work
     as_at = date.fromisoformat(day)
     (found,) = group_plan_records(group, [plan], as_at=as_at)
@@ -297,7 +297,7 @@ def test_returns_are_for_those_who_read_drafts(client_for, steering, partner, wo
     assert "Updates made" in page
 
 
-def test_every_plan_running_that_day_is_told_of(client_for, steering, work):
+def test_every_plan_running_that_day_is_shown(client_for, steering, work):
     group, _ = work
     second = make_plan("second", title="Second plan", starts_on=date(2021, 1, 1), ends_on=END)
     make_milestone(make_action(make_priority(second), groups=[group], text="Of the second plan"), END)
@@ -309,7 +309,7 @@ def test_every_plan_running_that_day_is_told_of(client_for, steering, work):
     assert "Second plan" not in group_page(client, group, as_at="2020-12-31")
 
 
-def test_a_group_without_work_or_seats_says_so(client_for, steering, group_a):
+def test_a_group_without_work_or_roles_says_so(client_for, steering, group_a):
     client = client_for(steering)
 
     assert "There is no plan yet." in group_page(client, group_a)
@@ -332,7 +332,7 @@ def test_a_day_that_is_none_shows_today(client_for, steering, crg, as_at):
 # ---- The groups page ---------------------------------------------------------------------------------
 
 
-def test_groups_stand_below_those_they_report_to(client_for, steering, crg, work):
+def test_groups_are_listed_below_those_they_report_to(client_for, steering, crg, work):
     make_subgroup("A panel", kind="pan_sussex")
     page = list_page(client_for(steering))
 
@@ -343,7 +343,7 @@ def test_groups_stand_below_those_they_report_to(client_for, steering, crg, work
     assert len(re.findall("<li[ >]", page)) == page.count("</li>")
 
 
-def test_open_actions_are_counted_by_colour(client_for, steering, work):
+def test_open_actions_are_counted_by_rag_status(client_for, steering, work):
     group, _ = work
     client = client_for(steering)
     idle = make_subgroup("Idle")
@@ -372,7 +372,7 @@ def test_ended_groups_are_folded_away_and_groups_to_come_too(client_for, steerin
     assert "Groups that ended" not in list_page(client, as_at="2020-06-30")
 
 
-def test_a_name_of_the_day_stands_wherever_a_past_day_is_shown(client_for, steering, crg):
+def test_past_day_shows_the_names_of_that_day(client_for, steering, crg):
     plan = make_plan("running", ends_on=END)
     period = make_period(plan)
     action = make_action(make_priority(plan), groups=[crg])
@@ -415,11 +415,11 @@ def test_offices_are_for_those_who_edit(client_for, business_team, scrutineer):
     assert "Offices" not in theirs
 
 
-def test_no_groups_yet_is_said_plainly(client_for, lay):
+def test_no_groups_yet_is_shown_plainly(client_for, lay):
     assert "There are no groups yet." in list_page(client_for(lay))
 
 
-def test_a_tree_keeps_everybody_even_in_a_loop():
+def test_tree_has_every_group_even_in_a_loop():
     top, first, second = make_subgroup("Top"), make_subgroup("One"), make_subgroup("Other")
     below = make_subgroup("Below", parent=top)
     first.parent, second.parent = second, first

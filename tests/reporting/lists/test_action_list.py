@@ -100,7 +100,7 @@ def test_list_by_oldest_progress(listed, plan):
         {"q": "x" * 50_000},
     ],
 )
-def test_filter_that_makes_no_sense_is_said_at_the_box(client_for, steering, plan, filters):
+def test_filter_that_makes_no_sense_is_shown_at_the_field(client_for, steering, plan, filters):
     response = client_for(steering).get(reverse("reporting:action-list", args=["plan"]), filters)
     page = response.content.decode()
 

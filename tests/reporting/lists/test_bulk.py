@@ -146,7 +146,7 @@ def state_of(plan):
     ]
 
 
-def test_it_is_undone_in_one_step(team, plan, group_b, day):
+def test_bulk_change_is_reversed_in_one_step(team, plan, group_b, day):
     before = state_of(plan)
     asked = {"groups_how": "replace", "groups": [group_b.pk], "forecast_on": day.isoformat()}
     hold = {"hold": "on", "hold_on": "2020-05-01", "hold_reason": "Waits."}
@@ -165,7 +165,7 @@ def test_it_is_undone_in_one_step(team, plan, group_b, day):
     assert "undone already" in team.post(address).content.decode()
 
 
-def test_nothing_is_undone_where_something_changed_since_and_it_says_which(team, plan, day):
+def test_nothing_is_reversed_where_something_changed_since_and_it_says_which(team, plan, day):
     address = apply(team, plan, forecast_on=day.isoformat()).url
     first = Milestone.objects.get(action__number="1.1")
     first.forecast_on = day + timedelta(days=1)
@@ -179,7 +179,7 @@ def test_nothing_is_undone_where_something_changed_since_and_it_says_which(team,
     assert BulkChange.objects.get().undone_at is None
 
 
-def test_an_action_removed_since_stands_in_the_way(team, plan, day):
+def test_an_action_removed_since_prevents_reversing(team, plan, day):
     address = apply(team, plan, forecast_on=day.isoformat()).url
     Action.objects.get(number="1.2").delete()
 
@@ -235,7 +235,7 @@ def test_more_than_five_hundred_are_refused(team, plan, number, is_told):
         ),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(team, plan, asked, says):
+def test_what_is_wrong_is_shown_and_nothing_typed_is_lost(team, plan, asked, says):
     response = preview(team, plan, **asked)
 
     assert says in response.content.decode()

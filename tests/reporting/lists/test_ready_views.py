@@ -126,7 +126,7 @@ def test_a_list_is_saved_under_a_name_and_opened_by_its_link(client_for, chair_a
 
 
 @pytest.mark.usefixtures("plan")
-def test_the_business_team_shares_lists_and_keeps_them(client_for, business_team, chair_a):
+def test_shared_lists_belong_to_the_business_team(client_for, business_team, chair_a):
     team, reader = client_for(business_team), client_for(chair_a)
     team.post("/plans/plan/lists/new/?no_update=on", {"name": "To chase", "is_shared": "on"})
     saved = SavedList.objects.get()

@@ -57,7 +57,7 @@ def test_document_says_its_language_and_title_and_shows_the_title(pdf):
         assert metadata["dc:title"] == title
 
 
-def test_document_holds_no_clock(pdf):
+def test_document_has_no_time_of_making(pdf):
     assert "/CreationDate" not in pdf.docinfo
     assert "/ModDate" not in pdf.docinfo
 

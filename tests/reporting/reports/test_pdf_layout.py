@@ -123,7 +123,7 @@ def test_words_with_markup_are_printed_as_words(read):
     assert "5 < 6 & <b>bold</b>" in text
 
 
-def test_line_breaks_are_kept(read):
+def test_line_breaks_are_printed(read):
     page = read(make_report(words="First line\nSecond line")).pages[0]
     lines = {round(word["top"]) for word in page.extract_words() if word["text"] in ("First", "Second")}
     assert len(lines) >= 2

@@ -165,7 +165,7 @@ def test_a_forecast_is_asked_for_what_is_overdue_or_due_within_the_next_period(
     ("declared", "reason", "is_taken"),
     [("red", "", True), ("green", "", False), ("green", "The date was wrong.", True), ("", "", True)],
 )
-def test_a_better_colour_needs_a_reason_and_a_worse_one_none(
+def test_a_better_rag_status_needs_a_reason_and_a_worse_one_none(
     chair, period, group_a, action, declared, reason, is_taken
 ):
     # Forecast for the middle of the month after: amber.
@@ -266,7 +266,7 @@ def test_stamps_that_make_no_sense_overwrite_nothing(chair, period, group_a, act
 
 
 @pytest.mark.parametrize("text", [LONG, ODD, "🧒" * 20_000, "line\r\n" * 3_333, "\u202eabc", "\x01\x0b\x7f"])
-def test_every_box_keeps_what_was_typed_exactly(chair, period, group_a, action, text):
+def test_every_field_saves_exactly_what_was_typed(chair, period, group_a, action, text):
     where = page_of(period, group_a, action)
     issues = address(period, group_a, "return-issues")
     words = f"p{action.priority_id}-"
@@ -284,7 +284,7 @@ def test_every_box_keeps_what_was_typed_exactly(chair, period, group_a, action, 
     ("text", "says"),
     [(LONG + "b", "shorten this to 20000 characters or fewer. It has 20001."), ("a\x00b", "Null characters")],
 )
-def test_what_does_not_fit_is_said_at_the_box_and_the_rest_is_saved(
+def test_what_does_not_fit_is_shown_at_the_field_and_the_rest_is_saved(
     chair, period, group_a, action, text, says
 ):
     where, words = page_of(period, group_a, action), f"p{action.priority_id}-"
@@ -355,9 +355,7 @@ def test_what_is_accepted_is_written_to_the_actions_as_of_the_day_it_was_submitt
     assert ProgressUpdate.objects.filter(action=action).count() == 1
 
 
-def test_what_was_told_of_an_action_after_the_return_stands(
-    client_for, business_team, chair, period, group_a, action
-):
+def test_progress_recorded_after_the_return_stays(client_for, business_team, chair, period, group_a, action):
     write(chair, period, group_a, action, progress="Nearly done.", forecast_on="2020-05-31")
     submit(chair, period, group_a)
     with time_machine.travel(NOW + timedelta(days=3)):
@@ -381,7 +379,7 @@ def test_what_was_reopened_after_the_return_stays_open(
     assert Milestone.objects.get().completed_on is None
 
 
-def test_sent_back_with_a_comment_the_chair_is_told_and_submits_again(
+def test_chair_is_mailed_the_requested_changes_and_submits_again(
     client_for, business_team, chair, chair_a, period, group_a, action
 ):
     write(chair, period, group_a, action, progress="Done.", completed_on="2020-03-30")

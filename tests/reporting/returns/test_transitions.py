@@ -88,19 +88,19 @@ def answered(state, move, roles, *, is_submitter=False, is_signed=False) -> str:
         return "–"
 
 
-def test_the_table_is_whole():
+def test_table_has_every_state_and_transition():
     assert {(state, move) for state, move, *_ in CELLS} == {
         (state, two) for state in ReturnState for two in ReturnTransition
     }
 
 
 @pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
-def test_every_move_from_every_state(state, move, who, answer):
+def test_every_transition_from_every_state(state, move, who, answer):
     assert answered(state, move, HANDS[who], is_submitter=who == "submitter") == answer
 
 
 @pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
-def test_nothing_moves_once_a_report_is_signed(state, move, who, answer):
+def test_no_transition_once_a_report_is_signed(state, move, who, answer):
     expected = "no" if answer == "no" else "–"
     assert answered(state, move, HANDS[who], is_submitter=who == "submitter", is_signed=True) == expected
 
@@ -140,7 +140,7 @@ def do(
 
 @pytest.mark.parametrize("state", ReturnState)
 @pytest.mark.parametrize("move", ReturnTransition)
-def test_every_principal_tries_every_move_from_every_state(
+def test_every_principal_tries_every_transition_from_every_state(
     state: ReturnState,
     move: ReturnTransition,
     period: ReportingPeriod,

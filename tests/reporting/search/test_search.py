@@ -86,7 +86,7 @@ def page_of(client: Client, query: str) -> str:
         ("huckleberry", "Quarterly reports", "/plans/plan/reports/{period}/"),
     ],
 )
-def test_each_kind_is_found_with_where_it_stands(
+def test_each_kind_is_found_with_its_place(
     client: Client, plan: Plan, word: str, kind: str, address: str
 ) -> None:
     page = page_of(client, f"q={word}")
@@ -98,14 +98,14 @@ def test_each_kind_is_found_with_where_it_stands(
     assert f"<mark>{word}</mark>".lower() in page.lower()
 
 
-def test_where_is_said_level_by_level(client: Client, plan: Plan) -> None:
+def test_place_is_shown_level_by_level(client: Client, plan: Plan) -> None:
     page = " ".join(page_of(client, "q=elderberry").split())
     steps = ["Progress updates: ", ">Business plan</a> › ", ">1. Neglect</a> › ", ">Activity 1.1</a></p>"]
     assert [page.find(step) for step in steps] == sorted(page.find(step) for step in steps)
     assert all(step in page for step in steps)
 
 
-def test_all_words_must_be_there_phrases_stand_together_and_a_minus_leaves_out(plan: Plan) -> None:
+def test_all_words_must_match_phrases_match_together_and_a_minus_excludes(plan: Plan) -> None:
     priority = plan.priorities.get()
     for text in ("Review early help offers", "Help arrives early", "Early help strategy"):
         make_action(priority, text=text)

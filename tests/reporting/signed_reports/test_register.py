@@ -219,7 +219,7 @@ def test_a_signers_name_changed_is_found(signed: list[SignedReport]) -> None:
     assert any("signatures" in fault.why and "version 2" in fault.name for fault in found().faults)
 
 
-def test_what_is_cut_off_with_its_entries_is_found_by_the_head_that_was_kept(
+def test_what_is_cut_off_with_its_entries_is_found_by_the_saved_head(
     signed: list[SignedReport],
 ) -> None:
     head = signed[-1].digest
@@ -237,7 +237,7 @@ def said(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_the_command_says_how_many_are_whole_and_the_heads_to_keep(signed: list[SignedReport]) -> None:
+def test_command_prints_how_many_verify_and_the_heads_to_note(signed: list[SignedReport]) -> None:
     assert said() == f"3 signed reports looked at.\nHead of {signed[0].plan}: {signed[-1].digest}\n"
     assert said("--expect", signed[0].digest)
     with pytest.raises(CommandError, match="is not there"):
@@ -254,7 +254,7 @@ def test_the_command_fails_and_names_what_is_wrong(signed: list[SignedReport]) -
         said()
 
 
-def test_the_page_says_whether_they_are_whole(client_for: Any, steering: Any, signed: Any) -> None:
+def test_page_shows_whether_signed_reports_verify(client_for: Any, steering: Any, signed: Any) -> None:
     page = client_for(steering).get("/reports/chain/").content.decode()
     assert "3 signed reports, looked at on" in page
     drop_triggers(connection)

@@ -78,12 +78,12 @@ HANDS: tuple[tuple[frozenset[ReportRole], bool], ...] = (
 )
 
 
-def test_the_table_of_this_test_is_whole() -> None:
+def test_table_of_this_test_has_every_state_and_transition() -> None:
     assert set(OUTCOMES) == set(product(ReportState, ReportTransition))
 
 
 @pytest.mark.parametrize(("state", "move"), OUTCOMES)
-def test_every_move_from_every_state_by_every_hand(state: ReportState, move: ReportTransition) -> None:
+def test_every_transition_from_every_state_by_every_role(state: ReportState, move: ReportTransition) -> None:
     for (roles, is_author), expected in zip(HANDS, OUTCOMES[state, move], strict=True):
         try:
             came_to = next_report_state(state, move, roles=roles, is_author=is_author).value
@@ -95,7 +95,7 @@ def test_every_move_from_every_state_by_every_hand(state: ReportState, move: Rep
 
 
 @pytest.mark.parametrize("role", Role)
-def test_only_the_business_team_and_the_steering_group_have_a_hand_in_it(role: Role) -> None:
+def test_only_business_team_and_steering_group_have_report_roles(role: Role) -> None:
     expected = {Role.BUSINESS_TEAM: TEAM, Role.STEERING: STEERING}.get(role, frozenset())
     roles = report_roles(Actor(user_id=1, roles=frozenset({role})))
     assert roles == expected
@@ -140,7 +140,7 @@ def url(name: str, period: ReportingPeriod, *more: Any) -> str:
 
 @pytest.mark.parametrize("state", ReportState)
 @pytest.mark.parametrize("move", ReportTransition)
-def test_every_move_from_every_state_by_every_principal(
+def test_every_transition_from_every_state_by_every_principal(
     move: ReportTransition, state: ReportState, cast: Any, client_for: Any
 ) -> None:
     route, data = DOORS[move]
@@ -175,9 +175,7 @@ def test_whoever_submitted_a_return_is_an_author() -> None:
     assert report_authors(period) == {person.pk}
 
 
-def test_a_member_who_submitted_some_of_it_is_told_why_they_cannot_sign(
-    client_for: Any, steering: Any
-) -> None:
+def test_member_who_submitted_part_of_it_sees_why_they_cannot_sign(client_for: Any, steering: Any) -> None:
     period = make_ready()
     make_return(period, make_subgroup(), by=steering, at=AT)
     page = confirmed(client_for(steering)).get(url("report-sign", period), follow=True)
@@ -256,7 +254,7 @@ def test_what_was_signed_says_the_same_whatever_changes_afterwards(
     assert client_for(steering).get(url("signed-pdf", period, 1)).content == pdf
 
 
-def test_a_sheet_comes_back_from_json_as_it_was() -> None:
+def test_content_is_the_same_after_json() -> None:
     frozen_content = make_signed(priorities=2, actions=3).frozen_content
     assert content_from_json(json.loads(content_json(frozen_content))) == frozen_content
     assert replace(frozen_content, signatures=()).digest == frozen_content.digest
@@ -266,9 +264,7 @@ def test_a_sheet_comes_back_from_json_as_it_was() -> None:
 # ---- Facts that move -------------------------------------------------------------------------------
 
 
-def test_facts_that_moved_since_the_page_are_said_and_asked_about_again(
-    client_for: Any, steering: Any
-) -> None:
+def test_facts_changed_since_the_page_are_shown_and_confirmed_again(client_for: Any, steering: Any) -> None:
     period = make_ready()
     client = confirmed(client_for(steering))
     seen = client.get(url("report-sign", period)).context["form"].initial["seen"]
@@ -282,7 +278,7 @@ def test_facts_that_moved_since_the_page_are_said_and_asked_about_again(
     assert not Signature.objects.exists()
 
 
-def test_facts_that_move_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any) -> None:
+def test_facts_changed_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any) -> None:
     period = make_ready()
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
     sheet = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
@@ -377,7 +373,7 @@ def test_what_is_not_written_is_not_offered() -> None:
         offer_report(period=make_quarter(), roles=TEAM, by=make_user(), at=AT)
 
 
-def test_a_report_taken_back_keeps_why_in_the_trail() -> None:
+def test_reason_for_withdrawing_a_report_is_in_the_audit_trail() -> None:
     period = make_ready()
     take_back_report(period=period, reason="Say more on neglect.", roles=STEERING, by=make_user(), at=AT)
     assert QuarterlyReport.objects.get().state == "draft"

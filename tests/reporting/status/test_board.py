@@ -48,7 +48,7 @@ def real_plan():
 
 
 @pytest.mark.parametrize("row", _rows("wsscp-2020-21-rag.csv"), ids=lambda row: row["as_at"])
-def test_board_equals_the_colours_read_by_hand(real_plan, row):
+def test_board_equals_the_rag_statuses_read_by_hand(real_plan, row):
     seen = board(real_plan, as_at=date.fromisoformat(row["as_at"]))
     found = {"as_at": row["as_at"]}
     found |= {

@@ -381,7 +381,7 @@ PAGES = ["/plans/plan/dashboard/", "/plans/plan/", "/plans/plan/priorities/{p}/"
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_page_is_seen_as_it_was_known_then_or_as_it_is_known_now(
+def test_page_is_shown_as_known_then_or_as_known_now(
     page: str, moved: Plan, client_for: ClientFor, steering: User
 ) -> None:
     address = page.format(p=moved.priorities.get().pk) + "?as_at=2020-05-31"
@@ -418,7 +418,9 @@ def test_what_was_not_there_yet_is_not_found(moved: Plan, client_for: ClientFor,
     assert client.get(address + "&known=then").status_code == 404
 
 
-def test_csv_and_command_know_both_clocks(moved: Plan, client_for: ClientFor, steering: User) -> None:
+def test_csv_and_command_take_as_at_and_known_then(
+    moved: Plan, client_for: ClientFor, steering: User
+) -> None:
     address = "/plans/plan/actions.csv?as_at=2020-05-31&known=then"
     response = client_for(steering).get(address)
     lines = response.getvalue().decode()

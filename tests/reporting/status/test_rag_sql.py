@@ -96,7 +96,7 @@ def _decide_at_random(milestone, draw, some_day, by):
             make_reopening(milestone, some_day(), by=by)
 
 
-def test_colours_in_sql_equal_colours_in_python(plan):
+def test_rag_statuses_in_sql_equal_rag_statuses_in_python(plan):
     actions = Action.objects.filter(priority__plan=plan)
     seen = set()
     for day in GRID:
@@ -126,7 +126,7 @@ def test_overdue_in_sql_equals_overdue_in_python(plan):
         assert in_sql == in_python, day
 
 
-def test_colours_in_sql_of_a_plan_without_periods():
+def test_rag_statuses_in_sql_of_a_plan_without_periods():
     plan = make_plan()
     make_action(make_priority(plan), is_ongoing=True)
     for day in (date(2020, 4, 14), date(2020, 4, 15), date(2020, 4, 30), date(2020, 5, 1)):
@@ -138,7 +138,7 @@ def test_colours_in_sql_of_a_plan_without_periods():
 
 
 @pytest.mark.parametrize("day", GRID[::7])
-def test_the_worst_colour_first_is_the_same_in_sql(plan, day):
+def test_the_worst_rag_status_first_is_the_same_in_sql(plan, day):
     judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
     ordered: Any = with_rag_order(Action.objects.all(), judgement)
     places = dict(ordered.values_list("pk", "place"))
@@ -148,7 +148,7 @@ def test_the_worst_colour_first_is_the_same_in_sql(plan, day):
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
-def test_a_colour_is_never_found_by_reading_all_dates(plan):
+def test_rag_filter_reads_dates_by_index(plan):
     """Even of a table of which the plan is nearly all, where reading it once looks cheaper."""
     priority = plan.priorities.first()
     actions = Action.objects.bulk_create(

@@ -48,7 +48,7 @@ def lane_of(row, as_at=date(2020, 2, 15)):
         (date(2030, 1, 1), END - 10, END - 10),  # after the last: at its edge
     ],
 )
-def test_a_day_stands_in_its_quarter(day, first, last):
+def test_a_day_is_drawn_in_its_quarter(day, first, last):
     (mark,) = lane_of(dated(day), as_at=date(2020, 1, 1)).marks
 
     assert first <= mark.x <= last

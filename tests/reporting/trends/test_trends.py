@@ -111,7 +111,7 @@ def test_a_forecast_is_right_within_two_weeks(days: int, where: ForecastAccuracy
         ([-20, -4], "12 days early"),
     ],
 )
-def test_the_median_is_said_in_words(days: list[int], words: str) -> None:
+def test_the_median_is_shown_in_words(days: list[int], words: str) -> None:
     assert median_text(days) == words
 
 
@@ -131,7 +131,7 @@ def test_declared_beside_computed(declared: str, computed: str, word: DeclaredCo
     assert compare_declared(declared, computed) is word
 
 
-def test_shares_are_rounded_to_whole_per_cent() -> None:
+def test_shares_are_rounded_to_full_per_cent() -> None:
     assert [percent(1, 3), percent(2, 3), percent(1, 200), percent(0, 5), percent(0, 0)] == [
         33,
         67,
@@ -194,7 +194,7 @@ def test_dates_are_held_against_the_day_first_agreed(plan: Plan) -> None:
     assert found.shown[2][-1]["text"] == "none due"
 
 
-def test_dates_stand_as_on_the_day_looked_at(plan: Plan) -> None:
+def test_dates_are_those_of_the_as_at_day(plan: Plan) -> None:
     make_dates(plan)
     later = table(seen(plan, date(2020, 12, 31)), "on-time")
     assert later.rows[1] == ("Q2 2020", 3, 1, 2, 0, 0, 33)
@@ -256,7 +256,7 @@ def test_a_forecast_recorded_later_was_not_known_then(plan: Plan) -> None:
     assert table(then, "forecasts-90").rows[1][1:4] == (1, 1, 0)
 
 
-def test_colours_are_those_of_each_periods_end(plan: Plan) -> None:
+def test_rag_statuses_are_those_of_each_periods_end(plan: Plan) -> None:
     other = make_priority(plan, title="Exploitation")
     dated_in(plan.priorities.all()[0], date(2020, 1, 31), completed_on=date(2020, 5, 1))
     dated_in(plan.priorities.all()[0], date(2020, 8, 31))
@@ -284,7 +284,7 @@ def test_colours_are_those_of_each_periods_end(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("known_at", [None, datetime(2100, 1, 1, tzinfo=UTC)])
-def test_colours_are_the_boards_by_either_clock(plan: Plan, known_at: datetime | None) -> None:
+def test_rag_statuses_are_the_dashboards_as_at_and_known_then(plan: Plan, known_at: datetime | None) -> None:
     make_dates(plan)
     make_forecasts(plan)
     ongoing = make_action(plan.priorities.get(), is_ongoing=True, review_every_months=1)
@@ -304,7 +304,7 @@ def test_colours_are_the_boards_by_either_clock(plan: Plan, known_at: datetime |
     assert len({tuple(line.counts.items()) for line in trends[2].lines}) == 2
 
 
-def test_colours_of_a_signed_period_are_those_that_were_signed() -> None:
+def test_rag_statuses_of_a_signed_period_are_those_that_were_signed() -> None:
     period = make_report()
     plan = period.plan
     before = {"R": 1, "G": 1}
@@ -427,7 +427,7 @@ def test_a_period_that_ends_today_has_not_ended(
     assert bool(page.context["trends"].colours) is has_ended
 
 
-def test_copies_have_the_same_tables_and_are_told_of(
+def test_exports_have_the_same_tables_and_are_recorded(
     client_for: ClientFor, steering: User, plan: Plan
 ) -> None:
     make_dates(plan)

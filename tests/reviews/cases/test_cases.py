@@ -72,7 +72,7 @@ def test_stages_that_cannot_be_are_refused(group: Client, stages: dict, complain
     assert complaint in response.content.decode()
 
 
-def test_clocks_run_by_the_law_and_stand_still_when_suspended(group: Client) -> None:
+def test_deadlines_follow_the_law_and_are_suspended(group: Client) -> None:
     review = make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
     said = page(group, at(review))
     assert "met 15 April 2020, in time" in said
@@ -92,7 +92,7 @@ def test_clocks_run_by_the_law_and_stand_still_when_suspended(group: Client) -> 
     assert "due 18 May 2020" in page(group, at(review))
 
 
-def test_the_publication_clock_starts_with_the_first_decision_for_a_local_review(group: Client) -> None:
+def test_publication_deadline_starts_with_first_decision_for_a_local_review(group: Client) -> None:
     review = make_case(notified_on=date(2020, 4, 15), rapid_review_on=date(2020, 5, 6))
     decision = {"outcome": "local", "decided_on": "2020-05-20", "reasons": "Much to learn"}
     refused = group.post(at(review, "decide/"), decision)
@@ -104,7 +104,7 @@ def test_the_publication_clock_starts_with_the_first_decision_for_a_local_review
     assert "Appreciative inquiry" in said
 
 
-def test_a_decision_whose_day_is_not_known_starts_no_clock(group: Client, case_review: User) -> None:
+def test_decision_of_unknown_day_starts_no_deadline(group: Client, case_review: User) -> None:
     review = make_case()
     said = {"outcome": CaseDecision.Outcome.LOCAL, "reasons": "Printed so", "by": case_review, "at": AT}
     CaseDecision.objects.create(review=review, **said)
@@ -113,7 +113,7 @@ def test_a_decision_whose_day_is_not_known_starts_no_clock(group: Client, case_r
     assert "No clock has started" in text
 
 
-def test_what_began_before_the_rules_has_no_clock(group: Client) -> None:
+def test_what_began_before_the_rules_has_no_deadline(group: Client) -> None:
     assert "No clock has started" in page(group, at(make_case(notified_on=date(2015, 3, 2))))
 
 
@@ -125,7 +125,7 @@ def test_a_reason_for_delay_is_ready_for_the_letter(group: Client) -> None:
     assert "Two agencies were late." in page(group, at(review))
 
 
-def test_the_clock_wall_shows_what_runs_the_most_pressing_first(group: Client) -> None:
+def test_deadlines_page_lists_the_most_pressing_first(group: Client) -> None:
     make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
     late = make_case(notified_on=date(2020, 3, 2))
     closed = make_case(notified_on=date(2020, 3, 2))
@@ -150,7 +150,7 @@ def test_reading_a_case_is_noted_for_its_chair_alone(group: Client, chair: Clien
     assert all(review.subject not in f"{entry.thing_label}{entry.summary}" for entry in entries)
 
 
-def test_a_record_is_due_when_its_years_are_over_unless_it_is_kept(case_review: User) -> None:
+def test_record_is_due_for_deletion_unless_retained(case_review: User) -> None:
     review = make_case()
     review.closed_on = date(2012, 2, 29)
     review.save()
@@ -171,7 +171,7 @@ def test_a_record_is_due_when_its_years_are_over_unless_it_is_kept(case_review: 
     assert line.kept_because == "A claim is open"
 
 
-def test_the_chair_keeps_a_record_and_a_member_does_not(chair: Client, group: Client) -> None:
+def test_the_chair_retains_a_record_and_a_member_cannot(chair: Client, group: Client) -> None:
     review = make_case()
     review.closed_on = date(2012, 2, 29)
     review.save()

@@ -41,7 +41,7 @@ def opened(scrutineer: User, steering: User, client: Client) -> BreakGlass:
     return glass
 
 
-def test_two_people_open_it_and_the_chair_is_told(
+def test_two_people_open_it_and_the_chair_is_mailed(
     asker: Client, other: Client, scrutineer: User, case_chair: User
 ) -> None:
     review = make_case()
@@ -88,7 +88,7 @@ def test_it_is_of_one_session(asker: Client, scrutineer: User, steering: User, c
     assert client_for(scrutineer).get(f"/reviews/{review.reference}/").status_code == 404
 
 
-def test_it_ends_with_the_seat_it_was_asked_from(asker: Client, scrutineer: User, steering: User) -> None:
+def test_it_ends_with_the_role_it_was_requested_from(asker: Client, scrutineer: User, steering: User) -> None:
     review = make_case()
     opened(scrutineer, steering, asker)
     scrutineer.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
@@ -104,7 +104,7 @@ def test_it_can_be_ended_sooner(asker: Client, scrutineer: User, steering: User)
     assert asker.get(f"/reviews/{review.reference}/").status_code == 404
 
 
-def test_nobody_goes_in_by_what_another_asked(other: Client, scrutineer: User, steering: User) -> None:
+def test_nobody_enters_by_anothers_request(other: Client, scrutineer: User, steering: User) -> None:
     glass = make_glass(scrutineer, steering)
     assert other.post(f"{GLASS}{glass.pk}/enter/").status_code == 404
 

@@ -136,7 +136,7 @@ def test_counts_of_cases_hide_the_few() -> None:
     assert told["Serious case review"] == "fewer than 5"
 
 
-def test_timeliness_is_told_of_many_alone() -> None:
+def test_timeliness_is_shown_for_large_numbers_only() -> None:
     stages: dict[str, Any] = {"aware_on": date(2020, 4, 6)}
     for _ in range(9):
         make_case(notified_on=date(2020, 4, 15), **stages)
@@ -151,7 +151,7 @@ def test_timeliness_is_told_of_many_alone() -> None:
     assert timeliness(as_at=date(2021, 6, 30))[0].in_time == "fewer than 5"
 
 
-def test_the_quarterly_report_tells_of_released_recommendations_by_state() -> None:
+def test_quarterly_report_counts_released_recommendations_by_state() -> None:
     period = make_report(priorities=1, actions=1)
     case = make_case()
     make_recommendation(case, "Inside")

@@ -140,7 +140,9 @@ def test_a_step_that_cannot_be_taken_is_refused(officer: Client, said: dict, com
     assert row.state == RecommendationState.OPEN
 
 
-def test_two_who_move_it_at_once_do_not_both(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_who_change_its_state_at_once_do_not_both_succeed(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = make_recommendation(make_review())
     first = officer.get(at(row, "state/"))
     send(officer, at(row, "state/"), STEP | {"to": "superseded"})
@@ -172,7 +174,7 @@ def test_the_database_lets_only_the_superseded_name_another() -> None:
         Recommendation.objects.filter(pk=row.pk).update(superseded_by=other)
 
 
-def test_the_state_can_be_seen_as_it_was() -> None:
+def test_state_is_shown_as_at_a_day() -> None:
     row = make_recommendation(make_review(), state=RecommendationState.OPEN)
     row.changes.create(state=RecommendationState.DONE, on=date(2020, 6, 1), at=row.changes.get().at)
     row.changes.create(state=RecommendationState.EVIDENCED, on=date(2020, 6, 1), at=row.changes.first().at)
@@ -200,7 +202,7 @@ def test_what_says_the_same_is_shown_before_it_is_saved(officer: Client) -> None
     assert list(old.repeats.values_list("text", flat=True)) == [new["text"]]
 
 
-def test_what_says_the_same_in_a_case_is_not_told_to_others(officer: Client) -> None:
+def test_same_recommendation_in_a_case_is_not_shown_to_others(officer: Client) -> None:
     make_recommendation(make_case(), "Make better use of common exploitation tools")
     review = make_review()
     new = {"text": "Make better use of common exploitation tools", "made_on": "2020-03-02"}
@@ -285,13 +287,13 @@ def test_what_could_identify_a_child_is_refused_in_a_case(group: Client, rest: s
     assert "NHS number" in response.content.decode()
 
 
-def test_a_release_looks_at_words_that_stood_inside_already(group: Client) -> None:
+def test_release_checks_words_that_were_inside_already(group: Client) -> None:
     row = make_recommendation(make_case(), "Ask about NHS number 943 476 5919")
     response = group.post(at(row, "release/"), {"text": row.text, "second_reader": "on"})
     assert response.status_code == 200
 
 
-def test_who_leads_the_group_tells_progress_on_what_is_released(
+def test_chair_of_lead_group_records_progress_on_what_is_released(
     chair_a: User, group_a: Subgroup, client_for: ClientFor
 ) -> None:
     released: dict[str, Any] = {"released_text": "Words for all", "released_on": date(2020, 6, 1)}
@@ -306,7 +308,7 @@ def test_who_leads_the_group_tells_progress_on_what_is_released(
     assert "Chair’s evidence" in said
 
 
-def test_an_action_of_its_own_has_dates_and_a_colour(officer: Client) -> None:
+def test_action_of_its_own_has_dates_and_a_rag_status(officer: Client) -> None:
     row = make_recommendation(make_review())
     send(
         officer,
@@ -338,7 +340,7 @@ def test_an_action_of_its_own_has_dates_and_a_colour(officer: Client) -> None:
     assert "No date" in page(officer, at(row))
 
 
-def test_the_trail_of_a_case_keeps_no_words(group: Client) -> None:
+def test_audit_trail_of_a_case_has_no_words(group: Client) -> None:
     row = make_recommendation(make_case(), "Inside words")
     data = {"text": "Other inside words", "made_on": "2020-03-02", "level": "partnership"}
     send(group, at(row, "edit/"), data)

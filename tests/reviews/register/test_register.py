@@ -45,7 +45,7 @@ def test_an_audit_is_registered_with_what_it_is_about(officer: Client) -> None:
 
 
 @pytest.mark.parametrize(("size", "told"), [(4, "fewer than 5"), (5, "5")])
-def test_a_small_sample_is_not_told_outside_the_group(
+def test_small_sample_is_not_shown_outside_the_group(
     officer: Client, case_review: User, client_for: ClientFor, size: int, told: str
 ) -> None:
     audit = make_review(sample_size=size)
@@ -86,7 +86,7 @@ def test_a_kind_is_added_by_who_holds_it(officer: Client, case_review: User, cli
     assert "Learning walk" in page(officer, "/reviews/lists/")
 
 
-def test_a_kind_in_use_does_not_change_hands(officer: Client) -> None:
+def test_kind_in_use_does_not_change_family(officer: Client) -> None:
     kind = make_kind(Family.AUDIT, "Dip")
     make_review(kind=kind)
     officer.post(f"/reviews/lists/kinds/{kind.pk}/", {"name": "Dip", "family": "other", "keep_years": "3"})

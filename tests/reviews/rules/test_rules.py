@@ -26,7 +26,7 @@ O, D, E, M = (  # noqa: E741 - one letter a state, for the table below
 S, N = RecommendationState.SUPERSEDED, RecommendationState.NOT_ACCEPTED
 
 
-def test_references_can_be_said_and_tell_nothing() -> None:
+def test_references_are_pronounceable_and_random() -> None:
     found = [new_reference() for _ in range(2_000)]
     assert all(
         re.fullmatch(r"([b-z][aeiou]){2}[b-z]-([b-z][aeiou]){2}[b-z]", reference) for reference in found
@@ -82,7 +82,7 @@ def test_word_leads_on_from_each_state() -> None:
 @pytest.mark.parametrize(
     ("number", "told"), [(0, "fewer than 5"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")]
 )
-def test_counts_below_five_are_not_told(number: int, told: str) -> None:
+def test_counts_below_five_are_not_shown(number: int, told: str) -> None:
     assert mask_count(number) == told
 
 
@@ -99,7 +99,7 @@ def test_counts_below_five_are_not_told(number: int, told: str) -> None:
         (7, 7, "not shown, of 7"),
     ],
 )
-def test_a_part_tells_of_no_few_on_either_side(part: int, whole: int, told: str) -> None:
+def test_part_gives_away_no_small_number_on_either_side(part: int, whole: int, told: str) -> None:
     assert mask_share(part, whole) == told
 
 

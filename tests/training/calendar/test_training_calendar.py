@@ -67,7 +67,7 @@ def test_held_sessions_are_over_full_by_those_who_came():
     ]
 
 
-def test_month_has_whole_weeks_and_shows_sessions_on_each_of_their_days():
+def test_month_has_full_weeks_and_shows_sessions_on_each_of_their_days():
     make_session(starts_on=date(2021, 4, 30), ends_on=date(2021, 5, 1))
     make_session(starts_on=date(2021, 5, 31), precision="within", ends_on=date(2021, 6, 30))
     month = session_month(2021, 5, today=TODAY)
@@ -88,7 +88,7 @@ def test_month_that_is_none_is_not_there(client_for: ClientFor, steering, addres
     assert client_for(steering).get(f"/training/calendar/{address}/").status_code == 404
 
 
-def test_upcoming_sessions_stand_on_the_dashboard(client_for: ClientFor, steering, learning):
+def test_upcoming_sessions_are_on_the_dashboard(client_for: ClientFor, steering, learning):
     make_plan("plan", ends_on=date(2099, 12, 31))
     today = timezone.localdate()
     course = make_course("Recognising neglect")
@@ -160,7 +160,7 @@ def test_the_feed_opens_by_its_address_alone_until_it_is_closed(client_for: Clie
     }
 
 
-def test_the_feed_ends_with_the_seat_and_the_account(client_for: ClientFor, steering):
+def test_feed_ends_with_the_role_and_the_account(client_for: ClientFor, steering):
     address = address_of(client_for(steering))
     steering.is_active = False
     steering.save()

@@ -55,7 +55,7 @@ def rows(prefix, *given, initial=0):
     return data
 
 
-def test_a_course_is_added_with_its_priority_and_other_names_and_the_trail_says_so(client):
+def test_a_course_is_added_with_its_priority_and_other_names_and_the_audit_trail_says_so(client):
     priority = make_priority(make_plan())
     client.post(
         "/training/courses/new/",
@@ -147,7 +147,7 @@ def test_attendance_is_counted_by_category(client):
         ({"attended": "9999999"}, "less than or equal to 100000"),
     ],
 )
-def test_a_count_that_cannot_be_is_explained_at_its_box(client, row, says):
+def test_a_count_that_cannot_be_is_explained_at_its_field(client, row, says):
     session, police = make_session(), make_category("Police")
     given = {"category": police.pk, "cancelled_late": "0", "did_not_attend": "0"} | row
     page = client.post(f"/training/sessions/{session.pk}/attendance/", rows("attendance", given))
@@ -214,7 +214,7 @@ def test_an_evaluation_that_cannot_be_is_explained(client, posted, says):
     assert not Evaluation.objects.exists()
 
 
-def test_an_evaluation_is_kept_and_changed(client):
+def test_an_evaluation_is_saved_and_changed(client):
     session = make_session(came={make_category(): 7})
     address = f"/training/sessions/{session.pk}/evaluation/"
     client.post(address, {"responses": "7", "knowledge_up": "6", "confidence_up": "5"})
@@ -225,7 +225,7 @@ def test_an_evaluation_is_kept_and_changed(client):
     assert (kept.responses, kept.confidence_up, kept.asked) == (6, None, 3)
 
 
-def test_a_quote_that_may_identify_somebody_is_asked_about_and_kept_with_a_reason(client):
+def test_quote_that_may_identify_somebody_is_confirmed_with_a_reason(client):
     address = f"/training/courses/{make_course('Neglect').pk}/quotes/"
     said = rows("quotes", {"text": "I thought of the boy born on 03/04/2015."})
     page = client.post(address, said).content.decode()
@@ -240,7 +240,7 @@ def test_a_quote_that_may_identify_somebody_is_asked_about_and_kept_with_a_reaso
     assert "2015" not in str(entry.changes)
 
 
-def test_quotes_without_consent_are_seen_by_those_who_keep_them_only(client, client_for: ClientFor, steering):
+def test_quotes_without_consent_are_shown_to_the_training_team_only(client, client_for: ClientFor, steering):
     course = make_course()
     client.post(
         f"/training/courses/{course.pk}/quotes/",
@@ -281,7 +281,7 @@ def test_a_need_names_who_asks_for_it_and_what_answers_it(client, client_for: Cl
     assert "Be curious" in client.get(f"/training/courses/{course.pk}/").content.decode()
 
 
-def test_figures_told_together_are_kept_with_their_evaluation(client):
+def test_total_figures_are_saved_with_their_evaluation(client):
     course, police = make_course(), make_category("Police")
     data = {
         "title": "Exploitation",

@@ -204,7 +204,7 @@ def test_no_charge_no_table():
 
 
 @pytest.mark.django_db
-def test_what_is_told_together_is_not_counted_twice():
+def test_totals_are_not_counted_twice():
     course, police = make_course(), make_category("Police force", is_certain=False)
     make_session(course, came={police: 10})
     summary = make_summary()
@@ -273,7 +273,7 @@ def test_tables_take_nine_queries_whatever_the_number_of_sessions(sessions, djan
         ("?from=2021-04-01", "Enter two real dates."),
     ],
 )
-def test_nonsense_for_a_period_is_said_and_a_year_is_shown(client_for: ClientFor, steering, query, says):
+def test_nonsense_for_a_period_is_shown_and_a_year_is_shown(client_for: ClientFor, steering, query, says):
     for address in ("/training/", "/training/tables.csv", "/training/tables.xlsx"):
         response = client_for(steering).get(address + query)
         assert response.status_code == 200

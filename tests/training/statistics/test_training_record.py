@@ -83,7 +83,7 @@ def test_totals_are_those_of_the_report(record):
     assert sum(row[2] for row in TABLE_1A) == 175
 
 
-def test_what_was_printed_is_kept_as_printed(record):
+def test_what_was_printed_is_stored_as_printed(record):
     kept = PublishedRow.objects.values_list(
         "course__title", "sessions", "attendees", "percent_used", "is_pan_sussex", "is_core"
     )
@@ -103,7 +103,7 @@ def test_page_names_the_share_that_no_number_of_spaces_gives_and_the_gap(
     assert page.count(">Equal<") == 14
 
 
-def test_attendance_by_agency_is_as_told(record):
+def test_attendance_by_agency_is_as_reported(record):
     programme_ = training_figures(*YEAR)
     found = {row[0]: row[1] for row in agency_table(programme_).rows}
     # Neglect 91, child exploitation 70 and the conference's local authority 25.
@@ -155,7 +155,7 @@ def test_quotes_trainers_and_needs_are_there(record):
     assert Need.objects.filter(courses=None).count() == 4
 
 
-def test_telling_it_again_changes_nothing(record):
+def test_loading_it_again_changes_nothing(record):
     before = (Session.objects.count(), Course.objects.count())
     assert not load_training(plan=record, by=None)
     assert (Session.objects.count(), Course.objects.count()) == before

@@ -231,7 +231,7 @@ def test_two_entries_that_change_places_are_found(entries: list[AuditEntry]) -> 
     assert verify_audit_trail().broken is not None
 
 
-def test_what_is_cut_off_the_end_is_found_by_the_head_that_was_kept(entries: list[AuditEntry]) -> None:
+def test_what_is_cut_off_the_end_is_found_by_the_saved_head(entries: list[AuditEntry]) -> None:
     head = verify_audit_trail().head
     assert head == entries[-1].digest
     assert verify_audit_trail(expected=head).met_expected
@@ -242,7 +242,7 @@ def test_what_is_cut_off_the_end_is_found_by_the_head_that_was_kept(entries: lis
     assert not verify_audit_trail(expected=head).met_expected
 
 
-def test_the_command_says_how_many_are_whole_and_the_head_to_keep(entries: list[AuditEntry]) -> None:
+def test_command_prints_how_many_verify_and_the_head_to_note(entries: list[AuditEntry]) -> None:
     assert said() == f"12 entries whole.\nHead: {entries[-1].digest}\n"
     assert said("--expect", entries[3].digest).startswith("12 entries whole.")
     assert said("--from", entries[9].digest).startswith("3 entries whole.")
@@ -345,14 +345,14 @@ def _write_one(person: User, action: Any, text: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_writers_at_once_keep_one_chain() -> None:
+def test_many_writers_at_once_make_one_chain() -> None:
     if ON_SQLITE:
         pytest.skip("SQLite in memory knows one writer only")
     write_many()
 
 
 @pytest.mark.skipif(not ON_SQLITE, reason="about SQLite in a file")
-def test_many_writers_at_once_keep_one_chain_in_a_file_of_sqlite(tmp_path: Path) -> None:
+def test_many_writers_at_once_make_one_chain_in_a_file_of_sqlite(tmp_path: Path) -> None:
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'trail.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "wsscp.settings",

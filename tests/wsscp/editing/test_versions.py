@@ -193,7 +193,7 @@ def test_what_a_command_changed_is_shown_too(first: Client) -> None:
     assert "Changed by nobody" in page
 
 
-def test_telling_progress_and_writing_the_action_are_one_thing(first: Client, second: Client) -> None:
+def test_updating_progress_and_editing_the_action_share_a_version(first: Client, second: Client) -> None:
     action = make_milestone(make_action(make_priority(make_plan("plan")))).action
     update, edit = (f"/plans/plan/actions/{action.pk}/{way}/" for way in ("update", "edit"))
     slow = sent(second, update, **{f"milestone-{action.milestones.get().pk}-forecast_on": "2099-03-01"})
@@ -207,7 +207,7 @@ def test_telling_progress_and_writing_the_action_are_one_thing(first: Client, se
     assert Milestone.objects.get().forecast_on == date(2099, 4, 1)
 
 
-def test_a_date_somebody_else_removed_stands_below_as_new(first: Client, second: Client) -> None:
+def test_milestone_somebody_else_removed_is_offered_as_new(first: Client, second: Client) -> None:
     # The dates of a plan that has begun are moved by proposal, and not removed.
     plan = make_plan("plan", starts_on=date(2090, 1, 1), ends_on=date(2090, 12, 31))
     action = make_action(make_priority(plan))
@@ -237,7 +237,7 @@ def test_a_version_nobody_can_read_is_an_old_one(first: Client, garbage: str) ->
     assert Plan.objects.get().title == "One"
 
 
-def test_nothing_changed_moves_no_version_on(first: Client) -> None:
+def test_saving_without_a_change_leaves_the_version(first: Client) -> None:
     make_plan("plan")
     assert first.post("/plans/plan/edit/", sent(first, "/plans/plan/edit/")).status_code == 302
     assert not Version.objects.filter(thing_type="priorities.plan").exists()

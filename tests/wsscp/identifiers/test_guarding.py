@@ -40,7 +40,7 @@ def test_what_identifies_nobody_passes() -> None:
     assert (form.confirmations, form.confirmation_after) == ([], "")
 
 
-def test_what_may_identify_somebody_is_said_at_its_box() -> None:
+def test_identifying_details_are_named_at_their_field() -> None:
     form = Note({"text": NAMED})
     assert not form.is_valid()
     assert list(form.errors) == ["text"]
@@ -49,7 +49,7 @@ def test_what_may_identify_somebody_is_said_at_its_box() -> None:
     assert form.confirmation_after == "text"
 
 
-def test_it_is_kept_with_a_reason() -> None:
+def test_it_is_confirmed_with_a_reason() -> None:
     form = Note(keeping("Published in the report", text=NAMED, title="Mr Brown"))
     assert form.is_valid()
     assert form.cleaned_data["text"] == NAMED
@@ -68,14 +68,14 @@ def test_it_is_kept_with_a_reason() -> None:
         (keeping("Mrs Brown agreed", text=NAMED), "Leave out of the reason what could identify somebody."),
     ],
 )
-def test_it_is_not_kept_without_a_sound_reason(posted, says) -> None:
+def test_it_is_not_confirmed_without_a_sound_reason(posted, says) -> None:
     form = Note(posted)
     assert not form.is_valid()
     assert ("id_keep-reason", says) in error_list(form)
     assert form.confirmations == []
 
 
-def test_a_reason_without_the_tick_keeps_nothing() -> None:
+def test_a_reason_without_the_tick_confirms_nothing() -> None:
     assert not Note({"text": NAMED, "keep-reason": "Published"}).is_valid()
 
 
@@ -85,20 +85,20 @@ def test_a_reason_is_not_asked_for_when_nothing_is_found() -> None:
     assert error_list(form) == []
 
 
-def test_a_strict_form_keeps_nothing() -> None:
+def test_a_strict_form_takes_no_confirmation() -> None:
     form = StrictNote(keeping("Published", text=NAMED))
     assert not form.is_valid()
     assert (form.confirmations, form.confirmation_after) == ([], "")
 
 
-def test_other_errors_stand_beside_it() -> None:
+def test_other_errors_are_shown_beside_it() -> None:
     form = Note(keeping("Published", text=NAMED + "x" * 100, day="soon"))
     assert not form.is_valid()
     assert set(form.errors) == {"text", "day"}
     assert form.confirmation_form["reason"].value() == "Published"
 
 
-def test_what_stood_before_is_not_asked_about_again() -> None:
+def test_what_was_there_before_is_not_asked_about_again() -> None:
     before = {"text": f"{NAMED} Mrs Brown agreed."}
     assert Note({"text": f"Since then: {before['text']}"}, initial=before).is_valid()
     form = Note({"text": f"{before['text']} Mrs Brown and Mr Grey agreed."}, initial=before)
@@ -147,7 +147,7 @@ def test_only_boxes_of_words_are_looked_at() -> None:
     assert Note({"address": "https://example.org/Mr-Brown/07700900123"}).is_valid()
 
 
-def test_no_more_than_five_are_told_of_one_box() -> None:
+def test_no_more_than_five_are_listed_for_a_field() -> None:
     form = Note({"text": "Mrs Brown Mrs Grey Mrs Green Mrs Amber Mrs Gold Mrs Pink Mrs Lime"})
     assert len(form.errors["text"]) == 5
 

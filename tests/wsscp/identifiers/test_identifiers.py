@@ -92,7 +92,7 @@ def test_words_found_are_those_to_take_out() -> None:
     ]
 
 
-def test_what_is_said_names_the_words_the_kind_and_what_to_write() -> None:
+def test_message_names_the_words_the_kind_and_what_to_write() -> None:
     text = "NI AB 12 34\u00a056 C, with Mrs Brown"
     assert [match.message(text) for match in find_identifiers(text)] == [
         "“AB 12 34 56 C” is a national insurance number. Take it out.",
@@ -103,7 +103,7 @@ def test_what_is_said_names_the_words_the_kind_and_what_to_write() -> None:
     ]
 
 
-def test_of_what_overlaps_the_certain_stands() -> None:
+def test_certain_match_wins_over_an_overlapping_one() -> None:
     assert found_in("DOB or NHS 943 476 5919") == [("nhs_number", "943 476 5919", True)]
 
 

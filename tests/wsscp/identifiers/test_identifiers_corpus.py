@@ -104,7 +104,7 @@ def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
 
 
 @pytest.mark.parametrize(("part", "figures"), [("first", FIRST), ("second", SECOND), ("third", THIRD)])
-def test_figures_are_as_told(part, figures) -> None:
+def test_figures_are_as_documented(part, figures) -> None:
     found = measure(CORPUS[part])
     without = [marked.text for marked in map(read, CORPUS[part]) if not marked.holds]
     alarmed = sum(bool(find_identifiers(text)) for text in without)

@@ -56,7 +56,7 @@ def test_message_has_text_and_html_and_is_emptied_once_sent() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_message_goes_with_its_transaction_or_not_at_all() -> None:
+def test_message_is_sent_with_its_transaction_or_not_at_all() -> None:
     with transaction.atomic():
         queue()
         transaction.set_rollback(True)
@@ -140,7 +140,7 @@ def test_subject_is_plain_text_on_one_line(db: None, settings) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_message_that_never_goes_is_given_up() -> None:
+def test_message_that_cannot_be_sent_is_given_up() -> None:
     with DOWN:
         queue()
     assert send_queued_mail(at=AT + timedelta(days=4)) == (0, 0)

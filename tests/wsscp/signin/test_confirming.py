@@ -70,7 +70,9 @@ def test_it_is_not_asked_again_for_a_quarter_of_an_hour(
 
 
 @pytest.mark.parametrize("address", ["/sensitive/", "/sensitive/?part=2"])
-def test_form_is_kept_while_confirming_and_sent_where_it_was_meant_for(client: Client, address: str) -> None:
+def test_form_is_saved_while_confirming_and_posted_where_it_was_meant_for(
+    client: Client, address: str
+) -> None:
     typed = {"name": "Typed with care", "password": "a secret"}
     asked = client.post(address, typed)["Location"]
     kept = KeptForm.objects.get()
@@ -83,7 +85,7 @@ def test_form_is_kept_while_confirming_and_sent_where_it_was_meant_for(client: C
     assert client.post(address, {"name": "it"}).content.decode() == f"{address} did it"
 
 
-def test_button_without_boxes_is_kept_too(client: Client) -> None:
+def test_button_without_fields_is_saved_too(client: Client) -> None:
     asked = client.post("/sensitive/")["Location"]
     onward = confirm(client, asked)["Location"]
     assert client.post(onward)["Location"] == "/sensitive/"

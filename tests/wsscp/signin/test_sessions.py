@@ -97,7 +97,7 @@ def test_session_that_is_never_used_ends_too(clock: time_machine.Traveller, stra
     assert not is_in(client)
 
 
-def test_signing_in_again_starts_both_clocks_anew(clock: time_machine.Traveller, stranger: User) -> None:
+def test_signing_in_again_restarts_both_timeouts(clock: time_machine.Traveller, stranger: User) -> None:
     client = sign_in(stranger)
     clock.shift(timedelta(hours=13))
     client.get("/help/")
@@ -141,7 +141,7 @@ def interrupted(clock: time_machine.Traveller, person: User, action: Action) -> 
     return client, response["Location"]
 
 
-def test_form_sent_too_late_is_kept_and_saved_after_signing_in(
+def test_form_sent_too_late_is_saved_after_signing_in(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client, location = interrupted(clock, business_team, action)
@@ -168,7 +168,7 @@ def test_form_sent_too_late_is_kept_and_saved_after_signing_in(
     assert ProgressUpdate.objects.get().text == "Two hours of careful words."
 
 
-def test_form_of_another_window_is_kept_after_the_first_has_found_out(
+def test_form_of_another_window_is_saved_after_the_first_has_found_out(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client = sign_in(business_team)
@@ -179,7 +179,7 @@ def test_form_of_another_window_is_kept_after_the_first_has_found_out(
     assert (KeptForm.objects.get().person, KeptForm.objects.get().fields[0][0]) == (business_team, "text")
 
 
-def test_nobody_keeps_forms_for_somebody_else(
+def test_nobody_saves_forms_for_somebody_else(
     clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
 ) -> None:
     """A browser in which one person's session ran out and another signs in is the other's alone."""
@@ -191,7 +191,7 @@ def test_nobody_keeps_forms_for_somebody_else(
     assert KeptForm.objects.filter(person=scrutineer).count() == 1
 
 
-def test_form_too_long_to_keep_is_shown_to_be_copied(
+def test_form_too_long_to_save_is_shown_to_be_copied(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client = sign_in(business_team)
@@ -203,14 +203,14 @@ def test_form_too_long_to_keep_is_shown_to_be_copied(
 
 
 @pytest.mark.parametrize("kept", ["", "nonsense", "00000000-0000-0000-0000-000000000000", "\x00"])
-def test_nonsense_about_what_was_kept_is_passed_over(
+def test_nonsense_about_a_saved_submission_is_ignored(
     business_team: User, action: Action, client_for: ClientFor, kept: str
 ) -> None:
     address = f"/plans/plan/actions/{action.pk}/update/"
     assert client_for(business_team).post(address, TYPED | {"kept-form": kept}).status_code == 302
 
 
-def test_nobody_drops_what_another_has_kept(
+def test_nobody_deletes_another_persons_saved_submission(
     clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
 ) -> None:
     interrupted(clock, scrutineer, action)
@@ -220,7 +220,7 @@ def test_nobody_drops_what_another_has_kept(
     assert KeptForm.objects.filter(pk=kept.pk).exists()
 
 
-def test_nobody_else_sees_what_was_kept(
+def test_nobody_else_sees_a_saved_submission(
     clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
 ) -> None:
     interrupted(clock, business_team, action)
@@ -229,7 +229,7 @@ def test_nobody_else_sees_what_was_kept(
     assert Client().get(address).status_code == 302
 
 
-def test_what_was_kept_can_be_thrown_away(
+def test_saved_submission_can_be_deleted(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     interrupted(clock, business_team, action)
@@ -237,7 +237,7 @@ def test_what_was_kept_can_be_thrown_away(
     assert not KeptForm.objects.exists()
 
 
-def test_secrets_are_never_kept(clock: time_machine.Traveller, stranger: User) -> None:
+def test_secrets_are_never_saved(clock: time_machine.Traveller, stranger: User) -> None:
     client = sign_in(stranger)
     client.get("/help/")
     clock.shift(timedelta(hours=1))
@@ -249,7 +249,7 @@ def test_secrets_are_never_kept(clock: time_machine.Traveller, stranger: User) -
     assert stranger.check_password(PASSWORD)
 
 
-def test_form_from_elsewhere_is_not_kept(
+def test_form_from_elsewhere_is_not_saved(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client = Client(enforce_csrf_checks=True)

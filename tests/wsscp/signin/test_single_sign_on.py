@@ -116,7 +116,7 @@ def test_it_goes_on_to_the_page_asked_for_but_never_to_another_site(
     assert go_through(client, provider, next="https://elsewhere.example.org/")["Location"] == "/"
 
 
-def test_linking_is_told_to_the_owner_and_the_trail_and_stores_only_the_address(
+def test_linking_is_mailed_and_recorded_and_stores_only_the_address(
     provider: Server, someone: Any, stranger: User, django_capture_on_commit_callbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -157,7 +157,7 @@ def test_who_comes_back_too_late_connects_nothing(provider: Server, someone: Any
     assert not SocialAccount.objects.exists()
 
 
-def test_an_identity_is_not_connected_without_its_entry_in_the_trail(
+def test_an_identity_is_not_connected_without_its_entry_in_the_audit_trail(
     provider: Server, someone: Any, stranger: User
 ) -> None:
     client = Client(raise_request_exception=False)
@@ -214,7 +214,7 @@ def test_a_verified_address_links_where_it_is_trusted(
 
 
 @pytest.mark.parametrize("told", [False, None, "false", "true"])
-def test_an_address_not_said_to_be_verified_links_nothing(
+def test_address_not_marked_verified_links_nothing(
     client: Client, provider: Server, someone: Any, settings, told: Any
 ) -> None:
     settings.OIDC_TRUST_EMAIL = True
@@ -313,7 +313,7 @@ def test_a_code_given_to_another_browser_is_refused(
     assert not is_signed_in(client)
 
 
-def test_somebody_who_changes_their_mind_is_told_so(client: Client, provider: Server) -> None:
+def test_cancelled_sign_in_is_shown_as_such(client: Client, provider: Server) -> None:
     state = parse_qs(urlsplit(leave(client)).query)["state"][0]
     page = client.get("/sign-in/single/back/", {"state": state, "error": "access_denied"})
     assert page.status_code == 200

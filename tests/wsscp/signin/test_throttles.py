@@ -43,7 +43,7 @@ def is_stopped(response: Any) -> bool:
     return STOPPED in response.content.decode()
 
 
-def test_tenth_wrong_try_is_told_so_and_the_eleventh_is_stopped_even_if_right(
+def test_tenth_wrong_try_is_refused_and_the_eleventh_is_stopped_even_if_right(
     clock: time_machine.Traveller, stranger: User
 ) -> None:
     assert not any(is_stopped(attempt(stranger.email)) for _ in range(10))
