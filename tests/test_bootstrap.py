@@ -52,14 +52,14 @@ def test_a_lock_that_another_process_holds_is_waited_for(tmp_path: Path) -> None
 
 
 def test_lock_that_is_never_released_is_reported(tmp_path: Path) -> None:
-    said = install(tmp_path, then=f"echo '{HELD}' >&2; exit 100")
-    assert said.splitlines() == ["==> Waiting for another process to be done with apt", f"failed: {HELD}"]
+    output = install(tmp_path, then=f"echo '{HELD}' >&2; exit 100")
+    assert output.splitlines() == ["==> Waiting for another process to be done with apt", f"failed: {HELD}"]
 
 
 @pytest.mark.parametrize("after", ["", "; echo 'Reading lists...'"])
 def test_output_of_apt_is_shown(tmp_path: Path, after: str) -> None:
-    said = install(tmp_path, then=f'case $2 in install) echo "{MISSING}" >&2{after}; exit 100;; esac')
-    assert said == f"failed: {MISSING}\n"
+    output = install(tmp_path, then=f'case $2 in install) echo "{MISSING}" >&2{after}; exit 100;; esac')
+    assert output == f"failed: {MISSING}\n"
 
 
 def test_missing_apt_is_reported(tmp_path: Path) -> None:

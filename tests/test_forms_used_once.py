@@ -185,14 +185,16 @@ def test_what_is_typed_into_a_used_form_can_be_saved_too(
     data = form_of(client, address) | {"text": "Launch the strategy"}
     client.post(address, data)
     response = client.post(address, data | {"text": "Something else", "number": "1.2"}, follow=True)
-    kept = KeptForm.objects.get()
-    assert response.redirect_chain == [(f"/kept/{kept.pk}/", 302)]
+    submission = KeptForm.objects.get()
+    assert response.redirect_chain == [(f"/kept/{submission.pk}/", 302)]
     page = response.content.decode()
     assert "This form was sent before, and made: 1.1 Launch the strategy" in page
     assert "Something else" in page
-    assert not any(name == "once" for name, _ in kept.fields)
+    assert not any(name == "once" for name, _ in submission.fields)
 
-    client.post(address, {name: values[0] for name, values in kept.fields} | {"kept-form": str(kept.pk)})
+    client.post(
+        address, {name: values[0] for name, values in submission.fields} | {"kept-form": str(submission.pk)}
+    )
     assert set(Action.objects.values_list("text", flat=True)) == {"Launch the strategy", "Something else"}
     assert not KeptForm.objects.exists()
 

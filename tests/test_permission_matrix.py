@@ -47,10 +47,10 @@ def contents(tables: set[str]) -> str:
     digest = hashlib.sha256()
     for model in apps.get_models(include_auto_created=True):
         if model._meta.db_table in tables and model._meta.app_label not in NOT_CONTENT:
-            kept = model._base_manager.order_by("pk")
+            rows = model._base_manager.order_by("pk")
             if model is AuditEntry:
-                kept = kept.exclude(act__in=[Act.REFUSED, Act.SIGNED_OUT, Act.READ, Act.EXPORTED])
-            for values in kept.values_list():
+                rows = rows.exclude(act__in=[Act.REFUSED, Act.SIGNED_OUT, Act.READ, Act.EXPORTED])
+            for values in rows.values_list():
                 digest.update(repr(values).encode())
     return digest.hexdigest()
 

@@ -78,7 +78,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
         by=business_team,
         at=datetime(2020, 1, 1, tzinfo=UTC),
     )
-    kept = KeptForm.objects.create(
+    submission = KeptForm.objects.create(
         person=business_team, path="/", fields=[["text", ["Typed"]]], kept_at=datetime(2020, 1, 1, tzinfo=UTC)
     )
     elsewhere = Client()
@@ -92,7 +92,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
     things: World = {
         "-": {},
         "no-key": {"uidb36": "1", "key": "none"},
-        "team-kept": {"pk": kept.pk},
+        "team-kept": {"pk": submission.pk},
         "no-kept": {"pk": UUID(int=0)},
         "team-session": {"pk": session.pk},
         "no-session": {"pk": 0},

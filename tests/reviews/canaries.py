@@ -93,14 +93,14 @@ def sung_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model
         made.add(type(row))
         return sing(row, sung)
 
-    said = {"by": by, "at": AT}
+    decision = {"by": by, "at": AT}
     kind = add(Kind(family=Family.CASE))
     review = add(Review(kind=kind, year=2020, closed_on=DAY))
     add(Case(review=review, notified_on=DAY))
-    add(CaseDecision(review=review, outcome=CaseDecision.Outcome.LOCAL, decided_on=DAY, **said))
+    add(CaseDecision(review=review, outcome=CaseDecision.Outcome.LOCAL, decided_on=DAY, **decision))
     add(Suspension(review=review, clock="rapid_review", starts_on=DAY))
-    add(DelayReason(review=review, clock="rapid_review", given_on=DAY, **said))
-    add(KeepingDecision(review=review, keep_until=DAY, decided_on=DAY, **said))
+    add(DelayReason(review=review, clock="rapid_review", given_on=DAY, **decision))
+    add(KeepingDecision(review=review, keep_until=DAY, decided_on=DAY, **decision))
     releases: list[dict[str, Any]] = [{}, {"released_text": "Told to all", "released_on": DAY}]
     for released in releases:
         finding = Finding(from_case=True, theme=make_theme(), response=add(Response()), **released)

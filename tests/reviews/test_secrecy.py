@@ -70,17 +70,17 @@ def test_no_answer_to_anybody_outside_holds_a_canary(
     canaries, review = sung
     client = clients[name]
     for address in addresses(world, review):
-        said = text_of(client.get(address))
+        html = text_of(client.get(address))
         # The address itself may be said back: whoever asks knows it already.
-        assert not heard(said.replace(address, ""), canaries), address
+        assert not heard(html.replace(address, ""), canaries), address
 
 
 @pytest.mark.thorough
 def test_the_group_itself_reads_them(sung: Sung, world: World, clients: dict[str, Client]) -> None:
     canaries, review = sung
-    said = "".join(text_of(clients["case_chair"].get(address)) for address in addresses(world, review))
+    html = "".join(text_of(clients["case_chair"].get(address)) for address in addresses(world, review))
     # Words that no page shows are none that a page could tell.
-    assert len(heard(said, canaries)) > 0.75 * len(canaries)
+    assert len(heard(html, canaries)) > 0.75 * len(canaries)
 
 
 @pytest.mark.parametrize("name", ["business_team", "steering", "administrator", "anonymous"])
@@ -109,8 +109,8 @@ def test_a_search_for_a_canary_is_a_search_for_nothing(
     for search in SEARCHES:
         nothing = text_of(clients[name].get(search.format("nowherezz")))
         for canary in sorted(canaries)[::5]:
-            found = text_of(clients[name].get(search.format(canary)))
-            assert _plain(found, canary) == _plain(nothing, "nowherezz"), search.format(canary)
+            answer_page = text_of(clients[name].get(search.format(canary)))
+            assert _plain(answer_page, canary) == _plain(nothing, "nowherezz"), search.format(canary)
 
 
 def _plain(page: str, word: str = "") -> str:
@@ -136,8 +136,8 @@ def test_hidden_and_absent_are_answered_with_the_same_bytes(
             answers.append((client.get(address), address))
         (hidden_answer, its), (absent_answer, _) = answers
         assert hidden_answer.status_code == absent_answer.status_code
-        said = [_plain(text_of(answer).replace(asked, "")) for answer, asked in answers]
-        assert said[0] == said[1], its
+        texts = [_plain(text_of(answer).replace(asked, "")) for answer, asked in answers]
+        assert texts[0] == texts[1], its
 
 
 def test_counts_do_not_change_by_a_case(world: World, clients: dict[str, Client], case_review: User) -> None:
@@ -159,9 +159,9 @@ def test_the_trail_others_read_names_no_reference_that_was_asked_for(
 ) -> None:
     canaries, review = sung
     clients["steering"].get(address.format(review.reference))
-    told = AuditEntry.objects.exclude(realm=Realm.CASE)
+    entries = AuditEntry.objects.exclude(realm=Realm.CASE)
     assert not heard(
-        " ".join(f"{entry.summary} {entry.thing_label} {entry.changes}" for entry in told), canaries
+        " ".join(f"{entry.summary} {entry.thing_label} {entry.changes}" for entry in entries), canaries
     )
 
 
@@ -197,8 +197,8 @@ def test_an_error_on_a_page_of_a_case_is_logged_without_its_words(
 @pytest.fixture
 def console(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the program's own handler writes."""
-    said = io.StringIO()
+    output = io.StringIO()
     for handler in logging.getLogger("django").handlers + logging.getLogger().handlers:
         if type(handler) is logging.StreamHandler:
-            monkeypatch.setattr(handler, "stream", said)
-    return said
+            monkeypatch.setattr(handler, "stream", output)
+    return output

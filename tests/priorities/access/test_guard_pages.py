@@ -131,8 +131,8 @@ def test_words_and_dates_of_an_action_are_each_checked_for_identifiers(client_fo
     assert 'name="milestones-0-keep-anyway"' in page
     assert 'name="keep-anyway"' not in page
     assert not Action.objects.exists()
-    kept = {f"milestones-0-{name}": value for name, value in KEPT.items()}
-    assert client.post(address, boxes | kept).status_code == 302
+    confirmation = {f"milestones-0-{name}": value for name, value in KEPT.items()}
+    assert client.post(address, boxes | confirmation).status_code == 302
     assert Action.objects.get().milestones.get().label == "Meet Mrs Brown"
     assert "a name or initials" in trail()
 

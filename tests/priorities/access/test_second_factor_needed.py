@@ -135,8 +135,8 @@ def test_who_signed_in_with_a_factor_costs_no_query_more(
     client.post("/sign-in/code/", {"code": code_of(secret, periods=1)})
     assert is_signed_in(client)
     client.get("/plans/")  # sets the idle clock going
-    with django_assert_max_num_queries(50) as asked:
+    with django_assert_max_num_queries(50) as queries:
         client.get("/plans/")
     settings.SECOND_FACTOR_REQUIRED = False
-    with django_assert_num_queries(len(asked)):
+    with django_assert_num_queries(len(queries)):
         client.get("/plans/")

@@ -216,19 +216,21 @@ def test_dates_of_a_plan_are_changed_together_for_one_reason(
     ]
     assert len({change.reason for change in DateMove.objects.all()}) == 1
     assert not stays.moves.exists()
-    told = AuditEntry.objects.filter(thing_type="priorities.action", act="proposed")
-    assert {row.thing_id for row in told} == {str(milestone.action_id), str(action.pk)}
+    entries = AuditEntry.objects.filter(thing_type="priorities.action", act="proposed")
+    assert {row.thing_id for row in entries} == {str(milestone.action_id), str(action.pk)}
 
 
 def test_chair_changes_dates_of_their_own_group_only(
     client_for: ClientFor, chair_a: User, milestone: Milestone
 ) -> None:
-    theirs = make_milestone(make_action(milestone.action.priority))
-    page = client_for(chair_a).post(_url("dates-propose"), _to(theirs, "2020-09-30")).content.decode()
+    other_milestone = make_milestone(make_action(milestone.action.priority))
+    page = (
+        client_for(chair_a).post(_url("dates-propose"), _to(other_milestone, "2020-09-30")).content.decode()
+    )
 
     assert "Enter at least one new date." in page
     assert f"date-{milestone.pk}-to_on" in page
-    assert f"date-{theirs.pk}-to_on" not in page
+    assert f"date-{other_milestone.pk}-to_on" not in page
     assert not DateMove.objects.exists()
 
 

@@ -148,6 +148,6 @@ def test_list_of_what_was_known_then_leaves_out_what_came_later(
     action = make_action(make_priority(plan))
     row = make_evidence(action)
     assert row.dated_on == date(2020, 1, 1)
-    seen = board(plan, as_at=date(2020, 6, 1), known_at=timezone.now())
-    assert [evidence.pk for evidence in seen.actions[0].action.evidence.all()] == [row.pk]
+    rated_board = board(plan, as_at=date(2020, 6, 1), known_at=timezone.now())
+    assert [evidence.pk for evidence in rated_board.actions[0].action.evidence.all()] == [row.pk]
     assert board(plan, as_at=date(2020, 6, 1), known_at=row.added_at).actions == ()

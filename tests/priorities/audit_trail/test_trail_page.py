@@ -324,9 +324,9 @@ def test_a_sheet_that_is_full_goes_on_in_another(client_for, business_team, monk
     _notes(*(f"Entry {number}." for number in range(5)))
     response = client_for(business_team).get(TRAIL_XLSX, {"act": "read"})
     book = load_workbook(io.BytesIO(response.getvalue()))
-    said = {sheet.title: [row[5] for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    summaries = {sheet.title: [row[5] for row in sheet.iter_rows(values_only=True)] for sheet in book}
 
-    assert said == {
+    assert summaries == {
         "Audit trail": ["Summary", "Entry 4.", "Entry 3."],
         "Audit trail 2": ["Summary", "Entry 2.", "Entry 1."],
         "Audit trail 3": ["Summary", "Entry 0."],
@@ -427,9 +427,9 @@ def test_the_trail_costs_a_things_page_one_query(client_for, business_team, acti
     member = make_user("member@example.org")
     make_membership(member, Role.MEMBER, action.groups.get())
     for client in (client_for(business_team), client_for(member)):
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             client.get(f"/plans/plan/actions/{action.pk}/")
-        counts.append(len(asked))
+        counts.append(len(queries))
 
     assert counts[0] - counts[1] == 1
 
@@ -475,7 +475,7 @@ def test_sign_in_entries_are_shown_as_sentences(client_for, business_team, chair
     ):
         record_event(act, by=by, at=AT, about=about, realm=Realm.ACCOUNT, summary=summary)
 
-    assert [said.partition("12:05 ")[2] for said in _said(_page(client_for(business_team)))[:3]] == [
+    assert [sentence.partition("12:05 ")[2] for sentence in _said(_page(client_for(business_team)))[:3]] == [
         "Somebody failed to sign in: an address without an account",
         "Somebody failed to sign in to account Chair of A: wrong password",
         "Chair of A signed in with a password",

@@ -240,8 +240,8 @@ def priorities(draw, number: int, kind: str) -> ParsedPriority:
             )
     if not streams:
         priority.outcomes = draw(st.lists(SENTENCES, max_size=3, unique=True))
-    told = "The groups meet each quarter." if not shared else ", ".join(shared)
-    priority.mechanism = draw(st.sampled_from([told, "\n".join(dict.fromkeys(leads))]))
+    remark = "The groups meet each quarter." if not shared else ", ".join(shared)
+    priority.mechanism = draw(st.sampled_from([remark, "\n".join(dict.fromkeys(leads))]))
     for name in ("related_plans", "impact_information", "evidence_of_need"):
         setattr(priority, name, draw(st.just("") | SENTENCES))
     return priority
@@ -293,9 +293,9 @@ def test_two_hundred_generated_plans_are_imported_again_as_they_were_exported(pl
 def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_audit_trail(tmp_path) -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
     file = tmp_path / "out.docx"
-    said = export("plan", file)
+    output = export("plan", file)
 
-    assert said.endswith("It reads back as the same plan.\n")
+    assert output.endswith("It reads back as the same plan.\n")
     assert plan_differences(draft_from_plan(plan), read_plan(file.read_bytes(), "out.docx")) == []
     assert AuditEntry.objects.filter(act="exported", summary="the plan as docx").count() == 1
 
@@ -305,9 +305,9 @@ def test_the_command_says_what_a_document_cannot_hold(tmp_path) -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
     plan.priorities.filter(number="1")[0].actions.all().delete()
 
-    said = export("plan", tmp_path / "out.docx")
-    assert "Brought in again it would differ:" in said
-    assert "priorities" in said
+    output = export("plan", tmp_path / "out.docx")
+    assert "Brought in again it would differ:" in output
+    assert "priorities" in output
 
 
 @pytest.mark.django_db

@@ -132,11 +132,11 @@ def test_names_that_make_no_sense_are_refused_and_nothing_typed_is_lost(client, 
 
 def test_names_are_changed_and_removed(client):
     group = make_subgroup("Case Review Group")
-    kept, gone = group.aliases.create(name="Panel"), group.aliases.create(name="Slip")
+    panel, gone = group.aliases.create(name="Panel"), group.aliases.create(name="Slip")
     edit(
         client,
         group,
-        GROUP | names(("Panel", "", "2019-06-30", kept.pk), ("Slip", "", "", gone.pk, "on"), kept=2),
+        GROUP | names(("Panel", "", "2019-06-30", panel.pk), ("Slip", "", "", gone.pk, "on"), kept=2),
     )
 
     assert list(group.aliases.values_list("name", "ends_on")) == [("Panel", date(2019, 6, 30))]

@@ -122,10 +122,10 @@ def test_only_the_hash_of_a_link_is_saved_and_nothing_of_it_is_in_trail_or_logs(
         Client().get(link_in(message))
         Client().post(link_in(message), OPENING)
     invitation = Invitation.objects.get()
-    said = [(entry.summary, entry.changes, entry.thing_label) for entry in AuditEntry.objects.all()]
+    entries = [(entry.summary, entry.changes, entry.thing_label) for entry in AuditEntry.objects.all()]
     assert invitation.token_hash != token
     for secret in (token, invitation.token_hash, PASSWORD):
-        assert secret not in repr(said)
+        assert secret not in repr(entries)
         assert secret not in "\n".join(
             record.getMessage() for record in caplog.records if record.name != "django.db.backends"
         )

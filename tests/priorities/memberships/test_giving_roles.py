@@ -220,9 +220,9 @@ def test_nobody_holds_a_role_outside_its_dates(
 def test_new_role_is_in_the_audit_trail_and_signs_the_person_out(
     business_team: User, client_for: ClientFor, person: User
 ) -> None:
-    theirs = Client()
-    theirs.post("/sign-in/", {"login": person.email, "password": "three random words"})
-    assert theirs.get("/account/").status_code == 200
+    person_client = Client()
+    person_client.post("/sign-in/", {"login": person.email, "password": "three random words"})
+    assert person_client.get("/account/").status_code == 200
     give(confirmed(client_for(business_team)), person, "lay@")
     entry = AuditEntry.objects.filter(act=Act.CREATED, thing_type="wsscp.user").first()
     assert (entry.by, entry.thing_id, entry.summary) == (
@@ -230,7 +230,7 @@ def test_new_role_is_in_the_audit_trail_and_signs_the_person_out(
         str(person.pk),
         "Seat given: Lay member",
     )
-    assert theirs.get("/account/").status_code == 302
+    assert person_client.get("/account/").status_code == 302
 
 
 # ---- Ending -----------------------------------------------------------------------------------------
@@ -279,10 +279,10 @@ def test_nobody_ends_their_own_role_here(business_team: User, client_for: Client
 def test_access_ends_with_the_next_click_when_a_role_is_ended_at_once(
     business_team: User, client_for: ClientFor, steering: User
 ) -> None:
-    theirs = client_for(steering)
-    assert theirs.get("/plans/").status_code == 200
+    person_client = client_for(steering)
+    assert person_client.get("/plans/").status_code == 200
     end(confirmed(client_for(business_team)), steering.memberships.get(), when="now")
-    assert theirs.get("/plans/").status_code == 302
+    assert person_client.get("/plans/").status_code == 302
     steering.refresh_from_db()
     assert client_for(steering).get("/plans/").status_code == 404
 
@@ -305,10 +305,10 @@ def test_the_last_day_counts_until_midnight_in_london(
     end(confirmed(client_for(business_team)), steering.memberships.get(), when="on", ends_on="2027-06-30")
     steering.refresh_from_db()
     with time_machine.travel("2027-06-30T22:59:59+00:00", tick=False):
-        theirs = client_for(steering)
-        assert theirs.get("/plans/").status_code == 200
+        person_client = client_for(steering)
+        assert person_client.get("/plans/").status_code == 200
     with time_machine.travel("2027-06-30T23:00:00+00:00", tick=False):
-        assert theirs.get("/plans/").status_code == 404
+        assert person_client.get("/plans/").status_code == 404
 
 
 def test_a_role_to_come_opens_nothing_before_its_first_day(
@@ -317,10 +317,10 @@ def test_a_role_to_come_opens_nothing_before_its_first_day(
     give(confirmed(client_for(business_team)), person, "lay@", starts_on="2027-06-30")
     person.refresh_from_db()
     with time_machine.travel("2027-06-29T22:59:59+00:00", tick=False):
-        theirs = client_for(person)
-        assert theirs.get("/plans/").status_code == 404
+        person_client = client_for(person)
+        assert person_client.get("/plans/").status_code == 404
     with time_machine.travel("2027-06-29T23:00:00+00:00", tick=False):
-        assert theirs.get("/plans/").status_code == 200
+        assert person_client.get("/plans/").status_code == 200
 
 
 @pytest.mark.parametrize(

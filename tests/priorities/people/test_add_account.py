@@ -21,8 +21,8 @@ def _add(*arguments):
 
 
 def test_an_account_is_opened_by_the_link_it_prints():
-    said = _add("Officer@Example.org", "--role", "business_team", "--name", "Officer")
-    link = re.search(r"http://127.0.0.1:8000(/invitation/\S+/)", said)[1]
+    output = _add("Officer@Example.org", "--role", "business_team", "--name", "Officer")
+    link = re.search(r"http://127.0.0.1:8000(/invitation/\S+/)", output)[1]
     client = Client()
     assert client.get(link).status_code == 200
     response = client.post(

@@ -60,8 +60,8 @@ def test_the_list_says_roles_state_second_factor_and_last_sign_in(officer: Clien
     chair_a.last_login = timezone.now().replace(year=2026, month=3, day=31, hour=12)
     chair_a.save()
     html = " ".join(officer.get(LIST, {"q": "chair of a"}).content.decode().split())
-    for said in ("Chair of A", chair_a.email, "Chair, Group A", ">Open<", ">Yes<", "31 March 2026"):
-        assert said in html
+    for text in ("Chair of A", chair_a.email, "Chair, Group A", ">Open<", ">Yes<", "31 March 2026"):
+        assert text in html
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ def test_the_list_takes_as_many_queries_for_one_as_for_fifty(officer: Client, gr
     for more in (1, 48):
         for _ in range(more):
             make_membership(make_user(), Role.MEMBER, group_a)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             officer.get(LIST)
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 9
 
 
@@ -166,9 +166,9 @@ def test_a_page_takes_as_many_queries_for_one_role_as_for_fifty(officer: Client)
         for number in range(more):
             group = Subgroup.objects.create(name=f"Group {more} {number}")
             make_membership(person, Role.MEMBER, group)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             officer.get(page_of(person))
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 9
 
 
@@ -177,9 +177,9 @@ def test_the_roles_to_give_take_as_many_queries_for_one_as_for_fifty(officer: Cl
     for more in (1, 49):
         for number in range(more):
             make_membership(make_user(), Role.MEMBER, Subgroup.objects.create(name=f"Group {more} {number}"))
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             officer.get(reverse("priorities:seat-give", args=[person.pk]))
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 9
 
 
@@ -209,11 +209,11 @@ def test_a_name_needs_letters(officer: Client, stranger: User) -> None:
 def test_a_closed_account_is_out_with_the_next_click_and_cannot_come_back(
     officer: Client, steering: User
 ) -> None:
-    theirs = signed_in(steering)
+    person_client = signed_in(steering)
     do(officer, "person-close", steering)
-    assert theirs.get("/plans/").status_code == 302
-    theirs.post("/sign-in/", {"login": steering.email, "password": PASSWORD})
-    assert theirs.get("/plans/").status_code == 302
+    assert person_client.get("/plans/").status_code == 302
+    person_client.post("/sign-in/", {"login": steering.email, "password": PASSWORD})
+    assert person_client.get("/plans/").status_code == 302
 
 
 def test_closing_ends_roles_invitation_and_what_was_proposed(officer: Client) -> None:
@@ -236,8 +236,8 @@ def test_closing_ends_roles_invitation_and_what_was_proposed(officer: Client) ->
 def test_a_reopened_account_signs_in_and_holds_nothing(officer: Client, steering: User) -> None:
     do(officer, "person-close", steering)
     do(officer, "person-reopen", steering)
-    theirs = signed_in(steering)
-    assert theirs.get("/plans/").status_code == 404
+    person_client = signed_in(steering)
+    assert person_client.get("/plans/").status_code == 404
 
 
 def test_closing_and_reopening_twice_is_recorded_once(officer: Client, stranger: User) -> None:
@@ -278,8 +278,8 @@ def test_an_act_goes_on_once_the_password_is_given_again(
 ) -> None:
     client = client_for(business_team)
     asked = do(client, "person-rename", stranger, name="Typed before")
-    kept = confirm(client, asked["Location"])["Location"]
-    client.post(client.post(kept)["Location"], {"name": "Typed before"})
+    address = confirm(client, asked["Location"])["Location"]
+    client.post(client.post(address)["Location"], {"name": "Typed before"})
     stranger.refresh_from_db()
     assert stranger.name == "Typed before"
 

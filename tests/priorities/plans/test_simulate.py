@@ -22,9 +22,9 @@ def _simulate(*arguments: str) -> str:
 
 
 def test_it_makes_so_many_plans_of_the_real_ones_size() -> None:
-    said = _simulate("--plans", "2", "--years", "3")
+    output = _simulate("--plans", "2", "--years", "3")
 
-    assert "6 plans with 186 actions and as many dates are made." in said
+    assert "6 plans with 186 actions and as many dates are made." in output
     assert Plan.objects.count() == 6
     assert Action.objects.count() == Milestone.objects.count() == 186
     assert all(action.groups.count() == 1 for action in Action.objects.all()[:5])

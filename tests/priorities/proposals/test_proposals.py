@@ -378,12 +378,12 @@ def test_a_lost_factor_is_reset_by_two_and_the_password_stays(
 
 def test_a_reset_signs_the_person_out_everywhere(business_team: User, browser: Browser) -> None:
     person = make_user("person@example.org", name="Person")
-    theirs = Client()
-    theirs.post("/sign-in/", {"login": person.email, "password": PASSWORD})
-    assert theirs.get("/account/").status_code == 200
+    person_client = Client()
+    person_client.post("/sign-in/", {"login": person.email, "password": PASSWORD})
+    assert person_client.get("/account/").status_code == 200
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
     decide(browser(business_team), make_proposal(person, kind="factors"))
-    assert theirs.get("/account/").status_code == 302
+    assert person_client.get("/account/").status_code == 302
 
 
 def test_there_is_nothing_to_reset_without_a_factor(
@@ -435,7 +435,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_fifty(business_team: User
     for more in (1, 49):
         for _ in range(more):
             make_proposal(make_user())
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             assert len(client.get(LIST).context["page"].object_list) in {1, 50}
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1]

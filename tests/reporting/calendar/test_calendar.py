@@ -102,10 +102,10 @@ def test_only_the_hash_of_a_link_is_saved_and_it_is_not_in_the_audit_trail(clien
 
     assert len(token) >= 43
     assert token not in str(CalendarLink.objects.values())
-    told = AuditEntry.objects.latest("pk")
-    assert (told.summary, told.thing_type, told.realm) == ("Made", "reporting.calendarlink", "account")
-    assert token not in str(told.changes)
-    assert CalendarLink.objects.get().token_hash not in str(told.changes)
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.summary, entry.thing_type, entry.realm) == ("Made", "reporting.calendarlink", "account")
+    assert token not in str(entry.changes)
+    assert CalendarLink.objects.get().token_hash not in str(entry.changes)
 
 
 def test_a_revoked_replaced_or_unknown_link_is_not_there(client_for, chair_a, anonymous, plan):

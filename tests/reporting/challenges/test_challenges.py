@@ -173,8 +173,8 @@ def test_a_return_cannot_be_submitted_without_an_answer(member, chair, chair_a, 
     assert "is submitted" in submit(chair, period, group_a)
     (challenge,) = standing(period.plan)
     assert (challenge.answer.text, challenge.answer.by) == ("The lead agency has changed.", str(chair_a))
-    told = AuditEntry.objects.get(summary="Submitted").changes
-    assert "1.1 answer to the challenge" in [change["field"] for change in told]
+    changes = AuditEntry.objects.get(summary="Submitted").changes
+    assert "1.1 answer to the challenge" in [change["field"] for change in changes]
     for shown in (steering_url(action), action_url(action), address(period, group_a)):
         page = member.get(shown).content.decode()
         assert ASKED in page
@@ -289,13 +289,13 @@ def test_who_led_it_before_leaves_the_answer_to_who_leads_it_now(
     action.save()
     assert "is submitted" in submit(chair, period, group_a)
     assert standing(period.plan)[0].is_open
-    told = AuditEntry.objects.get(summary="Submitted").changes
+    changes = AuditEntry.objects.get(summary="Submitted").changes
     assert {
         "thing": None,
         "field": "1.1 answer, left to Group B",
         "before": "Begun by A.",
         "after": None,
-    } in told
+    } in changes
     other = client_for(chair_b)
     write(other, period, group_b, action, **DONE)
     assert "1.1: answer the challenge" in submit(other, period, group_b)

@@ -72,9 +72,9 @@ def test_demo_loads_the_real_plan_and_its_accounts(demo):
 
 def test_demo_twice_changes_nothing(demo):
     before = _rows()
-    said = _demo(password="another long password")
+    output = _demo(password="another long password")
 
-    assert "nothing was changed" in said
+    assert "nothing was changed" in output
     assert _rows() == before
 
 
@@ -278,12 +278,12 @@ def test_demo_loads_worcestershires_plan_beside_it(demo):
 def test_rag_command_gives_the_rag_statuses_as_json(demo):
     out = io.StringIO()
     call_command("rag", "wsscp-2020-21", as_at="2020-07-14", format="json", stdout=out)
-    said = json.loads(out.getvalue())
+    data = json.loads(out.getvalue())
 
-    assert said["milestones"] == {"red": 14, "amber": 7, "green": 10, "blue": 0, "unrated": 0}
-    assert said["ongoing"] == {"red": 0, "amber": 2, "green": 0, "blue": 0, "unrated": 0}
-    assert said["actions"] == {"red": 14, "amber": 9, "green": 8, "blue": 0, "unrated": 0}
-    assert said["priorities"][0] == {
+    assert data["milestones"] == {"red": 14, "amber": 7, "green": 10, "blue": 0, "unrated": 0}
+    assert data["ongoing"] == {"red": 0, "amber": 2, "green": 0, "blue": 0, "unrated": 0}
+    assert data["actions"] == {"red": 14, "amber": 9, "green": 8, "blue": 0, "unrated": 0}
+    assert data["priorities"][0] == {
         "number": "1",
         "title": "Neglect",
         "rag": "red",

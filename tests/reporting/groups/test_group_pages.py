@@ -67,8 +67,8 @@ def test_a_group_says_what_it_is(client_for, steering, crg):
     make_subgroup("Forum", parent=crg)
     page = group_page(client_for(steering), crg)
 
-    for said in ("Improvement Group (IG)", "Leads audit.", "Every two months", "Executive board", "Forum"):
-        assert said in page
+    for text in ("Improvement Group (IG)", "Leads audit.", "Every two months", "Executive board", "Forum"):
+        assert text in page
     assert "Quality Assurance, until 30 April 2022" in page
     assert "IPAG, days not known" in page
 

@@ -104,8 +104,8 @@ def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
     assert version.history_user == business_team
     assert {row.subgroup for row in version.groups.all()} == set(first.groups.all())
     assert first.milestones.get().history.first().forecast_on == day
-    told = AuditEntry.objects.filter(by=business_team, thing_type="priorities.action")
-    assert {entry.thing_id for entry in told} == {str(action.pk) for action in (first, second, done, held)}
+    entries = AuditEntry.objects.filter(by=business_team, thing_type="priorities.action")
+    assert {entry.thing_id for entry in entries} == {str(action.pk) for action in (first, second, done, held)}
     whole = AuditEntry.objects.latest("pk")
     assert whole.thing_type == "priorities.bulkchange"
     assert whole.summary.startswith("4 actions: Owner Designated Doctor, Group B; groups added: Group B;")

@@ -174,8 +174,8 @@ def test_a_workbook_is_the_list_as_filtered_with_dates_that_are_dates(client_for
     (dated,) = book["Dates"].iter_rows(min_row=2, values_only=True)
     assert dated[0] == "1.2"
     assert book["Dates"]["D2"].is_date
-    told = AuditEntry.objects.filter(act=Act.EXPORTED).latest("pk")
-    assert told.summary == "actions as at 15 June 2020 as XLSX (Overdue only)"
+    entry = AuditEntry.objects.filter(act=Act.EXPORTED).latest("pk")
+    assert entry.summary == "actions as at 15 June 2020 as XLSX (Overdue only)"
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "\x0b=1"])

@@ -45,13 +45,13 @@ PRIORITIES = {"red": 4, "green": 1}
     ],
 )
 def test_figures_that_the_tables_do_not_bear_out(text: str, is_wrong: bool) -> None:
-    said = list(wrong_figures(text, actions=[PLAN, NEGLECT], priorities=PRIORITIES))
-    assert bool(said) == is_wrong, said
+    figures = list(wrong_figures(text, actions=[PLAN, NEGLECT], priorities=PRIORITIES))
+    assert bool(figures) == is_wrong, figures
 
 
 def test_a_wrong_figure_is_shown_with_the_tables_own() -> None:
-    (said,) = wrong_figures("There are 24 red actions.", actions=[PLAN], priorities={})
-    assert said == "“24 red”: the table says 23 red of 31."
+    (figure,) = wrong_figures("There are 24 red actions.", actions=[PLAN], priorities={})
+    assert figure == "“24 red”: the table says 23 red of 31."
 
 
 def test_old_names_match_as_full_words() -> None:

@@ -22,11 +22,11 @@ def _run(*arguments):
 
 def test_it_writes_the_same_pdf_as_the_page_and_says_where(tmp_path):
     period, path = make_report(), tmp_path / "report.pdf"
-    said = _run("plan-1-2", "q3-2020", "--output", path)
+    output = _run("plan-1-2", "q3-2020", "--output", path)
 
     expected = report_pdf(sheet_for(period))
     assert path.read_bytes() == expected.content
-    assert said == f"{path} ({expected.pages} pages)\n"
+    assert output == f"{path} ({expected.pages} pages)\n"
 
 
 def test_it_judges_as_at_the_day_asked_for(tmp_path):

@@ -126,8 +126,12 @@ def test_a_chair_answers_checks_and_submits(chair, chair_a, period, group_a, act
     assert (returned.state, returned.submitted_by, returned.is_on_behalf) == ("submitted", chair_a, False)
     line = ReturnLine.objects.get()
     assert (line.progress, line.computed, line.changed_by) == ("A draft went out.", "red", chair_a)
-    told = AuditEntry.objects.get(summary="Submitted")
-    assert {change["after"] for change in told.changes} >= {"A draft went out.", "31 May 2020", "Few people."}
+    entry = AuditEntry.objects.get(summary="Submitted")
+    assert {change["after"] for change in entry.changes} >= {
+        "A draft went out.",
+        "31 May 2020",
+        "Few people.",
+    }
 
 
 def test_no_change_is_one_click(chair, period, group_a, action):
@@ -244,9 +248,9 @@ def test_a_box_left_alone_takes_what_another_wrote(chair, client_for, period, gr
 def test_what_is_typed_is_saved_without_a_press(chair, chair_a, period, group_a, action):
     where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
     data = boxes_of(chair, where) | {box: "Half a sen", f"m{action.milestones.get().pk}-forecast_on": "soon"}
-    said = chair.post(where, data, headers={"accept": "application/json"}).json()
-    assert said["stamps"][box] == answer_digest("Half a sen")
-    assert list(said["problems"]) == [f"m{action.milestones.get().pk}-forecast_on"]
+    answer = chair.post(where, data, headers={"accept": "application/json"}).json()
+    assert answer["stamps"][box] == answer_digest("Half a sen")
+    assert list(answer["problems"]) == [f"m{action.milestones.get().pk}-forecast_on"]
     assert ReturnLine.objects.get().progress == "Half a sen"
     # A draft is no fact yet.
     assert not AuditEntry.objects.filter(by=chair_a).exists()
@@ -274,9 +278,9 @@ def test_every_field_saves_exactly_what_was_typed(chair, period, group_a, action
     reason = {f"a{action.pk}-declared_reason": text[:5_000]}
     assert chair.post(where, boxes_of(chair, where) | dict.fromkeys(boxes, text) | reason).status_code == 302
     assert chair.post(issues, fill(chair, issues, issues__key_issues=text)).status_code == 302
-    kept = text.replace("\r\n", "\n")
+    saved = text.replace("\r\n", "\n")
     line, entry, returned = ReturnLine.objects.get(), ReturnEntry.objects.get(), SubgroupReturn.objects.get()
-    assert [line.progress, entry.achievements, entry.next_actions, returned.key_issues] == [kept] * 4
+    assert [line.progress, entry.achievements, entry.next_actions, returned.key_issues] == [saved] * 4
     assert line.declared_reason == text[:5_000].replace("\r\n", "\n")
 
 
@@ -306,12 +310,12 @@ def test_an_expired_session_loses_nothing(chair, chair_a, client_for, period, gr
     session.save()
     response = chair.post(where, data)
     assert "sign-in" in response["Location"]
-    kept = KeptForm.objects.get(person=chair_a)
+    submission = KeptForm.objects.get(person=chair_a)
     again = client_for(chair_a)
-    page = again.get(reverse("kept-form", args=[kept.pk])).content.decode()
+    page = again.get(reverse("kept-form", args=[submission.pk])).content.decode()
     assert "Typed on the train." in page
     assert "Stamps" not in page
-    sent_on = again.post(where, {name: values[0] for name, values in kept.fields})
+    sent_on = again.post(where, {name: values[0] for name, values in submission.fields})
     assert sent_on.status_code == 302
     assert ReturnLine.objects.get().progress == "Typed on the train."
 
@@ -342,8 +346,8 @@ def test_what_is_accepted_is_written_to_the_actions_as_of_the_day_it_was_submitt
     submit(chair, period, group_a)
     with time_machine.travel(NOW + timedelta(days=5)):
         client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
-    told = ProgressUpdate.objects.get(action=action)
-    assert (told.text, told.made_on, told.by) == ("A draft went out.", NOW.date(), chair_a)
+    update = ProgressUpdate.objects.get(action=action)
+    assert (update.text, update.made_on, update.by) == ("A draft went out.", NOW.date(), chair_a)
     milestone = Milestone.objects.get(action=action)
     assert (milestone.forecast_on, milestone.forecast_given_on) == (date(2020, 5, 31), NOW.date())
     assert ProgressUpdate.objects.get(action=ongoing).text == "No change since the last return."

@@ -259,10 +259,10 @@ def test_a_long_text_is_cut_round_what_was_found() -> None:
     text = f"{'before ' * 100}NEEDLE {'after ' * 100}"
     pieces = pieces_of(Action(number="1.1", text=text), ("number", "text"), "needle")
     assert [piece.text for piece in pieces if piece.is_marked] == ["NEEDLE"]
-    said = "".join(piece.text for piece in pieces)
-    assert said.startswith("… before")
-    assert said.endswith("after …")
-    assert len(said) < 260
+    excerpt = "".join(piece.text for piece in pieces)
+    assert excerpt.startswith("… before")
+    assert excerpt.endswith("after …")
+    assert len(excerpt) < 260
 
 
 @on_postgresql

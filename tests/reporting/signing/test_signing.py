@@ -200,8 +200,8 @@ def sign_in_browser(client_for: Any, steering: Any) -> Callable[[ReportingPeriod
 
     def do(period: ReportingPeriod) -> Any:
         client = confirmed(client_for(steering))
-        seen = client.get(url("report-sign", period)).context["form"].initial["seen"]
-        data = {"seen": seen, "confirm": "on", "points": "on"}
+        version = client.get(url("report-sign", period)).context["form"].initial["seen"]
+        data = {"seen": version, "confirm": "on", "points": "on"}
         return client.post(url("report-sign", period), data, follow=True)
 
     return do
@@ -249,8 +249,8 @@ def test_what_was_signed_says_the_same_whatever_changes_afterwards(
     after = client_for(steering).get(address).content.decode()
     main = [page.partition("<main")[2] for page in (before, after)]
     assert main[0].split("</messages>")[-1].count("Neglect") == main[1].count("Neglect") > 0
-    for said in ("Renamed since", "Deed", "Written since.", "Renamed person"):
-        assert said not in main[1]
+    for text in ("Renamed since", "Deed", "Written since.", "Renamed person"):
+        assert text not in main[1]
     assert client_for(steering).get(url("signed-pdf", period, 1)).content == pdf
 
 
@@ -267,13 +267,13 @@ def test_content_is_the_same_after_json() -> None:
 def test_facts_changed_since_the_page_are_shown_and_confirmed_again(client_for: Any, steering: Any) -> None:
     period = make_ready()
     client = confirmed(client_for(steering))
-    seen = client.get(url("report-sign", period)).context["form"].initial["seen"]
+    version = client.get(url("report-sign", period)).context["form"].initial["seen"]
     Milestone.objects.update(completed_on=date(2020, 4, 1))
-    data = {"seen": seen, "confirm": "on", "points": "on"}
+    data = {"seen": version, "confirm": "on", "points": "on"}
     page = client.post(url("report-sign", period), data)
 
     assert "The report says something else by now" in page.content.decode()
-    assert page.context["form"].initial["seen"] != seen
+    assert page.context["form"].initial["seen"] != version
     assert not SignedReport.objects.exists()
     assert not Signature.objects.exists()
 
@@ -281,10 +281,10 @@ def test_facts_changed_since_the_page_are_shown_and_confirmed_again(client_for: 
 def test_facts_changed_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any) -> None:
     period = make_ready()
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    sheet = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
+    content = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
     Milestone.objects.update(completed_on=date(2020, 4, 1))
     with pytest.raises(ReportHasChanged):
-        sign_report(period=fresh, content=sheet, pdf=PDF, roles=STEERING, by=steering, at=AT)
+        sign_report(period=fresh, content=content, pdf=PDF, roles=STEERING, by=steering, at=AT)
     assert (SignedReport.objects.count(), Signature.objects.count()) == (0, 0)
     assert QuarterlyReport.objects.get().state == "ready"
     assert not AuditEntry.objects.filter(act=Act.SIGNED).exists()
@@ -303,10 +303,10 @@ def test_a_pdf_that_cannot_be_drawn_leaves_nothing_signed_and_says_so(
 def test_without_the_ticks_nothing_is_signed(client_for: Any, steering: Any) -> None:
     client, period = confirmed(client_for(steering)), make_ready(words="We have 24 red activities.")
     page = client.get(url("report-sign", period))
-    seen = page.context["form"].initial["seen"]
+    version = page.context["form"].initial["seen"]
     assert "24 red" in page.content.decode()
     for ticks in ({}, {"confirm": "on"}, {"points": "on"}):
-        answer = client.post(url("report-sign", period), {"seen": seen} | ticks)
+        answer = client.post(url("report-sign", period), {"seen": version} | ticks)
         assert "Tick this box" in answer.content.decode()
     assert not Signature.objects.exists()
 
@@ -354,8 +354,8 @@ def test_a_report_is_not_offered_before_somebody_has_confirmed_its_overview(
     QuarterlyReport.objects.update(is_overview_confirmed=False)
     assert "Overview" in [point.where for point in check_consistency(content_of(period))]
     team = client_for(business_team)
-    said = team.post(url("report-offer", period), follow=True).content.decode()
-    assert "Nobody has confirmed the overview yet" in said
+    html = team.post(url("report-offer", period), follow=True).content.decode()
+    assert "Nobody has confirmed the overview yet" in html
     assert QuarterlyReport.objects.get().state == ReportState.DRAFT
     team.post(url("report-edit", period), {"overview": "Read.", "is_overview_confirmed": "on"})
     team.post(url("report-offer", period))

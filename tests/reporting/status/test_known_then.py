@@ -305,8 +305,8 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
     for number, asked in enumerate(asked_for):
         for sort in SORTS:
             for as_at in (date(2020, 4, 15), date(2020, 9, 30)):
-                seen = board(plan, as_at=as_at)
-                judgement = Judgement.of(plan, seen.periods, as_at=as_at)
+                rated_board = board(plan, as_at=as_at)
+                judgement = Judgement.of(plan, rated_board.periods, as_at=as_at)
                 query = QueryDict(mutable=True)
                 for name, value in (asked | {"sort": sort}).items():
                     query.setlist(name, value if isinstance(value, list) else [value])
@@ -319,7 +319,7 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
                     mine=frozenset({groups[0].pk}),
                 )
                 in_database = [action.pk for action in filters.results]
-                sifted = filter_rated_actions(seen.actions, criteria_from(filters), as_at=as_at)
+                sifted = filter_rated_actions(rated_board.actions, criteria_from(filters), as_at=as_at)
                 assert [rated.action.pk for rated in sifted] == in_database, (number, sort, as_at)
 
 
@@ -440,6 +440,6 @@ def test_number_of_queries_does_not_grow_with_the_past(moved: Plan, django_asser
     for _ in range(50):
         make_milestone(make_action(priority, groups=[make_subgroup()]))
     with django_assert_max_num_queries(13):
-        seen = board(moved, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
-        assert [rated.groups_text for rated in seen.actions]
-    assert len(seen.actions) == 51
+        rated_board = board(moved, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
+        assert [rated.groups_text for rated in rated_board.actions]
+    assert len(rated_board.actions) == 51

@@ -137,8 +137,8 @@ def test_what_got_worse_comes_first(member, plan, group_a):
     make_milestone(better, date(2020, 3, 31), completed_on=date(2020, 7, 10))
     worse = make_action(priority, groups=[group_a], text="Worse by now")
     make_milestone(worse, date(2020, 6, 30))
-    moved = page_of(member, plan).partition("What moved, and why")[2]
-    assert moved.index("Worse by now") < moved.index("Better by now")
+    changes = page_of(member, plan).partition("What moved, and why")[2]
+    assert changes.index("Worse by now") < changes.index("Better by now")
 
 
 def test_an_empty_plan_says_so_everywhere(member):

@@ -142,13 +142,13 @@ def test_shares_are_rounded_to_full_per_cent() -> None:
 
 
 def test_the_forecast_of_a_day_is_the_last_recorded_of_those_that_count_by_then() -> None:
-    told = [
+    forecasts = [
         RecordedForecast(date(2020, 1, 1), None),
         RecordedForecast(date(2020, 2, 1), date(2020, 6, 30)),
         RecordedForecast(date(2020, 4, 1), None),
     ]
     days = [date(2019, 12, 31), date(2020, 1, 31), date(2020, 2, 1), date(2020, 3, 31), date(2020, 4, 1)]
-    assert [forecast_as_at(told, day) for day in days] == [
+    assert [forecast_as_at(forecasts, day) for day in days] == [
         None,
         None,
         date(2020, 6, 30),
@@ -160,8 +160,8 @@ def test_the_forecast_of_a_day_is_the_last_recorded_of_those_that_count_by_then(
 def make_dates(plan: Plan) -> None:
     """Eight dates: four first due in Q1, three in Q2, one before the plan."""
     dated(plan, date(2020, 3, 31), completed_on=date(2020, 3, 20))
-    moved = dated(plan, date(2020, 2, 29), completed_on=date(2020, 6, 15))
-    make_move(moved, date(2020, 6, 30), date(2020, 3, 1))
+    changed = dated(plan, date(2020, 2, 29), completed_on=date(2020, 6, 15))
+    make_move(changed, date(2020, 6, 30), date(2020, 3, 1))
     dated(plan, date(2020, 3, 31))
     held = dated(plan, date(2020, 3, 31))
     make_decision(held.action, Decision.Kind.HOLD, date(2020, 4, 1))
@@ -174,9 +174,9 @@ def make_dates(plan: Plan) -> None:
 
 def test_dates_are_held_against_the_day_first_agreed(plan: Plan) -> None:
     make_dates(plan)
-    found = table(seen(plan), "on-time")
+    trend_table = table(seen(plan), "on-time")
 
-    assert [column.name for column in found.columns][1:] == [
+    assert [column.name for column in trend_table.columns][1:] == [
         "First due",
         "Done by then",
         "Done later",
@@ -184,14 +184,14 @@ def test_dates_are_held_against_the_day_first_agreed(plan: Plan) -> None:
         "Not rated",
         "% done by then",
     ]
-    assert found.rows == (
+    assert trend_table.rows == (
         ("Q1 2020", 4, 1, 1, 1, 1, 33),
         ("Q2 2020", 3, 1, 1, 1, 0, 33),
         ("Q3 2020", 0, 0, 0, 0, 0, None),
     )
-    assert found.total == ("Together", 7, 2, 2, 2, 1, 33)
-    assert found.notes[1] == "1 date first due in none of these periods: not counted."
-    assert found.shown[2][-1]["text"] == "none due"
+    assert trend_table.total == ("Together", 7, 2, 2, 2, 1, 33)
+    assert trend_table.notes[1] == "1 date first due in none of these periods: not counted."
+    assert trend_table.shown[2][-1]["text"] == "none due"
 
 
 def test_dates_are_those_of_the_as_at_day(plan: Plan) -> None:
@@ -215,9 +215,9 @@ def make_forecasts(plan: Plan) -> None:
     """Five dates done in June, with forecasts given in January and later."""
 
     def forecast(done_on: date, forecast_on: date | None) -> Milestone:
-        found = dated(plan, date(2020, 5, 31), completed_on=done_on, forecast_on=forecast_on)
-        found.history.update(history_date=datetime(2020, 1, 1, 12, tzinfo=UTC))
-        return found
+        milestone = dated(plan, date(2020, 5, 31), completed_on=done_on, forecast_on=forecast_on)
+        milestone.history.update(history_date=datetime(2020, 1, 1, 12, tzinfo=UTC))
+        return milestone
 
     told(forecast(date(2020, 6, 10), date(2020, 6, 1)), date(2020, 5, 1), date(2020, 6, 9))
     forecast(date(2020, 6, 20), date(2020, 5, 1))
@@ -228,17 +228,17 @@ def make_forecasts(plan: Plan) -> None:
 
 def test_forecasts_are_held_against_the_day_it_was_done(plan: Plan) -> None:
     make_forecasts(plan)
-    found = seen(plan)
+    trends = seen(plan)
 
     # Ninety days before: 9 and 50 days late, the third not given yet, the fourth never, the fifth taken back.
-    assert table(found, "forecasts-90").rows == (
+    assert table(trends, "forecasts-90").rows == (
         ("Q1 2020", 0, 0, 0, 0, 0, None, ""),
         ("Q2 2020", 5, 3, 1, 0, 1, 50, "29.5 days late"),
         ("Q3 2020", 0, 0, 0, 0, 0, None, ""),
     )
     # Thirty days before: 1 and 50 days late, and 31 days early.
-    assert table(found, "forecasts-30").rows[1] == ("Q2 2020", 5, 2, 1, 1, 1, 33, "1 day late")
-    assert table(found, "forecasts-30").total == ("Together", 5, 2, 1, 1, 1, 33, "1 day late")
+    assert table(trends, "forecasts-30").rows[1] == ("Q2 2020", 5, 2, 1, 1, 1, 33, "1 day late")
+    assert table(trends, "forecasts-30").total == ("Together", 5, 2, 1, 1, 1, 33, "1 day late")
 
 
 def test_a_forecast_recorded_later_was_not_known_then(plan: Plan) -> None:
@@ -261,16 +261,16 @@ def test_rag_statuses_are_those_of_each_periods_end(plan: Plan) -> None:
     dated_in(plan.priorities.all()[0], date(2020, 1, 31), completed_on=date(2020, 5, 1))
     dated_in(plan.priorities.all()[0], date(2020, 8, 31))
     dated_in(other, date(2020, 3, 20))
-    found = seen(plan)
+    trends = seen(plan)
 
-    assert colours(found, "All priorities") == [
+    assert colours(trends, "All priorities") == [
         ("Q1 2020", {"R": 1, "G": 2}, ""),
         ("Q2 2020", {"R": 1, "G": 1, "B": 1}, ""),
         ("Q3 2020", {"R": 2, "B": 1}, ""),
     ]
-    assert colours(found, "1. Neglect")[0] == ("Q1 2020", {"R": 1, "G": 1}, "")
-    assert colours(found, "2. Exploitation")[2] == ("Q3 2020", {"R": 1}, "")
-    assert table(found, "colours").rows[0] == (
+    assert colours(trends, "1. Neglect")[0] == ("Q1 2020", {"R": 1, "G": 1}, "")
+    assert colours(trends, "2. Exploitation")[2] == ("Q3 2020", {"R": 1}, "")
+    assert table(trends, "colours").rows[0] == (
         "All priorities",
         "Q1 2020",
         1,
@@ -324,9 +324,9 @@ def test_rag_statuses_of_a_signed_period_are_those_that_were_signed() -> None:
     assert colours(signed, "1. Reworded since") == [("Q3 2020", before, "report signed, version 1")]
 
     Priority.objects.filter(pk=priority.pk).update(number="9")
-    moved = seen(plan, date(2020, 11, 3))
-    assert colours(moved, name) == [("Q3 2020", before, "report signed, version 1")]
-    assert colours(moved, "9. Reworded since") == [("Q3 2020", {}, "report signed, version 1")]
+    later = seen(plan, date(2020, 11, 3))
+    assert colours(later, name) == [("Q3 2020", before, "report signed, version 1")]
+    assert colours(later, "9. Reworded since") == [("Q3 2020", {}, "report signed, version 1")]
 
 
 def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
@@ -335,8 +335,8 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
     late.completed_on = date(2020, 4, 1)
     late.save()
     make_correction(signed)
-    found = seen(signed.plan, date(2020, 12, 31))
-    assert colours(found, "All priorities") == [("Q3 2020", {"G": 1, "B": 1}, "report signed, version 2")]
+    trends = seen(signed.plan, date(2020, 12, 31))
+    assert colours(trends, "All priorities") == [("Q3 2020", {"G": 1, "B": 1}, "report signed, version 2")]
 
 
 def say(returned: SubgroupReturn, action: Action, declared: str, computed: str) -> None:
@@ -359,14 +359,14 @@ def test_what_returns_declare_is_counted_once_they_are_in(
         say(first, action, declared, computed)
     say(submitted(plan, "Q1 2020", group_b, date(2020, 10, 5)), actions[0], "green", "amber")
     say(make_return(plan.periods.get(label="Q2 2020"), group_a), actions[0], "green", "red")
-    found = seen(plan)
+    trends = seen(plan)
 
-    assert table(found, "declared").rows == (
+    assert table(trends, "declared").rows == (
         ("Q1 2020", 4, 1, 1, 1, 1),
         ("Q2 2020", 0, 0, 0, 0, 0),
         ("Q3 2020", 0, 0, 0, 0, 0),
     )
-    assert table(found, "answers").rows == (("Group A", 4, 0, 0, 4),)
+    assert table(trends, "answers").rows == (("Group A", 4, 0, 0, 4),)
     later = seen(plan, date(2020, 10, 31))
     assert table(later, "declared").rows[0] == ("Q1 2020", 5, 2, 1, 1, 1)
     assert table(later, "answers").rows == (("Group A", 4, 0, 0, 4), ("Group B", 1, 0, 0, 1))
@@ -390,10 +390,10 @@ def test_progress_counts_for_each_group_and_once_together(
         (elsewhere, date(2020, 4, 1)),
     ]:
         make_update(action, day)
-    found = table(seen(plan), "updates")
+    trend_table = table(seen(plan), "updates")
 
-    assert found.rows == (("Group A", 2, 1, 0, 3), ("Group B", 2, 0, 0, 2), ("No group", 0, 0, 1, 1))
-    assert found.total == ("Together", 2, 1, 1, 4)
+    assert trend_table.rows == (("Group A", 2, 1, 0, 3), ("Group B", 2, 0, 0, 2), ("No group", 0, 0, 1, 1))
+    assert trend_table.total == ("Together", 2, 1, 1, 4)
 
 
 def test_page_shows_figures_and_drawings(client_for: ClientFor, steering: User, plan: Plan) -> None:
@@ -484,9 +484,9 @@ def test_number_of_queries_does_not_grow_with_the_plan(
             say(returned, action, "green", "red")
 
     def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             seen(ReportingPeriod.objects.first().plan, known_at=known_at)
-        return len(asked)
+        return len(queries)
 
     grow()
     few = queries()

@@ -46,12 +46,12 @@ def test_a_rule_admits_those_roles_only(rule) -> None:
     ],
 )
 def test_progress_is_recorded_by_holders_officers_and_lead_group(from_case, group, admitted) -> None:
-    told = {
+    allowed = {
         name
         for name, seat in SEATS.items()
         if policy.can_update_recommendation(actor_of(1, [seat]), from_case, group)
     }
-    assert told == admitted
+    assert allowed == admitted
 
 
 def test_emergency_access_reads_and_writes_nothing() -> None:

@@ -74,9 +74,9 @@ def test_stages_that_cannot_be_are_refused(group: Client, stages: dict, complain
 
 def test_deadlines_follow_the_law_and_are_suspended(group: Client) -> None:
     review = make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
-    said = page(group, at(review))
-    assert "met 15 April 2020, in time" in said
-    assert "due 6 May 2020" in said
+    html = page(group, at(review))
+    assert "met 15 April 2020, in time" in html
+    assert "due 6 May 2020" in html
     suspend = {
         "clock": "rapid_review",
         "starts_on": "2020-04-20",
@@ -99,15 +99,15 @@ def test_publication_deadline_starts_with_first_decision_for_a_local_review(grou
     assert "Say how the review will be done" in refused.content.decode()
     group.post(at(review, "decide/"), decision | {"methodology": "Appreciative inquiry"})
     group.post(at(review, "decide/"), decision | {"outcome": "none", "decided_on": "2020-06-01"})
-    said = page(group, at(review))
-    assert "20 November 2020" in said
-    assert "Appreciative inquiry" in said
+    html = page(group, at(review))
+    assert "20 November 2020" in html
+    assert "Appreciative inquiry" in html
 
 
 def test_decision_of_unknown_day_starts_no_deadline(group: Client, case_review: User) -> None:
     review = make_case()
-    said = {"outcome": CaseDecision.Outcome.LOCAL, "reasons": "Printed so", "by": case_review, "at": AT}
-    CaseDecision.objects.create(review=review, **said)
+    decision = {"outcome": CaseDecision.Outcome.LOCAL, "reasons": "Printed so", "by": case_review, "at": AT}
+    CaseDecision.objects.create(review=review, **decision)
     text = page(group, at(review))
     assert "Day not known" in text
     assert "No clock has started" in text
@@ -131,11 +131,11 @@ def test_deadlines_page_lists_the_most_pressing_first(group: Client) -> None:
     closed = make_case(notified_on=date(2020, 3, 2))
     closed.closed_on = date(2020, 6, 1)
     closed.save()
-    said = page(group, "/reviews/clocks/")
-    assert said.count('class="clock clock-') == 2
-    assert late.reference in said.split('class="clock clock-')[1]
-    assert closed.reference not in said
-    assert "OFFICIAL-SENSITIVE" in said
+    html = page(group, "/reviews/clocks/")
+    assert html.count('class="clock clock-') == 2
+    assert late.reference in html.split('class="clock clock-')[1]
+    assert closed.reference not in html
+    assert "OFFICIAL-SENSITIVE" in html
 
 
 def test_reading_a_case_is_noted_for_its_chair_alone(group: Client, chair: Client, case_review: User) -> None:
@@ -183,7 +183,7 @@ def test_the_chair_retains_a_record_and_a_member_cannot(chair: Client, group: Cl
 
 
 def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: User) -> None:
-    kept = make_case("Another case")
+    other_case = make_case("Another case")
     canaries, _, review = sung_case(case_review, make_action())
     canaries.discard(review.kind.name)
     refused = chair.post(at(review, "delete/"), {"reference": "wrong-wrong"})
@@ -196,7 +196,7 @@ def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: 
     entry = AuditEntry.objects.get(act="deleted")
     assert (entry.realm, entry.thing_label) == (Realm.CASE, f"Review {review.reference}")
     assert entry.changes == []
-    assert Review.objects.get() == kept
+    assert Review.objects.get() == other_case
 
 
 def heard(canaries: set[str]) -> set[tuple[str, str]]:
@@ -216,6 +216,6 @@ def test_an_open_record_is_not_deleted(chair: Client) -> None:
 
 def test_an_audit_is_no_case(group: Client, business_team: User, client_for: ClientFor) -> None:
     audit = make_audit()
-    said = page(client_for(business_team), at(audit))
-    assert "OFFICIAL-SENSITIVE" not in said
-    assert "Clocks</h2>" not in said
+    html = page(client_for(business_team), at(audit))
+    assert "OFFICIAL-SENSITIVE" not in html
+    assert "Clocks</h2>" not in html

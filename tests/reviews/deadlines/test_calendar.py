@@ -17,20 +17,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def address(case_review: User, client_for: ClientFor) -> str:
     """The address somebody of the group has made."""
-    said = client_for(case_review).post("/reviews/calendar/", follow=True).content.decode()
-    return re.search(r"(/reviews/calendar/[\w-]+\.ics)", said)[1]
+    html = client_for(case_review).post("/reviews/calendar/", follow=True).content.decode()
+    return re.search(r"(/reviews/calendar/[\w-]+\.ics)", html)[1]
 
 
 def test_feed_has_what_is_due_and_when(address: str) -> None:
     review = make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
     response = Client().get(address)
-    said = response.content.decode()
+    html = response.content.decode()
     assert response["Content-Type"].startswith("text/calendar")
-    assert said.count("BEGIN:VEVENT") == 1
-    assert "SUMMARY:Due: rapid review\r\n" in said
-    assert "DTSTART;VALUE=DATE:20200506\r\n" in said
-    assert review.reference not in said
-    assert review.subject not in said
+    assert html.count("BEGIN:VEVENT") == 1
+    assert "SUMMARY:Due: rapid review\r\n" in html
+    assert "DTSTART;VALUE=DATE:20200506\r\n" in html
+    assert review.reference not in html
+    assert review.subject not in html
 
 
 def test_an_address_is_shown_once(case_review: User, client_for: ClientFor) -> None:

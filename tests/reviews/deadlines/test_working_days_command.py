@@ -42,11 +42,11 @@ def test_it_counts_suspensions_as_at_a_day() -> None:
 
 
 def test_it_speaks_json() -> None:
-    told = json.loads(said("--rule", "lcspr_publication", "--from", "2026-06-01", "--format", "json"))
+    output = json.loads(said("--rule", "lcspr_publication", "--from", "2026-06-01", "--format", "json"))
 
-    assert (told["due"], told["limit"], told["force"]) == ("2026-12-01", "6 months", "expectation")
-    assert told["skipped"] == []
-    assert told["to_confirm"] == "Carried over from 2023, to be confirmed."
+    assert (output["due"], output["limit"], output["force"]) == ("2026-12-01", "6 months", "expectation")
+    assert output["skipped"] == []
+    assert output["to_confirm"] == "Carried over from 2023, to be confirmed."
 
 
 def test_suspended_deadline_has_no_due_day() -> None:

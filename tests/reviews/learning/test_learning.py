@@ -117,7 +117,7 @@ def test_a_real_recommendation_can_be_followed_to_what_it_lacks(
     example: dict[str, User], client_for: ClientFor
 ) -> None:
     row = Recommendation.objects.get(text__startswith="Make better use of common tools")
-    said = client_for(example["lay"]).get(f"/recommendations/{row.reference}/").content.decode()
+    html = client_for(example["lay"]).get(f"/recommendations/{row.reference}/").content.decode()
     for part in (
         "Child exploitation audit, 2021",
         "2.4 Develop a plan to improve the recognition",
@@ -125,15 +125,15 @@ def test_a_real_recommendation_can_be_followed_to_what_it_lacks(
         "74 practitioners attended",
         "No test has shown yet that children are safer for it",
     ):
-        assert part in said
+        assert part in html
 
 
 def test_counts_of_cases_hide_the_few() -> None:
     for _ in range(5):
         make_case()
-    told = {line.kind: line.count for line in case_counts()}
-    assert told["Rapid review"] == "5"
-    assert told["Serious case review"] == "fewer than 5"
+    counts = {line.kind: line.count for line in case_counts()}
+    assert counts["Rapid review"] == "5"
+    assert counts["Serious case review"] == "fewer than 5"
 
 
 def test_timeliness_is_shown_for_large_numbers_only() -> None:
@@ -187,8 +187,8 @@ def test_a_briefing_holds_released_words_alone_whoever_asks(
     response = client_for(case_review).get(f"/learning/briefing-{briefed}.{form}")
     assert response.status_code == 200
     said = _text(form, response.content)
-    for told in ("Youth violence", "Released finding", "Calls rose", "Ask twice", "OFFICIAL"):
-        assert told in said
+    for text in ("Youth violence", "Released finding", "Calls rose", "Ask twice", "OFFICIAL"):
+        assert text in said
     for hidden in ("Inside", "Not for all", "Hidden", "SENSITIVE"):
         assert hidden not in said
 

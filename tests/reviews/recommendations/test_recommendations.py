@@ -97,10 +97,10 @@ def test_from_review_to_impact(officer: Client) -> None:
         },
     )
     row.refresh_from_db()
-    said = page(officer, at(row))
+    html = page(officer, at(row))
     assert row.state == RecommendationState.EMBEDDED
     for part in ("Neglect audit", "Tools differ", action.text, "Minutes of May", "All of ten files"):
-        assert part in said
+        assert part in html
     assert [change.state for change in row.changes.all()] == ["open", "done", "evidenced", "embedded"]
 
 
@@ -195,8 +195,8 @@ def test_what_says_the_same_is_shown_before_it_is_saved(officer: Client) -> None
         "level": "partnership",
     }
     address = f"/reviews/{review.reference}/recommendations/new/"
-    said = officer.post(address, new).content.decode()
-    assert "1 open recommendation says much the same" in said
+    html = officer.post(address, new).content.decode()
+    assert "1 open recommendation says much the same" in html
     assert Recommendation.objects.count() == 1
     send(officer, address, new | {"seen": old.reference, "repeats": old.reference})
     assert list(old.repeats.values_list("text", flat=True)) == [new["text"]]
@@ -223,9 +223,9 @@ def test_the_lists_hold_what_they_say(officer: Client) -> None:
         "overdue": ["late"],
         "out": ["superseded", "not_accepted"],
     }.items():
-        said = page(officer, f"/recommendations/?list={name}")
+        html = page(officer, f"/recommendations/?list={name}")
         for text in [*(state.value for state in RecommendationState), "late"]:
-            assert (f"This one is {text}</a>" in said) == (text in held), (name, text)
+            assert (f"This one is {text}</a>" in html) == (text in held), (name, text)
 
 
 def test_lists_are_cut_by_theme_source_and_words(officer: Client) -> None:
@@ -237,8 +237,8 @@ def test_lists_are_cut_by_theme_source_and_words(officer: Client) -> None:
         "source=case": "Of violence",
         "q=violence": "Of violence",
     }.items():
-        said = page(officer, f"/recommendations/?{asked}")
-        assert [text for text in ("Of neglect", "Of violence") if text in said] == [found], asked
+        html = page(officer, f"/recommendations/?{asked}")
+        assert [text for text in ("Of neglect", "Of violence") if text in html] == [found], asked
     assert "No recommendation matches" in page(officer, "/recommendations/?q=Inside+words")
 
 
@@ -250,11 +250,11 @@ def test_others_read_the_released_wording_and_nothing_else(officer: Client, grou
     make_test(row, text="Shared test")
     assert officer.get(at(row)).status_code == 404
     send(group, at(row, "release/"), {"text": "Words for all", "second_reader": "on"})
-    said = page(officer, at(row))
-    for told in ("Words for all", "A case review", "Shared action", "Shared test"):
-        assert told in said
+    html = page(officer, at(row))
+    for text in ("Words for all", "A case review", "Shared action", "Shared test"):
+        assert text in html
     for hidden in ("Inside", "Hidden subject", "7b", "made on", "OFFICIAL-SENSITIVE"):
-        assert hidden not in said
+        assert hidden not in html
     inside = page(group, at(row))
     assert "Inside words" in inside
     assert inside.count("OFFICIAL-SENSITIVE") == 2
@@ -264,8 +264,8 @@ def test_others_read_the_released_wording_and_nothing_else(officer: Client, grou
 
 def test_a_release_is_read_by_a_second_person_first(group: Client) -> None:
     row = make_recommendation(make_case())
-    said = group.post(at(row, "release/"), {"text": "Words for all"}).content.decode()
-    assert "Have a second person read it first" in said
+    html = group.post(at(row, "release/"), {"text": "Words for all"}).content.decode()
+    assert "Have a second person read it first" in html
     row.refresh_from_db()
     assert row.released_on is None
 
@@ -303,9 +303,9 @@ def test_chair_of_lead_group_records_progress_on_what_is_released(
     client = client_for(chair_a)
     send(client, at(row, f"actions/{action.reference}/"), {"date-1-completed_on": "2020-07-15"})
     send(client, at(row, "evidence/"), {"text": "Chair’s evidence", "on": "2020-07-15"})
-    said = page(client, at(row))
-    assert "completed 15 July 2020, 15 days after it was due" in said
-    assert "Chair’s evidence" in said
+    html = page(client, at(row))
+    assert "completed 15 July 2020, 15 days after it was due" in html
+    assert "Chair’s evidence" in html
 
 
 def test_action_of_its_own_has_dates_and_a_rag_status(officer: Client) -> None:
@@ -321,9 +321,9 @@ def test_action_of_its_own_has_dates_and_a_rag_status(officer: Client) -> None:
             "milestones-0-precision": "month",
         },
     )
-    said = page(officer, at(row))
-    assert "31 March 2020" in said
-    assert "Red" in said
+    html = page(officer, at(row))
+    assert "31 March 2020" in html
+    assert "Red" in html
     action = row.own_actions.get()
     milestone = action.milestones.get()
     edit = {

@@ -39,9 +39,9 @@ def test_an_audit_is_registered_with_what_it_is_about(officer: Client) -> None:
     refused = officer.post(f"/reviews/new/{kind.pk}/", data | {"reported_on": "2021-06-30"})
     assert "the day it was held or a later one" in refused.content.decode()
     assert officer.post(f"/reviews/new/{kind.pk}/", data).status_code == 302
-    said = page(officer, f"/reviews/{Review.objects.get().reference}/")
-    assert "Exploitation" in said
-    assert "<dd>12</dd>" in said
+    html = page(officer, f"/reviews/{Review.objects.get().reference}/")
+    assert "Exploitation" in html
+    assert "<dd>12</dd>" in html
 
 
 @pytest.mark.parametrize(("size", "told"), [(4, "fewer than 5"), (5, "5")])
@@ -68,8 +68,8 @@ def test_the_register_is_cut_by_what_is_asked(officer: Client) -> None:
         "q=dip": "Neglect dip",
         f"q={other.reference}": "Exploitation day",
     }.items():
-        said = page(officer, f"/reviews/?{asked}")
-        assert [subject for subject in ("Neglect dip", "Exploitation day") if subject in said] == [found], (
+        html = page(officer, f"/reviews/?{asked}")
+        assert [subject for subject in ("Neglect dip", "Exploitation day") if subject in html] == [found], (
             asked
         )
     assert "Nothing matches" in page(officer, "/reviews/?q=Hidden")
@@ -99,14 +99,14 @@ def test_the_programme_says_how_far_each_is(officer: Client) -> None:
     make_review(subject="Just held", held_on=date(2020, 6, 30))
     make_review(subject="All done", held_on=date(2020, 3, 31), reported_on=date(2020, 5, 31))
     make_review(subject="Next year", year=2021)
-    said = page(officer, "/reviews/programme/?year=2020")
-    parts = said.split("<h2>")[-3:]
+    html = page(officer, "/reviews/programme/?year=2020")
+    parts = html.split("<h2>")[-3:]
     assert [("Only planned" in part, "Just held" in part, "All done" in part) for part in parts] == [
         (True, False, False),
         (False, True, False),
         (False, False, True),
     ]
-    assert "Next year" not in said
+    assert "Next year" not in html
     assert "Next year" in page(officer, "/reviews/programme/?year=nonsense")
 
 
@@ -124,9 +124,9 @@ def test_findings_share_a_response_and_have_their_own_impact(officer: Client) ->
     officer.post(f"/reviews/findings/{second.reference}/edit/", edit)
     first.response.refresh_from_db()
     assert first.response.text == "Training, twice a year"
-    said = page(officer, f"/reviews/{review.reference}/")
-    assert said.count("Training, twice a year") == 1
-    assert "2 of 3 have no impact recorded" in said
+    html = page(officer, f"/reviews/{review.reference}/")
+    assert html.count("Training, twice a year") == 1
+    assert "2 of 3 have no impact recorded" in html
 
 
 def test_a_finding_of_a_case_is_read_in_its_released_words(
@@ -137,10 +137,10 @@ def test_a_finding_of_a_case_is_read_in_its_released_words(
     words = {"text": "Finding for all", "response": "Response for all", "impact": "", "second_reader": "on"}
     assert "Inside finding" not in page(officer, "/learning/")
     group.post(f"/reviews/findings/{finding.reference}/release/", words)
-    said = page(officer, "/learning/")
-    assert "Finding for all" in said
-    assert "Inside" not in said
-    assert "1 of 1 has no impact recorded" in said
+    html = page(officer, "/learning/")
+    assert "Finding for all" in html
+    assert "Inside" not in html
+    assert "1 of 1 has no impact recorded" in html
     group.post(f"/reviews/findings/{finding.reference}/release/", words | {"text": ""})
     assert "for all" not in page(officer, "/learning/")
 
@@ -182,8 +182,8 @@ def test_an_agency_is_rated_with_last_time_in_view(officer: Client, round_before
     address = f"/reviews/{new.reference}/ratings/{police.pk}/"
     assert "Last time: Partly met. Training seen" in page(officer, address)
     training = Standard.objects.get(name="Training")
-    said = {f"standard-{training.pk}-rating": "met", f"standard-{training.pk}-words": "All trained"}
-    assert officer.post(address, said).status_code == 302
+    ratings = {f"standard-{training.pk}-rating": "met", f"standard-{training.pk}-words": "All trained"}
+    assert officer.post(address, ratings).status_code == 302
     assert new.ratings.get().rating == "met"
     officer.post(address, {})
     assert not new.ratings.exists()

@@ -27,12 +27,12 @@ S, N = RecommendationState.SUPERSEDED, RecommendationState.NOT_ACCEPTED
 
 
 def test_references_are_pronounceable_and_random() -> None:
-    found = [new_reference() for _ in range(2_000)]
+    references = [new_reference() for _ in range(2_000)]
     assert all(
-        re.fullmatch(r"([b-z][aeiou]){2}[b-z]-([b-z][aeiou]){2}[b-z]", reference) for reference in found
+        re.fullmatch(r"([b-z][aeiou]){2}[b-z]-([b-z][aeiou]){2}[b-z]", reference) for reference in references
     )
-    assert len(set(found)) == len(found)
-    assert found != sorted(found)
+    assert len(set(references)) == len(references)
+    assert references != sorted(references)
 
 
 def test_a_word_that_hurts_is_drawn_again() -> None:

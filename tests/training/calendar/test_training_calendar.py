@@ -47,15 +47,15 @@ def planned(days: int, *, booked: int = 0, spaces: int | None = 20, **fields):
 )
 def test_sessions_are_pointed_out_on_their_boundary_days(days, booked, spaces, flag):
     planned(days, booked=booked, spaces=spaces)
-    found = upcoming_sessions(as_at=TODAY)
-    assert [session.flag for session in found.flagged] == [flag] * bool(flag)
-    assert len(found.upcoming) == (0 <= days <= 60)
+    upcoming = upcoming_sessions(as_at=TODAY)
+    assert [session.flag for session in upcoming.flagged] == [flag] * bool(flag)
+    assert len(upcoming.upcoming) == (0 <= days <= 60)
 
 
 def test_cancelled_sessions_are_neither_upcoming_nor_pointed_out():
     planned(3, status=Session.Status.CANCELLED)
-    found = upcoming_sessions(as_at=TODAY)
-    assert (found.upcoming, found.flagged) == ([], [])
+    upcoming = upcoming_sessions(as_at=TODAY)
+    assert (upcoming.upcoming, upcoming.flagged) == ([], [])
 
 
 def test_held_sessions_are_over_full_by_those_who_came():

@@ -132,8 +132,8 @@ def test_attendance_is_counted_by_category(client):
         "did_not_attend": "1",
     }
     assert client.post(address, rows("attendance", row)).status_code == 302
-    kept = Attendance.objects.get()
-    assert (kept.booked, kept.attended) == (9, 7)
+    attendance = Attendance.objects.get()
+    assert (attendance.booked, attendance.attended) == (9, 7)
     entry = AuditEntry.objects.filter(thing_type="training.session").latest("at")
     assert any(change["field"] == "attended" and change["after"] == "7" for change in entry.changes)
     assert "Police" in client.get(f"/training/sessions/{session.pk}/").content.decode()
@@ -221,19 +221,19 @@ def test_an_evaluation_is_saved_and_changed(client):
     client.post(
         address, {"responses": "6", "knowledge_up": "6", "followed_up_on": "2021-08-04", "asked": "3"}
     )
-    kept = Evaluation.objects.get()
-    assert (kept.responses, kept.confidence_up, kept.asked) == (6, None, 3)
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.responses, evaluation.confidence_up, evaluation.asked) == (6, None, 3)
 
 
 def test_quote_that_may_identify_somebody_is_confirmed_with_a_reason(client):
     address = f"/training/courses/{make_course('Neglect').pk}/quotes/"
-    said = rows("quotes", {"text": "I thought of the boy born on 03/04/2015."})
-    page = client.post(address, said).content.decode()
+    quotes = rows("quotes", {"text": "I thought of the boy born on 03/04/2015."})
+    page = client.post(address, quotes).content.decode()
     assert 'name="quotes-0-keep-anyway"' in page
     assert not Quote.objects.exists()
 
-    kept = {"quotes-0-keep-anyway": "on", "quotes-0-keep-reason": "Made up for the course"}
-    assert client.post(address, said | kept).status_code == 302
+    confirmation = {"quotes-0-keep-anyway": "on", "quotes-0-keep-reason": "Made up for the course"}
+    assert client.post(address, quotes | confirmation).status_code == 302
     assert Quote.objects.count() == 1
     entry = AuditEntry.objects.get(act=Act.DECIDED)
     assert entry.changes[0]["after"] == "Made up for the course"
@@ -249,9 +249,9 @@ def test_quotes_without_consent_are_shown_to_the_training_team_only(client, clie
     assert Quote.objects.count() == 2
     address = f"/training/courses/{course.pk}/"
     assert "Not to be shown" in client.get(address).content.decode()
-    seen = client_for(steering).get(address).content.decode()
-    assert "May be shown" in seen
-    assert "“Not to be shown”" not in seen
+    html = client_for(steering).get(address).content.decode()
+    assert "May be shown" in html
+    assert "“Not to be shown”" not in html
 
 
 def test_the_pool_counts_who_is_in_it_today(client):

@@ -143,8 +143,8 @@ def test_columns_are_asked_for_once_and_remembered(client):
     incomplete = client.post(address, {"document": as_csv(rows, headings), "course": "0"})
     assert "Choose the column that holds this." in incomplete.content.decode()
     chosen = {"course": "0", "starts_on": "1", "category": "2", "status": "3"}
-    said = upload(client, as_csv(rows, headings), address, **chosen)
-    assert "6 rows read" in said, said[said.index("<main") :][:3000]
+    html = upload(client, as_csv(rows, headings), address, **chosen)
+    assert "6 rows read" in html, html[html.index("<main") :][:3000]
     assert "6 rows read" in upload(client, as_csv(rows, headings))
     assert ColumnMap.objects.count() == 1
 

@@ -125,8 +125,12 @@ def test_sessions_that_were_certainly_in_the_period_count(
 ):
     session = make_session(starts_on=starts_on, ends_on=ends_on, precision=precision, status=status)
     make_attendance(session, attended=5)
-    found = training_figures(*YEAR)
-    assert (found.total.sessions, found.total.attended, found.undecided) == (counts, 5 * counts, undecided)
+    figures = training_figures(*YEAR)
+    assert (figures.total.sessions, figures.total.attended, figures.undecided) == (
+        counts,
+        5 * counts,
+        undecided,
+    )
 
 
 @pytest.mark.django_db
@@ -149,25 +153,25 @@ def test_figures_by_mode_offer_quarter_and_year():
     make_session(pan, date(2022, 4, 1), came={police: 4})
     make_session(pan, date(2021, 4, 1), ends_on=date(2021, 6, 30), precision="within", came={police: 8})
     make_session(pan, date(2021, 4, 1), ends_on=date(2022, 3, 31), precision="within", came={police: 16})
-    found = training_figures(date(2021, 4, 1), date(2023, 3, 31))
+    figures = training_figures(date(2021, 4, 1), date(2023, 3, 31))
 
     def attended(table):
         return {row[0]: row[2] for row in table.rows}
 
-    assert attended(mode_table(found)) == {"Face to face": 1, "Virtual": 30}
-    assert attended(split_table(found)) == {
+    assert attended(mode_table(figures)) == {"Face to face": 1, "Virtual": 30}
+    assert attended(split_table(figures)) == {
         "Core offer": 3,
         "Not of the core offer": 28,
         "Pan-Sussex offer": 28,
         "West Sussex only": 3,
     }
-    assert attended(quarter_table(found)) == {
+    assert attended(quarter_table(figures)) == {
         "April to June 2021": 9,
         "July to September 2021": 2,
         "April to June 2022": 4,
         "Date not recorded closely enough": 16,
     }
-    assert attended(year_table(found)) == {"2021/22": 27, "2022/23": 4}
+    assert attended(year_table(figures)) == {"2021/22": 27, "2022/23": 4}
     assert year_table(training_figures(*YEAR)) is None
 
 

@@ -210,9 +210,9 @@ def test_an_entry_taken_from_the_middle_is_found(entries: list[AuditEntry]) -> N
     drop_triggers(connection)
     AuditEntry.objects.filter(pk=entries[5].pk).delete()
 
-    found = verify_audit_trail()
-    assert (found.broken, found.count) == (entries[6], 5)
-    assert "does not follow" in found.why
+    verified = verify_audit_trail()
+    assert (verified.broken, verified.count) == (entries[6], 5)
+    assert "does not follow" in verified.why
 
 
 def test_the_first_entry_taken_away_is_found(entries: list[AuditEntry]) -> None:
@@ -325,9 +325,9 @@ def write_many() -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    found = verify_audit_trail()
-    assert found.broken is None, found.why
-    assert found.count == 2 * WRITERS * EACH
+    verified = verify_audit_trail()
+    assert verified.broken is None, verified.why
+    assert verified.count == 2 * WRITERS * EACH
     assert ProgressUpdate.objects.count() == WRITERS * EACH
 
 

@@ -267,17 +267,17 @@ def test_of_six_at_once_one_wins_a_hundred_times(rounds: int, tmp_path: Path) ->
 
     thing = EditTarget("priorities.plan", plan.pk)
     for number in range(rounds):
-        seen = current_version(thing)
+        version = current_version(thing)
         results = at_once(
-            [partial(_swap, plan.pk, seen, f"{number} of {n}") for n in range(WRITERS)], tmp_path
+            [partial(_swap, plan.pk, version, f"{number} of {n}") for n in range(WRITERS)], tmp_path
         )
         assert sorted(map(repr, results)) == sorted([repr(None), *["EditConflict()"] * (WRITERS - 1)])
         assert all(result is None or isinstance(result, EditConflict) for result in results)
         plan.refresh_from_db()
         assert plan.title == f"{number} of {results.index(None)}"
-        assert current_version(thing).number == seen.number + 1
-    told = AuditEntry.objects.filter(thing_type="priorities.plan", thing_id=str(plan.pk))
-    assert told.count() == rounds + WRITERS
+        assert current_version(thing).number == version.number + 1
+    entries = AuditEntry.objects.filter(thing_type="priorities.plan", thing_id=str(plan.pk))
+    assert entries.count() == rounds + WRITERS
 
 
 @pytest.mark.django_db(transaction=True)

@@ -122,12 +122,12 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".jo
 
 @given(TEXTS)
 def test_any_text_is_read_and_places_are_right(text) -> None:
-    found = find_identifiers(text)
+    matches = find_identifiers(text)
     assert all(
-        isinstance(match, IdentifierMatch) and 0 <= match.start < match.end <= len(text) for match in found
+        isinstance(match, IdentifierMatch) and 0 <= match.start < match.end <= len(text) for match in matches
     )
-    assert all(match.end <= later.start for match, later in pairwise(found))
-    assert all(text[match.start : match.end].strip() and match.message(text) for match in found)
+    assert all(match.end <= later.start for match, later in pairwise(matches))
+    assert all(text[match.start : match.end].strip() and match.message(text) for match in matches)
 
 
 @given(st.lists(st.integers(0, 9), min_size=9, max_size=9), st.sampled_from(["", " ", "-"]))

@@ -84,11 +84,15 @@ def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
     """Count what is caught, missed and falsely alarmed of, by kind; print each miss and false alarm."""
     caught, missed, alarms = (Counter[IdentifierKind]() for _ in range(3))
     for text, holds in map(read, sentences):
-        found = find_identifiers(text)
+        matches = find_identifiers(text)
         used: set[IdentifierMatch] = set()
         for kind, start, end in holds:
             hit = next(
-                (match for match in found if match.kind is kind and match.start < end and start < match.end),
+                (
+                    match
+                    for match in matches
+                    if match.kind is kind and match.start < end and start < match.end
+                ),
                 None,
             )
             if hit:
@@ -97,7 +101,7 @@ def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
             else:
                 missed[kind] += 1
                 print(f"missed       {kind:20} {text[start:end]} — {text}")
-        for alarm in set(found) - used:
+        for alarm in set(matches) - used:
             alarms[alarm.kind] += 1
             print(f"false alarm  {alarm.kind:20} {text[alarm.start : alarm.end]} — {text}")
     return {kind: (caught[kind], missed[kind], alarms[kind]) for kind in IdentifierKind}

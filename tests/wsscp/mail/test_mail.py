@@ -51,8 +51,8 @@ def test_message_has_text_and_html_and_is_emptied_once_sent() -> None:
     assert kind == "text/html"
     assert isinstance(html, str)
     assert f'href="{LINK}"' in html
-    kept = OutgoingMail.objects.get()
-    assert (kept.sent_at, kept.text, kept.html) == (AT, "", "")
+    queued = OutgoingMail.objects.get()
+    assert (queued.sent_at, queued.text, queued.html) == (AT, "", "")
 
 
 @pytest.mark.django_db(transaction=True)

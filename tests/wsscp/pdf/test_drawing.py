@@ -39,9 +39,9 @@ def test_what_takes_too_long_is_a_plain_page_and_the_next_report_is_drawn(
     settings.PDF_SECONDS = 0.05
     answer = download(slow)
     assert answer.status_code == 503
-    said = answer.content.decode()
-    assert "The PDF cannot be made at the moment" in said
-    assert "Print that page from your browser" in said
+    html = answer.content.decode()
+    assert "The PDF cannot be made at the moment" in html
+    assert "Print that page from your browser" in html
     settings.PDF_SECONDS = 40
     assert download(quick).content.startswith(b"%PDF-")
     assert download(slow).content.startswith(b"%PDF-")

@@ -69,15 +69,15 @@ def test_page_read_within_the_minute_writes_nothing(
     client = sign_in(stranger)
     client.get("/help/")
     clock.shift(timedelta(seconds=59))
-    with django_assert_num_queries(3) as asked:  # the session, the account, the seats
+    with django_assert_num_queries(3) as queries:  # the session, the account, the seats
         client.get("/help/")
     assert not any(
-        query["sql"].startswith(("UPDATE", "INSERT", "DELETE")) for query in asked.captured_queries
+        query["sql"].startswith(("UPDATE", "INSERT", "DELETE")) for query in queries.captured_queries
     )
     clock.shift(timedelta(seconds=1))
-    with django_assert_num_queries(6) as asked:
+    with django_assert_num_queries(6) as queries:
         client.get("/help/")
-    assert sum(query["sql"].startswith("UPDATE") for query in asked.captured_queries) == 1
+    assert sum(query["sql"].startswith("UPDATE") for query in queries.captured_queries) == 1
 
 
 def test_sign_in_page_says_why_and_leads_back(clock: time_machine.Traveller, stranger: User) -> None:
@@ -145,21 +145,21 @@ def test_form_sent_too_late_is_saved_after_signing_in(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client, location = interrupted(clock, business_team, action)
-    kept = KeptForm.objects.get()
-    assert location == f"/sign-in/?next=%2Fkept%2F{kept.pk}%2F&ended=idle&kept=1"
+    submission = KeptForm.objects.get()
+    assert location == f"/sign-in/?next=%2Fkept%2F{submission.pk}%2F&ended=idle&kept=1"
     assert "What you had typed is kept" in client.get(location).content.decode()
     assert not ProgressUpdate.objects.exists()
 
     back = client.post(
-        location, {"login": business_team.email, "password": PASSWORD, "next": f"/kept/{kept.pk}/"}
+        location, {"login": business_team.email, "password": PASSWORD, "next": f"/kept/{submission.pk}/"}
     )
     page = client.get(back["Location"]).content.decode()
     assert "Two hours of careful words." in page
     assert 'name="made_on" value="2026-03-01"' in page
 
-    assert f'name="kept-form" value="{kept.pk}"' in page
-    boxes = TYPED | {"kept-form": str(kept.pk)}
-    sent = client.post(f"/kept/{kept.pk}/", boxes)
+    assert f'name="kept-form" value="{submission.pk}"' in page
+    boxes = TYPED | {"kept-form": str(submission.pk)}
+    sent = client.post(f"/kept/{submission.pk}/", boxes)
     assert (sent.status_code, sent["Location"]) == (307, f"/plans/plan/actions/{action.pk}/update/")
     client.post(sent["Location"], boxes | {"made_on": "nonsense"})
     assert KeptForm.objects.exists(), "kept until it is saved"
@@ -214,10 +214,10 @@ def test_nobody_deletes_another_persons_saved_submission(
     clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
 ) -> None:
     interrupted(clock, scrutineer, action)
-    kept = KeptForm.objects.get()
+    submission = KeptForm.objects.get()
     address = f"/plans/plan/actions/{action.pk}/update/"
-    sign_in(business_team).post(address, TYPED | {"kept-form": str(kept.pk)})
-    assert KeptForm.objects.filter(pk=kept.pk).exists()
+    sign_in(business_team).post(address, TYPED | {"kept-form": str(submission.pk)})
+    assert KeptForm.objects.filter(pk=submission.pk).exists()
 
 
 def test_nobody_else_sees_a_saved_submission(

@@ -125,9 +125,9 @@ def test_linking_is_mailed_and_recorded_and_stores_only_the_address(
     assert [message.subject for message in mail.outbox] == [
         "WSSCP: Single sign-on was connected to your account"
     ]
-    kept = SocialAccount.objects.get()
-    assert kept.extra_data == {"email": address_of(someone)}
-    assert someone.user_name not in kept.uid
+    account = SocialAccount.objects.get()
+    assert account.extra_data == {"email": address_of(someone)}
+    assert someone.user_name not in account.uid
 
 
 def test_linking_wants_who_signed_in_a_while_ago_to_confirm(
@@ -139,8 +139,8 @@ def test_linking_wants_who_signed_in_a_while_ago_to_confirm(
         response = client.post(START, {"process": "connect"})
         assert response["Location"].startswith("/account/confirm/")
         # Confirmed, the form pressed before is sent after all.
-        kept = confirm(client, response["Location"])["Location"]
-        assert client.post(kept)["Location"] == START
+        location = confirm(client, response["Location"])["Location"]
+        assert client.post(location)["Location"] == START
         address = leave(client, process="connect")
         assert client.get(at_the_provider(provider, address))["Location"] == "/account/"
     assert SocialAccount.objects.get().user == stranger
