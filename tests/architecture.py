@@ -300,8 +300,12 @@ def _clock_faults(module: str, tree: ast.Module) -> Iterator[str]:
             isinstance(node, ast.Attribute) and _last_name(node.value) in CLOCK_OWNERS and node.attr in CLOCKS
         )
         bare = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and called in CLOCKS
-        unasked = called in CLOCKS_WITHOUT_ARGUMENT and not (node.args or node.keywords)
-        if owned or bare or unasked:
+        unasked = (
+            isinstance(node, ast.Call)
+            and called in CLOCKS_WITHOUT_ARGUMENT
+            and not (node.args or node.keywords)
+        )
+        if isinstance(node, ast.expr) and (owned or bare or unasked):
             yield f"{module} reads the clock, line {node.lineno}: take the day as an argument"
 
 
@@ -333,8 +337,9 @@ def _trail_faults(module: str, tree: ast.Module) -> Iterator[str]:
 def _lock_faults(tree: ast.Module) -> Iterator[str]:
     """A row locked for more than its change also stops those who only point at it, such as the trail."""
     for node in ast.walk(tree):
-        is_lock = isinstance(node, ast.Call) and _called(node) == "select_for_update"
-        if is_lock and not any(word.arg == "no_key" for word in node.keywords):
+        if not isinstance(node, ast.Call) or _called(node) != "select_for_update":
+            continue
+        if not any(word.arg == "no_key" for word in node.keywords):
             yield f"line {node.lineno} locks too much: select_for_update(no_key=True)"
 
 
@@ -363,8 +368,9 @@ def _recorders(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.arg) and node.annotation and _last_name(node.annotation) == "Recorder":
             found.add(node.arg)
     for node in ast.walk(tree):
-        opened = isinstance(node, ast.withitem) and isinstance(node.context_expr, ast.Call)
-        if opened and isinstance(node.optional_vars, ast.Name) and _called(node.context_expr) in openers:
+        if not isinstance(node, ast.withitem) or not isinstance(node.context_expr, ast.Call):
+            continue
+        if isinstance(node.optional_vars, ast.Name) and _called(node.context_expr) in openers:
             found.add(node.optional_vars.id)
     return found
 

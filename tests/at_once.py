@@ -5,7 +5,7 @@ it is copied to one, the threads work there, and what they left is copied back.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, connections
 
 
-def at_once(calls: list[Callable[[], Any]], folder: Path) -> list[Any]:
+def at_once(calls: Sequence[Callable[[], Any]], folder: Path) -> list[Any]:
     """Run the calls in threads that start together; return what each gave back, or the error it raised."""
     if connection.vendor == "postgresql":
         return _together(calls)
@@ -37,8 +37,9 @@ def _opened() -> sqlite3.Connection:
     return connection.connection
 
 
-def _together(calls: list[Callable[[], Any]]) -> list[Any]:
-    start, results = Barrier(len(calls)), [None] * len(calls)
+def _together(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    start = Barrier(len(calls))
+    results: list[Any] = [None] * len(calls)
 
     def run(number: int, call: Callable[[], Any]) -> None:
         try:

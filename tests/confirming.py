@@ -1,8 +1,10 @@
 """Confirming who one is: at the page that asks, or as the sign-in library keeps it a moment later."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import get_user
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.test import Client
 
 from tests.make import PASSWORD
@@ -19,7 +21,7 @@ def confirmed(client: Client) -> Client:
     return client
 
 
-def confirm(client: Client, address: str, password: str = PASSWORD) -> HttpResponse:
+def confirm(client: Client, address: str, password: str = PASSWORD) -> Any:
     """Answer the question; the page's form has the address to go on to."""
     page = client.get(address)
     return client.post(address, {"password": password, "next": page.context["redirect_field_value"]})

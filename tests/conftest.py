@@ -32,7 +32,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     Emptying makes them anew, because Django then says that it migrated.
     """
     marker = item.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames:
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in getattr(
+        item, "fixturenames", ()
+    ):
         drop_triggers(connection)
 
 

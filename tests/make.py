@@ -41,7 +41,7 @@ PASSWORD = "three random words"
 _serial = count(1)
 
 
-def make_user(email: str = "", *, name: str = "", password: str = PASSWORD, **fields: Any) -> User:
+def make_user(email: str = "", *, name: str = "", password: str | None = PASSWORD, **fields: Any) -> User:
     """An account without any seat."""
     return User.objects.create_user(
         email or f"person{next(_serial)}@example.org", password, name=name, **fields
@@ -219,15 +219,21 @@ def make_move(
     }
     if decided_on:
         milestone.due_on = to_on
-        milestone._history_date = _noon(decided_on)
+        set_history_date(milestone, _noon(decided_on))
         milestone.save()
         defaults |= {"outcome": DateMove.Outcome.APPROVED, "decided_by": make_user()}
         defaults |= {"decided_on": decided_on, "decided_at": _noon(decided_on)}
     return DateMove.objects.create(milestone=milestone, to_on=to_on, **defaults | fields)
 
 
+def set_history_date(row: Any, at: datetime) -> None:
+    """Let the next save of a row be recorded in its history at a moment."""
+    row._history_date = at
+
+
 def make_reopening(milestone: Milestone, decided_on: date, *, by: User | None = None) -> Reopening:
     """A completed milestone reopened on a day."""
+    assert milestone.completed_on is not None
     reopened = Reopening.objects.create(
         milestone=milestone,
         completed_on=milestone.completed_on,

@@ -39,8 +39,8 @@ def signed_by(
 ) -> SignedReport | None:
     """Sign a ready report as somebody, and freeze it where theirs is the last signature needed."""
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    sheet = current_content(fresh, today=timezone.localdate(at))
-    signed = with_signatures(sheet, fresh, by=person, at=at)
+    content = current_content(fresh, today=timezone.localdate(at))
+    signed = with_signatures(content, fresh, by=person, at=at)
     return sign_report(period=fresh, content=signed, pdf=pdf, roles=STEERING, by=person, at=at)
 
 
@@ -49,8 +49,8 @@ def make_signed(period: ReportingPeriod | None = None, *, drawn: bool = False, *
     period = make_ready(period, **fields)
     person = make_user(name="A member of the steering group")
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    sheet = with_signatures(current_content(fresh, today=AT.date()), fresh, by=person, at=AT)
-    signed = signed_by(period, person, pdf=report_pdf(sheet).content if drawn else PDF)
+    content = with_signatures(current_content(fresh, today=AT.date()), fresh, by=person, at=AT)
+    signed = signed_by(period, person, pdf=report_pdf(content).content if drawn else PDF)
     assert signed is not None
     return signed
 

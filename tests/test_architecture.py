@@ -91,7 +91,7 @@ SOUND_TEMPLATES = [
 ]
 
 
-def test_every_module_keeps_to_the_plan_of_the_house() -> None:
+def test_every_module_follows_the_architecture() -> None:
     faults = {name: code_faults(name, path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
     assert {name: found for name, found in faults.items() if found} == {}
 
@@ -110,16 +110,18 @@ def test_every_fault_planted_in_code_is_caught() -> None:
     assert [planted for planted, is_caught in zip(PLANTED_CODE, caught, strict=True) if not is_caught] == []
 
 
-def test_sound_code_is_let_through() -> None:
+def test_sound_code_has_no_fault() -> None:
     faults = [(module, source, code_faults(module, source)) for module, source in SOUND_CODE]
-    assert [one for one in faults if one[2]] == []
+    assert [fault for fault in faults if fault[2]] == []
 
 
 def test_every_fault_planted_in_a_template_is_caught() -> None:
     caught = [any(says in fault for fault in template_faults(source)) for source, says in PLANTED_TEMPLATES]
-    assert [one for one, is_caught in zip(PLANTED_TEMPLATES, caught, strict=True) if not is_caught] == []
+    assert [
+        template for template, is_caught in zip(PLANTED_TEMPLATES, caught, strict=True) if not is_caught
+    ] == []
 
 
-def test_sound_templates_are_let_through() -> None:
+def test_sound_templates_have_no_fault() -> None:
     faults = [(source, template_faults(source)) for source in SOUND_TEMPLATES]
-    assert [one for one in faults if one[1]] == []
+    assert [fault for fault in faults if fault[1]] == []

@@ -369,7 +369,7 @@ def test_nonsense_in_an_address_is_answered_plainly(officer, places, address):
             assert status < 500, (name, nonsense[:40])
 
 
-def test_nonsense_in_a_form_that_comes_too_late_is_kept_or_shown_plainly(officer, places):
+def test_nonsense_in_an_expired_form_is_saved_or_shown_plainly(officer, places):
     address = "/plans/plan/actions/{action}/update/".format(**places)
     client = Client()
     client.force_login(officer)
@@ -382,11 +382,11 @@ def test_nonsense_in_a_form_that_comes_too_late_is_kept_or_shown_plainly(officer
         for name in ("text", nonsense[:200]):
             assert _answers(client, "post", address, {name: nonsense}) < 500, (name, nonsense[:40])
     assert client.post(f"{address}?{'x' * 9_000}", {"text": "\x00 Typed \x00"}).status_code == 302
-    kept = KeptForm.objects.get()
-    assert kept.fields == [["text", [" Typed "]]]
+    submission = KeptForm.objects.get()
+    assert submission.fields == [["text", [" Typed "]]]
     client.force_login(officer)
-    assert client.get(f"/kept/{kept.pk}/").status_code == 200
-    assert client.get(f"/kept/{kept.pk}0/").status_code == 404
+    assert client.get(f"/kept/{submission.pk}/").status_code == 200
+    assert client.get(f"/kept/{submission.pk}0/").status_code == 404
 
 
 def test_a_number_too_large_for_the_database_is_not_found(officer, places):

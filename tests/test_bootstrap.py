@@ -51,16 +51,16 @@ def test_a_lock_that_another_process_holds_is_waited_for(tmp_path: Path) -> None
     assert [line.split()[1] for line in asked] == ["update"] * 3 + ["install"]
 
 
-def test_a_lock_that_is_never_let_go_is_told_of(tmp_path: Path) -> None:
-    said = install(tmp_path, then=f"echo '{HELD}' >&2; exit 100")
-    assert said.splitlines() == ["==> Waiting for another process to be done with apt", f"failed: {HELD}"]
+def test_lock_that_is_never_released_is_reported(tmp_path: Path) -> None:
+    output = install(tmp_path, then=f"echo '{HELD}' >&2; exit 100")
+    assert output.splitlines() == ["==> Waiting for another process to be done with apt", f"failed: {HELD}"]
 
 
 @pytest.mark.parametrize("after", ["", "; echo 'Reading lists...'"])
-def test_what_apt_said_is_told(tmp_path: Path, after: str) -> None:
-    said = install(tmp_path, then=f'case $2 in install) echo "{MISSING}" >&2{after}; exit 100;; esac')
-    assert said == f"failed: {MISSING}\n"
+def test_output_of_apt_is_shown(tmp_path: Path, after: str) -> None:
+    output = install(tmp_path, then=f'case $2 in install) echo "{MISSING}" >&2{after}; exit 100;; esac')
+    assert output == f"failed: {MISSING}\n"
 
 
-def test_where_there_is_no_apt_that_is_told(tmp_path: Path) -> None:
+def test_missing_apt_is_reported(tmp_path: Path) -> None:
     assert install(tmp_path, apt=False) == "failed: E: there is no apt-get here\n"

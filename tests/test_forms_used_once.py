@@ -1,6 +1,6 @@
 """Every form that writes is used once: a double click, or a retry after a crash, makes one row.
 
-The addresses are those of the permission matrix; what is posted, as in tests/test_writes_are_told.py.
+The addresses are those of the permission matrix; what is posted, as in tests/test_writes_are_recorded.py.
 """
 
 import re
@@ -17,13 +17,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.models import Action, Plan, Priority, ProgressUpdate
+from priorities.models import Action, Plan, Priority, ProgressUpdate, Subgroup
 from tests.architecture import templates
 from tests.at_once import at_once
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_plan, make_priority, make_user
 from tests.permission_matrix import NOT_TOLD, Row, posted_to
-from tests.test_writes_are_told import WRITES, admitted, form_of
+from tests.test_writes_are_recorded import WRITES, admitted, form_of
 from tests.world import World
 from wsscp.models import KeptForm, UsedForm, User
 
@@ -103,7 +103,7 @@ FACTS = [
     if model.__name__ not in BESIDE and not model.__name__.startswith("Historical")
 ]
 # Forms of the sign-in library and of sessions, which write no fact.
-NO_FACTS = (
+NO_FACTS: tuple[str, ...] = (
     "account/",
     "mfa/",
     "socialaccount/",
@@ -178,21 +178,23 @@ def test_the_second_is_led_to_what_the_first_made(
     assert "That was saved already, once: 1.1 Launch the strategy" in second.content.decode()
 
 
-def test_what_is_typed_into_a_used_form_is_kept_and_can_be_saved_too(
+def test_what_is_typed_into_a_used_form_can_be_saved_too(
     client_for: ClientFor, business_team: User, address: str
 ) -> None:
     client = client_for(business_team)
     data = form_of(client, address) | {"text": "Launch the strategy"}
     client.post(address, data)
     response = client.post(address, data | {"text": "Something else", "number": "1.2"}, follow=True)
-    kept = KeptForm.objects.get()
-    assert response.redirect_chain == [(f"/kept/{kept.pk}/", 302)]
+    submission = KeptForm.objects.get()
+    assert response.redirect_chain == [(f"/kept/{submission.pk}/", 302)]
     page = response.content.decode()
     assert "This form was sent before, and made: 1.1 Launch the strategy" in page
     assert "Something else" in page
-    assert not any(name == "once" for name, _ in kept.fields)
+    assert not any(name == "once" for name, _ in submission.fields)
 
-    client.post(address, {name: values[0] for name, values in kept.fields} | {"kept-form": str(kept.pk)})
+    client.post(
+        address, {name: values[0] for name, values in submission.fields} | {"kept-form": str(submission.pk)}
+    )
     assert set(Action.objects.values_list("text", flat=True)) == {"Launch the strategy", "Something else"}
     assert not KeptForm.objects.exists()
 
@@ -237,7 +239,7 @@ def test_a_crash_before_saving_uses_nothing_up(
 
 
 def test_a_form_is_its_senders_alone(
-    client_for: ClientFor, business_team: User, chair_a: User, group_a: Person, address: str
+    client_for: ClientFor, business_team: User, chair_a: User, group_a: Subgroup, address: str
 ) -> None:
     action = make_action(Priority.objects.get(), groups=[group_a])
     update, token = f"/plans/plan/actions/{action.pk}/update/", str(uuid4())
@@ -280,10 +282,12 @@ def test_a_hundred_double_posts_at_once_make_a_hundred_rows(
             "kind": "practice",
             "once": str(uuid4()),
         }
-        answers = at_once([partial(one.post, address, data) for one in clients], tmp_path)
+        answers = at_once([partial(client.post, address, data) for client in clients], tmp_path)
         made = plan.priorities.get(number=str(number))
         where = f"/plans/plan/priorities/{made.pk}/"
-        assert [(one.status_code, one["Location"]) for one in answers] == [(302, where)] * double
+        assert [(response.status_code, response["Location"]) for response in answers] == [
+            (302, where)
+        ] * double
     assert plan.priorities.count() == posts
     assert Plan.objects.count() == 1
 
@@ -297,7 +301,7 @@ def test_without_a_token_the_race_makes_two(
     data = form_of(client_for(business_team), address) | {"text": "Launch the strategy"}
     data.pop("once")
     clients = [client_for(business_team) for _ in range(2)]
-    at_once([partial(one.post, address, data) for one in clients], tmp_path)
+    at_once([partial(client.post, address, data) for client in clients], tmp_path)
     assert Action.objects.count() == 2
 
 

@@ -22,13 +22,14 @@ def public_names() -> dict[str, list[str]]:
     found = defaultdict(list)
     for module, path in modules().items():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            is_named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-            if is_named and not node.name.startswith("_") and node.name not in NAMES_OF_DJANGO:
+            if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if not node.name.startswith("_") and node.name not in NAMES_OF_DJANGO:
                 found[node.name].append(module)
     return found
 
 
-def test_public_name_stands_once() -> None:
+def test_public_name_is_defined_once() -> None:
     assert {name: places for name, places in public_names().items() if len(places) > 1} == {}
 
 

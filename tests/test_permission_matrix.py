@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -19,7 +18,7 @@ from tests.make import (
 )
 from tests.permission_matrix import Row, posted_to, rows
 from tests.world import World
-from wsscp.models import AuditEntry
+from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Role
 
@@ -48,10 +47,10 @@ def contents(tables: set[str]) -> str:
     digest = hashlib.sha256()
     for model in apps.get_models(include_auto_created=True):
         if model._meta.db_table in tables and model._meta.app_label not in NOT_CONTENT:
-            kept = model._base_manager.order_by("pk")
+            rows = model._base_manager.order_by("pk")
             if model is AuditEntry:
-                kept = kept.exclude(act__in=[Act.REFUSED, Act.SIGNED_OUT, Act.READ, Act.EXPORTED])
-            for values in kept.values_list():
+                rows = rows.exclude(act__in=[Act.REFUSED, Act.SIGNED_OUT, Act.READ, Act.EXPORTED])
+            for values in rows.values_list():
                 digest.update(repr(values).encode())
     return digest.hexdigest()
 
@@ -68,7 +67,7 @@ class Written:
         return execute(sql, *arguments)
 
 
-def answer(response: HttpResponse) -> str:
+def answer(response: Any) -> str:
     """Return a status as the matrix writes it."""
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
         return "in"
@@ -131,12 +130,12 @@ def test_a_method_without_a_row_is_refused(
 
 
 @pytest.mark.django_db
-def test_a_page_seen_without_a_seat_says_nothing_of_the_plan(client_for: ClientFor, stranger: Person) -> None:
+def test_page_without_a_role_shows_nothing_of_the_plan(client_for: ClientFor, stranger: Person) -> None:
     make_plan(title="A title nobody outside may read")
     assert "A title nobody outside may read" not in client_for(stranger).get("/").content.decode()
 
 
-def test_a_seat_of_the_future_opens_nothing(world: World, client_for: ClientFor, stranger: Person) -> None:
+def test_a_role_of_the_future_opens_nothing(world: World, client_for: ClientFor, stranger: User) -> None:
     seat = make_membership(stranger, Role.BUSINESS_TEAM)
     seat.starts_on = seat.starts_on.replace(year=2999)
     seat.save()

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from datetime import date
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ class PermissionQueries:
 
 def _asks_permission() -> bool:
     """Whether the nearest function of ours that led to this query is one that decides access."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         code = frame.f_code
         # A middleware's __call__ stands round every query of every view.

@@ -78,7 +78,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
         by=business_team,
         at=datetime(2020, 1, 1, tzinfo=UTC),
     )
-    kept = KeptForm.objects.create(
+    submission = KeptForm.objects.create(
         person=business_team, path="/", fields=[["text", ["Typed"]]], kept_at=datetime(2020, 1, 1, tzinfo=UTC)
     )
     elsewhere = Client()
@@ -89,10 +89,10 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
         user=make_user(), type=Authenticator.Type.WEBAUTHN, data={"name": "Somebody's"}
     )
     in_plan, in_other = {"slug": plan.slug}, {"slug": other.slug}
-    return {
+    things: World = {
         "-": {},
         "no-key": {"uidb36": "1", "key": "none"},
-        "team-kept": {"pk": kept.pk},
+        "team-kept": {"pk": submission.pk},
         "no-kept": {"pk": UUID(int=0)},
         "team-session": {"pk": session.pk},
         "no-session": {"pk": 0},
@@ -142,7 +142,8 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
         "no-return-part": in_plan | {"period": period.pk, "group": group_a.pk, "pk": 0},
         **signing_world(plan, in_other),
         **_people(group_a, business_team, case_review),
-    } | make_training_world(business_team)
+    }
+    return things | make_training_world(business_team)
 
 
 def _lists(plan: Plan, other: Plan, officer: User) -> World:

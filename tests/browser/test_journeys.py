@@ -70,7 +70,7 @@ def test_an_action_is_completed_from_the_list_without_javascript(
     assert "/plans/plan/actions/?q=champions#action-" in page.url
 
 
-def test_what_was_typed_over_lunch_is_kept_and_saved_after_signing_in_again(
+def test_what_was_typed_over_lunch_is_saved_after_signing_in_again(
     page_without_javascript: Page, business_team: User, plan: Plan
 ) -> None:
     page = page_without_javascript
@@ -135,10 +135,10 @@ def test_a_day_is_chosen_and_left_again(phone: Page, sign_in: SignIn, steering: 
 def test_filters_are_open_beside_the_list_and_folded_on_a_phone(
     page: Page, phone: Page, sign_in: SignIn, steering: User, plan: Plan
 ) -> None:
-    for one, is_open in ((page, True), (phone, False)):
-        sign_in(one, steering)
-        one.goto("/plans/plan/actions/")
-        expect(one.get_by_label("Words")).to_be_visible(visible=is_open)
+    for screen, is_open in ((page, True), (phone, False)):
+        sign_in(screen, steering)
+        screen.goto("/plans/plan/actions/")
+        expect(screen.get_by_label("Words")).to_be_visible(visible=is_open)
     phone.get_by_text("Filter and sort").click()
     phone.get_by_label("Words").fill("champions")
     phone.get_by_role("button", name="Apply").click()

@@ -84,22 +84,24 @@ def addresses(plan: Plan, officer: User) -> list[str]:
     brought_in = PlanImport.objects.create(
         file_name=EXAMPLE_PLAN.name, content=read, by=officer, at=timezone.now()
     )
-    kept = KeptForm.objects.create(
+    submission = KeptForm.objects.create(
         person=officer,
         path="/",
         fields=[["text", [LONG_WORD, "Two"]], ["made_on", [""]]],
         kept_at=timezone.now(),
     )
     priority = plan.priorities.get()
-    action = priority.actions.first()
+    action = priority.actions.all()[0]
     period = plan.periods.get()
     group = action.groups.get()
     make_plan("empty", title="An empty plan")
     closed = make_plan("closed", title="A closed plan", closed_on=date(2022, 1, 31))
     left = make_action(make_priority(closed, title=LONG_WORD))
     make_milestone(left)
-    said = NextPlan("Next plan", "next-plan", date(2022, 4, 1), date(2025, 3, 31), "calendar", ["Neglect"])
-    draft = carry_actions(draft_next_plan(closed, said), [left], {left.pk: "0"})
+    next_plan = NextPlan(
+        "Next plan", "next-plan", date(2022, 4, 1), date(2025, 3, 31), "calendar", ["Neglect"]
+    )
+    draft = carry_actions(draft_next_plan(closed, next_plan), [left], {left.pk: "0"})
     successor = PlanImport.objects.create(
         file_name="The plan that follows", content=draft.to_json(), by=officer, at=timezone.now()
     )
@@ -118,7 +120,7 @@ def addresses(plan: Plan, officer: User) -> list[str]:
         "/account/second-factors/",
         "/account/sessions/",
         "/account/confirm/",
-        f"/kept/{kept.pk}/",
+        f"/kept/{submission.pk}/",
         "/search/",
         "/search/?q=nothing+like+it",
         "/search/?q=strategy&as_at=2020-06-30",

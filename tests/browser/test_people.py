@@ -29,8 +29,8 @@ def invite(page: Page, officer: User) -> str:
     expect(page.get_by_label("Seat (optional)")).to_have_value("scrutineer@")
     press(page, page.get_by_role("button", name="Invite"))
     expect(page.get_by_text("New Person is invited.")).to_be_visible()
-    message = next(one for one in mail.outbox if one.to == ["new.person@example.org"])
-    return re.search(r"/invitation/[\w-]+/", message.body)[0]
+    message = next(message for message in mail.outbox if message.to == ["new.person@example.org"])
+    return re.search(r"/invitation/[\w-]+/", str(message.body))[0]
 
 
 def test_somebody_is_invited_sets_up_a_factor_reads_is_refused_and_signs_out(

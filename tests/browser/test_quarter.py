@@ -124,7 +124,7 @@ def sign_report(phone: Page) -> None:
     expect(phone.get_by_text("It will not change any more.")).to_be_visible()
 
 
-def test_the_whole_quarter(
+def test_quarter_from_first_return_to_signed_report(
     open_page: OpenPage,
     phone: Page,
     sign_in: SignIn,
@@ -154,10 +154,10 @@ def test_the_whole_quarter(
     assert QuarterlyReport.objects.get().state == "signed"
     given = phone.request.get(f"/plans/plan/reports/{period.pk}/versions/1/report.pdf").body()
     assert given == bytes(signed.pdf)
-    kept = tmp_path / "report.pdf"
-    kept.write_bytes(given)
+    file = tmp_path / "report.pdf"
+    file.write_bytes(given)
     phone.goto("/reports/check/")
-    phone.locator("input[type=file]").set_input_files(kept)
+    phone.locator("input[type=file]").set_input_files(file)
     phone.get_by_role("button", name="Check this file").click()
     expect(phone.get_by_text("This is, to the byte, the report")).to_be_visible()
     clock("downloaded and checked")

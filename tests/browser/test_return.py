@@ -74,7 +74,7 @@ def test_a_chair_is_done_in_a_few_minutes_on_a_phone(
 
 
 def first_action(period: ReportingPeriod) -> Action:
-    return period.plan.priorities.first().actions.first()
+    return period.plan.priorities.all()[0].actions.all()[0]
 
 
 def open_first(page: Page, period: ReportingPeriod) -> None:
@@ -99,7 +99,7 @@ def test_what_is_typed_is_there_after_the_laptop_was_closed(
     expect(again.locator(box)).to_have_value("Half a sentence, and then the train")
 
 
-def test_signed_out_while_typing_what_was_typed_is_kept(
+def test_what_was_typed_is_saved_when_signed_out_meanwhile(
     page: Page, sign_in: SignIn, chair_a: User, period: ReportingPeriod
 ) -> None:
     sign_in(page, chair_a)
@@ -111,7 +111,7 @@ def test_signed_out_while_typing_what_was_typed_is_kept(
     page.evaluate("window.onbeforeunload = null")
 
 
-def test_an_unreachable_server_is_said_and_tried_again(
+def test_an_unreachable_server_is_shown_and_tried_again(
     page: Page, sign_in: SignIn, chair_a: User, period: ReportingPeriod, console_errors: list[str]
 ) -> None:
     sign_in(page, chair_a)

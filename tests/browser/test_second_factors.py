@@ -127,7 +127,7 @@ def test_a_passkey_is_the_second_factor_and_then_the_only_one_needed(
     expect(page.get_by_role("link", name="Lay member")).to_be_visible()
 
 
-def test_a_passkey_that_is_not_there_is_said_so(
+def test_a_passkey_that_is_not_there_is_shown_so(
     page: Page, lay: User, authenticator: CDPSession, axe: CheckAccessibility
 ) -> None:
     page.goto("/sign-in/")

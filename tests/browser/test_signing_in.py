@@ -25,7 +25,7 @@ def test_signing_in_works_without_javascript(page_without_javascript: Page, stra
     expect(page_without_javascript.get_by_role("button", name="Sign out")).to_be_visible()
 
 
-def test_a_wrong_password_is_explained_and_the_address_kept(
+def test_a_wrong_password_is_explained_and_the_address_stays(
     page: Page, stranger: User, axe: CheckAccessibility
 ) -> None:
     fill_in(page, stranger.email, "not the password")

@@ -9,7 +9,7 @@ from tests.training.exports import as_csv
 from wsscp.models import User
 
 
-def test_an_export_is_brought_in_without_javascript(
+def test_an_export_is_imported_without_javascript(
     page_without_javascript: Page, sign_in: SignIn, learning: User, tmp_path: Path
 ) -> None:
     page = page_without_javascript

@@ -18,12 +18,12 @@ def test_who_comes_second_sees_both_and_searching_fits(
     action = Action.objects.order_by("pk").first()
     address = f"/plans/plan/actions/{action.pk}/edit/"
     page, other = (open_page(ViewportSize(width=width, height=900)) for _ in range(2))
-    for one, text in ((page, f"Mine {LONG_WORD}"), (other, f"Theirs {LONG_WORD}")):
-        sign_in(one, business_team)
-        one.goto(address)
-        one.get_by_label("What will be done").fill(text)
-    for one in (other, page):
-        one.get_by_role("button", name="Save").click()
+    for window, text in ((page, f"Mine {LONG_WORD}"), (other, f"Theirs {LONG_WORD}")):
+        sign_in(window, business_team)
+        window.goto(address)
+        window.get_by_label("What will be done").fill(text)
+    for window in (other, page):
+        window.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("while you were writing")
     expect(page.get_by_label("What will be done")).to_have_value(f"Mine {LONG_WORD}")
     expect(page.locator(".saved-meanwhile")).to_contain_text(f"Theirs {LONG_WORD}")

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -123,7 +123,7 @@ def xml(text: str) -> Any:
     return parse_xml(f"{first.removesuffix('/')} {nsdecls('w')}{closing}>{rest}")
 
 
-def repacked(data: bytes, changed: dict[str, bytes | None]) -> bytes:
+def repacked(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     """Return an Office file with parts replaced, added or (None) left out."""
     file = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:

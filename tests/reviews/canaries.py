@@ -9,7 +9,6 @@ from typing import Any
 import pdfplumber
 from django.apps import apps
 from django.db import models
-from django.http import HttpResponse
 
 from priorities.models import Action
 from reviews.models import (
@@ -94,15 +93,16 @@ def sung_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model
         made.add(type(row))
         return sing(row, sung)
 
-    said = {"by": by, "at": AT}
+    decision = {"by": by, "at": AT}
     kind = add(Kind(family=Family.CASE))
     review = add(Review(kind=kind, year=2020, closed_on=DAY))
     add(Case(review=review, notified_on=DAY))
-    add(CaseDecision(review=review, outcome=CaseDecision.Outcome.LOCAL, decided_on=DAY, **said))
+    add(CaseDecision(review=review, outcome=CaseDecision.Outcome.LOCAL, decided_on=DAY, **decision))
     add(Suspension(review=review, clock="rapid_review", starts_on=DAY))
-    add(DelayReason(review=review, clock="rapid_review", given_on=DAY, **said))
-    add(KeepingDecision(review=review, keep_until=DAY, decided_on=DAY, **said))
-    for released in ({}, {"released_text": "Told to all", "released_on": DAY}):
+    add(DelayReason(review=review, clock="rapid_review", given_on=DAY, **decision))
+    add(KeepingDecision(review=review, keep_until=DAY, decided_on=DAY, **decision))
+    releases: list[dict[str, Any]] = [{}, {"released_text": "Told to all", "released_on": DAY}]
+    for released in releases:
         finding = Finding(from_case=True, theme=make_theme(), response=add(Response()), **released)
         add(finding)
         finding.reviews.add(review)
@@ -122,9 +122,9 @@ def sung_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model
     return sung, made, review
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """Return all that an answer says, headers included, whatever kind of file it is."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = response.getvalue()
     kind = response.get("Content-Type", "")
     # The length follows from the body, and differs by the length of the word that was asked for.
     said = "\n".join(f"{name}: {value}" for name, value in response.items() if name != "Content-Length")

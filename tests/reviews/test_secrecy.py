@@ -49,8 +49,8 @@ def addresses(world: World, review: Review) -> list[str]:
     """Every page of the tracker, and every page of a review asked for the one that sings."""
     found = {reverse(row.route, kwargs=world[row.thing]) for row in PAGES}
     sings = {"reference": review.reference}
-    advice = [{"reference": one.reference} for one in review.recommendations.all()]
-    findings = [{"reference": one.reference} for one in review.findings.all()]
+    advice = [{"reference": recommendation.reference} for recommendation in review.recommendations.all()]
+    findings = [{"reference": finding.reference} for finding in review.findings.all()]
     for row in PAGES:
         for name, asked in (("case", [sings]), ("case-advice", advice), ("case-finding", findings)):
             if row.thing == name:
@@ -60,7 +60,7 @@ def addresses(world: World, review: Review) -> list[str]:
 
 def heard(said: str, canaries: set[str]) -> set[str]:
     """Return which canaries sing in a text."""
-    return {one for one in canaries if one in said}
+    return {canary for canary in canaries if canary in said}
 
 
 @pytest.mark.parametrize("name", EACH_OUTSIDE)
@@ -70,17 +70,17 @@ def test_no_answer_to_anybody_outside_holds_a_canary(
     canaries, review = sung
     client = clients[name]
     for address in addresses(world, review):
-        said = text_of(client.get(address))
+        html = text_of(client.get(address))
         # The address itself may be said back: whoever asks knows it already.
-        assert not heard(said.replace(address, ""), canaries), address
+        assert not heard(html.replace(address, ""), canaries), address
 
 
 @pytest.mark.thorough
-def test_the_group_itself_hears_them(sung: Sung, world: World, clients: dict[str, Client]) -> None:
+def test_the_group_itself_reads_them(sung: Sung, world: World, clients: dict[str, Client]) -> None:
     canaries, review = sung
-    said = "".join(text_of(clients["case_chair"].get(one)) for one in addresses(world, review))
+    html = "".join(text_of(clients["case_chair"].get(address)) for address in addresses(world, review))
     # Words that no page shows are none that a page could tell.
-    assert len(heard(said, canaries)) > 0.75 * len(canaries)
+    assert len(heard(html, canaries)) > 0.75 * len(canaries)
 
 
 @pytest.mark.parametrize("name", ["business_team", "steering", "administrator", "anonymous"])
@@ -108,9 +108,9 @@ def test_a_search_for_a_canary_is_a_search_for_nothing(
     canaries, _ = sung
     for search in SEARCHES:
         nothing = text_of(clients[name].get(search.format("nowherezz")))
-        for one in sorted(canaries)[::5]:
-            found = text_of(clients[name].get(search.format(one)))
-            assert _plain(found, one) == _plain(nothing, "nowherezz"), search.format(one)
+        for canary in sorted(canaries)[::5]:
+            answer_page = text_of(clients[name].get(search.format(canary)))
+            assert _plain(answer_page, canary) == _plain(nothing, "nowherezz"), search.format(canary)
 
 
 def _plain(page: str, word: str = "") -> str:
@@ -134,10 +134,10 @@ def test_hidden_and_absent_are_answered_with_the_same_bytes(
         for reference in (hidden[row.thing], "nobod-nobod"):
             address = reverse(row.route, kwargs={"reference": reference})
             answers.append((client.get(address), address))
-        (one, its), (other, _) = answers
-        assert one.status_code == other.status_code
-        said = [_plain(text_of(answer).replace(asked, "")) for answer, asked in answers]
-        assert said[0] == said[1], its
+        (hidden_answer, its), (absent_answer, _) = answers
+        assert hidden_answer.status_code == absent_answer.status_code
+        texts = [_plain(text_of(answer).replace(asked, "")) for answer, asked in answers]
+        assert texts[0] == texts[1], its
 
 
 def test_counts_do_not_change_by_a_case(world: World, clients: dict[str, Client], case_review: User) -> None:
@@ -145,7 +145,8 @@ def test_counts_do_not_change_by_a_case(world: World, clients: dict[str, Client]
     before = {page: _plain(text_of(clients["business_team"].get(page))) for page in pages}
     _, _, review = sung_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
     # What is released is meant to be seen, and counted.
-    for row in [*review.recommendations.all(), *review.findings.all()]:
+    rows: list[Any] = [*review.recommendations.all(), *review.findings.all()]
+    for row in rows:
         row.released_text, row.released_on = "", None
         row.save()
     after = {page: _plain(text_of(clients["business_team"].get(page))) for page in pages}
@@ -158,8 +159,10 @@ def test_the_trail_others_read_names_no_reference_that_was_asked_for(
 ) -> None:
     canaries, review = sung
     clients["steering"].get(address.format(review.reference))
-    told = AuditEntry.objects.exclude(realm=Realm.CASE)
-    assert not heard(" ".join(f"{one.summary} {one.thing_label} {one.changes}" for one in told), canaries)
+    entries = AuditEntry.objects.exclude(realm=Realm.CASE)
+    assert not heard(
+        " ".join(f"{entry.summary} {entry.thing_label} {entry.changes}" for entry in entries), canaries
+    )
 
 
 @pytest.mark.thorough
@@ -172,7 +175,7 @@ def test_what_the_group_does_is_in_no_mail_and_no_log(
         clients["business_team"].get(address)
     assert "/reviews/…" in console.getvalue()
     assert not heard(console.getvalue(), canaries)
-    assert not heard("".join(f"{one.subject} {one.body}" for one in mail.outbox), canaries)
+    assert not heard("".join(f"{message.subject} {message.body}" for message in mail.outbox), canaries)
 
 
 def test_an_error_on_a_page_of_a_case_is_logged_without_its_words(
@@ -194,8 +197,8 @@ def test_an_error_on_a_page_of_a_case_is_logged_without_its_words(
 @pytest.fixture
 def console(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the program's own handler writes."""
-    said = io.StringIO()
+    output = io.StringIO()
     for handler in logging.getLogger("django").handlers + logging.getLogger().handlers:
         if type(handler) is logging.StreamHandler:
-            monkeypatch.setattr(handler, "stream", said)
-    return said
+            monkeypatch.setattr(handler, "stream", output)
+    return output

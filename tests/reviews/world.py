@@ -49,7 +49,7 @@ def learning_world(group: Subgroup) -> dict[str, dict[str, Any]]:
     advice = lead(make_recommendation(audit, "Audit advice", **done), group)
     asker = make_user(name="Asker")
     make_membership(asker, Role.STEERING)
-    glass = make_glass(asker, at=timezone.now())
+    access = make_glass(asker, at=timezone.now())
     own = make_own_action(advice)
     case_own = make_own_action(inside, is_shared=False)
     inside_own = make_own_action(released, is_shared=False)
@@ -85,7 +85,7 @@ def learning_world(group: Subgroup) -> dict[str, dict[str, Any]]:
         "no-own": {"reference": advice.reference, "action": "nobod-nobod"},
         "case-own": {"reference": inside.reference, "action": case_own.reference},
         "inside-own": {"reference": released.reference, "action": inside_own.reference},
-        "glass": {"pk": glass.pk},
+        "glass": {"pk": access.pk},
         "no-glass": {"pk": 0},
         "no-token": {"token": "none"},
         "briefing": {"theme": theme.pk, "form": "pdf"},

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook
 
@@ -52,7 +51,7 @@ def upload(client: Client, file: SimpleUploadedFile, address: str = "/training/i
     return body(response)
 
 
-def body(response: HttpResponse) -> str:
+def body(response: Any) -> str:
     """The text of a response, streamed or not."""
     content = response.getvalue() if response.streaming else response.content
     return content.decode()

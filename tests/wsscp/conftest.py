@@ -24,6 +24,6 @@ def password_link(django_capture_on_commit_callbacks) -> Callable[[User], str]:
         with django_capture_on_commit_callbacks(execute=True):
             Client().post("/password/reset/", {"email": person.email})
         [message] = mail.outbox
-        return re.search(r"https?://[^/\s]+(/password/reset/key/\S+)", message.body)[1]
+        return re.search(r"https?://[^/\s]+(/password/reset/key/\S+)", str(message.body))[1]
 
     return ask

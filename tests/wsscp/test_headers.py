@@ -145,7 +145,7 @@ def test_refusals_and_redirects_are_stored_nowhere_either(
     assert "no-store" in response["Cache-Control"]
 
 
-def test_what_was_typed_is_stored_by_no_browser(lay: Person) -> None:
+def test_what_was_typed_is_stored_by_no_browser(lay: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(lay)
     response = client.post("/plans/new/", {"title": "Typed"})
@@ -210,7 +210,7 @@ def test_session_cookie_is_as_strict(answers) -> None:
     }
 
 
-def test_session_cookie_goes_when_the_browser_is_closed(stranger: User) -> None:
+def test_session_cookie_ends_when_the_browser_is_closed(stranger: User) -> None:
     answer = Client().post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
     cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["max-age"], cookie["expires"], cookie["domain"]) == ("", "", "")
@@ -224,5 +224,5 @@ def test_static_files_are_collected_under_names_that_change_with_them(answers) -
     assert answers["style"]["headers"]["Cache-Control"] == "max-age=315360000, public, immutable"
 
 
-def test_signed_in_pages_are_kept_out_of_caches(client_for: ClientFor, lay: Person) -> None:
+def test_signed_in_pages_are_not_cached(client_for: ClientFor, lay: Person) -> None:
     assert client_for(lay).get("/")["Cache-Control"] == "no-store"

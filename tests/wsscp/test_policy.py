@@ -48,7 +48,7 @@ CHAIR = held(HeldRole("chair", MINE, ""))
 
 
 @pytest.mark.parametrize(("seats", "may"), SEATS.values(), ids=SEATS)
-def test_seat_may_do_what_the_table_says(seats, may) -> None:
+def test_role_may_do_what_the_table_says(seats, may) -> None:
     who = held(*seats)
     answers = [
         policy.can_read_plans(who),
@@ -94,14 +94,14 @@ def test_training_is_read_and_edited_as_the_table_says(seats, may) -> None:
         (HeldRole("scrutineer", None, ""), {Role.SCRUTINEER}),
     ],
 )
-def test_seat_gives_the_roles_of_its_part_and_group(seat, roles) -> None:
+def test_role_gives_the_roles_of_its_part_and_group(seat, roles) -> None:
     assert held(seat).roles == roles
 
 
 def test_only_the_chair_of_the_case_review_group_chairs_it() -> None:
     deputy = held(HeldRole("deputy", 8, "case_review"))
     assert CASE_CHAIR.chairs_case_review
-    assert not any(one.chairs_case_review for one in (CASE_MEMBER, deputy, CHAIR, OFFICER))
+    assert not any(actor.chairs_case_review for actor in (CASE_MEMBER, deputy, CHAIR, OFFICER))
 
 
 def test_chair_of_one_of_the_responsible_groups_may_update() -> None:
@@ -129,12 +129,12 @@ SOUGHT = [("chair", ""), ("member", "business_team"), ("administrator", ""), ("m
 
 
 @pytest.mark.parametrize(("who", "answers"), GRANTS.values(), ids=GRANTS)
-def test_seats_are_given_as_the_table_says(who, answers) -> None:
+def test_roles_are_given_as_the_table_says(who, answers) -> None:
     assert [policy.grant_of(who, person=1, part=part, opens=opens) for part, opens in SOUGHT] == answers
 
 
 @pytest.mark.parametrize(("who", "answers"), GRANTS.values(), ids=GRANTS)
-def test_nobody_gives_themselves_a_seat(who, answers) -> None:
+def test_nobody_gives_themselves_a_role(who, answers) -> None:
     given = {policy.grant_of(who, person=who.user_id, part=part, opens=opens) for part, opens in SOUGHT}
     assert given == {Grant.NO}
 
@@ -171,12 +171,12 @@ def test_nobody_agrees_to_what_is_for_themselves() -> None:
         (OFFICER, OFFICER.user_id, "", False),
     ],
 )
-def test_seats_are_ended_as_the_table_says(who, person, opens, may) -> None:
+def test_roles_are_ended_as_the_table_says(who, person, opens, may) -> None:
     assert policy.can_end_role(who, person=person, opens=opens) is may
 
 
 @pytest.mark.parametrize(("who", "answers"), GRANTS.values(), ids=GRANTS)
-def test_seats_are_lengthened_by_those_alone_who_could_give_them_alone(who, answers) -> None:
+def test_roles_are_extended_only_by_those_who_could_give_them_alone(who, answers) -> None:
     may = [policy.can_extend_role(who, person=1, part=part, opens=opens) for part, opens in SOUGHT]
     assert may == [answer is Grant.YES for answer in answers]
     own = [policy.can_extend_role(who, person=who.user_id, part=part, opens=opens) for part, opens in SOUGHT]
@@ -204,7 +204,7 @@ def test_proposals_are_refused_and_people_known_of_as_the_table_says(who, refuse
     ("who", "group", "may"),
     [(OFFICER, 5, True), (ADMINISTRATOR, 5, True), (CHAIR, MINE, True), (CHAIR, THEIRS, False)],
 )
-def test_names_are_for_the_group_and_for_those_who_seat_people(who, group, may) -> None:
+def test_names_are_for_the_group_and_for_those_who_give_roles(who, group, may) -> None:
     assert policy.can_see_names(who, group) is may
 
 
@@ -225,7 +225,7 @@ TRAIL = {
 
 
 @pytest.mark.parametrize(("who", "may", "realms"), TRAIL.values(), ids=TRAIL)
-def test_people_and_the_trail_are_seen_as_the_table_says(who, may, realms) -> None:
+def test_people_and_the_audit_trail_are_visible_as_the_table_says(who, may, realms) -> None:
     answers = [
         policy.can_manage_accounts(who),
         policy.can_see_people(who),
@@ -241,7 +241,7 @@ def test_people_and_the_trail_are_seen_as_the_table_says(who, may, realms) -> No
 @pytest.mark.parametrize(
     ("who", "may"), [(held(), False), *((who, True) for who, _, _ in TRAIL.values())], ids=["nobody", *TRAIL]
 )
-def test_who_has_a_seat_knows_that_there_is_a_trail(who, may) -> None:
+def test_who_has_a_role_sees_that_there_is_an_audit_trail(who, may) -> None:
     assert policy.can_know_of_audit(who) is may
 
 
@@ -273,7 +273,7 @@ DATES = {
 
 
 @pytest.mark.parametrize(("who", "may"), DATES.values(), ids=DATES)
-def test_dates_are_moved_and_evidence_is_given_as_the_table_says(who, may) -> None:
+def test_dates_are_changed_and_evidence_is_given_as_the_table_says(who, may) -> None:
     answers = [
         policy.can_propose_dates(who),
         policy.can_propose_date(who, [MINE]),
@@ -301,7 +301,7 @@ def test_the_steering_group_and_the_scrutineer_challenge(who) -> None:
 
 
 @pytest.mark.parametrize(("who", "may"), [(OFFICER, True), (CHAIR, True), (held(), False)])
-def test_proposed_date_is_taken_back_by_its_proposer_while_they_hold_a_seat(who, may) -> None:
+def test_proposed_date_is_withdrawn_by_its_proposer_while_they_hold_a_role(who, may) -> None:
     assert policy.can_withdraw_date(who, who.user_id) is may
 
 

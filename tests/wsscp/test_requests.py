@@ -16,7 +16,7 @@ def test_nul_byte_in_an_address_is_refused(client_for: ClientFor, anonymous: Per
 
 
 @pytest.mark.django_db
-def test_nul_byte_in_a_form_is_said_at_the_field(client_for: ClientFor, anonymous: Person) -> None:
+def test_nul_byte_in_a_form_is_shown_at_the_field(client_for: ClientFor, anonymous: Person) -> None:
     response = client_for(anonymous).post("/sign-in/", {"login": "a\x00@example.org", "password": "x"})
     assert response.status_code == 200
     assert "Null characters are not allowed." in response.content.decode()

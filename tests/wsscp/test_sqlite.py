@@ -1,5 +1,7 @@
 """SQLite is set up by the version of its library."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -31,7 +33,8 @@ def test_every_commit_reaches_the_disk(version, safe) -> None:
 def test_the_connection_has_the_options() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL")
-    assert connection.transaction_mode == "IMMEDIATE"
+    sqlite: Any = connection
+    assert sqlite.transaction_mode == "IMMEDIATE"
     with connection.cursor() as cursor:
         sync = cursor.execute("PRAGMA synchronous").fetchone()[0]
         foreign_keys = cursor.execute("PRAGMA foreign_keys").fetchone()[0]

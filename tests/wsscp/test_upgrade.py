@@ -76,8 +76,8 @@ def test_database_migrates_from_nothing_and_is_as_the_tests_have_it(tmp_path: Pa
     made = describe(connection)
     assert made.keys() == migrated.keys()
     for kind, found in made.items():
-        assert [one for one in found if one not in migrated[kind]] == [], f"{kind} in the tests alone"
-        assert [one for one in migrated[kind] if one not in found] == [], f"{kind} after migrations alone"
+        assert [item for item in found if item not in migrated[kind]] == [], f"{kind} in the tests alone"
+        assert [item for item in migrated[kind] if item not in found] == [], f"{kind} after migrations alone"
         assert found == migrated[kind]
 
 

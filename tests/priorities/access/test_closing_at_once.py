@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 from time import sleep
+from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from priorities.models import Plan
@@ -90,10 +90,10 @@ def test_who_saves_while_the_plan_is_closed_is_refused_and_nothing_is_written(
     assert response.status_code == 403
     assert "was closed on 31 January 2021" in response.content.decode()
     assert Plan.objects.get().closed_on == date(2021, 1, 31)
-    told = AuditEntry.objects.order_by("-pk").values_list("act", "thing_type")
-    assert list(told[:2]) == [("refused", ""), ("decided", "priorities.plan")]
+    entries = AuditEntry.objects.order_by("-pk").values_list("act", "thing_type")
+    assert list(entries[:2]) == [("refused", ""), ("decided", "priorities.plan")]
 
 
-def _post_after(event: Event, client: Client, address: str, form: dict[str, str]) -> HttpResponse:
+def _post_after(event: Event, client: Client, address: str, form: dict[str, str]) -> Any:
     assert event.wait(10)
     return client.post(address, form)

@@ -59,7 +59,9 @@ def test_progress_that_names_somebody_comes_back_with_the_question(client_for, c
     assert trail() == ""
 
 
-def test_progress_is_kept_with_a_reason_and_the_trail_says_kind_and_box(client_for, chair_a, action):
+def test_progress_is_confirmed_with_a_reason_and_the_audit_trail_has_kind_and_box(
+    client_for, chair_a, action
+):
     response = update(client_for(chair_a), action, **KEPT)
 
     assert response.status_code == 302
@@ -70,7 +72,7 @@ def test_progress_is_kept_with_a_reason_and_the_trail_says_kind_and_box(client_f
         str(action.pk),
         "To keep words that may identify somebody",
     )
-    assert [(one["field"], one["after"]) for one in entry.changes] == [
+    assert [(change["field"], change["after"]) for change in entry.changes] == [
         ("Progress: a name or initials", "It is published")
     ]
     assert "Sarah" not in trail()
@@ -108,7 +110,7 @@ def test_words_of_a_plan_are_guarded(client_for, business_team, name):
     assert client.post(address, boxes | {"period_as_printed": "2020-21"}).status_code == 302
 
 
-def test_words_and_dates_of_an_action_are_guarded_each_where_they_stand(client_for, business_team):
+def test_words_and_dates_of_an_action_are_each_checked_for_identifiers(client_for, business_team):
     priority = make_priority()
     group = make_subgroup()
     address = reverse("priorities:action-new", args=[priority.plan.slug, priority.pk])
@@ -129,8 +131,8 @@ def test_words_and_dates_of_an_action_are_guarded_each_where_they_stand(client_f
     assert 'name="milestones-0-keep-anyway"' in page
     assert 'name="keep-anyway"' not in page
     assert not Action.objects.exists()
-    kept = {f"milestones-0-{name}": value for name, value in KEPT.items()}
-    assert client.post(address, boxes | kept).status_code == 302
+    confirmation = {f"milestones-0-{name}": value for name, value in KEPT.items()}
+    assert client.post(address, boxes | confirmation).status_code == 302
     assert Action.objects.get().milestones.get().label == "Meet Mrs Brown"
     assert "a name or initials" in trail()
 
@@ -181,7 +183,7 @@ def test_a_report_asks_once_for_all_its_boxes(client_for, business_team):
     assert not QuarterlyReport.objects.exists()
     assert client.post(address, boxes | KEPT).status_code == 302
     entry = AuditEntry.objects.get(act="decided")
-    assert {one["after"] for one in entry.changes} == {"It is published"}
+    assert {change["after"] for change in entry.changes} == {"It is published"}
     assert len(entry.changes) == 2
 
 

@@ -24,7 +24,7 @@ def required(settings) -> None:
 @pytest.mark.parametrize(
     "name", ["business_team", "case_review", "case_chair", "scrutineer", "administrator"]
 )
-def test_these_seats_are_sent_to_set_one_up_first(request, client_for: ClientFor, name: str) -> None:
+def test_these_roles_are_sent_to_set_one_up_first(request, client_for: ClientFor, name: str) -> None:
     client = client_for(request.getfixturevalue(name))
     assert client.get("/")["Location"] == SET_UP
     assert client.get("/plans/")["Location"] == SET_UP
@@ -32,7 +32,7 @@ def test_these_seats_are_sent_to_set_one_up_first(request, client_for: ClientFor
 
 
 @pytest.mark.parametrize("name", ["chair_a", "member_a", "steering", "lay", "partner", "stranger", "former"])
-def test_these_seats_may_do_without(request, client_for: ClientFor, name: str) -> None:
+def test_these_roles_may_do_without(request, client_for: ClientFor, name: str) -> None:
     assert client_for(request.getfixturevalue(name)).get("/").status_code == 200
 
 
@@ -78,7 +78,7 @@ def test_once_set_up_everything_is_open_at_once(client: Client, business_team: U
     assert client.get("/").status_code == 200
 
 
-def test_a_seat_gained_while_signed_in_counts_from_the_next_click(client: Client, stranger: User) -> None:
+def test_role_gained_while_signed_in_counts_from_the_next_click(client: Client, stranger: User) -> None:
     sign_in(client, stranger)
     assert client.get("/").status_code == 200
     make_membership(stranger, Role.BUSINESS_TEAM)
@@ -109,7 +109,7 @@ def test_an_account_that_needs_none_loses_its_last_one(client: Client, lay: User
     assert not Authenticator.objects.exists()
 
 
-def test_a_factor_given_up_before_the_seat_came_does_not_count(client: Client, lay: User) -> None:
+def test_a_factor_given_up_before_the_role_came_does_not_count(client: Client, lay: User) -> None:
     sign_in(client, lay)
     secret = set_up_app(client)
     client.post("/sign-out/")
@@ -135,8 +135,8 @@ def test_who_signed_in_with_a_factor_costs_no_query_more(
     client.post("/sign-in/code/", {"code": code_of(secret, periods=1)})
     assert is_signed_in(client)
     client.get("/plans/")  # sets the idle clock going
-    with django_assert_max_num_queries(50) as asked:
+    with django_assert_max_num_queries(50) as queries:
         client.get("/plans/")
     settings.SECOND_FACTOR_REQUIRED = False
-    with django_assert_num_queries(len(asked)):
+    with django_assert_num_queries(len(queries)):
         client.get("/plans/")

@@ -42,7 +42,7 @@ def _url(name: str, action: Action, *args: object) -> str:
 def _colours(action: Action, *days: str) -> list[str]:
     plan = action.priority.plan
     boards = [board(plan, as_at=date.fromisoformat(day)) for day in days]
-    return [one.actions[0].rating.rag.value for one in boards]
+    return [day_board.actions[0].rating.rag.value for day_board in boards]
 
 
 def _decided(kind: str, day: str, **more: object) -> dict[str, object]:
@@ -61,7 +61,7 @@ def test_what_is_decided_counts_from_its_day_until_it_is_reopened(
 
     days = ("2020-05-09", "2020-05-10", "2020-06-09", "2020-06-10")
     assert _colours(action, *days) == ["red", "unrated", "unrated", "red"]
-    assert [one.kind for one in action.decisions.all()] == ["reopen", kind]
+    assert [decision.kind for decision in action.decisions.all()] == ["reopen", kind]
 
 
 def test_action_that_supersedes_is_named_and_shown(
@@ -75,9 +75,9 @@ def test_action_that_supersedes_is_named_and_shown(
         assert client.post(url, _decided("supersede", "2020-05-10", replaced_by=wrong)).status_code == 200
     assert not action.decisions.exists()
 
-    page = client.post(url, _decided("supersede", "2020-05-10", replaced_by=other.pk), follow=True)
+    decided = client.post(url, _decided("supersede", "2020-05-10", replaced_by=other.pk), follow=True)
     assert action.decisions.get().replaced_by == other
-    assert f'Superseded by <a href="/plans/plan/actions/{other.pk}/">' in page.content.decode()
+    assert f'Superseded by <a href="/plans/plan/actions/{other.pk}/">' in decided.content.decode()
 
 
 def test_only_what_is_superseded_is_replaced(
@@ -140,12 +140,12 @@ def test_taking_a_completion_back_takes_a_reason_unless_it_was_never_so(
     client.post(_url("milestone-complete", action, milestone.pk))
     today = {"made_on": timezone.localdate().isoformat(), "text": ""}
     client.post(url, today | {f"milestone-{milestone.pk}-completed_on": ""})
-    milestone.refresh_from_db()
+    milestone = action.milestones.get()
     assert milestone.completed_on is None
     assert milestone.reopenings.count() == 1
 
 
-def test_causes_of_what_moved_are_named(action: Action) -> None:
+def test_causes_of_changes_are_named(action: Action) -> None:
     priority, plan = action.priority, action.priority.plan
     moved, reopened, superseded = (make_milestone(make_action(priority)) for _ in range(3))
     make_decision(action, Decision.Kind.HOLD, date(2020, 5, 10))
@@ -156,7 +156,7 @@ def test_causes_of_what_moved_are_named(action: Action) -> None:
     make_decision(superseded.action, Decision.Kind.SUPERSEDE, date(2020, 5, 10))
     found = compare_boards(board(plan, as_at=date(2020, 5, 9)), board(plan, as_at=date(2020, 5, 11)))
 
-    assert [one.causes for one in found.changes] == [
+    assert [change.causes for change in found.changes] == [
         ("put on hold on 10 May 2020",),
         ("date moved from 31 March 2020 to 30 September 2020",),
         ("reopened on 10 May 2020",),
@@ -166,7 +166,7 @@ def test_causes_of_what_moved_are_named(action: Action) -> None:
 
 
 @pytest.mark.parametrize("what", ["update", "decision", "evidence", "move", "reopening"])
-def test_what_was_said_of_an_action_is_not_lost_with_it(action: Action, what: str) -> None:
+def test_progress_of_a_removed_action_stays_in_the_history(action: Action, what: str) -> None:
     milestone = action.milestones.get()
     if what == "update":
         make_update(action, date(2020, 5, 1))

@@ -64,7 +64,7 @@ def test_evidence_is_given_and_shown_with_its_link(
         ({"reference": "x" * 201}, "at most 200 characters"),
     ],
 )
-def test_mistake_in_evidence_is_told_at_its_box(
+def test_mistake_in_evidence_is_shown_at_its_field(
     client_for: ClientFor, chair_a: User, action: Action, changes: dict[str, str], message: str
 ) -> None:
     page = client_for(chair_a).post(_url("new", action), GIVEN | changes).content.decode()
@@ -101,7 +101,7 @@ def test_database_refuses_evidence_checked_by_who_added_it(chair_a: User, action
         )
 
 
-def test_evidence_is_removed_and_the_trail_keeps_it(
+def test_removed_evidence_stays_in_the_audit_trail(
     client_for: ClientFor, business_team: User, action: Action
 ) -> None:
     row = make_evidence(action)
@@ -111,7 +111,7 @@ def test_evidence_is_removed_and_the_trail_keeps_it(
 
     assert not action.evidence.exists()
     entry = AuditEntry.objects.get(act="deleted", thing_id=str(action.pk))
-    assert any("The strategy is published" in (one["before"] or "") for one in entry.changes)
+    assert any("The strategy is published" in (change["before"] or "") for change in entry.changes)
     assert Evidence.history.filter(history_type="-", history_user=business_team).count() == 1
 
 
@@ -120,8 +120,8 @@ def test_completed_without_evidence_and_without_impact_are_lists(
 ) -> None:
     priority, plan = action.priority, action.priority.plan
     shown, output, still_open = (make_action(priority) for _ in range(3))
-    for one in (shown, output):
-        make_milestone(one, completed_on=date(2020, 3, 1))
+    for completed in (shown, output):
+        make_milestone(completed, completed_on=date(2020, 3, 1))
     make_milestone(still_open)
     make_evidence(shown, Evidence.Kind.IMPACT, dated_on=date(2020, 5, 1))
     make_evidence(output)
@@ -148,6 +148,6 @@ def test_list_of_what_was_known_then_leaves_out_what_came_later(
     action = make_action(make_priority(plan))
     row = make_evidence(action)
     assert row.dated_on == date(2020, 1, 1)
-    seen = board(plan, as_at=date(2020, 6, 1), known_at=timezone.now())
-    assert [one.pk for one in seen.actions[0].action.evidence.all()] == [row.pk]
+    rated_board = board(plan, as_at=date(2020, 6, 1), known_at=timezone.now())
+    assert [evidence.pk for evidence in rated_board.actions[0].action.evidence.all()] == [row.pk]
     assert board(plan, as_at=date(2020, 6, 1), known_at=row.added_at).actions == ()

@@ -65,7 +65,7 @@ def test_progress_and_dates_are_recorded_with_who_and_when(client_for, chair_a, 
     assert first.history.latest().history_user == chair_a
 
 
-def test_a_forecast_that_stays_keeps_the_day_it_was_given(client_for, chair_a, action):
+def test_unchanged_forecast_stays_dated_the_day_it_was_given(client_for, chair_a, action):
     first, _ = action.milestones.all()
     first.forecast_on, first.forecast_given_on = date(2020, 8, 1), date(2020, 5, 1)
     first.save()
@@ -77,7 +77,7 @@ def test_a_forecast_that_stays_keeps_the_day_it_was_given(client_for, chair_a, a
     assert first.forecast_given_on == date(2020, 5, 1)
 
 
-def test_a_forecast_and_a_completion_can_be_taken_back(client_for, chair_a, action):
+def test_a_forecast_and_a_completion_can_be_removed(client_for, chair_a, action):
     first, _ = action.milestones.all()
     first.forecast_on, first.forecast_given_on = date(2020, 8, 1), date(2020, 5, 1)
     first.completed_on = date(2020, 7, 1)
@@ -97,7 +97,7 @@ def test_a_forecast_and_a_completion_can_be_taken_back(client_for, chair_a, acti
         ("forecast_on", "soon", "Enter a real date, for example 31 March 2020."),
     ],
 )
-def test_a_wrong_date_is_said_at_its_box_and_nothing_typed_is_lost(
+def test_a_wrong_date_is_shown_at_its_field_and_nothing_typed_is_lost(
     client_for, chair_a, action, field, typed, message
 ):
     first, _ = action.milestones.all()
@@ -124,7 +124,7 @@ def test_saving_nothing_says_so(client_for, chair_a, action):
     assert "Nothing is changed yet: write progress, or change a date." in response.content.decode()
 
 
-def test_progress_too_long_or_with_a_nul_is_said_at_the_box(client_for, chair_a, action):
+def test_progress_too_long_or_with_a_nul_is_shown_at_the_field(client_for, chair_a, action):
     for text in ("x" * 20_001, "a\x00b"):
         response = _post(client_for(chair_a), action, text=text)
         assert response.status_code == 200
@@ -143,7 +143,7 @@ def test_completed_today_takes_one_step_and_comes_back_to_the_list(client_for, b
     assert first.completed_on == timezone.localdate()
 
 
-def test_completed_today_twice_keeps_the_first_day(client_for, business_team, action):
+def test_completed_today_twice_stays_at_the_first_day(client_for, business_team, action):
     first, _ = action.milestones.all()
     first.completed_on = date(2020, 6, 1)
     first.save()

@@ -108,7 +108,8 @@ def test_many_changes_are_folded_away_together(client_for, business_team):
 
 def test_newest_come_first_fifty_to_a_page_and_every_one_is_reached_once(client_for, business_team):
     _notes(*(f"Entry {number:03}." for number in range(499, -1, -1)))
-    client, seen, asked = client_for(business_team), [], {}
+    client, seen = client_for(business_team), list[str]()
+    asked: dict[str, str] = {}
     while True:
         page = _page(client, **asked)
         found = re.findall(r"Entry (\d{3})\.", page)
@@ -126,7 +127,8 @@ def test_newest_come_first_fifty_to_a_page_and_every_one_is_reached_once(client_
 def test_entries_of_one_moment_are_paged_without_loss(client_for, business_team):
     for number in range(120):
         record_event(Act.READ, by=None, at=AT, realm=Realm.PLAN, summary=f"Entry {number:03}.")
-    client, seen, asked = client_for(business_team), [], {}
+    client, seen = client_for(business_team), list[str]()
+    asked: dict[str, str] = {}
     for _ in range(4):
         page = _page(client, **asked)
         seen += re.findall(r"Entry (\d{3})\.", page)
@@ -192,7 +194,7 @@ def test_it_is_searched_by_person_and_by_thing(client_for, business_team, chair_
     assert "completed on" not in _page(client, kind="priorities.action", thing=action.pk + 1)
 
 
-def test_a_filter_that_is_no_day_is_said_at_its_box_and_nothing_is_shown(client_for, business_team):
+def test_a_filter_that_is_no_day_is_shown_at_its_field_and_nothing_is_shown(client_for, business_team):
     _notes("Something to see")
     page = _page(client_for(business_team), since="31/06/2020", person="999999")
 
@@ -213,7 +215,7 @@ def test_a_filter_that_is_no_day_is_said_at_its_box_and_nothing_is_shown(client_
         ("case_chair", {"case"}),
     ],
 )
-def test_everybody_reads_their_part_and_cannot_tell_of_the_rest(client_for, cast, reader, sees):
+def test_everybody_reads_their_part_and_sees_no_sign_of_the_rest(client_for, cast, reader, sees):
     for realm in Realm:
         _notes(f"canary-{realm}", realm=realm)
     client = client_for(cast[reader])
@@ -297,7 +299,7 @@ def test_the_file_holds_what_was_found_harmless_to_a_spreadsheet(client_for, ste
     assert rows[1][8] == AuditEntry.objects.get(act="changed").digest
 
 
-def test_the_file_of_a_long_trail_is_whole_and_in_order(client_for, business_team, monkeypatch):
+def test_the_file_of_a_long_audit_trail_is_complete_and_in_order(client_for, business_team, monkeypatch):
     monkeypatch.setattr("priorities.audit_trail.queries.ENTRIES_PER_QUERY", 10)
     _notes(*(f"Entry {number:03}." for number in range(35)))
     rows = _csv(client_for(business_team), act="read")
@@ -322,9 +324,9 @@ def test_a_sheet_that_is_full_goes_on_in_another(client_for, business_team, monk
     _notes(*(f"Entry {number}." for number in range(5)))
     response = client_for(business_team).get(TRAIL_XLSX, {"act": "read"})
     book = load_workbook(io.BytesIO(response.getvalue()))
-    said = {sheet.title: [row[5] for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    summaries = {sheet.title: [row[5] for row in sheet.iter_rows(values_only=True)] for sheet in book}
 
-    assert said == {
+    assert summaries == {
         "Audit trail": ["Summary", "Entry 4.", "Entry 3."],
         "Audit trail 2": ["Summary", "Entry 2.", "Entry 1."],
         "Audit trail 3": ["Summary", "Entry 0."],
@@ -347,7 +349,7 @@ def test_taking_the_file_is_noted_with_its_filters(client_for, business_team):
     )
 
 
-def test_what_the_chair_of_cases_looked_for_is_not_told_to_others(client_for, case_chair):
+def test_searches_of_the_chair_of_cases_are_not_shown_to_others(client_for, case_chair):
     _csv(client_for(case_chair), q="a case")
 
     assert AuditEntry.objects.first().summary == "the audit trail as CSV"
@@ -425,9 +427,9 @@ def test_the_trail_costs_a_things_page_one_query(client_for, business_team, acti
     member = make_user("member@example.org")
     make_membership(member, Role.MEMBER, action.groups.get())
     for client in (client_for(business_team), client_for(member)):
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             client.get(f"/plans/plan/actions/{action.pk}/")
-        counts.append(len(asked))
+        counts.append(len(queries))
 
     assert counts[0] - counts[1] == 1
 
@@ -465,7 +467,7 @@ def test_a_refusal_is_noted_and_read(client_for, business_team, chair_b, action)
     )
 
 
-def test_the_door_is_told_in_sentences(client_for, business_team, chair_a):
+def test_sign_in_entries_are_shown_as_sentences(client_for, business_team, chair_a):
     for act, by, about, summary in (
         (Act.SIGNED_IN, chair_a, chair_a, "with a password"),
         (Act.FAILED_SIGN_IN, None, chair_a, "wrong password"),
@@ -473,14 +475,14 @@ def test_the_door_is_told_in_sentences(client_for, business_team, chair_a):
     ):
         record_event(act, by=by, at=AT, about=about, realm=Realm.ACCOUNT, summary=summary)
 
-    assert [said.partition("12:05 ")[2] for said in _said(_page(client_for(business_team)))[:3]] == [
+    assert [sentence.partition("12:05 ")[2] for sentence in _said(_page(client_for(business_team)))[:3]] == [
         "Somebody failed to sign in: an address without an account",
         "Somebody failed to sign in to account Chair of A: wrong password",
         "Chair of A signed in with a password",
     ]
 
 
-def test_a_case_review_read_is_told_to_its_chair_alone(client_for, cast, case_review):
+def test_reading_a_case_review_is_shown_to_its_chair_only(client_for, cast, case_review):
     record_event(Act.READ, by=case_review, at=AT, realm=Realm.CASE, summary="case review 7F3A")
 
     assert "Case Review Group read case review 7F3A" in _said(_page(client_for(cast["case_chair"])))[0]

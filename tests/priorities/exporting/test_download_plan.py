@@ -57,7 +57,7 @@ def test_the_json_is_the_importers(client, plan):
 
 
 @pytest.mark.parametrize(("name", "kind"), [("plan.docx", "Word"), ("plan.json", "JSON")])
-def test_a_copy_taken_is_told(client, plan, lay, name, kind):
+def test_an_export_is_recorded(client, plan, lay, name, kind):
     client.get(f"/plans/the-plan/{name}")
     entry = AuditEntry.objects.get(act=Act.EXPORTED)
 

@@ -52,7 +52,7 @@ def export(plan: str, file: Path) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("document", [example, worcestershire])
-def test_a_document_goes_out_and_comes_in_again_as_the_same_plan(document) -> None:
+def test_exported_document_is_imported_again_as_the_same_plan(document) -> None:
     first = brought_in(read_plan(document(), "plan.docx"))
     again = read_plan(draft_to_word(draft_from_plan(first)), "plan.docx")
     assert plan_differences(draft_from_plan(first), again) == []
@@ -85,7 +85,7 @@ def test_json_is_what_the_importer_would_have_printed(tmp_path) -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_changed_here_goes_out_as_it_is_now() -> None:
+def test_changed_plan_is_exported_as_it_is_now() -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
     action = plan.priorities.get(number="1").actions.get(number="1.1")
     milestone = action.milestones.get()
@@ -96,7 +96,7 @@ def test_what_was_changed_here_goes_out_as_it_is_now() -> None:
     action.priority.save()
     again = read_plan(draft_to_word(draft_from_plan(plan)), "plan.docx")
     read = again.priorities[0].actions[0]
-    assert [(one.label, one.due_on) for one in read.milestones] == [
+    assert [(milestone.label, milestone.due_on) for milestone in read.milestones] == [
         ("", date(2020, 5, 31)),
         ("Print it", date(2020, 6, 30)),
     ]
@@ -104,7 +104,7 @@ def test_what_was_changed_here_goes_out_as_it_is_now() -> None:
 
 
 @pytest.mark.django_db
-def test_the_group_that_leads_goes_out_and_comes_in_again() -> None:
+def test_lead_group_is_exported_and_imported_again() -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
     action = plan.priorities.get(number="1").actions.get(number="1.1")
     crg, steering = make_subgroup("Case Review Panel"), make_subgroup("Steering Panel")
@@ -142,7 +142,7 @@ def test_the_group_that_leads_goes_out_and_comes_in_again() -> None:
 def test_who_leads_is_read_where_it_is_marked(printed: str, groups: list[str], lead: str) -> None:
     book = GroupCollector(printed)
     assert (book.named_in(printed), book.lead_in(printed)) == (groups, lead)
-    assert {one.name for one in book.groups} == set(groups)
+    assert {group.name for group in book.groups} == set(groups)
 
 
 def test_control_characters_do_not_break_the_document() -> None:
@@ -184,7 +184,7 @@ SENTENCES = st.builds(
     st.text(string.ascii_lowercase, min_size=3, max_size=12),
 )
 TITLES = st.builds(
-    lambda one, two: f"{one} {two}",
+    lambda subject, word: f"{subject} {word}",
     st.sampled_from(["Neglect", "Exploitation", "Safe homes"]),
     st.text(string.ascii_lowercase, min_size=3, max_size=8),
 )
@@ -208,7 +208,7 @@ def milestones(draw, text: str) -> tuple[str, bool, list[ParsedMilestone]]:
         labels = draw(st.lists(TITLES, min_size=2, max_size=3, unique=True))
         dates = draw(st.lists(MONTHS, min_size=len(labels), max_size=len(labels)))
         pairs = zip(labels, dates, strict=True)
-        return text, False, [ParsedMilestone(f"by {day:%B %Y}", "month", day, one) for one, day in pairs]
+        return text, False, [ParsedMilestone(f"by {day:%B %Y}", "month", day, label) for label, day in pairs]
     if how == "ongoing":
         return text, True, []
     return text, False, [ParsedMilestone(due_on=date(2028, 3, 31))]
@@ -232,16 +232,16 @@ def priorities(draw, number: int, kind: str) -> ParsedPriority:
             groups = shared or draw(named)
             lead = draw(st.sampled_from(["", *groups])) if len(groups) > 1 else ""
             leads.append(format_groups(groups, lead))
-            number = f"{parent}.{place + 1}"
+            place_number = f"{parent}.{place + 1}"
             priority.actions.append(
                 ParsedAction(
-                    number, text, parent if streams else "", groups, is_ongoing, "", dates, lead=lead
+                    place_number, text, parent if streams else "", groups, is_ongoing, "", dates, lead=lead
                 )
             )
     if not streams:
         priority.outcomes = draw(st.lists(SENTENCES, max_size=3, unique=True))
-    told = "The groups meet each quarter." if not shared else ", ".join(shared)
-    priority.mechanism = draw(st.sampled_from([told, "\n".join(dict.fromkeys(leads))]))
+    remark = "The groups meet each quarter." if not shared else ", ".join(shared)
+    priority.mechanism = draw(st.sampled_from([remark, "\n".join(dict.fromkeys(leads))]))
     for name in ("related_plans", "impact_information", "evidence_of_need"):
         setattr(priority, name, draw(st.just("") | SENTENCES))
     return priority
@@ -269,20 +269,20 @@ def plans(draw) -> ParsedPlan:
     kinds = ["strategic_objective"] if is_objective else ["practice", "overarching", "emerging"]
     count = draw(st.integers(1, 4))
     made = [draw(priorities(place + 1, draw(st.sampled_from(kinds)))) for place in range(count)]
-    used = dict.fromkeys(name for one in made for action in one.actions for name in action.groups)
+    used = dict.fromkeys(name for plan in made for action in plan.actions for name in action.groups)
     return ParsedPlan(words, made, [], [ParsedGroup(name) for name in used])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans())
-def test_generated_plans_come_in_again_as_they_went_out(plan) -> None:
+def test_generated_plans_are_imported_again_as_they_were_exported(plan) -> None:
     assert plan_differences(plan, read_plan(draft_to_word(plan), "plan.docx")) == []
 
 
 @pytest.mark.thorough
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans())
-def test_two_hundred_generated_plans_come_in_again_as_they_went_out(plan) -> None:
+def test_two_hundred_generated_plans_are_imported_again_as_they_were_exported(plan) -> None:
     assert plan_differences(plan, read_plan(draft_to_word(plan), "plan.docx")) == []
 
 
@@ -290,12 +290,12 @@ def test_two_hundred_generated_plans_come_in_again_as_they_went_out(plan) -> Non
 
 
 @pytest.mark.django_db
-def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_trail(tmp_path) -> None:
+def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_audit_trail(tmp_path) -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
     file = tmp_path / "out.docx"
-    said = export("plan", file)
+    output = export("plan", file)
 
-    assert said.endswith("It reads back as the same plan.\n")
+    assert output.endswith("It reads back as the same plan.\n")
     assert plan_differences(draft_from_plan(plan), read_plan(file.read_bytes(), "out.docx")) == []
     assert AuditEntry.objects.filter(act="exported", summary="the plan as docx").count() == 1
 
@@ -303,11 +303,11 @@ def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_trail(tmp
 @pytest.mark.django_db
 def test_the_command_says_what_a_document_cannot_hold(tmp_path) -> None:
     plan = brought_in(read_plan(example(), "plan.docx"))
-    plan.priorities.filter(number="1").first().actions.all().delete()
+    plan.priorities.filter(number="1")[0].actions.all().delete()
 
-    said = export("plan", tmp_path / "out.docx")
-    assert "Brought in again it would differ:" in said
-    assert "priorities" in said
+    output = export("plan", tmp_path / "out.docx")
+    assert "Brought in again it would differ:" in output
+    assert "priorities" in output
 
 
 @pytest.mark.django_db

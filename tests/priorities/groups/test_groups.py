@@ -71,7 +71,7 @@ def test_a_group_is_added_with_all_there_is_to_say_of_it(client):
     ]
 
 
-def test_an_act_on_a_group_has_one_entry_in_the_trail(client, business_team):
+def test_an_act_on_a_group_has_one_entry_in_the_audit_trail(client, business_team):
     add(client, "subgroup", GROUP | names(("Panel", "", "2019-06-30")))
     entry = AuditEntry.objects.first()
     group = Subgroup.objects.get(name="Case Review Group")
@@ -132,11 +132,11 @@ def test_names_that_make_no_sense_are_refused_and_nothing_typed_is_lost(client, 
 
 def test_names_are_changed_and_removed(client):
     group = make_subgroup("Case Review Group")
-    kept, gone = group.aliases.create(name="Panel"), group.aliases.create(name="Slip")
+    panel, gone = group.aliases.create(name="Panel"), group.aliases.create(name="Slip")
     edit(
         client,
         group,
-        GROUP | names(("Panel", "", "2019-06-30", kept.pk), ("Slip", "", "", gone.pk, "on"), kept=2),
+        GROUP | names(("Panel", "", "2019-06-30", panel.pk), ("Slip", "", "", gone.pk, "on"), kept=2),
     )
 
     assert list(group.aliases.values_list("name", "ends_on")) == [("Panel", date(2019, 6, 30))]
@@ -157,7 +157,7 @@ def test_a_form_without_its_management_data_is_no_error_of_ours(client):
         ({1: None, 2: 3, 3: 2}, 1, 2, False),  # a loop that is there already ends the asking
     ],
 )
-def test_a_group_that_would_report_to_itself_is_seen(parents, group, parent, loops):
+def test_a_group_that_would_report_to_itself_is_refused(parents, group, parent, loops):
     assert would_loop(parents, group=group, parent=parent) is loops
 
 
@@ -172,19 +172,19 @@ def test_a_group_cannot_report_to_one_below_it(client):
     assert top.parent is None
 
 
-def test_two_moves_at_once_make_no_loop(business_team):
-    one, other = make_subgroup("One"), make_subgroup("Other")
+def test_two_changes_of_parent_at_once_make_no_loop(business_team):
+    first, other = make_subgroup("One"), make_subgroup("Other")
     data = {"name": "One", "kind": "other", "parent": other.pk} | names()
-    form, formset = GroupForm(data, instance=one), GroupNameFormSet(data, instance=one, prefix="names")
+    form, formset = GroupForm(data, instance=first), GroupNameFormSet(data, instance=first, prefix="names")
     assert form.is_valid()
     assert formset.is_valid()
     Subgroup.objects.get(pk=other.pk)  # somebody else, meanwhile
-    other.parent = Subgroup.objects.get(pk=one.pk)
+    other.parent = Subgroup.objects.get(pk=first.pk)
     other.save()
 
     with pytest.raises(ReportsToItself):
         save_group(form=form, names=formset, by=business_team, at=AuditEntry.objects.first().at)
-    assert Subgroup.objects.get(pk=one.pk).parent is None
+    assert Subgroup.objects.get(pk=first.pk).parent is None
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_group_ends_once_nobody_sits_in_it_any_more(client, held_until, ends_o
 # ---- Seats -------------------------------------------------------------------------------------------
 
 
-def test_a_seat_is_added_to_a_group_and_changed(client):
+def test_a_role_is_added_to_a_group_and_changed(client):
     group, agency = make_subgroup("Case Review Group"), make_agency("NHS Sussex")
     address = reverse("priorities:seat-new", args=[group.pk])
     page = client.post(address, {"part": "member", "title": "Named GP", "agency": agency.pk}, follow=True)
@@ -234,7 +234,7 @@ def test_two_chairs_are_possible(client):
         ("office-new", {"scrutineer", "lay", "administrator"}),
     ],
 )
-def test_a_seat_is_what_can_be_there(client, address, offered):
+def test_role_must_fit_its_group(client, address, offered):
     group = make_subgroup()
     url = reverse(f"priorities:{address}", args=[group.pk] if address == "seat-new" else [])
     choices = client.get(url).context["form"].fields["part"].choices
@@ -252,7 +252,7 @@ def test_a_seat_is_what_can_be_there(client, address, offered):
     )
 
 
-def test_what_a_seat_is_stays_once_somebody_held_it(client, business_team):
+def test_role_cannot_become_another_once_somebody_held_it(client, business_team):
     """Else a member could be made a chair past the rules of giving seats."""
     group = make_subgroup()
     seat = make_seat(group, title="Named GP")
@@ -277,7 +277,7 @@ def test_what_a_seat_is_stays_once_somebody_held_it(client, business_team):
         ((date(2020, 3, 1), None), {"starts_on": "2020-03-01"}, "is saved."),
     ],
 )
-def test_a_seat_is_there_as_long_as_somebody_holds_it(client, held, typed, message):
+def test_role_cannot_end_while_somebody_holds_it(client, held, typed, message):
     seat = make_seat(make_subgroup(), title="Named GP")
     seat_somebody(seat, make_user(), starts_on=held[0], ends_on=held[1])
     page = edit(client, seat, {"title": "Named GP"} | typed)
@@ -286,7 +286,7 @@ def test_a_seat_is_there_as_long_as_somebody_holds_it(client, held, typed, messa
     assert bool(seat.starts_on or seat.ends_on) is (message == "is saved.")
 
 
-def test_a_seat_of_nobody_ends_on_any_day(client):
+def test_role_held_by_nobody_ends_on_any_day(client):
     seat = make_seat(make_subgroup())
     edit(client, seat, {"part": "member", "starts_on": "2020-01-01", "ends_on": "2020-01-01"})
     page = edit(client, seat, {"part": "member", "starts_on": "2020-01-02", "ends_on": "2020-01-01"})
@@ -317,7 +317,7 @@ def test_an_agency_has_a_name_of_its_own(client):
     )
 
 
-def test_an_agency_with_seats_does_not_end_before_them(client):
+def test_an_agency_with_roles_does_not_end_before_them(client):
     agency = make_agency("Cafcass")
     seat = make_seat(make_subgroup(), agency=agency)
     data = {"name": "Cafcass", "kind": "national", "ends_on": "2022-03-31"} | names()
@@ -329,7 +329,7 @@ def test_an_agency_with_seats_does_not_end_before_them(client):
     assert agency.ends_on == date(2022, 3, 31)
 
 
-def test_a_seat_is_not_given_to_an_agency_that_ended_but_keeps_its_own(client):
+def test_role_is_not_given_to_an_ended_agency_but_its_own_stay(client):
     ended = make_agency("Ended", ends_on=date(2020, 1, 1))
     seat = make_seat(make_subgroup(), agency=ended)
     other = make_seat(make_subgroup())
@@ -338,5 +338,5 @@ def test_a_seat_is_not_given_to_an_agency_that_ended_but_keeps_its_own(client):
     assert "Select a valid choice" in edit(client, other, {"part": "member", "agency": ended.pk})
 
 
-def test_no_agency_yet_is_said_plainly(client):
+def test_no_agency_yet_is_shown_plainly(client):
     assert "There are no agencies yet." in client.get(reverse("priorities:agency-list")).content.decode()

@@ -84,7 +84,7 @@ def test_rows_of_the_plan_are_what_the_document_says() -> None:
     ]
     kinds = list(plan.priorities.values_list("kind", flat=True))
     assert kinds == [Priority.Kind.PRACTICE] * 3 + [Priority.Kind.OVERARCHING] * 2
-    assert [one.number for one in Action.objects.filter(is_ongoing=True)] == ["3.4", "3.5"]
+    assert [action.number for action in Action.objects.filter(is_ongoing=True)] == ["3.4", "3.5"]
     assert not Milestone.objects.filter(action__is_ongoing=True).exists()
     review_group = Subgroup.objects.get(name="Case Review Group")
     assert (review_group.short_name, review_group.actions.count()) == ("CRG", 7)

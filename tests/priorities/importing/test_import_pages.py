@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +30,7 @@ def client(client_for: ClientFor, business_team: User) -> Client:
     return client_for(business_team)
 
 
-def upload(client: Client, data: bytes, name: str = "plan.docx") -> HttpResponse:
+def upload(client: Client, data: bytes, name: str = "plan.docx") -> Any:
     return client.post(UPLOAD, {"document": SimpleUploadedFile(name, data)})
 
 
@@ -44,7 +43,7 @@ def address(plan_import: PlanImport) -> str:
     return reverse("priorities:import-preview", args=[plan_import.token])
 
 
-def boxes(response: HttpResponse) -> dict[str, str]:
+def boxes(response: Any) -> dict[str, str]:
     """Return what a browser would post of the page's form if nothing were typed."""
     html = response.content.decode()
     values = {}
@@ -64,12 +63,12 @@ def boxes(response: HttpResponse) -> dict[str, str]:
     return values
 
 
-def correct(client: Client, plan_import: PlanImport, **typed: str) -> HttpResponse:
+def correct(client: Client, plan_import: PlanImport, **typed: str) -> Any:
     """Open the preview, type, and press "Save corrections"."""
     return client.post(address(plan_import), boxes(client.get(address(plan_import))) | typed)
 
 
-def confirm(client: Client, plan_import: PlanImport, **typed: str) -> HttpResponse:
+def confirm(client: Client, plan_import: PlanImport, **typed: str) -> Any:
     """Open the preview, type, and press "Confirm and create the plan"."""
     return correct(client, plan_import, **typed, confirm="1")
 
@@ -109,7 +108,7 @@ def test_upload_of_nothing_asks_for_a_file(client: Client) -> None:
     assert "Choose the file that holds the plan." in client.post(UPLOAD).content.decode()
 
 
-def test_template_that_is_handed_out_can_be_brought_in(client: Client) -> None:
+def test_template_that_is_handed_out_can_be_imported(client: Client) -> None:
     response = client.get(reverse("priorities:import-template"))
     assert response["Content-Disposition"] == 'attachment; filename="plan-template.xlsx"'
     draft = read_plan(response.content, "plan-template.xlsx")
@@ -153,7 +152,7 @@ def test_preview_posts_far_fewer_fields_than_are_allowed(client: Client) -> None
     assert len(boxes(client.get(address(plan_import)))) < 600
 
 
-def test_corrections_are_kept_until_confirmed(client: Client) -> None:
+def test_corrections_are_saved_until_confirmed(client: Client) -> None:
     plan_import = draft_of(client, example())
     typed = {
         "plan-title": "Our plan",
@@ -176,7 +175,7 @@ def test_corrections_are_kept_until_confirmed(client: Client) -> None:
     )
 
 
-def test_the_group_that_leads_is_marked_in_the_box_and_kept(client: Client) -> None:
+def test_the_lead_group_is_marked_in_the_field_and_saved(client: Client) -> None:
     plan_import = draft_of(client, example())
     typed = {
         "p0-a0-groups": "Steering Group; Case Review Group (Lead)",
@@ -212,7 +211,7 @@ def test_action_and_date_can_be_removed_and_a_date_added(client: Client) -> None
     }
     confirm(client, plan_import, **typed)
     assert not Action.objects.filter(number="1.9").exists()
-    assert [one.as_printed for one in Action.objects.get(number="2.2").milestones.all()] == [
+    assert [milestone.as_printed for milestone in Action.objects.get(number="2.2").milestones.all()] == [
         "by September 2020"
     ]
     added = Action.objects.get(number="1.1").milestones.last()
@@ -256,7 +255,7 @@ def test_undated_actions_follow_the_plans_end_when_it_is_corrected(client: Clien
         ({"p0-a0-ongoing": "on"}, "id_p0-a0-ongoing", "Remove the dates below"),
     ],
 )
-def test_error_is_said_at_the_box_and_above_and_nothing_typed_is_lost(
+def test_error_is_shown_at_the_field_and_above_and_nothing_typed_is_lost(
     client: Client, typed: dict[str, str], box: str, says: str
 ) -> None:
     plan_import = draft_of(client, example())
@@ -281,7 +280,7 @@ def test_plan_without_any_action_left_is_refused(client: Client) -> None:
     assert "A plan needs an action." in html
 
 
-def test_short_name_that_is_taken_is_said_at_its_box(client: Client) -> None:
+def test_short_name_that_is_taken_is_shown_at_its_field(client: Client) -> None:
     make_plan("wsscp-2020-21")
     plan_import = draft_of(client, example())
     html = confirm(client, plan_import).content.decode()

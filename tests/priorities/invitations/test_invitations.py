@@ -113,7 +113,7 @@ def test_the_link_is_of_the_configured_domain_whatever_the_host(officer: Client,
     assert link_in(message)
 
 
-def test_only_the_hash_of_a_link_is_kept_and_nothing_of_it_is_in_trail_or_logs(
+def test_only_the_hash_of_a_link_is_saved_and_nothing_of_it_is_in_trail_or_logs(
     officer: Client, send, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
@@ -122,17 +122,17 @@ def test_only_the_hash_of_a_link_is_kept_and_nothing_of_it_is_in_trail_or_logs(
         Client().get(link_in(message))
         Client().post(link_in(message), OPENING)
     invitation = Invitation.objects.get()
-    said = [(one.summary, one.changes, one.thing_label) for one in AuditEntry.objects.all()]
+    entries = [(entry.summary, entry.changes, entry.thing_label) for entry in AuditEntry.objects.all()]
     assert invitation.token_hash != token
     for secret in (token, invitation.token_hash, PASSWORD):
-        assert secret not in repr(said)
+        assert secret not in repr(entries)
         assert secret not in "\n".join(
             record.getMessage() for record in caplog.records if record.name != "django.db.backends"
         )
-    assert {"Invited", "Took up the invitation"} <= {one.summary for one in AuditEntry.objects.all()}
+    assert {"Invited", "Took up the invitation"} <= {entry.summary for entry in AuditEntry.objects.all()}
 
 
-def test_a_seat_that_takes_two_is_proposed_with_the_invitation(officer: Client, send) -> None:
+def test_a_role_that_takes_two_is_proposed_with_the_invitation(officer: Client, send) -> None:
     send(
         officer,
         INVITE,
@@ -156,7 +156,7 @@ def test_a_seat_that_takes_two_is_proposed_with_the_invitation(officer: Client, 
         ({"seat": "lay@", "starts_on": "31 March"}, "starts_on", "Enter a real date"),
     ],
 )
-def test_a_mistake_is_said_at_the_field_and_nobody_is_invited(
+def test_a_mistake_is_shown_at_the_field_and_nobody_is_invited(
     typed: dict[str, str], field: str, says: str, officer: Client, send
 ) -> None:
     response, sent = send(officer, INVITE, NEW | typed)
@@ -197,7 +197,7 @@ def case_seat(case_chair: User) -> dict[str, str]:
     return {"seat": f"member@{group.pk}", "starts_on": timezone.localdate().isoformat()}
 
 
-def test_the_chair_invites_to_a_seat_of_the_group_and_to_nothing_else(
+def test_the_chair_invites_to_a_role_of_the_group_and_to_nothing_else(
     chair: Client, send, case_seat: dict[str, str]
 ) -> None:
     assert send(chair, INVITE, NEW)[1] == []
@@ -208,7 +208,7 @@ def test_the_chair_invites_to_a_seat_of_the_group_and_to_nothing_else(
     assert link_in(message)
 
 
-def test_the_chair_seats_somebody_with_an_account_by_their_address_without_a_directory(
+def test_the_chair_gives_a_role_to_an_account_by_its_address_without_a_directory(
     chair: Client, send, case_seat: dict[str, str], stranger: User
 ) -> None:
     page = reverse("priorities:person", args=[stranger.pk])
@@ -307,7 +307,7 @@ def test_an_account_that_has_a_password_is_not_opened_by_a_link(stranger: User) 
         ({"name": "a\x00b"}, "name"),
     ],
 )
-def test_a_weak_password_or_no_name_is_said_at_the_field(
+def test_a_weak_password_or_no_name_is_shown_at_the_field(
     typed: dict[str, str], field: str, invited: User
 ) -> None:
     response = Client().post(link_of(make_invitation(invited)), OPENING | typed)
@@ -332,10 +332,10 @@ def test_of_two_who_take_it_up_at_once_one_wins(tmp_path: Path) -> None:
     token, now = make_invitation(person), timezone.now()
     accept = partial(accept_invitation, token=token, name="Mine", at=now)
     results = at_once([partial(accept, password=f"marmalade harbour lamp {n}") for n in range(4)], tmp_path)
-    assert sorted(type(one).__name__ for one in results) == ["InvitationInvalid"] * 3 + ["User"]
+    assert sorted(type(result).__name__ for result in results) == ["InvitationInvalid"] * 3 + ["User"]
     assert AuditEntry.objects.filter(summary="Took up the invitation").count() == 1
     person.refresh_from_db()
-    winner = next(n for n, one in enumerate(results) if not isinstance(one, InvitationInvalid))
+    winner = next(n for n, result in enumerate(results) if not isinstance(result, InvitationInvalid))
     assert person.check_password(f"marmalade harbour lamp {winner}")
 
 

@@ -18,7 +18,7 @@ def shown(client: Client) -> str:
     return " ".join(client.get("/account/").content.decode().split())
 
 
-def test_it_says_who_one_is_and_which_seats_one_holds_when(
+def test_it_shows_who_you_are_and_which_roles_you_hold_when(
     client_for: ClientFor, chair_a: User, group_a: Subgroup, group_b: Subgroup
 ) -> None:
     today = timezone.localdate()
@@ -34,7 +34,7 @@ def test_it_says_who_one_is_and_which_seats_one_holds_when(
     assert "No end" in text
 
 
-def test_it_shows_nobody_elses_seats(client_for: ClientFor, stranger: User, chair_a: User) -> None:
+def test_it_shows_nobody_elses_roles(client_for: ClientFor, stranger: User, chair_a: User) -> None:
     text = shown(client_for(stranger))
     assert "You hold no seat." in text
     assert "Group A" not in text

@@ -21,8 +21,8 @@ def _add(*arguments):
 
 
 def test_an_account_is_opened_by_the_link_it_prints():
-    said = _add("Officer@Example.org", "--role", "business_team", "--name", "Officer")
-    link = re.search(r"http://127.0.0.1:8000(/invitation/\S+/)", said)[1]
+    output = _add("Officer@Example.org", "--role", "business_team", "--name", "Officer")
+    link = re.search(r"http://127.0.0.1:8000(/invitation/\S+/)", output)[1]
     client = Client()
     assert client.get(link).status_code == 200
     response = client.post(
@@ -44,7 +44,7 @@ def test_a_lost_link_is_replaced_and_an_open_account_gets_none():
     assert "No link: This account is open" in _add("officer@example.org", "--role", "business_team")
 
 
-def test_a_second_seat_is_added_and_the_same_seat_is_not():
+def test_a_second_role_is_added_and_the_same_role_is_not():
     make_subgroup("Case Review Group", short_name="CRG")
     _add("officer@example.org", "--role", "business_team")
     _add("officer@example.org", "--role", "business_team")
@@ -63,7 +63,7 @@ def test_a_second_seat_is_added_and_the_same_seat_is_not():
         (["no address", "--role", "lay"], "Enter a valid email address."),
     ],
 )
-def test_a_mistake_is_said_plainly(arguments, message):
+def test_a_mistake_is_shown_plainly(arguments, message):
     with pytest.raises(CommandError, match=re.escape(message)):
         _add(*arguments)
     assert not User.objects.exists()

@@ -51,7 +51,7 @@ def test_a_group_that_is_not_there_yet_is_made_where_that_is_asked_for():
     assert AuditEntry.objects.first().act == "created"
 
 
-def test_it_is_written_in_the_trail():
+def test_it_is_written_in_the_audit_trail():
     group = make_subgroup("Executive")
     _open("Executive", "--as", "steering")
     entry = AuditEntry.objects.first()

@@ -55,13 +55,13 @@ def unopened(name: str) -> User:
 # ---- The list ------------------------------------------------------------------------------------------
 
 
-def test_the_list_says_seats_state_second_factor_and_last_sign_in(officer: Client, chair_a: User) -> None:
+def test_the_list_says_roles_state_second_factor_and_last_sign_in(officer: Client, chair_a: User) -> None:
     Authenticator.objects.create(user=chair_a, type=Authenticator.Type.TOTP, data={})
     chair_a.last_login = timezone.now().replace(year=2026, month=3, day=31, hour=12)
     chair_a.save()
     html = " ".join(officer.get(LIST, {"q": "chair of a"}).content.decode().split())
-    for said in ("Chair of A", chair_a.email, "Chair, Group A", ">Open<", ">Yes<", "31 March 2026"):
-        assert said in html
+    for text in ("Chair of A", chair_a.email, "Chair, Group A", ">Open<", ">Yes<", "31 March 2026"):
+        assert text in html
 
 
 @pytest.mark.parametrize(
@@ -122,13 +122,13 @@ def test_the_list_takes_as_many_queries_for_one_as_for_fifty(officer: Client, gr
     for more in (1, 48):
         for _ in range(more):
             make_membership(make_user(), Role.MEMBER, group_a)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             officer.get(LIST)
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 9
 
 
-def test_the_chair_of_the_case_review_group_sees_that_group_and_its_seats_alone(
+def test_the_chair_of_the_case_review_group_sees_that_group_and_its_roles_alone(
     client_for: ClientFor, case_chair: User, case_review: User, group_a: Subgroup, chair_a: User
 ) -> None:
     make_membership(case_review, Role.MEMBER, group_a)
@@ -140,14 +140,14 @@ def test_the_chair_of_the_case_review_group_sees_that_group_and_its_seats_alone(
     for html in (response.content.decode(), client.get(page_of(case_review)).content.decode()):
         assert "Group A" not in html
         assert "Last sign-in" not in html
-    assert {client.get(page_of(one)).status_code for one in (chair_a, past)} == {404}
+    assert {client.get(page_of(person)).status_code for person in (chair_a, past)} == {404}
     assert names(client.get(LIST, {"group": group_a.pk})) == []
 
 
 # ---- One person ----------------------------------------------------------------------------------------
 
 
-def test_a_page_shows_seats_of_now_to_come_and_past(officer: Client, group_a: Subgroup) -> None:
+def test_a_page_shows_roles_of_now_to_come_and_past(officer: Client, group_a: Subgroup) -> None:
     person, today = make_user(name="Person"), timezone.localdate()
     make_membership(person, Role.LAY, ends_on=today - timedelta(days=1))
     make_membership(person, Role.STEERING, starts_on=today + timedelta(days=1))
@@ -160,26 +160,26 @@ def test_a_page_shows_seats_of_now_to_come_and_past(officer: Client, group_a: Su
     ]
 
 
-def test_a_page_takes_as_many_queries_for_one_seat_as_for_fifty(officer: Client) -> None:
+def test_a_page_takes_as_many_queries_for_one_role_as_for_fifty(officer: Client) -> None:
     person, counts = make_user(), []
     for more in (1, 49):
         for number in range(more):
             group = Subgroup.objects.create(name=f"Group {more} {number}")
             make_membership(person, Role.MEMBER, group)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             officer.get(page_of(person))
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 9
 
 
-def test_the_seats_to_give_take_as_many_queries_for_one_as_for_fifty(officer: Client) -> None:
+def test_the_roles_to_give_take_as_many_queries_for_one_as_for_fifty(officer: Client) -> None:
     person, counts = make_user(), []
     for more in (1, 49):
         for number in range(more):
             make_membership(make_user(), Role.MEMBER, Subgroup.objects.create(name=f"Group {more} {number}"))
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             officer.get(reverse("priorities:seat-give", args=[person.pk]))
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 9
 
 
@@ -209,14 +209,14 @@ def test_a_name_needs_letters(officer: Client, stranger: User) -> None:
 def test_a_closed_account_is_out_with_the_next_click_and_cannot_come_back(
     officer: Client, steering: User
 ) -> None:
-    theirs = signed_in(steering)
+    person_client = signed_in(steering)
     do(officer, "person-close", steering)
-    assert theirs.get("/plans/").status_code == 302
-    theirs.post("/sign-in/", {"login": steering.email, "password": PASSWORD})
-    assert theirs.get("/plans/").status_code == 302
+    assert person_client.get("/plans/").status_code == 302
+    person_client.post("/sign-in/", {"login": steering.email, "password": PASSWORD})
+    assert person_client.get("/plans/").status_code == 302
 
 
-def test_closing_ends_seats_invitation_and_what_was_proposed(officer: Client) -> None:
+def test_closing_ends_roles_invitation_and_what_was_proposed(officer: Client) -> None:
     person, today = unopened("Person"), timezone.localdate()
     make_membership(person, Role.LAY)
     make_membership(person, Role.CASE_REVIEW)
@@ -236,18 +236,18 @@ def test_closing_ends_seats_invitation_and_what_was_proposed(officer: Client) ->
 def test_a_reopened_account_signs_in_and_holds_nothing(officer: Client, steering: User) -> None:
     do(officer, "person-close", steering)
     do(officer, "person-reopen", steering)
-    theirs = signed_in(steering)
-    assert theirs.get("/plans/").status_code == 404
+    person_client = signed_in(steering)
+    assert person_client.get("/plans/").status_code == 404
 
 
-def test_closing_and_reopening_twice_is_told_once(officer: Client, stranger: User) -> None:
+def test_closing_and_reopening_twice_is_recorded_once(officer: Client, stranger: User) -> None:
     for what, summary in (("person-close", "Account closed"), ("person-reopen", "Account reopened")):
         for _ in range(2):
             assert do(officer, what, stranger).status_code == 302
         assert AuditEntry.objects.filter(summary=summary, thing_id=str(stranger.pk)).count() == 1
 
 
-def test_what_goes_with_an_account_is_said_before_it_is_closed(officer: Client, chair_a: User) -> None:
+def test_what_ends_with_an_account_is_shown_before_it_is_closed(officer: Client, chair_a: User) -> None:
     html = officer.get(reverse("priorities:person-close", args=[chair_a.pk])).content.decode()
     assert "Chair, Group A" in html
     chair_a.refresh_from_db()
@@ -257,7 +257,7 @@ def test_what_goes_with_an_account_is_said_before_it_is_closed(officer: Client, 
 def test_somebody_is_signed_out_everywhere(officer: Client, stranger: User) -> None:
     here, there = signed_in(stranger), signed_in(stranger)
     do(officer, "person-sign-out", stranger)
-    assert {one.get("/account/").status_code for one in (here, there)} == {302}
+    assert {client.get("/account/").status_code for client in (here, there)} == {302}
     assert AuditEntry.objects.first().summary == "Signed out everywhere"
 
 
@@ -278,8 +278,8 @@ def test_an_act_goes_on_once_the_password_is_given_again(
 ) -> None:
     client = client_for(business_team)
     asked = do(client, "person-rename", stranger, name="Typed before")
-    kept = confirm(client, asked["Location"])["Location"]
-    client.post(client.post(kept)["Location"], {"name": "Typed before"})
+    address = confirm(client, asked["Location"])["Location"]
+    client.post(client.post(address)["Location"], {"name": "Typed before"})
     stranger.refresh_from_db()
     assert stranger.name == "Typed before"
 

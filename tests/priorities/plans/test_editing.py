@@ -53,7 +53,7 @@ def test_a_plan_starts_with_its_reporting_periods(client):
         ({"amber_days": "9" * 30}, "less than or equal to 27"),
     ],
 )
-def test_a_plan_with_a_mistake_is_not_saved_and_keeps_what_was_typed(client, changes, message):
+def test_a_plan_with_a_mistake_is_not_saved_and_nothing_typed_is_lost(client, changes, message):
     response = client.post(reverse("priorities:plan-new"), PLAN | changes)
     page = response.content.decode()
 
@@ -85,10 +85,10 @@ def test_a_priority_is_added_at_the_end_with_the_next_number(client):
 
     assert 'value="2"' in client.get(url).content.decode()
     client.post(url, {"number": "2", "title": "Exploitation", "kind": "practice"})
-    assert [str(one) for one in plan.priorities.all()] == ["1. Neglect", "2. Exploitation"]
+    assert [str(priority) for priority in plan.priorities.all()] == ["1. Neglect", "2. Exploitation"]
 
 
-def test_a_priority_number_stands_once_in_a_plan(client):
+def test_a_priority_number_is_unique_in_a_plan(client):
     plan = make_plan("plan")
     make_priority(plan)
     response = client.post(
@@ -163,7 +163,7 @@ def test_a_due_day_is_taken_from_the_timescale_when_left_empty(client, as_printe
         assert message in response.content.decode()
         assert not priority.actions.exists()
     else:
-        found = [one.due_on for one in priority.actions.get().milestones.all()]
+        found = [milestone.due_on for milestone in priority.actions.get().milestones.all()]
         assert found == ([due_on] if due_on else [])
 
 
@@ -194,7 +194,7 @@ def test_an_action_of_a_plan_to_come_is_edited_and_a_date_removed(client):
     assert action.history.count() == 2
 
 
-def test_an_action_without_words_is_refused_at_the_box(client):
+def test_an_action_without_words_is_refused_at_the_field(client):
     priority = make_priority(make_plan("plan"))
     url = reverse("priorities:action-new", args=["plan", priority.pk])
     response = client.post(url, NO_DATES | {"number": "1.1", "text": ""})

@@ -17,7 +17,10 @@ YEAR = (date(2020, 1, 1), date(2020, 12, 31))
 
 
 def days(*spans: str) -> list[tuple[date, date]]:
-    return [tuple(date.fromisoformat(f"2020-{day}") for day in span.split("/")) for span in spans]
+    pairs = [span.split("/") for span in spans]
+    return [
+        (date.fromisoformat(f"2020-{first}"), date.fromisoformat(f"2020-{last}")) for first, last in pairs
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,13 +114,13 @@ def test_a_meeting_before_returns_are_due_is_refused(officer, plan):
 
 
 def test_the_lead_of_an_action_is_one_of_its_groups(officer, plan):
-    one, other, third = make_subgroup("Alpha"), make_subgroup("Beta"), make_subgroup("Gamma")
-    action = make_action(make_priority(plan), groups=[one, other])
-    assert action.lead_id_now == one.pk
+    alpha, other, third = make_subgroup("Alpha"), make_subgroup("Beta"), make_subgroup("Gamma")
+    action = make_action(make_priority(plan), groups=[alpha, other])
+    assert action.lead_id_now == alpha.pk
     page = f"/plans/plan/actions/{action.pk}/edit/"
     boxes = Boxes()
     boxes.feed(officer.get(page).content.decode())
-    data = boxes.values | {"groups": [one.pk, other.pk]}
+    data = boxes.values | {"groups": [alpha.pk, other.pk]}
     data = {name: value for name, value in data.items() if not name.startswith("milestones-0")}
     data |= {"milestones-TOTAL_FORMS": "0"}
     refused = officer.post(page, data | {"lead": third.pk}).content.decode()

@@ -22,9 +22,9 @@ def _simulate(*arguments: str) -> str:
 
 
 def test_it_makes_so_many_plans_of_the_real_ones_size() -> None:
-    said = _simulate("--plans", "2", "--years", "3")
+    output = _simulate("--plans", "2", "--years", "3")
 
-    assert "6 plans with 186 actions and as many dates are made." in said
+    assert "6 plans with 186 actions and as many dates are made." in output
     assert Plan.objects.count() == 6
     assert Action.objects.count() == Milestone.objects.count() == 186
     assert all(action.groups.count() == 1 for action in Action.objects.all()[:5])
@@ -52,8 +52,8 @@ def test_what_was_known_can_be_asked_with_its_groups() -> None:
     then = board(plan, as_at=first_day, known_at=began)
 
     assert len(then.actions) == 31
-    assert all(one.action.groups.all() for one in then.actions)
-    assert all(date.completed_on is None for one in then.actions for date in one.action.milestones.all())
+    assert all(rated.action.groups.all() for rated in then.actions)
+    assert all(date.completed_on is None for rated in then.actions for date in rated.action.milestones.all())
 
 
 def test_the_same_seed_makes_the_same() -> None:

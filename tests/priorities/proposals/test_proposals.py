@@ -130,7 +130,7 @@ def test_nobody_agrees_to_what_is_about_themselves_officer_or_not(
     assert not is_administrator(second_officer)
 
 
-def test_what_the_proposer_was_is_kept_as_it_was(
+def test_what_the_proposer_was_is_recorded_as_it_was(
     administrator: User, second_administrator: User, person: User, browser: Browser
 ) -> None:
     give_administrator(browser(administrator), person)
@@ -149,7 +149,7 @@ def test_a_proposal_of_whose_account_is_closed_since_is_not_agreed_to(
     assert not is_administrator(person)
 
 
-def test_a_seat_whose_group_became_the_case_review_group_is_not_agreed_to(
+def test_a_role_whose_group_became_the_case_review_group_is_not_agreed_to(
     business_team: User, case_review: User, person: User, browser: Browser
 ) -> None:
     seat = Seat.objects.get(subgroup__opens=StandingGroup.CASE_REVIEW)
@@ -185,7 +185,7 @@ def test_an_administrator_and_their_puppet_open_nothing(
     Authenticator.objects.create(user=case_chair, type=Authenticator.Type.TOTP, data={})
     both[administrator].post(reverse("priorities:factor-reset", args=[case_chair.pk]), {"reason": "x"})
     proposed = list(Proposal.objects.all())
-    assert {one.kind for one in proposed} == {"seat", "factors"}
+    assert {proposal.kind for proposal in proposed} == {"seat", "factors"}
     for proposal in proposed:
         for client in both.values():
             assert decide(client, proposal).status_code in {403, 404}
@@ -238,7 +238,7 @@ def test_only_officers_have_mail_of_what_an_administrator_proposes(
     assert set(sent) == {business_team.email, person.email}
 
 
-def test_each_step_is_in_the_trail(
+def test_each_step_is_in_the_audit_trail(
     business_team: User, second_officer: User, person: User, browser: Browser
 ) -> None:
     give_administrator(browser(business_team), person)
@@ -246,7 +246,7 @@ def test_each_step_is_in_the_trail(
     give_administrator(browser(business_team), person)
     decide(browser(second_officer), Proposal.objects.filter(state="pending").get())
     acts = AuditEntry.objects.filter(act__in=[Act.PROPOSED, Act.AGREED, Act.DECIDED]).order_by("pk")
-    assert [(one.by, one.act, one.thing_id) for one in acts] == [
+    assert [(entry.by, entry.act, entry.thing_id) for entry in acts] == [
         (business_team, "proposed", str(person.pk)),
         (second_officer, "decided", str(person.pk)),
         (business_team, "proposed", str(person.pk)),
@@ -264,7 +264,7 @@ def test_each_step_is_in_the_trail(
         ({"decision": "refuse", "answer": "x" * 501}, "answer"),
     ],
 )
-def test_a_mistake_is_said_at_the_field(
+def test_a_mistake_is_shown_at_the_field(
     typed: dict[str, str], field: str, business_team: User, person: User, browser: Browser
 ) -> None:
     proposal = make_proposal(person)
@@ -310,7 +310,7 @@ def test_the_same_is_not_proposed_twice_while_it_waits(
     assert Proposal.objects.count() == 1
 
 
-def test_a_seat_begins_on_the_day_somebody_agrees_where_that_is_later(
+def test_a_role_begins_on_the_day_somebody_agrees_where_that_is_later(
     business_team: User, person: User, browser: Browser
 ) -> None:
     today = timezone.localdate()
@@ -338,13 +338,16 @@ def test_of_those_who_decide_at_once_one_wins(tmp_path: Path) -> None:
     officers = [make_user() for _ in range(4)]
     now = timezone.now()
     yes = [
-        partial(agree_to_proposal, proposal=proposal, by=one, at=now, today=timezone.localdate())
-        for one in officers[:2]
+        partial(agree_to_proposal, proposal=proposal, by=officer, at=now, today=timezone.localdate())
+        for officer in officers[:2]
     ]
-    no = [partial(refuse_proposal, proposal=proposal, answer="No", by=one, at=now) for one in officers[2:]]
+    no = [
+        partial(refuse_proposal, proposal=proposal, answer="No", by=officer, at=now)
+        for officer in officers[2:]
+    ]
     results = at_once([*yes, *no], tmp_path)
-    assert sum(one is None for one in results) == 1
-    assert sum(isinstance(one, CannotDecide) for one in results) == 3
+    assert sum(result is None for result in results) == 1
+    assert sum(isinstance(result, CannotDecide) for result in results) == 3
     proposal.refresh_from_db()
     assert proposal.decided_by == officers[results.index(None)]
     assert person.memberships.count() == (1 if proposal.state == "agreed" else 0)
@@ -370,17 +373,17 @@ def test_a_lost_factor_is_reset_by_two_and_the_password_stays(
     assert "passkeys and recovery codes of that account are removed" in sent[person.email].body
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
-    assert "geheim" not in repr([one.changes for one in AuditEntry.objects.all()])
+    assert "geheim" not in repr([entry.changes for entry in AuditEntry.objects.all()])
 
 
 def test_a_reset_signs_the_person_out_everywhere(business_team: User, browser: Browser) -> None:
     person = make_user("person@example.org", name="Person")
-    theirs = Client()
-    theirs.post("/sign-in/", {"login": person.email, "password": PASSWORD})
-    assert theirs.get("/account/").status_code == 200
+    person_client = Client()
+    person_client.post("/sign-in/", {"login": person.email, "password": PASSWORD})
+    assert person_client.get("/account/").status_code == 200
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
     decide(browser(business_team), make_proposal(person, kind="factors"))
-    assert theirs.get("/account/").status_code == 302
+    assert person_client.get("/account/").status_code == 302
 
 
 def test_there_is_nothing_to_reset_without_a_factor(
@@ -412,14 +415,14 @@ def test_a_new_password_by_mail_leaves_the_factors_alone(
 # ---- The list ------------------------------------------------------------------------------------------
 
 
-def test_what_waits_stands_first(business_team: User, browser: Browser) -> None:
+def test_open_proposals_are_listed_first(business_team: User, browser: Browser) -> None:
     waits = make_proposal(make_user(name="Waits"), at=timezone.now() - timedelta(days=5))
     now = timezone.now()
     for name in ("Agreed", "Refused"):
         make_proposal(make_user(name=name), state=name.lower(), decided_by=business_team, decided_at=now)
     shown = list(browser(business_team).get(LIST).context["page"])
     assert shown[0] == waits
-    assert [one.waits for one in shown] == [True, False, False]
+    assert [proposal.waits for proposal in shown] == [True, False, False]
 
 
 def test_an_empty_list_says_so(business_team: User, browser: Browser) -> None:
@@ -432,7 +435,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_fifty(business_team: User
     for more in (1, 49):
         for _ in range(more):
             make_proposal(make_user())
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             assert len(client.get(LIST).context["page"].object_list) in {1, 50}
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1]

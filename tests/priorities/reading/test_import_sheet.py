@@ -1,6 +1,7 @@
 """Sheets with one row per action: Excel and CSV."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -18,8 +19,13 @@ CSV = """Priority,Outcomes,Number,Action,Lead,Due
 def summary(draft: ParsedPlan) -> list[tuple[str, str, list[str], str]]:
     """Number, text, groups, and when."""
     return [
-        (one.number, one.text, one.groups, "ongoing" if one.ongoing else str(one.milestones[0].due_on))
-        for one in draft.actions
+        (
+            action.number,
+            action.text,
+            action.groups,
+            "ongoing" if action.ongoing else str(action.milestones[0].due_on),
+        )
+        for action in draft.actions
     ]
 
 
@@ -45,13 +51,13 @@ EXPECTED = [
 def test_csv_is_read_however_it_was_saved(data: bytes) -> None:
     draft = read_plan(data, "plan.csv")
     assert summary(draft) == EXPECTED
-    assert [(one.number, one.title, one.outcomes) for one in draft.priorities] == [
+    assert [(priority.number, priority.title, priority.outcomes) for priority in draft.priorities] == [
         ("1", "Neglect", ["Children are safe"]),
         ("2", "Exploitation", []),
     ]
 
 
-def test_csv_in_windows_letters_keeps_its_dashes() -> None:
+def test_csv_in_windows_letters_is_read_with_its_dashes() -> None:
     data = "Action;Lead;Timescale\nRoll out – everywhere;Café;May 2026\n".encode("cp1252")
     assert read_plan(data, "plan.csv").actions[0].text == "Roll out – everywhere"
 
@@ -64,7 +70,7 @@ def test_control_characters_are_stripped() -> None:
     assert read_plan(text.encode(), "plan.csv").actions[0].text == "Agree it now"
 
 
-def workbook(*rows: tuple[object, ...]) -> Workbook:
+def workbook(*rows: tuple[Any, ...]) -> Workbook:
     book = Workbook()
     for row in rows:
         book.active.append(row)
@@ -96,7 +102,7 @@ def test_formula_is_read_as_its_text_and_never_worked_out() -> None:
     assert read_plan(saved(book), "plan.xlsx").actions[0].text == '=HYPERLINK("http://x","Go")'
 
 
-def test_what_stands_above_the_headings_is_the_plans_own() -> None:
+def test_what_is_above_the_headings_is_the_plans_own() -> None:
     book = workbook(
         ("Partnership", "Anyshire Safeguarding Children Partnership"),
         ("Plan", "Business plan"),

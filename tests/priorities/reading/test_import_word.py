@@ -94,7 +94,10 @@ def test_words_of_the_real_plan_are_understood(wsscp: ParsedPlan) -> None:
 
 
 def test_priorities_of_the_real_plan_have_their_kinds_and_words(wsscp: ParsedPlan) -> None:
-    assert [(one.number, one.title, one.kind, len(one.actions)) for one in wsscp.priorities] == [
+    assert [
+        (priority.number, priority.title, priority.kind, len(priority.actions))
+        for priority in wsscp.priorities
+    ] == [
         ("1", "Neglect", "practice", 9),
         ("2", "Child Exploitation", "practice", 6),
         ("3", "Ensure effective multi-agency safeguarding practice", "practice", 7),
@@ -107,8 +110,14 @@ def test_priorities_of_the_real_plan_have_their_kinds_and_words(wsscp: ParsedPla
     assert neglect.mechanism == "Neglect task and finish group established to commence work."
     assert neglect.related_plans == "Neglect action plans developed by each agency"
     assert neglect.impact_information.startswith("The Independent Scrutineer will lead a review")
-    assert [bool(one.outcomes) for one in wsscp.priorities] == [True, True, False, False, False]
-    assert [bool(one.impact_information) for one in wsscp.priorities] == [True, True, True, True, False]
+    assert [bool(priority.outcomes) for priority in wsscp.priorities] == [True, True, False, False, False]
+    assert [bool(priority.impact_information) for priority in wsscp.priorities] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_groups_of_the_real_plan_are_named_with_their_other_names(wsscp: ParsedPlan) -> None:
@@ -149,7 +158,7 @@ def test_what_needs_a_person_in_the_real_plan_is_asked_and_nothing_else(wsscp: P
 
 
 def test_milestones_of_an_action_with_two_dates_say_what_each_is_about(wsscp: ParsedPlan) -> None:
-    labels = {action.number: [one.label for one in action.milestones] for action in wsscp.actions}
+    labels = {action.number: [milestone.label for milestone in action.milestones] for action in wsscp.actions}
     assert labels["2.2"] == [
         "Produce an overarching workplan",
         "Ensure individual action plans are in place to support improvements",
@@ -178,7 +187,7 @@ def test_related_plans_printed_below_the_table_belong_to_its_priority() -> None:
     for number in ("1", "2"):
         add_table(document, [HEADINGS, (f"{number}. Aim", "", "Review by May 2026", "Steering Group")])
         document.add_paragraph(f"Related action plans: Plan of aim {number}")
-    plans = [one.related_plans for one in read_plan(saved(document), "plan.docx").priorities]
+    plans = [priority.related_plans for priority in read_plan(saved(document), "plan.docx").priorities]
     assert plans == ["Plan of aim 1", "Plan of aim 2"]
 
 
@@ -190,17 +199,18 @@ def test_related_plans_printed_below_the_table_belong_to_its_priority() -> None:
 @pytest.mark.parametrize("leads", ["paragraphs", "one line"])
 def test_worcestershire_is_read_however_its_tables_are_built(caption: str, bullets: str, leads: str) -> None:
     draft = read_plan(worcestershire(caption=caption, bullets=bullets, leads=leads), "plan.docx")
-    assert [(one.number, one.title, one.kind) for one in draft.priorities] == [
-        (str(nth), one["objective"][1], "strategic_objective")
-        for nth, one in enumerate(WORCESTERSHIRE, start=1)
+    assert [(priority.number, priority.title, priority.kind) for priority in draft.priorities] == [
+        (str(nth), as_printed["objective"][1], "strategic_objective")
+        for nth, as_printed in enumerate(WORCESTERSHIRE, start=1)
     ]
-    printed = [stream for one in WORCESTERSHIRE for stream in one["workstreams"]]
+    printed = [stream for as_printed in WORCESTERSHIRE for stream in as_printed["workstreams"]]
     read = [stream for priority in draft.priorities for stream in priority.workstreams]
-    assert [(one.number, one.title, one.outcome) for one in read] == [
-        (one["number"], one["title"], one["outcome"]) for one in printed
+    assert [(stream.number, stream.title, stream.outcome) for stream in read] == [
+        (printed_stream["number"], printed_stream["title"], printed_stream["outcome"])
+        for printed_stream in printed
     ]
     assert [action.text for action in draft.actions] == [
-        action for one in printed for action in one["actions"]
+        action for printed_stream in printed for action in printed_stream["actions"]
     ]
     assert list(Counter(action.workstream for action in draft.actions).values()) == [2, 4, 3, 3, 4, 1, 1]
     leads_of = {action.number: action.groups for action in draft.actions}
@@ -251,9 +261,9 @@ def test_headings_that_are_not_marked_as_headings_still_part_the_words() -> None
 
 
 def test_actions_without_a_date_are_due_at_the_plans_end(wscb: ParsedPlan) -> None:
-    assert {(one.as_printed, one.precision, one.due_on) for one in wscb.milestones} == {
-        ("", "none", date(2019, 3, 31))
-    }
+    assert {
+        (milestone.as_printed, milestone.precision, milestone.due_on) for milestone in wscb.milestones
+    } == {("", "none", date(2019, 3, 31))}
 
 
 # ---- Numbers that are not in the text ------------------------------------------------------------------
@@ -306,7 +316,7 @@ def test_numbers_typed_by_hand_are_read_as_numbers(typed: str, expected: list[st
     assert numbers(saved(document)) == expected
 
 
-def test_paragraphs_that_are_no_list_are_told_apart_by_their_dates() -> None:
+def test_paragraphs_that_are_no_list_are_split_by_their_dates() -> None:
     document = titled()
     add_table(document, [HEADINGS, ("1. Neglect", "", "First by May 2026\nSecond by June 2026", "")])
     draft = read_plan(saved(document), "plan.docx")
@@ -326,7 +336,7 @@ def test_paragraphs_that_may_be_one_action_are_asked_about() -> None:
 # ---- What Word keeps out of sight --------------------------------------------------------------------
 
 
-def test_tracked_insertions_are_kept_and_deletions_dropped() -> None:
+def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
     document = titled()
     table = add_table(document, [HEADINGS, ("1. Neglect", "", "Agree a ", "")])
     paragraph = table.cell(1, 2).paragraphs[0]._p
@@ -344,7 +354,7 @@ def test_row_struck_out_is_gone() -> None:
     assert texts(saved(document)) == ["Kept by May 2026"]
 
 
-def test_drop_downs_are_kept_and_prompts_are_not() -> None:
+def test_drop_downs_are_read_and_prompts_are_not() -> None:
     document = titled()
     table = add_table(document, [HEADINGS, ("1. Neglect", "", "Agree it ", "")])
     control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
@@ -403,8 +413,8 @@ def test_merged_cells_count_once_and_stand_for_all_their_rows() -> None:
         merged = table.cell(1, column).merge(table.cell(2, column))
         merged.text = rows[1][column]
     draft = read_plan(saved(document), "plan.docx")
-    assert [(one.title, one.outcomes) for one in draft.priorities] == [("Neglect", ["Safe"])]
-    assert [(one.number, one.groups) for one in draft.actions] == [
+    assert [(priority.title, priority.outcomes) for priority in draft.priorities] == [("Neglect", ["Safe"])]
+    assert [(action.number, action.groups) for action in draft.actions] == [
         ("1.1", ["Steering Group"]),
         ("1.2", ["Steering Group"]),
     ]
@@ -429,9 +439,9 @@ def test_columns_are_known_by_their_headings_in_any_order_and_by_other_names() -
     action = draft.actions[0]
     assert (draft.priorities[0].title, draft.priorities[0].outcomes) == ("Neglect", ["Children are safe"])
     assert (action.text, action.groups) == ("Agree a strategy", ["Steering Group"])
-    assert [(one.as_printed, one.precision, one.due_on) for one in action.milestones] == [
-        ("31/03/2027", "day", date(2027, 3, 31))
-    ]
+    assert [
+        (milestone.as_printed, milestone.precision, milestone.due_on) for milestone in action.milestones
+    ] == [("31/03/2027", "day", date(2027, 3, 31))]
 
 
 def test_table_within_a_table_is_found() -> None:
@@ -458,7 +468,10 @@ def test_headings_repeated_down_one_long_table_are_no_actions() -> None:
     rows = [HEADINGS, ("1. One", "", "A by May 2026", ""), HEADINGS, ("2. Two", "", "B by May 2026", "")]
     add_table(document, rows)
     draft = read_plan(saved(document), "plan.docx")
-    assert [(one.title, len(one.actions)) for one in draft.priorities] == [("One", 1), ("Two", 1)]
+    assert [(priority.title, len(priority.actions)) for priority in draft.priorities] == [
+        ("One", 1),
+        ("Two", 1),
+    ]
 
 
 @pytest.mark.parametrize("is_merged", [True, False])
@@ -471,7 +484,9 @@ def test_objectives_named_in_rows_of_one_long_table_part_it(is_merged: bool) -> 
     for place in (0, 1, 4, 5) if is_merged else ():
         table.cell(place, 0).merge(table.cell(place, 3)).text = rows[place][0]
     draft = read_plan(saved(document), "plan.docx")
-    assert [(one.title, [action.number for action in one.actions]) for one in draft.priorities] == [
+    assert [
+        (priority.title, [action.number for action in priority.actions]) for priority in draft.priorities
+    ] == [
         ("Safe", ["1.1.1"]),
         ("Heard", ["2.1.1"]),
     ]
@@ -486,7 +501,7 @@ def test_heading_above_a_table_names_its_priority() -> None:
     paragraph.runs[0].font.size = Pt(14)
     add_table(document, [("Action", "Lead", "Timescale"), ("Map it", "Steering Group", "June 2026")])
     draft = read_plan(saved(document), "plan.docx")
-    assert [(one.number, one.title) for one in draft.priorities] == [
+    assert [(priority.number, priority.title) for priority in draft.priorities] == [
         ("1", "Tackling neglect"),
         ("2", "Exploitation"),
     ]
@@ -495,7 +510,9 @@ def test_heading_above_a_table_names_its_priority() -> None:
 def test_priority_that_is_named_nowhere_is_asked_for() -> None:
     document = titled()
     add_table(document, [("Action", "Lead", "Timescale"), ("Agree it", "Steering Group", "May 2026")])
-    assert [one.where for one in read_plan(saved(document), "plan.docx").questions] == ["priority 1"]
+    assert [question.where for question in read_plan(saved(document), "plan.docx").questions] == [
+        "priority 1"
+    ]
 
 
 # ---- Dates that need a person ------------------------------------------------------------------------
@@ -519,7 +536,7 @@ def test_plan_without_a_period_is_given_the_financial_years_of_its_dates_as_a_qu
     assert [question.where for question in draft.questions] == ["plan period"]
 
 
-def test_draft_comes_back_whole_from_its_json(wsscp: ParsedPlan, wscb: ParsedPlan) -> None:
+def test_draft_is_the_same_after_json(wsscp: ParsedPlan, wscb: ParsedPlan) -> None:
     for draft in (wsscp, wscb):
         assert ParsedPlan.from_json(draft.to_json()) == draft
 

@@ -25,7 +25,7 @@ TWICE = [ReplacedDate(FIRST_MOVE, MARCH), ReplacedDate(SECOND_MOVE, JUNE)]
         ([ReplacedDate(FIRST_MOVE, MARCH), ReplacedDate(FIRST_MOVE, JUNE)], FIRST_MOVE, SEPTEMBER),
     ],
 )
-def test_date_stands_until_the_day_of_the_decision_that_replaces_it(replaced, day, expected) -> None:
+def test_date_counts_until_the_day_of_the_decision_that_replaces_it(replaced, day, expected) -> None:
     assert date_as_at(SEPTEMBER, replaced, day) == expected
 
 

@@ -40,7 +40,10 @@ FORMS = st.sampled_from(
 
 
 def found(text: str) -> list[tuple[str, str, date | None]]:
-    return [(one.as_printed, one.precision.value, one.due_on) for one in find_timescales(text)]
+    return [
+        (timescale.as_printed, timescale.precision.value, timescale.due_on)
+        for timescale in find_timescales(text)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,18 +96,18 @@ def test_timescale_is_read_as_printed_with_its_last_day(
 def test_what_is_not_plainly_a_date_is_asked_about_in_its_own_words(
     text: str, as_printed: str, due_on: date, proposed: str
 ) -> None:
-    (one,) = find_timescales(text)
-    assert (one.as_printed, one.due_on, one.proposed) == (as_printed, due_on, proposed)
-    assert f"“{as_printed}”" in one.question
+    (timescale,) = find_timescales(text)
+    assert (timescale.as_printed, timescale.due_on, timescale.proposed) == (as_printed, due_on, proposed)
+    assert f"“{as_printed}”" in timescale.question
 
 
 @pytest.mark.parametrize(
     "text", ["Monitor reviews.  Ongoing.", "Ongoing", "In practice - on-going", "(ongoing)"]
 )
 def test_ongoing_has_no_date(text: str) -> None:
-    (one,) = find_timescales(text)
-    assert one.is_ongoing
-    assert one.due_on is None
+    (timescale,) = find_timescales(text)
+    assert timescale.is_ongoing
+    assert timescale.due_on is None
 
 
 @pytest.mark.parametrize(
@@ -127,15 +130,15 @@ def test_text_without_a_timescale_gives_none(text: str) -> None:
 def test_every_timescale_read_by_hand_is_found_in_its_own_words() -> None:
     with GOLD.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            (one,) = find_timescales(f"Do it. {row['timescale_as_printed']}.")
-            assert one.as_printed == row["timescale_as_printed"]
-            assert str(one.due_on or "ongoing") == row["due_on"]
+            (timescale,) = find_timescales(f"Do it. {row['timescale_as_printed']}.")
+            assert timescale.as_printed == row["timescale_as_printed"]
+            assert str(timescale.due_on or "ongoing") == row["due_on"]
 
 
 def test_each_of_several_dates_says_what_it_is_about() -> None:
     text = "Produce a workplan by June 2020 and ensure plans are in place by September 2020; report May 2021."
     dates = find_timescales(text)
-    assert [str(one.due_on) for one in dates] == ["2020-06-30", "2020-09-30", "2021-05-31"]
+    assert [str(timescale.due_on) for timescale in dates] == ["2020-06-30", "2020-09-30", "2021-05-31"]
     assert milestone_labels(text, dates) == ["Produce a workplan", "Ensure plans are in place", "Report"]
 
 
@@ -149,21 +152,21 @@ def test_each_of_several_dates_says_what_it_is_about() -> None:
     ],
 )
 def test_cell_of_its_own_may_leave_the_year_to_the_plan_as_a_question(text: str, due_on: date) -> None:
-    (one,) = read_timescale(text, starts_on=date(2020, 4, 1), ends_on=date(2021, 3, 31))
-    assert one.due_on == due_on
-    assert "which year" in one.question
+    (timescale,) = read_timescale(text, starts_on=date(2020, 4, 1), ends_on=date(2021, 3, 31))
+    assert timescale.due_on == due_on
+    assert "which year" in timescale.question
     assert read_timescale(text, starts_on=None, ends_on=None) == []
 
 
 def test_quarter_of_a_plan_that_begins_in_january_is_a_calendar_quarter() -> None:
-    (one,) = read_timescale("Q4", starts_on=date(2020, 1, 1), ends_on=date(2021, 6, 30))
-    assert one.due_on == date(2020, 12, 31)
+    (timescale,) = read_timescale("Q4", starts_on=date(2020, 1, 1), ends_on=date(2021, 6, 30))
+    assert timescale.due_on == date(2020, 12, 31)
 
 
 @pytest.mark.parametrize("text", ["Ongoing throughout the year", "Continuous", "on going"])
 def test_cell_of_its_own_may_say_ongoing_in_more_words(text: str) -> None:
-    (one,) = read_timescale(text, starts_on=None, ends_on=None)
-    assert one.is_ongoing
+    (timescale,) = read_timescale(text, starts_on=None, ends_on=None)
+    assert timescale.is_ongoing
 
 
 @pytest.mark.parametrize(
@@ -212,29 +215,29 @@ def test_any_date_in_a_known_form_is_found_again(
 ) -> None:
     pattern, precision = form
     printed = pattern.format(d=day)
-    (one,) = find_timescales(f"{before} by {printed}{after}")
+    (timescale,) = find_timescales(f"{before} by {printed}{after}")
     due_on = day if precision == "day" else month_end(day.year, day.month)
-    assert (one.due_on, one.precision, one.question) == (due_on, precision, "")
-    assert one.as_printed == " ".join(f"by {printed}".split())
+    assert (timescale.due_on, timescale.precision, timescale.question) == (due_on, precision, "")
+    assert timescale.as_printed == " ".join(f"by {printed}".split())
 
 
 @settings(deadline=None)
 @given(year=st.integers(2000, 2098), quarter=st.integers(1, 4))
 def test_any_quarter_of_a_financial_year_ends_when_it_does(year: int, quarter: int) -> None:
-    (one,) = find_timescales(f"Report by Q{quarter} {year}/{(year + 1) % 100:02}.")
+    (timescale,) = find_timescales(f"Report by Q{quarter} {year}/{(year + 1) % 100:02}.")
     first_of_year = date(year, 4, 1)
-    assert one.due_on is not None
-    assert one.first_on is not None
-    assert (one.due_on + timedelta(days=1)).day == 1
-    assert first_of_year <= one.first_on < one.due_on < first_of_year.replace(year=year + 1)
-    assert one.due_on.month == {1: 6, 2: 9, 3: 12, 4: 3}[quarter]
+    assert timescale.due_on is not None
+    assert timescale.first_on is not None
+    assert (timescale.due_on + timedelta(days=1)).day == 1
+    assert first_of_year <= timescale.first_on < timescale.due_on < first_of_year.replace(year=year + 1)
+    assert timescale.due_on.month == {1: 6, 2: 9, 3: 12, 4: 3}[quarter]
 
 
 @settings(deadline=None)
 @given(st.text(max_size=200))
-def test_no_text_whatever_trips_it_and_words_stand_where_it_says(text: str) -> None:
-    for one in find_timescales(text):
-        assert " ".join(text[one.start : one.end].split()) == one.as_printed
+def test_any_text_is_read_and_words_are_where_it_says(text: str) -> None:
+    for timescale in find_timescales(text):
+        assert " ".join(text[timescale.start : timescale.end].split()) == timescale.as_printed
     read_plan_period(text)
     read_timescale(text, starts_on=date(2020, 1, 1), ends_on=date(2021, 6, 30))
 

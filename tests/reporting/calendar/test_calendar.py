@@ -97,15 +97,15 @@ def test_a_link_may_show_only_what_is_its_owners_groups(client_for, chair_a, ano
     assert "Steering group meets" in text
 
 
-def test_only_the_hash_of_a_link_is_kept_and_the_trail_does_not_hold_it(client_for, chair_a, plan):
+def test_only_the_hash_of_a_link_is_saved_and_it_is_not_in_the_audit_trail(client_for, chair_a, plan):
     token = made(client_for(chair_a)).removeprefix("/calendar/").removesuffix(".ics")
 
     assert len(token) >= 43
     assert token not in str(CalendarLink.objects.values())
-    told = AuditEntry.objects.latest("pk")
-    assert (told.summary, told.thing_type, told.realm) == ("Made", "reporting.calendarlink", "account")
-    assert token not in str(told.changes)
-    assert CalendarLink.objects.get().token_hash not in str(told.changes)
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.summary, entry.thing_type, entry.realm) == ("Made", "reporting.calendarlink", "account")
+    assert token not in str(entry.changes)
+    assert CalendarLink.objects.get().token_hash not in str(entry.changes)
 
 
 def test_a_revoked_replaced_or_unknown_link_is_not_there(client_for, chair_a, anonymous, plan):
@@ -120,7 +120,7 @@ def test_a_revoked_replaced_or_unknown_link_is_not_there(client_for, chair_a, an
     assert AuditEntry.objects.latest("pk").summary == "Revoked"
 
 
-def test_a_link_ends_with_its_owners_seat_or_account(client_for, chair_a, anonymous, plan):
+def test_a_link_ends_with_its_owners_role_or_account(client_for, chair_a, anonymous, plan):
     address, reader = made(client_for(chair_a)), client_for(anonymous)
     chair_a.is_active = False
     chair_a.save()

@@ -84,12 +84,17 @@ def member(steering: User, client_for: ClientFor) -> Client:
 # ---- Raising one -------------------------------------------------------------------------------------
 
 
-def test_it_is_kept_with_the_action_and_told(member, steering, period, action):
+def test_challenge_is_saved_with_the_action_and_recorded(member, steering, period, action):
     page = member.get(action_url(action)).content.decode()
     assert challenge_url(action) in page
     assert "Group A leads this action" in member.get(challenge_url(action)).content.decode()
-    one = raised(member, action)
-    assert (one.action, one.by, one.text, one.period.label) == (action, steering, ASKED, "Q2 2020")
+    challenge = raised(member, action)
+    assert (challenge.action, challenge.by, challenge.text, challenge.period.label) == (
+        action,
+        steering,
+        ASKED,
+        "Q2 2020",
+    )
     page = member.get(action_url(action)).content.decode()
     assert ASKED in page
     assert "Group A answers in its next return." in page
@@ -98,7 +103,7 @@ def test_it_is_kept_with_the_action_and_told(member, steering, period, action):
     assert entry.changes == [{"thing": None, "field": "challenge", "before": None, "after": ASKED}]
 
 
-def test_the_chair_of_its_group_is_told_by_mail_without_the_words(member, chair_a, chair_b, action, group_a):
+def test_mail_to_the_chair_of_its_group_has_no_words_of_it(member, chair_a, chair_b, action, group_a):
     deputy = make_user()
     make_membership(deputy, Role.MEMBER, group_a)
     raised(member, action)
@@ -116,7 +121,7 @@ def test_a_challenge_without_words_or_with_too_many_is_none(member, action):
     assert not Challenge.objects.exists()
 
 
-def test_words_that_may_identify_a_child_are_kept_only_with_a_reason(member, action):
+def test_words_that_may_identify_a_child_are_saved_only_with_a_reason(member, action):
     data = {"text": "NHS number 943 476 5919?"}
     assert "an NHS number" in member.post(challenge_url(action), data).content.decode()
     assert not Challenge.objects.exists()
@@ -166,10 +171,10 @@ def test_a_return_cannot_be_submitted_without_an_answer(member, chair, chair_a, 
     answer_with(chair, period, group_a, action, "The lead agency has changed.")
     assert standing(period.plan)[0].is_open, "a draft answers nothing"
     assert "is submitted" in submit(chair, period, group_a)
-    (one,) = standing(period.plan)
-    assert (one.answer.text, one.answer.by) == ("The lead agency has changed.", str(chair_a))
-    told = AuditEntry.objects.get(summary="Submitted").changes
-    assert "1.1 answer to the challenge" in [change["field"] for change in told]
+    (challenge,) = standing(period.plan)
+    assert (challenge.answer.text, challenge.answer.by) == ("The lead agency has changed.", str(chair_a))
+    changes = AuditEntry.objects.get(summary="Submitted").changes
+    assert "1.1 answer to the challenge" in [change["field"] for change in changes]
     for shown in (steering_url(action), action_url(action), address(period, group_a)):
         page = member.get(shown).content.decode()
         assert ASKED in page
@@ -194,23 +199,26 @@ def test_an_answer_from_before_a_challenge_is_none_to_it(member, chair, period, 
     answer_with(chair, period, group_a, action, "It is agreed.")
     submit(chair, period, group_a)
     raised(member, action, "By whom?")
-    assert [one.is_open for one in standing(period.plan)] == [False, True]
+    assert [challenge.is_open for challenge in standing(period.plan)] == [False, True]
     assert "By whom?" not in chair.get(address(period, group_a)).content.decode()
     chair.post(address(period, group_a, "return-withdraw"))
     assert "challenged this after you wrote your answer" in submit(chair, period, group_a)
     answer_with(chair, period, group_a, action, "It is agreed, by the board.")
     assert "is submitted" in submit(chair, period, group_a)
-    assert [one.is_open for one in standing(period.plan)] == [False, False]
+    assert [challenge.is_open for challenge in standing(period.plan)] == [False, False]
 
 
 @pytest.mark.parametrize(("minutes", "is_open"), [(1, False), (-1, True)])
 def test_a_challenge_raised_while_a_return_was_being_submitted_stays_open(
     period, group_a, action, steering, minutes, is_open
 ):
-    one = Challenge.objects.create(action=action, period=period, text=ASKED, by=steering, at=NOW)
+    challenge = Challenge.objects.create(action=action, period=period, text=ASKED, by=steering, at=NOW)
     sent = make_return(period, group_a, at=NOW + timedelta(minutes=5))
     ReturnLine.objects.create(
-        subgroup_return=sent, action=action, answer="Agreed.", changed_at=one.at + timedelta(minutes=minutes)
+        subgroup_return=sent,
+        action=action,
+        answer="Agreed.",
+        changed_at=challenge.at + timedelta(minutes=minutes),
     )
     assert standing(period.plan)[0].is_open == is_open
 
@@ -281,13 +289,13 @@ def test_who_led_it_before_leaves_the_answer_to_who_leads_it_now(
     action.save()
     assert "is submitted" in submit(chair, period, group_a)
     assert standing(period.plan)[0].is_open
-    told = AuditEntry.objects.get(summary="Submitted").changes
+    changes = AuditEntry.objects.get(summary="Submitted").changes
     assert {
         "thing": None,
         "field": "1.1 answer, left to Group B",
         "before": "Begun by A.",
         "after": None,
-    } in told
+    } in changes
     other = client_for(chair_b)
     write(other, period, group_b, action, **DONE)
     assert "1.1: answer the challenge" in submit(other, period, group_b)
@@ -296,7 +304,7 @@ def test_who_led_it_before_leaves_the_answer_to_who_leads_it_now(
     assert standing(period.plan)[0].answer.group == "Group B"
 
 
-def test_an_answer_stands_when_another_group_leads_later(member, chair, period, group_a, group_b, action):
+def test_an_answer_stays_when_another_group_leads_later(member, chair, period, group_a, group_b, action):
     write(chair, period, group_a, action, **DONE)
     raised(member, action)
     answer_with(chair, period, group_a, action, "It is agreed.")
@@ -362,8 +370,8 @@ def test_who_may_not_read_drafts_sees_no_challenge_anywhere(
     member, client_for, partner, period, group_a, action
 ):
     canary, reply = "Canary of a challenge", "Canary of an answer"
-    one = raised(member, action, canary)
-    sent = make_return(period, group_a, at=one.at + timedelta(seconds=1))
+    challenge = raised(member, action, canary)
+    sent = make_return(period, group_a, at=challenge.at + timedelta(seconds=1))
     sent.lines.create(action=action, answer=reply, progress="Told.")
     QuarterlyReport.objects.create(period=period)
     signed = make_signed(period)
@@ -414,11 +422,11 @@ def test_the_number_of_challenges_adds_no_queries(
     member, period, steering, number, django_assert_max_num_queries
 ):
     for _ in range(number):
-        one = make_action(make_priority(period.plan), groups=[make_subgroup()])
-        make_milestone(one)
-        Challenge.objects.create(action=one, period=period, text=ASKED, by=steering, at=NOW)
+        action = make_action(make_priority(period.plan), groups=[make_subgroup()])
+        make_milestone(action)
+        Challenge.objects.create(action=action, period=period, text=ASKED, by=steering, at=NOW)
     with django_assert_max_num_queries(40):
-        member.get(steering_url(one))
+        member.get(steering_url(action))
 
 
 def test_a_challenge_of_a_plan_is_none_of_another(steering, period, action):

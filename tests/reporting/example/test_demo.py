@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -71,9 +72,9 @@ def test_demo_loads_the_real_plan_and_its_accounts(demo):
 
 def test_demo_twice_changes_nothing(demo):
     before = _rows()
-    said = _demo(password="another long password")
+    output = _demo(password="another long password")
 
-    assert "nothing was changed" in said
+    assert "nothing was changed" in output
     assert _rows() == before
 
 
@@ -92,7 +93,7 @@ SEATS = {
 }
 
 
-def test_demo_has_the_partnerships_groups_with_all_their_seats(demo):
+def test_demo_has_the_partnerships_groups_with_all_their_roles(demo):
 
     assert {
         group.name: group.seats.count() for group in Subgroup.objects.all() if group.seats.exists()
@@ -142,10 +143,10 @@ def test_demo_names_have_their_days(day, group, agency, demo):
     assert nhs == "NHS Sussex" if agency == "NHS Sussex" else nhs.count(agency) == 3
 
 
-def test_demo_people_hold_the_seats_they_really_would(demo):
+def test_demo_people_hold_the_roles_they_really_would(demo):
     held = {
-        (one.person.email.partition("@")[0], str(one.seat.subgroup or ""), one.seat.part)
-        for one in Membership.objects.select_related("person", "seat__subgroup")
+        (membership.person.email.partition("@")[0], str(membership.seat.subgroup or ""), membership.seat.part)
+        for membership in Membership.objects.select_related("person", "seat__subgroup")
     }
 
     for group in ("Steering Group", "Partnership Group", "Case Review Group"):
@@ -173,7 +174,7 @@ def test_demo_is_refused_where_example_data_is_not_allowed():
 def test_demo_history_can_be_seen_as_it_was(demo):
     plan = Plan.objects.get(slug="wsscp-2020-21")
     scrutiny = {
-        day: next(one for one in board(plan, as_at=day).actions if one.action.number == "1.8").rating
+        day: next(rated for rated in board(plan, as_at=day).actions if rated.action.number == "1.8").rating
         for day in (date(2020, 9, 30), date(2020, 10, 31), date(2020, 11, 30))
     }
 
@@ -199,7 +200,7 @@ def test_demo_history_is_recorded_with_the_dates_of_its_time(demo):
 def test_demo_writes_no_history_of_today():
     """Rows written many at a time too: else the real plan could not be asked what was known when."""
     _demo()
-    tracked = [model for model in apps.get_models() if hasattr(model, "history_object")]
+    tracked: list[Any] = [model for model in apps.get_models() if hasattr(model, "history_object")]
     latest = {
         model.__name__: model.objects.aggregate(latest=Max("history_date"))["latest"] for model in tracked
     }
@@ -222,9 +223,9 @@ def test_demo_plan_can_be_asked_what_was_known():
     end_of_year = date(2020, 12, 31)
     known = {
         at: next(
-            one
-            for one in board(plan, as_at=end_of_year, known_at=datetime(2020, *at, tzinfo=UTC)).actions
-            if one.action.number == "1.8"
+            rated
+            for rated in board(plan, as_at=end_of_year, known_at=datetime(2020, *at, tzinfo=UTC)).actions
+            if rated.action.number == "1.8"
         )
         for at in [(11, 30), (12, 1)]
     }
@@ -249,7 +250,7 @@ def test_demo_opens_the_plan_for_2023_26_from_the_one_before(demo):
     assert {action.text == action.carried_from.text for action in actions} == {True}
     assert {action.carried_from.priority.plan for action in actions} == {before}
     carried = Milestone.objects.filter(action__in=actions)
-    assert {one.due_on == one.carried_from.due_on for one in carried} == {True}
+    assert {milestone.due_on == milestone.carried_from.due_on for milestone in carried} == {True}
 
 
 def test_demo_loads_worcestershires_plan_beside_it(demo):
@@ -263,7 +264,7 @@ def test_demo_loads_worcestershires_plan_beside_it(demo):
     dates = Milestone.objects.filter(action__in=actions)
     assert set(dates.values_list("precision", "due_on")) == {("none", date(2019, 3, 31))}
     # Named by the meetings; the last days of March are told of in May.
-    assert [one.label for one in plan.periods.all()] == [
+    assert [period.label for period in plan.periods.all()] == [
         "May 2018",
         "August 2018",
         "November 2018",
@@ -274,15 +275,15 @@ def test_demo_loads_worcestershires_plan_beside_it(demo):
     assert set(groups.values_list("ends_on", flat=True)) == {date(2019, 3, 31)}
 
 
-def test_rag_command_gives_the_colours_as_json(demo):
+def test_rag_command_gives_the_rag_statuses_as_json(demo):
     out = io.StringIO()
     call_command("rag", "wsscp-2020-21", as_at="2020-07-14", format="json", stdout=out)
-    said = json.loads(out.getvalue())
+    data = json.loads(out.getvalue())
 
-    assert said["milestones"] == {"red": 14, "amber": 7, "green": 10, "blue": 0, "unrated": 0}
-    assert said["ongoing"] == {"red": 0, "amber": 2, "green": 0, "blue": 0, "unrated": 0}
-    assert said["actions"] == {"red": 14, "amber": 9, "green": 8, "blue": 0, "unrated": 0}
-    assert said["priorities"][0] == {
+    assert data["milestones"] == {"red": 14, "amber": 7, "green": 10, "blue": 0, "unrated": 0}
+    assert data["ongoing"] == {"red": 0, "amber": 2, "green": 0, "blue": 0, "unrated": 0}
+    assert data["actions"] == {"red": 14, "amber": 9, "green": 8, "blue": 0, "unrated": 0}
+    assert data["priorities"][0] == {
         "number": "1",
         "title": "Neglect",
         "rag": "red",

@@ -67,8 +67,8 @@ def test_a_group_says_what_it_is(client_for, steering, crg):
     make_subgroup("Forum", parent=crg)
     page = group_page(client_for(steering), crg)
 
-    for said in ("Improvement Group (IG)", "Leads audit.", "Every two months", "Executive board", "Forum"):
-        assert said in page
+    for text in ("Improvement Group (IG)", "Leads audit.", "Every two months", "Executive board", "Forum"):
+        assert text in page
     assert "Quality Assurance, until 30 April 2022" in page
     assert "IPAG, days not known" in page
 
@@ -86,7 +86,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("who", "sees"), NAMES, ids=[who for who, _ in NAMES])
-def test_names_are_for_the_group_and_those_who_seat_people(client_for, cast, crg, who, sees):
+def test_names_are_for_the_group_and_those_who_give_roles(client_for, cast, crg, who, sees):
     cast["member_of_it"] = make_user(name="Member of it")
     make_membership(cast["member_of_it"], Role.MEMBER, crg)
     page = group_page(client_for(cast[who]), crg)
@@ -106,7 +106,7 @@ def test_who_does_not_read_plans_finds_no_group(client_for, cast, crg, who):
     assert [name in hidden.content for name in (b"Page not found", b"Improvement Group")] == [True, False]
 
 
-def test_chairs_come_first_and_each_day_has_its_own_seats_and_names(client_for, business_team, crg):
+def test_chairs_come_first_and_each_day_has_its_own_roles_and_names(client_for, business_team, crg):
     gone = make_seat(crg, title="Gone seat", ends_on=date(2021, 3, 31))
     seat_somebody(gone, make_user(name="Gone person"), ends_on=date(2021, 2, 28))
     client = client_for(business_team)
@@ -135,7 +135,7 @@ def test_editing_is_offered_to_the_business_team_alone(client_for, business_team
         assert client_for(business_team).get(address).status_code == 200
 
 
-def test_an_ended_group_keeps_its_past(client_for, business_team, crg):
+def test_an_ended_group_shows_its_past(client_for, business_team, crg):
     crg.ends_on = date(2022, 12, 31)
     crg.save()
     page = group_page(client_for(business_team), crg)
@@ -223,7 +223,8 @@ def test_the_record_is_as_reckoned_by_hand(work, as_at, expected):
     (found,) = group_plan_records(group, [plan], as_at=date.fromisoformat(as_at))
 
     assert [
-        (one.returned, one.updates, one.completed, one.overdue, one.is_running) for one in found.record
+        (quarter.returned, quarter.updates, quarter.completed, quarter.overdue, quarter.is_running)
+        for quarter in found.record
     ] == expected
 
 
@@ -262,15 +263,15 @@ def test_a_draft_of_a_return_is_not_submitted():
 @pytest.mark.parametrize(
     "day", ["2020-01-01", "2020-02-29", "2020-03-31", "2020-04-01", "2020-05-04", "2020-07-29", "2020-10-01"]
 )
-def test_colours_are_the_dashboards_own(work, day):
+def test_rag_statuses_are_the_dashboards_own(work, day):
     group, plan = work
     as_at = date.fromisoformat(day)
     (found,) = group_plan_records(group, [plan], as_at=as_at)
-    mine = [one for one in board(plan, as_at=as_at).actions if group in one.action.groups.all()]
+    mine = [rated for rated in board(plan, as_at=as_at).actions if group in rated.action.groups.all()]
 
-    assert found.counts == count_ratings(one.rating for one in mine)
+    assert found.counts == count_ratings(rated.rating for rated in mine)
     assert {(row["pk"], row["why"]) for row in found.rows} == {
-        (one.action.pk, one.rating.why) for one in mine if one.rating.rag in {"red", "amber", "green"}
+        (rated.action.pk, rated.rating.why) for rated in mine if rated.rating.rag in {"red", "amber", "green"}
     }
 
 
@@ -296,7 +297,7 @@ def test_returns_are_for_those_who_read_drafts(client_for, steering, partner, wo
     assert "Updates made" in page
 
 
-def test_every_plan_running_that_day_is_told_of(client_for, steering, work):
+def test_every_plan_running_that_day_is_shown(client_for, steering, work):
     group, _ = work
     second = make_plan("second", title="Second plan", starts_on=date(2021, 1, 1), ends_on=END)
     make_milestone(make_action(make_priority(second), groups=[group], text="Of the second plan"), END)
@@ -308,7 +309,7 @@ def test_every_plan_running_that_day_is_told_of(client_for, steering, work):
     assert "Second plan" not in group_page(client, group, as_at="2020-12-31")
 
 
-def test_a_group_without_work_or_seats_says_so(client_for, steering, group_a):
+def test_a_group_without_work_or_roles_says_so(client_for, steering, group_a):
     client = client_for(steering)
 
     assert "There is no plan yet." in group_page(client, group_a)
@@ -331,7 +332,7 @@ def test_a_day_that_is_none_shows_today(client_for, steering, crg, as_at):
 # ---- The groups page ---------------------------------------------------------------------------------
 
 
-def test_groups_stand_below_those_they_report_to(client_for, steering, crg, work):
+def test_groups_are_listed_below_those_they_report_to(client_for, steering, crg, work):
     make_subgroup("A panel", kind="pan_sussex")
     page = list_page(client_for(steering))
 
@@ -342,7 +343,7 @@ def test_groups_stand_below_those_they_report_to(client_for, steering, crg, work
     assert len(re.findall("<li[ >]", page)) == page.count("</li>")
 
 
-def test_open_actions_are_counted_by_colour(client_for, steering, work):
+def test_open_actions_are_counted_by_rag_status(client_for, steering, work):
     group, _ = work
     client = client_for(steering)
     idle = make_subgroup("Idle")
@@ -371,7 +372,7 @@ def test_ended_groups_are_folded_away_and_groups_to_come_too(client_for, steerin
     assert "Groups that ended" not in list_page(client, as_at="2020-06-30")
 
 
-def test_a_name_of_the_day_stands_wherever_a_past_day_is_shown(client_for, steering, crg):
+def test_past_day_shows_the_names_of_that_day(client_for, steering, crg):
     plan = make_plan("running", ends_on=END)
     period = make_period(plan)
     action = make_action(make_priority(plan), groups=[crg])
@@ -414,17 +415,17 @@ def test_offices_are_for_those_who_edit(client_for, business_team, scrutineer):
     assert "Offices" not in theirs
 
 
-def test_no_groups_yet_is_said_plainly(client_for, lay):
+def test_no_groups_yet_is_shown_plainly(client_for, lay):
     assert "There are no groups yet." in list_page(client_for(lay))
 
 
-def test_a_tree_keeps_everybody_even_in_a_loop():
-    top, one, other = make_subgroup("Top"), make_subgroup("One"), make_subgroup("Other")
+def test_tree_has_every_group_even_in_a_loop():
+    top, first, second = make_subgroup("Top"), make_subgroup("One"), make_subgroup("Other")
     below = make_subgroup("Below", parent=top)
-    one.parent, other.parent = other, one
+    first.parent, second.parent = second, first
     far = make_subgroup("Far", parent_id=below.pk)
 
-    tree = [(group.name, depth) for group, depth in group_tree([top, one, other, below, far])]
+    tree = [(group.name, depth) for group, depth in group_tree([top, first, second, below, far])]
     assert tree == [("Top", 0), ("Below", 1), ("Far", 2), ("One", 0), ("Other", 1)]
 
 
@@ -439,6 +440,7 @@ def _many(groups: int, seats: int) -> Subgroup:
         group.aliases.create(name=f"Earlier {group.name}", ends_on=date(2098, 1, 1))
         make_seat(group)
         parent = group
+    assert parent is not None
     agency = make_agency()
     agency.names.create(name=f"Earlier {agency.name}", ends_on=date(2098, 1, 1))
     plan = make_plan(ends_on=END)

@@ -100,7 +100,7 @@ def test_list_by_oldest_progress(listed, plan):
         {"q": "x" * 50_000},
     ],
 )
-def test_filter_that_makes_no_sense_is_said_at_the_box(client_for, steering, plan, filters):
+def test_filter_that_makes_no_sense_is_shown_at_the_field(client_for, steering, plan, filters):
     response = client_for(steering).get(reverse("reporting:action-list", args=["plan"]), filters)
     page = response.content.decode()
 
@@ -173,7 +173,7 @@ def test_a_copy_holds_few_rows_however_long_the_list(client_for, steering, plan)
         Action(priority=priority, position=n, number=f"2.{n}", text="Agree")
         for n in range(3, 5 * ITERATOR_CHUNK)
     )
-    Milestone.objects.bulk_create(Milestone(action=one, due_on=date(2020, 3, 31)) for one in actions)
+    Milestone.objects.bulk_create(Milestone(action=action, due_on=date(2020, 3, 31)) for action in actions)
     del actions
     lines = client_for(steering).get("/plans/plan/actions.csv").streaming_content
     gc.collect()
@@ -192,4 +192,4 @@ def test_a_copy_holds_few_rows_however_long_the_list(client_for, steering, plan)
 
 
 def _milestones_held():
-    return sum(type(one) is Milestone for one in gc.get_objects())
+    return sum(type(item) is Milestone for item in gc.get_objects())

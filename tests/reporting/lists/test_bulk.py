@@ -62,7 +62,7 @@ def test_the_preview_says_row_by_row_what_changes_and_what_cannot_and_changes_no
     before = AuditEntry.objects.count()
     planned = preview(team, plan, forecast_on=day.isoformat()).context["planned"]
 
-    assert [(one.action.number, [step.what for step in one.steps], one.refused) for one in planned] == [
+    assert [(row.action.number, [step.what for step in row.steps], row.refused) for row in planned] == [
         ("1.1", ["Forecast (due 31 March 2020)"], ()),
         ("1.2", ["Forecast (workplan, due 30 June 2020)"], ()),
         ("1.3", [], ("Forecast: it has no date still to be met",)),
@@ -91,12 +91,12 @@ def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
     first, second, done, held = Action.objects.order_by("position")
 
     assert response.url == reverse("reporting:bulk-change", args=["plan", change.pk])
-    assert {one.owner for one in (first, second, done, held)} == {seat}
-    assert [sorted(map(str, one.groups.all())) for one in (first, held)] == [
+    assert {action.owner for action in (first, second, done, held)} == {seat}
+    assert [sorted(map(str, action.groups.all())) for action in (first, held)] == [
         ["Group A", "Group B"],
         ["Group B"],
     ]
-    assert [one.forecast_on for one in second.milestones.order_by("due_on")] == [day, None]
+    assert [milestone.forecast_on for milestone in second.milestones.order_by("due_on")] == [day, None]
     assert second.milestones.get(forecast_on=day).forecast_given_on == timezone.localdate()
     assert held.decisions.count() == 1
     assert first.decisions.get().reason == "Waits for the inspection."
@@ -104,8 +104,8 @@ def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
     assert version.history_user == business_team
     assert {row.subgroup for row in version.groups.all()} == set(first.groups.all())
     assert first.milestones.get().history.first().forecast_on == day
-    told = AuditEntry.objects.filter(by=business_team, thing_type="priorities.action")
-    assert {entry.thing_id for entry in told} == {str(one.pk) for one in (first, second, done, held)}
+    entries = AuditEntry.objects.filter(by=business_team, thing_type="priorities.action")
+    assert {entry.thing_id for entry in entries} == {str(action.pk) for action in (first, second, done, held)}
     whole = AuditEntry.objects.latest("pk")
     assert whole.thing_type == "priorities.bulkchange"
     assert whole.summary.startswith("4 actions: Owner Designated Doctor, Group B; groups added: Group B;")
@@ -146,7 +146,7 @@ def state_of(plan):
     ]
 
 
-def test_it_is_undone_in_one_step(team, plan, group_b, day):
+def test_bulk_change_is_reversed_in_one_step(team, plan, group_b, day):
     before = state_of(plan)
     asked = {"groups_how": "replace", "groups": [group_b.pk], "forecast_on": day.isoformat()}
     hold = {"hold": "on", "hold_on": "2020-05-01", "hold_reason": "Waits."}
@@ -165,7 +165,7 @@ def test_it_is_undone_in_one_step(team, plan, group_b, day):
     assert "undone already" in team.post(address).content.decode()
 
 
-def test_nothing_is_undone_where_something_changed_since_and_it_says_which(team, plan, day):
+def test_nothing_is_reversed_where_something_changed_since_and_it_says_which(team, plan, day):
     address = apply(team, plan, forecast_on=day.isoformat()).url
     first = Milestone.objects.get(action__number="1.1")
     first.forecast_on = day + timedelta(days=1)
@@ -179,7 +179,7 @@ def test_nothing_is_undone_where_something_changed_since_and_it_says_which(team,
     assert BulkChange.objects.get().undone_at is None
 
 
-def test_an_action_removed_since_stands_in_the_way(team, plan, day):
+def test_an_action_removed_since_prevents_reversing(team, plan, day):
     address = apply(team, plan, forecast_on=day.isoformat()).url
     Action.objects.get(number="1.2").delete()
 
@@ -235,7 +235,7 @@ def test_more_than_five_hundred_are_refused(team, plan, number, is_told):
         ),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(team, plan, asked, says):
+def test_what_is_wrong_is_shown_and_nothing_typed_is_lost(team, plan, asked, says):
     response = preview(team, plan, **asked)
 
     assert says in response.content.decode()

@@ -114,7 +114,9 @@ def test_a_list_is_saved_under_a_name_and_opened_by_its_link(client_for, chair_a
     opened = client.get(response.url)
     assert opened.url == "/plans/plan/actions/?colour=red&overdue=on"
     shown = client.get(opened.url).context["saved"]
-    assert [(one["name"], one["is_current"]) for one in shown] == [("Late and red", True)]
+    assert [(saved_list["name"], saved_list["is_current"]) for saved_list in shown] == [
+        ("Late and red", True)
+    ]
     # A chair shares nothing, whatever is sent: nobody else can tell that it is there.
     assert not saved.is_shared
     other = client_for(chair_b)
@@ -124,7 +126,7 @@ def test_a_list_is_saved_under_a_name_and_opened_by_its_link(client_for, chair_a
 
 
 @pytest.mark.usefixtures("plan")
-def test_the_business_team_shares_lists_and_keeps_them(client_for, business_team, chair_a):
+def test_shared_lists_belong_to_the_business_team(client_for, business_team, chair_a):
     team, reader = client_for(business_team), client_for(chair_a)
     team.post("/plans/plan/lists/new/?no_update=on", {"name": "To chase", "is_shared": "on"})
     saved = SavedList.objects.get()
@@ -172,8 +174,8 @@ def test_a_workbook_is_the_list_as_filtered_with_dates_that_are_dates(client_for
     (dated,) = book["Dates"].iter_rows(min_row=2, values_only=True)
     assert dated[0] == "1.2"
     assert book["Dates"]["D2"].is_date
-    told = AuditEntry.objects.filter(act=Act.EXPORTED).latest("pk")
-    assert told.summary == "actions as at 15 June 2020 as XLSX (Overdue only)"
+    entry = AuditEntry.objects.filter(act=Act.EXPORTED).latest("pk")
+    assert entry.summary == "actions as at 15 June 2020 as XLSX (Overdue only)"
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "\x0b=1"])

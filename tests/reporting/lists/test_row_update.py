@@ -27,7 +27,7 @@ def day():
     return timezone.localdate() + timedelta(days=60)
 
 
-def test_a_row_is_updated_where_it_stands(client_for, chair_a, plan, day):
+def test_a_row_is_updated_in_place(client_for, chair_a, plan, day):
     action = Action.objects.get(number="1.1")
     (milestone,) = action.milestones.all()
     client = client_for(chair_a)

@@ -16,7 +16,7 @@ from wsscp.exports.table_files import sheet_name
         ("Colours by priority over the quarters", "Colours by priority over the qu"),
     ],
 )
-def test_a_sheet_has_a_name_excel_takes(title: str, name: str) -> None:
+def test_a_worksheet_has_a_name_excel_takes(title: str, name: str) -> None:
     assert sheet_name(title, set()) == name
 
 

@@ -88,7 +88,7 @@ def test_the_words_of_several_groups_say_whose_they_are(
     assert achievements == ("Neglect subgroup: Champions are named.\n\nTraining subgroup: A course is held.")
 
 
-def test_the_overview_says_what_moved_and_why(
+def test_the_overview_says_what_changed_and_why(
     client_for: Any, business_team: Any, quarter: ReportingPeriod
 ) -> None:
     from_green = make_action(quarter.plan.priorities.get(), number="1.9")
@@ -108,7 +108,7 @@ def test_what_is_written_stays_and_empty_boxes_can_be_filled(
     assert boxes(edit_page(client, quarter, "?fill=1")) == ("My own words.", "Champions are named.", "")
 
 
-def test_a_colour_declared_otherwise_stands_beside_the_computed_one(quarter: ReportingPeriod) -> None:
+def test_reported_rag_status_is_shown_beside_the_calculated_one(quarter: ReportingPeriod) -> None:
     returned(quarter, "Neglect subgroup")
     late, _on_time = Action.objects.order_by("pk")
     sent = quarter.returns.get()

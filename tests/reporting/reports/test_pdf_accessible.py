@@ -43,7 +43,7 @@ def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
 
 
 def _of_type(pdf: pikepdf.Pdf, *types: str) -> list[pikepdf.Dictionary]:
-    return [one for one in _elements(pdf.Root.StructTreeRoot.K) if one.get("/S") in types]
+    return [element for element in _elements(pdf.Root.StructTreeRoot.K) if element.get("/S") in types]
 
 
 def test_document_says_its_language_and_title_and_shows_the_title(pdf):
@@ -57,7 +57,7 @@ def test_document_says_its_language_and_title_and_shows_the_title(pdf):
         assert metadata["dc:title"] == title
 
 
-def test_document_holds_no_clock(pdf):
+def test_document_has_no_time_of_making(pdf):
     assert "/CreationDate" not in pdf.docinfo
     assert "/ModDate" not in pdf.docinfo
 
@@ -73,7 +73,7 @@ def test_bookmarks_name_every_heading(pdf):
             "Key issues, challenges and resolution",
             "Annex: every activity as at 30 September 2020",
         ]
-        priorities = [one.title for one in top.children[-1].children]
+        priorities = [element.title for element in top.children[-1].children]
         assert priorities == ["Priority 1. Neglect", "Priority 2. Neglect"]
 
 
@@ -89,7 +89,7 @@ def test_every_figure_says_its_numbers_in_words(pdf):
 def test_every_header_cell_says_what_it_heads(pdf):
     for table in _of_type(pdf, "/Table"):
         for part in table.K:
-            heads = [one for one in _elements(part) if one.get("/S") == "/TH"]
+            heads = [element for element in _elements(part) if element.get("/S") == "/TH"]
             expected = "/Column" if part.S == "/THead" else "/Row"
             assert heads
             assert {str(head.A.Scope) for head in heads} == {expected}
@@ -97,23 +97,28 @@ def test_every_header_cell_says_what_it_heads(pdf):
 
 def test_row_with_two_headers_leaves_their_reach_to_scope(pdf):
     about = _of_type(pdf, "/Table")[0]
-    assert [str(cell.S) for row in about.K for one in row.K for cell in one.K] == ["/TH", "/TD", "/TH", "/TD"]
-    assert not any("/Headers" in one.A for one in _elements(about) if one.get("/S") == "/TD")
+    assert [str(cell.S) for row in about.K for cell_row in row.K for cell in cell_row.K] == [
+        "/TH",
+        "/TD",
+        "/TH",
+        "/TD",
+    ]
+    assert not any("/Headers" in element.A for element in _elements(about) if element.get("/S") == "/TD")
 
 
 def test_header_cells_are_named_by_their_cells(pdf):
-    progress = next(one for one in _of_type(pdf, "/Table") if one.K[0].S == "/THead")
-    cells = [one for one in _elements(progress) if one.get("/S") == "/TD"]
+    progress = next(element for element in _of_type(pdf, "/Table") if element.K[0].S == "/THead")
+    cells = [element for element in _elements(progress) if element.get("/S") == "/TD"]
     assert cells
     assert all(len(cell.A.Headers) == 2 for cell in cells)
 
 
 def test_everything_marked_is_in_the_tree_or_decoration(pdf):
     held = {
-        (one.Pg.objgen, int(kid))
-        for one in _elements(pdf.Root.StructTreeRoot.K)
-        if "/K" in one
-        for kid in (one.K if isinstance(one.K, pikepdf.Array) else [one.K])
+        (element.Pg.objgen, int(kid))
+        for element in _elements(pdf.Root.StructTreeRoot.K)
+        if "/K" in element
+        for kid in (element.K if isinstance(element.K, pikepdf.Array) else [element.K])
         if not isinstance(kid, pikepdf.Dictionary)
     }
     decorations = 0
@@ -137,11 +142,11 @@ def test_everything_marked_is_in_the_tree_or_decoration(pdf):
 
 
 def test_map_from_content_to_elements_names_only_the_tree(pdf):
-    reachable = {one.objgen for one in _elements(pdf.Root.StructTreeRoot.K)}
+    reachable = {element.objgen for element in _elements(pdf.Root.StructTreeRoot.K)}
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
-    mapped = [one for page in list(numbers)[1::2] for one in page]
+    mapped = [element for page in list(numbers)[1::2] for element in page]
     assert None in mapped
-    assert all(one.objgen in reachable for one in mapped if one is not None)
+    assert all(element.objgen in reachable for element in mapped if element is not None)
 
 
 def test_every_font_is_embedded(pdf):

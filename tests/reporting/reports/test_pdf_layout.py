@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pdfplumber
 import pytest
+from pdfplumber.pdf import PDF
 
 from reporting.reports.pdf import report_pdf
 from reporting.rules.content import ContentSignature
@@ -22,24 +23,22 @@ RIGHT = (297 - 15) * POINTS_PER_MM
 LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 10
 ADDRESS = "https://example.org/" + "a-very-long-path/" * 60
 
-Opened = pdfplumber.PDF
-
 
 @pytest.fixture
-def read() -> Callable[..., Opened]:
+def read() -> Callable[..., PDF]:
     """Make a report's PDF and open it."""
 
-    def make_and_open(period, **options) -> Opened:
+    def make_and_open(period, **options) -> PDF:
         return pdfplumber.open(io.BytesIO(report_pdf(replace(sheet_for(period), **options)).content))
 
     return make_and_open
 
 
-def _text(pdf: Opened) -> str:
+def _text(pdf: PDF) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
 
 
-def _assert_within_margins(pdf: Opened) -> None:
+def _assert_within_margins(pdf: PDF) -> None:
     for page in pdf.pages:
         assert (round(page.width), round(page.height)) == (842, 595)  # A4 landscape
         for thing in [*page.chars, *page.rects, *page.lines]:
@@ -124,7 +123,7 @@ def test_words_with_markup_are_printed_as_words(read):
     assert "5 < 6 & <b>bold</b>" in text
 
 
-def test_line_breaks_are_kept(read):
+def test_line_breaks_are_printed(read):
     page = read(make_report(words="First line\nSecond line")).pages[0]
     lines = {round(word["top"]) for word in page.extract_words() if word["text"] in ("First", "Second")}
     assert len(lines) >= 2

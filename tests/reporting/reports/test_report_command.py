@@ -22,11 +22,11 @@ def _run(*arguments):
 
 def test_it_writes_the_same_pdf_as_the_page_and_says_where(tmp_path):
     period, path = make_report(), tmp_path / "report.pdf"
-    said = _run("plan-1-2", "q3-2020", "--output", path)
+    output = _run("plan-1-2", "q3-2020", "--output", path)
 
     expected = report_pdf(sheet_for(period))
     assert path.read_bytes() == expected.content
-    assert said == f"{path} ({expected.pages} pages)\n"
+    assert output == f"{path} ({expected.pages} pages)\n"
 
 
 def test_it_judges_as_at_the_day_asked_for(tmp_path):
@@ -44,7 +44,7 @@ def test_it_judges_as_at_the_day_asked_for(tmp_path):
         (("plan-1-2", "1", "--as-at", "14 July"), "14 July is not a day. Write it as 2020-07-14."),
     ],
 )
-def test_what_is_not_there_is_said_with_what_is(tmp_path, arguments, message):
+def test_what_is_missing_is_named_with_what_exists(tmp_path, arguments, message):
     make_report()
     with pytest.raises(CommandError, match=message):
         _run(*arguments, "--output", tmp_path / "report.pdf")
@@ -57,7 +57,7 @@ def test_plan_without_periods_says_what_to_do(tmp_path):
         _run("empty", "1", "--output", tmp_path / "report.pdf")
 
 
-def test_folder_that_is_not_there_is_said_plainly(tmp_path):
+def test_folder_that_is_not_there_is_shown_plainly(tmp_path):
     make_report()
     path = tmp_path / "nowhere" / "report.pdf"
     with pytest.raises(CommandError, match=f"{path} cannot be written: No such file or directory"):

@@ -45,7 +45,7 @@ def test_report_holds_words_counts_and_every_action():
     assert row.lines[0].date.due == "31 March 2020"
 
 
-def test_report_not_yet_written_is_empty_but_has_its_colours():
+def test_report_not_yet_written_is_empty_but_has_its_rag_statuses():
     priority = make_priority()
     make_milestone(make_action(priority))
     content = content_of(make_quarter(priority.plan))
@@ -74,11 +74,13 @@ def test_action_with_several_dates_lists_each_below_it():
 
     assert line.date is None
     assert line.due_in_words == "2 dates, below"
-    assert [(one.label, one.completed, one.forecast) for one in line.further] == [
+    assert [
+        (contribution.label, contribution.completed, contribution.forecast) for contribution in line.further
+    ] == [
         ("workplan", "1 June 2020", ""),
         ("action plans", "", "20 January 2021"),
     ]
-    assert [one.rating.rag for one in line.further] == ["blue", "amber"]
+    assert [contribution.rating.rag for contribution in line.further] == ["blue", "amber"]
 
 
 def test_ongoing_action_says_when_its_next_review_is_due():
@@ -117,8 +119,10 @@ def test_submitted_returns_show_who_wrote_what_and_drafts_stay_private():
     period = make_report()
     priority = period.plan.priorities.get()
     for name, submitted in (("Neglect subgroup", True), ("Training subgroup", False)):
-        one = _return(period, name, submitted=submitted)
-        ReturnEntry.objects.create(subgroup_return=one, priority=priority, achievements=f"{name} met.")
+        subgroup_return = _return(period, name, submitted=submitted)
+        ReturnEntry.objects.create(
+            subgroup_return=subgroup_return, priority=priority, achievements=f"{name} met."
+        )
     content = content_of(period)
 
     (words,) = content.rows[0].returns
@@ -150,7 +154,7 @@ def test_report_is_judged_at_the_periods_end_or_today_while_it_runs(today, expec
     assert report_as_at(make_quarter(), today=today) == expected
 
 
-def test_list_counts_colours_at_each_periods_end_once_it_is_past():
+def test_list_counts_rag_statuses_at_each_periods_end_once_it_is_past():
     period = make_report(actions=2)
     make_period(period.plan, label="Q4 2020", starts_on=date(2020, 10, 1), ends_on=date(2020, 12, 31))
     third, fourth = period_lines(period.plan, today=date(2020, 12, 31))
@@ -196,7 +200,7 @@ def _write(period, entries):
     )
 
 
-def test_writing_twice_keeps_one_report_and_one_entry_for_each_priority():
+def test_writing_twice_leaves_one_report_and_one_entry_for_each_priority():
     priority = make_priority()
     period = make_quarter(priority.plan)
     _write(period, {priority: EntryText("First", "Next")})

@@ -25,7 +25,7 @@ def _page(client, name, period):
     return response.content.decode()
 
 
-def test_list_shows_each_period_with_its_colours_and_download(client_for, steering):
+def test_list_shows_each_period_with_its_rag_statuses_and_download(client_for, steering):
     period = make_report()
     make_period(period.plan, label="Q4 2099", starts_on=date(2099, 10, 1), ends_on=date(2099, 12, 31))
     page = client_for(steering).get(f"/plans/{period.plan.slug}/reports/").content.decode()
@@ -43,7 +43,7 @@ def test_list_without_periods_says_who_adds_them(client_for, steering, business_
     assert reverse("reporting:plan", args=[plan.slug]) in page
 
 
-def test_page_shows_words_colours_key_and_annex(client_for, steering):
+def test_page_shows_words_rag_statuses_key_and_annex(client_for, steering):
     page = _page(client_for(steering), "report", make_report())
 
     assert "Champions have been named in each agency." in page
@@ -66,7 +66,7 @@ def test_page_shows_what_a_group_returned_beneath_its_priority(client_for, steer
     period = make_report()
     by = make_user(name="Chair, Neglect subgroup")
     at = datetime(2020, 10, 9, 12, tzinfo=UTC)
-    one = SubgroupReturn.objects.create(
+    subgroup_return = SubgroupReturn.objects.create(
         period=period,
         subgroup=make_subgroup("Training subgroup"),
         state="submitted",
@@ -74,7 +74,9 @@ def test_page_shows_what_a_group_returned_beneath_its_priority(client_for, steer
         submitted_at=at,
     )
     ReturnEntry.objects.create(
-        subgroup_return=one, priority=period.plan.priorities.get(), achievements="The tool was evaluated."
+        subgroup_return=subgroup_return,
+        priority=period.plan.priorities.get(),
+        achievements="The tool was evaluated.",
     )
     page = _page(client_for(steering), "report", period)
 

@@ -73,7 +73,7 @@ def test_bar_fills_its_width_and_every_label_fits(red, amber, green, blue, unrat
 
 
 def test_bar_is_in_proportion_where_every_label_fits():
-    widths = [one.width for one in rag_bar({Rag.RED: 1, Rag.GREEN: 3}, what="All").segments]
+    widths = [segment.width for segment in rag_bar({Rag.RED: 1, Rag.GREEN: 3}, what="All").segments]
     assert widths == [100, 300]
 
 

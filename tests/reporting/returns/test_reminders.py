@@ -147,7 +147,7 @@ def test_who_is_in_is_left_alone(period, group_a, state):
 
 
 @pytest.mark.parametrize("state", ["draft", "returned"])
-def test_a_draft_and_what_was_sent_back_are_not_in(period, group_a, state):
+def test_draft_and_changes_requested_are_not_submitted(period, group_a, state):
     make_return(period, group_a, state=state)
     run("2020-04-14")
     assert len(sent()) == 1
@@ -213,13 +213,13 @@ def test_several_runs_at_once_write_it_once(period, tmp_path: Path):
 
 def test_the_database_holds_each_step_once(period, group_a, chair_a):
     run("2020-04-01")
-    one = ReturnReminder.objects.get()
-    one.pk = None
+    reminder = ReturnReminder.objects.get()
+    reminder.pk = None
     with pytest.raises(IntegrityError):
-        one.save()
+        reminder.save()
 
 
-def test_each_reminder_is_told_in_the_trail(period):
+def test_each_reminder_is_in_the_audit_trail(period):
     run("2020-04-01")
     entry = AuditEntry.objects.get(summary="Reminded Chair of A of the return of Group A")
     assert (entry.by, entry.thing_type) == (None, "priorities.reportingperiod")

@@ -126,8 +126,12 @@ def test_a_chair_answers_checks_and_submits(chair, chair_a, period, group_a, act
     assert (returned.state, returned.submitted_by, returned.is_on_behalf) == ("submitted", chair_a, False)
     line = ReturnLine.objects.get()
     assert (line.progress, line.computed, line.changed_by) == ("A draft went out.", "red", chair_a)
-    told = AuditEntry.objects.get(summary="Submitted")
-    assert {one["after"] for one in told.changes} >= {"A draft went out.", "31 May 2020", "Few people."}
+    entry = AuditEntry.objects.get(summary="Submitted")
+    assert {change["after"] for change in entry.changes} >= {
+        "A draft went out.",
+        "31 May 2020",
+        "Few people.",
+    }
 
 
 def test_no_change_is_one_click(chair, period, group_a, action):
@@ -165,7 +169,7 @@ def test_a_forecast_is_asked_for_what_is_overdue_or_due_within_the_next_period(
     ("declared", "reason", "is_taken"),
     [("red", "", True), ("green", "", False), ("green", "The date was wrong.", True), ("", "", True)],
 )
-def test_a_better_colour_needs_a_reason_and_a_worse_one_none(
+def test_a_better_rag_status_needs_a_reason_and_a_worse_one_none(
     chair, period, group_a, action, declared, reason, is_taken
 ):
     # Forecast for the middle of the month after: amber.
@@ -244,9 +248,9 @@ def test_a_box_left_alone_takes_what_another_wrote(chair, client_for, period, gr
 def test_what_is_typed_is_saved_without_a_press(chair, chair_a, period, group_a, action):
     where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
     data = boxes_of(chair, where) | {box: "Half a sen", f"m{action.milestones.get().pk}-forecast_on": "soon"}
-    said = chair.post(where, data, headers={"accept": "application/json"}).json()
-    assert said["stamps"][box] == answer_digest("Half a sen")
-    assert list(said["problems"]) == [f"m{action.milestones.get().pk}-forecast_on"]
+    answer = chair.post(where, data, headers={"accept": "application/json"}).json()
+    assert answer["stamps"][box] == answer_digest("Half a sen")
+    assert list(answer["problems"]) == [f"m{action.milestones.get().pk}-forecast_on"]
     assert ReturnLine.objects.get().progress == "Half a sen"
     # A draft is no fact yet.
     assert not AuditEntry.objects.filter(by=chair_a).exists()
@@ -266,7 +270,7 @@ def test_stamps_that_make_no_sense_overwrite_nothing(chair, period, group_a, act
 
 
 @pytest.mark.parametrize("text", [LONG, ODD, "🧒" * 20_000, "line\r\n" * 3_333, "\u202eabc", "\x01\x0b\x7f"])
-def test_every_box_keeps_what_was_typed_exactly(chair, period, group_a, action, text):
+def test_every_field_saves_exactly_what_was_typed(chair, period, group_a, action, text):
     where = page_of(period, group_a, action)
     issues = address(period, group_a, "return-issues")
     words = f"p{action.priority_id}-"
@@ -274,9 +278,9 @@ def test_every_box_keeps_what_was_typed_exactly(chair, period, group_a, action, 
     reason = {f"a{action.pk}-declared_reason": text[:5_000]}
     assert chair.post(where, boxes_of(chair, where) | dict.fromkeys(boxes, text) | reason).status_code == 302
     assert chair.post(issues, fill(chair, issues, issues__key_issues=text)).status_code == 302
-    kept = text.replace("\r\n", "\n")
+    saved = text.replace("\r\n", "\n")
     line, entry, returned = ReturnLine.objects.get(), ReturnEntry.objects.get(), SubgroupReturn.objects.get()
-    assert [line.progress, entry.achievements, entry.next_actions, returned.key_issues] == [kept] * 4
+    assert [line.progress, entry.achievements, entry.next_actions, returned.key_issues] == [saved] * 4
     assert line.declared_reason == text[:5_000].replace("\r\n", "\n")
 
 
@@ -284,7 +288,7 @@ def test_every_box_keeps_what_was_typed_exactly(chair, period, group_a, action, 
     ("text", "says"),
     [(LONG + "b", "shorten this to 20000 characters or fewer. It has 20001."), ("a\x00b", "Null characters")],
 )
-def test_what_does_not_fit_is_said_at_the_box_and_the_rest_is_saved(
+def test_what_does_not_fit_is_shown_at_the_field_and_the_rest_is_saved(
     chair, period, group_a, action, text, says
 ):
     where, words = page_of(period, group_a, action), f"p{action.priority_id}-"
@@ -306,12 +310,12 @@ def test_an_expired_session_loses_nothing(chair, chair_a, client_for, period, gr
     session.save()
     response = chair.post(where, data)
     assert "sign-in" in response["Location"]
-    kept = KeptForm.objects.get(person=chair_a)
+    submission = KeptForm.objects.get(person=chair_a)
     again = client_for(chair_a)
-    page = again.get(reverse("kept-form", args=[kept.pk])).content.decode()
+    page = again.get(reverse("kept-form", args=[submission.pk])).content.decode()
     assert "Typed on the train." in page
     assert "Stamps" not in page
-    sent_on = again.post(where, {name: values[0] for name, values in kept.fields})
+    sent_on = again.post(where, {name: values[0] for name, values in submission.fields})
     assert sent_on.status_code == 302
     assert ReturnLine.objects.get().progress == "Typed on the train."
 
@@ -342,8 +346,8 @@ def test_what_is_accepted_is_written_to_the_actions_as_of_the_day_it_was_submitt
     submit(chair, period, group_a)
     with time_machine.travel(NOW + timedelta(days=5)):
         client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
-    told = ProgressUpdate.objects.get(action=action)
-    assert (told.text, told.made_on, told.by) == ("A draft went out.", NOW.date(), chair_a)
+    update = ProgressUpdate.objects.get(action=action)
+    assert (update.text, update.made_on, update.by) == ("A draft went out.", NOW.date(), chair_a)
     milestone = Milestone.objects.get(action=action)
     assert (milestone.forecast_on, milestone.forecast_given_on) == (date(2020, 5, 31), NOW.date())
     assert ProgressUpdate.objects.get(action=ongoing).text == "No change since the last return."
@@ -355,9 +359,7 @@ def test_what_is_accepted_is_written_to_the_actions_as_of_the_day_it_was_submitt
     assert ProgressUpdate.objects.filter(action=action).count() == 1
 
 
-def test_what_was_told_of_an_action_after_the_return_stands(
-    client_for, business_team, chair, period, group_a, action
-):
+def test_progress_recorded_after_the_return_stays(client_for, business_team, chair, period, group_a, action):
     write(chair, period, group_a, action, progress="Nearly done.", forecast_on="2020-05-31")
     submit(chair, period, group_a)
     with time_machine.travel(NOW + timedelta(days=3)):
@@ -381,7 +383,7 @@ def test_what_was_reopened_after_the_return_stays_open(
     assert Milestone.objects.get().completed_on is None
 
 
-def test_sent_back_with_a_comment_the_chair_is_told_and_submits_again(
+def test_chair_is_mailed_the_requested_changes_and_submits_again(
     client_for, business_team, chair, chair_a, period, group_a, action
 ):
     write(chair, period, group_a, action, progress="Done.", completed_on="2020-03-30")

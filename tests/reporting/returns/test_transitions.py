@@ -1,6 +1,7 @@
 """What becomes of a return: every move from every state by everybody, as a table; and the rule of stamps."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from reporting.rules.return_states import (
     next_return_state,
     return_roles,
 )
-from tests.cast import PRINCIPALS, Person
+from tests.cast import PRINCIPALS
 from tests.make import (
     make_action,
     make_membership,
@@ -87,19 +88,19 @@ def answered(state, move, roles, *, is_submitter=False, is_signed=False) -> str:
         return "–"
 
 
-def test_the_table_is_whole():
+def test_table_has_every_state_and_transition():
     assert {(state, move) for state, move, *_ in CELLS} == {
-        (one, two) for one in ReturnState for two in ReturnTransition
+        (state, two) for state in ReturnState for two in ReturnTransition
     }
 
 
 @pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
-def test_every_move_from_every_state(state, move, who, answer):
+def test_every_transition_from_every_state(state, move, who, answer):
     assert answered(state, move, HANDS[who], is_submitter=who == "submitter") == answer
 
 
 @pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
-def test_nothing_moves_once_a_report_is_signed(state, move, who, answer):
+def test_no_transition_once_a_report_is_signed(state, move, who, answer):
     expected = "no" if answer == "no" else "–"
     assert answered(state, move, HANDS[who], is_submitter=who == "submitter", is_signed=True) == expected
 
@@ -124,7 +125,7 @@ def period(group_a: Subgroup) -> ReportingPeriod:
 def do(
     move: ReturnTransition, period: ReportingPeriod, group: Subgroup, roles: frozenset[ReturnRole], by: User
 ) -> None:
-    about = {"period": period, "group": group, "roles": roles, "by": by, "at": NOW}
+    about: dict[str, Any] = {"period": period, "group": group, "roles": roles, "by": by, "at": NOW}
     if move is ReturnTransition.WRITE:
         save_answers(answers=[], **about)
     elif move is ReturnTransition.SUBMIT:
@@ -139,14 +140,14 @@ def do(
 
 @pytest.mark.parametrize("state", ReturnState)
 @pytest.mark.parametrize("move", ReturnTransition)
-def test_every_principal_tries_every_move_from_every_state(
+def test_every_principal_tries_every_transition_from_every_state(
     state: ReturnState,
     move: ReturnTransition,
     period: ReportingPeriod,
     group_a: Subgroup,
-    cast: dict[str, Person],
+    cast: dict[str, Any],
 ) -> None:
-    table = {(one, two, who): answer for one, two, who, answer in CELLS}
+    table = {(from_state, two, who): answer for from_state, two, who, answer in CELLS}
     part = {"business_team": "team", "chair_a": "group"}
     for name in PRINCIPALS:
         person = cast[name] if cast[name].is_authenticated else None
@@ -154,7 +155,10 @@ def test_every_principal_tries_every_move_from_every_state(
         returned = make_return(period, group_a, state=state, at=NOW if state.is_in else None, by=make_user())
         line = returned.lines.create(action=group_a.actions.get(), is_unchanged=True)
         seats = person.memberships.filter(person__is_active=True, ends_on=None) if person else []
-        held = [HeldRole(one.seat.part, one.seat.subgroup_id, one.seat.opens) for one in seats]
+        held = [
+            HeldRole(membership.seat.part, membership.seat.subgroup_id, membership.seat.opens)
+            for membership in seats
+        ]
         roles = return_roles(actor_of(person.pk if person else 0, held), group_a.pk)
         expected = table[state, move, part.get(name, "nobody")]
         try:
@@ -210,7 +214,7 @@ def test_of_two_who_write_at_once_neither_loses(mine, seen, stands, settled):
 
 
 def test_answers_are_compared_as_text():
-    assert [answer_text(one) for one in (None, "", False, True, date(2020, 3, 31))] == [
+    assert [answer_text(value) for value in (None, "", False, True, date(2020, 3, 31))] == [
         "",
         "",
         "",

@@ -3,6 +3,7 @@
 from datetime import date
 from html import unescape
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -85,7 +86,7 @@ def page_of(client: Client, query: str) -> str:
         ("huckleberry", "Quarterly reports", "/plans/plan/reports/{period}/"),
     ],
 )
-def test_each_kind_is_found_with_where_it_stands(
+def test_each_kind_is_found_with_its_place(
     client: Client, plan: Plan, word: str, kind: str, address: str
 ) -> None:
     page = page_of(client, f"q={word}")
@@ -97,21 +98,22 @@ def test_each_kind_is_found_with_where_it_stands(
     assert f"<mark>{word}</mark>".lower() in page.lower()
 
 
-def test_where_is_said_level_by_level(client: Client, plan: Plan) -> None:
+def test_place_is_shown_level_by_level(client: Client, plan: Plan) -> None:
     page = " ".join(page_of(client, "q=elderberry").split())
     steps = ["Progress updates: ", ">Business plan</a> › ", ">1. Neglect</a> › ", ">Activity 1.1</a></p>"]
     assert [page.find(step) for step in steps] == sorted(page.find(step) for step in steps)
     assert all(step in page for step in steps)
 
 
-def test_all_words_must_be_there_phrases_stand_together_and_a_minus_leaves_out(plan: Plan) -> None:
+def test_all_words_must_match_phrases_match_together_and_a_minus_excludes(plan: Plan) -> None:
     priority = plan.priorities.get()
     for text in ("Review early help offers", "Help arrives early", "Early help strategy"):
         make_action(priority, text=text)
 
     def found(words: str) -> set[str]:
         keys = run_search(words, actor=OFFICER).keys
-        return {key.source.model.objects.get(pk=key.pk).text for key in keys}
+        rows: list[Any] = [key.source.model._default_manager.get(pk=key.pk) for key in keys]
+        return {row.text for row in rows}
 
     three = {"Review early help offers", "Help arrives early", "Early help strategy"}
     assert found("early help") == three
@@ -257,10 +259,10 @@ def test_a_long_text_is_cut_round_what_was_found() -> None:
     text = f"{'before ' * 100}NEEDLE {'after ' * 100}"
     pieces = pieces_of(Action(number="1.1", text=text), ("number", "text"), "needle")
     assert [piece.text for piece in pieces if piece.is_marked] == ["NEEDLE"]
-    said = "".join(piece.text for piece in pieces)
-    assert said.startswith("… before")
-    assert said.endswith("after …")
-    assert len(said) < 260
+    excerpt = "".join(piece.text for piece in pieces)
+    assert excerpt.startswith("… before")
+    assert excerpt.endswith("after …")
+    assert len(excerpt) < 260
 
 
 @on_postgresql

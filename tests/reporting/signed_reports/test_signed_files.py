@@ -46,7 +46,7 @@ def test_the_signed_pdf_is_the_same_bytes_for_ever_and_for_everybody(client_for:
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
-def test_a_browser_that_has_it_is_told_so(client_for: Any, steering: Any) -> None:
+def test_unchanged_file_is_answered_not_modified(client_for: Any, steering: Any) -> None:
     signed = make_signed()
     client = client_for(steering)
     same = client.get(url("signed-pdf", signed), headers={"If-None-Match": f'"{signed.pdf_digest}"'})
@@ -129,7 +129,7 @@ def test_a_signed_pdf_is_known_by_its_bytes(client_for: Any, partner: Any) -> No
     assert "superseded" not in page
 
 
-def test_a_superseded_pdf_is_known_and_said_to_be(client_for: Any, partner: Any) -> None:
+def test_superseded_pdf_is_recognised(client_for: Any, partner: Any) -> None:
     first = make_signed(drawn=True)
     make_correction(first)
     page = check(client_for(partner), bytes(SignedReport.objects.get(version=1).pdf))
@@ -155,7 +155,7 @@ def test_what_is_too_large_or_empty_is_refused_at_the_field(client_for: Any, par
     assert "Choose the PDF to check" in client.post("/reports/check/", {"document": "words"}).content.decode()
 
 
-def test_nothing_of_an_upload_is_kept(client_for: Any, partner: Any) -> None:
+def test_uploaded_file_is_not_stored(client_for: Any, partner: Any) -> None:
     make_signed()
     entries = AuditEntry.objects.count()
     check(client_for(partner), b"Something private")
@@ -189,18 +189,18 @@ def pack_of(client: Any, period: Any) -> pikepdf.Pdf:
 
 def test_the_board_pack_is_one_tagged_pdf_with_a_contents_page(client_for: Any, steering: Any) -> None:
     with pack_of(client_for(steering), make_ready()) as pdf:
-        links = [one for page in pdf.pages for one in page.get("/Annots", ()) if one.Subtype == "/Link"]
-        assert {str(one.Dest) for one in links} == {"report", "moved", "overdue", "decisions"}
-        assert all("/StructParent" in one for one in links)
-        assert [one for one in _elements(pdf.Root.StructTreeRoot.K) if one.get("/S") == "/Link"]
+        links = [link for page in pdf.pages for link in page.get("/Annots", ()) if link.Subtype == "/Link"]
+        assert {str(link.Dest) for link in links} == {"report", "moved", "overdue", "decisions"}
+        assert all("/StructParent" in link for link in links)
+        assert [element for element in _elements(pdf.Root.StructTreeRoot.K) if element.get("/S") == "/Link"]
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
         with pdf.open_outline() as outline:
-            titles = [one.title for one in outline.root[0].children]
+            titles = [entry.title for entry in outline.root[0].children]
         assert titles[0] == "Contents"
         with pdf.open_outline() as outline:
-            every = [one.title for top in outline.root for one in top.children]
-        assert [one for one in every if one.startswith(("What moved", "Overdue", "Decisions"))] == [
+            every = [entry.title for top in outline.root for entry in top.children]
+        assert [title for title in every if title.startswith(("What moved", "Overdue", "Decisions"))] == [
             "What moved",
             "Overdue as at 30 September 2020",
             "Decisions needed",

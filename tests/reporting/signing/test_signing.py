@@ -69,7 +69,7 @@ OUTCOMES = {
     (ReportState.SIGNED, ReportTransition.SIGN): (N, N, X, X, X),
     (ReportState.SIGNED, ReportTransition.CORRECT): (N, "draft", N, N, "draft"),
 }
-HANDS = (
+HANDS: tuple[tuple[frozenset[ReportRole], bool], ...] = (
     (frozenset(), False),
     (TEAM, False),
     (STEERING, False),
@@ -78,12 +78,12 @@ HANDS = (
 )
 
 
-def test_the_table_of_this_test_is_whole() -> None:
+def test_table_of_this_test_has_every_state_and_transition() -> None:
     assert set(OUTCOMES) == set(product(ReportState, ReportTransition))
 
 
 @pytest.mark.parametrize(("state", "move"), OUTCOMES)
-def test_every_move_from_every_state_by_every_hand(state: ReportState, move: ReportTransition) -> None:
+def test_every_transition_from_every_state_by_every_role(state: ReportState, move: ReportTransition) -> None:
     for (roles, is_author), expected in zip(HANDS, OUTCOMES[state, move], strict=True):
         try:
             came_to = next_report_state(state, move, roles=roles, is_author=is_author).value
@@ -95,7 +95,7 @@ def test_every_move_from_every_state_by_every_hand(state: ReportState, move: Rep
 
 
 @pytest.mark.parametrize("role", Role)
-def test_only_the_business_team_and_the_steering_group_have_a_hand_in_it(role: Role) -> None:
+def test_only_business_team_and_steering_group_have_report_roles(role: Role) -> None:
     expected = {Role.BUSINESS_TEAM: TEAM, Role.STEERING: STEERING}.get(role, frozenset())
     roles = report_roles(Actor(user_id=1, roles=frozenset({role})))
     assert roles == expected
@@ -140,7 +140,7 @@ def url(name: str, period: ReportingPeriod, *more: Any) -> str:
 
 @pytest.mark.parametrize("state", ReportState)
 @pytest.mark.parametrize("move", ReportTransition)
-def test_every_move_from_every_state_by_every_principal(
+def test_every_transition_from_every_state_by_every_principal(
     move: ReportTransition, state: ReportState, cast: Any, client_for: Any
 ) -> None:
     route, data = DOORS[move]
@@ -175,9 +175,7 @@ def test_whoever_submitted_a_return_is_an_author() -> None:
     assert report_authors(period) == {person.pk}
 
 
-def test_a_member_who_submitted_some_of_it_is_told_why_they_cannot_sign(
-    client_for: Any, steering: Any
-) -> None:
+def test_member_who_submitted_part_of_it_sees_why_they_cannot_sign(client_for: Any, steering: Any) -> None:
     period = make_ready()
     make_return(period, make_subgroup(), by=steering, at=AT)
     page = confirmed(client_for(steering)).get(url("report-sign", period), follow=True)
@@ -202,8 +200,8 @@ def sign_in_browser(client_for: Any, steering: Any) -> Callable[[ReportingPeriod
 
     def do(period: ReportingPeriod) -> Any:
         client = confirmed(client_for(steering))
-        seen = client.get(url("report-sign", period)).context["form"].initial["seen"]
-        data = {"seen": seen, "confirm": "on", "points": "on"}
+        version = client.get(url("report-sign", period)).context["form"].initial["seen"]
+        data = {"seen": version, "confirm": "on", "points": "on"}
         return client.post(url("report-sign", period), data, follow=True)
 
     return do
@@ -219,7 +217,7 @@ def test_signing_freezes_content_and_pdf_with_their_digests(sign_in_browser: Any
     assert bytes(signed.pdf).startswith(b"%PDF-1.7")
     assert signed.content_digest == sha256_of(signed.content)
     assert signed.digest == signed.expected_digest()
-    assert [one.name for one in signed.frozen_content.signatures] == [str(steering)]
+    assert [signature.name for signature in signed.frozen_content.signatures] == [str(steering)]
     assert signed.frozen_content.rows[0].rating.rag == "red"
     assert signed.frozen_content.key[0].sentence == "Achievement of activity is a month late"
     assert QuarterlyReport.objects.get().state == "signed"
@@ -251,12 +249,12 @@ def test_what_was_signed_says_the_same_whatever_changes_afterwards(
     after = client_for(steering).get(address).content.decode()
     main = [page.partition("<main")[2] for page in (before, after)]
     assert main[0].split("</messages>")[-1].count("Neglect") == main[1].count("Neglect") > 0
-    for said in ("Renamed since", "Deed", "Written since.", "Renamed person"):
-        assert said not in main[1]
+    for text in ("Renamed since", "Deed", "Written since.", "Renamed person"):
+        assert text not in main[1]
     assert client_for(steering).get(url("signed-pdf", period, 1)).content == pdf
 
 
-def test_a_sheet_comes_back_from_json_as_it_was() -> None:
+def test_content_is_the_same_after_json() -> None:
     frozen_content = make_signed(priorities=2, actions=3).frozen_content
     assert content_from_json(json.loads(content_json(frozen_content))) == frozen_content
     assert replace(frozen_content, signatures=()).digest == frozen_content.digest
@@ -266,29 +264,27 @@ def test_a_sheet_comes_back_from_json_as_it_was() -> None:
 # ---- Facts that move -------------------------------------------------------------------------------
 
 
-def test_facts_that_moved_since_the_page_are_said_and_asked_about_again(
-    client_for: Any, steering: Any
-) -> None:
+def test_facts_changed_since_the_page_are_shown_and_confirmed_again(client_for: Any, steering: Any) -> None:
     period = make_ready()
     client = confirmed(client_for(steering))
-    seen = client.get(url("report-sign", period)).context["form"].initial["seen"]
+    version = client.get(url("report-sign", period)).context["form"].initial["seen"]
     Milestone.objects.update(completed_on=date(2020, 4, 1))
-    data = {"seen": seen, "confirm": "on", "points": "on"}
+    data = {"seen": version, "confirm": "on", "points": "on"}
     page = client.post(url("report-sign", period), data)
 
     assert "The report says something else by now" in page.content.decode()
-    assert page.context["form"].initial["seen"] != seen
+    assert page.context["form"].initial["seen"] != version
     assert not SignedReport.objects.exists()
     assert not Signature.objects.exists()
 
 
-def test_facts_that_move_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any) -> None:
+def test_facts_changed_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any) -> None:
     period = make_ready()
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    sheet = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
+    content = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
     Milestone.objects.update(completed_on=date(2020, 4, 1))
     with pytest.raises(ReportHasChanged):
-        sign_report(period=fresh, content=sheet, pdf=PDF, roles=STEERING, by=steering, at=AT)
+        sign_report(period=fresh, content=content, pdf=PDF, roles=STEERING, by=steering, at=AT)
     assert (SignedReport.objects.count(), Signature.objects.count()) == (0, 0)
     assert QuarterlyReport.objects.get().state == "ready"
     assert not AuditEntry.objects.filter(act=Act.SIGNED).exists()
@@ -307,10 +303,10 @@ def test_a_pdf_that_cannot_be_drawn_leaves_nothing_signed_and_says_so(
 def test_without_the_ticks_nothing_is_signed(client_for: Any, steering: Any) -> None:
     client, period = confirmed(client_for(steering)), make_ready(words="We have 24 red activities.")
     page = client.get(url("report-sign", period))
-    seen = page.context["form"].initial["seen"]
+    version = page.context["form"].initial["seen"]
     assert "24 red" in page.content.decode()
     for ticks in ({}, {"confirm": "on"}, {"points": "on"}):
-        answer = client.post(url("report-sign", period), {"seen": seen} | ticks)
+        answer = client.post(url("report-sign", period), {"seen": version} | ticks)
         assert "Tick this box" in answer.content.decode()
     assert not Signature.objects.exists()
 
@@ -322,13 +318,13 @@ def test_two_signatures_where_the_plan_asks_for_two() -> None:
     period = make_ready()
     period.plan.signatures_needed = 2
     period.plan.save()
-    one, two = make_user(name="One"), make_user(name="Two")
+    first, second = make_user(name="One"), make_user(name="Two")
 
-    assert signed_by(period, one) is None
+    assert signed_by(period, first) is None
     assert QuarterlyReport.objects.get().state == "ready"
     with pytest.raises(ReportStateError, match="signed this report already"):
-        signed_by(period, one)
-    signed = signed_by(period, two)
+        signed_by(period, first)
+    signed = signed_by(period, second)
     assert [each.name for each in signed.frozen_content.signatures] == ["One", "Two"]
 
 
@@ -358,8 +354,8 @@ def test_a_report_is_not_offered_before_somebody_has_confirmed_its_overview(
     QuarterlyReport.objects.update(is_overview_confirmed=False)
     assert "Overview" in [point.where for point in check_consistency(content_of(period))]
     team = client_for(business_team)
-    said = team.post(url("report-offer", period), follow=True).content.decode()
-    assert "Nobody has confirmed the overview yet" in said
+    html = team.post(url("report-offer", period), follow=True).content.decode()
+    assert "Nobody has confirmed the overview yet" in html
     assert QuarterlyReport.objects.get().state == ReportState.DRAFT
     team.post(url("report-edit", period), {"overview": "Read.", "is_overview_confirmed": "on"})
     team.post(url("report-offer", period))
@@ -377,7 +373,7 @@ def test_what_is_not_written_is_not_offered() -> None:
         offer_report(period=make_quarter(), roles=TEAM, by=make_user(), at=AT)
 
 
-def test_a_report_taken_back_keeps_why_in_the_trail() -> None:
+def test_reason_for_withdrawing_a_report_is_in_the_audit_trail() -> None:
     period = make_ready()
     take_back_report(period=period, reason="Say more on neglect.", roles=STEERING, by=make_user(), at=AT)
     assert QuarterlyReport.objects.get().state == "draft"
@@ -405,7 +401,7 @@ def test_priorities_of_another_plan_are_refused_as_ever() -> None:
             dated_on=None,
             overview="",
             key_issues="",
-            entries={other.plan.priorities.first(): EntryText("x", "y")},
+            entries={other.plan.priorities.all()[0]: EntryText("x", "y")},
             by=make_user(),
             at=AT,
         )
@@ -437,7 +433,7 @@ def test_a_correction_is_a_version_beside_the_first_and_each_says_which_it_is(
     assert "It corrects" in new
     assert "The figure for neglect was wrong." in new
     assert "Superseded" not in new.partition("<h2>All versions</h2>")[0]
-    names = [client.get(url("signed-pdf", period, one))["Content-Disposition"] for one in (1, 2)]
+    names = [client.get(url("signed-pdf", period, version))["Content-Disposition"] for version in (1, 2)]
     assert "v1-superseded.pdf" in names[0]
     assert "v2-signed.pdf" in names[1]
     assert client.get(url("signed-report", period, 3)).status_code == 404

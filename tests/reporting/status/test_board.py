@@ -48,15 +48,22 @@ def real_plan():
 
 
 @pytest.mark.parametrize("row", _rows("wsscp-2020-21-rag.csv"), ids=lambda row: row["as_at"])
-def test_board_equals_the_colours_read_by_hand(real_plan, row):
-    seen = board(real_plan, as_at=date.fromisoformat(row["as_at"]))
+def test_board_equals_the_rag_statuses_read_by_hand(real_plan, row):
+    rated_board = board(real_plan, as_at=date.fromisoformat(row["as_at"]))
     found = {"as_at": row["as_at"]}
     found |= {
-        f"milestones_{rag}": str(n) for rag, n in seen.milestone_counts.items() if rag in "redambergreenblue"
+        f"milestones_{rag}": str(n)
+        for rag, n in rated_board.milestone_counts.items()
+        if rag in "redambergreenblue"
     }
-    dated = {rag: number - seen.ongoing_counts[rag] for rag, number in seen.action_counts.items()}
+    dated = {
+        rag: number - rated_board.ongoing_counts[rag] for rag, number in rated_board.action_counts.items()
+    }
     found |= {f"activities_{rag}": str(dated[rag]) for rag in dated}
-    found |= {f"priority_{one.priority.number}": one.rating.rag.value for one in seen.priorities}
+    found |= {
+        f"priority_{priority.priority.number}": priority.rating.rag.value
+        for priority in rated_board.priorities
+    }
 
     assert {column: found[column] for column in row} == row
 
@@ -156,6 +163,6 @@ def test_board_asks_the_database_the_same_number_of_times(priorities, actions, d
             make_milestone(make_action(priority))
 
     with django_assert_num_queries(6):
-        seen = board(plan, as_at=date(2020, 5, 1))
+        rated_board = board(plan, as_at=date(2020, 5, 1))
 
-    assert seen.action_counts[Rag.RED] == priorities * actions
+    assert rated_board.action_counts[Rag.RED] == priorities * actions

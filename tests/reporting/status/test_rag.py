@@ -180,7 +180,7 @@ def test_rate_is_blue_if_and_only_if_completed_by_the_day(due_on, forecast_on, c
 
 
 @given(due_on=DAYS, forecast_on=MAYBE_DAYS, as_at=DAYS)
-def test_rate_says_overdue_whatever_the_colour(due_on, forecast_on, as_at):
+def test_rate_says_overdue_whatever_the_rag_status(due_on, forecast_on, as_at):
     rating = rate(due_on=due_on, forecast_on=forecast_on, as_at=as_at)
 
     assert rating.days_overdue == max((as_at - due_on).days, 0)
@@ -193,7 +193,7 @@ def test_rate_is_red_exactly_from_a_calendar_month_after(due_on, as_at):
 
 
 @given(due_on=DAYS, forecast_on=DAYS, later=st.integers(0, 400), as_at=DAYS)
-def test_a_later_forecast_never_betters_the_colour(due_on, forecast_on, later, as_at):
+def test_a_later_forecast_never_betters_the_rag_status(due_on, forecast_on, later, as_at):
     near = rate(due_on=due_on, forecast_on=forecast_on, as_at=as_at)
     far = rate(due_on=due_on, forecast_on=forecast_on + timedelta(days=later), as_at=as_at)
 

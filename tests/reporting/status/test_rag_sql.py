@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -95,13 +96,14 @@ def _decide_at_random(milestone, draw, some_day, by):
             make_reopening(milestone, some_day(), by=by)
 
 
-def test_colours_in_sql_equal_colours_in_python(plan):
+def test_rag_statuses_in_sql_equal_rag_statuses_in_python(plan):
     actions = Action.objects.filter(priority__plan=plan)
     seen = set()
     for day in GRID:
         judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
         in_python = {rated.action.pk: rated.rating.rag.value for rated in board(plan, as_at=day).actions}
-        in_sql = dict(with_rag(actions, judgement).values_list("pk", "colour"))
+        rated: Any = with_rag(actions, judgement)
+        in_sql = dict(rated.values_list("pk", "colour"))
 
         assert in_sql == in_python, day
         seen |= set(in_sql.values())
@@ -124,37 +126,39 @@ def test_overdue_in_sql_equals_overdue_in_python(plan):
         assert in_sql == in_python, day
 
 
-def test_colours_in_sql_of_a_plan_without_periods():
+def test_rag_statuses_in_sql_of_a_plan_without_periods():
     plan = make_plan()
     make_action(make_priority(plan), is_ongoing=True)
     for day in (date(2020, 4, 14), date(2020, 4, 15), date(2020, 4, 30), date(2020, 5, 1)):
         judgement = Judgement.of(plan, [], as_at=day)
         (in_python,) = board(plan, as_at=day).actions
-        (in_sql,) = with_rag(Action.objects.all(), judgement)
+        in_sql: Any = with_rag(Action.objects.all(), judgement).get()
 
         assert in_sql.colour == in_python.rating.rag.value, day
 
 
 @pytest.mark.parametrize("day", GRID[::7])
-def test_the_worst_colour_first_is_the_same_in_sql(plan, day):
+def test_the_worst_rag_status_first_is_the_same_in_sql(plan, day):
     judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
-    places = dict(with_rag_order(Action.objects.all(), judgement).values_list("pk", "place"))
+    ordered: Any = with_rag_order(Action.objects.all(), judgement)
+    places = dict(ordered.values_list("pk", "place"))
     ratings = {rated.action.pk: rated.rating.rag for rated in board(plan, as_at=day).actions}
 
     assert places == {pk: list(Rag).index(rag) for pk, rag in ratings.items()}
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
-def test_a_colour_is_never_found_by_reading_all_dates(plan):
+def test_rag_filter_reads_dates_by_index(plan):
     """Even of a table of which the plan is nearly all, where reading it once looks cheaper."""
     priority = plan.priorities.first()
     actions = Action.objects.bulk_create(
         Action(priority=priority, position=n, number=f"1.{n}", text="Agree") for n in range(100, 2_100)
     )
-    Milestone.objects.bulk_create(Milestone(action=one, due_on=FIRST) for one in actions)
+    Milestone.objects.bulk_create(Milestone(action=action, due_on=FIRST) for action in actions)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE priorities_milestone, priorities_action")
     judgement = Judgement.of(plan, plan.periods.all(), as_at=GRID[0])
-    explained = with_rag(Action.objects.filter(priority__plan=plan), judgement).filter(colour="red")
+    rated: Any = with_rag(Action.objects.filter(priority__plan=plan), judgement)
+    explained = rated.filter(colour="red")
 
     assert "Seq Scan on priorities_milestone" not in explained.explain()

@@ -65,7 +65,7 @@ def test_home_before_any_plan_says_what_to_do(client_for, business_team):
         ("administrator", b"It does not open the business plan."),
     ],
 )
-def test_home_of_somebody_without_a_reading_seat_shows_no_plan(client_for, cast, person, says, plan):
+def test_home_of_somebody_without_a_reading_role_shows_no_plan(client_for, cast, person, says, plan):
     response = client_for(cast[person]).get("/")
 
     assert response.status_code == 200
@@ -96,20 +96,20 @@ def test_as_at_that_is_no_date_says_so_and_shows_today(client_for, steering, pla
     assert "is not a date between 2000 and 2100. Today is shown." in response.content.decode()
 
 
-def test_links_keep_the_day_looked_at(client_for, steering, plan):
+def test_links_carry_the_as_at_day(client_for, steering, plan):
     page = client_for(steering).get("/?as_at=2020-07-31").content.decode()
 
     assert f"/plans/running/actions/{plan.priorities.first().actions.first().pk}/?as_at=2020-07-31" in page
 
 
-def test_home_tells_a_completion_once_in_the_words_told_that_day(client_for, steering, plan):
+def test_home_shows_a_completion_once_with_that_days_progress(client_for, steering, plan):
     page = client_for(steering).get("/").content.decode()
 
     assert page.count("1 August 2020") == 1
     assert "completed<span" in page
 
 
-def test_home_tells_of_decisions_by_their_own_name(client_for, steering, plan):
+def test_home_shows_decisions_by_their_own_name(client_for, steering, plan):
     action = plan.priorities.get().actions.first()
     make_decision(action, Decision.Kind.HOLD, date(2020, 5, 1))
     make_decision(action, Decision.Kind.REOPEN, date(2020, 6, 1))

@@ -80,7 +80,7 @@ def second_quarter(plan: Plan) -> ReportingPeriod:
 # ---- Against the last time ---------------------------------------------------------------------------
 
 
-def test_colours_stand_against_the_last_periods_end_while_nothing_is_signed(member, plan, action):
+def test_rag_statuses_compare_with_last_periods_end_while_nothing_is_signed(member, plan, action):
     page = page_of(member, plan)
     assert "Last time is 30 June 2020, because no earlier report is signed." in page
     assert "Q3 2020, as at 20 July 2020. The group meets on 28 July 2020." in page
@@ -103,7 +103,7 @@ def signed(plan: Plan, group_a: Subgroup, steering: User) -> Milestone:
     return milestone
 
 
-def test_colours_stand_against_the_last_signed_report_as_it_was_signed(member, plan, signed):
+def test_rag_statuses_compare_with_last_signed_report_as_signed(member, plan, signed):
     # Recorded since, of a day before it was signed: what was signed did not know it.
     signed.completed_on = date(2020, 3, 1)
     signed.save()
@@ -122,7 +122,7 @@ def test_what_came_into_the_plan_since_was_nothing_the_last_time(member, plan, s
 
 
 @pytest.mark.parametrize(("number", "is_folded"), [(5, False), (6, True)])
-def test_what_moved_is_folded_where_it_is_long(member, plan, group_a, number, is_folded):
+def test_long_list_of_changes_is_folded(member, plan, group_a, number, is_folded):
     priority = make_priority(plan)
     for _ in range(number):
         make_milestone(make_action(priority, groups=[group_a]), date(2020, 6, 30))
@@ -137,8 +137,8 @@ def test_what_got_worse_comes_first(member, plan, group_a):
     make_milestone(better, date(2020, 3, 31), completed_on=date(2020, 7, 10))
     worse = make_action(priority, groups=[group_a], text="Worse by now")
     make_milestone(worse, date(2020, 6, 30))
-    moved = page_of(member, plan).partition("What moved, and why")[2]
-    assert moved.index("Worse by now") < moved.index("Better by now")
+    changes = page_of(member, plan).partition("What moved, and why")[2]
+    assert changes.index("Worse by now") < changes.index("Better by now")
 
 
 def test_an_empty_plan_says_so_everywhere(member):
@@ -197,7 +197,7 @@ def test_a_report_waits_for_their_signature(member, plan, action):
     assert reverse("reporting:report-sign", args=[plan.slug, period.pk]) in page
 
 
-def test_who_has_signed_is_told_so(member, steering, plan, action):
+def test_who_has_signed_is_shown_so(member, steering, plan, action):
     period = second_quarter(plan)
     Plan.objects.filter(pk=plan.pk).update(signatures_needed=2)
     QuarterlyReport.objects.create(period=period)
@@ -254,7 +254,7 @@ def test_the_view_is_in_the_plans_navigation_and_offered_to_the_group(
     assert ("For the steering group" in page) == offered
 
 
-def test_the_board_pack_asks_for_dates_and_tells_of_open_challenges(plan, action, business_team, scrutineer):
+def test_board_pack_lists_proposed_dates_and_open_challenges(plan, action, business_team, scrutineer):
     period = second_quarter(plan)
     make_move(action.milestones.get(), date(2020, 9, 30), by=business_team)
     Challenge.objects.create(

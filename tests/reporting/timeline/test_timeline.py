@@ -1,6 +1,7 @@
 """The timeline: where dates stand, and the page."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,11 @@ END = LABEL_WIDTH + 2 * QUARTER_WIDTH
 
 
 def dated(due_on, **fields):
-    defaults = {"forecast_on": None, "done_on": None, "rag": Rag.GREEN, "label": "Green"}
+    defaults: dict[str, Any] = {"forecast_on": None, "done_on": None, "rag": Rag.GREEN, "label": "Green"}
     return TimelineRow(
-        **{"heading": "1. Neglect", "number": "1.1", "text": "Agree", "what": "", "pk": 1}
+        **defaults
+        | {"heading": "1. Neglect", "number": "1.1", "text": "Agree", "what": "", "pk": 1}
         | {"due_on": due_on}
-        | defaults
         | fields
     )
 
@@ -47,7 +48,7 @@ def lane_of(row, as_at=date(2020, 2, 15)):
         (date(2030, 1, 1), END - 10, END - 10),  # after the last: at its edge
     ],
 )
-def test_a_day_stands_in_its_quarter(day, first, last):
+def test_a_day_is_drawn_in_its_quarter(day, first, last):
     (mark,) = lane_of(dated(day), as_at=date(2020, 1, 1)).marks
 
     assert first <= mark.x <= last

@@ -35,6 +35,7 @@ from tests.make import (
     make_priority,
     make_return,
     make_update,
+    set_history_date,
 )
 from tests.make_reports import make_report
 from tests.make_signed import make_correction, make_signed
@@ -67,7 +68,7 @@ def seen(plan: Plan, as_at: date = YEAR_END, **fields: Any) -> Trends:
 
 
 def table(found: Trends, key: str) -> Table:
-    return next(one for one in found.all_tables if one.key == key)
+    return next(found_table for found_table in found.all_tables if found_table.key == key)
 
 
 def dated_in(priority: Priority, due_on: date, **fields: Any) -> Milestone:
@@ -79,7 +80,7 @@ def dated(plan: Plan, due_on: date, **fields: Any) -> Milestone:
 
 
 def colours(found: Trends, title: str) -> list[tuple[str, dict[str, int], str]]:
-    (trend,) = [one for one in found.colours if one.title == title]
+    (trend,) = [trend for trend in found.colours if trend.title == title]
     return [
         (line.label, {rag.letter: number for rag, number in line.counts.items() if number}, line.signed)
         for line in trend.lines
@@ -110,7 +111,7 @@ def test_a_forecast_is_right_within_two_weeks(days: int, where: ForecastAccuracy
         ([-20, -4], "12 days early"),
     ],
 )
-def test_the_median_is_said_in_words(days: list[int], words: str) -> None:
+def test_the_median_is_shown_in_words(days: list[int], words: str) -> None:
     assert median_text(days) == words
 
 
@@ -130,7 +131,7 @@ def test_declared_beside_computed(declared: str, computed: str, word: DeclaredCo
     assert compare_declared(declared, computed) is word
 
 
-def test_shares_are_rounded_to_whole_per_cent() -> None:
+def test_shares_are_rounded_to_full_per_cent() -> None:
     assert [percent(1, 3), percent(2, 3), percent(1, 200), percent(0, 5), percent(0, 0)] == [
         33,
         67,
@@ -141,13 +142,13 @@ def test_shares_are_rounded_to_whole_per_cent() -> None:
 
 
 def test_the_forecast_of_a_day_is_the_last_recorded_of_those_that_count_by_then() -> None:
-    told = [
+    forecasts = [
         RecordedForecast(date(2020, 1, 1), None),
         RecordedForecast(date(2020, 2, 1), date(2020, 6, 30)),
         RecordedForecast(date(2020, 4, 1), None),
     ]
     days = [date(2019, 12, 31), date(2020, 1, 31), date(2020, 2, 1), date(2020, 3, 31), date(2020, 4, 1)]
-    assert [forecast_as_at(told, day) for day in days] == [
+    assert [forecast_as_at(forecasts, day) for day in days] == [
         None,
         None,
         date(2020, 6, 30),
@@ -159,8 +160,8 @@ def test_the_forecast_of_a_day_is_the_last_recorded_of_those_that_count_by_then(
 def make_dates(plan: Plan) -> None:
     """Eight dates: four first due in Q1, three in Q2, one before the plan."""
     dated(plan, date(2020, 3, 31), completed_on=date(2020, 3, 20))
-    moved = dated(plan, date(2020, 2, 29), completed_on=date(2020, 6, 15))
-    make_move(moved, date(2020, 6, 30), date(2020, 3, 1))
+    changed = dated(plan, date(2020, 2, 29), completed_on=date(2020, 6, 15))
+    make_move(changed, date(2020, 6, 30), date(2020, 3, 1))
     dated(plan, date(2020, 3, 31))
     held = dated(plan, date(2020, 3, 31))
     make_decision(held.action, Decision.Kind.HOLD, date(2020, 4, 1))
@@ -173,9 +174,9 @@ def make_dates(plan: Plan) -> None:
 
 def test_dates_are_held_against_the_day_first_agreed(plan: Plan) -> None:
     make_dates(plan)
-    found = table(seen(plan), "on-time")
+    trend_table = table(seen(plan), "on-time")
 
-    assert [column.name for column in found.columns][1:] == [
+    assert [column.name for column in trend_table.columns][1:] == [
         "First due",
         "Done by then",
         "Done later",
@@ -183,17 +184,17 @@ def test_dates_are_held_against_the_day_first_agreed(plan: Plan) -> None:
         "Not rated",
         "% done by then",
     ]
-    assert found.rows == (
+    assert trend_table.rows == (
         ("Q1 2020", 4, 1, 1, 1, 1, 33),
         ("Q2 2020", 3, 1, 1, 1, 0, 33),
         ("Q3 2020", 0, 0, 0, 0, 0, None),
     )
-    assert found.total == ("Together", 7, 2, 2, 2, 1, 33)
-    assert found.notes[1] == "1 date first due in none of these periods: not counted."
-    assert found.shown[2][-1]["text"] == "none due"
+    assert trend_table.total == ("Together", 7, 2, 2, 2, 1, 33)
+    assert trend_table.notes[1] == "1 date first due in none of these periods: not counted."
+    assert trend_table.shown[2][-1]["text"] == "none due"
 
 
-def test_dates_stand_as_on_the_day_looked_at(plan: Plan) -> None:
+def test_dates_are_those_of_the_as_at_day(plan: Plan) -> None:
     make_dates(plan)
     later = table(seen(plan, date(2020, 12, 31)), "on-time")
     assert later.rows[1] == ("Q2 2020", 3, 1, 2, 0, 0, 33)
@@ -206,7 +207,7 @@ def told(milestone: Milestone, on: date, forecast_on: date | None) -> None:
     """Give another forecast on a day, or take it back."""
     milestone.forecast_on = forecast_on
     milestone.forecast_given_on = on if forecast_on else None
-    milestone._history_date = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    set_history_date(milestone, datetime(on.year, on.month, on.day, 12, tzinfo=UTC))
     milestone.save()
 
 
@@ -214,9 +215,9 @@ def make_forecasts(plan: Plan) -> None:
     """Five dates done in June, with forecasts given in January and later."""
 
     def forecast(done_on: date, forecast_on: date | None) -> Milestone:
-        found = dated(plan, date(2020, 5, 31), completed_on=done_on, forecast_on=forecast_on)
-        found.history.update(history_date=datetime(2020, 1, 1, 12, tzinfo=UTC))
-        return found
+        milestone = dated(plan, date(2020, 5, 31), completed_on=done_on, forecast_on=forecast_on)
+        milestone.history.update(history_date=datetime(2020, 1, 1, 12, tzinfo=UTC))
+        return milestone
 
     told(forecast(date(2020, 6, 10), date(2020, 6, 1)), date(2020, 5, 1), date(2020, 6, 9))
     forecast(date(2020, 6, 20), date(2020, 5, 1))
@@ -227,48 +228,49 @@ def make_forecasts(plan: Plan) -> None:
 
 def test_forecasts_are_held_against_the_day_it_was_done(plan: Plan) -> None:
     make_forecasts(plan)
-    found = seen(plan)
+    trends = seen(plan)
 
     # Ninety days before: 9 and 50 days late, the third not given yet, the fourth never, the fifth taken back.
-    assert table(found, "forecasts-90").rows == (
+    assert table(trends, "forecasts-90").rows == (
         ("Q1 2020", 0, 0, 0, 0, 0, None, ""),
         ("Q2 2020", 5, 3, 1, 0, 1, 50, "29.5 days late"),
         ("Q3 2020", 0, 0, 0, 0, 0, None, ""),
     )
     # Thirty days before: 1 and 50 days late, and 31 days early.
-    assert table(found, "forecasts-30").rows[1] == ("Q2 2020", 5, 2, 1, 1, 1, 33, "1 day late")
-    assert table(found, "forecasts-30").total == ("Together", 5, 2, 1, 1, 1, 33, "1 day late")
+    assert table(trends, "forecasts-30").rows[1] == ("Q2 2020", 5, 2, 1, 1, 1, 33, "1 day late")
+    assert table(trends, "forecasts-30").total == ("Together", 5, 2, 1, 1, 1, 33, "1 day late")
 
 
 def test_a_forecast_recorded_later_was_not_known_then(plan: Plan) -> None:
-    one = dated(plan, date(2020, 5, 31), completed_on=date(2020, 6, 10))
+    milestone = dated(plan, date(2020, 5, 31), completed_on=date(2020, 6, 10))
     long_ago = datetime(2020, 1, 1, 12, tzinfo=UTC)
-    for row in (plan, plan.priorities.get(), one.action, one, *plan.periods.all()):
+    rows: list[Any] = [plan, plan.priorities.get(), milestone.action, milestone, *plan.periods.all()]
+    for row in rows:
         row.history.update(history_date=long_ago)
-    one.forecast_on, one.forecast_given_on = date(2020, 6, 10), date(2020, 1, 1)
-    one._history_date = datetime(2020, 11, 1, 12, tzinfo=UTC)
-    one.save()
+    milestone.forecast_on, milestone.forecast_given_on = date(2020, 6, 10), date(2020, 1, 1)
+    set_history_date(milestone, datetime(2020, 11, 1, 12, tzinfo=UTC))
+    milestone.save()
 
     assert table(seen(plan), "forecasts-90").rows[1][1:4] == (1, 0, 1)
     then = seen(plan, known_at=datetime(2020, 10, 1, tzinfo=UTC))
     assert table(then, "forecasts-90").rows[1][1:4] == (1, 1, 0)
 
 
-def test_colours_are_those_of_each_periods_end(plan: Plan) -> None:
+def test_rag_statuses_are_those_of_each_periods_end(plan: Plan) -> None:
     other = make_priority(plan, title="Exploitation")
-    dated_in(plan.priorities.first(), date(2020, 1, 31), completed_on=date(2020, 5, 1))
-    dated_in(plan.priorities.first(), date(2020, 8, 31))
+    dated_in(plan.priorities.all()[0], date(2020, 1, 31), completed_on=date(2020, 5, 1))
+    dated_in(plan.priorities.all()[0], date(2020, 8, 31))
     dated_in(other, date(2020, 3, 20))
-    found = seen(plan)
+    trends = seen(plan)
 
-    assert colours(found, "All priorities") == [
+    assert colours(trends, "All priorities") == [
         ("Q1 2020", {"R": 1, "G": 2}, ""),
         ("Q2 2020", {"R": 1, "G": 1, "B": 1}, ""),
         ("Q3 2020", {"R": 2, "B": 1}, ""),
     ]
-    assert colours(found, "1. Neglect")[0] == ("Q1 2020", {"R": 1, "G": 1}, "")
-    assert colours(found, "2. Exploitation")[2] == ("Q3 2020", {"R": 1}, "")
-    assert table(found, "colours").rows[0] == (
+    assert colours(trends, "1. Neglect")[0] == ("Q1 2020", {"R": 1, "G": 1}, "")
+    assert colours(trends, "2. Exploitation")[2] == ("Q3 2020", {"R": 1}, "")
+    assert table(trends, "colours").rows[0] == (
         "All priorities",
         "Q1 2020",
         1,
@@ -282,7 +284,7 @@ def test_colours_are_those_of_each_periods_end(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("known_at", [None, datetime(2100, 1, 1, tzinfo=UTC)])
-def test_colours_are_the_boards_by_either_clock(plan: Plan, known_at: datetime | None) -> None:
+def test_rag_statuses_are_the_dashboards_as_at_and_known_then(plan: Plan, known_at: datetime | None) -> None:
     make_dates(plan)
     make_forecasts(plan)
     ongoing = make_action(plan.priorities.get(), is_ongoing=True, review_every_months=1)
@@ -296,11 +298,13 @@ def test_colours_are_the_boards_by_either_clock(plan: Plan, known_at: datetime |
     for place, (_, _, ends_on) in enumerate(QUARTERS):
         then = board(plan, as_at=ends_on, known_at=known_at)
         assert trends[0].lines[place].counts == then.action_counts
-        assert [trend.lines[place].counts for trend in trends[1:]] == [one.counts for one in then.priorities]
+        assert [trend.lines[place].counts for trend in trends[1:]] == [
+            priority.counts for priority in then.priorities
+        ]
     assert len({tuple(line.counts.items()) for line in trends[2].lines}) == 2
 
 
-def test_colours_of_a_signed_period_are_those_that_were_signed() -> None:
+def test_rag_statuses_of_a_signed_period_are_those_that_were_signed() -> None:
     period = make_report()
     plan = period.plan
     before = {"R": 1, "G": 1}
@@ -320,9 +324,9 @@ def test_colours_of_a_signed_period_are_those_that_were_signed() -> None:
     assert colours(signed, "1. Reworded since") == [("Q3 2020", before, "report signed, version 1")]
 
     Priority.objects.filter(pk=priority.pk).update(number="9")
-    moved = seen(plan, date(2020, 11, 3))
-    assert colours(moved, name) == [("Q3 2020", before, "report signed, version 1")]
-    assert colours(moved, "9. Reworded since") == [("Q3 2020", {}, "report signed, version 1")]
+    later = seen(plan, date(2020, 11, 3))
+    assert colours(later, name) == [("Q3 2020", before, "report signed, version 1")]
+    assert colours(later, "9. Reworded since") == [("Q3 2020", {}, "report signed, version 1")]
 
 
 def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
@@ -331,8 +335,8 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
     late.completed_on = date(2020, 4, 1)
     late.save()
     make_correction(signed)
-    found = seen(signed.plan, date(2020, 12, 31))
-    assert colours(found, "All priorities") == [("Q3 2020", {"G": 1, "B": 1}, "report signed, version 2")]
+    trends = seen(signed.plan, date(2020, 12, 31))
+    assert colours(trends, "All priorities") == [("Q3 2020", {"G": 1, "B": 1}, "report signed, version 2")]
 
 
 def say(returned: SubgroupReturn, action: Action, declared: str, computed: str) -> None:
@@ -355,14 +359,14 @@ def test_what_returns_declare_is_counted_once_they_are_in(
         say(first, action, declared, computed)
     say(submitted(plan, "Q1 2020", group_b, date(2020, 10, 5)), actions[0], "green", "amber")
     say(make_return(plan.periods.get(label="Q2 2020"), group_a), actions[0], "green", "red")
-    found = seen(plan)
+    trends = seen(plan)
 
-    assert table(found, "declared").rows == (
+    assert table(trends, "declared").rows == (
         ("Q1 2020", 4, 1, 1, 1, 1),
         ("Q2 2020", 0, 0, 0, 0, 0),
         ("Q3 2020", 0, 0, 0, 0, 0),
     )
-    assert table(found, "answers").rows == (("Group A", 4, 0, 0, 4),)
+    assert table(trends, "answers").rows == (("Group A", 4, 0, 0, 4),)
     later = seen(plan, date(2020, 10, 31))
     assert table(later, "declared").rows[0] == ("Q1 2020", 5, 2, 1, 1, 1)
     assert table(later, "answers").rows == (("Group A", 4, 0, 0, 4), ("Group B", 1, 0, 0, 1))
@@ -386,10 +390,10 @@ def test_progress_counts_for_each_group_and_once_together(
         (elsewhere, date(2020, 4, 1)),
     ]:
         make_update(action, day)
-    found = table(seen(plan), "updates")
+    trend_table = table(seen(plan), "updates")
 
-    assert found.rows == (("Group A", 2, 1, 0, 3), ("Group B", 2, 0, 0, 2), ("No group", 0, 0, 1, 1))
-    assert found.total == ("Together", 2, 1, 1, 4)
+    assert trend_table.rows == (("Group A", 2, 1, 0, 3), ("Group B", 2, 0, 0, 2), ("No group", 0, 0, 1, 1))
+    assert trend_table.total == ("Together", 2, 1, 1, 4)
 
 
 def test_page_shows_figures_and_drawings(client_for: ClientFor, steering: User, plan: Plan) -> None:
@@ -423,7 +427,7 @@ def test_a_period_that_ends_today_has_not_ended(
     assert bool(page.context["trends"].colours) is has_ended
 
 
-def test_copies_have_the_same_tables_and_are_told_of(
+def test_exports_have_the_same_tables_and_are_recorded(
     client_for: ClientFor, steering: User, plan: Plan
 ) -> None:
     make_dates(plan)
@@ -446,7 +450,7 @@ def test_copies_have_the_same_tables_and_are_told_of(
     cells = [cell.value for cell in book["On time against original dates"][3]]
     assert cells == ["Q1 2020", 4, 1, 1, 1, 1, 0.33]
     told_of = AuditEntry.objects.filter(act=Act.EXPORTED).order_by("pk")
-    assert [one.summary for one in told_of] == [
+    assert [entry.summary for entry in told_of] == [
         "trends as at 30 September 2020 as CSV",
         "trends as at 30 September 2020 as XLSX",
     ]
@@ -480,9 +484,9 @@ def test_number_of_queries_does_not_grow_with_the_plan(
             say(returned, action, "green", "red")
 
     def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             seen(ReportingPeriod.objects.first().plan, known_at=known_at)
-        return len(asked)
+        return len(queries)
 
     grow()
     few = queries()

@@ -31,7 +31,7 @@ RULES = {
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_a_rule_admits_those_seats_alone(rule) -> None:
+def test_a_rule_admits_those_roles_only(rule) -> None:
     assert {name for name, seat in SEATS.items() if rule(actor_of(1, [seat]))} == RULES[rule]
 
 
@@ -45,16 +45,16 @@ def test_a_rule_admits_those_seats_alone(rule) -> None:
         (False, 5, {"officer", "crg chair", "crg deputy"}),
     ],
 )
-def test_progress_is_told_by_holders_officers_and_who_leads(from_case, group, admitted) -> None:
-    told = {
+def test_progress_is_recorded_by_holders_officers_and_lead_group(from_case, group, admitted) -> None:
+    allowed = {
         name
         for name, seat in SEATS.items()
         if policy.can_update_recommendation(actor_of(1, [seat]), from_case, group)
     }
-    assert told == admitted
+    assert allowed == admitted
 
 
-def test_break_glass_reads_and_writes_nothing() -> None:
+def test_emergency_access_reads_and_writes_nothing() -> None:
     inside = Actor(user_id=1, has_emergency_access=True)
     assert policy.can_read_cases(inside)
     assert not policy.can_write_cases(inside)

@@ -1,6 +1,7 @@
 """A case review through the doors of its group: record, clocks, decision, keeping, deletion."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -8,7 +9,7 @@ from django.test import Client
 
 from reviews.cases.retention import DELETED_TEXT
 from reviews.cases.retention_queries import due_for_decision, retained_until
-from reviews.models import CaseDecision, Finding, KeepingDecision, Recommendation, Review
+from reviews.models import CaseDecision, Family, Finding, KeepingDecision, Recommendation, Review
 from tests.cast import ClientFor
 from tests.make import make_action
 from tests.reviews.canaries import sung_case
@@ -45,7 +46,7 @@ def page(client: Client, address: str) -> str:
 
 
 def test_a_case_is_registered_and_marked_on_every_page(group: Client) -> None:
-    kind = make_kind("case")
+    kind = make_kind(Family.CASE)
     data = {"year": "2020", "subject": "Serious harm", "children": "1", "aware_on": "2020-04-06"}
     assert group.post(f"/reviews/new/{kind.pk}/", data).status_code == 302
     review = Review.objects.get()
@@ -71,11 +72,11 @@ def test_stages_that_cannot_be_are_refused(group: Client, stages: dict, complain
     assert complaint in response.content.decode()
 
 
-def test_clocks_run_by_the_law_and_stand_still_when_suspended(group: Client) -> None:
+def test_deadlines_follow_the_law_and_are_suspended(group: Client) -> None:
     review = make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
-    said = page(group, at(review))
-    assert "met 15 April 2020, in time" in said
-    assert "due 6 May 2020" in said
+    html = page(group, at(review))
+    assert "met 15 April 2020, in time" in html
+    assert "due 6 May 2020" in html
     suspend = {
         "clock": "rapid_review",
         "starts_on": "2020-04-20",
@@ -91,28 +92,28 @@ def test_clocks_run_by_the_law_and_stand_still_when_suspended(group: Client) -> 
     assert "due 18 May 2020" in page(group, at(review))
 
 
-def test_the_publication_clock_starts_with_the_first_decision_for_a_local_review(group: Client) -> None:
+def test_publication_deadline_starts_with_first_decision_for_a_local_review(group: Client) -> None:
     review = make_case(notified_on=date(2020, 4, 15), rapid_review_on=date(2020, 5, 6))
     decision = {"outcome": "local", "decided_on": "2020-05-20", "reasons": "Much to learn"}
     refused = group.post(at(review, "decide/"), decision)
     assert "Say how the review will be done" in refused.content.decode()
     group.post(at(review, "decide/"), decision | {"methodology": "Appreciative inquiry"})
     group.post(at(review, "decide/"), decision | {"outcome": "none", "decided_on": "2020-06-01"})
-    said = page(group, at(review))
-    assert "20 November 2020" in said
-    assert "Appreciative inquiry" in said
+    html = page(group, at(review))
+    assert "20 November 2020" in html
+    assert "Appreciative inquiry" in html
 
 
-def test_a_decision_whose_day_is_not_known_starts_no_clock(group: Client, case_review: User) -> None:
+def test_decision_of_unknown_day_starts_no_deadline(group: Client, case_review: User) -> None:
     review = make_case()
-    said = {"outcome": CaseDecision.Outcome.LOCAL, "reasons": "Printed so", "by": case_review, "at": AT}
-    CaseDecision.objects.create(review=review, **said)
+    decision = {"outcome": CaseDecision.Outcome.LOCAL, "reasons": "Printed so", "by": case_review, "at": AT}
+    CaseDecision.objects.create(review=review, **decision)
     text = page(group, at(review))
     assert "Day not known" in text
     assert "No clock has started" in text
 
 
-def test_what_began_before_the_rules_has_no_clock(group: Client) -> None:
+def test_what_began_before_the_rules_has_no_deadline(group: Client) -> None:
     assert "No clock has started" in page(group, at(make_case(notified_on=date(2015, 3, 2))))
 
 
@@ -124,17 +125,17 @@ def test_a_reason_for_delay_is_ready_for_the_letter(group: Client) -> None:
     assert "Two agencies were late." in page(group, at(review))
 
 
-def test_the_clock_wall_shows_what_runs_the_most_pressing_first(group: Client) -> None:
+def test_deadlines_page_lists_the_most_pressing_first(group: Client) -> None:
     make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
     late = make_case(notified_on=date(2020, 3, 2))
     closed = make_case(notified_on=date(2020, 3, 2))
     closed.closed_on = date(2020, 6, 1)
     closed.save()
-    said = page(group, "/reviews/clocks/")
-    assert said.count('class="clock clock-') == 2
-    assert late.reference in said.split('class="clock clock-')[1]
-    assert closed.reference not in said
-    assert "OFFICIAL-SENSITIVE" in said
+    html = page(group, "/reviews/clocks/")
+    assert html.count('class="clock clock-') == 2
+    assert late.reference in html.split('class="clock clock-')[1]
+    assert closed.reference not in html
+    assert "OFFICIAL-SENSITIVE" in html
 
 
 def test_reading_a_case_is_noted_for_its_chair_alone(group: Client, chair: Client, case_review: User) -> None:
@@ -142,14 +143,14 @@ def test_reading_a_case_is_noted_for_its_chair_alone(group: Client, chair: Clien
     page(group, at(review))
     group.get(at(review, "review.pdf"))
     entries = AuditEntry.objects.filter(thing_type="reviews.review").order_by("pk")
-    assert [(one.act, one.by, one.realm) for one in entries] == [
+    assert [(entry.act, entry.by, entry.realm) for entry in entries] == [
         ("read", case_review, Realm.CASE),
         ("exported", case_review, Realm.CASE),
     ]
-    assert all(review.subject not in f"{one.thing_label}{one.summary}" for one in entries)
+    assert all(review.subject not in f"{entry.thing_label}{entry.summary}" for entry in entries)
 
 
-def test_a_record_is_due_when_its_years_are_over_unless_it_is_kept(case_review: User) -> None:
+def test_record_is_due_for_deletion_unless_retained(case_review: User) -> None:
     review = make_case()
     review.closed_on = date(2012, 2, 29)
     review.save()
@@ -170,7 +171,7 @@ def test_a_record_is_due_when_its_years_are_over_unless_it_is_kept(case_review: 
     assert line.kept_because == "A claim is open"
 
 
-def test_the_chair_keeps_a_record_and_a_member_does_not(chair: Client, group: Client) -> None:
+def test_the_chair_retains_a_record_and_a_member_cannot(chair: Client, group: Client) -> None:
     review = make_case()
     review.closed_on = date(2012, 2, 29)
     review.save()
@@ -182,31 +183,30 @@ def test_the_chair_keeps_a_record_and_a_member_does_not(chair: Client, group: Cl
 
 
 def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: User) -> None:
-    kept = make_case("Another case")
+    other_case = make_case("Another case")
     canaries, _, review = sung_case(case_review, make_action())
     canaries.discard(review.kind.name)
     refused = chair.post(at(review, "delete/"), {"reference": "wrong-wrong"})
     assert "Nothing was deleted" in refused.content.decode()
     assert chair.post(at(review, "delete/"), {"reference": review.reference}).status_code == 302
     assert not heard(canaries - {review.reference})
-    assert [row.text for row in (*Recommendation.objects.all(), *Finding.objects.all())] == [
-        "Told to all"
-    ] * 2
+    left: list[Any] = [*Recommendation.objects.all(), *Finding.objects.all()]
+    assert [row.text for row in left] == ["Told to all"] * 2
     assert set(Recommendation.objects.get().changes.values_list("reason", flat=True)) <= {"", DELETED_TEXT}
     entry = AuditEntry.objects.get(act="deleted")
     assert (entry.realm, entry.thing_label) == (Realm.CASE, f"Review {review.reference}")
     assert entry.changes == []
-    assert Review.objects.get() == kept
+    assert Review.objects.get() == other_case
 
 
 def heard(canaries: set[str]) -> set[tuple[str, str]]:
     """Return what still sings in any row of the database, history and trail among it."""
     return {
-        (model.__name__, one)
+        (model.__name__, canary)
         for model in apps.get_models()
         for values in model._base_manager.values_list()
-        for one in canaries
-        if one in repr(values)
+        for canary in canaries
+        if canary in repr(values)
     }
 
 
@@ -216,6 +216,6 @@ def test_an_open_record_is_not_deleted(chair: Client) -> None:
 
 def test_an_audit_is_no_case(group: Client, business_team: User, client_for: ClientFor) -> None:
     audit = make_audit()
-    said = page(client_for(business_team), at(audit))
-    assert "OFFICIAL-SENSITIVE" not in said
-    assert "Clocks</h2>" not in said
+    html = page(client_for(business_team), at(audit))
+    assert "OFFICIAL-SENSITIVE" not in html
+    assert "Clocks</h2>" not in html

@@ -17,20 +17,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def address(case_review: User, client_for: ClientFor) -> str:
     """The address somebody of the group has made."""
-    said = client_for(case_review).post("/reviews/calendar/", follow=True).content.decode()
-    return re.search(r"(/reviews/calendar/[\w-]+\.ics)", said)[1]
+    html = client_for(case_review).post("/reviews/calendar/", follow=True).content.decode()
+    return re.search(r"(/reviews/calendar/[\w-]+\.ics)", html)[1]
 
 
-def test_a_calendar_program_is_told_what_is_due_and_when(address: str) -> None:
+def test_feed_has_what_is_due_and_when(address: str) -> None:
     review = make_case(aware_on=date(2020, 4, 6), notified_on=date(2020, 4, 15))
     response = Client().get(address)
-    said = response.content.decode()
+    html = response.content.decode()
     assert response["Content-Type"].startswith("text/calendar")
-    assert said.count("BEGIN:VEVENT") == 1
-    assert "SUMMARY:Due: rapid review\r\n" in said
-    assert "DTSTART;VALUE=DATE:20200506\r\n" in said
-    assert review.reference not in said
-    assert review.subject not in said
+    assert html.count("BEGIN:VEVENT") == 1
+    assert "SUMMARY:Due: rapid review\r\n" in html
+    assert "DTSTART;VALUE=DATE:20200506\r\n" in html
+    assert review.reference not in html
+    assert review.subject not in html
 
 
 def test_an_address_is_shown_once(case_review: User, client_for: ClientFor) -> None:
@@ -39,7 +39,7 @@ def test_an_address_is_shown_once(case_review: User, client_for: ClientFor) -> N
     assert ".ics" not in client.get("/reviews/calendar/").content.decode()
 
 
-def test_what_is_met_suspended_or_closed_is_not_told(address: str) -> None:
+def test_met_suspended_or_closed_is_not_in_the_feed(address: str) -> None:
     make_case(notified_on=date(2020, 4, 15), rapid_review_on=date(2020, 4, 20))
     held = make_case(notified_on=date(2020, 4, 15))
     held.suspensions.create(clock="rapid_review", starts_on=date(2020, 4, 16), reason="Pandemic")
@@ -49,7 +49,7 @@ def test_what_is_met_suspended_or_closed_is_not_told(address: str) -> None:
     assert "VEVENT" not in Client().get(address).content.decode()
 
 
-def test_the_address_stops_with_the_seat_the_account_and_the_next_address(
+def test_address_ends_with_the_role_the_account_and_the_next_address(
     address: str, case_review: User, client_for: ClientFor
 ) -> None:
     assert Client().get(address).status_code == 200
@@ -67,6 +67,6 @@ def test_the_address_can_be_ended(address: str, case_review: User, client_for: C
     assert Client().get(address).status_code == 404
 
 
-def test_the_address_stops_with_the_seat(address: str, case_review: User) -> None:
+def test_address_ends_with_the_role(address: str, case_review: User) -> None:
     case_review.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
     assert Client().get(address).status_code == 404

@@ -30,7 +30,7 @@ def test_it_prints_the_day_due_and_the_days_skipped() -> None:
     ]
 
 
-def test_it_counts_suspensions_and_stands_as_at_a_day() -> None:
+def test_it_counts_suspensions_as_at_a_day() -> None:
     pause = ["--suspended", "2020-04-20:2020-04-24"]
     printed = said(
         "--rule", "serious_incident_notification", "--from", "2020-04-15", *pause, "--as-at", "2020-04-27"
@@ -42,14 +42,14 @@ def test_it_counts_suspensions_and_stands_as_at_a_day() -> None:
 
 
 def test_it_speaks_json() -> None:
-    told = json.loads(said("--rule", "lcspr_publication", "--from", "2026-06-01", "--format", "json"))
+    output = json.loads(said("--rule", "lcspr_publication", "--from", "2026-06-01", "--format", "json"))
 
-    assert (told["due"], told["limit"], told["force"]) == ("2026-12-01", "6 months", "expectation")
-    assert told["skipped"] == []
-    assert told["to_confirm"] == "Carried over from 2023, to be confirmed."
+    assert (output["due"], output["limit"], output["force"]) == ("2026-12-01", "6 months", "expectation")
+    assert output["skipped"] == []
+    assert output["to_confirm"] == "Carried over from 2023, to be confirmed."
 
 
-def test_a_clock_that_stands_still_is_due_on_no_day() -> None:
+def test_suspended_deadline_has_no_due_day() -> None:
     arguments = ["--rule", "rapid_review", "--from", "2020-04-15", "--suspended", "2020-04-20:"]
 
     assert "no day due while it stands still" in said(*arguments)

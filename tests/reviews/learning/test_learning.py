@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pdfplumber
@@ -116,7 +117,7 @@ def test_a_real_recommendation_can_be_followed_to_what_it_lacks(
     example: dict[str, User], client_for: ClientFor
 ) -> None:
     row = Recommendation.objects.get(text__startswith="Make better use of common tools")
-    said = client_for(example["lay"]).get(f"/recommendations/{row.reference}/").content.decode()
+    html = client_for(example["lay"]).get(f"/recommendations/{row.reference}/").content.decode()
     for part in (
         "Child exploitation audit, 2021",
         "2.4 Develop a plan to improve the recognition",
@@ -124,25 +125,25 @@ def test_a_real_recommendation_can_be_followed_to_what_it_lacks(
         "74 practitioners attended",
         "No test has shown yet that children are safer for it",
     ):
-        assert part in said
+        assert part in html
 
 
 def test_counts_of_cases_hide_the_few() -> None:
     for _ in range(5):
         make_case()
-    told = {line.kind: line.count for line in case_counts()}
-    assert told["Rapid review"] == "5"
-    assert told["Serious case review"] == "fewer than 5"
+    counts = {line.kind: line.count for line in case_counts()}
+    assert counts["Rapid review"] == "5"
+    assert counts["Serious case review"] == "fewer than 5"
 
 
-def test_timeliness_is_told_of_many_alone() -> None:
-    stages = {"aware_on": date(2020, 4, 6)}
+def test_timeliness_is_shown_for_large_numbers_only() -> None:
+    stages: dict[str, Any] = {"aware_on": date(2020, 4, 6)}
     for _ in range(9):
         make_case(notified_on=date(2020, 4, 15), **stages)
     assert timeliness(as_at=date(2020, 6, 30))[0].in_time == "not shown, of 9"
     for _ in range(5):
         make_case(notified_on=date(2020, 4, 20), **stages)
-    assert [one.in_time for one in timeliness(as_at=date(2020, 6, 30))] == [
+    assert [stage.in_time for stage in timeliness(as_at=date(2020, 6, 30))] == [
         "9 of 14",
         "fewer than 5 of 14",
         "fewer than 5",
@@ -150,7 +151,7 @@ def test_timeliness_is_told_of_many_alone() -> None:
     assert timeliness(as_at=date(2021, 6, 30))[0].in_time == "fewer than 5"
 
 
-def test_the_quarterly_report_tells_of_released_recommendations_by_state() -> None:
+def test_quarterly_report_counts_released_recommendations_by_state() -> None:
     period = make_report(priorities=1, actions=1)
     case = make_case()
     make_recommendation(case, "Inside")
@@ -186,8 +187,8 @@ def test_a_briefing_holds_released_words_alone_whoever_asks(
     response = client_for(case_review).get(f"/learning/briefing-{briefed}.{form}")
     assert response.status_code == 200
     said = _text(form, response.content)
-    for told in ("Youth violence", "Released finding", "Calls rose", "Ask twice", "OFFICIAL"):
-        assert told in said
+    for text in ("Youth violence", "Released finding", "Calls rose", "Ask twice", "OFFICIAL"):
+        assert text in said
     for hidden in ("Inside", "Not for all", "Hidden", "SENSITIVE"):
         assert hidden not in said
 
@@ -220,7 +221,7 @@ def test_the_tracker_is_cut_to_its_reader_and_harmless(
 ) -> None:
     open_to_all = make_recommendation(make_review(), '=HYPERLINK("http://example.org")')
     make_recommendation(make_case(), "Inside words")
-    outside, inside = (_sheet(client_for(one)) for one in (business_team, case_review))
+    outside, inside = (_sheet(client_for(person)) for person in (business_team, case_review))
     assert [row[0].value for row in outside] == ["Reference", open_to_all.reference]
     assert outside[1][1].data_type == "s"
     assert inside[0][0].value == inside[-1][0].value == "OFFICIAL-SENSITIVE"

@@ -1,9 +1,11 @@
 """A recommendation's way, through the doors people use: made, done, evidenced, tested, released."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.test import Client
 
 from priorities.models import Subgroup
@@ -55,7 +57,7 @@ def at(row: Recommendation, rest: str = "") -> str:
     return f"/recommendations/{row.reference}/{rest}"
 
 
-def send(client: Client, address: str, data: dict[str, str]) -> None:
+def send(client: Client, address: str, data: dict[str, Any]) -> None:
     """Post what is valid."""
     response = client.post(address, data)
     assert response.status_code == 302, response.content.decode()
@@ -95,10 +97,10 @@ def test_from_review_to_impact(officer: Client) -> None:
         },
     )
     row.refresh_from_db()
-    said = page(officer, at(row))
+    html = page(officer, at(row))
     assert row.state == RecommendationState.EMBEDDED
     for part in ("Neglect audit", "Tools differ", action.text, "Minutes of May", "All of ten files"):
-        assert part in said
+        assert part in html
     assert [change.state for change in row.changes.all()] == ["open", "done", "evidenced", "embedded"]
 
 
@@ -138,7 +140,9 @@ def test_a_step_that_cannot_be_taken_is_refused(officer: Client, said: dict, com
     assert row.state == RecommendationState.OPEN
 
 
-def test_two_who_move_it_at_once_do_not_both(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_who_change_its_state_at_once_do_not_both_succeed(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = make_recommendation(make_review())
     first = officer.get(at(row, "state/"))
     send(officer, at(row, "state/"), STEP | {"to": "superseded"})
@@ -170,13 +174,13 @@ def test_the_database_lets_only_the_superseded_name_another() -> None:
         Recommendation.objects.filter(pk=row.pk).update(superseded_by=other)
 
 
-def test_the_state_can_be_seen_as_it_was() -> None:
+def test_state_is_shown_as_at_a_day() -> None:
     row = make_recommendation(make_review(), state=RecommendationState.OPEN)
     row.changes.create(state=RecommendationState.DONE, on=date(2020, 6, 1), at=row.changes.get().at)
     row.changes.create(state=RecommendationState.EVIDENCED, on=date(2020, 6, 1), at=row.changes.first().at)
     found = recommendations_for(Actor(user_id=0))
     states = {
-        day: [one.state_then for one in state_as_at(found, day)]
+        day: list(state_as_at(found, day).values_list(F("state_then"), flat=True))
         for day in (date(2020, 3, 1), date(2020, 5, 31), date(2020, 6, 1))
     }
     assert states == {date(2020, 3, 1): [], date(2020, 5, 31): ["open"], date(2020, 6, 1): ["evidenced"]}
@@ -191,14 +195,14 @@ def test_what_says_the_same_is_shown_before_it_is_saved(officer: Client) -> None
         "level": "partnership",
     }
     address = f"/reviews/{review.reference}/recommendations/new/"
-    said = officer.post(address, new).content.decode()
-    assert "1 open recommendation says much the same" in said
+    html = officer.post(address, new).content.decode()
+    assert "1 open recommendation says much the same" in html
     assert Recommendation.objects.count() == 1
     send(officer, address, new | {"seen": old.reference, "repeats": old.reference})
     assert list(old.repeats.values_list("text", flat=True)) == [new["text"]]
 
 
-def test_what_says_the_same_in_a_case_is_not_told_to_others(officer: Client) -> None:
+def test_same_recommendation_in_a_case_is_not_shown_to_others(officer: Client) -> None:
     make_recommendation(make_case(), "Make better use of common exploitation tools")
     review = make_review()
     new = {"text": "Make better use of common exploitation tools", "made_on": "2020-03-02"}
@@ -219,22 +223,22 @@ def test_the_lists_hold_what_they_say(officer: Client) -> None:
         "overdue": ["late"],
         "out": ["superseded", "not_accepted"],
     }.items():
-        said = page(officer, f"/recommendations/?list={name}")
-        for one in [*(state.value for state in RecommendationState), "late"]:
-            assert (f"This one is {one}</a>" in said) == (one in held), (name, one)
+        html = page(officer, f"/recommendations/?list={name}")
+        for text in [*(state.value for state in RecommendationState), "late"]:
+            assert (f"This one is {text}</a>" in html) == (text in held), (name, text)
 
 
 def test_lists_are_cut_by_theme_source_and_words(officer: Client) -> None:
     make_recommendation(make_review(), "Of neglect", theme=make_theme("Neglect"))
-    released = {"released_text": "Of violence", "released_on": date(2020, 6, 1)}
+    released: dict[str, Any] = {"released_text": "Of violence", "released_on": date(2020, 6, 1)}
     make_recommendation(make_case(), "Inside words", theme=make_theme("Violence"), **released)
     for asked, found in {
         f"theme={make_theme('Neglect').pk}": "Of neglect",
         "source=case": "Of violence",
         "q=violence": "Of violence",
     }.items():
-        said = page(officer, f"/recommendations/?{asked}")
-        assert [one for one in ("Of neglect", "Of violence") if one in said] == [found], asked
+        html = page(officer, f"/recommendations/?{asked}")
+        assert [text for text in ("Of neglect", "Of violence") if text in html] == [found], asked
     assert "No recommendation matches" in page(officer, "/recommendations/?q=Inside+words")
 
 
@@ -246,11 +250,11 @@ def test_others_read_the_released_wording_and_nothing_else(officer: Client, grou
     make_test(row, text="Shared test")
     assert officer.get(at(row)).status_code == 404
     send(group, at(row, "release/"), {"text": "Words for all", "second_reader": "on"})
-    said = page(officer, at(row))
-    for told in ("Words for all", "A case review", "Shared action", "Shared test"):
-        assert told in said
+    html = page(officer, at(row))
+    for text in ("Words for all", "A case review", "Shared action", "Shared test"):
+        assert text in html
     for hidden in ("Inside", "Hidden subject", "7b", "made on", "OFFICIAL-SENSITIVE"):
-        assert hidden not in said
+        assert hidden not in html
     inside = page(group, at(row))
     assert "Inside words" in inside
     assert inside.count("OFFICIAL-SENSITIVE") == 2
@@ -260,8 +264,8 @@ def test_others_read_the_released_wording_and_nothing_else(officer: Client, grou
 
 def test_a_release_is_read_by_a_second_person_first(group: Client) -> None:
     row = make_recommendation(make_case())
-    said = group.post(at(row, "release/"), {"text": "Words for all"}).content.decode()
-    assert "Have a second person read it first" in said
+    html = group.post(at(row, "release/"), {"text": "Words for all"}).content.decode()
+    assert "Have a second person read it first" in html
     row.refresh_from_db()
     assert row.released_on is None
 
@@ -283,28 +287,28 @@ def test_what_could_identify_a_child_is_refused_in_a_case(group: Client, rest: s
     assert "NHS number" in response.content.decode()
 
 
-def test_a_release_looks_at_words_that_stood_inside_already(group: Client) -> None:
+def test_release_checks_words_that_were_inside_already(group: Client) -> None:
     row = make_recommendation(make_case(), "Ask about NHS number 943 476 5919")
     response = group.post(at(row, "release/"), {"text": row.text, "second_reader": "on"})
     assert response.status_code == 200
 
 
-def test_who_leads_the_group_tells_progress_on_what_is_released(
+def test_chair_of_lead_group_records_progress_on_what_is_released(
     chair_a: User, group_a: Subgroup, client_for: ClientFor
 ) -> None:
-    released = {"released_text": "Words for all", "released_on": date(2020, 6, 1)}
+    released: dict[str, Any] = {"released_text": "Words for all", "released_on": date(2020, 6, 1)}
     row = lead(make_recommendation(make_case(), **released), group_a)
     make_own_action(row)
     action = row.own_actions.get()
     client = client_for(chair_a)
     send(client, at(row, f"actions/{action.reference}/"), {"date-1-completed_on": "2020-07-15"})
     send(client, at(row, "evidence/"), {"text": "Chair’s evidence", "on": "2020-07-15"})
-    said = page(client, at(row))
-    assert "completed 15 July 2020, 15 days after it was due" in said
-    assert "Chair’s evidence" in said
+    html = page(client, at(row))
+    assert "completed 15 July 2020, 15 days after it was due" in html
+    assert "Chair’s evidence" in html
 
 
-def test_an_action_of_its_own_has_dates_and_a_colour(officer: Client) -> None:
+def test_action_of_its_own_has_dates_and_a_rag_status(officer: Client) -> None:
     row = make_recommendation(make_review())
     send(
         officer,
@@ -317,9 +321,9 @@ def test_an_action_of_its_own_has_dates_and_a_colour(officer: Client) -> None:
             "milestones-0-precision": "month",
         },
     )
-    said = page(officer, at(row))
-    assert "31 March 2020" in said
-    assert "Red" in said
+    html = page(officer, at(row))
+    assert "31 March 2020" in html
+    assert "Red" in html
     action = row.own_actions.get()
     milestone = action.milestones.get()
     edit = {
@@ -336,7 +340,7 @@ def test_an_action_of_its_own_has_dates_and_a_colour(officer: Client) -> None:
     assert "No date" in page(officer, at(row))
 
 
-def test_the_trail_of_a_case_keeps_no_words(group: Client) -> None:
+def test_audit_trail_of_a_case_has_no_words(group: Client) -> None:
     row = make_recommendation(make_case(), "Inside words")
     data = {"text": "Other inside words", "made_on": "2020-03-02", "level": "partnership"}
     send(group, at(row, "edit/"), data)
@@ -348,7 +352,7 @@ def test_the_trail_of_a_case_keeps_no_words(group: Client) -> None:
 
 
 def test_reading_what_is_inside_is_noted(group: Client, officer: Client) -> None:
-    released = {"released_text": "Words for all", "released_on": date(2020, 6, 1)}
+    released: dict[str, Any] = {"released_text": "Words for all", "released_on": date(2020, 6, 1)}
     row = make_recommendation(make_case(), **released)
     page(officer, at(row))
     assert not AuditEntry.objects.filter(act="read").exists()

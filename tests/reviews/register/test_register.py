@@ -39,13 +39,13 @@ def test_an_audit_is_registered_with_what_it_is_about(officer: Client) -> None:
     refused = officer.post(f"/reviews/new/{kind.pk}/", data | {"reported_on": "2021-06-30"})
     assert "the day it was held or a later one" in refused.content.decode()
     assert officer.post(f"/reviews/new/{kind.pk}/", data).status_code == 302
-    said = page(officer, f"/reviews/{Review.objects.get().reference}/")
-    assert "Exploitation" in said
-    assert "<dd>12</dd>" in said
+    html = page(officer, f"/reviews/{Review.objects.get().reference}/")
+    assert "Exploitation" in html
+    assert "<dd>12</dd>" in html
 
 
 @pytest.mark.parametrize(("size", "told"), [(4, "fewer than 5"), (5, "5")])
-def test_a_small_sample_is_not_told_outside_the_group(
+def test_small_sample_is_not_shown_outside_the_group(
     officer: Client, case_review: User, client_for: ClientFor, size: int, told: str
 ) -> None:
     audit = make_review(sample_size=size)
@@ -68,8 +68,10 @@ def test_the_register_is_cut_by_what_is_asked(officer: Client) -> None:
         "q=dip": "Neglect dip",
         f"q={other.reference}": "Exploitation day",
     }.items():
-        said = page(officer, f"/reviews/?{asked}")
-        assert [one for one in ("Neglect dip", "Exploitation day") if one in said] == [found], asked
+        html = page(officer, f"/reviews/?{asked}")
+        assert [subject for subject in ("Neglect dip", "Exploitation day") if subject in html] == [found], (
+            asked
+        )
     assert "Nothing matches" in page(officer, "/reviews/?q=Hidden")
     assert "2 records" in page(officer, "/reviews/")
 
@@ -84,7 +86,7 @@ def test_a_kind_is_added_by_who_holds_it(officer: Client, case_review: User, cli
     assert "Learning walk" in page(officer, "/reviews/lists/")
 
 
-def test_a_kind_in_use_does_not_change_hands(officer: Client) -> None:
+def test_kind_in_use_does_not_change_family(officer: Client) -> None:
     kind = make_kind(Family.AUDIT, "Dip")
     make_review(kind=kind)
     officer.post(f"/reviews/lists/kinds/{kind.pk}/", {"name": "Dip", "family": "other", "keep_years": "3"})
@@ -97,14 +99,14 @@ def test_the_programme_says_how_far_each_is(officer: Client) -> None:
     make_review(subject="Just held", held_on=date(2020, 6, 30))
     make_review(subject="All done", held_on=date(2020, 3, 31), reported_on=date(2020, 5, 31))
     make_review(subject="Next year", year=2021)
-    said = page(officer, "/reviews/programme/?year=2020")
-    parts = said.split("<h2>")[-3:]
-    assert [("Only planned" in one, "Just held" in one, "All done" in one) for one in parts] == [
+    html = page(officer, "/reviews/programme/?year=2020")
+    parts = html.split("<h2>")[-3:]
+    assert [("Only planned" in part, "Just held" in part, "All done" in part) for part in parts] == [
         (True, False, False),
         (False, True, False),
         (False, False, True),
     ]
-    assert "Next year" not in said
+    assert "Next year" not in html
     assert "Next year" in page(officer, "/reviews/programme/?year=nonsense")
 
 
@@ -122,9 +124,9 @@ def test_findings_share_a_response_and_have_their_own_impact(officer: Client) ->
     officer.post(f"/reviews/findings/{second.reference}/edit/", edit)
     first.response.refresh_from_db()
     assert first.response.text == "Training, twice a year"
-    said = page(officer, f"/reviews/{review.reference}/")
-    assert said.count("Training, twice a year") == 1
-    assert "2 of 3 have no impact recorded" in said
+    html = page(officer, f"/reviews/{review.reference}/")
+    assert html.count("Training, twice a year") == 1
+    assert "2 of 3 have no impact recorded" in html
 
 
 def test_a_finding_of_a_case_is_read_in_its_released_words(
@@ -135,10 +137,10 @@ def test_a_finding_of_a_case_is_read_in_its_released_words(
     words = {"text": "Finding for all", "response": "Response for all", "impact": "", "second_reader": "on"}
     assert "Inside finding" not in page(officer, "/learning/")
     group.post(f"/reviews/findings/{finding.reference}/release/", words)
-    said = page(officer, "/learning/")
-    assert "Finding for all" in said
-    assert "Inside" not in said
-    assert "1 of 1 has no impact recorded" in said
+    html = page(officer, "/learning/")
+    assert "Finding for all" in html
+    assert "Inside" not in html
+    assert "1 of 1 has no impact recorded" in html
     group.post(f"/reviews/findings/{finding.reference}/release/", words | {"text": ""})
     assert "for all" not in page(officer, "/learning/")
 
@@ -162,8 +164,8 @@ def test_a_round_begins_with_the_ratings_of_last_time(officer: Client, round_bef
     Standard.objects.filter(name="Training").update(is_current=False)
     assert "Begin with the ratings of last time" in page(officer, f"/reviews/{new.reference}/")
     officer.post(f"/reviews/{new.reference}/ratings/carry/")
-    one = new.ratings.get()
-    assert (one.standard.name, one.rating, one.words, one.is_carried) == (
+    rating = new.ratings.get()
+    assert (rating.standard.name, rating.rating, rating.words, rating.is_carried) == (
         "Leadership",
         "met",
         "Leadership seen",
@@ -180,8 +182,8 @@ def test_an_agency_is_rated_with_last_time_in_view(officer: Client, round_before
     address = f"/reviews/{new.reference}/ratings/{police.pk}/"
     assert "Last time: Partly met. Training seen" in page(officer, address)
     training = Standard.objects.get(name="Training")
-    said = {f"standard-{training.pk}-rating": "met", f"standard-{training.pk}-words": "All trained"}
-    assert officer.post(address, said).status_code == 302
+    ratings = {f"standard-{training.pk}-rating": "met", f"standard-{training.pk}-words": "All trained"}
+    assert officer.post(address, ratings).status_code == 302
     assert new.ratings.get().rating == "met"
     officer.post(address, {})
     assert not new.ratings.exists()

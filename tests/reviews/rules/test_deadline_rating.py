@@ -21,7 +21,7 @@ DUE = date(2020, 5, 6)
         (date(2020, 5, 7), 16, Rag.RED, "due 6 May 2020, 1 day overdue"),
     ],
 )
-def test_a_clock_that_runs(as_at: date, used: int, rag: Rag, why: str) -> None:
+def test_running_deadline_is_rated(as_at: date, used: int, rag: Rag, why: str) -> None:
     rated = rate_deadline(due_on=DUE, used=used, left=max(15 - used, 0), unit="working day", as_at=as_at)
     assert (rated.rag, rated.why) == (rag, why)
     assert rated.days_overdue == max((as_at - DUE).days, 0)
@@ -36,7 +36,7 @@ def test_a_clock_that_runs(as_at: date, used: int, rag: Rag, why: str) -> None:
         (date(2020, 6, 1), Rag.RED, "Red", "due 6 May 2020, 14 days overdue"),
     ],
 )
-def test_a_clock_that_was_met(met_on: date, rag: Rag, label: str, why: str) -> None:
+def test_met_deadline_is_rated(met_on: date, rag: Rag, label: str, why: str) -> None:
     rated = rate_deadline(
         due_on=DUE, used=15, left=0, unit="working day", as_at=date(2020, 5, 20), met_on=met_on
     )
@@ -44,7 +44,7 @@ def test_a_clock_that_was_met(met_on: date, rag: Rag, label: str, why: str) -> N
 
 
 @pytest.mark.parametrize("due_on", [DUE, None])
-def test_a_clock_that_stands_still_is_not_rated(due_on: date | None) -> None:
+def test_suspended_deadline_is_not_rated(due_on: date | None) -> None:
     rated = rate_deadline(
         due_on=due_on, used=5, left=10, unit="working day", as_at=date(2020, 5, 20), is_suspended=True
     )

@@ -26,11 +26,13 @@ O, D, E, M = (  # noqa: E741 - one letter a state, for the table below
 S, N = RecommendationState.SUPERSEDED, RecommendationState.NOT_ACCEPTED
 
 
-def test_references_can_be_said_and_tell_nothing() -> None:
-    found = [new_reference() for _ in range(2_000)]
-    assert all(re.fullmatch(r"([b-z][aeiou]){2}[b-z]-([b-z][aeiou]){2}[b-z]", one) for one in found)
-    assert len(set(found)) == len(found)
-    assert found != sorted(found)
+def test_references_are_pronounceable_and_random() -> None:
+    references = [new_reference() for _ in range(2_000)]
+    assert all(
+        re.fullmatch(r"([b-z][aeiou]){2}[b-z]-([b-z][aeiou]){2}[b-z]", reference) for reference in references
+    )
+    assert len(set(references)) == len(references)
+    assert references != sorted(references)
 
 
 def test_a_word_that_hurts_is_drawn_again() -> None:
@@ -80,7 +82,7 @@ def test_word_leads_on_from_each_state() -> None:
 @pytest.mark.parametrize(
     ("number", "told"), [(0, "fewer than 5"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")]
 )
-def test_counts_below_five_are_not_told(number: int, told: str) -> None:
+def test_counts_below_five_are_not_shown(number: int, told: str) -> None:
     assert mask_count(number) == told
 
 
@@ -97,7 +99,7 @@ def test_counts_below_five_are_not_told(number: int, told: str) -> None:
         (7, 7, "not shown, of 7"),
     ],
 )
-def test_a_part_tells_of_no_few_on_either_side(part: int, whole: int, told: str) -> None:
+def test_part_gives_away_no_small_number_on_either_side(part: int, whole: int, told: str) -> None:
     assert mask_share(part, whole) == told
 
 

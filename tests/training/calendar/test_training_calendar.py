@@ -1,6 +1,7 @@
 """The calendar of sessions, what it points out, and the feed other programs read."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,25 +47,27 @@ def planned(days: int, *, booked: int = 0, spaces: int | None = 20, **fields):
 )
 def test_sessions_are_pointed_out_on_their_boundary_days(days, booked, spaces, flag):
     planned(days, booked=booked, spaces=spaces)
-    found = upcoming_sessions(as_at=TODAY)
-    assert [one.flag for one in found.flagged] == [flag] * bool(flag)
-    assert len(found.upcoming) == (0 <= days <= 60)
+    upcoming = upcoming_sessions(as_at=TODAY)
+    assert [session.flag for session in upcoming.flagged] == [flag] * bool(flag)
+    assert len(upcoming.upcoming) == (0 <= days <= 60)
 
 
 def test_cancelled_sessions_are_neither_upcoming_nor_pointed_out():
     planned(3, status=Session.Status.CANCELLED)
-    found = upcoming_sessions(as_at=TODAY)
-    assert (found.upcoming, found.flagged) == ([], [])
+    upcoming = upcoming_sessions(as_at=TODAY)
+    assert (upcoming.upcoming, upcoming.flagged) == ([], [])
 
 
 def test_held_sessions_are_over_full_by_those_who_came():
     session = make_session(starts_on=TODAY, spaces=5)
     make_attendance(session, attended=6)
     make_attendance(make_session(starts_on=TODAY, spaces=5), attended=5)
-    assert [one.flag for one in over_full_sessions(TODAY, TODAY)] == ["Over-full: 6 attended, 5 spaces"]
+    assert [session.flag for session in over_full_sessions(TODAY, TODAY)] == [
+        "Over-full: 6 attended, 5 spaces"
+    ]
 
 
-def test_month_has_whole_weeks_and_shows_sessions_on_each_of_their_days():
+def test_month_has_full_weeks_and_shows_sessions_on_each_of_their_days():
     make_session(starts_on=date(2021, 4, 30), ends_on=date(2021, 5, 1))
     make_session(starts_on=date(2021, 5, 31), precision="within", ends_on=date(2021, 6, 30))
     month = session_month(2021, 5, today=TODAY)
@@ -85,7 +88,7 @@ def test_month_that_is_none_is_not_there(client_for: ClientFor, steering, addres
     assert client_for(steering).get(f"/training/calendar/{address}/").status_code == 404
 
 
-def test_upcoming_sessions_stand_on_the_dashboard(client_for: ClientFor, steering, learning):
+def test_upcoming_sessions_are_on_the_dashboard(client_for: ClientFor, steering, learning):
     make_plan("plan", ends_on=date(2099, 12, 31))
     today = timezone.localdate()
     course = make_course("Recognising neglect")
@@ -110,7 +113,7 @@ def test_calendar_file_holds_times_in_utc_and_no_links():
         ends_at=time(12, 0),
         venue="https://meet.example.org/secret",
     )
-    hall = {"venue": "The hall", "mode": "hybrid"}
+    hall: dict[str, Any] = {"venue": "The hall", "mode": "hybrid"}
     make_session(make_course("Two days"), date(2021, 12, 1), ends_on=date(2021, 12, 2), **hall)
     sessions = Session.objects.select_related("course")
     content = training_calendar_file(
@@ -157,7 +160,7 @@ def test_the_feed_opens_by_its_address_alone_until_it_is_closed(client_for: Clie
     }
 
 
-def test_the_feed_ends_with_the_seat_and_the_account(client_for: ClientFor, steering):
+def test_feed_ends_with_the_role_and_the_account(client_for: ClientFor, steering):
     address = address_of(client_for(steering))
     steering.is_active = False
     steering.save()

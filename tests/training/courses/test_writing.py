@@ -55,7 +55,7 @@ def rows(prefix, *given, initial=0):
     return data
 
 
-def test_a_course_is_added_with_its_priority_and_other_names_and_the_trail_says_so(client):
+def test_a_course_is_added_with_its_priority_and_other_names_and_the_audit_trail_says_so(client):
     priority = make_priority(make_plan())
     client.post(
         "/training/courses/new/",
@@ -63,13 +63,13 @@ def test_a_course_is_added_with_its_priority_and_other_names_and_the_trail_says_
     )
     course = Course.objects.get()
     assert list(course.priorities.all()) == [priority]
-    assert sorted(one.name for one in course.names.all()) == ["Tool", "spotting neglect"]
+    assert sorted(course_name.name for course_name in course.names.all()) == ["Tool", "spotting neglect"]
     entry = AuditEntry.objects.get(act=Act.CREATED, thing_type="training.course")
     assert entry.by.email == "learning.and.development@example.org"
     assert {"thing": None, "field": "title", "before": None, "after": "Neglect"} in entry.changes
 
     client.post(f"/training/courses/{course.pk}/edit/", COURSE | {"other_names": "Tool"})
-    assert [one.name for one in course.names.all()] == ["Tool"]
+    assert [course_name.name for course_name in course.names.all()] == ["Tool"]
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_attendance_is_counted_by_category(client):
         "did_not_attend": "1",
     }
     assert client.post(address, rows("attendance", row)).status_code == 302
-    kept = Attendance.objects.get()
-    assert (kept.booked, kept.attended) == (9, 7)
+    attendance = Attendance.objects.get()
+    assert (attendance.booked, attendance.attended) == (9, 7)
     entry = AuditEntry.objects.filter(thing_type="training.session").latest("at")
     assert any(change["field"] == "attended" and change["after"] == "7" for change in entry.changes)
     assert "Police" in client.get(f"/training/sessions/{session.pk}/").content.decode()
@@ -147,7 +147,7 @@ def test_attendance_is_counted_by_category(client):
         ({"attended": "9999999"}, "less than or equal to 100000"),
     ],
 )
-def test_a_count_that_cannot_be_is_explained_at_its_box(client, row, says):
+def test_a_count_that_cannot_be_is_explained_at_its_field(client, row, says):
     session, police = make_session(), make_category("Police")
     given = {"category": police.pk, "cancelled_late": "0", "did_not_attend": "0"} | row
     page = client.post(f"/training/sessions/{session.pk}/attendance/", rows("attendance", given))
@@ -214,33 +214,33 @@ def test_an_evaluation_that_cannot_be_is_explained(client, posted, says):
     assert not Evaluation.objects.exists()
 
 
-def test_an_evaluation_is_kept_and_changed(client):
+def test_an_evaluation_is_saved_and_changed(client):
     session = make_session(came={make_category(): 7})
     address = f"/training/sessions/{session.pk}/evaluation/"
     client.post(address, {"responses": "7", "knowledge_up": "6", "confidence_up": "5"})
     client.post(
         address, {"responses": "6", "knowledge_up": "6", "followed_up_on": "2021-08-04", "asked": "3"}
     )
-    kept = Evaluation.objects.get()
-    assert (kept.responses, kept.confidence_up, kept.asked) == (6, None, 3)
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.responses, evaluation.confidence_up, evaluation.asked) == (6, None, 3)
 
 
-def test_a_quote_that_may_identify_somebody_is_asked_about_and_kept_with_a_reason(client):
+def test_quote_that_may_identify_somebody_is_confirmed_with_a_reason(client):
     address = f"/training/courses/{make_course('Neglect').pk}/quotes/"
-    said = rows("quotes", {"text": "I thought of the boy born on 03/04/2015."})
-    page = client.post(address, said).content.decode()
+    quotes = rows("quotes", {"text": "I thought of the boy born on 03/04/2015."})
+    page = client.post(address, quotes).content.decode()
     assert 'name="quotes-0-keep-anyway"' in page
     assert not Quote.objects.exists()
 
-    kept = {"quotes-0-keep-anyway": "on", "quotes-0-keep-reason": "Made up for the course"}
-    assert client.post(address, said | kept).status_code == 302
+    confirmation = {"quotes-0-keep-anyway": "on", "quotes-0-keep-reason": "Made up for the course"}
+    assert client.post(address, quotes | confirmation).status_code == 302
     assert Quote.objects.count() == 1
     entry = AuditEntry.objects.get(act=Act.DECIDED)
     assert entry.changes[0]["after"] == "Made up for the course"
     assert "2015" not in str(entry.changes)
 
 
-def test_quotes_without_consent_are_seen_by_those_who_keep_them_only(client, client_for: ClientFor, steering):
+def test_quotes_without_consent_are_shown_to_the_training_team_only(client, client_for: ClientFor, steering):
     course = make_course()
     client.post(
         f"/training/courses/{course.pk}/quotes/",
@@ -249,9 +249,9 @@ def test_quotes_without_consent_are_seen_by_those_who_keep_them_only(client, cli
     assert Quote.objects.count() == 2
     address = f"/training/courses/{course.pk}/"
     assert "Not to be shown" in client.get(address).content.decode()
-    seen = client_for(steering).get(address).content.decode()
-    assert "May be shown" in seen
-    assert "“Not to be shown”" not in seen
+    html = client_for(steering).get(address).content.decode()
+    assert "May be shown" in html
+    assert "“Not to be shown”" not in html
 
 
 def test_the_pool_counts_who_is_in_it_today(client):
@@ -281,7 +281,7 @@ def test_a_need_names_who_asks_for_it_and_what_answers_it(client, client_for: Cl
     assert "Be curious" in client.get(f"/training/courses/{course.pk}/").content.decode()
 
 
-def test_figures_told_together_are_kept_with_their_evaluation(client):
+def test_total_figures_are_saved_with_their_evaluation(client):
     course, police = make_course(), make_category("Police")
     data = {
         "title": "Exploitation",

@@ -63,7 +63,7 @@ EXPECTED = [
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
-def test_an_export_is_read_checked_and_brought_in(client, write):
+def test_an_export_is_read_checked_and_imported(client, write):
     page = upload(client, write())
     assert "6 rows read" in page
     assert 'max="6" value="6"' in page
@@ -124,7 +124,7 @@ def test_a_session_typed_before_is_taken_up_by_course_day_and_time(client):
     assert [row[1] for row in counts()] == ["GP practice", "Sussex Police"]
 
 
-def test_numbers_of_a_category_are_brought_in_as_well(client):
+def test_numbers_of_a_category_are_imported_as_well(client):
     headings = ("Course title", "Session date", "Agency", "Booked", "Attended", "Did not attend")
     upload(client, as_xlsx([("Neglect", date(2021, 5, 4), "Schools", 12, 9, 2)], headings))
     settle(client, **{"sector-0": "education"})
@@ -143,8 +143,8 @@ def test_columns_are_asked_for_once_and_remembered(client):
     incomplete = client.post(address, {"document": as_csv(rows, headings), "course": "0"})
     assert "Choose the column that holds this." in incomplete.content.decode()
     chosen = {"course": "0", "starts_on": "1", "category": "2", "status": "3"}
-    said = upload(client, as_csv(rows, headings), address, **chosen)
-    assert "6 rows read" in said, said[said.index("<main") :][:3000]
+    html = upload(client, as_csv(rows, headings), address, **chosen)
+    assert "6 rows read" in html, html[html.index("<main") :][:3000]
     assert "6 rows read" in upload(client, as_csv(rows, headings))
     assert ColumnMap.objects.count() == 1
 
@@ -156,7 +156,7 @@ def test_another_file_than_the_one_whose_columns_were_named_is_refused(client):
     assert "This file has other headings." in page
 
 
-def test_nobody_who_came_is_kept_anywhere(client):
+def test_nobody_who_attended_is_stored(client):
     upload(client, as_csv())
     settle(client)
     for model in (StagedRow, AttendanceImport, Attendance, Session, Category, AuditEntry, ColumnMap):
@@ -181,7 +181,7 @@ WRONG = [
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
 @pytest.mark.parametrize(("cell", "row", "says"), WRONG)
-def test_what_is_wrong_is_said_at_the_row_and_cell_and_nothing_is_kept(client, write, cell, row, says):
+def test_errors_name_row_and_cell_and_nothing_is_imported(client, write, cell, row, says):
     upload(client, write([row, *BOOKINGS]))
     page = client.get(preview()).content.decode()
     assert "Nothing was brought in" in page
@@ -191,7 +191,7 @@ def test_what_is_wrong_is_said_at_the_row_and_cell_and_nothing_is_kept(client, w
     assert not StagedRow.objects.exists()
 
 
-def test_a_sheet_full_of_formulas_tells_the_first_and_counts_the_rest(client):
+def test_worksheet_of_formulas_names_the_first_and_counts_the_rest(client):
     upload(client, as_xlsx([("=A1", "=B1", "=C1", "=D1", "", "", "")] * 100))
     draft = AttendanceImport.objects.get()
     assert (draft.problem_count, len(draft.problems)) == (400, 200)
@@ -286,7 +286,7 @@ def test_a_file_can_be_thrown_away(client):
     assert not StagedRow.objects.exists()
 
 
-def test_what_was_left_unfinished_goes_with_the_next_upload(client):
+def test_unfinished_import_is_deleted_with_the_next_upload(client):
     upload(client, as_csv())
     upload(client, as_csv())
     assert AttendanceImport.objects.count() == 1

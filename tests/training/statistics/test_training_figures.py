@@ -125,8 +125,12 @@ def test_sessions_that_were_certainly_in_the_period_count(
 ):
     session = make_session(starts_on=starts_on, ends_on=ends_on, precision=precision, status=status)
     make_attendance(session, attended=5)
-    found = training_figures(*YEAR)
-    assert (found.total.sessions, found.total.attended, found.undecided) == (counts, 5 * counts, undecided)
+    figures = training_figures(*YEAR)
+    assert (figures.total.sessions, figures.total.attended, figures.undecided) == (
+        counts,
+        5 * counts,
+        undecided,
+    )
 
 
 @pytest.mark.django_db
@@ -149,39 +153,39 @@ def test_figures_by_mode_offer_quarter_and_year():
     make_session(pan, date(2022, 4, 1), came={police: 4})
     make_session(pan, date(2021, 4, 1), ends_on=date(2021, 6, 30), precision="within", came={police: 8})
     make_session(pan, date(2021, 4, 1), ends_on=date(2022, 3, 31), precision="within", came={police: 16})
-    found = training_figures(date(2021, 4, 1), date(2023, 3, 31))
+    figures = training_figures(date(2021, 4, 1), date(2023, 3, 31))
 
     def attended(table):
         return {row[0]: row[2] for row in table.rows}
 
-    assert attended(mode_table(found)) == {"Face to face": 1, "Virtual": 30}
-    assert attended(split_table(found)) == {
+    assert attended(mode_table(figures)) == {"Face to face": 1, "Virtual": 30}
+    assert attended(split_table(figures)) == {
         "Core offer": 3,
         "Not of the core offer": 28,
         "Pan-Sussex offer": 28,
         "West Sussex only": 3,
     }
-    assert attended(quarter_table(found)) == {
+    assert attended(quarter_table(figures)) == {
         "April to June 2021": 9,
         "July to September 2021": 2,
         "April to June 2022": 4,
         "Date not recorded closely enough": 16,
     }
-    assert attended(year_table(found)) == {"2021/22": 27, "2022/23": 4}
+    assert attended(year_table(figures)) == {"2021/22": 27, "2022/23": 4}
     assert year_table(training_figures(*YEAR)) is None
 
 
 @pytest.mark.django_db
 def test_course_that_serves_two_priorities_counts_for_both():
     plan = make_plan()
-    one, other = make_priority(plan, title="Neglect"), make_priority(plan, title="Exploitation")
+    neglect, exploitation = make_priority(plan, title="Neglect"), make_priority(plan, title="Exploitation")
     course = make_course()
-    course.priorities.set([one, other])
+    course.priorities.set([neglect, exploitation])
     make_session(course, came={make_category(): 7})
     table = priority_table(training_figures(*YEAR))
     assert [(row[0], row[2]) for row in table.rows] == [("1. Neglect", 7), ("2. Exploitation", 7)]
     assert table.notes
-    assert training_reach({one.pk}, *YEAR, title="x").total.attended == 7
+    assert training_reach({neglect.pk}, *YEAR, title="x").total.attended == 7
     assert training_reach({0}, *YEAR, title="x") is None
 
 
@@ -204,7 +208,7 @@ def test_no_charge_no_table():
 
 
 @pytest.mark.django_db
-def test_what_is_told_together_is_not_counted_twice():
+def test_totals_are_not_counted_twice():
     course, police = make_course(), make_category("Police force", is_certain=False)
     make_session(course, came={police: 10})
     summary = make_summary()
@@ -252,8 +256,10 @@ def test_tables_take_nine_queries_whatever_the_number_of_sessions(sessions, djan
         for number in range(sessions)
     ]
     made = Session.objects.bulk_create(rows)
-    Attendance.objects.bulk_create(Attendance(session=one, category=police, attended=3) for one in made)
-    Evaluation.objects.bulk_create(Evaluation(session=one, responses=2) for one in made)
+    Attendance.objects.bulk_create(
+        Attendance(session=session, category=police, attended=3) for session in made
+    )
+    Evaluation.objects.bulk_create(Evaluation(session=session, responses=2) for session in made)
     summary = make_summary()
     summary.courses.add(course)
     with django_assert_num_queries(9):
@@ -271,7 +277,7 @@ def test_tables_take_nine_queries_whatever_the_number_of_sessions(sessions, djan
         ("?from=2021-04-01", "Enter two real dates."),
     ],
 )
-def test_nonsense_for_a_period_is_said_and_a_year_is_shown(client_for: ClientFor, steering, query, says):
+def test_nonsense_for_a_period_is_shown_and_a_year_is_shown(client_for: ClientFor, steering, query, says):
     for address in ("/training/", "/training/tables.csv", "/training/tables.xlsx"):
         response = client_for(steering).get(address + query)
         assert response.status_code == 200

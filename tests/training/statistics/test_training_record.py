@@ -83,12 +83,12 @@ def test_totals_are_those_of_the_report(record):
     assert sum(row[2] for row in TABLE_1A) == 175
 
 
-def test_what_was_printed_is_kept_as_printed(record):
-    kept = PublishedRow.objects.values_list(
+def test_what_was_printed_is_stored_as_printed(record):
+    published = PublishedRow.objects.values_list(
         "course__title", "sessions", "attendees", "percent_used", "is_pan_sussex", "is_core"
     )
-    assert list(kept.filter(table="1a")) == TABLE_1A
-    assert list(kept.filter(table="1b")) == TABLE_1B
+    assert list(published.filter(table="1a")) == TABLE_1A
+    assert list(published.filter(table="1b")) == TABLE_1B
 
 
 def test_page_names_the_share_that_no_number_of_spaces_gives_and_the_gap(
@@ -103,7 +103,7 @@ def test_page_names_the_share_that_no_number_of_spaces_gives_and_the_gap(
     assert page.count(">Equal<") == 14
 
 
-def test_attendance_by_agency_is_as_told(record):
+def test_attendance_by_agency_is_as_reported(record):
     programme_ = training_figures(*YEAR)
     found = {row[0]: row[1] for row in agency_table(programme_).rows}
     # Neglect 91, child exploitation 70 and the conference's local authority 25.
@@ -155,16 +155,16 @@ def test_quotes_trainers_and_needs_are_there(record):
     assert Need.objects.filter(courses=None).count() == 4
 
 
-def test_telling_it_again_changes_nothing(record):
+def test_loading_it_again_changes_nothing(record):
     before = (Session.objects.count(), Course.objects.count())
     assert not load_training(plan=record, by=None)
     assert (Session.objects.count(), Course.objects.count()) == before
 
 
 def test_a_part_of_the_year_says_what_it_cannot_know(record):
-    found = training_figures(date(2021, 10, 1), date(2021, 12, 31))
-    table = course_table(found, in_line=True)
-    assert found.total.sessions == 1  # the conference, whose day is known
+    figures = training_figures(date(2021, 10, 1), date(2021, 12, 31))
+    table = course_table(figures, in_line=True)
+    assert figures.total.sessions == 1  # the conference, whose day is known
     assert table.notes == (
         "77 sessions may have been in this period or not: the day is not recorded. Not counted.",
     )
@@ -192,10 +192,10 @@ def run(*arguments):
 
 
 def test_command_gives_the_tables_as_json(record):
-    said = json.loads(run("--from", "2021-04-01", "--to", "2022-03-31", "--format", "json"))
-    assert said["totals"] == {"sessions": 78, "attendees": 904, "spaces": 1586, "percent_used": 57}
-    assert len(said["courses"]) == 15
-    assert said["courses"][0] == {
+    data = json.loads(run("--from", "2021-04-01", "--to", "2022-03-31", "--format", "json"))
+    assert data["totals"] == {"sessions": 78, "attendees": 904, "spaces": 1586, "percent_used": 57}
+    assert len(data["courses"]) == 15
+    assert data["courses"][0] == {
         "title": "Neglect",
         "sessions": 8,
         "attendees": 101,

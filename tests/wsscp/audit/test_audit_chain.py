@@ -61,7 +61,7 @@ def said(*arguments: str) -> str:
 
 # ---- The database refuses ----------------------------------------------------------------------------
 
-COLUMNS = ", ".join(field.column for field in AuditEntry._meta.concrete_fields if not field.primary_key)
+COLUMNS = ", ".join(str(field.column) for field in AuditEntry._meta.concrete_fields if not field.primary_key)
 # PostgreSQL alters no table that a foreign key is still to be looked up for.
 CHECKED = "SET CONSTRAINTS ALL IMMEDIATE;"
 COPY = (
@@ -140,7 +140,7 @@ def test_a_trigger_that_is_switched_off_is_missed(entries: list[AuditEntry]) -> 
 @pytest.mark.django_db(transaction=True)
 def test_triggers_are_there_after_a_migration_that_rebuilds_the_table() -> None:
     record_event(Act.READ, by=None, at=AT, summary="x")
-    field = AuditEntry._meta.get_field("summary")
+    field: Any = AuditEntry._meta.get_field("summary")
     longer = field.clone()
     longer.max_length += 1
     longer.set_attributes_from_name("summary")
@@ -172,7 +172,9 @@ def _another(text: str, chance: random.Random) -> str:
     if not text:
         return "x"
     place = chance.randrange(len(text))
-    other = chance.choice([one for one in string.ascii_letters + string.digits if one != text[place]])
+    other = chance.choice(
+        [letter for letter in string.ascii_letters + string.digits if letter != text[place]]
+    )
     return text[:place] + other + text[place + 1 :]
 
 
@@ -208,9 +210,9 @@ def test_an_entry_taken_from_the_middle_is_found(entries: list[AuditEntry]) -> N
     drop_triggers(connection)
     AuditEntry.objects.filter(pk=entries[5].pk).delete()
 
-    found = verify_audit_trail()
-    assert (found.broken, found.count) == (entries[6], 5)
-    assert "does not follow" in found.why
+    verified = verify_audit_trail()
+    assert (verified.broken, verified.count) == (entries[6], 5)
+    assert "does not follow" in verified.why
 
 
 def test_the_first_entry_taken_away_is_found(entries: list[AuditEntry]) -> None:
@@ -229,7 +231,7 @@ def test_two_entries_that_change_places_are_found(entries: list[AuditEntry]) -> 
     assert verify_audit_trail().broken is not None
 
 
-def test_what_is_cut_off_the_end_is_found_by_the_head_that_was_kept(entries: list[AuditEntry]) -> None:
+def test_what_is_cut_off_the_end_is_found_by_the_saved_head(entries: list[AuditEntry]) -> None:
     head = verify_audit_trail().head
     assert head == entries[-1].digest
     assert verify_audit_trail(expected=head).met_expected
@@ -240,7 +242,7 @@ def test_what_is_cut_off_the_end_is_found_by_the_head_that_was_kept(entries: lis
     assert not verify_audit_trail(expected=head).met_expected
 
 
-def test_the_command_says_how_many_are_whole_and_the_head_to_keep(entries: list[AuditEntry]) -> None:
+def test_command_prints_how_many_verify_and_the_head_to_note(entries: list[AuditEntry]) -> None:
     assert said() == f"12 entries whole.\nHead: {entries[-1].digest}\n"
     assert said("--expect", entries[3].digest).startswith("12 entries whole.")
     assert said("--from", entries[9].digest).startswith("3 entries whole.")
@@ -323,9 +325,9 @@ def write_many() -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    found = verify_audit_trail()
-    assert found.broken is None, found.why
-    assert found.count == 2 * WRITERS * EACH
+    verified = verify_audit_trail()
+    assert verified.broken is None, verified.why
+    assert verified.count == 2 * WRITERS * EACH
     assert ProgressUpdate.objects.count() == WRITERS * EACH
 
 
@@ -343,14 +345,14 @@ def _write_one(person: User, action: Any, text: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_writers_at_once_keep_one_chain() -> None:
+def test_many_writers_at_once_make_one_chain() -> None:
     if ON_SQLITE:
         pytest.skip("SQLite in memory knows one writer only")
     write_many()
 
 
 @pytest.mark.skipif(not ON_SQLITE, reason="about SQLite in a file")
-def test_many_writers_at_once_keep_one_chain_in_a_file_of_sqlite(tmp_path: Path) -> None:
+def test_many_writers_at_once_make_one_chain_in_a_file_of_sqlite(tmp_path: Path) -> None:
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'trail.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "wsscp.settings",

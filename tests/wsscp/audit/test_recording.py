@@ -1,6 +1,7 @@
 """Facts are written through a recorder: what an entry of the trail says, and that both stand or fall."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -31,7 +32,7 @@ AT = datetime(2020, 6, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
 
 def _said(entry):
-    return [(one["thing"], one["field"], one["before"], one["after"]) for one in entry.changes]
+    return [(change["thing"], change["field"], change["before"], change["after"]) for change in entry.changes]
 
 
 def _save_and_fail(row):
@@ -63,7 +64,7 @@ def test_a_change_says_who_what_when_before_and_after(business_team):
     assert (history.history_user, history.history_date) == (business_team, AT)
 
 
-def test_values_are_told_as_people_say_them(business_team):
+def test_values_are_recorded_as_people_say_them(business_team):
     person = make_user("new@example.org")
     action = make_action()
     action.is_ongoing, action.review_every_months = True, 6
@@ -113,7 +114,7 @@ def test_what_is_removed_says_what_it_held_and_what_went_along():
     assert (gone.history_type, gone.history_date) == ("-", AT)
 
 
-def test_links_are_told_by_name_only_where_they_change(business_team):
+def test_links_are_recorded_by_name_only_where_they_change(business_team):
     neglect, health = make_subgroup("Neglect"), make_subgroup("Health")
     action = make_action(groups=[neglect])
     for chosen in ([neglect, health], [health, neglect], []):
@@ -178,7 +179,7 @@ def test_what_is_as_it_was_leaves_no_row_of_history_and_no_entry():
     assert not AuditEntry.objects.exists()
 
 
-def test_a_row_of_links_alone_is_told_too():
+def test_a_row_of_links_alone_is_recorded_too():
     priority = make_priority()
     report = QuarterlyReport.objects.create(period=make_period(priority.plan))
     with recording(Act.CREATED, by=None, at=AT, about=report) as record:
@@ -261,7 +262,8 @@ def test_before_is_what_the_database_holds_and_not_what_was_read_earlier():
 
 
 def test_nobody_signed_in_is_nobody():
-    record_event(Act.FAILED_SIGN_IN, by=AnonymousUser(), at=AT, summary="x")
+    nobody: Any = AnonymousUser()
+    record_event(Act.FAILED_SIGN_IN, by=nobody, at=AT, summary="x")
 
     assert (AuditEntry.objects.get().by, AuditEntry.objects.get().by_label) == (None, "")
 

@@ -193,7 +193,7 @@ def test_what_a_command_changed_is_shown_too(first: Client) -> None:
     assert "Changed by nobody" in page
 
 
-def test_telling_progress_and_writing_the_action_are_one_thing(first: Client, second: Client) -> None:
+def test_updating_progress_and_editing_the_action_share_a_version(first: Client, second: Client) -> None:
     action = make_milestone(make_action(make_priority(make_plan("plan")))).action
     update, edit = (f"/plans/plan/actions/{action.pk}/{way}/" for way in ("update", "edit"))
     slow = sent(second, update, **{f"milestone-{action.milestones.get().pk}-forecast_on": "2099-03-01"})
@@ -207,7 +207,7 @@ def test_telling_progress_and_writing_the_action_are_one_thing(first: Client, se
     assert Milestone.objects.get().forecast_on == date(2099, 4, 1)
 
 
-def test_a_date_somebody_else_removed_stands_below_as_new(first: Client, second: Client) -> None:
+def test_milestone_somebody_else_removed_is_offered_as_new(first: Client, second: Client) -> None:
     # The dates of a plan that has begun are moved by proposal, and not removed.
     plan = make_plan("plan", starts_on=date(2090, 1, 1), ends_on=date(2090, 12, 31))
     action = make_action(make_priority(plan))
@@ -222,7 +222,7 @@ def test_a_date_somebody_else_removed_stands_below_as_new(first: Client, second:
     assert "Added meanwhile, and kept whatever you save: New" in page
     again = {name: value for name, value in boxes_of(page).items() if value}
     assert second.post(address, again).status_code == 302
-    labels = {one.pk: one.label for one in action.milestones.all()}
+    labels = {milestone.pk: milestone.label for milestone in action.milestones.all()}
     assert labels[stays.pk] == "Stays"
     assert gone.pk not in labels
     assert sorted(labels.values()) == ["Goes, reworded", "New", "Stays"]
@@ -237,7 +237,7 @@ def test_a_version_nobody_can_read_is_an_old_one(first: Client, garbage: str) ->
     assert Plan.objects.get().title == "One"
 
 
-def test_nothing_changed_moves_no_version_on(first: Client) -> None:
+def test_saving_without_a_change_leaves_the_version(first: Client) -> None:
     make_plan("plan")
     assert first.post("/plans/plan/edit/", sent(first, "/plans/plan/edit/")).status_code == 302
     assert not Version.objects.filter(thing_type="priorities.plan").exists()
@@ -249,7 +249,7 @@ def test_every_model_of_the_list_is_one_and_leads_to_a_thing() -> None:
         assert kind in EDITED_TOGETHER
 
 
-def _swap(plan_pk: int, seen: FormVersion, name: str) -> None:
+def _swap(plan_pk: int, seen: FormVersion | None, name: str) -> None:
     plan = Plan.objects.get(pk=plan_pk)
     plan.title = name
     with recording(Act.CHANGED, by=None, at=plan.history.first().history_date, about=plan) as record:
@@ -267,17 +267,17 @@ def test_of_six_at_once_one_wins_a_hundred_times(rounds: int, tmp_path: Path) ->
 
     thing = EditTarget("priorities.plan", plan.pk)
     for number in range(rounds):
-        seen = current_version(thing)
+        version = current_version(thing)
         results = at_once(
-            [partial(_swap, plan.pk, seen, f"{number} of {n}") for n in range(WRITERS)], tmp_path
+            [partial(_swap, plan.pk, version, f"{number} of {n}") for n in range(WRITERS)], tmp_path
         )
         assert sorted(map(repr, results)) == sorted([repr(None), *["EditConflict()"] * (WRITERS - 1)])
-        assert all(one is None or isinstance(one, EditConflict) for one in results)
+        assert all(result is None or isinstance(result, EditConflict) for result in results)
         plan.refresh_from_db()
         assert plan.title == f"{number} of {results.index(None)}"
-        assert current_version(thing).number == seen.number + 1
-    told = AuditEntry.objects.filter(thing_type="priorities.plan", thing_id=str(plan.pk))
-    assert told.count() == rounds + WRITERS
+        assert current_version(thing).number == version.number + 1
+    entries = AuditEntry.objects.filter(thing_type="priorities.plan", thing_id=str(plan.pk))
+    assert entries.count() == rounds + WRITERS
 
 
 @pytest.mark.django_db(transaction=True)
@@ -286,10 +286,16 @@ def test_of_six_browsers_at_once_one_is_done_and_five_are_shown_both(
 ) -> None:
     make_plan("plan")
     clients = [client_for(business_team) for _ in range(WRITERS)]
-    forms = [sent(one, "/plans/plan/edit/", title=f"Title {n}") for n, one in enumerate(clients)]
+    forms = [sent(client, "/plans/plan/edit/", title=f"Title {n}") for n, client in enumerate(clients)]
     responses = at_once(
-        [partial(one.post, "/plans/plan/edit/", form) for one, form in zip(clients, forms, strict=True)],
+        [
+            partial(client.post, "/plans/plan/edit/", form)
+            for client, form in zip(clients, forms, strict=True)
+        ],
         tmp_path,
     )
-    assert sorted(one.status_code for one in responses) == [200] * (WRITERS - 1) + [302]
-    assert sum(WHILE in one.content.decode() for one in responses if one.status_code == 200) == WRITERS - 1
+    assert sorted(response.status_code for response in responses) == [200] * (WRITERS - 1) + [302]
+    assert (
+        sum(WHILE in response.content.decode() for response in responses if response.status_code == 200)
+        == WRITERS - 1
+    )

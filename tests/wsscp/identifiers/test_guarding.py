@@ -40,7 +40,7 @@ def test_what_identifies_nobody_passes() -> None:
     assert (form.confirmations, form.confirmation_after) == ([], "")
 
 
-def test_what_may_identify_somebody_is_said_at_its_box() -> None:
+def test_identifying_details_are_named_at_their_field() -> None:
     form = Note({"text": NAMED})
     assert not form.is_valid()
     assert list(form.errors) == ["text"]
@@ -49,7 +49,7 @@ def test_what_may_identify_somebody_is_said_at_its_box() -> None:
     assert form.confirmation_after == "text"
 
 
-def test_it_is_kept_with_a_reason() -> None:
+def test_it_is_confirmed_with_a_reason() -> None:
     form = Note(keeping("Published in the report", text=NAMED, title="Mr Brown"))
     assert form.is_valid()
     assert form.cleaned_data["text"] == NAMED
@@ -68,14 +68,14 @@ def test_it_is_kept_with_a_reason() -> None:
         (keeping("Mrs Brown agreed", text=NAMED), "Leave out of the reason what could identify somebody."),
     ],
 )
-def test_it_is_not_kept_without_a_sound_reason(posted, says) -> None:
+def test_it_is_not_confirmed_without_a_sound_reason(posted, says) -> None:
     form = Note(posted)
     assert not form.is_valid()
     assert ("id_keep-reason", says) in error_list(form)
     assert form.confirmations == []
 
 
-def test_a_reason_without_the_tick_keeps_nothing() -> None:
+def test_a_reason_without_the_tick_confirms_nothing() -> None:
     assert not Note({"text": NAMED, "keep-reason": "Published"}).is_valid()
 
 
@@ -85,20 +85,20 @@ def test_a_reason_is_not_asked_for_when_nothing_is_found() -> None:
     assert error_list(form) == []
 
 
-def test_a_strict_form_keeps_nothing() -> None:
+def test_a_strict_form_takes_no_confirmation() -> None:
     form = StrictNote(keeping("Published", text=NAMED))
     assert not form.is_valid()
     assert (form.confirmations, form.confirmation_after) == ([], "")
 
 
-def test_other_errors_stand_beside_it() -> None:
+def test_other_errors_are_shown_beside_it() -> None:
     form = Note(keeping("Published", text=NAMED + "x" * 100, day="soon"))
     assert not form.is_valid()
     assert set(form.errors) == {"text", "day"}
     assert form.confirmation_form["reason"].value() == "Published"
 
 
-def test_what_stood_before_is_not_asked_about_again() -> None:
+def test_what_was_there_before_is_not_asked_about_again() -> None:
     before = {"text": f"{NAMED} Mrs Brown agreed."}
     assert Note({"text": f"Since then: {before['text']}"}, initial=before).is_valid()
     form = Note({"text": f"{before['text']} Mrs Brown and Mr Grey agreed."}, initial=before)
@@ -147,7 +147,7 @@ def test_only_boxes_of_words_are_looked_at() -> None:
     assert Note({"address": "https://example.org/Mr-Brown/07700900123"}).is_valid()
 
 
-def test_no_more_than_five_are_told_of_one_box() -> None:
+def test_no_more_than_five_are_listed_for_a_field() -> None:
     form = Note({"text": "Mrs Brown Mrs Grey Mrs Green Mrs Amber Mrs Gold Mrs Pink Mrs Lime"})
     assert len(form.errors["text"]) == 5
 
@@ -160,16 +160,26 @@ def form_classes() -> list[type[forms.BaseForm]]:
         for module in pkgutil.walk_packages([str(ROOT / app)], f"{app}.")
         if ".migrations" not in module.name and not module.name.endswith(("settings", "wsgi"))
     ]
-    found = [one for name in names for one in vars(importlib.import_module(name)).values()]
-    ours = [one for one in found if isinstance(one, type) and issubclass(one, forms.BaseForm)]
-    return sorted({one for one in ours if one.__module__.split(".")[0] in APPS}, key=lambda one: one.__name__)
+    found = [form_class for name in names for form_class in vars(importlib.import_module(name)).values()]
+    ours = [
+        form_class
+        for form_class in found
+        if isinstance(form_class, type) and issubclass(form_class, forms.BaseForm)
+    ]
+    return sorted(
+        {form_class for form_class in ours if form_class.__module__.split(".")[0] in APPS},
+        key=lambda form_class: form_class.__name__,
+    )
 
 
 def test_every_form_with_a_large_box_of_words_is_guarded() -> None:
     large = [
-        one
-        for one in form_classes()
-        if any(isinstance(field.widget, forms.Textarea) for field in getattr(one, "base_fields", {}).values())
+        form_class
+        for form_class in form_classes()
+        if any(
+            isinstance(field.widget, forms.Textarea)
+            for field in getattr(form_class, "base_fields", {}).values()
+        )
     ]
     assert len(large) > 10
-    assert [one.__name__ for one in large if not issubclass(one, GuardedFormMixin)] == []
+    assert [form_class.__name__ for form_class in large if not issubclass(form_class, GuardedFormMixin)] == []

@@ -12,7 +12,10 @@ from wsscp.identifiers import IdentifierKind, IdentifierMatch, find_identifiers
 
 def found_in(text: str) -> list[tuple[str, str, bool]]:
     """What is found, as (kind, words, certain)."""
-    return [(one.kind.value, text[one.start : one.end], one.is_certain) for one in find_identifiers(text)]
+    return [
+        (match.kind.value, text[match.start : match.end], match.is_certain)
+        for match in find_identifiers(text)
+    ]
 
 
 # Text → kind of the one thing found, or "" for nothing; and whether it is certain.
@@ -75,7 +78,7 @@ BOUNDARIES = {
 
 @pytest.mark.parametrize(("text", "kind", "is_certain"), BOUNDARIES.values(), ids=BOUNDARIES)
 def test_found_at_its_boundary(text, kind, is_certain) -> None:
-    assert [(one[0], one[2]) for one in found_in(text)] == ([(kind, is_certain)] if kind else [])
+    assert [(match[0], match[2]) for match in found_in(text)] == ([(kind, is_certain)] if kind else [])
 
 
 def test_words_found_are_those_to_take_out() -> None:
@@ -89,9 +92,9 @@ def test_words_found_are_those_to_take_out() -> None:
     ]
 
 
-def test_what_is_said_names_the_words_the_kind_and_what_to_write() -> None:
+def test_message_names_the_words_the_kind_and_what_to_write() -> None:
     text = "NI AB 12 34\u00a056 C, with Mrs Brown"
-    assert [one.message(text) for one in find_identifiers(text)] == [
+    assert [match.message(text) for match in find_identifiers(text)] == [
         "“AB 12 34 56 C” is a national insurance number. Take it out.",
         (
             "“Mrs Brown” may be a name or initials. "
@@ -100,7 +103,7 @@ def test_what_is_said_names_the_words_the_kind_and_what_to_write() -> None:
     ]
 
 
-def test_of_what_overlaps_the_certain_stands() -> None:
+def test_certain_match_wins_over_an_overlapping_one() -> None:
     assert found_in("DOB or NHS 943 476 5919") == [("nhs_number", "943 476 5919", True)]
 
 
@@ -119,16 +122,20 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".jo
 
 @given(TEXTS)
 def test_any_text_is_read_and_places_are_right(text) -> None:
-    found = find_identifiers(text)
-    assert all(isinstance(one, IdentifierMatch) and 0 <= one.start < one.end <= len(text) for one in found)
-    assert all(one.end <= later.start for one, later in pairwise(found))
-    assert all(text[one.start : one.end].strip() and one.message(text) for one in found)
+    matches = find_identifiers(text)
+    assert all(
+        isinstance(match, IdentifierMatch) and 0 <= match.start < match.end <= len(text) for match in matches
+    )
+    assert all(match.end <= later.start for match, later in pairwise(matches))
+    assert all(text[match.start : match.end].strip() and match.message(text) for match in matches)
 
 
 @given(st.lists(st.integers(0, 9), min_size=9, max_size=9), st.sampled_from(["", " ", "-"]))
 def test_every_number_of_england_with_its_check_digit_is_certain(digits, gap) -> None:
     digits[0] = 4
-    check = (11 - sum(one * weight for one, weight in zip(digits, range(10, 1, -1), strict=True)) % 11) % 11
+    check = (
+        11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+    ) % 11
     written = "".join(map(str, digits))
     for last in range(10):
         number = f"{written[:3]}{gap}{written[3:6]}{gap}{written[6:]}{last}"

@@ -82,13 +82,18 @@ def read(sentence: str) -> Marked:
 
 def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
     """Count what is caught, missed and falsely alarmed of, by kind; print each miss and false alarm."""
-    caught, missed, alarms = Counter(), Counter(), Counter()
+    caught, missed, alarms = (Counter[IdentifierKind]() for _ in range(3))
     for text, holds in map(read, sentences):
-        found = find_identifiers(text)
+        matches = find_identifiers(text)
         used: set[IdentifierMatch] = set()
         for kind, start, end in holds:
             hit = next(
-                (one for one in found if one.kind is kind and one.start < end and start < one.end), None
+                (
+                    match
+                    for match in matches
+                    if match.kind is kind and match.start < end and start < match.end
+                ),
+                None,
             )
             if hit:
                 used.add(hit)
@@ -96,14 +101,14 @@ def measure(sentences: list[str]) -> dict[IdentifierKind, tuple[int, int, int]]:
             else:
                 missed[kind] += 1
                 print(f"missed       {kind:20} {text[start:end]} — {text}")
-        for one in set(found) - used:
-            alarms[one.kind] += 1
-            print(f"false alarm  {one.kind:20} {text[one.start : one.end]} — {text}")
+        for alarm in set(matches) - used:
+            alarms[alarm.kind] += 1
+            print(f"false alarm  {alarm.kind:20} {text[alarm.start : alarm.end]} — {text}")
     return {kind: (caught[kind], missed[kind], alarms[kind]) for kind in IdentifierKind}
 
 
 @pytest.mark.parametrize(("part", "figures"), [("first", FIRST), ("second", SECOND), ("third", THIRD)])
-def test_figures_are_as_told(part, figures) -> None:
+def test_figures_are_as_documented(part, figures) -> None:
     found = measure(CORPUS[part])
     without = [marked.text for marked in map(read, CORPUS[part]) if not marked.holds]
     alarmed = sum(bool(find_identifiers(text)) for text in without)
@@ -117,5 +122,5 @@ def test_figures_are_as_told(part, figures) -> None:
 
 def test_marks_name_kinds_there_are() -> None:
     marked = [read(sentence) for part in CORPUS.values() for sentence in part]
-    assert {kind for one in marked for kind, _, _ in one.holds} == set(IdentifierKind)
-    assert not any("[[" in one.text or "]]" in one.text for one in marked)
+    assert {kind for sentence in marked for kind, _, _ in sentence.holds} == set(IdentifierKind)
+    assert not any("[[" in sentence.text or "]]" in sentence.text for sentence in marked)

@@ -1,6 +1,7 @@
 """Mail that leaves: with the act it tells of, after it, and until it is gone."""
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 from threading import Barrier, Thread
@@ -28,7 +29,7 @@ LINK = "https://tracker.example.org/password/reset/key/1-abc/"
 class RelayIsDown(BaseEmailBackend):
     """A relay that hangs up."""
 
-    def send_messages(self, messages: list[EmailMessage]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         raise SMTPServerDisconnected("Connection unexpectedly closed")
 
 
@@ -48,13 +49,14 @@ def test_message_has_text_and_html_and_is_emptied_once_sent() -> None:
     assert message.to == ["chair@example.org"]
     assert LINK in message.body
     assert kind == "text/html"
+    assert isinstance(html, str)
     assert f'href="{LINK}"' in html
-    kept = OutgoingMail.objects.get()
-    assert (kept.sent_at, kept.text, kept.html) == (AT, "", "")
+    queued = OutgoingMail.objects.get()
+    assert (queued.sent_at, queued.text, queued.html) == (AT, "", "")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_message_goes_with_its_transaction_or_not_at_all() -> None:
+def test_message_is_sent_with_its_transaction_or_not_at_all() -> None:
     with transaction.atomic():
         queue()
         transaction.set_rollback(True)
@@ -80,7 +82,7 @@ def test_relay_that_is_down_loses_nothing(caplog: pytest.LogCaptureFixture) -> N
 class BreaksOnTheFirst(EmailBackend):
     """Cannot make sense of one message."""
 
-    def send_messages(self, messages: list[EmailMessage]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         if messages[0].to == ["first@example.org"]:
             raise ValueError("Not to be said in any encoding")
         return super().send_messages(messages)
@@ -102,7 +104,7 @@ class SlowRelay(EmailBackend):
     clock: time_machine.Traveller
     messages = 0
 
-    def send_messages(self, messages: list[EmailMessage]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         SlowRelay.messages += 1
         self.clock.shift(timedelta(minutes=4))
         if SlowRelay.messages == 2:
@@ -138,7 +140,7 @@ def test_subject_is_plain_text_on_one_line(db: None, settings) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_message_that_never_goes_is_given_up() -> None:
+def test_message_that_cannot_be_sent_is_given_up() -> None:
     with DOWN:
         queue()
     assert send_queued_mail(at=AT + timedelta(days=4)) == (0, 0)

@@ -39,9 +39,9 @@ def test_what_takes_too_long_is_a_plain_page_and_the_next_report_is_drawn(
     settings.PDF_SECONDS = 0.05
     answer = download(slow)
     assert answer.status_code == 503
-    said = answer.content.decode()
-    assert "The PDF cannot be made at the moment" in said
-    assert "Print that page from your browser" in said
+    html = answer.content.decode()
+    assert "The PDF cannot be made at the moment" in html
+    assert "Print that page from your browser" in html
     settings.PDF_SECONDS = 40
     assert download(quick).content.startswith(b"%PDF-")
     assert download(slow).content.startswith(b"%PDF-")
@@ -66,6 +66,8 @@ def test_what_needs_too_much_memory_ends_the_process_that_draws_alone() -> None:
     )
     sent = io.BytesIO()
     write_block(sent, LONG.encode())
+    assert process.stdin is not None
+    assert process.stdout is not None
     process.stdin.write(sent.getvalue())
     process.stdin.flush()
     answer = read_block(process.stdout)

@@ -53,7 +53,15 @@ def _python(code: str, *arguments: str, **environment: str) -> subprocess.Comple
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
 
 
+class CountingServer(HTTPServer):
+    """A web server that lists the paths it was asked for."""
+
+    hits: list[str]
+
+
 class _Counting(BaseHTTPRequestHandler):
+    server: CountingServer
+
     def do_GET(self) -> None:
         self.server.hits.append(self.path)
         self.send_response(200)
@@ -64,9 +72,9 @@ class _Counting(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server() -> Iterator[HTTPServer]:
+def server() -> Iterator[CountingServer]:
     """A web server that counts who comes."""
-    with HTTPServer(("127.0.0.1", 0), _Counting) as listening:
+    with CountingServer(("127.0.0.1", 0), _Counting) as listening:
         listening.hits = []
         threading.Thread(target=listening.serve_forever, daemon=True).start()
         yield listening

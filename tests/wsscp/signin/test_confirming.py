@@ -52,10 +52,10 @@ def client(clock: time_machine.Traveller, stranger: User) -> Client:
 
 @pytest.mark.parametrize("address", ["/sensitive/", "/sensitive/?part=2"])
 def test_page_is_shown_after_confirming(client: Client, address: str) -> None:
-    asked = client.get(address)["Location"]
-    assert asked.startswith("/account/confirm/?next=")
-    assert confirm(client, asked, "not the password").context["form"].errors
-    assert confirm(client, asked)["Location"] == address
+    location = client.get(address)["Location"]
+    assert location.startswith("/account/confirm/?next=")
+    assert confirm(client, location, "not the password").context["form"].errors
+    assert confirm(client, location)["Location"] == address
     assert client.get(address).content == b"the form"
 
 
@@ -70,22 +70,24 @@ def test_it_is_not_asked_again_for_a_quarter_of_an_hour(
 
 
 @pytest.mark.parametrize("address", ["/sensitive/", "/sensitive/?part=2"])
-def test_form_is_kept_while_confirming_and_sent_where_it_was_meant_for(client: Client, address: str) -> None:
+def test_form_is_saved_while_confirming_and_posted_where_it_was_meant_for(
+    client: Client, address: str
+) -> None:
     typed = {"name": "Typed with care", "password": "a secret"}
-    asked = client.post(address, typed)["Location"]
-    kept = KeptForm.objects.get()
-    assert kept.fields == [["name", ["Typed with care"]]]
-    onward = confirm(client, asked)["Location"]
-    assert onward == f"/kept/{kept.pk}/"
+    location = client.post(address, typed)["Location"]
+    submission = KeptForm.objects.get()
+    assert submission.fields == [["name", ["Typed with care"]]]
+    onward = confirm(client, location)["Location"]
+    assert onward == f"/kept/{submission.pk}/"
     assert "Typed with care" in client.get(onward).content.decode()
     sent = client.post(onward, {"name": "Typed with care"})
     assert (sent.status_code, sent["Location"]) == (307, address)
     assert client.post(address, {"name": "it"}).content.decode() == f"{address} did it"
 
 
-def test_button_without_boxes_is_kept_too(client: Client) -> None:
-    asked = client.post("/sensitive/")["Location"]
-    onward = confirm(client, asked)["Location"]
+def test_button_without_fields_is_saved_too(client: Client) -> None:
+    location = client.post("/sensitive/")["Location"]
+    onward = confirm(client, location)["Location"]
     assert client.post(onward)["Location"] == "/sensitive/"
 
 

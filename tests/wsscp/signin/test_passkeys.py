@@ -104,7 +104,7 @@ def test_ones_own_passkey_is_listed_and_removed(client: Client, stranger: User) 
     assert not Authenticator.objects.exists()
 
 
-def test_a_browser_is_told_what_to_ask_for_only_by_a_script(client: Client) -> None:
+def test_passkey_options_are_given_to_a_script_only(client: Client) -> None:
     assert client.get("/sign-in/passkey/")["Location"] == "/sign-in/"
     asked = client.get("/sign-in/passkey/", headers={"accept": "application/json"}).json()
     assert asked["request_options"]["publicKey"]["userVerification"] == "required"

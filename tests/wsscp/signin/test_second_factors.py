@@ -148,7 +148,7 @@ def test_the_code_that_set_the_app_up_does_not_sign_in(client: Client, owner: Us
     assert is_signed_in(other)
 
 
-def test_a_recovery_code_signs_in_once_and_its_owner_is_told(
+def test_recovery_code_signs_in_once_and_its_owner_is_mailed(
     client: Client, owner: User, clock, django_capture_on_commit_callbacks
 ) -> None:
     sign_in(client, owner)
@@ -159,9 +159,9 @@ def test_a_recovery_code_signs_in_once_and_its_owner_is_told(
     with django_capture_on_commit_callbacks(execute=True):
         enter(first, code)
     assert is_signed_in(first)
-    assert [(one.to, "A recovery code of your account was used." in one.body) for one in mail.outbox] == [
-        ([owner.email], True)
-    ]
+    assert [
+        (message.to, "A recovery code of your account was used." in message.body) for message in mail.outbox
+    ] == [([owner.email], True)]
     sign_in(second, owner)
     enter(second, code)
     assert not is_signed_in(second)
@@ -172,7 +172,7 @@ def test_secrets_are_not_in_the_database_as_they_are(client: Client, owner: User
     sign_in(client, owner)
     secret = set_up_app(client)
     codes = recovery_codes(client)
-    kept = " ".join(str(one.data) for one in Authenticator.objects.all())
+    kept = " ".join(str(authenticator.data) for authenticator in Authenticator.objects.all())
     assert secret not in kept
     assert not any(code in kept for code in codes)
     stored = Authenticator.objects.get(type="totp").data["secret"]
@@ -184,7 +184,7 @@ def test_secrets_are_not_in_the_database_as_they_are(client: Client, owner: User
         SecondFactorAdapter().decrypt(stored)
 
 
-def test_a_lost_key_lets_nobody_in_and_says_what_to_do(
+def test_lost_key_signs_nobody_in_and_says_what_to_do(
     client: Client, owner: User, secret: str, settings
 ) -> None:
     settings.SECRET_KEY = "another key"
@@ -251,7 +251,7 @@ def test_a_code_confirms_too_and_only_once(owner: User, secret: str, clock) -> N
     assert client.post(address, {"code": code}).context["form"].errors
 
 
-def test_changing_a_factor_ends_the_other_sessions_and_tells_the_owner(
+def test_changing_a_factor_ends_the_other_sessions_and_mails_the_owner(
     owner: User, django_capture_on_commit_callbacks
 ) -> None:
     here, elsewhere = Client(), Client()
@@ -262,10 +262,12 @@ def test_changing_a_factor_ends_the_other_sessions_and_tells_the_owner(
         set_up_app(here)
     assert here.get("/account/").status_code == 200
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
-    assert [one.subject for one in mail.outbox] == ["WSSCP: An authenticator app was added to your account"]
+    assert [message.subject for message in mail.outbox] == [
+        "WSSCP: An authenticator app was added to your account"
+    ]
 
 
-def test_a_factor_set_up_is_in_the_trail_without_its_secret(client: Client, owner: User) -> None:
+def test_a_factor_set_up_is_in_the_audit_trail_without_its_secret(client: Client, owner: User) -> None:
     sign_in(client, owner)
     secret = set_up_app(client)
     client.post("/account/second-factors/app/remove/")
@@ -282,7 +284,7 @@ def test_a_factor_set_up_is_in_the_trail_without_its_secret(client: Client, owne
     }
 
 
-def test_signing_in_with_a_code_and_failing_to_are_in_the_trail(
+def test_signing_in_with_a_code_and_failing_to_are_in_the_audit_trail(
     client: Client, owner: User, secret: str
 ) -> None:
     start = len(told())

@@ -69,13 +69,15 @@ def test_page_read_within_the_minute_writes_nothing(
     client = sign_in(stranger)
     client.get("/help/")
     clock.shift(timedelta(seconds=59))
-    with django_assert_num_queries(3) as asked:  # the session, the account, the seats
+    with django_assert_num_queries(3) as queries:  # the session, the account, the seats
         client.get("/help/")
-    assert not any(one["sql"].startswith(("UPDATE", "INSERT", "DELETE")) for one in asked.captured_queries)
+    assert not any(
+        query["sql"].startswith(("UPDATE", "INSERT", "DELETE")) for query in queries.captured_queries
+    )
     clock.shift(timedelta(seconds=1))
-    with django_assert_num_queries(6) as asked:
+    with django_assert_num_queries(6) as queries:
         client.get("/help/")
-    assert sum(one["sql"].startswith("UPDATE") for one in asked.captured_queries) == 1
+    assert sum(query["sql"].startswith("UPDATE") for query in queries.captured_queries) == 1
 
 
 def test_sign_in_page_says_why_and_leads_back(clock: time_machine.Traveller, stranger: User) -> None:
@@ -95,7 +97,7 @@ def test_session_that_is_never_used_ends_too(clock: time_machine.Traveller, stra
     assert not is_in(client)
 
 
-def test_signing_in_again_starts_both_clocks_anew(clock: time_machine.Traveller, stranger: User) -> None:
+def test_signing_in_again_restarts_both_timeouts(clock: time_machine.Traveller, stranger: User) -> None:
     client = sign_in(stranger)
     clock.shift(timedelta(hours=13))
     client.get("/help/")
@@ -109,6 +111,7 @@ def test_old_cookie_opens_nothing_after_its_time(clock: time_machine.Traveller, 
     client = sign_in(stranger)
     client.get("/help/")
     key = client.session.session_key
+    assert key
     clock.shift(timedelta(hours=1))
     client.get("/help/")
     clock.move_to(NOON + timedelta(minutes=1))
@@ -138,25 +141,25 @@ def interrupted(clock: time_machine.Traveller, person: User, action: Action) -> 
     return client, response["Location"]
 
 
-def test_form_sent_too_late_is_kept_and_saved_after_signing_in(
+def test_form_sent_too_late_is_saved_after_signing_in(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client, location = interrupted(clock, business_team, action)
-    kept = KeptForm.objects.get()
-    assert location == f"/sign-in/?next=%2Fkept%2F{kept.pk}%2F&ended=idle&kept=1"
+    submission = KeptForm.objects.get()
+    assert location == f"/sign-in/?next=%2Fkept%2F{submission.pk}%2F&ended=idle&kept=1"
     assert "What you had typed is kept" in client.get(location).content.decode()
     assert not ProgressUpdate.objects.exists()
 
     back = client.post(
-        location, {"login": business_team.email, "password": PASSWORD, "next": f"/kept/{kept.pk}/"}
+        location, {"login": business_team.email, "password": PASSWORD, "next": f"/kept/{submission.pk}/"}
     )
     page = client.get(back["Location"]).content.decode()
     assert "Two hours of careful words." in page
     assert 'name="made_on" value="2026-03-01"' in page
 
-    assert f'name="kept-form" value="{kept.pk}"' in page
-    boxes = TYPED | {"kept-form": str(kept.pk)}
-    sent = client.post(f"/kept/{kept.pk}/", boxes)
+    assert f'name="kept-form" value="{submission.pk}"' in page
+    boxes = TYPED | {"kept-form": str(submission.pk)}
+    sent = client.post(f"/kept/{submission.pk}/", boxes)
     assert (sent.status_code, sent["Location"]) == (307, f"/plans/plan/actions/{action.pk}/update/")
     client.post(sent["Location"], boxes | {"made_on": "nonsense"})
     assert KeptForm.objects.exists(), "kept until it is saved"
@@ -165,7 +168,7 @@ def test_form_sent_too_late_is_kept_and_saved_after_signing_in(
     assert ProgressUpdate.objects.get().text == "Two hours of careful words."
 
 
-def test_form_of_another_window_is_kept_after_the_first_has_found_out(
+def test_form_of_another_window_is_saved_after_the_first_has_found_out(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client = sign_in(business_team)
@@ -176,7 +179,7 @@ def test_form_of_another_window_is_kept_after_the_first_has_found_out(
     assert (KeptForm.objects.get().person, KeptForm.objects.get().fields[0][0]) == (business_team, "text")
 
 
-def test_nobody_keeps_forms_for_somebody_else(
+def test_nobody_saves_forms_for_somebody_else(
     clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
 ) -> None:
     """A browser in which one person's session ran out and another signs in is the other's alone."""
@@ -188,7 +191,7 @@ def test_nobody_keeps_forms_for_somebody_else(
     assert KeptForm.objects.filter(person=scrutineer).count() == 1
 
 
-def test_form_too_long_to_keep_is_shown_to_be_copied(
+def test_form_too_long_to_save_is_shown_to_be_copied(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client = sign_in(business_team)
@@ -200,24 +203,24 @@ def test_form_too_long_to_keep_is_shown_to_be_copied(
 
 
 @pytest.mark.parametrize("kept", ["", "nonsense", "00000000-0000-0000-0000-000000000000", "\x00"])
-def test_nonsense_about_what_was_kept_is_passed_over(
+def test_nonsense_about_a_saved_submission_is_ignored(
     business_team: User, action: Action, client_for: ClientFor, kept: str
 ) -> None:
     address = f"/plans/plan/actions/{action.pk}/update/"
     assert client_for(business_team).post(address, TYPED | {"kept-form": kept}).status_code == 302
 
 
-def test_nobody_drops_what_another_has_kept(
+def test_nobody_deletes_another_persons_saved_submission(
     clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
 ) -> None:
     interrupted(clock, scrutineer, action)
-    kept = KeptForm.objects.get()
+    submission = KeptForm.objects.get()
     address = f"/plans/plan/actions/{action.pk}/update/"
-    sign_in(business_team).post(address, TYPED | {"kept-form": str(kept.pk)})
-    assert KeptForm.objects.filter(pk=kept.pk).exists()
+    sign_in(business_team).post(address, TYPED | {"kept-form": str(submission.pk)})
+    assert KeptForm.objects.filter(pk=submission.pk).exists()
 
 
-def test_nobody_else_sees_what_was_kept(
+def test_nobody_else_sees_a_saved_submission(
     clock: time_machine.Traveller, business_team: User, scrutineer: User, action: Action
 ) -> None:
     interrupted(clock, business_team, action)
@@ -226,7 +229,7 @@ def test_nobody_else_sees_what_was_kept(
     assert Client().get(address).status_code == 302
 
 
-def test_what_was_kept_can_be_thrown_away(
+def test_saved_submission_can_be_deleted(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     interrupted(clock, business_team, action)
@@ -234,7 +237,7 @@ def test_what_was_kept_can_be_thrown_away(
     assert not KeptForm.objects.exists()
 
 
-def test_secrets_are_never_kept(clock: time_machine.Traveller, stranger: User) -> None:
+def test_secrets_are_never_saved(clock: time_machine.Traveller, stranger: User) -> None:
     client = sign_in(stranger)
     client.get("/help/")
     clock.shift(timedelta(hours=1))
@@ -246,7 +249,7 @@ def test_secrets_are_never_kept(clock: time_machine.Traveller, stranger: User) -
     assert stranger.check_password(PASSWORD)
 
 
-def test_form_from_elsewhere_is_not_kept(
+def test_form_from_elsewhere_is_not_saved(
     clock: time_machine.Traveller, business_team: User, action: Action
 ) -> None:
     client = Client(enforce_csrf_checks=True)
@@ -301,6 +304,7 @@ def test_signing_in_takes_a_new_session(stranger: User) -> None:
     session["planted"] = "by somebody else"
     session.save()
     planted = session.session_key
+    assert planted
     client.cookies[settings.SESSION_COOKIE_NAME] = planted
     client.post("/sign-in/", {"login": stranger.email, "password": PASSWORD})
     assert is_in(client)
@@ -310,6 +314,7 @@ def test_signing_in_takes_a_new_session(stranger: User) -> None:
 def test_cookie_is_dead_after_signing_out(stranger: User) -> None:
     client = sign_in(stranger)
     key = client.session.session_key
+    assert key
     response = client.post("/sign-out/")
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     client.cookies[settings.SESSION_COOKIE_NAME] = key

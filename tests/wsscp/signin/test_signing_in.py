@@ -37,7 +37,7 @@ def test_sign_in_goes_on_to_the_page_asked_for_but_never_to_another_site(
     assert sign_in(client, stranger.email, next="https://elsewhere.example.org/")["Location"] == "/"
 
 
-def test_wrong_password_and_unknown_address_are_told_the_same(client: Client, stranger: User) -> None:
+def test_wrong_password_and_unknown_address_get_the_same_answer(client: Client, stranger: User) -> None:
     def errors(email: str) -> list[str]:
         return list(sign_in(client, email, WRONG).context["form"].non_field_errors())
 
@@ -92,7 +92,7 @@ def set_by(client: Client, link: str):
     return client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
 
 
-def test_a_password_set_by_link_ends_every_session_and_is_told(
+def test_password_set_by_link_ends_every_session_and_is_recorded(
     stranger: User, password_link, django_capture_on_commit_callbacks
 ) -> None:
     elsewhere = Client()
@@ -104,7 +104,7 @@ def test_a_password_set_by_link_ends_every_session_and_is_told(
         set_by(Client(), link)
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
     assert not UserSession.objects.filter(user=stranger).exists()
-    assert [one.to for one in mail.outbox] == [[stranger.email]]
+    assert [message.to for message in mail.outbox] == [[stranger.email]]
     assert [said(entry) for entry in AuditEntry.objects.order_by("pk")[before:]] == [
         "changed Password link asked for",
         "changed Password: None > Set by the link in the mail",
@@ -137,7 +137,7 @@ def test_who_gets_no_link_is_answered_the_same(
         other = client.post("/password/reset/", {"email": address}, follow=True)
     assert other.request["PATH_INFO"] == known.request["PATH_INFO"]
     assert strip(other) == strip(known)
-    assert [one.to for one in mail.outbox] == [[stranger.email]]
+    assert [message.to for message in mail.outbox] == [[stranger.email]]
     last = AuditEntry.objects.first()
     assert last.summary == "Password link asked for, and none was sent"
     assert address not in str(vars(last))
@@ -164,7 +164,7 @@ def test_a_link_to_nobody_is_answered_plainly(client: Client, db: None) -> None:
         assert client.get(f"/password/reset/key/{nobody}-abc/").status_code == 200
 
 
-def test_changing_a_password_keeps_this_session_and_ends_the_others(
+def test_changing_a_password_ends_the_other_sessions_only(
     client_for: ClientFor, stranger: User, django_capture_on_commit_callbacks
 ) -> None:
     here, elsewhere = client_for(stranger), client_for(stranger)
@@ -174,7 +174,7 @@ def test_changing_a_password_keeps_this_session_and_ends_the_others(
     assert response.request["PATH_INFO"] == "/account/"
     assert "Your password is changed." in response.content.decode()
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
-    assert [one.subject for one in mail.outbox] == ["WSSCP: Your password was changed"]
+    assert [message.subject for message in mail.outbox] == ["WSSCP: Your password was changed"]
     assert said(AuditEntry.objects.get()) == "changed Password: None > Changed"
 
 
@@ -184,11 +184,12 @@ def test_mail_is_text_and_html_in_plain_words(stranger: User, password_link) -> 
     [(html, kind)] = message.alternatives
     assert message.subject == "WSSCP: Set your password"
     assert kind == "text/html"
+    assert isinstance(html, str)
     assert link in html
     assert "Somebody, most likely you" in message.body
 
 
-def test_signing_in_and_out_and_failing_to_are_in_the_trail(client: Client, stranger: User) -> None:
+def test_signing_in_and_out_and_failing_to_are_in_the_audit_trail(client: Client, stranger: User) -> None:
     sign_in(client, stranger.email, WRONG)
     sign_in(client, "nobody@example.org", WRONG)
     sign_in(client, stranger.email)
@@ -203,7 +204,7 @@ def test_signing_in_and_out_and_failing_to_are_in_the_trail(client: Client, stra
     assert "nobody@example.org" not in str([vars(entry) for entry in entries])
 
 
-def test_who_comes_to_a_closed_account_with_its_password_is_in_the_trail(client: Client, db: None) -> None:
+def test_right_password_of_a_closed_account_is_in_the_audit_trail(client: Client, db: None) -> None:
     person = make_user(is_active=False)
     assert sign_in(client, person.email)["Location"] == "/account-closed/"
     assert said(AuditEntry.objects.get()) == "failed_sign_in the account is closed"
@@ -212,7 +213,7 @@ def test_who_comes_to_a_closed_account_with_its_password_is_in_the_trail(client:
 @pytest.mark.parametrize(
     "password", ["short", "password1234", "stranger@example.org", "crawley horsham", "x" * 129]
 )
-def test_weak_password_is_refused_and_the_old_one_kept(
+def test_weak_password_is_refused_and_the_old_one_stays(
     client_for: ClientFor, stranger: User, password
 ) -> None:
     changed = {"oldpassword": PASSWORD, "password1": password, "password2": password}

@@ -64,7 +64,7 @@ def link(person: User, provider: Server) -> None:
 @contextmanager
 def claims(provider: Server, **changed: Any) -> Iterator[None]:
     """Let the provider say something else of whoever asks at its user information address."""
-    original = provider.app.view_functions["oidc.endpoints.userinfo"]
+    original: Any = provider.app.view_functions["oidc.endpoints.userinfo"]
 
     def userinfo() -> Any:
         answer = provider.app.make_response(original())
@@ -77,7 +77,7 @@ def claims(provider: Server, **changed: Any) -> Iterator[None]:
 
 
 def last_entry() -> str:
-    return said(AuditEntry.objects.first())
+    return said(AuditEntry.objects.all()[0])
 
 
 def test_the_button_is_there_only_where_the_settings_name_a_provider(
@@ -116,16 +116,18 @@ def test_it_goes_on_to_the_page_asked_for_but_never_to_another_site(
     assert go_through(client, provider, next="https://elsewhere.example.org/")["Location"] == "/"
 
 
-def test_linking_is_told_to_the_owner_and_the_trail_and_stores_only_the_address(
+def test_linking_is_mailed_and_recorded_and_stores_only_the_address(
     provider: Server, someone: Any, stranger: User, django_capture_on_commit_callbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         link(stranger, provider)
     assert last_entry() == "changed Single sign-on: None > Connected by themselves"
-    assert [one.subject for one in mail.outbox] == ["WSSCP: Single sign-on was connected to your account"]
-    kept = SocialAccount.objects.get()
-    assert kept.extra_data == {"email": address_of(someone)}
-    assert someone.user_name not in kept.uid
+    assert [message.subject for message in mail.outbox] == [
+        "WSSCP: Single sign-on was connected to your account"
+    ]
+    account = SocialAccount.objects.get()
+    assert account.extra_data == {"email": address_of(someone)}
+    assert someone.user_name not in account.uid
 
 
 def test_linking_wants_who_signed_in_a_while_ago_to_confirm(
@@ -137,8 +139,8 @@ def test_linking_wants_who_signed_in_a_while_ago_to_confirm(
         response = client.post(START, {"process": "connect"})
         assert response["Location"].startswith("/account/confirm/")
         # Confirmed, the form pressed before is sent after all.
-        kept = confirm(client, response["Location"])["Location"]
-        assert client.post(kept)["Location"] == START
+        location = confirm(client, response["Location"])["Location"]
+        assert client.post(location)["Location"] == START
         address = leave(client, process="connect")
         assert client.get(at_the_provider(provider, address))["Location"] == "/account/"
     assert SocialAccount.objects.get().user == stranger
@@ -155,7 +157,7 @@ def test_who_comes_back_too_late_connects_nothing(provider: Server, someone: Any
     assert not SocialAccount.objects.exists()
 
 
-def test_an_identity_is_not_connected_without_its_entry_in_the_trail(
+def test_an_identity_is_not_connected_without_its_entry_in_the_audit_trail(
     provider: Server, someone: Any, stranger: User
 ) -> None:
     client = Client(raise_request_exception=False)
@@ -212,7 +214,7 @@ def test_a_verified_address_links_where_it_is_trusted(
 
 
 @pytest.mark.parametrize("told", [False, None, "false", "true"])
-def test_an_address_not_said_to_be_verified_links_nothing(
+def test_address_not_marked_verified_links_nothing(
     client: Client, provider: Server, someone: Any, settings, told: Any
 ) -> None:
     settings.OIDC_TRUST_EMAIL = True
@@ -311,7 +313,7 @@ def test_a_code_given_to_another_browser_is_refused(
     assert not is_signed_in(client)
 
 
-def test_somebody_who_changes_their_mind_is_told_so(client: Client, provider: Server) -> None:
+def test_cancelled_sign_in_is_shown_as_such(client: Client, provider: Server) -> None:
     state = parse_qs(urlsplit(leave(client)).query)["state"][0]
     page = client.get("/sign-in/single/back/", {"state": state, "error": "access_denied"})
     assert page.status_code == 200

@@ -1,6 +1,7 @@
 """Moving a due date: proposed, withdrawn, approved or refused by somebody else, and what it does."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -94,7 +95,7 @@ def test_approved_date_counts_from_the_day_of_the_decision(
     assert "Waits for the steering group" in _page(client, milestone, "?as_at=2020-05-04")
 
 
-def test_original_date_and_the_count_of_moves_stay(
+def test_original_date_and_the_count_of_changes_stay(
     client_for: ClientFor, lay: User, milestone: Milestone
 ) -> None:
     make_move(milestone, JUNE, date(2020, 3, 10))
@@ -121,9 +122,9 @@ def test_refusing_takes_a_reason_and_leaves_the_date(
 
 
 def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, milestone: Milestone) -> None:
-    plan = milestone.action.priority
-    others = [make_milestone(make_action(plan)) for _ in range(2)]
-    first, second, third = [make_move(one, SEPTEMBER) for one in (milestone, *others)]
+    priority = milestone.action.priority
+    milestones = [milestone, *(make_milestone(make_action(priority)) for _ in range(2))]
+    first, second, third = [make_move(each, SEPTEMBER) for each in milestones]
     data = {
         "for_all": "each",
         f"move-{first.pk}-verdict": "approve",
@@ -133,7 +134,7 @@ def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, 
     }
     client_for(steering).post(_url("dates-decide"), data)
 
-    assert [DateMove.objects.get(pk=one.pk).outcome for one in (first, second, third)] == [
+    assert [DateMove.objects.get(pk=change.pk).outcome for change in (first, second, third)] == [
         "approved",
         "refused",
         "pending",
@@ -149,7 +150,7 @@ def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, 
         ({"for_all": "nonsense", "decided_on": "2020-05-05"}, "not one of the available choices"),
     ],
 )
-def test_decision_that_cannot_be_is_refused_at_the_box(
+def test_decision_that_cannot_be_is_refused_at_the_field(
     client_for: ClientFor, steering: User, milestone: Milestone, data: dict[str, str], message: str
 ) -> None:
     move = make_move(milestone, SEPTEMBER, proposed_on=date(2020, 4, 1))
@@ -197,10 +198,10 @@ def test_proposer_withdraws_and_proposes_anew(
     client.post(_url("date-withdraw", move.pk))
     client.post(_url("action-dates-propose", milestone.action_id), _to(milestone, "2020-06-30"))
 
-    assert [one.outcome for one in milestone.moves.all()] == ["withdrawn", "pending"]
+    assert [change.outcome for change in milestone.moves.all()] == ["withdrawn", "pending"]
 
 
-def test_whole_plan_is_planned_anew_for_one_reason(
+def test_dates_of_a_plan_are_changed_together_for_one_reason(
     client_for: ClientFor, business_team: User, milestone: Milestone
 ) -> None:
     action = make_action(milestone.action.priority)
@@ -209,25 +210,27 @@ def test_whole_plan_is_planned_anew_for_one_reason(
     client = client_for(business_team)
     client.post(_url("dates-propose"), data)
 
-    assert [(one.milestone_id, one.to_on) for one in DateMove.objects.all()] == [
+    assert [(change.milestone_id, change.to_on) for change in DateMove.objects.all()] == [
         (milestone.pk, SEPTEMBER),
         (other.pk, JUNE),
     ]
-    assert len({one.reason for one in DateMove.objects.all()}) == 1
+    assert len({change.reason for change in DateMove.objects.all()}) == 1
     assert not stays.moves.exists()
-    told = AuditEntry.objects.filter(thing_type="priorities.action", act="proposed")
-    assert {one.thing_id for one in told} == {str(milestone.action_id), str(action.pk)}
+    entries = AuditEntry.objects.filter(thing_type="priorities.action", act="proposed")
+    assert {row.thing_id for row in entries} == {str(milestone.action_id), str(action.pk)}
 
 
-def test_chair_moves_the_dates_of_their_group_alone(
+def test_chair_changes_dates_of_their_own_group_only(
     client_for: ClientFor, chair_a: User, milestone: Milestone
 ) -> None:
-    theirs = make_milestone(make_action(milestone.action.priority))
-    page = client_for(chair_a).post(_url("dates-propose"), _to(theirs, "2020-09-30")).content.decode()
+    other_milestone = make_milestone(make_action(milestone.action.priority))
+    page = (
+        client_for(chair_a).post(_url("dates-propose"), _to(other_milestone, "2020-09-30")).content.decode()
+    )
 
     assert "Enter at least one new date." in page
     assert f"date-{milestone.pk}-to_on" in page
-    assert f"date-{theirs.pk}-to_on" not in page
+    assert f"date-{other_milestone.pk}-to_on" not in page
     assert not DateMove.objects.exists()
 
 
@@ -241,7 +244,7 @@ def test_chair_moves_the_dates_of_their_group_alone(
         ({"to_on": "2020-09-30", "reason": "Alfie Smith, born 3 May 2014"}, "Save it all the same"),
     ],
 )
-def test_mistake_in_a_proposal_is_told_and_nothing_typed_is_lost(
+def test_mistake_in_a_proposal_is_shown_and_nothing_typed_is_lost(
     client_for: ClientFor, business_team: User, milestone: Milestone, data: dict[str, str], message: str
 ) -> None:
     sent = {f"date-{milestone.pk}-to_on": data["to_on"], "reason": data["reason"]}
@@ -296,7 +299,7 @@ def test_plan_that_has_not_begun_is_edited_freely(client_for: ClientFor, busines
     assert milestone.due_on == date(2020, 12, 31)
 
 
-def test_dates_of_a_closed_plan_are_read_and_not_moved(
+def test_dates_of_a_closed_plan_are_read_and_not_changed(
     client_for: ClientFor, business_team: User, milestone: Milestone
 ) -> None:
     plan = milestone.action.priority.plan
@@ -316,15 +319,20 @@ def test_dates_of_a_closed_plan_are_read_and_not_moved(
 
 def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None:
     move, by = make_move(milestone, SEPTEMBER), make_user()
-    decided = {"decisions": {move.pk: DateDecision(True)}, "decided_on": JUNE, "by": by, "at": timezone.now()}
+    decided: dict[str, Any] = {
+        "decisions": {move.pk: DateDecision(True)},
+        "decided_on": JUNE,
+        "by": by,
+        "at": timezone.now(),
+    }
     decide_date_changes(**decided)
     with pytest.raises(CannotChangeDate):
         decide_date_changes(**decided)
 
-    assert [one.outcome for one in milestone.moves.all()] == ["approved"]
+    assert [change.outcome for change in milestone.moves.all()] == ["approved"]
 
 
-def test_of_several_proposals_none_is_kept_where_one_cannot_be(milestone: Milestone) -> None:
+def test_of_several_proposals_none_is_saved_where_one_cannot_be(milestone: Milestone) -> None:
     other = make_milestone(make_action(milestone.action.priority))
     make_move(other, JUNE)
     with pytest.raises(CannotChangeDate):
@@ -348,5 +356,5 @@ def test_on_time_counts_by_the_original_date(client_for: ClientFor, lay: User, m
     assert (found.completed, found.on_time) == (2, 1)
     page = client_for(lay).get("/plans/plan/dashboard/").content.decode()
     assert "On time: <strong>1 of 2</strong> completed dates was met" in page
-    csv = b"".join(client_for(lay).get("/plans/plan/actions.csv").streaming_content).decode()
+    csv = client_for(lay).get("/plans/plan/actions.csv").getvalue().decode()
     assert "2020-09-30,2020-03-31,1," in csv

@@ -48,39 +48,41 @@ def run_sql(statement: str, *values: Any) -> None:
 
 # ---- The database refuses ----------------------------------------------------------------------------
 
-COLUMNS = ", ".join(field.column for field in SignedReport._meta.concrete_fields if not field.primary_key)
+COLUMNS = ", ".join(
+    str(field.column) for field in SignedReport._meta.concrete_fields if not field.primary_key
+)
 CHECKED = "SET CONSTRAINTS ALL IMMEDIATE;"
 _PUT = f"INSERT OR REPLACE INTO {TABLE} (digest, {COLUMNS}) SELECT {{}} FROM {TABLE} WHERE digest = %s"
 
 
-def _save(one: SignedReport) -> None:
-    one.content = "{}"
-    one.save()
+def _save(signed: SignedReport) -> None:
+    signed.content = "{}"
+    signed.save()
 
 
-def _instead(one: SignedReport, **columns: str) -> None:
+def _instead(signed: SignedReport, **columns: str) -> None:
     """Put a row in another's place: SQLite asks no DELETE trigger then."""
     names = ["digest", *COLUMNS.split(", ")]
-    run_sql(_PUT.format(", ".join(columns.get(name, name) for name in names)), one.pk)
+    run_sql(_PUT.format(", ".join(columns.get(name, name) for name in names)), signed.pk)
 
 
 WAYS: dict[str, Callable[[SignedReport], Any]] = {
     "save": _save,
-    "delete": lambda one: one.delete(),
-    "update": lambda one: SignedReport.objects.filter(pk=one.pk).update(content="{}"),
-    "update of the PDF": lambda one: SignedReport.objects.filter(pk=one.pk).update(pdf=b"x"),
+    "delete": lambda signed: signed.delete(),
+    "update": lambda signed: SignedReport.objects.filter(pk=signed.pk).update(content="{}"),
+    "update of the PDF": lambda signed: SignedReport.objects.filter(pk=signed.pk).update(pdf=b"x"),
     "delete of all": lambda _: SignedReport.objects.all().delete(),
-    "fast delete": lambda one: SignedReport.objects.filter(pk=one.pk)._raw_delete("default"),
-    "bulk update": lambda one: SignedReport.objects.bulk_update([one], ["content"]),
-    "SQL update": lambda one: run_sql(f"UPDATE {TABLE} SET version = 9 WHERE digest = %s", one.pk),
-    "SQL delete": lambda one: run_sql(f"DELETE FROM {TABLE} WHERE digest = %s", one.pk),
+    "fast delete": lambda signed: SignedReport.objects.filter(pk=signed.pk)._raw_delete("default"),
+    "bulk update": lambda signed: SignedReport.objects.bulk_update([signed], ["content"]),
+    "SQL update": lambda signed: run_sql(f"UPDATE {TABLE} SET version = 9 WHERE digest = %s", signed.pk),
+    "SQL delete": lambda signed: run_sql(f"DELETE FROM {TABLE} WHERE digest = %s", signed.pk),
     "signature update": lambda _: Signature.objects.update(person_label="Somebody else"),
     "signature delete": lambda _: Signature.objects.all().delete(),
 }
 WAYS_OF_SQLITE: dict[str, Callable[[SignedReport], Any]] = {
-    "replace": lambda one: _instead(one),
-    "replace by what it follows": lambda one: _instead(one, digest="'x'"),
-    "replace by version": lambda one: _instead(one, digest="'x'", previous="'y'"),
+    "replace": lambda signed: _instead(signed),
+    "replace by what it follows": lambda signed: _instead(signed, digest="'x'"),
+    "replace by version": lambda signed: _instead(signed, digest="'x'", previous="'y'"),
     "update or replace": lambda _: run_sql(f"UPDATE OR REPLACE {TABLE} SET version = 1"),
 }
 WAYS_OF_POSTGRESQL: dict[str, Callable[[SignedReport], Any]] = {
@@ -93,7 +95,7 @@ WAYS_HERE = WAYS | (WAYS_OF_SQLITE if ON_SQLITE else WAYS_OF_POSTGRESQL)
 def everything() -> list[tuple[Any, ...]]:
     """Return all that is kept of signing, to the byte."""
     rows = [*SignedReport.objects.values_list(), *Signature.objects.values_list()]
-    return [tuple(bytes(one) if isinstance(one, memoryview) else one for one in row) for row in rows]
+    return [tuple(bytes(value) if isinstance(value, memoryview) else value for value in row) for row in rows]
 
 
 @pytest.mark.parametrize("way", WAYS_HERE)
@@ -143,7 +145,7 @@ def _tampered(value: Any, chance: random.Random) -> Any:
         return _another_byte(bytes(value), chance)
     if isinstance(value, str):
         place = chance.randrange(len(value))
-        letter = chance.choice([one for one in "abcdef0123456789" if one != value[place]])
+        letter = chance.choice([letter for letter in "abcdef0123456789" if letter != value[place]])
         return value[:place] + letter + value[place + 1 :]
     if isinstance(value, int):
         return value + 10
@@ -159,15 +161,15 @@ def test_a_hundred_changes_of_one_byte_are_each_found_and_named(signed: list[Sig
     names = [field.attname for field in SignedReport._meta.concrete_fields if not field.is_relation]
     tampered: set[str] = set()
     for _ in range(100):
-        one, name = chance.choice(signed), chance.choice(names)
-        before = getattr(SignedReport.objects.get(pk=one.pk), name)
+        report, name = chance.choice(signed), chance.choice(names)
+        before = getattr(SignedReport.objects.get(pk=report.pk), name)
         after = _tampered(before, chance)
-        SignedReport.objects.filter(pk=one.pk).update(**{name: after})
+        SignedReport.objects.filter(pk=report.pk).update(**{name: after})
         faults = found().faults
         assert faults, name
-        named = f"version {after if name == 'version' else one.version}"
+        named = f"version {after if name == 'version' else report.version}"
         assert any(named in fault.name for fault in faults), (name, faults)
-        pk = after if name == "digest" else one.pk
+        pk = after if name == "digest" else report.pk
         SignedReport.objects.filter(pk=pk).update(**{name: before})
         tampered.add(name)
     assert tampered == set(names)
@@ -217,7 +219,7 @@ def test_a_signers_name_changed_is_found(signed: list[SignedReport]) -> None:
     assert any("signatures" in fault.why and "version 2" in fault.name for fault in found().faults)
 
 
-def test_what_is_cut_off_with_its_entries_is_found_by_the_head_that_was_kept(
+def test_what_is_cut_off_with_its_entries_is_found_by_the_saved_head(
     signed: list[SignedReport],
 ) -> None:
     head = signed[-1].digest
@@ -235,7 +237,7 @@ def said(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_the_command_says_how_many_are_whole_and_the_heads_to_keep(signed: list[SignedReport]) -> None:
+def test_command_prints_how_many_verify_and_the_heads_to_note(signed: list[SignedReport]) -> None:
     assert said() == f"3 signed reports looked at.\nHead of {signed[0].plan}: {signed[-1].digest}\n"
     assert said("--expect", signed[0].digest)
     with pytest.raises(CommandError, match="is not there"):
@@ -252,7 +254,7 @@ def test_the_command_fails_and_names_what_is_wrong(signed: list[SignedReport]) -
         said()
 
 
-def test_the_page_says_whether_they_are_whole(client_for: Any, steering: Any, signed: Any) -> None:
+def test_page_shows_whether_signed_reports_verify(client_for: Any, steering: Any, signed: Any) -> None:
     page = client_for(steering).get("/reports/chain/").content.decode()
     assert "3 signed reports, looked at on" in page
     drop_triggers(connection)
@@ -295,8 +297,8 @@ from wsscp.audit.verifying import verify_audit_trail
 ends = [set(SignedReport.objects.values_list("period", flat=True)),
         set(Signature.objects.values_list("period", flat=True)),
         set(QuarterlyReport.objects.filter(state="signed").values_list("period", flat=True)),
-        {int(one) for one in AuditEntry.objects.filter(act="signed").values_list("thing_id", flat=True)}]
-assert all(one == ends[0] for one in ends), ends
+        {int(pk) for pk in AuditEntry.objects.filter(act="signed").values_list("thing_id", flat=True)}]
+assert all(end == ends[0] for end in ends), ends
 assert not verify_reports().faults, verify_reports().faults
 assert verify_audit_trail().broken is None
 print(*SignedReport.objects.values_list("digest", flat=True))

@@ -80,7 +80,7 @@ def test_progress_on_an_ongoing_action_is_a_cause(plan: Plan) -> None:
     assert causes(plan) == [("progress told on 20 June 2020",)]
 
 
-def test_what_was_added_and_what_was_removed_are_told(plan: Plan) -> None:
+def test_added_and_removed_are_listed(plan: Plan) -> None:
     gone = dated(plan).action
     before = board(plan, as_at=FIRST)
     gone.delete()
@@ -92,7 +92,7 @@ def test_what_was_added_and_what_was_removed_are_told(plan: Plan) -> None:
     assert changes[1].rated.action.text == "Agree a strategy"
 
 
-def test_what_keeps_its_colour_did_not_move(plan: Plan) -> None:
+def test_same_rag_status_is_no_change(plan: Plan) -> None:
     dated(plan, date(2020, 12, 31))
     assert causes(plan) == []
 
@@ -155,7 +155,7 @@ def test_page_starts_from_the_last_quarter_that_ended(
         ("since=1066-01-01&until=2020-03-31", "Enter a date between 2000 and 2100."),
     ],
 )
-def test_days_that_make_no_span_are_said_at_the_field(
+def test_days_that_make_no_span_are_shown_at_the_field(
     client_for: ClientFor, steering: User, plan: Plan, query: str, says: str
 ) -> None:
     page = client_for(steering).get(f"/plans/plan/moved/?{query}").content.decode()

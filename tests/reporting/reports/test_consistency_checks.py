@@ -45,16 +45,16 @@ PRIORITIES = {"red": 4, "green": 1}
     ],
 )
 def test_figures_that_the_tables_do_not_bear_out(text: str, is_wrong: bool) -> None:
-    said = list(wrong_figures(text, actions=[PLAN, NEGLECT], priorities=PRIORITIES))
-    assert bool(said) == is_wrong, said
+    figures = list(wrong_figures(text, actions=[PLAN, NEGLECT], priorities=PRIORITIES))
+    assert bool(figures) == is_wrong, figures
 
 
-def test_a_wrong_figure_is_said_with_the_tables_own() -> None:
-    (said,) = wrong_figures("There are 24 red actions.", actions=[PLAN], priorities={})
-    assert said == "“24 red”: the table says 23 red of 31."
+def test_a_wrong_figure_is_shown_with_the_tables_own() -> None:
+    (figure,) = wrong_figures("There are 24 red actions.", actions=[PLAN], priorities={})
+    assert figure == "“24 red”: the table says 23 red of 31."
 
 
-def test_old_names_are_whole_words() -> None:
+def test_old_names_match_as_full_words() -> None:
     names = {"WSSCB": "WSSCP"}
     assert list(old_names("The WSSCB met.", names)) == ["“WSSCB” is an old name. Write WSSCP."]
     assert list(old_names("The WSSCBs and AWSSCB", names)) == []
@@ -76,7 +76,7 @@ def _wheres(points: list[CheckWarning]) -> list[str]:
 def test_empty_cells_are_each_named_with_their_box() -> None:
     points = _points(overview=" ", dated_on=None, next_actions="")
     pk = ReportEntry.objects.get().priority_id
-    assert [(one.where, one.box) for one in points if "empty" in one.what] == [
+    assert [(point.where, point.box) for point in points if "empty" in point.what] == [
         ("Date of report", "id_dated_on"),
         ("Overview", "id_overview"),
         ("1. Neglect: next actions", f"id_priority-{pk}-next_actions"),
@@ -102,7 +102,7 @@ def test_a_red_action_that_nothing_explains_is_named() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", ["forecast", "progress", "words"])
-def test_a_colour_is_explained_by_forecast_progress_or_words(how: str) -> None:
+def test_a_rag_status_is_explained_by_forecast_progress_or_words(how: str) -> None:
     period = make_report()
     late = Milestone.objects.get(due_on=date(2020, 3, 31))
     if how == "forecast":
@@ -176,7 +176,7 @@ def test_the_page_leads_to_each_box(client_for: Any, business_team: Any, steerin
 
 
 @pytest.mark.django_db
-def test_proof_reading_takes_the_same_queries_for_1_priority_and_20(django_assert_num_queries: Any) -> None:
+def test_checks_take_the_same_queries_for_1_priority_and_20(django_assert_num_queries: Any) -> None:
     for priorities in (1, 20):
         content = content_of(make_report(priorities=priorities, actions=5))
         with django_assert_num_queries(3):

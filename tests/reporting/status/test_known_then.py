@@ -45,7 +45,7 @@ STEPS = 40
 def snapshot(seen: Board) -> list[Any]:
     """Write down everything a board says."""
     return [
-        (seen.plan.title, seen.plan.amber_days, [(one.label, one.ends_on) for one in seen.periods]),
+        (seen.plan.title, seen.plan.amber_days, [(period.label, period.ends_on) for period in seen.periods]),
         [
             (rated.priority.number, rated.priority.title, rated.rating.rag.value, rated.counts_in_words)
             for rated in seen.priorities
@@ -60,8 +60,14 @@ def snapshot(seen: Board) -> list[Any]:
                 rated.rating.why,
                 sorted(group.name for group in rated.action.groups.all()),
                 [
-                    (one.milestone.label, one.due_on, one.moved_text, one.completed_on, one.rating.why)
-                    for one in rated.milestones
+                    (
+                        milestone.milestone.label,
+                        milestone.due_on,
+                        milestone.moved_text,
+                        milestone.completed_on,
+                        milestone.rating.why,
+                    )
+                    for milestone in rated.milestones
                 ],
                 [lacks_evidence(rated, what, seen.as_at) for what in LACKING],
             )
@@ -158,10 +164,10 @@ class Author:
                 record.delete(milestone)
 
     def forecast(self, at: datetime) -> None:
-        self._dates(at, lambda one: MilestoneDates(self.day(at), one.completed_on))
+        self._dates(at, lambda milestone: MilestoneDates(self.day(at), milestone.completed_on))
 
     def complete(self, at: datetime) -> None:
-        self._dates(at, lambda one: MilestoneDates(one.forecast_on, at.date()))
+        self._dates(at, lambda milestone: MilestoneDates(milestone.forecast_on, at.date()))
 
     def _dates(self, at: datetime, said: Any) -> None:
         if milestone := self.some(Milestone.objects.all()):
@@ -278,7 +284,7 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
     """Each filter and order alone and together, over a plan of every colour."""
     draw = Random(7)  # noqa: S311 - a test's, not a secret
     plan, groups = _busy_plan(draw)
-    asked_for = [
+    asked_for: list[dict[str, Any]] = [
         {},
         {"q": "strategy"},
         {"q": "1.1"},
@@ -299,8 +305,8 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
     for number, asked in enumerate(asked_for):
         for sort in SORTS:
             for as_at in (date(2020, 4, 15), date(2020, 9, 30)):
-                seen = board(plan, as_at=as_at)
-                judgement = Judgement.of(plan, seen.periods, as_at=as_at)
+                rated_board = board(plan, as_at=as_at)
+                judgement = Judgement.of(plan, rated_board.periods, as_at=as_at)
                 query = QueryDict(mutable=True)
                 for name, value in (asked | {"sort": sort}).items():
                     query.setlist(name, value if isinstance(value, list) else [value])
@@ -313,7 +319,7 @@ def test_list_sifts_in_python_as_the_database_filters() -> None:
                     mine=frozenset({groups[0].pk}),
                 )
                 in_database = [action.pk for action in filters.results]
-                sifted = filter_rated_actions(seen.actions, criteria_from(filters), as_at=as_at)
+                sifted = filter_rated_actions(rated_board.actions, criteria_from(filters), as_at=as_at)
                 assert [rated.action.pk for rated in sifted] == in_database, (number, sort, as_at)
 
 
@@ -375,7 +381,7 @@ PAGES = ["/plans/plan/dashboard/", "/plans/plan/", "/plans/plan/priorities/{p}/"
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_page_is_seen_as_it_was_known_then_or_as_it_is_known_now(
+def test_page_is_shown_as_known_then_or_as_known_now(
     page: str, moved: Plan, client_for: ClientFor, steering: User
 ) -> None:
     address = page.format(p=moved.priorities.get().pk) + "?as_at=2020-05-31"
@@ -412,10 +418,12 @@ def test_what_was_not_there_yet_is_not_found(moved: Plan, client_for: ClientFor,
     assert client.get(address + "&known=then").status_code == 404
 
 
-def test_csv_and_command_know_both_clocks(moved: Plan, client_for: ClientFor, steering: User) -> None:
+def test_csv_and_command_take_as_at_and_known_then(
+    moved: Plan, client_for: ClientFor, steering: User
+) -> None:
     address = "/plans/plan/actions.csv?as_at=2020-05-31&known=then"
     response = client_for(steering).get(address)
-    lines = b"".join(response.streaming_content).decode()
+    lines = response.getvalue().decode()
     out = io.StringIO()
     call_command("rag", "plan", "--as-at", "2020-05-31", "--known", "then", stdout=out)
     now = io.StringIO()
@@ -432,6 +440,6 @@ def test_number_of_queries_does_not_grow_with_the_past(moved: Plan, django_asser
     for _ in range(50):
         make_milestone(make_action(priority, groups=[make_subgroup()]))
     with django_assert_max_num_queries(13):
-        seen = board(moved, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
-        assert [rated.groups_text for rated in seen.actions]
-    assert len(seen.actions) == 51
+        rated_board = board(moved, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
+        assert [rated.groups_text for rated in rated_board.actions]
+    assert len(rated_board.actions) == 51

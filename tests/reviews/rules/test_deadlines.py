@@ -1,6 +1,7 @@
 """The statutory clocks: vectors worked out by hand, suspensions, editions, and how a clock stands."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from reviews.rules.deadlines import (
 NOTIFY, REVIEW, PUBLISH = DeadlineRule.NOTIFICATION, DeadlineRule.RAPID_REVIEW, DeadlineRule.PUBLICATION
 
 
-def due(rule: str, from_: date, *suspensions: tuple[date, date | None]) -> date | None:
+def due(rule: str, from_: date, *suspensions: tuple[date, date | None]) -> Any:
     """The day something is due."""
     return deadline(rule, from_, suspensions=suspensions, holidays=BANK_HOLIDAYS).due_on
 
@@ -98,26 +99,26 @@ def test_bank_holidays_are_those_known(year) -> None:
 
 
 def test_skipped_days_are_named_with_the_reason() -> None:
-    found = deadline(NOTIFY, date(2022, 5, 30), holidays=BANK_HOLIDAYS)
-    assert [(one.on.day, one.why) for one in found.skipped] == [
+    result = deadline(NOTIFY, date(2022, 5, 30), holidays=BANK_HOLIDAYS)
+    assert [(day.on.day, day.why) for day in result.skipped] == [
         (2, "Spring Bank Holiday"),
         (3, "Platinum Jubilee of Elizabeth II"),
         (4, "Saturday"),
         (5, "Sunday"),
     ]
-    assert found.first_day == date(2022, 5, 31)
+    assert result.first_day == date(2022, 5, 31)
 
 
-def test_suspension_moves_the_due_day_by_its_working_days() -> None:
+def test_suspension_extends_the_due_day_by_its_working_days() -> None:
     # From Monday 15 to Wednesday 24 June are eight working days, and a weekend that would not have counted.
     assert due(REVIEW, date(2020, 6, 8)) == date(2020, 6, 29)
     assert due(REVIEW, date(2020, 6, 8), (date(2020, 6, 15), date(2020, 6, 24))) == date(2020, 7, 9)
 
 
-def test_suspension_says_its_reason_and_weekends_keep_theirs() -> None:
+def test_suspension_has_its_reason_and_weekends_theirs() -> None:
     pause = SuspendedDays(date(2020, 6, 12), date(2020, 6, 15), "Panel’s relaxation")
-    found = deadline(NOTIFY, date(2020, 6, 11), suspensions=[pause], holidays=BANK_HOLIDAYS)
-    assert [one.why for one in found.skipped] == [
+    result = deadline(NOTIFY, date(2020, 6, 11), suspensions=[pause], holidays=BANK_HOLIDAYS)
+    assert [day.why for day in result.skipped] == [
         "suspended: Panel’s relaxation",
         "Saturday",
         "Sunday",
@@ -134,19 +135,19 @@ def test_overlapping_suspensions_count_once_and_late_ones_not_at_all() -> None:
     assert due(REVIEW, date(2020, 6, 8), (date(2020, 6, 30), date(2020, 7, 30))) == date(2020, 6, 29)
 
 
-def test_suspension_of_a_clock_in_months_moves_it_by_days() -> None:
+def test_suspension_extends_a_deadline_in_months_by_days() -> None:
     assert due(PUBLISH, date(2020, 1, 10), (date(2020, 3, 23), date(2020, 3, 29))) == date(2020, 7, 17)
     # The days it is moved by may be suspended as well.
     pauses = (date(2020, 3, 23), date(2020, 3, 29)), (date(2020, 7, 11), date(2020, 7, 12))
     assert due(PUBLISH, date(2020, 1, 10), *pauses) == date(2020, 7, 19)
 
 
-def test_clock_that_stands_still_is_due_on_no_day() -> None:
-    found = deadline(
+def test_suspended_deadline_has_no_due_day() -> None:
+    result = deadline(
         REVIEW, date(2020, 6, 8), suspensions=[(date(2020, 6, 15), None)], holidays=BANK_HOLIDAYS
     )
-    assert found.due_on is None
-    assert found.progress(date(2030, 1, 1)) == (4, 11, 0, True)
+    assert result.due_on is None
+    assert result.progress(date(2030, 1, 1)) == (4, 11, 0, True)
 
 
 def test_suspension_without_an_end_after_the_due_day_changes_nothing() -> None:
@@ -166,16 +167,16 @@ STANDINGS = {
 
 
 @pytest.mark.parametrize(("as_at", "stands"), STANDINGS.values(), ids=STANDINGS)
-def test_clock_stands_on(as_at, stands) -> None:
-    found = deadline(REVIEW, date(2020, 6, 8), holidays=BANK_HOLIDAYS)
-    assert found.progress(as_at) == (*stands, False)
+def test_deadline_counts_as_at_a_day(as_at, stands) -> None:
+    result = deadline(REVIEW, date(2020, 6, 8), holidays=BANK_HOLIDAYS)
+    assert result.progress(as_at) == (*stands, False)
 
 
-def test_clock_in_months_stands_in_days() -> None:
-    found = deadline(PUBLISH, date(2021, 7, 1), holidays=BANK_HOLIDAYS)
-    assert found.days == 184
-    assert found.progress(date(2021, 7, 31)) == (30, 154, 0, False)
-    assert found.progress(date(2022, 1, 1)) == (184, 0, 0, False)
+def test_deadline_in_months_is_counted_in_days() -> None:
+    result = deadline(PUBLISH, date(2021, 7, 1), holidays=BANK_HOLIDAYS)
+    assert result.days == 184
+    assert result.progress(date(2021, 7, 31)) == (30, 154, 0, False)
+    assert result.progress(date(2022, 1, 1)) == (184, 0, 0, False)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_clock_in_months_stands_in_days() -> None:
         (date(2026, 3, 19), "2026"),
     ],
 )
-def test_edition_is_the_one_of_the_day_a_clock_starts(day, year) -> None:
+def test_edition_is_that_of_the_day_a_deadline_starts(day, year) -> None:
     assert all(year in edition_on(rule, day).source for rule in DeadlineRule)
 
 
@@ -203,7 +204,7 @@ def test_rules_say_whether_they_are_law() -> None:
 
 
 @pytest.mark.parametrize(("rule", "day"), [(REVIEW, date(2018, 6, 28)), ("tea", date(2020, 1, 1))])
-def test_what_has_no_rule_is_said(rule, day) -> None:
+def test_missing_rule_raises(rule, day) -> None:
     with pytest.raises(NoSuchRuleError):
         due(rule, day)
 
@@ -213,15 +214,15 @@ PAUSES = st.lists(st.tuples(DAYS, st.integers(0, 60)), max_size=4)
 
 
 @given(st.sampled_from(DeadlineRule), DAYS, PAUSES)
-def test_days_counted_and_days_skipped_make_up_the_whole_time(rule, from_, pauses) -> None:
+def test_days_counted_and_days_skipped_add_up(rule, from_, pauses) -> None:
     pauses = [(first, first + timedelta(days=length)) for first, length in pauses]
-    found = deadline(rule, from_, suspensions=pauses, holidays=BANK_HOLIDAYS)
-    assert found.due_on
-    assert (found.due_on - from_).days == found.days + len(found.skipped)
-    assert found.progress(found.due_on) == (found.days, 0, 0, False)
-    assert found.progress(found.due_on - timedelta(days=1)).left == 1
-    assert found.due_on not in {one.on for one in found.skipped}
-    assert not any(first <= found.due_on <= last for first, last in pauses)
+    result = deadline(rule, from_, suspensions=pauses, holidays=BANK_HOLIDAYS)
+    assert result.due_on
+    assert (result.due_on - from_).days == result.days + len(result.skipped)
+    assert result.progress(result.due_on) == (result.days, 0, 0, False)
+    assert result.progress(result.due_on - timedelta(days=1)).left == 1
+    assert result.due_on not in {day.on for day in result.skipped}
+    assert not any(first <= result.due_on <= last for first, last in pauses)
 
 
 @given(DAYS, PAUSES)

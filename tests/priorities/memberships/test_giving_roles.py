@@ -1,6 +1,7 @@
 """Giving seats and ending them, through the pages: who may, whom, which, and when access begins and ends."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -93,7 +94,7 @@ def give(client: Client, person: User, seat: str, **typed: str):
 
 
 @pytest.mark.parametrize("giver", GIVERS)
-def test_every_seat_is_given_proposed_or_refused_as_the_table_says(
+def test_every_role_is_given_proposed_or_refused_as_the_table_says(
     giver: str,
     cast: dict[str, Person],
     client_for: ClientFor,
@@ -119,8 +120,8 @@ def test_every_seat_is_given_proposed_or_refused_as_the_table_says(
 
 
 @pytest.mark.parametrize("giver", ["business_team", "administrator", "case_chair"])
-def test_nobody_gives_themselves_any_seat(
-    giver: str, cast: dict[str, Person], client_for: ClientFor, seats: dict[str, str]
+def test_nobody_gives_themselves_any_role(
+    giver: str, cast: dict[str, Any], client_for: ClientFor, seats: dict[str, str]
 ) -> None:
     me = cast[giver]
     before = list(me.memberships.values_list("pk", flat=True))
@@ -149,7 +150,7 @@ def test_the_form_offers_what_the_table_says_and_no_more(
 @pytest.mark.parametrize(
     "seat", ["", "0", "-1", "member@", "member@999999", "9" * 40, "administrator@1", "[]"]
 )
-def test_a_seat_there_is_not_is_refused_at_the_field(
+def test_unknown_role_is_refused_at_the_field(
     seat: str, business_team: User, client_for: ClientFor, person: User
 ) -> None:
     response = give(confirmed(client_for(business_team)), person, seat)
@@ -176,7 +177,7 @@ def test_giving_asks_again_who_it_is(business_team: User, client_for: ClientFor,
         ({"reason": "x" * 501}, "reason", "at most 500"),
     ],
 )
-def test_a_mistake_is_said_at_the_field_and_nothing_is_written(
+def test_a_mistake_is_shown_at_the_field_and_nothing_is_written(
     typed: dict[str, str], field: str, says: str, business_team: User, client_for: ClientFor, person: User
 ) -> None:
     response = give(confirmed(client_for(business_team)), person, **({"seat": "lay@"} | typed))
@@ -185,7 +186,7 @@ def test_a_mistake_is_said_at_the_field_and_nothing_is_written(
     assert not Proposal.objects.exists()
 
 
-def test_a_seat_held_already_is_not_given_twice(
+def test_a_role_held_already_is_not_given_twice(
     business_team: User, client_for: ClientFor, person: User
 ) -> None:
     client = confirmed(client_for(business_team))
@@ -204,7 +205,7 @@ def test_a_seat_held_already_is_not_given_twice(
         ({"starts_on": "2019-12-31", "ends_on": "2090-12-31"}, False),
     ],
 )
-def test_nobody_holds_a_seat_before_or_after_there_is_one(
+def test_nobody_holds_a_role_outside_its_dates(
     typed: dict[str, str], given: bool, business_team: User, client_for: ClientFor, person: User
 ) -> None:
     seat = Seat.objects.create(
@@ -216,12 +217,12 @@ def test_nobody_holds_a_seat_before_or_after_there_is_one(
         assert "There is such a seat" in str(response.context["form"].errors["seat"])
 
 
-def test_a_new_seat_is_in_the_trail_and_signs_the_person_out(
+def test_new_role_is_in_the_audit_trail_and_signs_the_person_out(
     business_team: User, client_for: ClientFor, person: User
 ) -> None:
-    theirs = Client()
-    theirs.post("/sign-in/", {"login": person.email, "password": "three random words"})
-    assert theirs.get("/account/").status_code == 200
+    person_client = Client()
+    person_client.post("/sign-in/", {"login": person.email, "password": "three random words"})
+    assert person_client.get("/account/").status_code == 200
     give(confirmed(client_for(business_team)), person, "lay@")
     entry = AuditEntry.objects.filter(act=Act.CREATED, thing_type="wsscp.user").first()
     assert (entry.by, entry.thing_id, entry.summary) == (
@@ -229,7 +230,7 @@ def test_a_new_seat_is_in_the_trail_and_signs_the_person_out(
         str(person.pk),
         "Seat given: Lay member",
     )
-    assert theirs.get("/account/").status_code == 302
+    assert person_client.get("/account/").status_code == 302
 
 
 # ---- Ending -----------------------------------------------------------------------------------------
@@ -250,7 +251,7 @@ def end(client: Client, held: Membership, **typed: str):
         ("former", set()),
     ],
 )
-def test_seats_are_ended_by_those_the_table_says(
+def test_roles_are_ended_by_those_the_table_says(
     giver: str, ends: set[str], cast: dict[str, Person], client_for: ClientFor, group_a: Subgroup
 ) -> None:
     kinds = {
@@ -270,23 +271,23 @@ def test_seats_are_ended_by_those_the_table_says(
     assert ended == ends
 
 
-def test_nobody_ends_their_own_seat_here(business_team: User, client_for: ClientFor) -> None:
+def test_nobody_ends_their_own_role_here(business_team: User, client_for: ClientFor) -> None:
     held = business_team.memberships.get()
     assert end(confirmed(client_for(business_team)), held, when="now").status_code == 403
 
 
-def test_access_goes_with_the_next_click_when_a_seat_is_ended_at_once(
+def test_access_ends_with_the_next_click_when_a_role_is_ended_at_once(
     business_team: User, client_for: ClientFor, steering: User
 ) -> None:
-    theirs = client_for(steering)
-    assert theirs.get("/plans/").status_code == 200
+    person_client = client_for(steering)
+    assert person_client.get("/plans/").status_code == 200
     end(confirmed(client_for(business_team)), steering.memberships.get(), when="now")
-    assert theirs.get("/plans/").status_code == 302
+    assert person_client.get("/plans/").status_code == 302
     steering.refresh_from_db()
     assert client_for(steering).get("/plans/").status_code == 404
 
 
-def test_a_seat_that_began_today_is_not_kept_as_held_when_it_is_ended_at_once(
+def test_role_that_began_today_is_removed_when_it_is_ended_at_once(
     business_team: User, client_for: ClientFor
 ) -> None:
     person = make_user()
@@ -304,22 +305,22 @@ def test_the_last_day_counts_until_midnight_in_london(
     end(confirmed(client_for(business_team)), steering.memberships.get(), when="on", ends_on="2027-06-30")
     steering.refresh_from_db()
     with time_machine.travel("2027-06-30T22:59:59+00:00", tick=False):
-        theirs = client_for(steering)
-        assert theirs.get("/plans/").status_code == 200
+        person_client = client_for(steering)
+        assert person_client.get("/plans/").status_code == 200
     with time_machine.travel("2027-06-30T23:00:00+00:00", tick=False):
-        assert theirs.get("/plans/").status_code == 404
+        assert person_client.get("/plans/").status_code == 404
 
 
-def test_a_seat_to_come_opens_nothing_before_its_first_day(
+def test_a_role_to_come_opens_nothing_before_its_first_day(
     business_team: User, client_for: ClientFor, person: User
 ) -> None:
     give(confirmed(client_for(business_team)), person, "lay@", starts_on="2027-06-30")
     person.refresh_from_db()
     with time_machine.travel("2027-06-29T22:59:59+00:00", tick=False):
-        theirs = client_for(person)
-        assert theirs.get("/plans/").status_code == 404
+        person_client = client_for(person)
+        assert person_client.get("/plans/").status_code == 404
     with time_machine.travel("2027-06-29T23:00:00+00:00", tick=False):
-        assert theirs.get("/plans/").status_code == 200
+        assert person_client.get("/plans/").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -336,7 +337,7 @@ def test_a_seat_to_come_opens_nothing_before_its_first_day(
         ("case_chair", Role.CASE_REVIEW, {"when": "never"}, True),
     ],
 )
-def test_letting_a_seat_go_on_takes_who_may_give_it_alone(
+def test_only_who_may_give_a_role_alone_extends_it(
     giver: str,
     role: Role,
     typed: dict[str, str],
@@ -351,7 +352,7 @@ def test_letting_a_seat_go_on_takes_who_may_give_it_alone(
     assert (held.ends_on != was) is may
 
 
-def test_a_seat_that_is_over_stays_over(business_team: User, client_for: ClientFor, former: User) -> None:
+def test_ended_role_stays_ended(business_team: User, client_for: ClientFor, former: User) -> None:
     held = former.memberships.get()
     was = held.ends_on
     for typed in ({"when": "never"}, {"when": "on", "ends_on": "2099-01-01"}, {"when": "now"}):
@@ -361,7 +362,7 @@ def test_a_seat_that_is_over_stays_over(business_team: User, client_for: ClientF
 
 
 @pytest.mark.parametrize("ends_on", ["", "2020-02-31", "2019-01-01", "9999-12-31", "soon"])
-def test_a_last_day_that_cannot_be_is_said_at_the_field(
+def test_a_last_day_that_cannot_be_is_shown_at_the_field(
     ends_on: str, business_team: User, client_for: ClientFor, steering: User
 ) -> None:
     held = steering.memberships.get()

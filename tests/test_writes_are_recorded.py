@@ -54,12 +54,12 @@ def form_of(client: Client, address: str) -> dict[str, str]:
     return {name: value for name, value in boxes.values.items() if value}
 
 
-def test_there_are_writes_to_be_told() -> None:
+def test_there_are_writes_to_be_recorded() -> None:
     assert len(WRITES) > 15
 
 
 @pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_TOLD], ids=str)
-def test_every_write_by_an_address_is_told(
+def test_every_write_by_an_address_is_recorded(
     row: Row, world: World, cast: dict[str, Person], clients: dict[str, Client]
 ) -> None:
     name = admitted(row)[0]
@@ -68,9 +68,9 @@ def test_every_write_by_an_address_is_told(
     last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     response = clients[name].post(address, data)
 
-    told = list(AuditEntry.objects.filter(pk__gt=last).exclude(act=Act.REFUSED))
-    assert told, f"nothing was told ({response.status_code}): give {row.route} what it takes in POSTED"
-    for entry in told:
+    entries = list(AuditEntry.objects.filter(pk__gt=last).exclude(act=Act.REFUSED))
+    assert entries, f"nothing was told ({response.status_code}): give {row.route} what it takes in POSTED"
+    for entry in entries:
         assert entry.by == cast[name]
         assert entry.by_label == str(cast[name])
         assert timezone.now() - entry.at < timedelta(minutes=1)
@@ -79,9 +79,9 @@ def test_every_write_by_an_address_is_told(
         assert entry.thing_label
         assert entry.act in Act
         assert entry.realm in {realm.value for realm in Realm}
-    changes = [change for entry in told for change in entry.changes]
+    changes = [change for entry in entries for change in entry.changes]
     assert all(change["field"] and _tells_a_change(change) for change in changes)
-    assert changes or all(entry.summary for entry in told)
+    assert changes or all(entry.summary for entry in entries)
 
 
 def _tells_a_change(change: dict[str, str | None]) -> bool:
@@ -122,9 +122,9 @@ def test_every_command_is_listed() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name, arguments in COMMANDS.items() if arguments is not None])
-def test_every_write_by_a_command_is_told(name: str) -> None:
+def test_every_write_by_a_command_is_recorded(name: str) -> None:
     call_command(name, *COMMANDS[name] or (), stdout=io.StringIO())
 
-    told = list(AuditEntry.objects.filter(by=None))
-    assert told
-    assert all(entry.thing_label and (entry.changes or entry.summary) for entry in told)
+    entries = list(AuditEntry.objects.filter(by=None))
+    assert entries
+    assert all(entry.thing_label and (entry.changes or entry.summary) for entry in entries)

@@ -16,7 +16,7 @@ from reporting.status.plans import current_plan
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_milestone, make_plan, make_priority, make_subgroup, make_user
 from tests.priorities.importing.test_import_pages import boxes
-from wsscp.models import AuditEntry
+from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,7 @@ def test_a_closed_plan_is_read_by_everybody_and_written_by_nobody(
         assert "Update this action" not in page.content.decode()
 
 
-def test_the_service_refuses_too_whichever_way_it_is_called(plan: Plan, business_team: Person) -> None:
+def test_the_service_refuses_too_whichever_way_it_is_called(plan: Plan, business_team: User) -> None:
     action = Action.objects.get(text="Half done")
     close_plan(plan=plan, decided_on=date(2022, 1, 31), reason="Over", by=business_team, at=NOW)
 
@@ -157,7 +157,7 @@ def test_a_closed_plan_is_reopened_with_a_reason(client: Client, plan: Plan) -> 
     plan.refresh_from_db()
 
     assert plan.closed_on is None
-    assert [one.kind for one in PlanDecision.objects.all()] == ["reopen", "close"]
+    assert [decision.kind for decision in PlanDecision.objects.all()] == ["reopen", "close"]
     assert client.get("/plans/before/edit/").status_code == 200
 
 
@@ -173,13 +173,13 @@ def test_the_next_plan_carries_what_is_unfinished(client: Client, plan: Plan, gr
 
     assert response["Location"] == "/plans/after/"
     assert (after.predecessor, after.vision, after.periods.count()) == (plan, "Every child is safe", 12)
-    assert [(str(one.priority), one.number, one.text) for one in actions] == [
+    assert [(str(action.priority), action.number, action.text) for action in actions] == [
         ("2. Tackling child exploitation", "2.1", "No date"),
         ("3. Neglect", "3.1", "Half done"),
         ("3. Neglect", "3.2", "Ongoing"),
         ("3. Neglect", "3.3", "On hold"),
     ]
-    assert {one.carried_from.text for one in actions} == {one.text for one in actions}
+    assert {action.carried_from.text for action in actions} == {action.text for action in actions}
     assert (actions[2].review_every_months, actions[2].lead) == (2, group_a)
     assert actions[1].groups.get() == group_a
     rest = actions[1].milestones.get()
@@ -205,7 +205,7 @@ def test_lineage_is_shown_both_ways(client: Client, plan: Plan) -> None:
 
 def test_what_is_left_behind_stays_behind(client: Client, plan: Plan) -> None:
     close(client, plan)
-    left = {f"action-{one.pk}": "" for one in unfinished_actions(plan, as_at=date(2022, 1, 31))}
+    left = {f"action-{action.pk}": "" for action in unfinished_actions(plan, as_at=date(2022, 1, 31))}
     open_next(client, carry_all(client, begin(client, plan), **left))
 
     assert Plan.objects.get(slug="after").priorities.count() == 2
@@ -243,7 +243,7 @@ def test_nothing_is_carried_twice(client: Client, plan: Plan) -> None:
     assert "Nothing is left to carry" in carry.content.decode()
 
 
-def test_closed_plans_stand_apart_in_the_list(client: Client, plan: Plan) -> None:
+def test_closed_plans_are_listed_apart(client: Client, plan: Plan) -> None:
     make_plan("open", title="An open plan")
     close(client, plan)
     client.get("/plans/")  # says that it is closed, once
