@@ -96,7 +96,7 @@ FLOOR_OF_MODULE = {
 # Pure but for a library that is one table.
 NOT_THE_STANDARD_LIBRARY = {"reviews.rules.bank_holidays": "holidays"}
 
-# Views that no clock is for: they stand before the view that will be asked.
+# Views that need no clock: they run before the view that was asked for.
 VIEWS_WITHOUT_A_CLOCK = {
     "priorities.access.closed_plans_middleware",
     "priorities.access.context_processors",
@@ -114,7 +114,7 @@ VAGUE_NAMES = {"common", "helpers", "misc", "util", "utils"}
 BULK_WRITES = {"bulk_create", "bulk_update", "update"}
 # Facts are written by a recorder (wsscp/audit/recording.py), so that the trail has an entry of it.
 WRITES = {"bulk_create", "bulk_update", "update"}
-# In these rooms facts are written by a recorder (wsscp/audit/recording.py), so that the trail tells of them.
+# In these rooms facts are written by a recorder (wsscp/audit/recording.py), so that the audit trail has them.
 ROOMS_THAT_RECORD = {
     "access",
     "accounts",

@@ -486,7 +486,7 @@ reporting:training-month     GET     month        200   200   200   200      200
 reporting:training-month     GET     no-month     404   404   404   404      404     404   404      404     404    404    404      in
 """
 
-# Whole and valid where it matters most: what a missing check would let through is then really written.
+# Complete and valid where it matters most: what a missing check would let through is then really written.
 # Laid over what the page's own form holds, it is saved (tests/test_writes_are_recorded.py).
 POSTED: dict[str, dict[str, Any]] = {
     "priorities:action-edit": {"text": "Agree another strategy"},
@@ -563,7 +563,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reporting:return-issues": {"issues-key_issues": "Few people"},
 }
 
-# Posted to, and not looked for in the trail by tests/test_writes_are_recorded.py: why.
+# Posted to, and not looked for in the audit trail by tests/test_writes_are_recorded.py: why.
 NOT_TOLD: dict[str, str] = {
     "account_change_password": "the sign-in library's, told at the door: tests/wsscp/signin/test_signing_in.py",
     "account_login": "told at the door",

@@ -22,7 +22,7 @@ from django.test import override_settings
 
 from wsscp import settings
 
-# What is told of a database: for each kind of thing, what there is.
+# A description of a database: for each kind of thing, what there is.
 Description = dict[str, list[Any]]
 
 _add_kinds = import_module("reviews.migrations.0002_kinds_of_review").add_kinds
@@ -83,7 +83,7 @@ def _complete(sender: AppConfig, using: str, **_: Any) -> None:
 
 
 def describe(connection: BaseDatabaseWrapper) -> Description:
-    """Tell what a database is made of and holds: equal for two that differ in no way that matters."""
+    """Describe what a database is made of and holds: equal for two that differ in no way that matters."""
     with connection.cursor() as cursor:
         description = (
             _describe_sqlite(cursor) if connection.vendor == "sqlite" else _describe_postgres(cursor)
@@ -118,7 +118,7 @@ def _describe_sqlite(cursor: Any) -> Description:
         if name in _NOT_TOLD_TABLES:
             continue
         if kind == "table":
-            # Columns that came later stand last in one and not in the other.
+            # Columns that came later are last in one and not in the other.
             description["columns and constraints"] += [[name, part] for part in _parts(sql)]
         else:
             description.setdefault(kind, []).append([name, sql])

@@ -1,4 +1,4 @@
-"""The house stands as it is drawn, and the test that says so can fail."""
+"""The code follows the architecture as drawn, and the test of it can fail."""
 
 from tests.architecture import WRITES_WITHOUT_ENTRY, code_faults, modules, template_faults, templates
 

@@ -210,7 +210,7 @@ ANYWHERE = {"as_at", "known", "page", "sort"}
 
 
 class Boxes(HTMLParser):
-    """What a page's form would send as it stands."""
+    """What a page's form would send unchanged."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -305,7 +305,7 @@ def _answers(client: Client, method: str, address: str, data: dict[str, str]) ->
 
 
 def _form(officer, address: str) -> tuple[Client, dict[str, str]]:
-    """Open a form; return the browser, and what it would send as the form stands."""
+    """Open a form; return the browser, and what it would send unchanged."""
     client = Client()
     if not address.startswith(("/sign-in", "/password/reset", "/invitation")):
         client.force_login(officer)

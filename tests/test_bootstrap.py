@@ -1,4 +1,4 @@
-"""What script/bootstrap does about apt: waits for whoever holds its locks, and tells what it said."""
+"""What script/bootstrap does about apt: waits for whoever holds its locks, and shows its output."""
 
 import subprocess
 from pathlib import Path

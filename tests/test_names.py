@@ -1,4 +1,4 @@
-"""Each public name stands once, and what docs, docstrings and comments name is there."""
+"""Each public name is defined once, and what docs, docstrings and comments name exists."""
 
 import ast
 import re
@@ -13,12 +13,12 @@ NAMES_OF_DJANGO = {"Command", "app_name", "register", "urlpatterns"}
 _PATH = re.compile(r"(?<![\w./<{-])((?:[\w.-]+/)+[\w.-]+\.(?:py|html|css|js|md|sh|toml|txt|csv|docx|json))\b")
 # A module by its dotted name, perhaps with something in it: reporting.status.board.Board.
 _DOTTED = re.compile(rf"(?<![\w./-])((?:{'|'.join(APPS)})(?:\.[a-z_0-9]+)+(?:\.[A-Z]\w+)?)(?![\w(/-])")
-# Folders a path may be told from: its own and these.
+# Folders a path may be relative to: its own and these.
 _BESIDE = ("", "templates", "docs", "docs/decisions", "static", "tests", "var", *APPS)
 
 
 def public_names() -> dict[str, list[str]]:
-    """Return the modules in which each public class and function stands."""
+    """Return the modules in which each public class and function is defined."""
     found = defaultdict(list)
     for module, path in modules().items():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -34,7 +34,7 @@ def test_public_name_is_defined_once() -> None:
 
 
 def texts() -> dict[str, str]:
-    """Return what is written for people: docs whole, and of code its docstrings and comments."""
+    """Return what is written for people: docs in full, and of code its docstrings and comments."""
     found = {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
         for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]

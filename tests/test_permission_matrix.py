@@ -56,7 +56,7 @@ def contents(tables: set[str]) -> str:
 
 
 class Written:
-    """Notes the tables that statements write to, and keeps no statement, which would take longer."""
+    """Notes the tables that statements write to, and no statement, which would take longer."""
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
@@ -93,7 +93,7 @@ def faults(row: Row, world: World, clients: dict[str, Client]) -> list[str]:
     address = reverse(row.route, kwargs=world[row.thing])
     found = []
     for name, client in clients.items():
-        # Each is asked of the same plan: what one of them wrote is taken back.
+        # Each is asked of the same plan: what one of them wrote is rolled back.
         with transaction.atomic():
             written = Written()
             with connection.execute_wrapper(written):

@@ -59,7 +59,7 @@ def _yes(*_: Any) -> bool:
 
 
 def unseen_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who may not even know of a page is told that it is there."""
+    """Who may not even know of a page is shown that it exists."""
     demand = access.check_allowed
 
     def tell(request: Any, rule: Any, *about: Any, **options: Any) -> Actor:
@@ -69,7 +69,7 @@ def unseen_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def held_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seats are held whatever their dates."""
+    """Roles are held whatever their dates."""
     monkeypatch.setattr(DatedQuerySet, "current", lambda self, on: self.all())
 
 
@@ -106,7 +106,7 @@ def members_lead(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def administrators_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An administrator's seat reads like any other."""
+    """An administrator's role reads like any other."""
     roles = policy._roles
 
     def reading(seat: HeldRole) -> set[Role]:

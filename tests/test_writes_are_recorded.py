@@ -45,7 +45,7 @@ WRITES = [
 
 
 def form_of(client: Client, address: str) -> dict[str, str]:
-    """Return what the page at an address would send as it stands; nothing for one that only takes posts."""
+    """Return what the page at an address would send unchanged; nothing for one that only takes posts."""
     response = client.get(address)
     if response.status_code != 200:
         return {}
@@ -85,7 +85,7 @@ def test_every_write_by_an_address_is_recorded(
 
 
 def _tells_a_change(change: dict[str, str | None]) -> bool:
-    """Of a case review the trail keeps that a field changed, and none of its words."""
+    """Of a case review the audit trail has that a field changed, and none of its words."""
     before, after = change["before"], change["after"]
     return before != after or before == after == CASE_WORDS_OMITTED
 

@@ -199,7 +199,7 @@ def addresses(plan: Plan, officer: User) -> list[str]:
 
 
 def date_addresses(action: Action, officer: User) -> list[str]:
-    """The pages of moved dates, reopenings and evidence, with long words."""
+    """The pages of changed dates, reopenings and evidence, with long words."""
     make_membership(officer, Role.STEERING)
     priority = action.priority
     milestone = action.milestones.get()
@@ -321,7 +321,7 @@ def people_addresses(officer: User) -> list[str]:
 
 
 def training_addresses(officer: User) -> list[str]:
-    """The pages of training, with a session to be pointed out and a file that cannot be brought in."""
+    """The pages of training, with a session to be pointed out and a file that cannot be imported."""
     world = make_training_world(officer)
     course, session = world["course"]["pk"], world["session"]["pk"]
     soon = make_session(

@@ -1,4 +1,4 @@
-"""A whole quarter in the browser, with the clock it took: five chairs, business team, steering group."""
+"""A quarter in the browser, with the time it took: five chairs, business team, steering group."""
 
 import re
 from datetime import timedelta
@@ -57,7 +57,7 @@ def period(chairs: dict[str, User]) -> ReportingPeriod:
 
 
 class Clock:
-    """Tells what each part of the quarter took, in seconds of clicks and pages."""
+    """Measures what each part of the quarter took, in seconds of clicks and pages."""
 
     def __init__(self) -> None:
         self.at = perf_counter()
@@ -69,7 +69,7 @@ class Clock:
 
 
 def send_return(phone: Page, period: ReportingPeriod, name: str) -> None:
-    """A chair's whole return."""
+    """A chair's return, from start to end."""
     phone.goto("/plans/plan/returns/")
     phone.get_by_role("link", name=f"{name} subgroup").click()
     phone.get_by_role("link", name=re.compile(rf"\d\. {name}")).click()

@@ -121,7 +121,7 @@ def make_test(row: Recommendation, *, is_shared: bool = True, **fields: Any) -> 
 
 
 def make_glass(asked_by: User, agreed_by: User | None = None, *, at: datetime | None = None) -> BreakGlass:
-    """Break-glass asked for now and, with somebody who agreed, open from now."""
+    """Emergency access requested now and, with somebody who agreed, open from now."""
     at = at or timezone.now()
     return BreakGlass.objects.create(
         asked_by=asked_by,

@@ -1,6 +1,6 @@
-"""Nobody outside the Case Review Group can tell that a case review exists, by any word of any answer.
+"""No answer gives anybody outside the Case Review Group a sign that a case review exists.
 
-Every address is asked by everybody, with canaries in every word that is kept of a case.
+Every address is asked by everybody, with canaries in every word that is stored of a case.
 """
 
 import io
@@ -30,7 +30,7 @@ ALWAYS = {"business_team", "partner", "anonymous"}
 EACH_OUTSIDE = [
     name if name in ALWAYS else pytest.param(name, marks=pytest.mark.thorough) for name in OUTSIDE
 ]
-# Each address once: what it is asked for makes no difference to what else stands on its page.
+# Each address once: what it is asked for makes no difference to what else is on its page.
 PAGES = {(row.route, row.thing): row for row in ROWS if row.method == "GET"}.values()
 SEARCHES = ["/reviews/?q={}", "/recommendations/?q={}", "/plans/the-plan/actions/?q={}", "/search/?q={}"]
 
@@ -71,7 +71,7 @@ def test_no_answer_to_anybody_outside_holds_a_canary(
     client = clients[name]
     for address in addresses(world, review):
         html = text_of(client.get(address))
-        # The address itself may be said back: whoever asks knows it already.
+        # The address itself may be in the answer: whoever asks knows it already.
         assert not heard(html.replace(address, ""), canaries), address
 
 
@@ -79,7 +79,7 @@ def test_no_answer_to_anybody_outside_holds_a_canary(
 def test_the_group_itself_reads_them(sung: Sung, world: World, clients: dict[str, Client]) -> None:
     canaries, review = sung
     html = "".join(text_of(clients["case_chair"].get(address)) for address in addresses(world, review))
-    # Words that no page shows are none that a page could tell.
+    # Some words are shown on no page.
     assert len(heard(html, canaries)) > 0.75 * len(canaries)
 
 

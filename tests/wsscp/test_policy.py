@@ -1,4 +1,4 @@
-"""Who may do what, as tables: every rule for every seat, and for none."""
+"""Who may do what, as tables: every rule for every role, and for none."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def marks(answers: list[bool]) -> str:
 
 
 def held(*seats: HeldRole, user: int = 7) -> Actor:
-    """Somebody with these seats."""
+    """Somebody with these roles."""
     return actor_of(user, seats)
 
 
@@ -116,7 +116,7 @@ def test_second_factor_is_for_those_who_could_do_most_harm(who, needed) -> None:
     assert policy.needs_second_factor(who) is needed
 
 
-# who → a seat in an ordinary group, on the business team, of an administrator, in the case review group
+# who → a role in an ordinary group, on the business team, of an administrator, in the case review group
 GRANTS = {
     "officer": (OFFICER, [Grant.YES, Grant.WITH_ANOTHER, Grant.WITH_ANOTHER, Grant.NO]),
     "administrator": (ADMINISTRATOR, [Grant.NO, Grant.WITH_ANOTHER, Grant.WITH_ANOTHER, Grant.NO]),

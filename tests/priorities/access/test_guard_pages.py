@@ -1,4 +1,4 @@
-"""What may identify a child, met on the pages: nothing typed is lost, keeping it is told in the trail."""
+"""What may identify a child, met on the pages: nothing typed is lost, confirming it is recorded."""
 
 from datetime import date
 from io import StringIO
@@ -38,7 +38,7 @@ def trail() -> str:
 
 
 def update(client: Client, action: Action, **posted: str):
-    """Tell progress on an action."""
+    """Record progress on an action."""
     boxes = {"made_on": "2020-06-30", "text": NAMED}
     return client.post(
         reverse("priorities:action-update", args=[action.priority.plan.slug, action.pk]), boxes | posted
@@ -106,7 +106,7 @@ def test_words_of_a_plan_are_guarded(client_for, business_team, name):
     assert client.post(address, boxes | KEPT).status_code == 302
     assert getattr(Plan.objects.get(), name) == NAMED
     assert "a name or initials" in trail()
-    # What stands is not asked about again.
+    # What is saved is not asked about again.
     assert client.post(address, boxes | {"period_as_printed": "2020-21"}).status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""Writing groups, their names and their seats, and agencies, as the business team does."""
+"""Writing groups, their names and their roles, and agencies, as the business team does."""
 
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ def client(client_for, business_team):
 
 
 def names(*rows: tuple[Any, ...], kept: int = 0) -> dict[str, Any]:
-    """What a form posts of other names: (name, from, until, id, removed), the first ones kept rows."""
+    """What a form posts of other names: (name, from, until, id, removed), saved rows first."""
     data = {"names-TOTAL_FORMS": str(len(rows)), "names-INITIAL_FORMS": str(kept)}
     for number, row in enumerate(rows):
         for field, value in zip(("name", "starts_on", "ends_on", "id", "DELETE"), row, strict=False):
@@ -84,7 +84,7 @@ def test_an_act_on_a_group_has_one_entry_in_the_audit_trail(client, business_tea
     count = AuditEntry.objects.count()
     alias = group.aliases.get()
     edit(client, group, GROUP | names(("Panel", "", "2019-06-30", alias.pk), kept=1))
-    assert AuditEntry.objects.count() == count  # nothing changed, nothing said
+    assert AuditEntry.objects.count() == count  # nothing changed, nothing recorded
 
 
 @pytest.mark.parametrize("opens", list(StandingGroup))
@@ -205,7 +205,7 @@ def test_a_group_ends_once_nobody_sits_in_it_any_more(client, held_until, ends_o
     assert bool(group.ends_on) is (message == "is saved.")
 
 
-# ---- Seats -------------------------------------------------------------------------------------------
+# ---- Roles -------------------------------------------------------------------------------------------
 
 
 def test_a_role_is_added_to_a_group_and_changed(client):
@@ -253,7 +253,7 @@ def test_role_must_fit_its_group(client, address, offered):
 
 
 def test_role_cannot_become_another_once_somebody_held_it(client, business_team):
-    """Else a member could be made a chair past the rules of giving seats."""
+    """Else a member could be made a chair past the rules of giving roles."""
     group = make_subgroup()
     seat = make_seat(group, title="Named GP")
     seat_somebody(seat, make_user(), ends_on=date(2020, 2, 1))

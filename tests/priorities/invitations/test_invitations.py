@@ -192,7 +192,7 @@ def chair(client_for: ClientFor, case_chair: User) -> Client:
 
 @pytest.fixture
 def case_seat(case_chair: User) -> dict[str, str]:
-    """A seat in the Case Review Group, from today."""
+    """A role in the Case Review Group, from today."""
     group = Subgroup.objects.get(opens=StandingGroup.CASE_REVIEW)
     return {"seat": f"member@{group.pk}", "starts_on": timezone.localdate().isoformat()}
 

@@ -1,4 +1,4 @@
-"""Giving seats and ending them, through the pages: who may, whom, which, and when access begins and ends."""
+"""Giving roles and ending them, through the pages: who may, whom, which, and when access begins and ends."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ YESTERDAY = timedelta(days=1)
 
 @pytest.fixture
 def person(db: None) -> User:
-    """Somebody without a seat, whom the chair of the Case Review Group can see."""
+    """Somebody without a role, whom the chair of the Case Review Group can see."""
     return make_user("person@example.org", name="Person")
 
 
@@ -34,7 +34,7 @@ def seen_by_chair(case_review: User) -> User:
 
 @pytest.fixture
 def seats(cast: dict[str, Person], group_a: Subgroup) -> dict[str, str]:
-    """One seat of every kind, as a form would send it."""
+    """One role of every kind, as a form would send it."""
     groups = {opens: Subgroup.objects.get(opens=opens) for opens in StandingGroup}
     titled = Seat.objects.create(part=RoleKind.MEMBER, subgroup=group_a, title="Designated Doctor")
     lay = Seat.objects.create(part=RoleKind.LAY, subgroup=groups[StandingGroup.CASE_REVIEW])
@@ -64,7 +64,7 @@ ORDINARY = (
 )
 GIVES_FURTHER = ("business team", "chair of the business team", "administrator")
 CASES = ("case review", "chair of case review", "lay member in case review")
-# who → what comes of trying to give a seat of each kind; whoever is not here gives nothing at all
+# who → what comes of trying to give a role of each kind; whoever is not here gives nothing at all
 GRANTS = {
     "business_team": dict.fromkeys(ORDINARY, "given") | dict.fromkeys(GIVES_FURTHER, "proposed"),
     "administrator": dict.fromkeys(GIVES_FURTHER, "proposed"),

@@ -1,4 +1,4 @@
-"""What takes two people: seats that could give further seats, and the reset of lost second factors."""
+"""What takes two people: roles that could give further roles, and the reset of lost second factors."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -172,7 +172,7 @@ def test_an_administrator_and_their_puppet_open_nothing(
             for target in both:
                 typed = {"seat": seat, "starts_on": today.isoformat(), "reason": "x"}
                 client.post(reverse("priorities:seat-give", args=[target.pk]), typed)
-    # Seats that are over are not revived, nor are others' lengthened.
+    # Roles that have ended are not revived, nor are others' lengthened.
     over = [make_membership(person, role, ends_on=ended) for role in (Role.BUSINESS_TEAM, Role.LAY)]
     for held in (*over, team):
         for typed in ({"when": "never"}, {"when": "on", "ends_on": "2099-01-01"}):

@@ -1,4 +1,4 @@
-"""Sheets with one row per action: Excel and CSV."""
+"""Spreadsheets with one row per action: Excel and CSV."""
 
 from datetime import date
 from typing import Any

@@ -333,7 +333,7 @@ def test_paragraphs_that_may_be_one_action_are_asked_about() -> None:
     ]
 
 
-# ---- What Word keeps out of sight --------------------------------------------------------------------
+# ---- What Word does not show -------------------------------------------------------------------------
 
 
 def test_tracked_insertions_are_read_and_deletions_are_not() -> None:

@@ -8,7 +8,7 @@ from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 
 MARCH, JUNE, SEPTEMBER = date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)
 FIRST_MOVE, SECOND_MOVE = date(2020, 3, 10), date(2020, 6, 15)
-# Due in March; moved to June on 10 March, to September on 15 June.
+# Due in March; changed to June on 10 March, to September on 15 June.
 TWICE = [ReplacedDate(FIRST_MOVE, MARCH), ReplacedDate(SECOND_MOVE, JUNE)]
 
 

@@ -78,7 +78,7 @@ def test_demo_twice_changes_nothing(demo):
     assert _rows() == before
 
 
-# Seats by group, as printed in Appendix A (October 2020); the others are the arrangements' and our own.
+# Roles by group, as printed in Appendix A (October 2020); the others are the arrangements' and our own.
 SEATS = {
     "Steering Group": 14,
     "Partnership Group": 24,
@@ -263,7 +263,7 @@ def test_demo_loads_worcestershires_plan_beside_it(demo):
     assert actions.count() == 18
     dates = Milestone.objects.filter(action__in=actions)
     assert set(dates.values_list("precision", "due_on")) == {("none", date(2019, 3, 31))}
-    # Named by the meetings; the last days of March are told of in May.
+    # Named by the meetings; the last days of March are reported in May.
     assert [period.label for period in plan.periods.all()] == [
         "May 2018",
         "August 2018",

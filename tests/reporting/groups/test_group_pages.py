@@ -1,4 +1,4 @@
-"""The groups page and a group's own: who sits where, what it owes the plan, and how it has kept up."""
+"""The groups page and a group's own: who holds which role, its part of the plan, and its record."""
 
 import re
 from datetime import UTC, date, datetime
@@ -45,7 +45,7 @@ def list_page(client, **query: str) -> str:
 
 @pytest.fixture
 def crg():
-    """A group that has been called otherwise, with two chairs, one of them in a vacant seat, and a member."""
+    """A group that has been called otherwise, with two roles of chair, one of them vacant, and a member."""
     above = make_subgroup("Executive board", kind="executive")
     group = make_subgroup(
         "Improvement Group", parent=above, meets="two_monthly", purpose="Leads audit.", short_name="IG"
@@ -433,7 +433,7 @@ def test_tree_has_every_group_even_in_a_loop():
 
 
 def _many(groups: int, seats: int) -> Subgroup:
-    """So many groups in chains of three; the last has so many seats, all held, and as many actions."""
+    """So many groups in chains of three; the last has so many roles, all held, and as many actions."""
     parent = None
     for number in range(groups):
         group = make_subgroup(parent=parent if number % 3 else None)

@@ -1,4 +1,4 @@
-"""Changing several actions at once: preview, one act, undone as one."""
+"""Changing several actions at once: preview, one act, reversed as one."""
 
 from datetime import date, timedelta
 
@@ -158,7 +158,7 @@ def test_bulk_change_is_reversed_in_one_step(team, plan, group_b, day):
     assert response.url == address
     assert state_of(plan) == before
     assert change.undone_at
-    # What was decided stays to be read; it was taken back as of the same day.
+    # What was decided stays to be read; it was withdrawn as of the same day.
     kinds = Decision.objects.filter(action__number="1.1").order_by("pk").values_list("kind", "decided_on")
     assert list(kinds) == [("hold", date(2020, 5, 1)), ("reopen", date(2020, 5, 1))]
     assert AuditEntry.objects.latest("pk").summary.startswith("Undone for 4 actions")

@@ -35,7 +35,7 @@ LIST = "/plans/plan/actions/"
         (date(2020, 3, 31), QUARTERS, date(2020, 1, 1)),  # the last day of a quarter is of it
         (date(2020, 4, 1), QUARTERS, date(2020, 4, 1)),
         (date(2020, 6, 30), QUARTERS, date(2020, 4, 1)),
-        (date(2020, 7, 1), QUARTERS, date(2020, 7, 1)),  # past the last, three months stand for a period
+        (date(2020, 7, 1), QUARTERS, date(2020, 7, 1)),  # past the last, three months count as a period
         (date(2020, 9, 30), QUARTERS, date(2020, 7, 1)),
         (date(2020, 10, 1), QUARTERS, date(2020, 10, 1)),
         (date(2026, 11, 21), QUARTERS, date(2026, 10, 1)),
@@ -50,7 +50,7 @@ def test_a_quarter_begins_after_the_one_before_it(day, ends, begins):
 
 @pytest.fixture
 def plan(group_a, group_b):
-    """Two quarters; what is told, forecast and held differs from action to action."""
+    """Two quarters; updates, forecasts and evidence differ from action to action."""
     plan = make_plan("plan")
     make_period(plan)
     make_period(plan, label="Q2 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30))
@@ -117,7 +117,7 @@ def test_a_list_is_saved_under_a_name_and_opened_by_its_link(client_for, chair_a
     assert [(saved_list["name"], saved_list["is_current"]) for saved_list in shown] == [
         ("Late and red", True)
     ]
-    # A chair shares nothing, whatever is sent: nobody else can tell that it is there.
+    # A chair shares nothing, whatever is sent: nobody else can see that it exists.
     assert not saved.is_shared
     other = client_for(chair_b)
     assert other.get(f"/plans/plan/lists/{saved.pk}/").status_code == 404

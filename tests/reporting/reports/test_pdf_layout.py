@@ -1,4 +1,4 @@
-"""What stands on the pages and where, read back with pdfplumber."""
+"""What is printed on the pages and where, read back with pdfplumber."""
 
 import io
 from collections.abc import Callable

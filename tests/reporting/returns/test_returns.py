@@ -1,4 +1,4 @@
-"""A group's return by the doors people use: written, checked, submitted, sent back, accepted."""
+"""A group's return by the pages people use: written, checked, submitted, changes requested, accepted."""
 
 import json
 from datetime import date, datetime, timedelta

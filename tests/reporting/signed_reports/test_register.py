@@ -93,7 +93,7 @@ WAYS_HERE = WAYS | (WAYS_OF_SQLITE if ON_SQLITE else WAYS_OF_POSTGRESQL)
 
 
 def everything() -> list[tuple[Any, ...]]:
-    """Return all that is kept of signing, to the byte."""
+    """Return all that is stored of signing, to the byte."""
     rows = [*SignedReport.objects.values_list(), *Signature.objects.values_list()]
     return [tuple(bytes(value) if isinstance(value, memoryview) else value for value in row) for row in rows]
 
@@ -157,7 +157,7 @@ def test_a_hundred_changes_of_one_byte_are_each_found_and_named(signed: list[Sig
     drop_triggers(connection)
     assert found().faults == ()
     chance = random.Random(1)  # noqa: S311 - the same hundred each time
-    # A report is moved to another plan or period in the test below: a number there must exist.
+    # A report is given another plan or period in the test below: a number there must exist.
     names = [field.attname for field in SignedReport._meta.concrete_fields if not field.is_relation]
     tampered: set[str] = set()
     for _ in range(100):

@@ -48,7 +48,7 @@ from wsscp.policy import Actor, Role
 
 pytestmark = pytest.mark.django_db
 
-# ---- The table: every move from every state by every hand ------------------------------------------
+# ---- The table: every transition from every state by every role ------------------------------------
 
 N, X = "not theirs", "not now"
 OUTCOMES = {
@@ -146,7 +146,7 @@ def test_every_transition_from_every_state_by_every_principal(
     route, data = DOORS[move]
     made = in_state(state)
     for name in PRINCIPALS:
-        # Each is asked of the same report: what one of them wrote is taken back.
+        # Each is asked of the same report: what one of them wrote is rolled back.
         with transaction.atomic():
             period = ReportingPeriod.objects.get(pk=made.pk)
             client = confirmed(client_for(cast[name]))
@@ -337,7 +337,7 @@ def test_a_signature_on_what_the_report_said_before_does_not_count() -> None:
     assert signed_by(period, make_user()) is None, "the first was given to something else"
 
 
-# ---- Before the end, unwritten, taken back ---------------------------------------------------------
+# ---- Before the end, unwritten, withdrawn ----------------------------------------------------------
 
 
 def test_a_report_is_not_offered_before_its_period_ends() -> None:

@@ -1,4 +1,4 @@
-"""The board of the real plan's dates against the colours read by hand."""
+"""The board of the real plan's dates against the RAG statuses read by hand."""
 
 import csv
 from datetime import date
@@ -31,7 +31,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def real_plan():
-    """The dates of the 2020-21 plan as read by hand, with its six quarters and nothing done."""
+    """The dates of the 2020-21 plan as read by hand, with its six quarters and nothing completed."""
     plan = make_plan("wsscp-2020-21", ends_on=date(2021, 6, 30))
     for period in make_periods(plan.starts_on, plan.ends_on, Preset.CALENDAR):
         make_period(plan, label=period.label, starts_on=period.starts_on, ends_on=period.ends_on)

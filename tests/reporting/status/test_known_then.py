@@ -356,7 +356,7 @@ def _busy_plan(draw: Random) -> tuple[Plan, list[Subgroup]]:
 
 @pytest.fixture
 def moved(business_team: User) -> Plan:
-    """An action due in March: reworded, done on 1 April and told of only on 5 June."""
+    """An action due in March: reworded, completed on 1 April and reported only on 5 June."""
     plan = make_plan("plan", title="Plan", starts_on=FIRST, ends_on=date(2020, 12, 31))
     action = make_action(make_priority(plan), text="Agree a strategy")
     milestone = make_milestone(action, date(2020, 3, 31))

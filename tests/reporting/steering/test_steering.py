@@ -1,4 +1,4 @@
-"""The steering group's view: colours against the last time, what moved, what waits, and for whom."""
+"""The steering group's page: RAG statuses against the last time, what changed, tasks, and whose they are."""
 
 from datetime import date, datetime, timedelta
 

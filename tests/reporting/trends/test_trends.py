@@ -204,7 +204,7 @@ def test_dates_are_those_of_the_as_at_day(plan: Plan) -> None:
 
 
 def told(milestone: Milestone, on: date, forecast_on: date | None) -> None:
-    """Give another forecast on a day, or take it back."""
+    """Give another forecast on a day, or remove it."""
     milestone.forecast_on = forecast_on
     milestone.forecast_given_on = on if forecast_on else None
     set_history_date(milestone, datetime(on.year, on.month, on.day, 12, tzinfo=UTC))
@@ -230,7 +230,7 @@ def test_forecasts_are_held_against_the_day_it_was_done(plan: Plan) -> None:
     make_forecasts(plan)
     trends = seen(plan)
 
-    # Ninety days before: 9 and 50 days late, the third not given yet, the fourth never, the fifth taken back.
+    # Ninety days before: 9 and 50 days late, the third not given yet, the fourth never, the fifth removed.
     assert table(trends, "forecasts-90").rows == (
         ("Q1 2020", 0, 0, 0, 0, 0, None, ""),
         ("Q2 2020", 5, 3, 1, 0, 1, 50, "29.5 days late"),

@@ -1,4 +1,4 @@
-"""Who may what with reviews, as a table of seats."""
+"""Who may do what with reviews, as a table of roles."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A case review through the doors of its group: record, clocks, decision, keeping, deletion."""
+"""A case review on the pages of its group: record, deadlines, decision, retention, deletion."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Break-glass: two people, sixty minutes, one session, a banner, and the chair is told."""
+"""Emergency access: two people, sixty minutes, one session, a banner, and a mail to the chair."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ def other(steering: User, client_for: ClientFor) -> Client:
 
 
 def opened(scrutineer: User, steering: User, client: Client) -> BreakGlass:
-    """Go in by break-glass that another agreed to now."""
+    """Enter by emergency access that another agreed to now."""
     access = make_glass(scrutineer, steering)
     assert client.post(f"{GLASS}{access.pk}/enter/").status_code == 302
     return access

@@ -94,7 +94,7 @@ def test_counts_below_five_are_not_shown(number: int, told: str) -> None:
         (0, 7, "fewer than 5 of 7"),
         (4, 9, "fewer than 5 of 9"),
         (5, 10, "5 of 10"),
-        # Six of seven would tell of the one.
+        # Six of seven would give away the one.
         (6, 7, "not shown, of 7"),
         (7, 7, "not shown, of 7"),
     ],

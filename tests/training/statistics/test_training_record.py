@@ -53,7 +53,7 @@ NOT_TO_BE_RECONCILED = {"Improving Outcomes for Children Looked After": (88, 89)
 
 @pytest.fixture
 def record():
-    """The record, told of a plan with the two priorities it serves."""
+    """The record, loaded into a plan with the two priorities it serves."""
     plan = make_plan("wsscp-2020-21")
     make_priority(plan, title="Neglect")
     make_priority(plan, title="Child Exploitation")

@@ -1,4 +1,4 @@
-"""Facts are written through a recorder: what an entry of the trail says, and that both stand or fall."""
+"""Facts are written through a recorder: what an audit entry holds, and that both are saved or neither."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any

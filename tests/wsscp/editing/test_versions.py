@@ -44,7 +44,7 @@ WHILE = "while you were writing"
 
 
 def boxes_of(page: str) -> dict[str, str]:
-    """What a page's form would send as it stands."""
+    """What a page's form would send unchanged."""
     boxes = Boxes()
     boxes.feed(page)
     return boxes.values
@@ -208,7 +208,7 @@ def test_updating_progress_and_editing_the_action_share_a_version(first: Client,
 
 
 def test_milestone_somebody_else_removed_is_offered_as_new(first: Client, second: Client) -> None:
-    # The dates of a plan that has begun are moved by proposal, and not removed.
+    # The dates of a plan that has begun are changed by proposal, and not removed.
     plan = make_plan("plan", starts_on=date(2090, 1, 1), ends_on=date(2090, 12, 31))
     action = make_action(make_priority(plan))
     gone, stays = (make_milestone(action, date(2090, 3, 31), label=label) for label in ("Goes", "Stays"))

@@ -1,4 +1,4 @@
-"""The guard at the field: what is refused, what can be kept with a reason, and what is not asked about."""
+"""The guard at the field: what is refused, what a reason confirms, and what is not asked about."""
 
 import importlib
 import pkgutil
@@ -30,7 +30,7 @@ class StrictNote(Note):
 
 
 def keeping(reason: str, prefix: str = "keep", **boxes: str) -> dict[str, str]:
-    """What is posted by somebody who keeps words all the same."""
+    """What is posted by somebody who confirms that words are not identifying."""
     return boxes | {f"{prefix}-anyway": "on", f"{prefix}-reason": reason}
 
 

@@ -1,4 +1,4 @@
-"""Equal input gives equal bytes, nothing is fetched, and a missing library is said plainly."""
+"""Equal input gives equal bytes, nothing is fetched, and a missing library is a plain message."""
 
 import hashlib
 import io

@@ -25,14 +25,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def clock():
-    """A clock that stands at noon until it is shifted."""
+    """Time stopped at noon until a test moves it on."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
 def owner(clock) -> User:
-    """Somebody whose clock is ours."""
+    """Somebody with an account, at the stopped time."""
     return make_user("owner@example.org", name="Owner")
 
 

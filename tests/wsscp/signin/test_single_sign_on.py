@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def address_of(identity: Any) -> str:
-    """The address the provider tells of."""
+    """The address the provider gives."""
     return identity.emails[0].lower()
 
 
@@ -42,7 +42,7 @@ def leave(client: Client, **posted: str) -> str:
 
 
 def at_the_provider(provider: Server, address: str) -> str:
-    """Go where one is sent; return where the provider sends one back to, as path and query."""
+    """Follow the redirect; return where the provider redirects to, as path and query."""
     response = provider.test_client.get(address.removeprefix(provider.url.rstrip("/")))
     assert response.status_code == 302, response.text
     assert response.location.startswith(BACK)
@@ -50,7 +50,7 @@ def at_the_provider(provider: Server, address: str) -> str:
 
 
 def go_through(client: Client, provider: Server, **posted: str) -> Any:
-    """The whole way: out by the button, in by the provider's answer."""
+    """Sign in from start to end: out by the button, in by the provider's answer."""
     return client.get(at_the_provider(provider, leave(client, **posted)))
 
 
