@@ -108,7 +108,7 @@ def make_seat(subgroup: Subgroup | None = None, part: RoleKind = RoleKind.MEMBER
     return Seat.objects.create(subgroup=subgroup, part=part, **fields)
 
 
-def seat_somebody(
+def give_role(
     seat: Seat, person: User, *, starts_on: date = PLAN_STARTS_ON, ends_on: date | None = None
 ) -> Membership:
     """Let a person hold this very role, since the plan's first day and still."""
@@ -200,7 +200,7 @@ def make_decision(
     )
 
 
-def make_move(
+def make_date_change(
     milestone: Milestone,
     to_on: date,
     decided_on: date | None = None,

@@ -19,11 +19,11 @@ from reporting.models import Challenge, SavedList
 from tests.confirming import confirmed
 from tests.make import (
     make_action,
+    make_date_change,
     make_evidence,
     make_invitation,
     make_membership,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -247,7 +247,7 @@ def places():
     action = make_action(priority, groups=[group])
     make_milestone(action)
     done = make_milestone(action, completed_on=date(2020, 3, 1))
-    make_move(make_milestone(action), date(2020, 9, 30))
+    make_date_change(make_milestone(action), date(2020, 9, 30))
     training = make_training_world(make_user())
     person = make_user()
     holding = make_membership(person, Role.MEMBER, group)

@@ -58,7 +58,7 @@ def _yes(*_: Any) -> bool:
     return True
 
 
-def unseen_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def hidden_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may not even know of a page is shown that it exists."""
     demand = access.check_allowed
 
@@ -172,7 +172,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "can_read_drafts forgotten": (forgotten("can_read_drafts"), "reporting:report"),
     "can_read_audit forgotten": (forgotten("can_read_audit"), "priorities:trail"),
     "can_export_audit forgotten": (forgotten("can_export_audit"), "priorities:trail"),
-    "those outside are told": (unseen_are_told, "reporting:dashboard"),
+    "those outside are told": (hidden_is_shown, "reporting:dashboard"),
     "seats never end": (held_for_ever, "reporting:plan"),
     "closed accounts stay signed in": (closed_is_open, "reporting:plan"),
     "no sign-in asked": (no_sign_in, "reporting:plan"),

@@ -80,11 +80,11 @@ def test_every_write_by_an_address_is_recorded(
         assert entry.act in Act
         assert entry.realm in {realm.value for realm in Realm}
     changes = [change for entry in entries for change in entry.changes]
-    assert all(change["field"] and _tells_a_change(change) for change in changes)
+    assert all(change["field"] and _has_a_change(change) for change in changes)
     assert changes or all(entry.summary for entry in entries)
 
 
-def _tells_a_change(change: dict[str, str | None]) -> bool:
+def _has_a_change(change: dict[str, str | None]) -> bool:
     """Of a case review the audit trail has that a field changed, and none of its words."""
     before, after = change["before"], change["after"]
     return before != after or before == after == CASE_WORDS_OMITTED

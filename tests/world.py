@@ -16,11 +16,11 @@ from reporting.models import CalendarLink, SavedList
 from tests.make import (
     make_action,
     make_agency,
+    make_date_change,
     make_evidence,
     make_invitation,
     make_membership,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -57,7 +57,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
     milestone = make_milestone(action, pk=DATE)
     done = make_milestone(action, completed_on=date(2020, 4, 1))
     moving = make_milestone(make_action(priority))
-    move = make_move(moving, date(2020, 9, 30), by=business_team)
+    move = make_date_change(moving, date(2020, 9, 30), by=business_team)
     evidence, by_team = make_evidence(action), make_evidence(action, by=business_team)
     in_evidence = {"pk": action.pk, "evidence": evidence.pk}
     period = make_period(plan)

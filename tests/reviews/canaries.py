@@ -84,7 +84,7 @@ def models_of_a_case() -> set[type[models.Model]]:
     }
 
 
-def sung_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model]], Review]:
+def make_canary_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model]], Review]:
     """A case review that sings in every word; return the canaries, the models that sing, and the review."""
     sung: set[str] = set()
     made: set[type[models.Model]] = set()

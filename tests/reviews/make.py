@@ -120,7 +120,9 @@ def make_test(row: Recommendation, *, is_shared: bool = True, **fields: Any) -> 
     return ImpactTest.objects.create(recommendation=row, is_shared=is_shared, **defaults | fields)
 
 
-def make_glass(asked_by: User, agreed_by: User | None = None, *, at: datetime | None = None) -> BreakGlass:
+def make_emergency_access(
+    asked_by: User, agreed_by: User | None = None, *, at: datetime | None = None
+) -> BreakGlass:
     """Emergency access requested now and, with somebody who agreed, open from now."""
     at = at or timezone.now()
     return BreakGlass.objects.create(

@@ -17,7 +17,7 @@ from reviews.models import Review
 from reviews.register import views as register_views
 from tests.cast import PRINCIPALS
 from tests.permission_matrix import posted_to
-from tests.reviews.canaries import models_of_a_case, sung_case, text_of
+from tests.reviews.canaries import make_canary_case, models_of_a_case, text_of
 from tests.test_permission_matrix import ROWS
 from tests.world import World
 from wsscp.models import AuditEntry, User
@@ -40,7 +40,7 @@ Sung = tuple[set[str], Review]
 @pytest.fixture
 def sung(world: World, case_review: User) -> Sung:
     """A case that sings in every word, linked to an action of the plan that everybody reads."""
-    canaries, made, review = sung_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
+    canaries, made, review = make_canary_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
     assert made == models_of_a_case(), "a model of this app holds words without a canary"
     return canaries, review
 
@@ -143,7 +143,7 @@ def test_hidden_and_absent_are_answered_with_the_same_bytes(
 def test_counts_do_not_change_by_a_case(world: World, clients: dict[str, Client], case_review: User) -> None:
     pages = ["/", "/reviews/", "/recommendations/", "/learning/", "/reviews/programme/", "/groups/"]
     before = {page: _plain(text_of(clients["business_team"].get(page))) for page in pages}
-    _, _, review = sung_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
+    _, _, review = make_canary_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
     # What is released is meant to be seen, and counted.
     rows: list[Any] = [*review.recommendations.all(), *review.findings.all()]
     for row in rows:

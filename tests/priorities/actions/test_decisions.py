@@ -13,10 +13,10 @@ from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
+    make_date_change,
     make_decision,
     make_evidence,
     make_milestone,
-    make_move,
     make_plan,
     make_priority,
     make_reopening,
@@ -149,7 +149,7 @@ def test_causes_of_changes_are_named(action: Action) -> None:
     priority, plan = action.priority, action.priority.plan
     moved, reopened, superseded = (make_milestone(make_action(priority)) for _ in range(3))
     make_decision(action, Decision.Kind.HOLD, date(2020, 5, 10))
-    make_move(moved, date(2020, 9, 30), date(2020, 5, 10))
+    make_date_change(moved, date(2020, 9, 30), date(2020, 5, 10))
     reopened.completed_on = date(2020, 3, 20)
     reopened.save()
     make_reopening(reopened, date(2020, 5, 10))
@@ -175,7 +175,7 @@ def test_progress_of_a_removed_action_stays_in_the_history(action: Action, what:
     elif what == "evidence":
         make_evidence(action)
     elif what == "move":
-        make_move(milestone, date(2020, 9, 30))
+        make_date_change(milestone, date(2020, 9, 30))
     else:
         milestone.completed_on = date(2020, 3, 1)
         make_reopening(milestone, date(2020, 5, 1))

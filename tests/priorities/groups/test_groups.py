@@ -9,7 +9,7 @@ from django.urls import reverse
 from priorities.groups.forms import GroupForm, GroupNameFormSet
 from priorities.groups.services import ReportsToItself, save_group, would_loop
 from priorities.models import Agency, Seat, Subgroup
-from tests.make import make_agency, make_seat, make_subgroup, make_user, seat_somebody
+from tests.make import give_role, make_agency, make_seat, make_subgroup, make_user
 from wsscp.models import AuditEntry
 from wsscp.policy import RoleKind, StandingGroup
 
@@ -198,7 +198,7 @@ def test_two_changes_of_parent_at_once_make_no_loop(business_team):
 )
 def test_a_group_ends_once_nobody_sits_in_it_any_more(client, held_until, ends_on, message):
     group = make_subgroup("Case Review Group")
-    seat_somebody(make_seat(group), make_user(), ends_on=held_until)
+    give_role(make_seat(group), make_user(), ends_on=held_until)
     page = edit(client, group, GROUP | {"ends_on": ends_on} | names())
 
     assert message in page
@@ -256,7 +256,7 @@ def test_role_cannot_become_another_once_somebody_held_it(client, business_team)
     """Else a member could be made a chair past the rules of giving roles."""
     group = make_subgroup()
     seat = make_seat(group, title="Named GP")
-    seat_somebody(seat, make_user(), ends_on=date(2020, 2, 1))
+    give_role(seat, make_user(), ends_on=date(2020, 2, 1))
     page = edit(client, seat, {"part": "chair", "title": "Chair of everything", "subgroup": "1"})
 
     assert "is saved" in page
@@ -279,7 +279,7 @@ def test_role_cannot_become_another_once_somebody_held_it(client, business_team)
 )
 def test_role_cannot_end_while_somebody_holds_it(client, held, typed, message):
     seat = make_seat(make_subgroup(), title="Named GP")
-    seat_somebody(seat, make_user(), starts_on=held[0], ends_on=held[1])
+    give_role(seat, make_user(), starts_on=held[0], ends_on=held[1])
     page = edit(client, seat, {"title": "Named GP"} | typed)
 
     assert message in page

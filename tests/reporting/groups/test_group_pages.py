@@ -14,6 +14,7 @@ from reporting.models import SubgroupReturn
 from reporting.rag import count_ratings
 from reporting.status.board import board
 from tests.make import (
+    give_role,
     make_action,
     make_agency,
     make_decision,
@@ -26,7 +27,6 @@ from tests.make import (
     make_subgroup,
     make_update,
     make_user,
-    seat_somebody,
 )
 from wsscp.policy import Role, RoleKind
 
@@ -55,7 +55,7 @@ def crg():
     nhs = make_agency("NHS Sussex")
     nhs.names.create(name="Sussex CCG", ends_on=date(2022, 6, 30))
     make_seat(group, title="Named GP", agency=nhs)
-    seat_somebody(
+    give_role(
         make_seat(group, RoleKind.CHAIR, title="Designated Doctor", agency=nhs),
         make_user(name="Robin Example"),
     )
@@ -108,7 +108,7 @@ def test_who_does_not_read_plans_finds_no_group(client_for, cast, crg, who):
 
 def test_chairs_come_first_and_each_day_has_its_own_roles_and_names(client_for, business_team, crg):
     gone = make_seat(crg, title="Gone seat", ends_on=date(2021, 3, 31))
-    seat_somebody(gone, make_user(name="Gone person"), ends_on=date(2021, 2, 28))
+    give_role(gone, make_user(name="Gone person"), ends_on=date(2021, 2, 28))
     client = client_for(business_team)
     page, then = group_page(client, crg), group_page(client, crg, as_at="2021-03-31")
 
@@ -447,10 +447,10 @@ def _many(groups: int, seats: int) -> Subgroup:
     make_period(plan)
     priority = make_priority(plan)
     for number in range(seats):
-        seat_somebody(make_seat(parent, title=f"Seat {number}", agency=agency), make_user())
+        give_role(make_seat(parent, title=f"Seat {number}", agency=agency), make_user())
         action = make_action(priority, groups=[parent])
         make_milestone(action, date(2020, 3, 31))
-        make_update(action, date(2020, 2, 1), by=seat_somebody(make_seat(parent), make_user()).person)
+        make_update(action, date(2020, 2, 1), by=give_role(make_seat(parent), make_user()).person)
     return parent
 
 

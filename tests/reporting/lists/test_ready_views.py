@@ -12,9 +12,9 @@ from priorities.rules.periods import period_start
 from reporting.models import SavedList
 from tests.make import (
     make_action,
+    make_date_change,
     make_decision,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -60,8 +60,8 @@ def plan(group_a, group_b):
     make_update(told_now, date(2020, 4, 1))
     told_before = make_action(priority, groups=[group_b])  # 1.2
     moved = make_milestone(told_before, date(2020, 3, 31), forecast_on=date(2020, 7, 31))
-    make_move(moved, date(2020, 4, 30), date(2020, 2, 3))
-    make_move(moved, date(2020, 5, 31), date(2020, 3, 2))
+    make_date_change(moved, date(2020, 4, 30), date(2020, 2, 3))
+    make_date_change(moved, date(2020, 5, 31), date(2020, 3, 2))
     make_update(told_before, date(2020, 3, 31))
     make_milestone(make_action(priority), completed_on=date(2020, 3, 1))  # 1.3, done
     held = make_action(priority)  # 1.4

@@ -9,7 +9,7 @@ import pytest
 
 from reporting.reports.pdf import report_pdf
 from tests.make import make_action, make_milestone
-from tests.make_reports import make_report, sheet_for
+from tests.make_reports import content_for, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def _content() -> bytes:
     action = make_action(period.plan.priorities.first(), text="Write the workplan")
     make_milestone(action)
     make_milestone(action)
-    return report_pdf(sheet_for(period)).content
+    return report_pdf(content_for(period)).content
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pdfplumber.pdf import PDF
 from reporting.reports.pdf import report_pdf
 from reporting.rules.content import ContentSignature
 from tests.make import make_action, make_milestone
-from tests.make_reports import make_quarter, make_report, sheet_for
+from tests.make_reports import content_for, make_quarter, make_report
 from wsscp.limits import TEXT
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def read() -> Callable[..., PDF]:
     """Make a report's PDF and open it."""
 
     def make_and_open(period, **options) -> PDF:
-        return pdfplumber.open(io.BytesIO(report_pdf(replace(sheet_for(period), **options)).content))
+        return pdfplumber.open(io.BytesIO(report_pdf(replace(content_for(period), **options)).content))
 
     return make_and_open
 

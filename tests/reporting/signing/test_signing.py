@@ -127,7 +127,7 @@ def in_state(state: ReportState) -> ReportingPeriod:
     return make_ready() if state is ReportState.READY else make_signed().period
 
 
-def standing(period: ReportingPeriod) -> tuple[Any, ...]:
+def state_of(period: ReportingPeriod) -> tuple[Any, ...]:
     """Return all that a move can change."""
     report = QuarterlyReport.objects.get(period=period)
     signed = SignedReport.objects.filter(period=period).count()
@@ -150,11 +150,11 @@ def test_every_transition_from_every_state_by_every_principal(
         with transaction.atomic():
             period = ReportingPeriod.objects.get(pk=made.pk)
             client = confirmed(client_for(cast[name]))
-            before, page = standing(period), client.get(url(route, period))
+            before, page = state_of(period), client.get(url(route, period))
             if move is ReportTransition.SIGN and page.status_code == 200:
                 data = data | {"seen": page.context["form"].initial["seen"]}
             client.post(url(route, period), data)
-            assert (standing(period) != before) == (name in MAY.get((move, state), ())), name
+            assert (state_of(period) != before) == (name in MAY.get((move, state), ())), name
             transaction.set_rollback(True)
 
 

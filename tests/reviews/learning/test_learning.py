@@ -221,14 +221,14 @@ def test_the_tracker_is_cut_to_its_reader_and_harmless(
 ) -> None:
     open_to_all = make_recommendation(make_review(), '=HYPERLINK("http://example.org")')
     make_recommendation(make_case(), "Inside words")
-    outside, inside = (_sheet(client_for(person)) for person in (business_team, case_review))
+    outside, inside = (_worksheet(client_for(person)) for person in (business_team, case_review))
     assert [row[0].value for row in outside] == ["Reference", open_to_all.reference]
     assert outside[1][1].data_type == "s"
     assert inside[0][0].value == inside[-1][0].value == "OFFICIAL-SENSITIVE"
     assert "Inside words" in {row[1].value for row in inside}
 
 
-def _sheet(client: Client) -> list:
+def _worksheet(client: Client) -> list:
     response = client.get("/recommendations.xlsx")
     return list(openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows())
 

@@ -44,12 +44,12 @@ def test_an_audit_is_registered_with_what_it_is_about(officer: Client) -> None:
     assert "<dd>12</dd>" in html
 
 
-@pytest.mark.parametrize(("size", "told"), [(4, "fewer than 5"), (5, "5")])
+@pytest.mark.parametrize(("size", "shown"), [(4, "fewer than 5"), (5, "5")])
 def test_small_sample_is_not_shown_outside_the_group(
-    officer: Client, case_review: User, client_for: ClientFor, size: int, told: str
+    officer: Client, case_review: User, client_for: ClientFor, size: int, shown: str
 ) -> None:
     audit = make_review(sample_size=size)
-    assert f"<dd>{told}</dd>" in page(officer, f"/reviews/{audit.reference}/")
+    assert f"<dd>{shown}</dd>" in page(officer, f"/reviews/{audit.reference}/")
     assert f"<dd>{size}</dd>" in page(client_for(case_review), f"/reviews/{audit.reference}/")
 
 

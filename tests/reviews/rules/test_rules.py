@@ -80,14 +80,14 @@ def test_word_leads_on_from_each_state() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(0, "fewer than 5"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")]
+    ("number", "shown"), [(0, "fewer than 5"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")]
 )
-def test_counts_below_five_are_not_shown(number: int, told: str) -> None:
-    assert mask_count(number) == told
+def test_counts_below_five_are_not_shown(number: int, shown: str) -> None:
+    assert mask_count(number) == shown
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "told"),
+    ("part", "whole", "shown"),
     [
         (0, 0, "fewer than 5"),
         (4, 4, "fewer than 5"),
@@ -99,8 +99,8 @@ def test_counts_below_five_are_not_shown(number: int, told: str) -> None:
         (7, 7, "not shown, of 7"),
     ],
 )
-def test_part_gives_away_no_small_number_on_either_side(part: int, whole: int, told: str) -> None:
-    assert mask_share(part, whole) == told
+def test_part_gives_away_no_small_number_on_either_side(part: int, whole: int, shown: str) -> None:
+    assert mask_share(part, whole) == shown
 
 
 TEXTS = {

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_iam import Server
 
-from tests.codes import code_of, is_signed_in, said, set_up_app, sign_in
+from tests.codes import code_of, describe_entry, is_signed_in, set_up_app, sign_in
 from tests.confirming import confirm
 from tests.identity import BACK
 from tests.make import PASSWORD, make_user
@@ -77,7 +77,7 @@ def claims(provider: Server, **changed: Any) -> Iterator[None]:
 
 
 def last_entry() -> str:
-    return said(AuditEntry.objects.all()[0])
+    return describe_entry(AuditEntry.objects.all()[0])
 
 
 def test_the_button_is_there_only_where_the_settings_name_a_provider(
@@ -209,7 +209,7 @@ def test_a_verified_address_links_where_it_is_trusted(
     assert client.session["_auth_user_id"] == str(person.pk)
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
-    trail = [said(entry) for entry in AuditEntry.objects.all()]
+    trail = [describe_entry(entry) for entry in AuditEntry.objects.all()]
     assert "changed Single sign-on: None > Connected by a verified email address" in trail
 
 
