@@ -31,8 +31,8 @@ _add_evidence_indexes = import_module("reporting.migrations.0008_search_evidence
 _create_cache_table = import_module("wsscp.migrations.0002_cache_table").create_table
 
 # Of the machinery alone; Django's own migrations give this id another width than its models do.
-_NOT_TOLD_TABLES = {"django_migrations", "sqlite_sequence"}
-_NOT_TOLD = {("auth_group_permissions", "id")}
+_TABLES_LEFT_OUT = {"django_migrations", "sqlite_sequence"}
+_COLUMNS_LEFT_OUT = {("auth_group_permissions", "id")}
 # Numbered as they came.
 _NUMBERS = {"id", "content_type_id"}
 _POSTGRES = {
@@ -89,7 +89,7 @@ def describe(connection: BaseDatabaseWrapper) -> Description:
             _describe_sqlite(cursor) if connection.vendor == "sqlite" else _describe_postgres(cursor)
         )
         description["rows"] = []
-        for table in set(connection.introspection.table_names(cursor)) - _NOT_TOLD_TABLES:
+        for table in set(connection.introspection.table_names(cursor)) - _TABLES_LEFT_OUT:
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name from the database itself
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
@@ -106,7 +106,7 @@ def _describe_postgres(cursor: Any) -> Description:
         description[kind] = [
             list(row)
             for row in cursor.fetchall()
-            if row[0] not in _NOT_TOLD_TABLES and row[:2] not in _NOT_TOLD
+            if row[0] not in _TABLES_LEFT_OUT and row[:2] not in _COLUMNS_LEFT_OUT
         ]
     return description
 
@@ -115,7 +115,7 @@ def _describe_sqlite(cursor: Any) -> Description:
     cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     description: Description = {"columns and constraints": []}
     for kind, name, sql in cursor.fetchall():
-        if name in _NOT_TOLD_TABLES:
+        if name in _TABLES_LEFT_OUT:
             continue
         if kind == "table":
             # Columns that came later are last in one and not in the other.

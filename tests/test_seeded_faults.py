@@ -172,7 +172,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "can_read_drafts forgotten": (forgotten("can_read_drafts"), "reporting:report"),
     "can_read_audit forgotten": (forgotten("can_read_audit"), "priorities:trail"),
     "can_export_audit forgotten": (forgotten("can_export_audit"), "priorities:trail"),
-    "those outside are told": (hidden_is_shown, "reporting:dashboard"),
+    "what is hidden is shown outside": (hidden_is_shown, "reporting:dashboard"),
     "seats never end": (held_for_ever, "reporting:plan"),
     "closed accounts stay signed in": (closed_is_open, "reporting:plan"),
     "no sign-in asked": (no_sign_in, "reporting:plan"),

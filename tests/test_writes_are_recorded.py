@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from priorities.importing.services import EXAMPLE_PLAN
 from tests.cast import Person
-from tests.permission_matrix import NOT_TOLD, Row, posted_to
+from tests.permission_matrix import NOT_RECORDED, Row, posted_to
 from tests.test_architecture import MODULES
 from tests.test_bad_input import Boxes
 from tests.test_permission_matrix import ROWS
@@ -58,7 +58,7 @@ def test_there_are_writes_to_be_recorded() -> None:
     assert len(WRITES) > 15
 
 
-@pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_TOLD], ids=str)
+@pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_RECORDED], ids=str)
 def test_every_write_by_an_address_is_recorded(
     row: Row, world: World, cast: dict[str, Person], clients: dict[str, Client]
 ) -> None:
@@ -69,7 +69,7 @@ def test_every_write_by_an_address_is_recorded(
     response = clients[name].post(address, data)
 
     entries = list(AuditEntry.objects.filter(pk__gt=last).exclude(act=Act.REFUSED))
-    assert entries, f"nothing was told ({response.status_code}): give {row.route} what it takes in POSTED"
+    assert entries, f"nothing was recorded ({response.status_code}): give {row.route} what it takes in POSTED"
     for entry in entries:
         assert entry.by == cast[name]
         assert entry.by_label == str(cast[name])
@@ -91,7 +91,7 @@ def _has_a_change(change: dict[str, str | None]) -> bool:
 
 
 def test_nothing_is_excused_that_is_not_there() -> None:
-    assert set(NOT_TOLD) <= {row.route for row in WRITES}
+    assert set(NOT_RECORDED) <= {row.route for row in WRITES}
 
 
 # Each command with arguments that make it write a fact; None for one that writes none.

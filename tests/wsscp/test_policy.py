@@ -8,7 +8,7 @@ from wsscp.policy import Actor, Grant, HeldRole, Realm, Role, RoleKind, Standing
 MINE, THEIRS = 1, 2
 
 # What is held → reads plans, reads drafts, edits plans, edits reports, updates an action of 1, of 2, of none
-SEATS = {
+ROLES = {
     "nothing": ((), "------ -"),
     "business team": ((HeldRole("member", 9, "business_team"),), "yyyyyy y"),
     "chair of 1": ((HeldRole("chair", MINE, ""),), "yy--y- -"),
@@ -47,7 +47,7 @@ CASE_MEMBER = held(HeldRole("member", 8, "case_review"))
 CHAIR = held(HeldRole("chair", MINE, ""))
 
 
-@pytest.mark.parametrize(("seats", "may"), SEATS.values(), ids=SEATS)
+@pytest.mark.parametrize(("seats", "may"), ROLES.values(), ids=ROLES)
 def test_role_may_do_what_the_table_says(seats, may) -> None:
     who = held(*seats)
     answers = [

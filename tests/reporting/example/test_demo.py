@@ -79,7 +79,7 @@ def test_demo_twice_changes_nothing(demo):
 
 
 # Roles by group, as printed in Appendix A (October 2020); the others are the arrangements' and our own.
-SEATS = {
+ROLES = {
     "Steering Group": 14,
     "Partnership Group": 24,
     "Case Review Group": 12,
@@ -97,7 +97,7 @@ def test_demo_has_the_partnerships_groups_with_all_their_roles(demo):
 
     assert {
         group.name: group.seats.count() for group in Subgroup.objects.all() if group.seats.exists()
-    } == SEATS
+    } == ROLES
     assert Subgroup.objects.filter(ends_on=None).count() == 14
     assert Agency.objects.count() == 23
     assert Seat.objects.filter(subgroup=None).count() == 2

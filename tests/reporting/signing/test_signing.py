@@ -69,7 +69,7 @@ OUTCOMES = {
     (ReportState.SIGNED, ReportTransition.SIGN): (N, N, X, X, X),
     (ReportState.SIGNED, ReportTransition.CORRECT): (N, "draft", N, N, "draft"),
 }
-HANDS: tuple[tuple[frozenset[ReportRole], bool], ...] = (
+ROLES_AND_AUTHORSHIP: tuple[tuple[frozenset[ReportRole], bool], ...] = (
     (frozenset(), False),
     (TEAM, False),
     (STEERING, False),
@@ -84,7 +84,7 @@ def test_table_of_this_test_has_every_state_and_transition() -> None:
 
 @pytest.mark.parametrize(("state", "move"), OUTCOMES)
 def test_every_transition_from_every_state_by_every_role(state: ReportState, move: ReportTransition) -> None:
-    for (roles, is_author), expected in zip(HANDS, OUTCOMES[state, move], strict=True):
+    for (roles, is_author), expected in zip(ROLES_AND_AUTHORSHIP, OUTCOMES[state, move], strict=True):
         try:
             came_to = next_report_state(state, move, roles=roles, is_author=is_author).value
         except ReportNotAllowed:
