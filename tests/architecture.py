@@ -178,13 +178,13 @@ TEMPLATE_RULES = {
 
 def modules() -> dict[str, Path]:
     """Return our modules by dotted name, migrations left out."""
-    found = {}
+    paths = {}
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
             if "migrations" not in parts:
-                found[".".join(part for part in parts if part != "__init__")] = path
-    return found
+                paths[".".join(part for part in parts if part != "__init__")] = path
+    return paths
 
 
 def templates() -> dict[str, Path]:
@@ -361,18 +361,18 @@ def _is_false(node: ast.expr) -> bool:
 
 def _recorders(tree: ast.Module) -> set[str]:
     """Return the names under which a module knows a Recorder: it was opened, or handed in, as one."""
-    found, openers = set(), {"recording"}
+    names, openers = set(), {"recording"}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.returns and "Recorder" in ast.unparse(node.returns):
             openers.add(node.name)
         elif isinstance(node, ast.arg) and node.annotation and _last_name(node.annotation) == "Recorder":
-            found.add(node.arg)
+            names.add(node.arg)
     for node in ast.walk(tree):
         if not isinstance(node, ast.withitem) or not isinstance(node.context_expr, ast.Call):
             continue
         if isinstance(node.optional_vars, ast.Name) and _called(node.context_expr) in openers:
-            found.add(node.optional_vars.id)
-    return found
+            names.add(node.optional_vars.id)
+    return names
 
 
 def _escaping_faults(tree: ast.Module) -> Iterator[str]:

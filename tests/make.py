@@ -58,9 +58,9 @@ def make_membership(
 ) -> Membership:
     """A role in a group, held since the plan's first day and still."""
     with recording(Act.CREATED, by=None, at=_noon(PLAN_STARTS_ON), realm=Realm.ACCOUNT) as record:
-        seat = get_or_create_role(role, subgroup, record=record)
+        group_role = get_or_create_role(role, subgroup, record=record)
         return ensure_membership(
-            person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record
+            person=person, seat=group_role, starts_on=starts_on, ends_on=ends_on, record=record
         )
 
 

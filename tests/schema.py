@@ -96,7 +96,7 @@ def describe(connection: BaseDatabaseWrapper) -> Description:
                 pairs = sorted((name, str(value)) for name, value in zip(columns, row, strict=True))
                 description["rows"].append([table, *(pair for pair in pairs if pair[0] not in _NUMBERS)])
     # Through JSON, because the other's description comes that way.
-    return {kind: json.loads(json.dumps(sorted(found, key=repr))) for kind, found in description.items()}
+    return {kind: json.loads(json.dumps(sorted(rows, key=repr))) for kind, rows in description.items()}
 
 
 def _describe_postgres(cursor: Any) -> Description:

@@ -97,8 +97,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _scene_of(item: pytest.Item) -> str:
     """What a test needs; nothing for most."""
-    asked = getattr(item, "fixturenames", ())
-    return next((scene for scene in SCENES if scene in asked), "")
+    fixtures = getattr(item, "fixturenames", ())
+    return next((scene for scene in SCENES if scene in fixtures), "")
 
 
 @pytest.fixture(scope="session")

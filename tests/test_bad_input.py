@@ -219,15 +219,15 @@ class Boxes(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note inputs, and which select or textarea we are in."""
-        found = {name: value or "" for name, value in attrs}
-        if tag == "option" and "selected" in found:
-            self.values[self._name] = found.get("value", "")
-        if tag not in {"input", "select", "textarea"} or "name" not in found:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "option" and "selected" in attributes:
+            self.values[self._name] = attributes.get("value", "")
+        if tag not in {"input", "select", "textarea"} or "name" not in attributes:
             return
-        self._name = found["name"]
-        is_choice = found.get("type") in {"checkbox", "radio"}
-        if not is_choice or "checked" in found:
-            self.values[self._name] = found.get("value", "")
+        self._name = attributes["name"]
+        is_choice = attributes.get("type") in {"checkbox", "radio"}
+        if not is_choice or "checked" in attributes:
+            self.values[self._name] = attributes.get("value", "")
         elif is_choice:
             self.values.setdefault(self._name, "")
 

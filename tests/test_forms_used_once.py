@@ -150,14 +150,14 @@ def test_every_creating_route_is_posted_to() -> None:
 
 
 def test_every_form_of_ours_carries_its_token() -> None:
-    found = 0
+    count = 0
     for name, path in templates().items():
         if name.removeprefix("templates/").startswith(NO_FACTS):
             continue
         for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), flags=re.S):
             assert "{% once %}" in form, f"{name}: a form that is sent carries {{% once %}}"
-            found += 1
-    assert found > 12
+            count += 1
+    assert count > 12
 
 
 @pytest.fixture

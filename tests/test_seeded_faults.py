@@ -203,7 +203,7 @@ def test_planted_fault_is_caught(
     name: str, world: World, clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant, routes = FAULTS[name]
-    asked: list[Row] = [row for row in ROWS if row.route.startswith(routes)]
-    assert not any(faults(row, world, clients) for row in asked[:2]), "sound before the fault is planted"
+    rows: list[Row] = [row for row in ROWS if row.route.startswith(routes)]
+    assert not any(faults(row, world, clients) for row in rows[:2]), "sound before the fault is planted"
     plant(monkeypatch)
-    assert any(faults(row, world, clients) for row in asked)
+    assert any(faults(row, world, clients) for row in rows)

@@ -116,8 +116,8 @@ COMMANDS: dict[str, list[str] | None] = {
 
 
 def test_every_command_is_listed() -> None:
-    found = {name.rpartition(".")[2] for name in MODULES if ".management.commands." in name}
-    assert set(COMMANDS) == found
+    commands = {name.rpartition(".")[2] for name in MODULES if ".management.commands." in name}
+    assert set(COMMANDS) == commands
 
 
 @pytest.mark.django_db

@@ -36,8 +36,8 @@ _serial = count(1)
 def make_kind(family: Family = Family.AUDIT, name: str = "") -> Kind:
     """A kind of review; by default the first of its family, made where a test began with none."""
     if not name:
-        found = Kind.objects.filter(family=family).first()
-        return found or Kind.objects.create(name=family.label, family=family)
+        kind = Kind.objects.filter(family=family).first()
+        return kind or Kind.objects.create(name=family.label, family=family)
     return Kind.objects.get_or_create(name=name, defaults={"family": family})[0]
 
 

@@ -47,15 +47,15 @@ def sung(world: World, case_review: User) -> Sung:
 
 def addresses(world: World, review: Review) -> list[str]:
     """Every page of the tracker, and every page of a review asked for the one that sings."""
-    found = {reverse(row.route, kwargs=world[row.thing]) for row in PAGES}
+    pages = {reverse(row.route, kwargs=world[row.thing]) for row in PAGES}
     sings = {"reference": review.reference}
     advice = [{"reference": recommendation.reference} for recommendation in review.recommendations.all()]
     findings = [{"reference": finding.reference} for finding in review.findings.all()]
     for row in PAGES:
         for name, asked in (("case", [sings]), ("case-advice", advice), ("case-finding", findings)):
             if row.thing == name:
-                found |= {reverse(row.route, kwargs=kwargs) for kwargs in asked}
-    return sorted(found)
+                pages |= {reverse(row.route, kwargs=kwargs) for kwargs in asked}
+    return sorted(pages)
 
 
 def heard(said: str, canaries: set[str]) -> set[str]:

@@ -351,9 +351,9 @@ def test_on_time_counts_by_the_original_date(client_for: ClientFor, lay: User, m
     milestone.completed_on = date(2020, 9, 1)
     milestone.save()
     make_milestone(make_action(milestone.action.priority), completed_on=date(2020, 3, 31))
-    found = board(milestone.action.priority.plan, as_at=date(2020, 12, 31)).on_time
+    rated_board = board(milestone.action.priority.plan, as_at=date(2020, 12, 31)).on_time
 
-    assert (found.completed, found.on_time) == (2, 1)
+    assert (rated_board.completed, rated_board.on_time) == (2, 1)
     page = client_for(lay).get("/plans/plan/dashboard/").content.decode()
     assert "On time: <strong>1 of 2</strong> completed dates was met" in page
     csv = client_for(lay).get("/plans/plan/actions.csv").getvalue().decode()

@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def action(group_a) -> Action:
     """An action of group A, due on 31 March 2020."""
-    found = make_action(make_priority(make_plan("plan")), groups=[group_a])
-    make_milestone(found)
-    return found
+    made = make_action(make_priority(make_plan("plan")), groups=[group_a])
+    make_milestone(made)
+    return made
 
 
 def _url(name: str, action: Action, *args: object) -> str:
@@ -154,15 +154,15 @@ def test_causes_of_changes_are_named(action: Action) -> None:
     reopened.save()
     make_reopening(reopened, date(2020, 5, 10))
     make_decision(superseded.action, Decision.Kind.SUPERSEDE, date(2020, 5, 10))
-    found = compare_boards(board(plan, as_at=date(2020, 5, 9)), board(plan, as_at=date(2020, 5, 11)))
+    comparison = compare_boards(board(plan, as_at=date(2020, 5, 9)), board(plan, as_at=date(2020, 5, 11)))
 
-    assert [change.causes for change in found.changes] == [
+    assert [change.causes for change in comparison.changes] == [
         ("put on hold on 10 May 2020",),
         ("date moved from 31 March 2020 to 30 September 2020",),
         ("reopened on 10 May 2020",),
         ("superseded on 10 May 2020",),
     ]
-    assert sum(found.flows.values()) == 4
+    assert sum(comparison.flows.values()) == 4
 
 
 @pytest.mark.parametrize("what", ["update", "decision", "evidence", "move", "reopening"])

@@ -112,9 +112,9 @@ def test_newest_come_first_fifty_to_a_page_and_every_one_is_reached_once(client_
     asked: dict[str, str] = {}
     while True:
         page = _page(client, **asked)
-        found = re.findall(r"Entry (\d{3})\.", page)
-        seen += found
-        assert len(found) <= ENTRIES_PER_PAGE
+        numbers = re.findall(r"Entry (\d{3})\.", page)
+        seen += numbers
+        assert len(numbers) <= ENTRIES_PER_PAGE
         older = re.search(r'href="\?after=(\d+)"', page)
         assert (">Newest</a>" in page) == bool(asked)
         if older is None:
@@ -221,8 +221,8 @@ def test_everybody_reads_their_part_and_sees_no_sign_of_the_rest(client_for, cas
     for realm in Realm:
         _notes(f"canary-{realm}", realm=realm)
     client = client_for(cast[reader])
-    for asked in ({}, {"q": "canary"}, {"act": "read"}, {"since": "2020-06-01", "until": "2020-06-01"}):
-        assert set(re.findall(r"canary-(\w+)", _page(client, **asked))) == sees
+    for filters in ({}, {"q": "canary"}, {"act": "read"}, {"since": "2020-06-01", "until": "2020-06-01"}):
+        assert set(re.findall(r"canary-(\w+)", _page(client, **filters))) == sees
     hidden = AuditEntry.objects.exclude(realm__in=sees).latest("pk")
     by_hidden, by_nothing = (_page(client, q="canary", after=pk) for pk in (hidden.pk, hidden.pk + 999))
     assert _sentences(by_hidden) == _sentences(by_nothing)

@@ -146,11 +146,11 @@ def test_who_leads_is_read_where_it_is_marked(printed: str, groups: list[str], l
 
 
 def test_control_characters_do_not_break_the_document() -> None:
-    words = PlanDetails(
+    details = PlanDetails(
         title="A plan\x0b", starts_on=date(2026, 4, 1), ends_on=date(2028, 3, 31), vision="See\x00n."
     )
-    action = ParsedAction("1.1", "Agree\x01 it\x0b.", milestones=[ParsedMilestone(due_on=words.ends_on)])
-    plan = ParsedPlan(words, [ParsedPriority("1", "Neglect\x02", actions=[action])])
+    action = ParsedAction("1.1", "Agree\x01 it\x0b.", milestones=[ParsedMilestone(due_on=details.ends_on)])
+    plan = ParsedPlan(details, [ParsedPriority("1", "Neglect\x02", actions=[action])])
     assert read_plan(draft_to_word(plan), "plan.docx").plan.vision == "Seen."
 
 
@@ -251,7 +251,7 @@ def priorities(draw, number: int, kind: str) -> ParsedPriority:
 def plans(draw) -> ParsedPlan:
     """A plan as a partnership might write it."""
     is_objective = draw(st.booleans())
-    words = PlanDetails(
+    details = PlanDetails(
         title="Anyshire Safeguarding Children Partnership Business plan 2026-28",
         starts_on=date(2026, 4, 1),
         ends_on=date(2028, 3, 31),
@@ -264,13 +264,13 @@ def plans(draw) -> ParsedPlan:
         action_label=draw(st.sampled_from(["Activity", "Action"])),
         reporting_preset=draw(st.sampled_from(["calendar", "mid_quarter"])),
     )
-    words.principles = draw(st.lists(SENTENCES, max_size=3))
-    words.closing_statement = draw(st.just("") | SENTENCES) if words.principles else ""
+    details.principles = draw(st.lists(SENTENCES, max_size=3))
+    details.closing_statement = draw(st.just("") | SENTENCES) if details.principles else ""
     kinds = ["strategic_objective"] if is_objective else ["practice", "overarching", "emerging"]
     count = draw(st.integers(1, 4))
     made = [draw(priorities(place + 1, draw(st.sampled_from(kinds)))) for place in range(count)]
     used = dict.fromkeys(name for plan in made for action in plan.actions for name in action.groups)
-    return ParsedPlan(words, made, [], [ParsedGroup(name) for name in used])
+    return ParsedPlan(details, made, [], [ParsedGroup(name) for name in used])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -212,11 +212,11 @@ def test_a_role_is_added_to_a_group_and_changed(client):
     group, agency = make_subgroup("Case Review Group"), make_agency("NHS Sussex")
     address = reverse("priorities:seat-new", args=[group.pk])
     page = client.post(address, {"part": "member", "title": "Named GP", "agency": agency.pk}, follow=True)
-    seat = group.seats.get()
-    edit(client, seat, {"part": "chair", "title": "Designated Doctor", "agency": agency.pk})
+    role = group.seats.get()
+    edit(client, role, {"part": "chair", "title": "Designated Doctor", "agency": agency.pk})
 
     assert "The seat “Named GP, NHS Sussex” is saved." in page.content.decode()
-    assert str(seat) == "Chair: Designated Doctor, NHS Sussex"
+    assert str(role) == "Chair: Designated Doctor, NHS Sussex"
 
 
 def test_two_chairs_are_possible(client):
@@ -255,12 +255,12 @@ def test_role_must_fit_its_group(client, address, offered):
 def test_role_cannot_become_another_once_somebody_held_it(client, business_team):
     """Else a member could be made a chair past the rules of giving roles."""
     group = make_subgroup()
-    seat = make_seat(group, title="Named GP")
-    give_role(seat, make_user(), ends_on=date(2020, 2, 1))
-    page = edit(client, seat, {"part": "chair", "title": "Chair of everything", "subgroup": "1"})
+    role = make_seat(group, title="Named GP")
+    give_role(role, make_user(), ends_on=date(2020, 2, 1))
+    page = edit(client, role, {"part": "chair", "title": "Chair of everything", "subgroup": "1"})
 
     assert "is saved" in page
-    assert (seat.part, seat.title, seat.subgroup) == (RoleKind.MEMBER, "Chair of everything", group)
+    assert (role.part, role.title, role.subgroup) == (RoleKind.MEMBER, "Chair of everything", group)
 
 
 @pytest.mark.parametrize(
@@ -278,20 +278,20 @@ def test_role_cannot_become_another_once_somebody_held_it(client, business_team)
     ],
 )
 def test_role_cannot_end_while_somebody_holds_it(client, held, typed, message):
-    seat = make_seat(make_subgroup(), title="Named GP")
-    give_role(seat, make_user(), starts_on=held[0], ends_on=held[1])
-    page = edit(client, seat, {"title": "Named GP"} | typed)
+    role = make_seat(make_subgroup(), title="Named GP")
+    give_role(role, make_user(), starts_on=held[0], ends_on=held[1])
+    page = edit(client, role, {"title": "Named GP"} | typed)
 
     assert message in page
-    assert bool(seat.starts_on or seat.ends_on) is (message == "is saved.")
+    assert bool(role.starts_on or role.ends_on) is (message == "is saved.")
 
 
 def test_role_held_by_nobody_ends_on_any_day(client):
-    seat = make_seat(make_subgroup())
-    edit(client, seat, {"part": "member", "starts_on": "2020-01-01", "ends_on": "2020-01-01"})
-    page = edit(client, seat, {"part": "member", "starts_on": "2020-01-02", "ends_on": "2020-01-01"})
+    role = make_seat(make_subgroup())
+    edit(client, role, {"part": "member", "starts_on": "2020-01-01", "ends_on": "2020-01-01"})
+    page = edit(client, role, {"part": "member", "starts_on": "2020-01-02", "ends_on": "2020-01-01"})
 
-    assert seat.ends_on == date(2020, 1, 1)
+    assert role.ends_on == date(2020, 1, 1)
     assert "The last day must not be before the first, 2 January 2020." in page
 
 
@@ -319,22 +319,22 @@ def test_an_agency_has_a_name_of_its_own(client):
 
 def test_an_agency_with_roles_does_not_end_before_them(client):
     agency = make_agency("Cafcass")
-    seat = make_seat(make_subgroup(), agency=agency)
+    role = make_seat(make_subgroup(), agency=agency)
     data = {"name": "Cafcass", "kind": "national", "ends_on": "2022-03-31"} | names()
 
     assert "1 seat of this agency goes on after 31 March 2022." in edit(client, agency, data)
-    seat.ends_on = date(2022, 3, 31)
-    seat.save()
+    role.ends_on = date(2022, 3, 31)
+    role.save()
     edit(client, agency, data)
     assert agency.ends_on == date(2022, 3, 31)
 
 
 def test_role_is_not_given_to_an_ended_agency_but_its_own_stay(client):
     ended = make_agency("Ended", ends_on=date(2020, 1, 1))
-    seat = make_seat(make_subgroup(), agency=ended)
+    role = make_seat(make_subgroup(), agency=ended)
     other = make_seat(make_subgroup())
 
-    assert "is saved" in edit(client, seat, {"part": "member", "agency": ended.pk})
+    assert "is saved" in edit(client, role, {"part": "member", "agency": ended.pk})
     assert "Select a valid choice" in edit(client, other, {"part": "member", "agency": ended.pk})
 
 

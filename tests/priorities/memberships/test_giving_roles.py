@@ -208,10 +208,10 @@ def test_a_role_held_already_is_not_given_twice(
 def test_nobody_holds_a_role_outside_its_dates(
     typed: dict[str, str], given: bool, business_team: User, client_for: ClientFor, person: User
 ) -> None:
-    seat = Seat.objects.create(
+    role = Seat.objects.create(
         part=RoleKind.LAY, title="Second lay member", starts_on=date(2020, 1, 1), ends_on=date(2090, 12, 31)
     )
-    response = give(confirmed(client_for(business_team)), person, str(seat.pk), **typed)
+    response = give(confirmed(client_for(business_team)), person, str(role.pk), **typed)
     assert person.memberships.exists() is given
     if not given:
         assert "There is such a seat" in str(response.context["form"].errors["seat"])

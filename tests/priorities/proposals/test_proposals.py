@@ -152,8 +152,8 @@ def test_a_proposal_of_whose_account_is_closed_since_is_not_agreed_to(
 def test_a_role_whose_group_became_the_case_review_group_is_not_agreed_to(
     business_team: User, case_review: User, person: User, browser: Browser
 ) -> None:
-    seat = Seat.objects.get(subgroup__opens=StandingGroup.CASE_REVIEW)
-    proposal = make_proposal(person, seat)
+    role = Seat.objects.get(subgroup__opens=StandingGroup.CASE_REVIEW)
+    proposal = make_proposal(person, role)
     assert decide(browser(business_team), proposal).status_code == 403
     assert not person.memberships.exists()
 

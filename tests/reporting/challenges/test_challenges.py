@@ -406,9 +406,9 @@ def test_who_may_not_read_drafts_sees_no_challenge_anywhere(
         response = reader.get(reverse(name, kwargs=arguments), {"q": "Canary"} if "search" in name else {})
         content = b"".join(response) if response.streaming else response.content
         assert response.status_code == 200, name
-        said = content.decode()
-        assert "Canary of" not in said, name
-        assert f"/plans/{plan.slug}/steering/" not in said, name
+        text = content.decode()
+        assert "Canary of" not in text, name
+        assert f"/plans/{plan.slug}/steering/" not in text, name
     for name, arguments in hidden:
         assert reader.get(reverse(name, kwargs=arguments)).status_code == 404, name
     # The same pages show it to who may read drafts.

@@ -190,9 +190,9 @@ def work():
     make_update(ongoing, date(2020, 3, 31))
     make_update(ongoing, date(2020, 6, 30))
     make_decision(ongoing, Decision.Kind.CLOSE, date(2020, 9, 30))
-    theirs = make_action(priority, groups=[other], text="Not of this group")
-    make_milestone(theirs, date(2020, 3, 31))
-    make_update(theirs, date(2020, 3, 1))
+    other_action = make_action(priority, groups=[other], text="Not of this group")
+    make_milestone(other_action, date(2020, 3, 31))
+    make_update(other_action, date(2020, 3, 1))
     return group, plan
 
 
@@ -220,11 +220,11 @@ RECORD = {
 @pytest.mark.parametrize(("as_at", "expected"), RECORD.items(), ids=RECORD)
 def test_the_record_is_as_reckoned_by_hand(work, as_at, expected):
     group, plan = work
-    (found,) = group_plan_records(group, [plan], as_at=date.fromisoformat(as_at))
+    (record,) = group_plan_records(group, [plan], as_at=date.fromisoformat(as_at))
 
     assert [
         (quarter.returned, quarter.updates, quarter.completed, quarter.overdue, quarter.is_running)
-        for quarter in found.record
+        for quarter in record.record
     ] == expected
 
 
@@ -266,12 +266,14 @@ def test_a_draft_of_a_return_is_not_submitted():
 def test_rag_statuses_are_the_dashboards_own(work, day):
     group, plan = work
     as_at = date.fromisoformat(day)
-    (found,) = group_plan_records(group, [plan], as_at=as_at)
-    mine = [rated for rated in board(plan, as_at=as_at).actions if group in rated.action.groups.all()]
+    (record,) = group_plan_records(group, [plan], as_at=as_at)
+    own_actions = [rated for rated in board(plan, as_at=as_at).actions if group in rated.action.groups.all()]
 
-    assert found.counts == count_ratings(rated.rating for rated in mine)
-    assert {(row["pk"], row["why"]) for row in found.rows} == {
-        (rated.action.pk, rated.rating.why) for rated in mine if rated.rating.rag in {"red", "amber", "green"}
+    assert record.counts == count_ratings(rated.rating for rated in own_actions)
+    assert {(row["pk"], row["why"]) for row in record.rows} == {
+        (rated.action.pk, rated.rating.why)
+        for rated in own_actions
+        if rated.rating.rag in {"red", "amber", "green"}
     }
 
 

@@ -150,6 +150,6 @@ def test_map_from_content_to_elements_names_only_the_tree(pdf):
 
 
 def test_every_font_is_embedded(pdf):
-    fonts = [found for found in pdf.objects if isinstance(found, pikepdf.Dictionary) and "/FontName" in found]
+    fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontName" in item]
     assert fonts
     assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)

@@ -93,9 +93,9 @@ def run(day: str) -> None:
 
 def sent() -> list[tuple[str, str]]:
     """What was written so far, as (to, subject); and forget it."""
-    found = [(mail.to, mail.subject.partition(": ")[2]) for mail in OutgoingMail.objects.order_by("pk")]
+    mails = [(mail.to, mail.subject.partition(": ")[2]) for mail in OutgoingMail.objects.order_by("pk")]
     OutgoingMail.objects.all().delete()
-    return found
+    return mails
 
 
 def test_reminders_from_the_first_day_to_the_deputy(period, chair_a, deputy):

@@ -154,10 +154,10 @@ def test_every_principal_tries_every_transition_from_every_state(
         SubgroupReturn.objects.all().delete()
         returned = make_return(period, group_a, state=state, at=NOW if state.is_in else None, by=make_user())
         line = returned.lines.create(action=group_a.actions.get(), is_unchanged=True)
-        seats = person.memberships.filter(person__is_active=True, ends_on=None) if person else []
+        memberships = person.memberships.filter(person__is_active=True, ends_on=None) if person else []
         held = [
             HeldRole(membership.seat.part, membership.seat.subgroup_id, membership.seat.opens)
-            for membership in seats
+            for membership in memberships
         ]
         roles = return_roles(actor_of(person.pk if person else 0, held), group_a.pk)
         expected = table[state, move, part.get(name, "nobody")]

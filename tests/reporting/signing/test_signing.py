@@ -163,9 +163,9 @@ def test_every_transition_from_every_state_by_every_principal(
 
 def test_whoever_wrote_a_word_in_any_version_is_an_author() -> None:
     period, person, other = make_quarter(), make_user(), make_user()
-    words: dict[str, Any] = {"period": period, "dated_on": None, "key_issues": "", "entries": {}, "at": AT}
-    write_report(overview="Mine.", by=person, **words)
-    write_report(overview="Mine.", by=other, **words)
+    fields: dict[str, Any] = {"period": period, "dated_on": None, "key_issues": "", "entries": {}, "at": AT}
+    write_report(overview="Mine.", by=person, **fields)
+    write_report(overview="Mine.", by=other, **fields)
     assert report_authors(period) == {person.pk}, "who saved it as it was wrote nothing"
 
 

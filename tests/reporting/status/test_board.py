@@ -50,8 +50,8 @@ def real_plan():
 @pytest.mark.parametrize("row", _rows("wsscp-2020-21-rag.csv"), ids=lambda row: row["as_at"])
 def test_board_equals_the_rag_statuses_read_by_hand(real_plan, row):
     rated_board = board(real_plan, as_at=date.fromisoformat(row["as_at"]))
-    found = {"as_at": row["as_at"]}
-    found |= {
+    actual = {"as_at": row["as_at"]}
+    actual |= {
         f"milestones_{rag}": str(n)
         for rag, n in rated_board.milestone_counts.items()
         if rag in "redambergreenblue"
@@ -59,13 +59,13 @@ def test_board_equals_the_rag_statuses_read_by_hand(real_plan, row):
     dated = {
         rag: number - rated_board.ongoing_counts[rag] for rag, number in rated_board.action_counts.items()
     }
-    found |= {f"activities_{rag}": str(dated[rag]) for rag in dated}
-    found |= {
+    actual |= {f"activities_{rag}": str(dated[rag]) for rag in dated}
+    actual |= {
         f"priority_{priority.priority.number}": priority.rating.rag.value
         for priority in rated_board.priorities
     }
 
-    assert {column: found[column] for column in row} == row
+    assert {column: actual[column] for column in row} == row
 
 
 def _only_action(plan, day: str):

@@ -114,8 +114,8 @@ class Author:
         return chosen.__name__
 
     def some(self, rows: Any) -> Any:
-        found = list(rows.order_by("pk"))
-        return self.draw.choice(found) if found else None
+        candidates = list(rows.order_by("pk"))
+        return self.draw.choice(candidates) if candidates else None
 
     def day(self, at: datetime) -> date:
         return at.date() + timedelta(days=self.draw.randrange(-40, 120))

@@ -98,7 +98,7 @@ def _decide_at_random(milestone, draw, some_day, by):
 
 def test_rag_statuses_in_sql_equal_rag_statuses_in_python(plan):
     actions = Action.objects.filter(priority__plan=plan)
-    seen = set()
+    rags = set()
     for day in GRID:
         judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
         in_python = {rated.action.pk: rated.rating.rag.value for rated in board(plan, as_at=day).actions}
@@ -106,9 +106,9 @@ def test_rag_statuses_in_sql_equal_rag_statuses_in_python(plan):
         in_sql = dict(rated.values_list("pk", "colour"))
 
         assert in_sql == in_python, day
-        seen |= set(in_sql.values())
+        rags |= set(in_sql.values())
 
-    assert seen == {rag.value for rag in Rag}, "the grid must show every colour"
+    assert rags == {rag.value for rag in Rag}, "the grid must show every colour"
 
 
 def test_milestone_counts_in_sql_equal_counts_in_python(plan):

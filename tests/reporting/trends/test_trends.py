@@ -378,13 +378,13 @@ def test_progress_counts_for_each_group_and_once_together(
 ) -> None:
     priority = plan.priorities.get()
     both = make_action(priority, groups=[group_a, group_b])
-    mine = make_action(priority, groups=[group_a])
+    own_action = make_action(priority, groups=[group_a])
     nobodys = make_action(priority)
     elsewhere = make_action(make_priority(make_plan()), groups=[group_b])
     for action, day in [
         (both, date(2020, 1, 1)),
         (both, date(2020, 3, 31)),
-        (mine, date(2020, 4, 1)),
+        (own_action, date(2020, 4, 1)),
         (nobodys, date(2020, 9, 30)),
         (nobodys, date(2020, 10, 1)),
         (elsewhere, date(2020, 4, 1)),

@@ -94,8 +94,8 @@ KNOWN = {
 @pytest.mark.parametrize("year", KNOWN)
 def test_bank_holidays_are_those_known(year) -> None:
     days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
-    found = [day for day in days if day.year == year and day.weekday() < 5 and BANK_HOLIDAYS.get(day)]
-    assert " ".join(f"{day.day}/{day.month}" for day in found) == KNOWN[year]
+    holidays = [day for day in days if day.year == year and day.weekday() < 5 and BANK_HOLIDAYS.get(day)]
+    assert " ".join(f"{day.day}/{day.month}" for day in holidays) == KNOWN[year]
 
 
 def test_skipped_days_are_named_with_the_reason() -> None:

@@ -160,10 +160,10 @@ def form_classes() -> list[type[forms.BaseForm]]:
         for module in pkgutil.walk_packages([str(ROOT / app)], f"{app}.")
         if ".migrations" not in module.name and not module.name.endswith(("settings", "wsgi"))
     ]
-    found = [form_class for name in names for form_class in vars(importlib.import_module(name)).values()]
+    members = [form_class for name in names for form_class in vars(importlib.import_module(name)).values()]
     ours = [
         form_class
-        for form_class in found
+        for form_class in members
         if isinstance(form_class, type) and issubclass(form_class, forms.BaseForm)
     ]
     return sorted(

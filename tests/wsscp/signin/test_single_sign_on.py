@@ -92,12 +92,12 @@ def test_the_button_is_there_only_where_the_settings_name_a_provider(
 
 def test_the_browser_is_sent_off_with_a_state_and_a_challenge(client: Client, provider: Server) -> None:
     address = leave(client)
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     assert address.startswith(provider.url)
-    assert asked["redirect_uri"] == BACK
-    assert asked["code_challenge_method"] == "S256"
-    assert set(asked["scope"].split()) == {"openid", "profile", "email"}
-    assert len(asked["state"]) >= 16
+    assert query["redirect_uri"] == BACK
+    assert query["code_challenge_method"] == "S256"
+    assert set(query["scope"].split()) == {"openid", "profile", "email"}
+    assert len(query["state"]) >= 16
 
 
 def test_a_linked_identity_signs_in(client: Client, provider: Server, someone: Any, stranger: User) -> None:
