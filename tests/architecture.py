@@ -96,7 +96,7 @@ FLOOR_OF_MODULE = {
 # Pure but for a library that is one table.
 NOT_THE_STANDARD_LIBRARY = {"reviews.rules.bank_holidays": "holidays"}
 
-# Views that no clock is for: they stand before the view that will be asked.
+# Views that need no clock: they run before the view that was asked for.
 VIEWS_WITHOUT_A_CLOCK = {
     "priorities.access.closed_plans_middleware",
     "priorities.access.context_processors",
@@ -114,7 +114,7 @@ VAGUE_NAMES = {"common", "helpers", "misc", "util", "utils"}
 BULK_WRITES = {"bulk_create", "bulk_update", "update"}
 # Facts are written by a recorder (wsscp/audit/recording.py), so that the trail has an entry of it.
 WRITES = {"bulk_create", "bulk_update", "update"}
-# In these rooms facts are written by a recorder (wsscp/audit/recording.py), so that the trail tells of them.
+# In these rooms facts are written by a recorder (wsscp/audit/recording.py), so that the audit trail has them.
 ROOMS_THAT_RECORD = {
     "access",
     "accounts",
@@ -134,7 +134,7 @@ WRITES_WITHOUT_ENTRY = {
     "reporting.returns.drafts": "a draft is what was typed; submitting tells all of it",
     "reviews.deadlines.services": "one entry tells that a secret address went; its digest is in none",
     "reviews.cases.retention": "one entry tells that a record went; none may keep what it said",
-    "training.importing.counts": "thousands of counts at once, told by the act they are part of",
+    "training.importing.counts": "thousands of counts at once, recorded by the act they are part of",
     "training.importing.reading": "what was read of a file and not yet brought in is no fact",
     "wsscp.management.commands.clear_old": "throws away what has run out",
     "wsscp.audit.recording": "is the recorder",
@@ -178,13 +178,13 @@ TEMPLATE_RULES = {
 
 def modules() -> dict[str, Path]:
     """Return our modules by dotted name, migrations left out."""
-    found = {}
+    paths = {}
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
             if "migrations" not in parts:
-                found[".".join(part for part in parts if part != "__init__")] = path
-    return found
+                paths[".".join(part for part in parts if part != "__init__")] = path
+    return paths
 
 
 def templates() -> dict[str, Path]:
@@ -361,18 +361,18 @@ def _is_false(node: ast.expr) -> bool:
 
 def _recorders(tree: ast.Module) -> set[str]:
     """Return the names under which a module knows a Recorder: it was opened, or handed in, as one."""
-    found, openers = set(), {"recording"}
+    names, openers = set(), {"recording"}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.returns and "Recorder" in ast.unparse(node.returns):
             openers.add(node.name)
         elif isinstance(node, ast.arg) and node.annotation and _last_name(node.annotation) == "Recorder":
-            found.add(node.arg)
+            names.add(node.arg)
     for node in ast.walk(tree):
         if not isinstance(node, ast.withitem) or not isinstance(node.context_expr, ast.Call):
             continue
         if isinstance(node.optional_vars, ast.Name) and _called(node.context_expr) in openers:
-            found.add(node.optional_vars.id)
-    return found
+            names.add(node.optional_vars.id)
+    return names
 
 
 def _escaping_faults(tree: ast.Module) -> Iterator[str]:

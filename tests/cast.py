@@ -25,7 +25,7 @@ ClientFor = Callable[[Person], Client]
 
 
 def _person(name: str) -> User:
-    """Find somebody who stands there already (tests/standing.py), or make them, with no seat yet."""
+    """Find somebody who was made already (tests/standing.py), or make them, with no role yet."""
     email = f"{name.lower().replace(' ', '.')}@example.org"
     return User.objects.filter(email=email).first() or make_user(email, name=name)
 
@@ -38,7 +38,7 @@ def _seated(name: str, role: Role, subgroup: Subgroup | None = None) -> User:
 
 
 def group(letter: str) -> Subgroup:
-    """Make group A or B, or find it where it stands already."""
+    """Make group A or B, or find it where it was made already."""
     name = f"Group {letter}"
     return Subgroup.objects.filter(name=name).first() or make_subgroup(name, short_name=letter)
 
@@ -85,7 +85,7 @@ PRINCIPALS = tuple(_PEOPLE)
 
 
 def make_cast() -> dict[str, Person]:
-    """Make everybody, or find who stands there already."""
+    """Make everybody, or find who was made already."""
     return {name: make() for name, make in _PEOPLE.items()}
 
 
@@ -163,7 +163,7 @@ def case_chair(db: None) -> Person:
 
 @pytest.fixture
 def learning(db: None) -> Person:
-    """A member of the Learning and Development group, who keeps the training programme."""
+    """A member of the Learning and Development group, who runs the training programme."""
     return _PEOPLE["learning"]()
 
 
@@ -175,13 +175,13 @@ def administrator(db: None) -> Person:
 
 @pytest.fixture
 def stranger(db: None) -> Person:
-    """Somebody with an account and no seat."""
+    """Somebody with an account and no role."""
     return _PEOPLE["stranger"]()
 
 
 @pytest.fixture
 def former(db: None) -> Person:
-    """Somebody whose seat on the business team ended yesterday."""
+    """Somebody whose role on the business team ended yesterday."""
     return _PEOPLE["former"]()
 
 
@@ -237,7 +237,7 @@ def open_browser(person: Person) -> Client:
     client = Browser()
     if person.is_authenticated:
         client.force_login(person)
-        # As after the first click: the idle clock is running, and reading a page writes nothing.
+        # As after the first click: the idle timeout has begun, and reading a page writes nothing.
         session = client.session
         session[SESSION_BEGAN] = session[SESSION_LAST_ACTIVE] = timezone.now().timestamp()
         session.save()

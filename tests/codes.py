@@ -43,7 +43,7 @@ def recovery_codes(client: Client) -> list[str]:
     return list(client.get("/account/second-factors/recovery-codes/").context["unused_codes"])
 
 
-def said(entry: AuditEntry) -> str:
+def describe_entry(entry: AuditEntry) -> str:
     """An entry of the trail in one line: what was done, and each change."""
     changes = [f"{change['field']}: {change['before']} > {change['after']}" for change in entry.changes]
     return " ".join(part for part in (entry.act, entry.summary, *changes) if part)

@@ -1,4 +1,4 @@
-"""Confirming who one is: at the page that asks, or as the sign-in library keeps it a moment later."""
+"""Confirming your password: at the page that asks, or as the sign-in library records it."""
 
 from typing import Any
 

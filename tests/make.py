@@ -42,7 +42,7 @@ _serial = count(1)
 
 
 def make_user(email: str = "", *, name: str = "", password: str | None = PASSWORD, **fields: Any) -> User:
-    """An account without any seat."""
+    """An account without any role."""
     return User.objects.create_user(
         email or f"person{next(_serial)}@example.org", password, name=name, **fields
     )
@@ -56,11 +56,11 @@ def make_membership(
     starts_on: date = PLAN_STARTS_ON,
     ends_on: date | None = None,
 ) -> Membership:
-    """A seat that gives a role, held since the plan's first day and still."""
+    """A role in a group, held since the plan's first day and still."""
     with recording(Act.CREATED, by=None, at=_noon(PLAN_STARTS_ON), realm=Realm.ACCOUNT) as record:
-        seat = get_or_create_role(role, subgroup, record=record)
+        group_role = get_or_create_role(role, subgroup, record=record)
         return ensure_membership(
-            person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record
+            person=person, seat=group_role, starts_on=starts_on, ends_on=ends_on, record=record
         )
 
 
@@ -76,7 +76,7 @@ def make_invitation(person: User, *, at: datetime | None = None, **fields: Any) 
 def make_proposal(
     person: User, seat: Seat | None = None, *, by: User | None = None, **fields: Any
 ) -> Proposal:
-    """A seat for a person, by default an administrator's, proposed now by an officer who is one no more."""
+    """A role for a person, by default administrator, proposed now by a former officer."""
     at = fields.pop("at", timezone.now())
     defaults: dict[str, Any] = {
         "kind": Proposal.Kind.SEAT,
@@ -104,14 +104,14 @@ def make_agency(name: str = "", **fields: Any) -> Agency:
 
 
 def make_seat(subgroup: Subgroup | None = None, part: RoleKind = RoleKind.MEMBER, **fields: Any) -> Seat:
-    """A seat nobody holds yet: of a member of a group, unless said otherwise."""
+    """A role nobody holds yet: member of a group, unless given otherwise."""
     return Seat.objects.create(subgroup=subgroup, part=part, **fields)
 
 
-def seat_somebody(
+def give_role(
     seat: Seat, person: User, *, starts_on: date = PLAN_STARTS_ON, ends_on: date | None = None
 ) -> Membership:
-    """Let a person hold this very seat, since the plan's first day and still."""
+    """Let a person hold this very role, since the plan's first day and still."""
     return Membership.objects.create(seat=seat, person=person, starts_on=starts_on, ends_on=ends_on)
 
 
@@ -180,7 +180,7 @@ def _noon(day: date) -> datetime:
 def make_update(
     action: Action, made_on: date, *, by: User | None = None, text: str = "Under way."
 ) -> ProgressUpdate:
-    """Progress told on a day."""
+    """Progress reported on a day."""
     return ProgressUpdate.objects.create(
         action=action, text=text, made_on=made_on, by=by or make_user(), at=_noon(made_on)
     )
@@ -200,7 +200,7 @@ def make_decision(
     )
 
 
-def make_move(
+def make_date_change(
     milestone: Milestone,
     to_on: date,
     decided_on: date | None = None,

@@ -49,6 +49,6 @@ def content_of(period: ReportingPeriod, as_at: date = ENDS_ON) -> ReportFacts:
     return report_facts(ReportingPeriod.objects.select_related("plan").get(pk=period.pk), as_at=as_at)
 
 
-def sheet_for(period: ReportingPeriod, as_at: date = ENDS_ON) -> ReportContent:
+def content_for(period: ReportingPeriod, as_at: date = ENDS_ON) -> ReportContent:
     """What the report says as at the quarter's end, in words and numbers."""
     return build_report_content(content_of(period, as_at=as_at))

@@ -64,7 +64,7 @@ def make_attendance(session: Session, category: Category | None = None, **fields
 
 
 def make_summary(title: str = "Told together", **fields: Any) -> Summary:
-    """A summary of the whole programme of 2021/22."""
+    """A summary of the programme of all of 2021/22."""
     defaults: dict[str, Any] = {"starts_on": date(2021, 4, 1), "ends_on": date(2022, 3, 31)}
     return Summary.objects.create(title=title, **defaults | fields)
 

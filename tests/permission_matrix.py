@@ -486,7 +486,7 @@ reporting:training-month     GET     month        200   200   200   200      200
 reporting:training-month     GET     no-month     404   404   404   404      404     404   404      404     404    404    404      in
 """
 
-# Whole and valid where it matters most: what a missing check would let through is then really written.
+# Complete and valid where it matters most: what a missing check would let through is then really written.
 # Laid over what the page's own form holds, it is saved (tests/test_writes_are_recorded.py).
 POSTED: dict[str, dict[str, Any]] = {
     "priorities:action-edit": {"text": "Agree another strategy"},
@@ -563,34 +563,34 @@ POSTED: dict[str, dict[str, Any]] = {
     "reporting:return-issues": {"issues-key_issues": "Few people"},
 }
 
-# Posted to, and not looked for in the trail by tests/test_writes_are_recorded.py: why.
-NOT_TOLD: dict[str, str] = {
-    "account_change_password": "the sign-in library's, told at the door: tests/wsscp/signin/test_signing_in.py",
-    "account_login": "told at the door",
-    "account_logout": "told at the door",
-    "account_reauthenticate": "told at the door",
-    "account_reset_password": "told at the door",
+# Posted to, and not looked for in the audit trail by tests/test_writes_are_recorded.py: why.
+NOT_RECORDED: dict[str, str] = {
+    "account_change_password": "the sign-in library's, recorded at sign-in: tests/wsscp/signin/test_signing_in.py",
+    "account_login": "recorded at sign-in",
+    "account_logout": "recorded at sign-in",
+    "account_reauthenticate": "recorded at sign-in",
+    "account_reset_password": "recorded at sign-in",
     "end-session": "a session is no fact",
     "kept-form": "what was typed and not yet sent is no fact",
-    "mfa_activate_totp": "told at the door: tests/wsscp/signin/test_second_factors.py",
-    "mfa_add_webauthn": "told at the door: tests/wsscp/signin/test_passkeys.py",
-    "mfa_authenticate": "told at the door",
-    "mfa_generate_recovery_codes": "told at the door: tests/wsscp/signin/test_second_factors.py",
-    "mfa_login_webauthn": "told at the door",
-    "mfa_reauthenticate": "told at the door",
-    "mfa_reauthenticate_webauthn": "told at the door",
+    "mfa_activate_totp": "recorded at sign-in: tests/wsscp/signin/test_second_factors.py",
+    "mfa_add_webauthn": "recorded at sign-in: tests/wsscp/signin/test_passkeys.py",
+    "mfa_authenticate": "recorded at sign-in",
+    "mfa_generate_recovery_codes": "recorded at sign-in: tests/wsscp/signin/test_second_factors.py",
+    "mfa_login_webauthn": "recorded at sign-in",
+    "mfa_reauthenticate": "recorded at sign-in",
+    "mfa_reauthenticate_webauthn": "recorded at sign-in",
     "priorities:invitation": "takes a password: tests/priorities/invitations/test_invitations.py",
     "reporting:bulk": "takes what its preview showed: tests/reporting/lists/test_bulk.py",
-    "reporting:bulk-change": "undoes what must have been done: tests/reporting/lists/test_bulk.py",
+    "reporting:bulk-change": "reverses what must have been done: tests/reporting/lists/test_bulk.py",
     "reporting:calendar-revoke": "takes a link of one's own: tests/reporting/calendar/test_calendar.py",
     "priorities:person-reopen": "takes a closed account: tests/priorities/people/test_people.py",
-    "reporting:return-issues": "a draft is no fact yet; submitting tells all: tests/reporting/returns/test_returns.py",
-    "reporting:return-priority": "a draft is no fact yet; submitting tells all of it",
+    "reporting:return-issues": "a draft is no fact yet; submitting records all: tests/reporting/returns/test_returns.py",
+    "reporting:return-priority": "a draft is no fact yet; submitting records all of it",
     "training:import-columns": "what was read is no fact yet; columns remembered: tests/training/importing/test_import.py",
     "training:import-discard": "what was read is no fact yet",
-    "training:import-upload": "what was read is no fact yet; brought in: tests/training/importing/test_import.py",
+    "training:import-upload": "what was read is no fact yet; imported: tests/training/importing/test_import.py",
     "usersessions_list": "a session is no fact",
-    **permission_matrix_signing.NOT_TOLD,
+    **permission_matrix_signing.NOT_RECORDED,
 }
 
 _COURSE = {"title": "Neglect again", "medium": "sessions", "late_charge": "0", "absence_charge": "0"}

@@ -60,4 +60,4 @@ POSTED: dict[str, dict[str, Any]] = {
     "reporting:report-sign": {"confirm": "on", "points": "on"},
 }
 
-NOT_TOLD = {"reporting:report-check": "looks a digest up, and keeps nothing"}
+NOT_RECORDED = {"reporting:report-check": "looks a digest up, and stores nothing"}

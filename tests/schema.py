@@ -22,7 +22,7 @@ from django.test import override_settings
 
 from wsscp import settings
 
-# What is told of a database: for each kind of thing, what there is.
+# A description of a database: for each kind of thing, what there is.
 Description = dict[str, list[Any]]
 
 _add_kinds = import_module("reviews.migrations.0002_kinds_of_review").add_kinds
@@ -31,8 +31,8 @@ _add_evidence_indexes = import_module("reporting.migrations.0008_search_evidence
 _create_cache_table = import_module("wsscp.migrations.0002_cache_table").create_table
 
 # Of the machinery alone; Django's own migrations give this id another width than its models do.
-_NOT_TOLD_TABLES = {"django_migrations", "sqlite_sequence"}
-_NOT_TOLD = {("auth_group_permissions", "id")}
+_TABLES_LEFT_OUT = {"django_migrations", "sqlite_sequence"}
+_COLUMNS_LEFT_OUT = {("auth_group_permissions", "id")}
 # Numbered as they came.
 _NUMBERS = {"id", "content_type_id"}
 _POSTGRES = {
@@ -83,20 +83,20 @@ def _complete(sender: AppConfig, using: str, **_: Any) -> None:
 
 
 def describe(connection: BaseDatabaseWrapper) -> Description:
-    """Tell what a database is made of and holds: equal for two that differ in no way that matters."""
+    """Describe what a database is made of and holds: equal for two that differ in no way that matters."""
     with connection.cursor() as cursor:
         description = (
             _describe_sqlite(cursor) if connection.vendor == "sqlite" else _describe_postgres(cursor)
         )
         description["rows"] = []
-        for table in set(connection.introspection.table_names(cursor)) - _NOT_TOLD_TABLES:
+        for table in set(connection.introspection.table_names(cursor)) - _TABLES_LEFT_OUT:
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name from the database itself
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 pairs = sorted((name, str(value)) for name, value in zip(columns, row, strict=True))
                 description["rows"].append([table, *(pair for pair in pairs if pair[0] not in _NUMBERS)])
     # Through JSON, because the other's description comes that way.
-    return {kind: json.loads(json.dumps(sorted(found, key=repr))) for kind, found in description.items()}
+    return {kind: json.loads(json.dumps(sorted(rows, key=repr))) for kind, rows in description.items()}
 
 
 def _describe_postgres(cursor: Any) -> Description:
@@ -106,7 +106,7 @@ def _describe_postgres(cursor: Any) -> Description:
         description[kind] = [
             list(row)
             for row in cursor.fetchall()
-            if row[0] not in _NOT_TOLD_TABLES and row[:2] not in _NOT_TOLD
+            if row[0] not in _TABLES_LEFT_OUT and row[:2] not in _COLUMNS_LEFT_OUT
         ]
     return description
 
@@ -115,10 +115,10 @@ def _describe_sqlite(cursor: Any) -> Description:
     cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     description: Description = {"columns and constraints": []}
     for kind, name, sql in cursor.fetchall():
-        if name in _NOT_TOLD_TABLES:
+        if name in _TABLES_LEFT_OUT:
             continue
         if kind == "table":
-            # Columns that came later stand last in one and not in the other.
+            # Columns that came later are last in one and not in the other.
             description["columns and constraints"] += [[name, part] for part in _parts(sql)]
         else:
             description.setdefault(kind, []).append([name, sql])

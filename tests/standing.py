@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-# What can stand, by the name of the fixture that asks for it.
+# What can be made, by the name of the fixture that asks for it.
 SCENES = ("world", "demo")
 
 
 class Stage:
-    """What stands, if anything. `cookies` are those of a browser of each of the cast of the world."""
+    """What is made now, if anything. `cookies` are those of a browser of each of the cast of the world."""
 
     def __init__(self) -> None:
         self.blocker: DjangoDbBlocker | None = None
@@ -42,7 +42,7 @@ class Stage:
         self._atomic: transaction.Atomic | None = None
 
     def set(self, scene: str) -> None:
-        """Make a scene, unless it stands; take another one back first."""
+        """Make a scene, unless it is made; roll another one back first."""
         self.asked = scene
         if self.blocker is None or scene == self._stands:
             return
@@ -59,7 +59,7 @@ class Stage:
                 self.said = out.getvalue()
 
     def _make_world(self) -> None:
-        # Here because it brings in the whole house, which most tests need not wait for.
+        # Here because it imports all of the code, which most tests need not wait for.
         from tests.world import make_world
 
         cast: dict[str, Any] = dict(make_cast())
@@ -68,7 +68,7 @@ class Stage:
         self.cookies = {name: browser.cookies for name, browser in browsers.items()}
 
     def clear(self) -> None:
-        """Take back what stands."""
+        """Roll back what is made."""
         if self._atomic is None or self.blocker is None:
             return
         with self.blocker.unblock():
@@ -97,8 +97,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _scene_of(item: pytest.Item) -> str:
     """What a test needs; nothing for most."""
-    asked = getattr(item, "fixturenames", ())
-    return next((scene for scene in SCENES if scene in asked), "")
+    fixtures = getattr(item, "fixturenames", ())
+    return next((scene for scene in SCENES if scene in fixtures), "")
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +112,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 @pytest.fixture
 def demo(stage: Stage, db: None) -> str:
-    """The example data, as `manage.py demo` loads it; what the command said."""
+    """The example data, as `manage.py demo` loads it; what the command printed."""
     return stage.said
 
 

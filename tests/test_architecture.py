@@ -1,4 +1,4 @@
-"""The house stands as it is drawn, and the test that says so can fail."""
+"""The code follows the architecture as drawn, and the test of it can fail."""
 
 from tests.architecture import WRITES_WITHOUT_ENTRY, code_faults, modules, template_faults, templates
 
@@ -93,12 +93,12 @@ SOUND_TEMPLATES = [
 
 def test_every_module_follows_the_architecture() -> None:
     faults = {name: code_faults(name, path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert {name: messages for name, messages in faults.items() if messages} == {}
 
 
 def test_every_template_shows_and_never_decides_or_unescapes() -> None:
     faults = {name: template_faults(path.read_text(encoding="utf-8")) for name, path in TEMPLATES.items()}
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert {name: messages for name, messages in faults.items() if messages} == {}
 
 
 def test_every_module_that_writes_without_an_entry_is_there() -> None:

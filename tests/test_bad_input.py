@@ -19,11 +19,11 @@ from reporting.models import Challenge, SavedList
 from tests.confirming import confirmed
 from tests.make import (
     make_action,
+    make_date_change,
     make_evidence,
     make_invitation,
     make_membership,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -210,7 +210,7 @@ ANYWHERE = {"as_at", "known", "page", "sort"}
 
 
 class Boxes(HTMLParser):
-    """What a page's form would send as it stands."""
+    """What a page's form would send unchanged."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -219,15 +219,15 @@ class Boxes(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note inputs, and which select or textarea we are in."""
-        found = {name: value or "" for name, value in attrs}
-        if tag == "option" and "selected" in found:
-            self.values[self._name] = found.get("value", "")
-        if tag not in {"input", "select", "textarea"} or "name" not in found:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "option" and "selected" in attributes:
+            self.values[self._name] = attributes.get("value", "")
+        if tag not in {"input", "select", "textarea"} or "name" not in attributes:
             return
-        self._name = found["name"]
-        is_choice = found.get("type") in {"checkbox", "radio"}
-        if not is_choice or "checked" in found:
-            self.values[self._name] = found.get("value", "")
+        self._name = attributes["name"]
+        is_choice = attributes.get("type") in {"checkbox", "radio"}
+        if not is_choice or "checked" in attributes:
+            self.values[self._name] = attributes.get("value", "")
         elif is_choice:
             self.values.setdefault(self._name, "")
 
@@ -247,7 +247,7 @@ def places():
     action = make_action(priority, groups=[group])
     make_milestone(action)
     done = make_milestone(action, completed_on=date(2020, 3, 1))
-    make_move(make_milestone(action), date(2020, 9, 30))
+    make_date_change(make_milestone(action), date(2020, 9, 30))
     training = make_training_world(make_user())
     person = make_user()
     holding = make_membership(person, Role.MEMBER, group)
@@ -305,7 +305,7 @@ def _answers(client: Client, method: str, address: str, data: dict[str, str]) ->
 
 
 def _form(officer, address: str) -> tuple[Client, dict[str, str]]:
-    """Open a form; return the browser, and what it would send as the form stands."""
+    """Open a form; return the browser, and what it would send unchanged."""
     client = Client()
     if not address.startswith(("/sign-in", "/password/reset", "/invitation")):
         client.force_login(officer)

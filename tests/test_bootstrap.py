@@ -1,4 +1,4 @@
-"""What script/bootstrap does about apt: waits for whoever holds its locks, and tells what it said."""
+"""What script/bootstrap does about apt: waits for whoever holds its locks, and shows its output."""
 
 import subprocess
 from pathlib import Path
@@ -47,8 +47,8 @@ def install(folder: Path, *, held: int = 0, then: str = "exit 0", apt: bool = Tr
 
 def test_a_lock_that_another_process_holds_is_waited_for(tmp_path: Path) -> None:
     assert install(tmp_path, held=2) == "==> Waiting for another process to be done with apt\ndone\n"
-    asked = (tmp_path / "asked").read_text().splitlines()
-    assert [line.split()[1] for line in asked] == ["update"] * 3 + ["install"]
+    requests = (tmp_path / "asked").read_text().splitlines()
+    assert [line.split()[1] for line in requests] == ["update"] * 3 + ["install"]
 
 
 def test_lock_that_is_never_released_is_reported(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.architecture import templates
 from tests.at_once import at_once
 from tests.cast import ClientFor, Person
 from tests.make import make_action, make_plan, make_priority, make_user
-from tests.permission_matrix import NOT_TOLD, Row, posted_to
+from tests.permission_matrix import NOT_RECORDED, Row, posted_to
 from tests.test_writes_are_recorded import WRITES, admitted, form_of
 from tests.world import World
 from wsscp.models import KeptForm, UsedForm, User
@@ -120,7 +120,7 @@ def rows() -> dict[str, int]:
     return {model._meta.label: model._base_manager.count() for model in FACTS}
 
 
-@pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_TOLD], ids=str)
+@pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_RECORDED], ids=str)
 def test_every_form_posted_twice_writes_once(
     row: Row, world: World, cast: dict[str, Person], clients: dict[str, Client]
 ) -> None:
@@ -146,18 +146,18 @@ def test_every_form_posted_twice_writes_once(
 
 
 def test_every_creating_route_is_posted_to() -> None:
-    assert {row.route for row in WRITES if row.route not in NOT_TOLD} >= CREATING
+    assert {row.route for row in WRITES if row.route not in NOT_RECORDED} >= CREATING
 
 
 def test_every_form_of_ours_carries_its_token() -> None:
-    found = 0
+    count = 0
     for name, path in templates().items():
         if name.removeprefix("templates/").startswith(NO_FACTS):
             continue
         for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), flags=re.S):
             assert "{% once %}" in form, f"{name}: a form that is sent carries {{% once %}}"
-            found += 1
-    assert found > 12
+            count += 1
+    assert count > 12
 
 
 @pytest.fixture

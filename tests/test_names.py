@@ -1,4 +1,4 @@
-"""Each public name stands once, and what docs, docstrings and comments name is there."""
+"""Each public name is defined once, and what docs, docstrings and comments name exists."""
 
 import ast
 import re
@@ -13,20 +13,20 @@ NAMES_OF_DJANGO = {"Command", "app_name", "register", "urlpatterns"}
 _PATH = re.compile(r"(?<![\w./<{-])((?:[\w.-]+/)+[\w.-]+\.(?:py|html|css|js|md|sh|toml|txt|csv|docx|json))\b")
 # A module by its dotted name, perhaps with something in it: reporting.status.board.Board.
 _DOTTED = re.compile(rf"(?<![\w./-])((?:{'|'.join(APPS)})(?:\.[a-z_0-9]+)+(?:\.[A-Z]\w+)?)(?![\w(/-])")
-# Folders a path may be told from: its own and these.
+# Folders a path may be relative to: its own and these.
 _BESIDE = ("", "templates", "docs", "docs/decisions", "static", "tests", "var", *APPS)
 
 
 def public_names() -> dict[str, list[str]]:
-    """Return the modules in which each public class and function stands."""
-    found = defaultdict(list)
+    """Return the modules in which each public class and function is defined."""
+    names = defaultdict(list)
     for module, path in modules().items():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
             if not node.name.startswith("_") and node.name not in NAMES_OF_DJANGO:
-                found[node.name].append(module)
-    return found
+                names[node.name].append(module)
+    return names
 
 
 def test_public_name_is_defined_once() -> None:
@@ -34,8 +34,8 @@ def test_public_name_is_defined_once() -> None:
 
 
 def texts() -> dict[str, str]:
-    """Return what is written for people: docs whole, and of code its docstrings and comments."""
-    found = {
+    """Return what is written for people: docs in full, and of code its docstrings and comments."""
+    files = {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
         for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     }
@@ -49,13 +49,13 @@ def texts() -> dict[str, str]:
                     for node in ast.walk(ast.parse(source))
                     if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
                 ]
-                found[str(path.relative_to(ROOT))] = "\n".join([*docs, *comments])
+                files[str(path.relative_to(ROOT))] = "\n".join([*docs, *comments])
     for path in (ROOT / "templates").rglob("*.html"):
         text = "\n".join(
             re.findall(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", path.read_text(), re.S)
         )
-        found[str(path.relative_to(ROOT))] = text
-    return found
+        files[str(path.relative_to(ROOT))] = text
+    return files
 
 
 def _is_there(named: str, beside: Path) -> bool:

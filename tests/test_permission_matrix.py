@@ -56,14 +56,14 @@ def contents(tables: set[str]) -> str:
 
 
 class Written:
-    """Notes the tables that statements write to, and keeps no statement, which would take longer."""
+    """Notes the tables that statements write to, and no statement, which would take longer."""
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
 
     def __call__(self, execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
-        if found := WRITING.match(sql):
-            self.tables.add(found[1])
+        if match := WRITING.match(sql):
+            self.tables.add(match[1])
         return execute(sql, *arguments)
 
 
@@ -91,9 +91,9 @@ def test_every_row_answers_the_whole_cast() -> None:
 def faults(row: Row, world: World, clients: dict[str, Client]) -> list[str]:
     """Ask a row of everybody; return who was answered otherwise, and who wrote without being let in."""
     address = reverse(row.route, kwargs=world[row.thing])
-    found = []
+    messages = []
     for name, client in clients.items():
-        # Each is asked of the same plan: what one of them wrote is taken back.
+        # Each is asked of the same plan: what one of them wrote is rolled back.
         with transaction.atomic():
             written = Written()
             with connection.execute_wrapper(written):
@@ -105,10 +105,10 @@ def faults(row: Row, world: World, clients: dict[str, Client]) -> list[str]:
             transaction.set_rollback(True)
         wrote = contents(written.tables) != after
         if given != row.answers[name]:
-            found.append(f"{row}: {name} is answered {given}, not {row.answers[name]}")
+            messages.append(f"{row}: {name} is answered {given}, not {row.answers[name]}")
         if wrote and (row.method in SAFE or given not in {"200", "302"}):
-            found.append(f"{row}: {name} wrote, though answered {given}")
-    return found
+            messages.append(f"{row}: {name} wrote, though answered {given}")
+    return messages
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -120,9 +120,9 @@ def test_everybody_is_answered_as_the_matrix_says(row: Row, world: World, client
 def test_a_method_without_a_row_is_refused(
     route: str, world: World, business_team: Person, client_for: ClientFor
 ) -> None:
-    mine = [row for row in ROWS if row.route == route]
-    address = reverse(route, kwargs=world[mine[0].thing])
-    unlisted = [method for method in METHODS if method not in {row.method for row in mine}]
+    rows = [row for row in ROWS if row.route == route]
+    address = reverse(route, kwargs=world[rows[0].thing])
+    unlisted = [method for method in METHODS if method not in {row.method for row in rows}]
     client = client_for(business_team)
     assert {method: client.generic(method, address).status_code for method in unlisted} == dict.fromkeys(
         unlisted, 405
@@ -136,8 +136,8 @@ def test_page_without_a_role_shows_nothing_of_the_plan(client_for: ClientFor, st
 
 
 def test_a_role_of_the_future_opens_nothing(world: World, client_for: ClientFor, stranger: User) -> None:
-    seat = make_membership(stranger, Role.BUSINESS_TEAM)
-    seat.starts_on = seat.starts_on.replace(year=2999)
-    seat.save()
+    membership = make_membership(stranger, Role.BUSINESS_TEAM)
+    membership.starts_on = membership.starts_on.replace(year=2999)
+    membership.save()
     address = reverse("reporting:plan", kwargs=world["plan"])
     assert client_for(stranger).get(address).status_code == 404

@@ -1,4 +1,4 @@
-"""What asking "may they?" costs: two queries a page at most, whatever the number of seats."""
+"""What asking "may they?" costs: two queries a page at most, whatever the number of roles."""
 
 import sys
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def _asks_permission() -> bool:
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         code = frame.f_code
-        # A middleware's __call__ stands round every query of every view.
+        # A middleware's __call__ is on the stack of every query of every view.
         if code.co_filename in OURS and code.co_name != "__call__":
             asked = code.co_name.startswith(ASKING_IN_VIEWS)
             return asked or OURS[code.co_filename] in ASKING

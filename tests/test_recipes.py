@@ -9,7 +9,7 @@ from tests.architecture import ROOT
 
 # What is no field a person fills in.
 OF_THE_MACHINERY = {"id", "position", "carried_from"}
-# What a field is called where its own name does not stand.
+# What a field is called where its own name is not used.
 OTHER_NAMES = {"groups": "group", "is_ongoing": "ongoing", "owner": "owner_text"}
 NO_DOCUMENT = "no document we know names it"
 NOT_CARRIED = "asked for in the new plan"

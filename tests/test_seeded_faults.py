@@ -58,8 +58,8 @@ def _yes(*_: Any) -> bool:
     return True
 
 
-def unseen_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who may not even know of a page is told that it is there."""
+def hidden_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may not even know of a page is shown that it exists."""
     demand = access.check_allowed
 
     def tell(request: Any, rule: Any, *about: Any, **options: Any) -> Actor:
@@ -69,7 +69,7 @@ def unseen_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def held_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seats are held whatever their dates."""
+    """Roles are held whatever their dates."""
     monkeypatch.setattr(DatedQuerySet, "current", lambda self, on: self.all())
 
 
@@ -106,7 +106,7 @@ def members_lead(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def administrators_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An administrator's seat reads like any other."""
+    """An administrator's role reads like any other."""
     roles = policy._roles
 
     def reading(seat: HeldRole) -> set[Role]:
@@ -172,7 +172,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "can_read_drafts forgotten": (forgotten("can_read_drafts"), "reporting:report"),
     "can_read_audit forgotten": (forgotten("can_read_audit"), "priorities:trail"),
     "can_export_audit forgotten": (forgotten("can_export_audit"), "priorities:trail"),
-    "those outside are told": (unseen_are_told, "reporting:dashboard"),
+    "what is hidden is shown outside": (hidden_is_shown, "reporting:dashboard"),
     "seats never end": (held_for_ever, "reporting:plan"),
     "closed accounts stay signed in": (closed_is_open, "reporting:plan"),
     "no sign-in asked": (no_sign_in, "reporting:plan"),
@@ -203,7 +203,7 @@ def test_planted_fault_is_caught(
     name: str, world: World, clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant, routes = FAULTS[name]
-    asked: list[Row] = [row for row in ROWS if row.route.startswith(routes)]
-    assert not any(faults(row, world, clients) for row in asked[:2]), "sound before the fault is planted"
+    rows: list[Row] = [row for row in ROWS if row.route.startswith(routes)]
+    assert not any(faults(row, world, clients) for row in rows[:2]), "sound before the fault is planted"
     plant(monkeypatch)
-    assert any(faults(row, world, clients) for row in asked)
+    assert any(faults(row, world, clients) for row in rows)

@@ -29,12 +29,12 @@ def faults_of(name: str, source: str) -> Iterator[str]:
 
 
 def test_templates_have_short_lines_and_use_the_components() -> None:
-    found = [
+    all_faults = [
         fault
         for name, path in templates().items()
         for fault in faults_of(name, path.read_text(encoding="utf-8"))
     ]
-    assert found == []
+    assert all_faults == []
 
 
 @pytest.mark.parametrize(

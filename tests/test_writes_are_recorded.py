@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from priorities.importing.services import EXAMPLE_PLAN
 from tests.cast import Person
-from tests.permission_matrix import NOT_TOLD, Row, posted_to
+from tests.permission_matrix import NOT_RECORDED, Row, posted_to
 from tests.test_architecture import MODULES
 from tests.test_bad_input import Boxes
 from tests.test_permission_matrix import ROWS
@@ -45,7 +45,7 @@ WRITES = [
 
 
 def form_of(client: Client, address: str) -> dict[str, str]:
-    """Return what the page at an address would send as it stands; nothing for one that only takes posts."""
+    """Return what the page at an address would send unchanged; nothing for one that only takes posts."""
     response = client.get(address)
     if response.status_code != 200:
         return {}
@@ -58,7 +58,7 @@ def test_there_are_writes_to_be_recorded() -> None:
     assert len(WRITES) > 15
 
 
-@pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_TOLD], ids=str)
+@pytest.mark.parametrize("row", [row for row in WRITES if row.route not in NOT_RECORDED], ids=str)
 def test_every_write_by_an_address_is_recorded(
     row: Row, world: World, cast: dict[str, Person], clients: dict[str, Client]
 ) -> None:
@@ -69,7 +69,7 @@ def test_every_write_by_an_address_is_recorded(
     response = clients[name].post(address, data)
 
     entries = list(AuditEntry.objects.filter(pk__gt=last).exclude(act=Act.REFUSED))
-    assert entries, f"nothing was told ({response.status_code}): give {row.route} what it takes in POSTED"
+    assert entries, f"nothing was recorded ({response.status_code}): give {row.route} what it takes in POSTED"
     for entry in entries:
         assert entry.by == cast[name]
         assert entry.by_label == str(cast[name])
@@ -80,18 +80,18 @@ def test_every_write_by_an_address_is_recorded(
         assert entry.act in Act
         assert entry.realm in {realm.value for realm in Realm}
     changes = [change for entry in entries for change in entry.changes]
-    assert all(change["field"] and _tells_a_change(change) for change in changes)
+    assert all(change["field"] and _has_a_change(change) for change in changes)
     assert changes or all(entry.summary for entry in entries)
 
 
-def _tells_a_change(change: dict[str, str | None]) -> bool:
-    """Of a case review the trail keeps that a field changed, and none of its words."""
+def _has_a_change(change: dict[str, str | None]) -> bool:
+    """Of a case review the audit trail has that a field changed, and none of its words."""
     before, after = change["before"], change["after"]
     return before != after or before == after == CASE_WORDS_OMITTED
 
 
 def test_nothing_is_excused_that_is_not_there() -> None:
-    assert set(NOT_TOLD) <= {row.route for row in WRITES}
+    assert set(NOT_RECORDED) <= {row.route for row in WRITES}
 
 
 # Each command with arguments that make it write a fact; None for one that writes none.
@@ -116,8 +116,8 @@ COMMANDS: dict[str, list[str] | None] = {
 
 
 def test_every_command_is_listed() -> None:
-    found = {name.rpartition(".")[2] for name in MODULES if ".management.commands." in name}
-    assert set(COMMANDS) == found
+    commands = {name.rpartition(".")[2] for name in MODULES if ".management.commands." in name}
+    assert set(COMMANDS) == commands
 
 
 @pytest.mark.django_db

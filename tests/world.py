@@ -1,4 +1,4 @@
-"""One small plan of everything, for the tests that ask every address (tests/standing.py keeps it)."""
+"""One small plan of everything, for the tests that ask every address (tests/standing.py makes it once)."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,11 +16,11 @@ from reporting.models import CalendarLink, SavedList
 from tests.make import (
     make_action,
     make_agency,
+    make_date_change,
     make_evidence,
     make_invitation,
     make_membership,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -57,7 +57,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
     milestone = make_milestone(action, pk=DATE)
     done = make_milestone(action, completed_on=date(2020, 4, 1))
     moving = make_milestone(make_action(priority))
-    move = make_move(moving, date(2020, 9, 30), by=business_team)
+    move = make_date_change(moving, date(2020, 9, 30), by=business_team)
     evidence, by_team = make_evidence(action), make_evidence(action, by=business_team)
     in_evidence = {"pk": action.pk, "evidence": evidence.pk}
     period = make_period(plan)
@@ -147,7 +147,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
 
 
 def _lists(plan: Plan, other: Plan, officer: User) -> World:
-    """What an officer keeps of a plan: lists shared and not, a change of several; and a calendar."""
+    """What an officer has of a plan: lists shared and not, a change of several; and a calendar."""
     at = datetime(2020, 1, 1, tzinfo=UTC)
     several = BulkChange.objects.create(plan=plan, what="Forecast 31 March 2027", by=officer, at=at)
     shared, own = (
@@ -172,7 +172,7 @@ def _lists(plan: Plan, other: Plan, officer: User) -> World:
 
 
 def _people(group_a: Subgroup, business_team: User, case_review: User) -> World:
-    """Somebody invited who holds a seat and lost a factor, and what is proposed for them."""
+    """Somebody invited who holds a role and lost a second factor, and what is proposed for them."""
     person = make_user(name="Invited")
     person.set_unusable_password()
     person.save()

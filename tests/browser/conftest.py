@@ -145,7 +145,7 @@ def sign_in(live_server: LiveServer) -> SignIn:
 
 @pytest.fixture(scope="session")
 def axe() -> CheckAccessibility:
-    """Hold the page as it now stands against the accessibility rules: WCAG 2.2 AA and best practice."""
+    """Check the page as it now is against the accessibility rules: WCAG 2.2 AA and best practice."""
 
     def check(page: Page) -> None:
         options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}

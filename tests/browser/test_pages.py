@@ -15,13 +15,14 @@ from priorities.reading import read_plan
 from reporting.models import Challenge, QuarterlyReport
 from tests.browser.conftest import CheckAccessibility, OpenPage, SignIn
 from tests.make import (
+    give_role,
     make_action,
     make_agency,
+    make_date_change,
     make_evidence,
     make_invitation,
     make_membership,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -31,7 +32,6 @@ from tests.make import (
     make_subgroup,
     make_update,
     make_user,
-    seat_somebody,
 )
 from tests.make_signed import make_correction, make_ready, make_signed
 from tests.make_training import (
@@ -66,7 +66,7 @@ def plan() -> Plan:
     make_subgroup("Old group", ends_on=date(2020, 12, 31))
     agency = make_agency(f"Agency {LONG_WORD}")
     agency.names.create(name=LONG_WORD, ends_on=date(2020, 12, 31))
-    seat_somebody(make_seat(group, title=f"Doctor {LONG_WORD}", agency=agency), make_user(name=LONG_WORD))
+    give_role(make_seat(group, title=f"Doctor {LONG_WORD}", agency=agency), make_user(name=LONG_WORD))
     priority = make_priority(plan, title=LONG_WORD, outcomes="Seen early\nHelped soon", mechanism="A group")
     for days in (-60, -20, -3, 10):
         action = make_action(priority, groups=[group], text=f"Agree and launch {LONG_WORD}")
@@ -199,14 +199,14 @@ def addresses(plan: Plan, officer: User) -> list[str]:
 
 
 def date_addresses(action: Action, officer: User) -> list[str]:
-    """The pages of moved dates, reopenings and evidence, with long words."""
+    """The pages of changed dates, reopenings and evidence, with long words."""
     make_membership(officer, Role.STEERING)
     priority = action.priority
     milestone = action.milestones.get()
-    make_move(milestone, date(2020, 9, 30), date(2020, 5, 1), reason=LONG_WORD)
-    make_move(milestone, date(2020, 12, 31), reason=LONG_WORD)
+    make_date_change(milestone, date(2020, 9, 30), date(2020, 5, 1), reason=LONG_WORD)
+    make_date_change(milestone, date(2020, 12, 31), reason=LONG_WORD)
     done = Milestone.objects.get(action__priority=priority, completed_on__isnull=False)
-    make_move(done, date(2020, 4, 30), date(2020, 2, 1))
+    make_date_change(done, date(2020, 4, 30), date(2020, 2, 1))
     evidence = make_evidence(
         action, what=LONG_WORD, reference=LONG_WORD, link=f"https://example.org/{LONG_WORD}"
     )
@@ -321,7 +321,7 @@ def people_addresses(officer: User) -> list[str]:
 
 
 def training_addresses(officer: User) -> list[str]:
-    """The pages of training, with a session to be pointed out and a file that cannot be brought in."""
+    """The pages of training, with a session to be pointed out and a file that cannot be imported."""
     world = make_training_world(officer)
     course, session = world["course"]["pk"], world["session"]["pk"]
     soon = make_session(

@@ -1,4 +1,4 @@
-"""A whole quarter in the browser, with the clock it took: five chairs, business team, steering group."""
+"""A quarter in the browser, with the time it took: five chairs, business team, steering group."""
 
 import re
 from datetime import timedelta
@@ -32,11 +32,11 @@ GROUPS = ("Neglect", "Exploitation", "Case review", "Quality assurance", "Learni
 @pytest.fixture
 def chairs() -> dict[str, User]:
     """Five groups' chairs, by group."""
-    found = {}
+    by_group = {}
     for name in GROUPS:
-        found[name] = make_user(name=f"Chair, {name}")
-        make_membership(found[name], Role.CHAIR, make_subgroup(f"{name} subgroup"))
-    return found
+        by_group[name] = make_user(name=f"Chair, {name}")
+        make_membership(by_group[name], Role.CHAIR, make_subgroup(f"{name} subgroup"))
+    return by_group
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def period(chairs: dict[str, User]) -> ReportingPeriod:
 
 
 class Clock:
-    """Tells what each part of the quarter took, in seconds of clicks and pages."""
+    """Measures what each part of the quarter took, in seconds of clicks and pages."""
 
     def __init__(self) -> None:
         self.at = perf_counter()
@@ -69,7 +69,7 @@ class Clock:
 
 
 def send_return(phone: Page, period: ReportingPeriod, name: str) -> None:
-    """A chair's whole return."""
+    """A chair's return, from start to end."""
     phone.goto("/plans/plan/returns/")
     phone.get_by_role("link", name=f"{name} subgroup").click()
     phone.get_by_role("link", name=re.compile(rf"\d\. {name}")).click()
@@ -134,21 +134,21 @@ def test_quarter_from_first_return_to_signed_report(
     period: ReportingPeriod,
     tmp_path: Path,
 ) -> None:
-    clock = Clock()
+    stopwatch = Clock()
     for name, chair in chairs.items():
         sign_in(phone, chair)
-        clock("")
+        stopwatch("")
         send_return(phone, period, name)
-        clock(f"return of the {name} subgroup")
+        stopwatch(f"return of the {name} subgroup")
     desk = open_page()
     sign_in(desk, business_team)
     accept_returns(desk, period)
-    clock("five returns accepted")
+    stopwatch("five returns accepted")
     write_report(desk, period)
-    clock("report compiled, read and offered")
+    stopwatch("report compiled, read and offered")
     sign_in(phone, steering)
     sign_report(phone)
-    clock("report signed on a phone")
+    stopwatch("report signed on a phone")
 
     signed = SignedReport.objects.get()
     assert QuarterlyReport.objects.get().state == "signed"
@@ -160,5 +160,5 @@ def test_quarter_from_first_return_to_signed_report(
     phone.locator("input[type=file]").set_input_files(file)
     phone.get_by_role("button", name="Check this file").click()
     expect(phone.get_by_text("This is, to the byte, the report")).to_be_visible()
-    clock("downloaded and checked")
+    stopwatch("downloaded and checked")
     call_command("verify_reports")

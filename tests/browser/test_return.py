@@ -1,4 +1,4 @@
-"""A chair's whole return on a phone, with the clock it took, and what is typed without pressing anything."""
+"""A chair's return from start to end on a phone, with the time it took, and what is saved unasked."""
 
 import os
 from datetime import timedelta

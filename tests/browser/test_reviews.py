@@ -14,9 +14,9 @@ from tests.make import make_action, make_milestone
 from tests.reviews.make import (
     make_agency,
     make_case,
+    make_emergency_access,
     make_evidence,
     make_finding,
-    make_glass,
     make_own_action,
     make_recommendation,
     make_review,
@@ -58,7 +58,7 @@ def pages(case_chair: User, business_team: User, scrutineer: User) -> dict[str, 
     inside = case.recommendations.first()
     advice = audit.recommendations.get(text=LONG_WORD)
     own = advice.own_actions.get()
-    make_glass(scrutineer)
+    make_emergency_access(scrutineer)
     course = ("edit", "decide", "suspend", "delay", "close")
     writing = ("edit", "state", "release", "evidence", "impact", "actions/new")
     return {

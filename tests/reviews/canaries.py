@@ -1,4 +1,4 @@
-"""A case review with a canary in every word that is kept of it, and what looks for them in any file."""
+"""A case review with a canary in every word that is stored of it, and what looks for them in any file."""
 
 import io
 import zipfile
@@ -44,7 +44,7 @@ _serial = count(1)
 
 
 def canary() -> str:
-    """A word that stands nowhere else."""
+    """A word that is nowhere else."""
     return f"canary{next(_serial):04d}zz"
 
 
@@ -84,7 +84,7 @@ def models_of_a_case() -> set[type[models.Model]]:
     }
 
 
-def sung_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model]], Review]:
+def make_canary_case(by: User, action: Action) -> tuple[set[str], set[type[models.Model]], Review]:
     """A case review that sings in every word; return the canaries, the models that sing, and the review."""
     sung: set[str] = set()
     made: set[type[models.Model]] = set()

@@ -36,8 +36,8 @@ _serial = count(1)
 def make_kind(family: Family = Family.AUDIT, name: str = "") -> Kind:
     """A kind of review; by default the first of its family, made where a test began with none."""
     if not name:
-        found = Kind.objects.filter(family=family).first()
-        return found or Kind.objects.create(name=family.label, family=family)
+        kind = Kind.objects.filter(family=family).first()
+        return kind or Kind.objects.create(name=family.label, family=family)
     return Kind.objects.get_or_create(name=name, defaults={"family": family})[0]
 
 
@@ -120,8 +120,10 @@ def make_test(row: Recommendation, *, is_shared: bool = True, **fields: Any) -> 
     return ImpactTest.objects.create(recommendation=row, is_shared=is_shared, **defaults | fields)
 
 
-def make_glass(asked_by: User, agreed_by: User | None = None, *, at: datetime | None = None) -> BreakGlass:
-    """Break-glass asked for now and, with somebody who agreed, open from now."""
+def make_emergency_access(
+    asked_by: User, agreed_by: User | None = None, *, at: datetime | None = None
+) -> BreakGlass:
+    """Emergency access requested now and, with somebody who agreed, open from now."""
     at = at or timezone.now()
     return BreakGlass.objects.create(
         asked_by=asked_by,

@@ -1,6 +1,6 @@
-"""Nobody outside the Case Review Group can tell that a case review exists, by any word of any answer.
+"""No answer gives anybody outside the Case Review Group a sign that a case review exists.
 
-Every address is asked by everybody, with canaries in every word that is kept of a case.
+Every address is asked by everybody, with canaries in every word that is stored of a case.
 """
 
 import io
@@ -17,7 +17,7 @@ from reviews.models import Review
 from reviews.register import views as register_views
 from tests.cast import PRINCIPALS
 from tests.permission_matrix import posted_to
-from tests.reviews.canaries import models_of_a_case, sung_case, text_of
+from tests.reviews.canaries import make_canary_case, models_of_a_case, text_of
 from tests.test_permission_matrix import ROWS
 from tests.world import World
 from wsscp.models import AuditEntry, User
@@ -30,7 +30,7 @@ ALWAYS = {"business_team", "partner", "anonymous"}
 EACH_OUTSIDE = [
     name if name in ALWAYS else pytest.param(name, marks=pytest.mark.thorough) for name in OUTSIDE
 ]
-# Each address once: what it is asked for makes no difference to what else stands on its page.
+# Each address once: what it is asked for makes no difference to what else is on its page.
 PAGES = {(row.route, row.thing): row for row in ROWS if row.method == "GET"}.values()
 SEARCHES = ["/reviews/?q={}", "/recommendations/?q={}", "/plans/the-plan/actions/?q={}", "/search/?q={}"]
 
@@ -40,22 +40,22 @@ Sung = tuple[set[str], Review]
 @pytest.fixture
 def sung(world: World, case_review: User) -> Sung:
     """A case that sings in every word, linked to an action of the plan that everybody reads."""
-    canaries, made, review = sung_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
+    canaries, made, review = make_canary_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
     assert made == models_of_a_case(), "a model of this app holds words without a canary"
     return canaries, review
 
 
 def addresses(world: World, review: Review) -> list[str]:
     """Every page of the tracker, and every page of a review asked for the one that sings."""
-    found = {reverse(row.route, kwargs=world[row.thing]) for row in PAGES}
+    pages = {reverse(row.route, kwargs=world[row.thing]) for row in PAGES}
     sings = {"reference": review.reference}
     advice = [{"reference": recommendation.reference} for recommendation in review.recommendations.all()]
     findings = [{"reference": finding.reference} for finding in review.findings.all()]
     for row in PAGES:
         for name, asked in (("case", [sings]), ("case-advice", advice), ("case-finding", findings)):
             if row.thing == name:
-                found |= {reverse(row.route, kwargs=kwargs) for kwargs in asked}
-    return sorted(found)
+                pages |= {reverse(row.route, kwargs=kwargs) for kwargs in asked}
+    return sorted(pages)
 
 
 def heard(said: str, canaries: set[str]) -> set[str]:
@@ -71,7 +71,7 @@ def test_no_answer_to_anybody_outside_holds_a_canary(
     client = clients[name]
     for address in addresses(world, review):
         html = text_of(client.get(address))
-        # The address itself may be said back: whoever asks knows it already.
+        # The address itself may be in the answer: whoever asks knows it already.
         assert not heard(html.replace(address, ""), canaries), address
 
 
@@ -79,7 +79,7 @@ def test_no_answer_to_anybody_outside_holds_a_canary(
 def test_the_group_itself_reads_them(sung: Sung, world: World, clients: dict[str, Client]) -> None:
     canaries, review = sung
     html = "".join(text_of(clients["case_chair"].get(address)) for address in addresses(world, review))
-    # Words that no page shows are none that a page could tell.
+    # Some words are shown on no page.
     assert len(heard(html, canaries)) > 0.75 * len(canaries)
 
 
@@ -143,7 +143,7 @@ def test_hidden_and_absent_are_answered_with_the_same_bytes(
 def test_counts_do_not_change_by_a_case(world: World, clients: dict[str, Client], case_review: User) -> None:
     pages = ["/", "/reviews/", "/recommendations/", "/learning/", "/reviews/programme/", "/groups/"]
     before = {page: _plain(text_of(clients["business_team"].get(page))) for page in pages}
-    _, _, review = sung_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
+    _, _, review = make_canary_case(case_review, Action.objects.get(pk=world["action"]["pk"]))
     # What is released is meant to be seen, and counted.
     rows: list[Any] = [*review.recommendations.all(), *review.findings.all()]
     for row in rows:

@@ -13,8 +13,8 @@ from tests.reviews.make import (
     lead,
     make_agency,
     make_case,
+    make_emergency_access,
     make_finding,
-    make_glass,
     make_own_action,
     make_recommendation,
     make_review,
@@ -49,7 +49,7 @@ def learning_world(group: Subgroup) -> dict[str, dict[str, Any]]:
     advice = lead(make_recommendation(audit, "Audit advice", **done), group)
     asker = make_user(name="Asker")
     make_membership(asker, Role.STEERING)
-    access = make_glass(asker, at=timezone.now())
+    access = make_emergency_access(asker, at=timezone.now())
     own = make_own_action(advice)
     case_own = make_own_action(inside, is_shared=False)
     inside_own = make_own_action(released, is_shared=False)

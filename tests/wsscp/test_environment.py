@@ -1,4 +1,4 @@
-"""Settings from the environment: what is missing is said loudly, and what to do about it."""
+"""Settings from the environment: what is missing is an error that says what to do."""
 
 import os
 import re

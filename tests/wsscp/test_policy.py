@@ -1,4 +1,4 @@
-"""Who may do what, as tables: every rule for every seat, and for none."""
+"""Who may do what, as tables: every rule for every role, and for none."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from wsscp.policy import Actor, Grant, HeldRole, Realm, Role, RoleKind, Standing
 MINE, THEIRS = 1, 2
 
 # What is held → reads plans, reads drafts, edits plans, edits reports, updates an action of 1, of 2, of none
-SEATS = {
+ROLES = {
     "nothing": ((), "------ -"),
     "business team": ((HeldRole("member", 9, "business_team"),), "yyyyyy y"),
     "chair of 1": ((HeldRole("chair", MINE, ""),), "yy--y- -"),
@@ -36,7 +36,7 @@ def marks(answers: list[bool]) -> str:
 
 
 def held(*seats: HeldRole, user: int = 7) -> Actor:
-    """Somebody with these seats."""
+    """Somebody with these roles."""
     return actor_of(user, seats)
 
 
@@ -47,7 +47,7 @@ CASE_MEMBER = held(HeldRole("member", 8, "case_review"))
 CHAIR = held(HeldRole("chair", MINE, ""))
 
 
-@pytest.mark.parametrize(("seats", "may"), SEATS.values(), ids=SEATS)
+@pytest.mark.parametrize(("seats", "may"), ROLES.values(), ids=ROLES)
 def test_role_may_do_what_the_table_says(seats, may) -> None:
     who = held(*seats)
     answers = [
@@ -116,7 +116,7 @@ def test_second_factor_is_for_those_who_could_do_most_harm(who, needed) -> None:
     assert policy.needs_second_factor(who) is needed
 
 
-# who → a seat in an ordinary group, on the business team, of an administrator, in the case review group
+# who → a role in an ordinary group, on the business team, of an administrator, in the case review group
 GRANTS = {
     "officer": (OFFICER, [Grant.YES, Grant.WITH_ANOTHER, Grant.WITH_ANOTHER, Grant.NO]),
     "administrator": (ADMINISTRATOR, [Grant.NO, Grant.WITH_ANOTHER, Grant.WITH_ANOTHER, Grant.NO]),

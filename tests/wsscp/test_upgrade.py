@@ -68,17 +68,17 @@ for signed in SignedReport.objects.select_related("period__plan"):
 @pytest.mark.django_db
 def test_database_migrates_from_nothing_and_is_as_the_tests_have_it(tmp_path: Path) -> None:
     with empty_database(tmp_path) as environment:
-        *said, told = run_python(environment, "-c", MIGRATE).splitlines()
-    assert said[0] == "No changes detected"
-    assert said[1].startswith("0 entries")
-    assert said[-1].endswith("No planned migration operations.")
-    migrated = json.loads(told)
+        *lines, description = run_python(environment, "-c", MIGRATE).splitlines()
+    assert lines[0] == "No changes detected"
+    assert lines[1].startswith("0 entries")
+    assert lines[-1].endswith("No planned migration operations.")
+    migrated = json.loads(description)
     made = describe(connection)
     assert made.keys() == migrated.keys()
-    for kind, found in made.items():
-        assert [item for item in found if item not in migrated[kind]] == [], f"{kind} in the tests alone"
-        assert [item for item in migrated[kind] if item not in found] == [], f"{kind} after migrations alone"
-        assert found == migrated[kind]
+    for kind, rows in made.items():
+        assert [item for item in rows if item not in migrated[kind]] == [], f"{kind} in the tests alone"
+        assert [item for item in migrated[kind] if item not in rows] == [], f"{kind} after migrations alone"
+        assert rows == migrated[kind]
 
 
 def test_database_of_november_2026_opens_with_its_signed_reports(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What may identify a child, met on the pages: nothing typed is lost, keeping it is told in the trail."""
+"""What may identify a child, met on the pages: nothing typed is lost, confirming it is recorded."""
 
 from datetime import date
 from io import StringIO
@@ -19,7 +19,7 @@ NAMING = with_actions(
     "Ask Mrs Brown by May 2026", "Agree a plan by June 2026", "Ring 07700 900123 by May 2026"
 )
 NAMED = "The mother, Sarah, rang."
-KEPT = {"keep-anyway": "on", "keep-reason": "It is published"}
+CONFIRMED = {"keep-anyway": "on", "keep-reason": "It is published"}
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def trail() -> str:
 
 
 def update(client: Client, action: Action, **posted: str):
-    """Tell progress on an action."""
+    """Record progress on an action."""
     boxes = {"made_on": "2020-06-30", "text": NAMED}
     return client.post(
         reverse("priorities:action-update", args=[action.priority.plan.slug, action.pk]), boxes | posted
@@ -62,7 +62,7 @@ def test_progress_that_names_somebody_comes_back_with_the_question(client_for, c
 def test_progress_is_confirmed_with_a_reason_and_the_audit_trail_has_kind_and_box(
     client_for, chair_a, action
 ):
-    response = update(client_for(chair_a), action, **KEPT)
+    response = update(client_for(chair_a), action, **CONFIRMED)
 
     assert response.status_code == 302
     assert action.updates.get().text == NAMED
@@ -79,7 +79,7 @@ def test_progress_is_confirmed_with_a_reason_and_the_audit_trail_has_kind_and_bo
 
 
 def test_a_tick_without_a_reason_is_answered_at_the_reason(client_for, chair_a, action):
-    page = update(client_for(chair_a), action, **KEPT | {"keep-reason": ""}).content.decode()
+    page = update(client_for(chair_a), action, **CONFIRMED | {"keep-reason": ""}).content.decode()
 
     assert 'href="#id_keep-reason"' in page
     assert "Say why it can stay, or take it out." in page
@@ -103,10 +103,10 @@ def test_words_of_a_plan_are_guarded(client_for, business_team, name):
     client, address = client_for(business_team), reverse("priorities:plan-edit", args=[plan.slug])
 
     assert client.post(address, boxes).status_code == 200
-    assert client.post(address, boxes | KEPT).status_code == 302
+    assert client.post(address, boxes | CONFIRMED).status_code == 302
     assert getattr(Plan.objects.get(), name) == NAMED
     assert "a name or initials" in trail()
-    # What stands is not asked about again.
+    # What is saved is not asked about again.
     assert client.post(address, boxes | {"period_as_printed": "2020-21"}).status_code == 302
 
 
@@ -131,7 +131,7 @@ def test_words_and_dates_of_an_action_are_each_checked_for_identifiers(client_fo
     assert 'name="milestones-0-keep-anyway"' in page
     assert 'name="keep-anyway"' not in page
     assert not Action.objects.exists()
-    confirmation = {f"milestones-0-{name}": value for name, value in KEPT.items()}
+    confirmation = {f"milestones-0-{name}": value for name, value in CONFIRMED.items()}
     assert client.post(address, boxes | confirmation).status_code == 302
     assert Action.objects.get().milestones.get().label == "Meet Mrs Brown"
     assert "a name or initials" in trail()
@@ -144,7 +144,7 @@ def test_reasons_of_decisions_are_guarded(client_for, business_team, action):
 
     assert client.post(address, boxes).status_code == 200
     assert not action.decisions.exists()
-    assert client.post(address, boxes | KEPT).status_code == 302
+    assert client.post(address, boxes | CONFIRMED).status_code == 302
     assert action.decisions.get().reason == NAMED
     assert "Reason: a name or initials" in trail()
 
@@ -159,7 +159,7 @@ def test_priorities_periods_and_groups_are_guarded(client_for, business_team):
         (reverse("priorities:subgroup-new"), group),
     ]:
         assert client.post(form, boxes).status_code == 200
-        assert client.post(form, boxes | KEPT).status_code == 302
+        assert client.post(form, boxes | CONFIRMED).status_code == 302
     assert plan.priorities.get().outcomes == NAMED
     assert trail().count("a name or initials") == 2
 
@@ -181,7 +181,7 @@ def test_a_report_asks_once_for_all_its_boxes(client_for, business_team):
     assert NAMED in page
     assert "“Beechwood Primary School” may be the name of a school or setting." in page
     assert not QuarterlyReport.objects.exists()
-    assert client.post(address, boxes | KEPT).status_code == 302
+    assert client.post(address, boxes | CONFIRMED).status_code == 302
     entry = AuditEntry.objects.get(act="decided")
     assert {change["after"] for change in entry.changes} == {"It is published"}
     assert len(entry.changes) == 2
@@ -227,7 +227,7 @@ def test_a_plan_is_made_of_it_once_the_question_is_answered(client_for, business
     assert page.count('name="keep-anyway"') == 1
     assert 'href="#id_p0-a0-text"' in page
     assert not Plan.objects.exists()
-    assert confirm(client, plan_import, **KEPT).status_code == 302
+    assert confirm(client, plan_import, **CONFIRMED).status_code == 302
     assert Action.objects.filter(text__contains="Mrs Brown").exists()
     assert "What will be done: a name or initials" in trail()
     assert "Brown" not in trail()

@@ -1,4 +1,4 @@
-"""Seats that are not to be used on a password alone."""
+"""Roles that are not to be used on a password alone."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -134,7 +134,7 @@ def test_who_signed_in_with_a_factor_costs_no_query_more(
     sign_in(client, business_team)
     client.post("/sign-in/code/", {"code": code_of(secret, periods=1)})
     assert is_signed_in(client)
-    client.get("/plans/")  # sets the idle clock going
+    client.get("/plans/")  # starts the idle timeout
     with django_assert_max_num_queries(50) as queries:
         client.get("/plans/")
     settings.SECOND_FACTOR_REQUIRED = False

@@ -20,9 +20,9 @@ from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
+    make_date_change,
     make_membership,
     make_milestone,
-    make_move,
     make_plan,
     make_priority,
     make_user,
@@ -74,7 +74,7 @@ def test_proposal_waits_and_changes_nothing(
 def test_approved_date_counts_from_the_day_of_the_decision(
     client_for: ClientFor, steering: User, milestone: Milestone
 ) -> None:
-    make_move(milestone, SEPTEMBER, proposed_on=date(2020, 4, 20))
+    make_date_change(milestone, SEPTEMBER, proposed_on=date(2020, 4, 20))
     client = client_for(steering)
     answer = client.post(
         _url("dates-decide"), {"for_all": "approve", "decided_on": "2020-05-05"}, follow=True
@@ -98,8 +98,8 @@ def test_approved_date_counts_from_the_day_of_the_decision(
 def test_original_date_and_the_count_of_changes_stay(
     client_for: ClientFor, lay: User, milestone: Milestone
 ) -> None:
-    make_move(milestone, JUNE, date(2020, 3, 10))
-    make_move(milestone, SEPTEMBER, date(2020, 6, 15))
+    make_date_change(milestone, JUNE, date(2020, 3, 10))
+    make_date_change(milestone, SEPTEMBER, date(2020, 6, 15))
     page = _page(client_for(lay), milestone)
 
     assert "was 31 March 2020, moved twice" in page
@@ -109,7 +109,7 @@ def test_original_date_and_the_count_of_changes_stay(
 def test_refusing_takes_a_reason_and_leaves_the_date(
     client_for: ClientFor, steering: User, milestone: Milestone
 ) -> None:
-    move = make_move(milestone, SEPTEMBER)
+    move = make_date_change(milestone, SEPTEMBER)
     client = client_for(steering)
     data = {"for_all": "each", f"move-{move.pk}-verdict": "refuse", "decided_on": "2020-05-05"}
     assert "Say why it is refused." in client.post(_url("dates-decide"), data).content.decode()
@@ -124,7 +124,7 @@ def test_refusing_takes_a_reason_and_leaves_the_date(
 def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, milestone: Milestone) -> None:
     priority = milestone.action.priority
     milestones = [milestone, *(make_milestone(make_action(priority)) for _ in range(2))]
-    first, second, third = [make_move(each, SEPTEMBER) for each in milestones]
+    first, second, third = [make_date_change(each, SEPTEMBER) for each in milestones]
     data = {
         "for_all": "each",
         f"move-{first.pk}-verdict": "approve",
@@ -153,7 +153,7 @@ def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, 
 def test_decision_that_cannot_be_is_refused_at_the_field(
     client_for: ClientFor, steering: User, milestone: Milestone, data: dict[str, str], message: str
 ) -> None:
-    move = make_move(milestone, SEPTEMBER, proposed_on=date(2020, 4, 1))
+    move = make_date_change(milestone, SEPTEMBER, proposed_on=date(2020, 4, 1))
     response = client_for(steering).post(_url("dates-decide"), data)
     move.refresh_from_db()
 
@@ -165,7 +165,7 @@ def test_nobody_decides_on_what_they_proposed(
     client_for: ClientFor, business_team: User, milestone: Milestone
 ) -> None:
     make_membership(business_team, Role.STEERING)
-    move = make_move(milestone, SEPTEMBER, by=business_team)
+    move = make_date_change(milestone, SEPTEMBER, by=business_team)
     client = client_for(business_team)
 
     assert (
@@ -188,7 +188,7 @@ def test_nobody_decides_on_what_they_proposed(
 def test_proposer_withdraws_and_proposes_anew(
     client_for: ClientFor, chair_a: User, business_team: User, milestone: Milestone
 ) -> None:
-    move = make_move(milestone, SEPTEMBER, by=chair_a)
+    move = make_date_change(milestone, SEPTEMBER, by=chair_a)
     assert client_for(business_team).post(_url("date-withdraw", move.pk)).status_code == 403
     client = client_for(chair_a)
     assert (
@@ -318,7 +318,7 @@ def test_dates_of_a_closed_plan_are_read_and_not_changed(
 
 
 def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None:
-    move, by = make_move(milestone, SEPTEMBER), make_user()
+    move, by = make_date_change(milestone, SEPTEMBER), make_user()
     decided: dict[str, Any] = {
         "decisions": {move.pk: DateDecision(True)},
         "decided_on": JUNE,
@@ -334,7 +334,7 @@ def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None
 
 def test_of_several_proposals_none_is_saved_where_one_cannot_be(milestone: Milestone) -> None:
     other = make_milestone(make_action(milestone.action.priority))
-    make_move(other, JUNE)
+    make_date_change(other, JUNE)
     with pytest.raises(CannotChangeDate):
         propose_date_changes(
             dates={milestone.pk: SEPTEMBER, other.pk: SEPTEMBER},
@@ -347,13 +347,13 @@ def test_of_several_proposals_none_is_saved_where_one_cannot_be(milestone: Miles
 
 
 def test_on_time_counts_by_the_original_date(client_for: ClientFor, lay: User, milestone: Milestone) -> None:
-    make_move(milestone, SEPTEMBER, date(2020, 3, 10))
+    make_date_change(milestone, SEPTEMBER, date(2020, 3, 10))
     milestone.completed_on = date(2020, 9, 1)
     milestone.save()
     make_milestone(make_action(milestone.action.priority), completed_on=date(2020, 3, 31))
-    found = board(milestone.action.priority.plan, as_at=date(2020, 12, 31)).on_time
+    rated_board = board(milestone.action.priority.plan, as_at=date(2020, 12, 31)).on_time
 
-    assert (found.completed, found.on_time) == (2, 1)
+    assert (rated_board.completed, rated_board.on_time) == (2, 1)
     page = client_for(lay).get("/plans/plan/dashboard/").content.decode()
     assert "On time: <strong>1 of 2</strong> completed dates was met" in page
     csv = client_for(lay).get("/plans/plan/actions.csv").getvalue().decode()

@@ -13,10 +13,10 @@ from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
+    make_date_change,
     make_decision,
     make_evidence,
     make_milestone,
-    make_move,
     make_plan,
     make_priority,
     make_reopening,
@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def action(group_a) -> Action:
     """An action of group A, due on 31 March 2020."""
-    found = make_action(make_priority(make_plan("plan")), groups=[group_a])
-    make_milestone(found)
-    return found
+    made = make_action(make_priority(make_plan("plan")), groups=[group_a])
+    make_milestone(made)
+    return made
 
 
 def _url(name: str, action: Action, *args: object) -> str:
@@ -149,20 +149,20 @@ def test_causes_of_changes_are_named(action: Action) -> None:
     priority, plan = action.priority, action.priority.plan
     moved, reopened, superseded = (make_milestone(make_action(priority)) for _ in range(3))
     make_decision(action, Decision.Kind.HOLD, date(2020, 5, 10))
-    make_move(moved, date(2020, 9, 30), date(2020, 5, 10))
+    make_date_change(moved, date(2020, 9, 30), date(2020, 5, 10))
     reopened.completed_on = date(2020, 3, 20)
     reopened.save()
     make_reopening(reopened, date(2020, 5, 10))
     make_decision(superseded.action, Decision.Kind.SUPERSEDE, date(2020, 5, 10))
-    found = compare_boards(board(plan, as_at=date(2020, 5, 9)), board(plan, as_at=date(2020, 5, 11)))
+    comparison = compare_boards(board(plan, as_at=date(2020, 5, 9)), board(plan, as_at=date(2020, 5, 11)))
 
-    assert [change.causes for change in found.changes] == [
+    assert [change.causes for change in comparison.changes] == [
         ("put on hold on 10 May 2020",),
         ("date moved from 31 March 2020 to 30 September 2020",),
         ("reopened on 10 May 2020",),
         ("superseded on 10 May 2020",),
     ]
-    assert sum(found.flows.values()) == 4
+    assert sum(comparison.flows.values()) == 4
 
 
 @pytest.mark.parametrize("what", ["update", "decision", "evidence", "move", "reopening"])
@@ -175,7 +175,7 @@ def test_progress_of_a_removed_action_stays_in_the_history(action: Action, what:
     elif what == "evidence":
         make_evidence(action)
     elif what == "move":
-        make_move(milestone, date(2020, 9, 30))
+        make_date_change(milestone, date(2020, 9, 30))
     else:
         milestone.completed_on = date(2020, 3, 1)
         make_reopening(milestone, date(2020, 5, 1))

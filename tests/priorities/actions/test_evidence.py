@@ -29,9 +29,9 @@ GIVEN = {
 @pytest.fixture
 def action(group_a) -> Action:
     """A completed action of group A."""
-    found = make_action(make_priority(make_plan("plan")), groups=[group_a])
-    make_milestone(found, completed_on=date(2020, 3, 1))
-    return found
+    made = make_action(make_priority(make_plan("plan")), groups=[group_a])
+    make_milestone(made, completed_on=date(2020, 3, 1))
+    return made
 
 
 def _url(name: str, action: Action, *args: object) -> str:
@@ -84,8 +84,8 @@ def test_evidence_is_checked_by_another_and_anew_once_changed(
     assert "by Scrutineer" in page
 
     same = {"what": row.what, "kind": row.kind, "link": row.link, "dated_on": "2020-01-01"}
-    seen = client_for(chair_a).get(_url("edit", action, row.pk)).context["form"]["version"].value()
-    client_for(chair_a).post(_url("edit", action, row.pk), same | {"version": seen})
+    version = client_for(chair_a).get(_url("edit", action, row.pk)).context["form"]["version"].value()
+    client_for(chair_a).post(_url("edit", action, row.pk), same | {"version": version})
     row.refresh_from_db()
     assert row.verified_by == scrutineer
 

@@ -1,4 +1,4 @@
-"""Telling how an action stands: progress, forecasts, completion, decisions."""
+"""Updating an action: progress, forecasts, completion, decisions."""
 
 from datetime import date, timedelta
 

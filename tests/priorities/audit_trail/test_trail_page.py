@@ -50,7 +50,7 @@ def _page(client, **asked):
     return response.content.decode()
 
 
-def _said(page):
+def _sentences(page):
     """Return the entries of a page as plain text, one a line."""
     entries = page.partition('<ol class="timeline">')[2].partition("</ol>")[0].split('<li class="entry">')[1:]
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", entry)).split()) for entry in entries]
@@ -78,7 +78,7 @@ def test_an_entry_is_a_sentence_with_what_changed_and_a_link(client_for, busines
     _complete(action, business_team)
     page = _page(client_for(business_team))
 
-    assert _said(page)[0] == (
+    assert _sentences(page)[0] == (
         "1 June 2020, 12:05 Business team changed action 1.1 Agree a strategy "
         "Milestone by March 2020, completed on: – → became 1 April 2020"
     )
@@ -112,9 +112,9 @@ def test_newest_come_first_fifty_to_a_page_and_every_one_is_reached_once(client_
     asked: dict[str, str] = {}
     while True:
         page = _page(client, **asked)
-        found = re.findall(r"Entry (\d{3})\.", page)
-        seen += found
-        assert len(found) <= ENTRIES_PER_PAGE
+        numbers = re.findall(r"Entry (\d{3})\.", page)
+        seen += numbers
+        assert len(numbers) <= ENTRIES_PER_PAGE
         older = re.search(r'href="\?after=(\d+)"', page)
         assert (">Newest</a>" in page) == bool(asked)
         if older is None:
@@ -187,7 +187,9 @@ def test_it_is_searched_by_person_and_by_thing(client_for, business_team, chair_
     _notes("by the officer", by=business_team)
     client = client_for(business_team)
 
-    assert _said(_page(client, person=chair_a.pk)) == _said(_page(client, q="chair of a", act="changed"))
+    assert _sentences(_page(client, person=chair_a.pk)) == _sentences(
+        _page(client, q="chair of a", act="changed")
+    )
     of_it = _page(client, kind="priorities.action", thing=action.pk)
     assert "completed on" in of_it
     assert "by the officer" not in of_it
@@ -219,11 +221,11 @@ def test_everybody_reads_their_part_and_sees_no_sign_of_the_rest(client_for, cas
     for realm in Realm:
         _notes(f"canary-{realm}", realm=realm)
     client = client_for(cast[reader])
-    for asked in ({}, {"q": "canary"}, {"act": "read"}, {"since": "2020-06-01", "until": "2020-06-01"}):
-        assert set(re.findall(r"canary-(\w+)", _page(client, **asked))) == sees
+    for filters in ({}, {"q": "canary"}, {"act": "read"}, {"since": "2020-06-01", "until": "2020-06-01"}):
+        assert set(re.findall(r"canary-(\w+)", _page(client, **filters))) == sees
     hidden = AuditEntry.objects.exclude(realm__in=sees).latest("pk")
     by_hidden, by_nothing = (_page(client, q="canary", after=pk) for pk in (hidden.pk, hidden.pk + 999))
-    assert _said(by_hidden) == _said(by_nothing)
+    assert _sentences(by_hidden) == _sentences(by_nothing)
     if reader != "lay":
         assert set(re.findall(r"canary-(\w+)", str(_csv(client)))) == sees
 
@@ -463,7 +465,7 @@ def test_a_refusal_is_noted_and_read(client_for, business_team, chair_b, action)
 
     assert (
         f"Chair of B was refused POST /plans/plan/actions/{action.pk}/update/"
-        in _said(_page(client_for(business_team)))[0]
+        in _sentences(_page(client_for(business_team)))[0]
     )
 
 
@@ -475,7 +477,9 @@ def test_sign_in_entries_are_shown_as_sentences(client_for, business_team, chair
     ):
         record_event(act, by=by, at=AT, about=about, realm=Realm.ACCOUNT, summary=summary)
 
-    assert [sentence.partition("12:05 ")[2] for sentence in _said(_page(client_for(business_team)))[:3]] == [
+    assert [
+        sentence.partition("12:05 ")[2] for sentence in _sentences(_page(client_for(business_team)))[:3]
+    ] == [
         "Somebody failed to sign in: an address without an account",
         "Somebody failed to sign in to account Chair of A: wrong password",
         "Chair of A signed in with a password",
@@ -485,5 +489,5 @@ def test_sign_in_entries_are_shown_as_sentences(client_for, business_team, chair
 def test_reading_a_case_review_is_shown_to_its_chair_only(client_for, cast, case_review):
     record_event(Act.READ, by=case_review, at=AT, realm=Realm.CASE, summary="case review 7F3A")
 
-    assert "Case Review Group read case review 7F3A" in _said(_page(client_for(cast["case_chair"])))[0]
+    assert "Case Review Group read case review 7F3A" in _sentences(_page(client_for(cast["case_chair"])))[0]
     assert "7F3A" not in _page(client_for(cast["business_team"]))

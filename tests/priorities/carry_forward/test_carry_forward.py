@@ -95,9 +95,9 @@ def open_next(client: Client, address: str):
 
 
 def test_what_is_unfinished(plan: Plan) -> None:
-    found = unfinished_actions(plan, as_at=date(2022, 1, 31))
+    unfinished = unfinished_actions(plan, as_at=date(2022, 1, 31))
 
-    assert [action.text for action in found] == ["Half done", "Ongoing", "On hold", "No date"]
+    assert [action.text for action in unfinished] == ["Half done", "Ongoing", "On hold", "No date"]
 
 
 def test_a_plan_is_closed_by_a_dated_decision(client: Client, plan: Plan, business_team: Person) -> None:

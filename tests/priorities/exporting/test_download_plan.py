@@ -1,4 +1,4 @@
-"""The whole plan as a file, from its page."""
+"""The plan as a file, from its page."""
 
 import json
 

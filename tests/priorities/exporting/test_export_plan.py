@@ -35,7 +35,7 @@ from wsscp.models import AuditEntry
 AT = datetime(2020, 1, 6, 12, tzinfo=UTC)
 
 
-def brought_in(draft: ParsedPlan, slug: str = "plan") -> Plan:
+def imported(draft: ParsedPlan, slug: str = "plan") -> Plan:
     """The plan of a draft, in the database."""
     return create_plan(draft=draft, slug=slug, by=None, at=AT)
 
@@ -53,15 +53,15 @@ def export(plan: str, file: Path) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("document", [example, worcestershire])
 def test_exported_document_is_imported_again_as_the_same_plan(document) -> None:
-    first = brought_in(read_plan(document(), "plan.docx"))
+    first = imported(read_plan(document(), "plan.docx"))
     again = read_plan(draft_to_word(draft_from_plan(first)), "plan.docx")
     assert plan_differences(draft_from_plan(first), again) == []
-    assert plan_differences(draft_from_plan(first), draft_from_plan(brought_in(again, "again"))) == []
+    assert plan_differences(draft_from_plan(first), draft_from_plan(imported(again, "again"))) == []
 
 
 @pytest.mark.django_db
 def test_the_document_has_the_partnerships_table_for_each_priority() -> None:
-    plan = brought_in(read_plan(example(), "plan.docx"))
+    plan = imported(read_plan(example(), "plan.docx"))
     document = Document(BytesIO(draft_to_word(draft_from_plan(plan))))
     assert [[cell.text for cell in table.rows[0].cells] for table in document.tables] == [
         ["Priority", "Outcomes", "Activity and timescale", "Group responsible and mechanism"]
@@ -76,7 +76,7 @@ def test_the_document_has_the_partnerships_table_for_each_priority() -> None:
 def test_json_is_what_the_importer_would_have_printed(tmp_path) -> None:
     draft = read_plan(example(), "plan.docx")
     file = tmp_path / "plan.json"
-    brought_in(draft)
+    imported(draft)
     export("plan", file)
     content = json.loads(file.read_text("utf-8"))
     assert set(content) == set(draft.to_json())
@@ -86,7 +86,7 @@ def test_json_is_what_the_importer_would_have_printed(tmp_path) -> None:
 
 @pytest.mark.django_db
 def test_changed_plan_is_exported_as_it_is_now() -> None:
-    plan = brought_in(read_plan(example(), "plan.docx"))
+    plan = imported(read_plan(example(), "plan.docx"))
     action = plan.priorities.get(number="1").actions.get(number="1.1")
     milestone = action.milestones.get()
     milestone.as_printed, milestone.due_on = "by May 2020", date(2020, 5, 31)
@@ -105,7 +105,7 @@ def test_changed_plan_is_exported_as_it_is_now() -> None:
 
 @pytest.mark.django_db
 def test_lead_group_is_exported_and_imported_again() -> None:
-    plan = brought_in(read_plan(example(), "plan.docx"))
+    plan = imported(read_plan(example(), "plan.docx"))
     action = plan.priorities.get(number="1").actions.get(number="1.1")
     crg, steering = make_subgroup("Case Review Panel"), make_subgroup("Steering Panel")
     action.groups.set([crg, steering])
@@ -114,7 +114,7 @@ def test_lead_group_is_exported_and_imported_again() -> None:
     assert draft_from_plan(plan).to_json()["priorities"][0]["actions"][0]["lead"] == "Steering Panel"
     again = read_plan(draft_to_word(draft_from_plan(plan)), "plan.docx")
     assert plan_differences(draft_from_plan(plan), again) == []
-    there = brought_in(ParsedPlan.from_json(again.to_json()), "again")
+    there = imported(ParsedPlan.from_json(again.to_json()), "again")
     assert there.priorities.get(number="1").actions.get(number="1.1").lead == steering
 
 
@@ -146,11 +146,11 @@ def test_who_leads_is_read_where_it_is_marked(printed: str, groups: list[str], l
 
 
 def test_control_characters_do_not_break_the_document() -> None:
-    words = PlanDetails(
+    details = PlanDetails(
         title="A plan\x0b", starts_on=date(2026, 4, 1), ends_on=date(2028, 3, 31), vision="See\x00n."
     )
-    action = ParsedAction("1.1", "Agree\x01 it\x0b.", milestones=[ParsedMilestone(due_on=words.ends_on)])
-    plan = ParsedPlan(words, [ParsedPriority("1", "Neglect\x02", actions=[action])])
+    action = ParsedAction("1.1", "Agree\x01 it\x0b.", milestones=[ParsedMilestone(due_on=details.ends_on)])
+    plan = ParsedPlan(details, [ParsedPriority("1", "Neglect\x02", actions=[action])])
     assert read_plan(draft_to_word(plan), "plan.docx").plan.vision == "Seen."
 
 
@@ -251,7 +251,7 @@ def priorities(draw, number: int, kind: str) -> ParsedPriority:
 def plans(draw) -> ParsedPlan:
     """A plan as a partnership might write it."""
     is_objective = draw(st.booleans())
-    words = PlanDetails(
+    details = PlanDetails(
         title="Anyshire Safeguarding Children Partnership Business plan 2026-28",
         starts_on=date(2026, 4, 1),
         ends_on=date(2028, 3, 31),
@@ -264,13 +264,13 @@ def plans(draw) -> ParsedPlan:
         action_label=draw(st.sampled_from(["Activity", "Action"])),
         reporting_preset=draw(st.sampled_from(["calendar", "mid_quarter"])),
     )
-    words.principles = draw(st.lists(SENTENCES, max_size=3))
-    words.closing_statement = draw(st.just("") | SENTENCES) if words.principles else ""
+    details.principles = draw(st.lists(SENTENCES, max_size=3))
+    details.closing_statement = draw(st.just("") | SENTENCES) if details.principles else ""
     kinds = ["strategic_objective"] if is_objective else ["practice", "overarching", "emerging"]
     count = draw(st.integers(1, 4))
     made = [draw(priorities(place + 1, draw(st.sampled_from(kinds)))) for place in range(count)]
     used = dict.fromkeys(name for plan in made for action in plan.actions for name in action.groups)
-    return ParsedPlan(words, made, [], [ParsedGroup(name) for name in used])
+    return ParsedPlan(details, made, [], [ParsedGroup(name) for name in used])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -291,7 +291,7 @@ def test_two_hundred_generated_plans_are_imported_again_as_they_were_exported(pl
 
 @pytest.mark.django_db
 def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_audit_trail(tmp_path) -> None:
-    plan = brought_in(read_plan(example(), "plan.docx"))
+    plan = imported(read_plan(example(), "plan.docx"))
     file = tmp_path / "out.docx"
     output = export("plan", file)
 
@@ -302,7 +302,7 @@ def test_the_command_writes_word_says_that_it_reads_back_and_is_in_the_audit_tra
 
 @pytest.mark.django_db
 def test_the_command_says_what_a_document_cannot_hold(tmp_path) -> None:
-    plan = brought_in(read_plan(example(), "plan.docx"))
+    plan = imported(read_plan(example(), "plan.docx"))
     plan.priorities.filter(number="1")[0].actions.all().delete()
 
     output = export("plan", tmp_path / "out.docx")
@@ -320,6 +320,6 @@ def test_the_command_says_what_a_document_cannot_hold(tmp_path) -> None:
     ],
 )
 def test_the_command_says_what_is_wrong(tmp_path, plan, name, says) -> None:
-    brought_in(read_plan(worcestershire(), "plan.docx"))
+    imported(read_plan(worcestershire(), "plan.docx"))
     with pytest.raises(CommandError, match=says):
         export(plan, tmp_path / name)

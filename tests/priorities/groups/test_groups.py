@@ -1,4 +1,4 @@
-"""Writing groups, their names and their seats, and agencies, as the business team does."""
+"""Writing groups, their names and their roles, and agencies, as the business team does."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.urls import reverse
 from priorities.groups.forms import GroupForm, GroupNameFormSet
 from priorities.groups.services import ReportsToItself, save_group, would_loop
 from priorities.models import Agency, Seat, Subgroup
-from tests.make import make_agency, make_seat, make_subgroup, make_user, seat_somebody
+from tests.make import give_role, make_agency, make_seat, make_subgroup, make_user
 from wsscp.models import AuditEntry
 from wsscp.policy import RoleKind, StandingGroup
 
@@ -25,7 +25,7 @@ def client(client_for, business_team):
 
 
 def names(*rows: tuple[Any, ...], kept: int = 0) -> dict[str, Any]:
-    """What a form posts of other names: (name, from, until, id, removed), the first ones kept rows."""
+    """What a form posts of other names: (name, from, until, id, removed), saved rows first."""
     data = {"names-TOTAL_FORMS": str(len(rows)), "names-INITIAL_FORMS": str(kept)}
     for number, row in enumerate(rows):
         for field, value in zip(("name", "starts_on", "ends_on", "id", "DELETE"), row, strict=False):
@@ -84,7 +84,7 @@ def test_an_act_on_a_group_has_one_entry_in_the_audit_trail(client, business_tea
     count = AuditEntry.objects.count()
     alias = group.aliases.get()
     edit(client, group, GROUP | names(("Panel", "", "2019-06-30", alias.pk), kept=1))
-    assert AuditEntry.objects.count() == count  # nothing changed, nothing said
+    assert AuditEntry.objects.count() == count  # nothing changed, nothing recorded
 
 
 @pytest.mark.parametrize("opens", list(StandingGroup))
@@ -198,25 +198,25 @@ def test_two_changes_of_parent_at_once_make_no_loop(business_team):
 )
 def test_a_group_ends_once_nobody_sits_in_it_any_more(client, held_until, ends_on, message):
     group = make_subgroup("Case Review Group")
-    seat_somebody(make_seat(group), make_user(), ends_on=held_until)
+    give_role(make_seat(group), make_user(), ends_on=held_until)
     page = edit(client, group, GROUP | {"ends_on": ends_on} | names())
 
     assert message in page
     assert bool(group.ends_on) is (message == "is saved.")
 
 
-# ---- Seats -------------------------------------------------------------------------------------------
+# ---- Roles -------------------------------------------------------------------------------------------
 
 
 def test_a_role_is_added_to_a_group_and_changed(client):
     group, agency = make_subgroup("Case Review Group"), make_agency("NHS Sussex")
     address = reverse("priorities:seat-new", args=[group.pk])
     page = client.post(address, {"part": "member", "title": "Named GP", "agency": agency.pk}, follow=True)
-    seat = group.seats.get()
-    edit(client, seat, {"part": "chair", "title": "Designated Doctor", "agency": agency.pk})
+    role = group.seats.get()
+    edit(client, role, {"part": "chair", "title": "Designated Doctor", "agency": agency.pk})
 
     assert "The seat “Named GP, NHS Sussex” is saved." in page.content.decode()
-    assert str(seat) == "Chair: Designated Doctor, NHS Sussex"
+    assert str(role) == "Chair: Designated Doctor, NHS Sussex"
 
 
 def test_two_chairs_are_possible(client):
@@ -253,14 +253,14 @@ def test_role_must_fit_its_group(client, address, offered):
 
 
 def test_role_cannot_become_another_once_somebody_held_it(client, business_team):
-    """Else a member could be made a chair past the rules of giving seats."""
+    """Else a member could be made a chair past the rules of giving roles."""
     group = make_subgroup()
-    seat = make_seat(group, title="Named GP")
-    seat_somebody(seat, make_user(), ends_on=date(2020, 2, 1))
-    page = edit(client, seat, {"part": "chair", "title": "Chair of everything", "subgroup": "1"})
+    role = make_seat(group, title="Named GP")
+    give_role(role, make_user(), ends_on=date(2020, 2, 1))
+    page = edit(client, role, {"part": "chair", "title": "Chair of everything", "subgroup": "1"})
 
     assert "is saved" in page
-    assert (seat.part, seat.title, seat.subgroup) == (RoleKind.MEMBER, "Chair of everything", group)
+    assert (role.part, role.title, role.subgroup) == (RoleKind.MEMBER, "Chair of everything", group)
 
 
 @pytest.mark.parametrize(
@@ -278,20 +278,20 @@ def test_role_cannot_become_another_once_somebody_held_it(client, business_team)
     ],
 )
 def test_role_cannot_end_while_somebody_holds_it(client, held, typed, message):
-    seat = make_seat(make_subgroup(), title="Named GP")
-    seat_somebody(seat, make_user(), starts_on=held[0], ends_on=held[1])
-    page = edit(client, seat, {"title": "Named GP"} | typed)
+    role = make_seat(make_subgroup(), title="Named GP")
+    give_role(role, make_user(), starts_on=held[0], ends_on=held[1])
+    page = edit(client, role, {"title": "Named GP"} | typed)
 
     assert message in page
-    assert bool(seat.starts_on or seat.ends_on) is (message == "is saved.")
+    assert bool(role.starts_on or role.ends_on) is (message == "is saved.")
 
 
 def test_role_held_by_nobody_ends_on_any_day(client):
-    seat = make_seat(make_subgroup())
-    edit(client, seat, {"part": "member", "starts_on": "2020-01-01", "ends_on": "2020-01-01"})
-    page = edit(client, seat, {"part": "member", "starts_on": "2020-01-02", "ends_on": "2020-01-01"})
+    role = make_seat(make_subgroup())
+    edit(client, role, {"part": "member", "starts_on": "2020-01-01", "ends_on": "2020-01-01"})
+    page = edit(client, role, {"part": "member", "starts_on": "2020-01-02", "ends_on": "2020-01-01"})
 
-    assert seat.ends_on == date(2020, 1, 1)
+    assert role.ends_on == date(2020, 1, 1)
     assert "The last day must not be before the first, 2 January 2020." in page
 
 
@@ -319,22 +319,22 @@ def test_an_agency_has_a_name_of_its_own(client):
 
 def test_an_agency_with_roles_does_not_end_before_them(client):
     agency = make_agency("Cafcass")
-    seat = make_seat(make_subgroup(), agency=agency)
+    role = make_seat(make_subgroup(), agency=agency)
     data = {"name": "Cafcass", "kind": "national", "ends_on": "2022-03-31"} | names()
 
     assert "1 seat of this agency goes on after 31 March 2022." in edit(client, agency, data)
-    seat.ends_on = date(2022, 3, 31)
-    seat.save()
+    role.ends_on = date(2022, 3, 31)
+    role.save()
     edit(client, agency, data)
     assert agency.ends_on == date(2022, 3, 31)
 
 
 def test_role_is_not_given_to_an_ended_agency_but_its_own_stay(client):
     ended = make_agency("Ended", ends_on=date(2020, 1, 1))
-    seat = make_seat(make_subgroup(), agency=ended)
+    role = make_seat(make_subgroup(), agency=ended)
     other = make_seat(make_subgroup())
 
-    assert "is saved" in edit(client, seat, {"part": "member", "agency": ended.pk})
+    assert "is saved" in edit(client, role, {"part": "member", "agency": ended.pk})
     assert "Select a valid choice" in edit(client, other, {"part": "member", "agency": ended.pk})
 
 

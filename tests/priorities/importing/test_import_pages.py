@@ -301,9 +301,9 @@ def test_period_that_is_not_given_must_be_entered(client: Client) -> None:
 
 def test_corrections_saved_by_somebody_else_meanwhile_are_not_overwritten_unseen(client: Client) -> None:
     plan_import = draft_of(client, example())
-    mine = boxes(client.get(address(plan_import))) | {"p0-title": "Mine"}
+    first_form = boxes(client.get(address(plan_import))) | {"p0-title": "Mine"}
     correct(client, plan_import, **{"p1-title": "Theirs"})
-    response = client.post(address(plan_import), mine)
+    response = client.post(address(plan_import), first_form)
     assert "Somebody else has saved corrections" in response.content.decode()
     assert boxes(response)["p0-title"] == "Mine"
     # Having seen it, one may save.
@@ -312,9 +312,9 @@ def test_corrections_saved_by_somebody_else_meanwhile_are_not_overwritten_unseen
 
 def test_corrections_that_no_longer_fit_are_not_put_in_the_wrong_place(client: Client) -> None:
     plan_import = draft_of(client, example())
-    mine = boxes(client.get(address(plan_import))) | {"p0-a1-text": "Mine"}
+    first_form = boxes(client.get(address(plan_import))) | {"p0-a1-text": "Mine"}
     correct(client, plan_import, **{"p0-a0-remove": "on"})
-    response = client.post(address(plan_import), mine)
+    response = client.post(address(plan_import), first_form)
     assert "added or removed actions or dates" in response.content.decode()
     assert "Mine" not in boxes(response).values()
 

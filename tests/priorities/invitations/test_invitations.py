@@ -191,29 +191,29 @@ def chair(client_for: ClientFor, case_chair: User) -> Client:
 
 
 @pytest.fixture
-def case_seat(case_chair: User) -> dict[str, str]:
-    """A seat in the Case Review Group, from today."""
+def case_role(case_chair: User) -> dict[str, str]:
+    """A role in the Case Review Group, from today."""
     group = Subgroup.objects.get(opens=StandingGroup.CASE_REVIEW)
     return {"seat": f"member@{group.pk}", "starts_on": timezone.localdate().isoformat()}
 
 
 def test_the_chair_invites_to_a_role_of_the_group_and_to_nothing_else(
-    chair: Client, send, case_seat: dict[str, str]
+    chair: Client, send, case_role: dict[str, str]
 ) -> None:
     assert send(chair, INVITE, NEW)[1] == []
     assert send(chair, INVITE, NEW | {"seat": "lay@", "starts_on": "2020-01-01"})[1] == []
-    _, [message] = send(chair, INVITE, NEW | case_seat)
+    _, [message] = send(chair, INVITE, NEW | case_role)
     person = User.objects.get(email="new.person@example.org")
     assert person.memberships.get().seat.subgroup.opens == StandingGroup.CASE_REVIEW
     assert link_in(message)
 
 
 def test_the_chair_gives_a_role_to_an_account_by_its_address_without_a_directory(
-    chair: Client, send, case_seat: dict[str, str], stranger: User
+    chair: Client, send, case_role: dict[str, str], stranger: User
 ) -> None:
     page = reverse("priorities:person", args=[stranger.pk])
     assert chair.get(page).status_code == 404
-    typed = {"email": stranger.email, "name": "Whatever"} | case_seat
+    typed = {"email": stranger.email, "name": "Whatever"} | case_role
     response, _ = send(chair, INVITE, typed)
     assert "Tick to give them the seat" in response.content.decode()
     assert stranger.name not in response.content.decode()
@@ -226,11 +226,11 @@ def test_the_chair_gives_a_role_to_an_account_by_its_address_without_a_directory
 
 
 def test_the_chair_does_not_admit_themselves_or_a_closed_account(
-    chair: Client, send, case_seat: dict[str, str], case_chair: User, closed: User
+    chair: Client, send, case_role: dict[str, str], case_chair: User, closed: User
 ) -> None:
     before = Membership.objects.count()
     for person in (case_chair, closed):
-        send(chair, INVITE, {"email": person.email, "name": "X", "known": "on"} | case_seat)
+        send(chair, INVITE, {"email": person.email, "name": "X", "known": "on"} | case_role)
     assert Membership.objects.count() == before
 
 

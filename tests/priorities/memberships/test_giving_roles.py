@@ -1,4 +1,4 @@
-"""Giving seats and ending them, through the pages: who may, whom, which, and when access begins and ends."""
+"""Giving roles and ending them, through the pages: who may, whom, which, and when access begins and ends."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ YESTERDAY = timedelta(days=1)
 
 @pytest.fixture
 def person(db: None) -> User:
-    """Somebody without a seat, whom the chair of the Case Review Group can see."""
+    """Somebody without a role, whom the chair of the Case Review Group can see."""
     return make_user("person@example.org", name="Person")
 
 
@@ -34,7 +34,7 @@ def seen_by_chair(case_review: User) -> User:
 
 @pytest.fixture
 def seats(cast: dict[str, Person], group_a: Subgroup) -> dict[str, str]:
-    """One seat of every kind, as a form would send it."""
+    """One role of every kind, as a form would send it."""
     groups = {opens: Subgroup.objects.get(opens=opens) for opens in StandingGroup}
     titled = Seat.objects.create(part=RoleKind.MEMBER, subgroup=group_a, title="Designated Doctor")
     lay = Seat.objects.create(part=RoleKind.LAY, subgroup=groups[StandingGroup.CASE_REVIEW])
@@ -64,7 +64,7 @@ ORDINARY = (
 )
 GIVES_FURTHER = ("business team", "chair of the business team", "administrator")
 CASES = ("case review", "chair of case review", "lay member in case review")
-# who → what comes of trying to give a seat of each kind; whoever is not here gives nothing at all
+# who → what comes of trying to give a role of each kind; whoever is not here gives nothing at all
 GRANTS = {
     "business_team": dict.fromkeys(ORDINARY, "given") | dict.fromkeys(GIVES_FURTHER, "proposed"),
     "administrator": dict.fromkeys(GIVES_FURTHER, "proposed"),
@@ -208,10 +208,10 @@ def test_a_role_held_already_is_not_given_twice(
 def test_nobody_holds_a_role_outside_its_dates(
     typed: dict[str, str], given: bool, business_team: User, client_for: ClientFor, person: User
 ) -> None:
-    seat = Seat.objects.create(
+    role = Seat.objects.create(
         part=RoleKind.LAY, title="Second lay member", starts_on=date(2020, 1, 1), ends_on=date(2090, 12, 31)
     )
-    response = give(confirmed(client_for(business_team)), person, str(seat.pk), **typed)
+    response = give(confirmed(client_for(business_team)), person, str(role.pk), **typed)
     assert person.memberships.exists() is given
     if not given:
         assert "There is such a seat" in str(response.context["form"].errors["seat"])

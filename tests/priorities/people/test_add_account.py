@@ -37,7 +37,7 @@ def test_an_account_is_opened_by_the_link_it_prints():
 
 def test_a_lost_link_is_replaced_and_an_open_account_gets_none():
     first, second = (_add("officer@example.org", "--role", "business_team") for _ in range(2))
-    lost, link = (re.search(r"/invitation/\S+/", said)[0] for said in (first, second))
+    lost, link = (re.search(r"/invitation/\S+/", html)[0] for html in (first, second))
     passwords = {"password1": "marmalade harbour lamp", "password2": "marmalade harbour lamp"}
     assert "This link does not work" in Client().post(lost, {"name": "X"} | passwords).content.decode()
     assert Client().post(link, {"name": "Officer"} | passwords).status_code == 302

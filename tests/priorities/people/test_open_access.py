@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from priorities.models import Subgroup
-from tests.make import make_seat, make_subgroup, make_user, seat_somebody
+from tests.make import give_role, make_seat, make_subgroup, make_user
 from wsscp.models import AuditEntry
 from wsscp.policy import Role
 
@@ -22,7 +22,7 @@ def _open(*arguments: str) -> str:
 def test_sitting_in_the_group_named_gives_access(client_for):
     group = make_subgroup("Safeguarding Support Unit", short_name="SSU")
     officer = make_user("officer@example.org")
-    seat_somebody(make_seat(group), officer)
+    give_role(make_seat(group), officer)
     client = client_for(officer)
     assert client.get("/plans/new/").status_code == 403
 

@@ -277,8 +277,8 @@ def test_an_act_goes_on_once_the_password_is_given_again(
     client_for: ClientFor, business_team: User, stranger: User
 ) -> None:
     client = client_for(business_team)
-    asked = do(client, "person-rename", stranger, name="Typed before")
-    address = confirm(client, asked["Location"])["Location"]
+    response = do(client, "person-rename", stranger, name="Typed before")
+    address = confirm(client, response["Location"])["Location"]
     client.post(client.post(address)["Location"], {"name": "Typed before"})
     stranger.refresh_from_db()
     assert stranger.name == "Typed before"

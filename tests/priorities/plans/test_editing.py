@@ -163,8 +163,8 @@ def test_a_due_day_is_taken_from_the_timescale_when_left_empty(client, as_printe
         assert message in response.content.decode()
         assert not priority.actions.exists()
     else:
-        found = [milestone.due_on for milestone in priority.actions.get().milestones.all()]
-        assert found == ([due_on] if due_on else [])
+        due_days = [milestone.due_on for milestone in priority.actions.get().milestones.all()]
+        assert due_days == ([due_on] if due_on else [])
 
 
 def test_an_action_of_a_plan_to_come_is_edited_and_a_date_removed(client):

@@ -1,4 +1,4 @@
-"""What takes two people: seats that could give further seats, and the reset of lost second factors."""
+"""What takes two people: roles that could give further roles, and the reset of lost second factors."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -152,8 +152,8 @@ def test_a_proposal_of_whose_account_is_closed_since_is_not_agreed_to(
 def test_a_role_whose_group_became_the_case_review_group_is_not_agreed_to(
     business_team: User, case_review: User, person: User, browser: Browser
 ) -> None:
-    seat = Seat.objects.get(subgroup__opens=StandingGroup.CASE_REVIEW)
-    proposal = make_proposal(person, seat)
+    role = Seat.objects.get(subgroup__opens=StandingGroup.CASE_REVIEW)
+    proposal = make_proposal(person, role)
     assert decide(browser(business_team), proposal).status_code == 403
     assert not person.memberships.exists()
 
@@ -172,7 +172,7 @@ def test_an_administrator_and_their_puppet_open_nothing(
             for target in both:
                 typed = {"seat": seat, "starts_on": today.isoformat(), "reason": "x"}
                 client.post(reverse("priorities:seat-give", args=[target.pk]), typed)
-    # Seats that are over are not revived, nor are others' lengthened.
+    # Roles that have ended are not revived, nor are others' lengthened.
     over = [make_membership(person, role, ends_on=ended) for role in (Role.BUSINESS_TEAM, Role.LAY)]
     for held in (*over, team):
         for typed in ({"when": "never"}, {"when": "on", "ends_on": "2099-01-01"}):

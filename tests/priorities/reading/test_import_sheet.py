@@ -1,4 +1,4 @@
-"""Sheets with one row per action: Excel and CSV."""
+"""Spreadsheets with one row per action: Excel and CSV."""
 
 from datetime import date
 from typing import Any
@@ -132,8 +132,10 @@ def test_hidden_sheets_are_not_read() -> None:
 
 def test_cell_that_is_no_date_is_asked_about() -> None:
     data = b"Action,Lead,Timescale\nAgree it,Steering Group,May 2026\nReview it,Steering Group,TBC\n"
-    asked = [question for question in read_plan(data, "plan.csv").questions if question.where == "action 1.2"]
-    assert [question.text for question in asked] == ["\u201cTBC\u201d is not a date."]
+    questions = [
+        question for question in read_plan(data, "plan.csv").questions if question.where == "action 1.2"
+    ]
+    assert [question.text for question in questions] == ["\u201cTBC\u201d is not a date."]
 
 
 @pytest.mark.parametrize("rows", [1_001, 200_000])

@@ -66,31 +66,31 @@ def test_timescales_of_the_real_plan_equal_those_read_by_hand(wsscp: ParsedPlan)
 
 
 def test_title_page_of_the_real_plan_is_understood(wsscp: ParsedPlan) -> None:
-    words = wsscp.plan
-    assert words.title == "West Sussex Safeguarding Children Partnership Business plan 2020-21"
-    assert words.slug == "wsscp-2020-21"
-    assert words.period_as_printed == "1st Jan 2020- 31st June 2021"
-    assert (words.starts_on, words.ends_on) == (date(2020, 1, 1), date(2021, 6, 30))
-    assert words.review_as_printed == "Review December 2020"
-    assert (words.priority_label, words.action_label) == ("Priority", "Activity")
-    assert words.reporting_preset == "calendar"
+    details = wsscp.plan
+    assert details.title == "West Sussex Safeguarding Children Partnership Business plan 2020-21"
+    assert details.slug == "wsscp-2020-21"
+    assert details.period_as_printed == "1st Jan 2020- 31st June 2021"
+    assert (details.starts_on, details.ends_on) == (date(2020, 1, 1), date(2021, 6, 30))
+    assert details.review_as_printed == "Review December 2020"
+    assert (details.priority_label, details.action_label) == ("Priority", "Activity")
+    assert details.reporting_preset == "calendar"
 
 
 def test_words_of_the_real_plan_are_understood(wsscp: ParsedPlan) -> None:
-    words = wsscp.plan
-    assert words.vision.startswith("An assured safeguarding partnership")
-    assert words.vision.endswith("enabling them to thrive.")
-    assert len(words.vision_points) == 5
-    assert words.vision_points[4].startswith("We will disrupt criminal activity")
-    assert words.statutory_framework.startswith("The Children and Social Work Act 2017")
-    assert [principle.split(" - ")[0] for principle in words.principles] == [
+    details = wsscp.plan
+    assert details.vision.startswith("An assured safeguarding partnership")
+    assert details.vision.endswith("enabling them to thrive.")
+    assert len(details.vision_points) == 5
+    assert details.vision_points[4].startswith("We will disrupt criminal activity")
+    assert details.statutory_framework.startswith("The Children and Social Work Act 2017")
+    assert [principle.split(" - ")[0] for principle in details.principles] == [
         "Child Centred Practice",
         "High support high challenge",
         "Promoting Practice leadership",
         "Restorative approach",
         "Promoting a culture of continuous learning",
     ]
-    assert words.closing_statement.startswith("Working in this way we will ensure")
+    assert details.closing_statement.startswith("Working in this way we will ensure")
 
 
 def test_priorities_of_the_real_plan_have_their_kinds_and_words(wsscp: ParsedPlan) -> None:
@@ -221,16 +221,16 @@ def test_worcestershire_is_read_however_its_tables_are_built(caption: str, bulle
 
 
 def test_words_of_worcestershire_are_understood(wscb: ParsedPlan) -> None:
-    words = wscb.plan
-    assert (words.title, words.slug) == (
+    details = wscb.plan
+    assert (details.title, details.slug) == (
         "Worcestershire Safeguarding Children Board Business Plan 2018-19",
         "wscb-2018-19",
     )
-    assert (words.starts_on, words.ends_on) == (date(2018, 4, 1), date(2019, 3, 31))
-    assert words.vision == "All children and young people in Worcestershire are safe and thriving"
-    assert words.principles == ["Working together in partnership", "Valuing and responding to diversity"]
-    assert (words.priority_label, words.action_label) == ("Strategic objective", "Action")
-    assert words.reporting_preset == "mid_quarter"
+    assert (details.starts_on, details.ends_on) == (date(2018, 4, 1), date(2019, 3, 31))
+    assert details.vision == "All children and young people in Worcestershire are safe and thriving"
+    assert details.principles == ["Working together in partnership", "Valuing and responding to diversity"]
+    assert (details.priority_label, details.action_label) == ("Strategic objective", "Action")
+    assert details.reporting_preset == "mid_quarter"
     assert [question.where for question in wscb.questions] == ["plan period"]
 
 
@@ -253,11 +253,11 @@ def test_headings_that_are_not_marked_as_headings_still_part_the_words() -> None
     for line in lines:
         document.add_paragraph(line)
     add_table(document, [HEADINGS, ("1. Neglect", "", "Agree it by May 2026", "")])
-    words = read_plan(saved(document), "plan.docx").plan
-    assert words.title == "Anyshire Safeguarding Board Business Plan 2026-27"
-    assert (words.vision, words.vision_points) == ("All children are safe", [])
-    assert words.principles == ["Respect", "Courage"]
-    assert words.closing_statement == "Together we will keep children safe."
+    details = read_plan(saved(document), "plan.docx").plan
+    assert details.title == "Anyshire Safeguarding Board Business Plan 2026-27"
+    assert (details.vision, details.vision_points) == ("All children are safe", [])
+    assert details.principles == ["Respect", "Courage"]
+    assert details.closing_statement == "Together we will keep children safe."
 
 
 def test_actions_without_a_date_are_due_at_the_plans_end(wscb: ParsedPlan) -> None:
@@ -333,7 +333,7 @@ def test_paragraphs_that_may_be_one_action_are_asked_about() -> None:
     ]
 
 
-# ---- What Word keeps out of sight --------------------------------------------------------------------
+# ---- What Word does not show -------------------------------------------------------------------------
 
 
 def test_tracked_insertions_are_read_and_deletions_are_not() -> None:

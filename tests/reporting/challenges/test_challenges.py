@@ -71,7 +71,7 @@ def answer_with(client: Client, period: ReportingPeriod, group: Subgroup, action
     assert response.status_code == 302, response.content.decode()
 
 
-def standing(plan: Plan) -> list[ChallengeStatus]:
+def statuses(plan: Plan) -> list[ChallengeStatus]:
     return plan_challenges(plan, today=NOW.date())
 
 
@@ -169,9 +169,9 @@ def test_a_return_cannot_be_submitted_without_an_answer(member, chair, chair_a, 
     assert f'href="{where}#id_a{action.pk}-answer"' in refused
 
     answer_with(chair, period, group_a, action, "The lead agency has changed.")
-    assert standing(period.plan)[0].is_open, "a draft answers nothing"
+    assert statuses(period.plan)[0].is_open, "a draft answers nothing"
     assert "is submitted" in submit(chair, period, group_a)
-    (challenge,) = standing(period.plan)
+    (challenge,) = statuses(period.plan)
     assert (challenge.answer.text, challenge.answer.by) == ("The lead agency has changed.", str(chair_a))
     changes = AuditEntry.objects.get(summary="Submitted").changes
     assert "1.1 answer to the challenge" in [change["field"] for change in changes]
@@ -188,9 +188,9 @@ def test_the_answer_counts_only_while_the_return_is_in(member, chair, period, gr
     answer_with(chair, period, group_a, action, "It is agreed.")
     submit(chair, period, group_a)
     chair.post(address(period, group_a, "return-withdraw"))
-    assert standing(period.plan)[0].is_open
+    assert statuses(period.plan)[0].is_open
     assert "is submitted" in submit(chair, period, group_a)
-    assert not standing(period.plan)[0].is_open
+    assert not statuses(period.plan)[0].is_open
 
 
 def test_an_answer_from_before_a_challenge_is_none_to_it(member, chair, period, group_a, action):
@@ -199,13 +199,13 @@ def test_an_answer_from_before_a_challenge_is_none_to_it(member, chair, period, 
     answer_with(chair, period, group_a, action, "It is agreed.")
     submit(chair, period, group_a)
     raised(member, action, "By whom?")
-    assert [challenge.is_open for challenge in standing(period.plan)] == [False, True]
+    assert [challenge.is_open for challenge in statuses(period.plan)] == [False, True]
     assert "By whom?" not in chair.get(address(period, group_a)).content.decode()
     chair.post(address(period, group_a, "return-withdraw"))
     assert "challenged this after you wrote your answer" in submit(chair, period, group_a)
     answer_with(chair, period, group_a, action, "It is agreed, by the board.")
     assert "is submitted" in submit(chair, period, group_a)
-    assert [challenge.is_open for challenge in standing(period.plan)] == [False, False]
+    assert [challenge.is_open for challenge in statuses(period.plan)] == [False, False]
 
 
 @pytest.mark.parametrize(("minutes", "is_open"), [(1, False), (-1, True)])
@@ -220,7 +220,7 @@ def test_a_challenge_raised_while_a_return_was_being_submitted_stays_open(
         answer="Agreed.",
         changed_at=challenge.at + timedelta(minutes=minutes),
     )
-    assert standing(period.plan)[0].is_open == is_open
+    assert statuses(period.plan)[0].is_open == is_open
 
 
 def test_what_came_too_late_for_one_return_is_answered_in_the_next(
@@ -270,7 +270,7 @@ def test_a_chair_of_another_group_does_not_answer(
     )
     assert ReturnLine.objects.get().answer == ""
     assert "is submitted" in submit(other, period, group_b)
-    assert standing(period.plan)[0].is_open
+    assert statuses(period.plan)[0].is_open
     for name in ("return-issues", "return-check"):
         assert other.get(address(period, group_a, name)).status_code == 403
     forbidden = other.post(page_of(period, group_a, action), {f"a{action.pk}-answer": "We say so."})
@@ -288,7 +288,7 @@ def test_who_led_it_before_leaves_the_answer_to_who_leads_it_now(
     action.lead = group_b
     action.save()
     assert "is submitted" in submit(chair, period, group_a)
-    assert standing(period.plan)[0].is_open
+    assert statuses(period.plan)[0].is_open
     changes = AuditEntry.objects.get(summary="Submitted").changes
     assert {
         "thing": None,
@@ -301,7 +301,7 @@ def test_who_led_it_before_leaves_the_answer_to_who_leads_it_now(
     assert "1.1: answer the challenge" in submit(other, period, group_b)
     answer_with(other, period, group_b, action, "Said by B.")
     submit(other, period, group_b)
-    assert standing(period.plan)[0].answer.group == "Group B"
+    assert statuses(period.plan)[0].answer.group == "Group B"
 
 
 def test_an_answer_stays_when_another_group_leads_later(member, chair, period, group_a, group_b, action):
@@ -312,7 +312,7 @@ def test_an_answer_stays_when_another_group_leads_later(member, chair, period, g
     action.groups.add(group_b)
     action.lead = group_b
     action.save()
-    assert standing(period.plan)[0].answer.group == "Group A"
+    assert statuses(period.plan)[0].answer.group == "Group A"
     assert "It is agreed." in member.get(address(period, group_a)).content.decode()
 
 
@@ -406,9 +406,9 @@ def test_who_may_not_read_drafts_sees_no_challenge_anywhere(
         response = reader.get(reverse(name, kwargs=arguments), {"q": "Canary"} if "search" in name else {})
         content = b"".join(response) if response.streaming else response.content
         assert response.status_code == 200, name
-        said = content.decode()
-        assert "Canary of" not in said, name
-        assert f"/plans/{plan.slug}/steering/" not in said, name
+        text = content.decode()
+        assert "Canary of" not in text, name
+        assert f"/plans/{plan.slug}/steering/" not in text, name
     for name, arguments in hidden:
         assert reader.get(reverse(name, kwargs=arguments)).status_code == 404, name
     # The same pages show it to who may read drafts.
@@ -435,4 +435,4 @@ def test_a_challenge_of_a_plan_is_none_of_another(steering, period, action):
     Challenge.objects.create(
         action=make_action(make_priority(other.plan)), period=other, text=ASKED, by=steering, at=at
     )
-    assert standing(period.plan) == []
+    assert statuses(period.plan) == []

@@ -1,4 +1,4 @@
-"""What moved between two days: each change of colour with its cause, and counts that add up."""
+"""What changed between two days: each change of RAG status with its cause, and counts that add up."""
 
 from datetime import date
 

@@ -78,8 +78,8 @@ def test_demo_twice_changes_nothing(demo):
     assert _rows() == before
 
 
-# Seats by group, as printed in Appendix A (October 2020); the others are the arrangements' and our own.
-SEATS = {
+# Roles by group, as printed in Appendix A (October 2020); the others are the arrangements' and our own.
+ROLES = {
     "Steering Group": 14,
     "Partnership Group": 24,
     "Case Review Group": 12,
@@ -97,7 +97,7 @@ def test_demo_has_the_partnerships_groups_with_all_their_roles(demo):
 
     assert {
         group.name: group.seats.count() for group in Subgroup.objects.all() if group.seats.exists()
-    } == SEATS
+    } == ROLES
     assert Subgroup.objects.filter(ends_on=None).count() == 14
     assert Agency.objects.count() == 23
     assert Seat.objects.filter(subgroup=None).count() == 2
@@ -263,7 +263,7 @@ def test_demo_loads_worcestershires_plan_beside_it(demo):
     assert actions.count() == 18
     dates = Milestone.objects.filter(action__in=actions)
     assert set(dates.values_list("precision", "due_on")) == {("none", date(2019, 3, 31))}
-    # Named by the meetings; the last days of March are told of in May.
+    # Named by the meetings; the last days of March are reported in May.
     assert [period.label for period in plan.periods.all()] == [
         "May 2018",
         "August 2018",

@@ -1,4 +1,4 @@
-"""The groups page and a group's own: who sits where, what it owes the plan, and how it has kept up."""
+"""The groups page and a group's own: who holds which role, its part of the plan, and its record."""
 
 import re
 from datetime import UTC, date, datetime
@@ -14,6 +14,7 @@ from reporting.models import SubgroupReturn
 from reporting.rag import count_ratings
 from reporting.status.board import board
 from tests.make import (
+    give_role,
     make_action,
     make_agency,
     make_decision,
@@ -26,7 +27,6 @@ from tests.make import (
     make_subgroup,
     make_update,
     make_user,
-    seat_somebody,
 )
 from wsscp.policy import Role, RoleKind
 
@@ -45,7 +45,7 @@ def list_page(client, **query: str) -> str:
 
 @pytest.fixture
 def crg():
-    """A group that has been called otherwise, with two chairs, one of them in a vacant seat, and a member."""
+    """A group that has been called otherwise, with two roles of chair, one of them vacant, and a member."""
     above = make_subgroup("Executive board", kind="executive")
     group = make_subgroup(
         "Improvement Group", parent=above, meets="two_monthly", purpose="Leads audit.", short_name="IG"
@@ -55,7 +55,7 @@ def crg():
     nhs = make_agency("NHS Sussex")
     nhs.names.create(name="Sussex CCG", ends_on=date(2022, 6, 30))
     make_seat(group, title="Named GP", agency=nhs)
-    seat_somebody(
+    give_role(
         make_seat(group, RoleKind.CHAIR, title="Designated Doctor", agency=nhs),
         make_user(name="Robin Example"),
     )
@@ -108,7 +108,7 @@ def test_who_does_not_read_plans_finds_no_group(client_for, cast, crg, who):
 
 def test_chairs_come_first_and_each_day_has_its_own_roles_and_names(client_for, business_team, crg):
     gone = make_seat(crg, title="Gone seat", ends_on=date(2021, 3, 31))
-    seat_somebody(gone, make_user(name="Gone person"), ends_on=date(2021, 2, 28))
+    give_role(gone, make_user(name="Gone person"), ends_on=date(2021, 2, 28))
     client = client_for(business_team)
     page, then = group_page(client, crg), group_page(client, crg, as_at="2021-03-31")
 
@@ -190,9 +190,9 @@ def work():
     make_update(ongoing, date(2020, 3, 31))
     make_update(ongoing, date(2020, 6, 30))
     make_decision(ongoing, Decision.Kind.CLOSE, date(2020, 9, 30))
-    theirs = make_action(priority, groups=[other], text="Not of this group")
-    make_milestone(theirs, date(2020, 3, 31))
-    make_update(theirs, date(2020, 3, 1))
+    other_action = make_action(priority, groups=[other], text="Not of this group")
+    make_milestone(other_action, date(2020, 3, 31))
+    make_update(other_action, date(2020, 3, 1))
     return group, plan
 
 
@@ -220,11 +220,11 @@ RECORD = {
 @pytest.mark.parametrize(("as_at", "expected"), RECORD.items(), ids=RECORD)
 def test_the_record_is_as_reckoned_by_hand(work, as_at, expected):
     group, plan = work
-    (found,) = group_plan_records(group, [plan], as_at=date.fromisoformat(as_at))
+    (record,) = group_plan_records(group, [plan], as_at=date.fromisoformat(as_at))
 
     assert [
         (quarter.returned, quarter.updates, quarter.completed, quarter.overdue, quarter.is_running)
-        for quarter in found.record
+        for quarter in record.record
     ] == expected
 
 
@@ -266,12 +266,14 @@ def test_a_draft_of_a_return_is_not_submitted():
 def test_rag_statuses_are_the_dashboards_own(work, day):
     group, plan = work
     as_at = date.fromisoformat(day)
-    (found,) = group_plan_records(group, [plan], as_at=as_at)
-    mine = [rated for rated in board(plan, as_at=as_at).actions if group in rated.action.groups.all()]
+    (record,) = group_plan_records(group, [plan], as_at=as_at)
+    own_actions = [rated for rated in board(plan, as_at=as_at).actions if group in rated.action.groups.all()]
 
-    assert found.counts == count_ratings(rated.rating for rated in mine)
-    assert {(row["pk"], row["why"]) for row in found.rows} == {
-        (rated.action.pk, rated.rating.why) for rated in mine if rated.rating.rag in {"red", "amber", "green"}
+    assert record.counts == count_ratings(rated.rating for rated in own_actions)
+    assert {(row["pk"], row["why"]) for row in record.rows} == {
+        (rated.action.pk, rated.rating.why)
+        for rated in own_actions
+        if rated.rating.rag in {"red", "amber", "green"}
     }
 
 
@@ -433,7 +435,7 @@ def test_tree_has_every_group_even_in_a_loop():
 
 
 def _many(groups: int, seats: int) -> Subgroup:
-    """So many groups in chains of three; the last has so many seats, all held, and as many actions."""
+    """So many groups in chains of three; the last has so many roles, all held, and as many actions."""
     parent = None
     for number in range(groups):
         group = make_subgroup(parent=parent if number % 3 else None)
@@ -447,10 +449,10 @@ def _many(groups: int, seats: int) -> Subgroup:
     make_period(plan)
     priority = make_priority(plan)
     for number in range(seats):
-        seat_somebody(make_seat(parent, title=f"Seat {number}", agency=agency), make_user())
+        give_role(make_seat(parent, title=f"Seat {number}", agency=agency), make_user())
         action = make_action(priority, groups=[parent])
         make_milestone(action, date(2020, 3, 31))
-        make_update(action, date(2020, 2, 1), by=seat_somebody(make_seat(parent), make_user()).person)
+        make_update(action, date(2020, 2, 1), by=give_role(make_seat(parent), make_user()).person)
     return parent
 
 

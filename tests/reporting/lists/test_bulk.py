@@ -1,4 +1,4 @@
-"""Changing several actions at once: preview, one act, undone as one."""
+"""Changing several actions at once: preview, one act, reversed as one."""
 
 from datetime import date, timedelta
 
@@ -54,8 +54,8 @@ def preview(client, plan, **asked):
 
 def apply(client, plan, **asked):
     """Look at the preview and confirm it; return where that leads."""
-    seen = preview(client, plan, **asked).context["seen"]
-    return client.post(BULK, {"ids": ids_of(plan), "step": "apply", "seen": seen} | asked)
+    version = preview(client, plan, **asked).context["seen"]
+    return client.post(BULK, {"ids": ids_of(plan), "step": "apply", "seen": version} | asked)
 
 
 def test_the_preview_says_row_by_row_what_changes_and_what_cannot_and_changes_nothing(team, plan, day):
@@ -75,11 +75,11 @@ def test_the_preview_says_row_by_row_what_changes_and_what_cannot_and_changes_no
 def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
     team, plan, business_team, group_b, day
 ):
-    seat = make_seat(group_b, title="Designated Doctor")
+    role = make_seat(group_b, title="Designated Doctor")
     response = apply(
         team,
         plan,
-        owner=str(seat.pk),
+        owner=str(role.pk),
         groups_how="add",
         groups=[group_b.pk],
         forecast_on=day.isoformat(),
@@ -91,7 +91,7 @@ def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
     first, second, done, held = Action.objects.order_by("position")
 
     assert response.url == reverse("reporting:bulk-change", args=["plan", change.pk])
-    assert {action.owner for action in (first, second, done, held)} == {seat}
+    assert {action.owner for action in (first, second, done, held)} == {role}
     assert [sorted(map(str, action.groups.all())) for action in (first, held)] == [
         ["Group A", "Group B"],
         ["Group B"],
@@ -112,8 +112,8 @@ def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
 
 
 def test_groups_are_replaced_and_the_owner_taken_off(team, plan, group_b):
-    seat = make_seat(group_b)
-    Action.objects.all().update(owner=seat)
+    role = make_seat(group_b)
+    Action.objects.all().update(owner=role)
     apply(team, plan, owner="nobody", groups_how="replace", groups=[group_b.pk])
 
     assert {action.owner for action in Action.objects.all()} == {None}
@@ -121,10 +121,10 @@ def test_groups_are_replaced_and_the_owner_taken_off(team, plan, group_b):
 
 
 def test_what_changed_since_the_preview_is_shown_again_and_not_changed(team, plan, day):
-    seen = preview(team, plan, forecast_on=day.isoformat()).context["seen"]
+    version = preview(team, plan, forecast_on=day.isoformat()).context["seen"]
     Milestone.objects.filter(action__number="1.1").update(completed_on=date(2020, 4, 1))
     response = team.post(
-        BULK, {"ids": ids_of(plan), "step": "apply", "seen": seen, "forecast_on": day.isoformat()}
+        BULK, {"ids": ids_of(plan), "step": "apply", "seen": version, "forecast_on": day.isoformat()}
     )
 
     assert "Something has changed since" in response.content.decode()
@@ -148,9 +148,9 @@ def state_of(plan):
 
 def test_bulk_change_is_reversed_in_one_step(team, plan, group_b, day):
     before = state_of(plan)
-    asked = {"groups_how": "replace", "groups": [group_b.pk], "forecast_on": day.isoformat()}
+    fields = {"groups_how": "replace", "groups": [group_b.pk], "forecast_on": day.isoformat()}
     hold = {"hold": "on", "hold_on": "2020-05-01", "hold_reason": "Waits."}
-    address = apply(team, plan, **asked, **hold, owner=str(make_seat(group_b).pk)).url
+    address = apply(team, plan, **fields, **hold, owner=str(make_seat(group_b).pk)).url
     assert state_of(plan) != before
     response = team.post(address)
     change = BulkChange.objects.get()
@@ -158,7 +158,7 @@ def test_bulk_change_is_reversed_in_one_step(team, plan, group_b, day):
     assert response.url == address
     assert state_of(plan) == before
     assert change.undone_at
-    # What was decided stays to be read; it was taken back as of the same day.
+    # What was decided stays to be read; it was withdrawn as of the same day.
     kinds = Decision.objects.filter(action__number="1.1").order_by("pk").values_list("kind", "decided_on")
     assert list(kinds) == [("hold", date(2020, 5, 1)), ("reopen", date(2020, 5, 1))]
     assert AuditEntry.objects.latest("pk").summary.startswith("Undone for 4 actions")
@@ -245,6 +245,6 @@ def test_what_is_wrong_is_shown_and_nothing_typed_is_lost(team, plan, asked, say
 
 def test_actions_of_another_plan_are_not_touched(team, plan, day):
     other = make_milestone(make_action(make_priority(make_plan("other"))))
-    asked = {"ids": str(other.action_id), "step": "preview", "forecast_on": day.isoformat()}
+    fields = {"ids": str(other.action_id), "step": "preview", "forecast_on": day.isoformat()}
 
-    assert team.post(BULK, asked).context["chosen"] == []
+    assert team.post(BULK, fields).context["chosen"] == []

@@ -12,9 +12,9 @@ from priorities.rules.periods import period_start
 from reporting.models import SavedList
 from tests.make import (
     make_action,
+    make_date_change,
     make_decision,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -35,7 +35,7 @@ LIST = "/plans/plan/actions/"
         (date(2020, 3, 31), QUARTERS, date(2020, 1, 1)),  # the last day of a quarter is of it
         (date(2020, 4, 1), QUARTERS, date(2020, 4, 1)),
         (date(2020, 6, 30), QUARTERS, date(2020, 4, 1)),
-        (date(2020, 7, 1), QUARTERS, date(2020, 7, 1)),  # past the last, three months stand for a period
+        (date(2020, 7, 1), QUARTERS, date(2020, 7, 1)),  # past the last, three months count as a period
         (date(2020, 9, 30), QUARTERS, date(2020, 7, 1)),
         (date(2020, 10, 1), QUARTERS, date(2020, 10, 1)),
         (date(2026, 11, 21), QUARTERS, date(2026, 10, 1)),
@@ -50,7 +50,7 @@ def test_a_quarter_begins_after_the_one_before_it(day, ends, begins):
 
 @pytest.fixture
 def plan(group_a, group_b):
-    """Two quarters; what is told, forecast and held differs from action to action."""
+    """Two quarters; updates, forecasts and evidence differ from action to action."""
     plan = make_plan("plan")
     make_period(plan)
     make_period(plan, label="Q2 2020", starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30))
@@ -60,8 +60,8 @@ def plan(group_a, group_b):
     make_update(told_now, date(2020, 4, 1))
     told_before = make_action(priority, groups=[group_b])  # 1.2
     moved = make_milestone(told_before, date(2020, 3, 31), forecast_on=date(2020, 7, 31))
-    make_move(moved, date(2020, 4, 30), date(2020, 2, 3))
-    make_move(moved, date(2020, 5, 31), date(2020, 3, 2))
+    make_date_change(moved, date(2020, 4, 30), date(2020, 2, 3))
+    make_date_change(moved, date(2020, 5, 31), date(2020, 3, 2))
     make_update(told_before, date(2020, 3, 31))
     make_milestone(make_action(priority), completed_on=date(2020, 3, 1))  # 1.3, done
     held = make_action(priority)  # 1.4
@@ -117,7 +117,7 @@ def test_a_list_is_saved_under_a_name_and_opened_by_its_link(client_for, chair_a
     assert [(saved_list["name"], saved_list["is_current"]) for saved_list in shown] == [
         ("Late and red", True)
     ]
-    # A chair shares nothing, whatever is sent: nobody else can tell that it is there.
+    # A chair shares nothing, whatever is sent: nobody else can see that it exists.
     assert not saved.is_shared
     other = client_for(chair_b)
     assert other.get(f"/plans/plan/lists/{saved.pk}/").status_code == 404

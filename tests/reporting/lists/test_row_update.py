@@ -64,16 +64,18 @@ def test_a_row_is_not_updated_over_what_somebody_else_saved(client_for, chair_a,
     prefix = f"milestone-{action.milestones.get().pk}"
     quick, back = f"/plans/plan/actions/{action.pk}/quick/", "/plans/plan/actions/?overdue=on"
     slow, fast = client_for(chair_a), client_for(business_team)
-    seen = slow.get("/plans/plan/actions/").context["rows"][0]["version"]
-    theirs = day + timedelta(days=30)
-    fast.post(quick, {"text": "", f"{prefix}-forecast_on": theirs.isoformat(), f"{prefix}-completed_on": ""})
-    mine = {"text": "Agreed.", f"{prefix}-forecast_on": day.isoformat(), f"{prefix}-completed_on": ""}
-    page = slow.post(quick, mine | {"version": seen, "next": back}).content.decode()
+    version = slow.get("/plans/plan/actions/").context["rows"][0]["version"]
+    later_day = day + timedelta(days=30)
+    fast.post(
+        quick, {"text": "", f"{prefix}-forecast_on": later_day.isoformat(), f"{prefix}-completed_on": ""}
+    )
+    first_form = {"text": "Agreed.", f"{prefix}-forecast_on": day.isoformat(), f"{prefix}-completed_on": ""}
+    page = slow.post(quick, first_form | {"version": version, "next": back}).content.decode()
 
     assert "Business team saved this" in page
-    assert f'<div class="source-text pre-line">{long_date(theirs)}</div>' in page
+    assert f'<div class="source-text pre-line">{long_date(later_day)}</div>' in page
     assert 'value="Agreed."' in page
-    assert action.milestones.get().forecast_on == theirs
+    assert action.milestones.get().forecast_on == later_day
     assert not action.updates.exists()
 
     again = boxes_of(page)

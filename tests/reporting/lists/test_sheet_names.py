@@ -1,4 +1,4 @@
-"""Names of a workbook's sheets: what Excel takes, and each once however alike the titles are."""
+"""Names of a workbook's worksheets: what Excel takes, and each once however alike the titles are."""
 
 import pytest
 

@@ -9,7 +9,7 @@ import pytest
 
 from reporting.reports.pdf import report_pdf
 from tests.make import make_action, make_milestone
-from tests.make_reports import make_report, sheet_for
+from tests.make_reports import content_for, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def _content() -> bytes:
     action = make_action(period.plan.priorities.first(), text="Write the workplan")
     make_milestone(action)
     make_milestone(action)
-    return report_pdf(sheet_for(period)).content
+    return report_pdf(content_for(period)).content
 
 
 @pytest.fixture
@@ -150,6 +150,6 @@ def test_map_from_content_to_elements_names_only_the_tree(pdf):
 
 
 def test_every_font_is_embedded(pdf):
-    fonts = [found for found in pdf.objects if isinstance(found, pikepdf.Dictionary) and "/FontName" in found]
+    fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontName" in item]
     assert fonts
     assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)

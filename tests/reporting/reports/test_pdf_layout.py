@@ -1,4 +1,4 @@
-"""What stands on the pages and where, read back with pdfplumber."""
+"""What is printed on the pages and where, read back with pdfplumber."""
 
 import io
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from pdfplumber.pdf import PDF
 from reporting.reports.pdf import report_pdf
 from reporting.rules.content import ContentSignature
 from tests.make import make_action, make_milestone
-from tests.make_reports import make_quarter, make_report, sheet_for
+from tests.make_reports import content_for, make_quarter, make_report
 from wsscp.limits import TEXT
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def read() -> Callable[..., PDF]:
     """Make a report's PDF and open it."""
 
     def make_and_open(period, **options) -> PDF:
-        return pdfplumber.open(io.BytesIO(report_pdf(replace(sheet_for(period), **options)).content))
+        return pdfplumber.open(io.BytesIO(report_pdf(replace(content_for(period), **options)).content))
 
     return make_and_open
 
@@ -77,7 +77,7 @@ def test_key_is_printed_with_its_four_sentences(read):
     period.plan.amber_days = 21
     period.plan.save()
     pdf = read(period)
-    words = set(_text(pdf).split())
+    text = set(_text(pdf).split())
     cells = {cell for page in pdf.pages for table in page.extract_tables() for row in table for cell in row}
     sentences = {" ".join((cell or "").split()) for cell in cells}
 
@@ -85,7 +85,7 @@ def test_key_is_printed_with_its_four_sentences(read):
     assert "A Amber Achievement of action will be 3 weeks late" in sentences
     assert "G Green All actions are progressing as planned" in sentences
     assert "B Blue Completed" in sentences
-    assert "activity" not in words
+    assert "activity" not in text
 
 
 def test_every_page_is_marked_and_numbered(read):
@@ -140,8 +140,8 @@ def test_words_without_spaces_stay_within_the_margins(read, words):
 
 
 def test_texts_of_full_length_run_over_pages_and_lose_nothing(read):
-    words = " ".join(f"word{number}" for number in range(2100))[:TEXT]
-    pdf = read(make_report(words=words))
+    text = " ".join(f"word{number}" for number in range(2100))[:TEXT]
+    pdf = read(make_report(words=text))
     _assert_within_margins(pdf)
     printed = _text(pdf)
     # Overview, achievements, next actions and key issues: each holds every word once.
@@ -159,9 +159,9 @@ def test_forty_actions_in_one_priority_repeat_the_header_and_split_no_row(read):
     for page in annex:
         rows = page.extract_tables({"vertical_strategy": "text"})
         assert rows
-        words = page.extract_text()
-        numbers += [number for number in range(1, 41) if f"1.{number} " in words]
-        assert "Forecast" in words
+        printed_text = page.extract_text()
+        numbers += [number for number in range(1, 41) if f"1.{number} " in printed_text]
+        assert "Forecast" in printed_text
     assert numbers == list(range(1, 41))
 
 

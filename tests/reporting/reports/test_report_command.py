@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from reporting.reports.pdf import report_pdf
 from tests.make import make_plan
-from tests.make_reports import make_report, sheet_for
+from tests.make_reports import content_for, make_report
 from wsscp.pdf import rendering
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_it_writes_the_same_pdf_as_the_page_and_says_where(tmp_path):
     period, path = make_report(), tmp_path / "report.pdf"
     output = _run("plan-1-2", "q3-2020", "--output", path)
 
-    expected = report_pdf(sheet_for(period))
+    expected = report_pdf(content_for(period))
     assert path.read_bytes() == expected.content
     assert output == f"{path} ({expected.pages} pages)\n"
 
@@ -32,8 +32,8 @@ def test_it_writes_the_same_pdf_as_the_page_and_says_where(tmp_path):
 def test_it_judges_as_at_the_day_asked_for(tmp_path):
     period, path = make_report(), tmp_path / "report.pdf"
     _run("plan-1-2", "1", "--output", path, "--as-at", "2020-07-14")
-    assert path.read_bytes() == report_pdf(sheet_for(period, as_at=date(2020, 7, 14))).content
-    assert path.read_bytes() != report_pdf(sheet_for(period)).content
+    assert path.read_bytes() == report_pdf(content_for(period, as_at=date(2020, 7, 14))).content
+    assert path.read_bytes() != report_pdf(content_for(period)).content
 
 
 @pytest.mark.parametrize(

@@ -125,9 +125,9 @@ def test_submitted_returns_show_who_wrote_what_and_drafts_stay_private():
         )
     content = content_of(period)
 
-    (words,) = content.rows[0].returns
-    assert (words.group, words.by) == ("Neglect subgroup", "Chair, Neglect subgroup")
-    assert words.achievements == "Neglect subgroup met."
+    (returned,) = content.rows[0].returns
+    assert (returned.group, returned.by) == ("Neglect subgroup", "Chair, Neglect subgroup")
+    assert returned.achievements == "Neglect subgroup met."
     (issues,) = content.issues_returned
     assert issues.key_issues == "Neglect subgroup is short of people."
 

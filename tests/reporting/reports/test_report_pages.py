@@ -8,7 +8,7 @@ from django.urls import reverse
 from reporting.models import QuarterlyReport, ReportEntry, ReturnEntry, SubgroupReturn
 from reporting.reports import pdf as pdf_report
 from tests.make import make_period, make_plan, make_priority, make_subgroup, make_user
-from tests.make_reports import make_quarter, make_report, sheet_for
+from tests.make_reports import content_for, make_quarter, make_report
 from wsscp.limits import TEXT
 from wsscp.pdf import rendering
 
@@ -188,7 +188,7 @@ def test_file_name_stays_plain_when_the_periods_name_is_not():
     for label, plain in ((period.label, "q1-fruhling"), ("第三", "2020-03-31")):
         period.label = label
         period.save()
-        name = pdf_report.report_file_name(sheet_for(period, period.ends_on), "pdf", status="draft")
+        name = pdf_report.report_file_name(content_for(period, period.ends_on), "pdf", status="draft")
         assert name == f"plan-{plain}-progress-report-v1-draft.pdf"
 
 

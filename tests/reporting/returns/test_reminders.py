@@ -15,6 +15,7 @@ from reporting.rules.reminder_steps import reminder_steps
 from tests.at_once import at_once
 from tests.cast import ClientFor
 from tests.make import (
+    give_role,
     make_action,
     make_milestone,
     make_period,
@@ -23,7 +24,6 @@ from tests.make import (
     make_return,
     make_seat,
     make_user,
-    seat_somebody,
 )
 from wsscp.models import AuditEntry, OutgoingMail, User
 from wsscp.policy import RoleKind
@@ -82,7 +82,7 @@ def period(group_a: Subgroup, chair_a: User) -> ReportingPeriod:
 def deputy(group_a: Subgroup) -> User:
     """The deputy chair of group A."""
     person = make_user("deputy@example.org")
-    seat_somebody(make_seat(group_a, part=RoleKind.DEPUTY), person)
+    give_role(make_seat(group_a, part=RoleKind.DEPUTY), person)
     return person
 
 
@@ -93,9 +93,9 @@ def run(day: str) -> None:
 
 def sent() -> list[tuple[str, str]]:
     """What was written so far, as (to, subject); and forget it."""
-    found = [(mail.to, mail.subject.partition(": ")[2]) for mail in OutgoingMail.objects.order_by("pk")]
+    mails = [(mail.to, mail.subject.partition(": ")[2]) for mail in OutgoingMail.objects.order_by("pk")]
     OutgoingMail.objects.all().delete()
-    return found
+    return mails
 
 
 def test_reminders_from_the_first_day_to_the_deputy(period, chair_a, deputy):

@@ -1,4 +1,4 @@
-"""A group's return by the doors people use: written, checked, submitted, sent back, accepted."""
+"""A group's return by the pages people use: written, checked, submitted, changes requested, accepted."""
 
 import json
 from datetime import date, datetime, timedelta
@@ -211,11 +211,11 @@ def test_two_chairs_at_once_lose_nothing_and_the_later_sees_both(
     make_membership(deputy, Role.CHAIR, group_a)
     other = client_for(deputy)
     where, box, words = page_of(period, group_a, action), f"a{action.pk}-progress", f"p{action.priority_id}-"
-    mine, theirs = boxes_of(chair, where), boxes_of(other, where)
-    assert other.post(where, theirs | {box: "Deputy wrote this."}).status_code == 302
+    first_form, second_form = boxes_of(chair, where), boxes_of(other, where)
+    assert other.post(where, second_form | {box: "Deputy wrote this."}).status_code == 302
 
     # Another box of the same page is saved; the one both wrote into shows both.
-    page = chair.post(where, mine | {box: "Chair wrote this.", f"{words}next_actions": "Launch it."})
+    page = chair.post(where, first_form | {box: "Chair wrote this.", f"{words}next_actions": "Launch it."})
     shown = page.content.decode()
     assert page.status_code == 200
     assert "Chair wrote this." in shown
@@ -238,10 +238,10 @@ def test_a_box_left_alone_takes_what_another_wrote(chair, client_for, period, gr
     deputy = make_user()
     make_membership(deputy, Role.CHAIR, group_a)
     where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
-    mine = boxes_of(chair, where)
+    first_form = boxes_of(chair, where)
     other = client_for(deputy)
     other.post(where, boxes_of(other, where) | {box: "Deputy wrote this."})
-    assert chair.post(where, mine).status_code == 302
+    assert chair.post(where, first_form).status_code == 302
     assert ReturnLine.objects.get().progress == "Deputy wrote this."
 
 
@@ -273,8 +273,8 @@ def test_stamps_that_make_no_sense_overwrite_nothing(chair, period, group_a, act
 def test_every_field_saves_exactly_what_was_typed(chair, period, group_a, action, text):
     where = page_of(period, group_a, action)
     issues = address(period, group_a, "return-issues")
-    words = f"p{action.priority_id}-"
-    boxes = [f"a{action.pk}-progress", f"{words}achievements", f"{words}next_actions"]
+    prefix = f"p{action.priority_id}-"
+    boxes = [f"a{action.pk}-progress", f"{prefix}achievements", f"{prefix}next_actions"]
     reason = {f"a{action.pk}-declared_reason": text[:5_000]}
     assert chair.post(where, boxes_of(chair, where) | dict.fromkeys(boxes, text) | reason).status_code == 302
     assert chair.post(issues, fill(chair, issues, issues__key_issues=text)).status_code == 302

@@ -65,7 +65,7 @@ accepted   send_back  no         –          –
 accepted   accept     no         –          –
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
-HANDS = {
+ROLES_OF = {
     "group": {ReturnRole.GROUP},
     "team": {ReturnRole.TEAM},
     "submitter": {ReturnRole.TEAM},
@@ -74,7 +74,7 @@ HANDS = {
 CELLS = [
     (ReturnState(state), ReturnTransition(move), who, answer)
     for state, move, *answers in ROWS
-    for who, answer in zip(HANDS, [*answers, "no"], strict=True)
+    for who, answer in zip(ROLES_OF, [*answers, "no"], strict=True)
 ]
 
 
@@ -96,13 +96,13 @@ def test_table_has_every_state_and_transition():
 
 @pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
 def test_every_transition_from_every_state(state, move, who, answer):
-    assert answered(state, move, HANDS[who], is_submitter=who == "submitter") == answer
+    assert answered(state, move, ROLES_OF[who], is_submitter=who == "submitter") == answer
 
 
 @pytest.mark.parametrize(("state", "move", "who", "answer"), CELLS)
 def test_no_transition_once_a_report_is_signed(state, move, who, answer):
     expected = "no" if answer == "no" else "–"
-    assert answered(state, move, HANDS[who], is_submitter=who == "submitter", is_signed=True) == expected
+    assert answered(state, move, ROLES_OF[who], is_submitter=who == "submitter", is_signed=True) == expected
 
 
 def test_an_officer_who_leads_the_group_acts_in_both_parts():
@@ -154,10 +154,10 @@ def test_every_principal_tries_every_transition_from_every_state(
         SubgroupReturn.objects.all().delete()
         returned = make_return(period, group_a, state=state, at=NOW if state.is_in else None, by=make_user())
         line = returned.lines.create(action=group_a.actions.get(), is_unchanged=True)
-        seats = person.memberships.filter(person__is_active=True, ends_on=None) if person else []
+        memberships = person.memberships.filter(person__is_active=True, ends_on=None) if person else []
         held = [
             HeldRole(membership.seat.part, membership.seat.subgroup_id, membership.seat.opens)
-            for membership in seats
+            for membership in memberships
         ]
         roles = return_roles(actor_of(person.pk if person else 0, held), group_a.pk)
         expected = table[state, move, part.get(name, "nobody")]

@@ -93,7 +93,7 @@ WAYS_HERE = WAYS | (WAYS_OF_SQLITE if ON_SQLITE else WAYS_OF_POSTGRESQL)
 
 
 def everything() -> list[tuple[Any, ...]]:
-    """Return all that is kept of signing, to the byte."""
+    """Return all that is stored of signing, to the byte."""
     rows = [*SignedReport.objects.values_list(), *Signature.objects.values_list()]
     return [tuple(bytes(value) if isinstance(value, memoryview) else value for value in row) for row in rows]
 
@@ -130,7 +130,7 @@ def test_triggers_are_there_after_a_migration_that_rebuilds_the_table(model: Any
 # ---- What gets past it is found ----------------------------------------------------------------------
 
 
-def found() -> ReportsVerification:
+def verify() -> ReportsVerification:
     return verify_reports()
 
 
@@ -155,9 +155,9 @@ def _tampered(value: Any, chance: random.Random) -> Any:
 def test_a_hundred_changes_of_one_byte_are_each_found_and_named(signed: list[SignedReport]) -> None:
     other = make_signed(priorities=2).period
     drop_triggers(connection)
-    assert found().faults == ()
+    assert verify().faults == ()
     chance = random.Random(1)  # noqa: S311 - the same hundred each time
-    # A report is moved to another plan or period in the test below: a number there must exist.
+    # A report is given another plan or period in the test below: a number there must exist.
     names = [field.attname for field in SignedReport._meta.concrete_fields if not field.is_relation]
     tampered: set[str] = set()
     for _ in range(100):
@@ -165,7 +165,7 @@ def test_a_hundred_changes_of_one_byte_are_each_found_and_named(signed: list[Sig
         before = getattr(SignedReport.objects.get(pk=report.pk), name)
         after = _tampered(before, chance)
         SignedReport.objects.filter(pk=report.pk).update(**{name: after})
-        faults = found().faults
+        faults = verify().faults
         assert faults, name
         named = f"version {after if name == 'version' else report.version}"
         assert any(named in fault.name for fault in faults), (name, faults)
@@ -173,34 +173,34 @@ def test_a_hundred_changes_of_one_byte_are_each_found_and_named(signed: list[Sig
         SignedReport.objects.filter(pk=pk).update(**{name: before})
         tampered.add(name)
     assert tampered == set(names)
-    assert found().faults == ()
+    assert verify().faults == ()
     for name, value in (("plan_id", other.plan_id), ("period_id", other.pk)):
         before = getattr(signed[2], name)
         SignedReport.objects.filter(pk=signed[2].pk).update(**{name: value})
-        assert found().faults, name
+        assert verify().faults, name
         SignedReport.objects.filter(pk=signed[2].pk).update(**{name: before})
-    assert found().faults == ()
+    assert verify().faults == ()
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["first", "middle", "last"])
 def test_a_report_taken_away_is_found_and_named(place: int, signed: list[SignedReport]) -> None:
     drop_triggers(connection)
     SignedReport.objects.filter(pk=signed[place].pk).delete()
-    faults = found().faults
+    faults = verify().faults
     assert any(f"version {place + 1}" in fault.name and "not there" in fault.why for fault in faults)
 
 
 def test_all_of_them_taken_away_is_found(signed: list[SignedReport]) -> None:
     drop_triggers(connection)
     SignedReport.objects.all().delete()
-    assert len(found().faults) == 3
+    assert len(verify().faults) == 3
 
 
 def test_two_that_change_places_are_found(signed: list[SignedReport]) -> None:
     drop_triggers(connection)
     for pk, number in ((signed[0].pk, 99), (signed[1].pk, 1), (signed[0].pk, 2)):
         SignedReport.objects.filter(pk=pk).update(number=number)
-    assert found().faults
+    assert verify().faults
 
 
 def test_one_put_in_with_right_digests_is_found(signed: list[SignedReport]) -> None:
@@ -210,48 +210,48 @@ def test_one_put_in_with_right_digests_is_found(signed: list[SignedReport]) -> N
     forged.digest = forged.expected_digest()
     forged._state.adding = True
     forged.save(force_insert=True)
-    assert any("not told of in the audit trail" in fault.why for fault in found().faults)
+    assert any("not told of in the audit trail" in fault.why for fault in verify().faults)
 
 
 def test_a_signers_name_changed_is_found(signed: list[SignedReport]) -> None:
     drop_triggers(connection)
     Signature.objects.filter(version=2).update(person_label="Somebody else")
-    assert any("signatures" in fault.why and "version 2" in fault.name for fault in found().faults)
+    assert any("signatures" in fault.why and "version 2" in fault.name for fault in verify().faults)
 
 
 def test_what_is_cut_off_with_its_entries_is_found_by_the_saved_head(
     signed: list[SignedReport],
 ) -> None:
     head = signed[-1].digest
-    assert found().heads == ((str(signed[0].plan), head),)
+    assert verify().heads == ((str(signed[0].plan), head),)
     drop_triggers(connection)
     SignedReport.objects.filter(pk=head).delete()
     AuditEntry.objects.filter(act=Act.SIGNED, summary__contains=head).delete()
-    assert found().faults == (), "a chain without its end, and nobody to tell of it, is whole"
+    assert verify().faults == (), "a chain without its end, and nobody to tell of it, is whole"
     assert verify_reports(expected=head).faults
 
 
-def said(*arguments: str) -> str:
+def output_of(*arguments: str) -> str:
     out = io.StringIO()
     call_command("verify_reports", *arguments, stdout=out)
     return out.getvalue()
 
 
 def test_command_prints_how_many_verify_and_the_heads_to_note(signed: list[SignedReport]) -> None:
-    assert said() == f"3 signed reports looked at.\nHead of {signed[0].plan}: {signed[-1].digest}\n"
-    assert said("--expect", signed[0].digest)
+    assert output_of() == f"3 signed reports looked at.\nHead of {signed[0].plan}: {signed[-1].digest}\n"
+    assert output_of("--expect", signed[0].digest)
     with pytest.raises(CommandError, match="is not there"):
-        said("--expect", "0" * 64)
+        output_of("--expect", "0" * 64)
 
 
 def test_the_command_fails_and_names_what_is_wrong(signed: list[SignedReport]) -> None:
     drop_triggers(connection)
     with pytest.raises(CommandError, match=f"Missing from the database: .*{TABLE}_no_delete"):
-        said()
+        output_of()
     SignedReport.objects.filter(version=2).update(pdf=b"%PDF another")
     make_triggers(connection)
     with pytest.raises(CommandError, match="Q3 2020, version 2: its PDF is not the one that was signed"):
-        said()
+        output_of()
 
 
 def test_page_shows_whether_signed_reports_verify(client_for: Any, steering: Any, signed: Any) -> None:

@@ -48,7 +48,7 @@ from wsscp.policy import Actor, Role
 
 pytestmark = pytest.mark.django_db
 
-# ---- The table: every move from every state by every hand ------------------------------------------
+# ---- The table: every transition from every state by every role ------------------------------------
 
 N, X = "not theirs", "not now"
 OUTCOMES = {
@@ -69,7 +69,7 @@ OUTCOMES = {
     (ReportState.SIGNED, ReportTransition.SIGN): (N, N, X, X, X),
     (ReportState.SIGNED, ReportTransition.CORRECT): (N, "draft", N, N, "draft"),
 }
-HANDS: tuple[tuple[frozenset[ReportRole], bool], ...] = (
+ROLES_AND_AUTHORSHIP: tuple[tuple[frozenset[ReportRole], bool], ...] = (
     (frozenset(), False),
     (TEAM, False),
     (STEERING, False),
@@ -84,7 +84,7 @@ def test_table_of_this_test_has_every_state_and_transition() -> None:
 
 @pytest.mark.parametrize(("state", "move"), OUTCOMES)
 def test_every_transition_from_every_state_by_every_role(state: ReportState, move: ReportTransition) -> None:
-    for (roles, is_author), expected in zip(HANDS, OUTCOMES[state, move], strict=True):
+    for (roles, is_author), expected in zip(ROLES_AND_AUTHORSHIP, OUTCOMES[state, move], strict=True):
         try:
             came_to = next_report_state(state, move, roles=roles, is_author=is_author).value
         except ReportNotAllowed:
@@ -127,7 +127,7 @@ def in_state(state: ReportState) -> ReportingPeriod:
     return make_ready() if state is ReportState.READY else make_signed().period
 
 
-def standing(period: ReportingPeriod) -> tuple[Any, ...]:
+def state_of(period: ReportingPeriod) -> tuple[Any, ...]:
     """Return all that a move can change."""
     report = QuarterlyReport.objects.get(period=period)
     signed = SignedReport.objects.filter(period=period).count()
@@ -146,15 +146,15 @@ def test_every_transition_from_every_state_by_every_principal(
     route, data = DOORS[move]
     made = in_state(state)
     for name in PRINCIPALS:
-        # Each is asked of the same report: what one of them wrote is taken back.
+        # Each is asked of the same report: what one of them wrote is rolled back.
         with transaction.atomic():
             period = ReportingPeriod.objects.get(pk=made.pk)
             client = confirmed(client_for(cast[name]))
-            before, page = standing(period), client.get(url(route, period))
+            before, page = state_of(period), client.get(url(route, period))
             if move is ReportTransition.SIGN and page.status_code == 200:
                 data = data | {"seen": page.context["form"].initial["seen"]}
             client.post(url(route, period), data)
-            assert (standing(period) != before) == (name in MAY.get((move, state), ())), name
+            assert (state_of(period) != before) == (name in MAY.get((move, state), ())), name
             transaction.set_rollback(True)
 
 
@@ -163,9 +163,9 @@ def test_every_transition_from_every_state_by_every_principal(
 
 def test_whoever_wrote_a_word_in_any_version_is_an_author() -> None:
     period, person, other = make_quarter(), make_user(), make_user()
-    words: dict[str, Any] = {"period": period, "dated_on": None, "key_issues": "", "entries": {}, "at": AT}
-    write_report(overview="Mine.", by=person, **words)
-    write_report(overview="Mine.", by=other, **words)
+    fields: dict[str, Any] = {"period": period, "dated_on": None, "key_issues": "", "entries": {}, "at": AT}
+    write_report(overview="Mine.", by=person, **fields)
+    write_report(overview="Mine.", by=other, **fields)
     assert report_authors(period) == {person.pk}, "who saved it as it was wrote nothing"
 
 
@@ -337,7 +337,7 @@ def test_a_signature_on_what_the_report_said_before_does_not_count() -> None:
     assert signed_by(period, make_user()) is None, "the first was given to something else"
 
 
-# ---- Before the end, unwritten, taken back ---------------------------------------------------------
+# ---- Before the end, unwritten, withdrawn ----------------------------------------------------------
 
 
 def test_a_report_is_not_offered_before_its_period_ends() -> None:

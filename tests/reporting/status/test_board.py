@@ -1,4 +1,4 @@
-"""The board of the real plan's dates against the colours read by hand."""
+"""The board of the real plan's dates against the RAG statuses read by hand."""
 
 import csv
 from datetime import date
@@ -31,7 +31,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def real_plan():
-    """The dates of the 2020-21 plan as read by hand, with its six quarters and nothing done."""
+    """The dates of the 2020-21 plan as read by hand, with its six quarters and nothing completed."""
     plan = make_plan("wsscp-2020-21", ends_on=date(2021, 6, 30))
     for period in make_periods(plan.starts_on, plan.ends_on, Preset.CALENDAR):
         make_period(plan, label=period.label, starts_on=period.starts_on, ends_on=period.ends_on)
@@ -50,8 +50,8 @@ def real_plan():
 @pytest.mark.parametrize("row", _rows("wsscp-2020-21-rag.csv"), ids=lambda row: row["as_at"])
 def test_board_equals_the_rag_statuses_read_by_hand(real_plan, row):
     rated_board = board(real_plan, as_at=date.fromisoformat(row["as_at"]))
-    found = {"as_at": row["as_at"]}
-    found |= {
+    actual = {"as_at": row["as_at"]}
+    actual |= {
         f"milestones_{rag}": str(n)
         for rag, n in rated_board.milestone_counts.items()
         if rag in "redambergreenblue"
@@ -59,13 +59,13 @@ def test_board_equals_the_rag_statuses_read_by_hand(real_plan, row):
     dated = {
         rag: number - rated_board.ongoing_counts[rag] for rag, number in rated_board.action_counts.items()
     }
-    found |= {f"activities_{rag}": str(dated[rag]) for rag in dated}
-    found |= {
+    actual |= {f"activities_{rag}": str(dated[rag]) for rag in dated}
+    actual |= {
         f"priority_{priority.priority.number}": priority.rating.rag.value
         for priority in rated_board.priorities
     }
 
-    assert {column: found[column] for column in row} == row
+    assert {column: actual[column] for column in row} == row
 
 
 def _only_action(plan, day: str):

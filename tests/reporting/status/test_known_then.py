@@ -20,10 +20,10 @@ from reporting.status.judgement import Judgement
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
+    make_date_change,
     make_decision,
     make_evidence,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -42,13 +42,17 @@ FIRST = date(2020, 1, 1)
 STEPS = 40
 
 
-def snapshot(seen: Board) -> list[Any]:
+def snapshot(shown: Board) -> list[Any]:
     """Write down everything a board says."""
     return [
-        (seen.plan.title, seen.plan.amber_days, [(period.label, period.ends_on) for period in seen.periods]),
+        (
+            shown.plan.title,
+            shown.plan.amber_days,
+            [(period.label, period.ends_on) for period in shown.periods],
+        ),
         [
             (rated.priority.number, rated.priority.title, rated.rating.rag.value, rated.counts_in_words)
-            for rated in seen.priorities
+            for rated in shown.priorities
         ],
         [
             (
@@ -69,9 +73,9 @@ def snapshot(seen: Board) -> list[Any]:
                     )
                     for milestone in rated.milestones
                 ],
-                [lacks_evidence(rated, what, seen.as_at) for what in LACKING],
+                [lacks_evidence(rated, what, shown.as_at) for what in LACKING],
             )
-            for rated in seen.actions
+            for rated in shown.actions
         ],
     ]
 
@@ -87,21 +91,21 @@ class Author:
         acts = [
             self.add_action,
             self.rename_action,
-            self.move_action,
+            self.change_priority,
             self.renumber,
             self.remove_milestone,
             self.add_milestone,
             self.forecast,
             self.complete,
             self.decide,
-            self.tell,
+            self.report_progress,
             self.regroup,
             self.rename_group,
             self.rename_priority,
             self.change_key,
             self.change_period,
-            self.propose_move,
-            self.decide_move,
+            self.propose_date_change,
+            self.decide_date_change,
             self.reopen,
             self.give_evidence,
         ]
@@ -110,8 +114,8 @@ class Author:
         return chosen.__name__
 
     def some(self, rows: Any) -> Any:
-        found = list(rows.order_by("pk"))
-        return self.draw.choice(found) if found else None
+        candidates = list(rows.order_by("pk"))
+        return self.draw.choice(candidates) if candidates else None
 
     def day(self, at: datetime) -> date:
         return at.date() + timedelta(days=self.draw.randrange(-40, 120))
@@ -145,7 +149,7 @@ class Author:
     def rename_action(self, at: datetime) -> None:
         self._changed(self.some(Action.objects.all()), at, text=f"Renamed {at.isoformat()}")
 
-    def move_action(self, at: datetime) -> None:
+    def change_priority(self, at: datetime) -> None:
         self._changed(self.some(Action.objects.all()), at, priority=self.some(self.plan.priorities.all()))
 
     def renumber(self, at: datetime) -> None:
@@ -169,12 +173,12 @@ class Author:
     def complete(self, at: datetime) -> None:
         self._dates(at, lambda milestone: MilestoneDates(milestone.forecast_on, at.date()))
 
-    def _dates(self, at: datetime, said: Any) -> None:
+    def _dates(self, at: datetime, dates_of: Any) -> None:
         if milestone := self.some(Milestone.objects.all()):
             update_action(
                 action=milestone.action,
                 text="",
-                dates={milestone.pk: said(milestone)},
+                dates={milestone.pk: dates_of(milestone)},
                 made_on=at.date(),
                 by=self.by,
                 at=at,
@@ -191,7 +195,7 @@ class Author:
                 at=at,
             )
 
-    def tell(self, at: datetime) -> None:
+    def report_progress(self, at: datetime) -> None:
         if action := self.some(Action.objects.all()):
             update_action(action=action, text="Under way.", dates={}, made_on=self.day(at), by=self.by, at=at)
 
@@ -211,7 +215,7 @@ class Author:
         self.plan.refresh_from_db()
         self._changed(self.plan, at, amber_days=self.draw.choice([7, 14, 21]))
 
-    def propose_move(self, at: datetime) -> None:
+    def propose_date_change(self, at: datetime) -> None:
         free = Milestone.objects.filter(completed_on=None).exclude(moves__outcome="pending")
         milestone, to_on = self.some(free), self.day(at)
         if milestone and to_on != milestone.due_on:
@@ -219,7 +223,7 @@ class Author:
                 dates={milestone.pk: to_on}, reason="So it is.", by=make_user(), at=at, today=at.date()
             )
 
-    def decide_move(self, at: datetime) -> None:
+    def decide_date_change(self, at: datetime) -> None:
         if move := self.some(DateMove.objects.filter(outcome="pending")):
             verdict = DateDecision(is_approved=self.draw.random() < 0.8)
             decide_date_changes(decisions={move.pk: verdict}, decided_on=at.date(), by=self.by, at=at)
@@ -262,18 +266,18 @@ def test_every_past_answer_recomputed_later_is_the_answer_of_the_time(seed: int)
     period = plan.periods.model(plan=plan, label="Q1", starts_on=FIRST, ends_on=date(2020, 3, 31))
     author.write(period, start)
 
-    said = []
+    answers = []
     at = start
     for _ in range(STEPS):
         at += timedelta(hours=draw.randrange(1, 100))
         name = author.act(at)
         known_at = at + timedelta(microseconds=1)
         for as_at in (at.date(), at.date() - timedelta(days=20), at.date() + timedelta(days=40)):
-            told = snapshot(board(Plan.objects.get(), as_at=as_at))
-            said.append((name, as_at, known_at, told))
+            before = snapshot(board(Plan.objects.get(), as_at=as_at))
+            answers.append((name, as_at, known_at, before))
 
-    for name, as_at, known_at, told in said:
-        assert snapshot(board(plan, as_at=as_at, known_at=known_at)) == told, (name, as_at)
+    for name, as_at, known_at, before in answers:
+        assert snapshot(board(plan, as_at=as_at, known_at=known_at)) == before, (name, as_at)
 
 
 SORTS = ["plan", "due", "colour", "reviewed"]
@@ -344,7 +348,7 @@ def _busy_plan(draw: Random) -> tuple[Plan, list[Subgroup]]:
                 if milestone.completed_on and draw.random() < 0.3:
                     make_reopening(milestone, date(2020, 6, 1), by=by)
                 if draw.random() < 0.3:
-                    make_move(milestone, date(2020, 12, 1), date(2020, 6, 1), by=by)
+                    make_date_change(milestone, date(2020, 12, 1), date(2020, 6, 1), by=by)
             if draw.random() < 0.3:
                 make_evidence(action, draw.choice(list(Evidence.Kind)), by=by, dated_on=date(2020, 5, 1))
             if draw.random() < 0.5:
@@ -355,8 +359,8 @@ def _busy_plan(draw: Random) -> tuple[Plan, list[Subgroup]]:
 
 
 @pytest.fixture
-def moved(business_team: User) -> Plan:
-    """An action due in March: reworded, done on 1 April and told of only on 5 June."""
+def changed_plan(business_team: User) -> Plan:
+    """An action due in March: reworded, completed on 1 April and reported only on 5 June."""
     plan = make_plan("plan", title="Plan", starts_on=FIRST, ends_on=date(2020, 12, 31))
     action = make_action(make_priority(plan), text="Agree a strategy")
     milestone = make_milestone(action, date(2020, 3, 31))
@@ -382,9 +386,9 @@ PAGES = ["/plans/plan/dashboard/", "/plans/plan/", "/plans/plan/priorities/{p}/"
 
 @pytest.mark.parametrize("page", PAGES)
 def test_page_is_shown_as_known_then_or_as_known_now(
-    page: str, moved: Plan, client_for: ClientFor, steering: User
+    page: str, changed_plan: Plan, client_for: ClientFor, steering: User
 ) -> None:
-    address = page.format(p=moved.priorities.get().pk) + "?as_at=2020-05-31"
+    address = page.format(p=changed_plan.priorities.get().pk) + "?as_at=2020-05-31"
     client = client_for(steering)
     then, now = (client.get(address + more).content.decode() for more in ("&known=then", ""))
 
@@ -397,7 +401,7 @@ def test_page_is_shown_as_known_then_or_as_known_now(
 
 
 def test_action_of_the_past_has_the_words_and_the_progress_of_its_time(
-    moved: Plan, client_for: ClientFor, steering: User
+    changed_plan: Plan, client_for: ClientFor, steering: User
 ) -> None:
     address = f"/plans/plan/actions/{Action.objects.get().pk}/?as_at=2020-05-31"
     client = client_for(steering)
@@ -409,8 +413,10 @@ def test_action_of_the_past_has_the_words_and_the_progress_of_its_time(
     assert "Done in April." in now
 
 
-def test_what_was_not_there_yet_is_not_found(moved: Plan, client_for: ClientFor, steering: User) -> None:
-    late = make_action(moved.priorities.get())
+def test_what_was_not_there_yet_is_not_found(
+    changed_plan: Plan, client_for: ClientFor, steering: User
+) -> None:
+    late = make_action(changed_plan.priorities.get())
     address = f"/plans/plan/actions/{late.pk}/?as_at=2020-05-31"
     client = client_for(steering)
 
@@ -419,7 +425,7 @@ def test_what_was_not_there_yet_is_not_found(moved: Plan, client_for: ClientFor,
 
 
 def test_csv_and_command_take_as_at_and_known_then(
-    moved: Plan, client_for: ClientFor, steering: User
+    changed_plan: Plan, client_for: ClientFor, steering: User
 ) -> None:
     address = "/plans/plan/actions.csv?as_at=2020-05-31&known=then"
     response = client_for(steering).get(address)
@@ -435,11 +441,13 @@ def test_csv_and_command_take_as_at_and_known_then(
     assert "Actions: 1 blue of 1" in now.getvalue()
 
 
-def test_number_of_queries_does_not_grow_with_the_past(moved: Plan, django_assert_max_num_queries) -> None:
-    priority = moved.priorities.get()
+def test_number_of_queries_does_not_grow_with_the_past(
+    changed_plan: Plan, django_assert_max_num_queries
+) -> None:
+    priority = changed_plan.priorities.get()
     for _ in range(50):
         make_milestone(make_action(priority, groups=[make_subgroup()]))
     with django_assert_max_num_queries(13):
-        rated_board = board(moved, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
+        rated_board = board(changed_plan, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
         assert [rated.groups_text for rated in rated_board.actions]
     assert len(rated_board.actions) == 51

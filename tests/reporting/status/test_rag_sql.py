@@ -15,9 +15,9 @@ from reporting.status.judgement import Judgement
 from reporting.status.rag_sql import milestone_counts, overdue_actions, with_rag, with_rag_order
 from tests.make import (
     make_action,
+    make_date_change,
     make_decision,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -88,9 +88,9 @@ def _decide_at_random(milestone, draw, some_day, by):
     for decided_on in sorted(some_day() for _ in range(draw.choice([0, 0, 1, 2]))):
         to_on = some_day()
         if to_on != milestone.due_on:
-            make_move(milestone, to_on, decided_on, by=by)
+            make_date_change(milestone, to_on, decided_on, by=by)
     if draw.random() < 0.2:
-        make_move(milestone, milestone.due_on + timedelta(days=90), by=by)
+        make_date_change(milestone, milestone.due_on + timedelta(days=90), by=by)
     for _ in range(draw.choice([0, 1])):
         if milestone.completed_on:
             make_reopening(milestone, some_day(), by=by)
@@ -98,7 +98,7 @@ def _decide_at_random(milestone, draw, some_day, by):
 
 def test_rag_statuses_in_sql_equal_rag_statuses_in_python(plan):
     actions = Action.objects.filter(priority__plan=plan)
-    seen = set()
+    rags = set()
     for day in GRID:
         judgement = Judgement.of(plan, plan.periods.all(), as_at=day)
         in_python = {rated.action.pk: rated.rating.rag.value for rated in board(plan, as_at=day).actions}
@@ -106,9 +106,9 @@ def test_rag_statuses_in_sql_equal_rag_statuses_in_python(plan):
         in_sql = dict(rated.values_list("pk", "colour"))
 
         assert in_sql == in_python, day
-        seen |= set(in_sql.values())
+        rags |= set(in_sql.values())
 
-    assert seen == {rag.value for rag in Rag}, "the grid must show every colour"
+    assert rags == {rag.value for rag in Rag}, "the grid must show every colour"
 
 
 def test_milestone_counts_in_sql_equal_counts_in_python(plan):

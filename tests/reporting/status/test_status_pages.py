@@ -78,7 +78,7 @@ def test_as_at_shows_the_plan_of_that_day_with_a_banner(client_for, steering, pl
 
     assert "You are looking at the plan as at 31 July 2020, not today." in page
     assert "1 red, 1 green of 2" in page
-    assert "Champions are in every agency." not in page  # told the day after
+    assert "Champions are in every agency." not in page  # reported the day after
 
 
 @pytest.mark.parametrize("asked", ["31/07/2020", "31 July 2020"])

@@ -1,4 +1,4 @@
-"""The steering group's view: colours against the last time, what moved, what waits, and for whom."""
+"""The steering group's page: RAG statuses against the last time, what changed, tasks, and whose they are."""
 
 from datetime import date, datetime, timedelta
 
@@ -14,8 +14,8 @@ from reporting.models import Challenge, QuarterlyReport
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
+    make_date_change,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -159,7 +159,7 @@ def test_an_empty_plan_says_so_everywhere(member):
 
 
 def test_a_date_waits_for_them_with_the_way_to_decide(member, plan, action, business_team):
-    make_move(action.milestones.get(), date(2020, 9, 30), by=business_team)
+    make_date_change(action.milestones.get(), date(2020, 9, 30), by=business_team)
     page = page_of(member, plan)
     assert "1 date to decide on" in page
     assert "<p>From 30 June 2020 to <strong>30 September 2020</strong></p>" in page
@@ -168,7 +168,7 @@ def test_a_date_waits_for_them_with_the_way_to_decide(member, plan, action, busi
 
 
 def test_who_proposed_a_date_is_not_led_to_deciding_on_it(member, plan, action, steering):
-    make_move(action.milestones.get(), date(2020, 9, 30), by=steering)
+    make_date_change(action.milestones.get(), date(2020, 9, 30), by=steering)
     page = page_of(member, plan)
     assert "Somebody else of the steering group decides on it." in page
     assert reverse("priorities:dates-decide", args=[plan.slug]) not in page
@@ -176,7 +176,7 @@ def test_who_proposed_a_date_is_not_led_to_deciding_on_it(member, plan, action, 
 
 @pytest.mark.parametrize("reader", ["scrutineer", "lay", "chair_a", "business_team"])
 def test_others_see_what_waits_and_no_way_to_decide_it(request, client_for, plan, action, reader):
-    make_move(action.milestones.get(), date(2020, 9, 30))
+    make_date_change(action.milestones.get(), date(2020, 9, 30))
     period = second_quarter(plan)
     QuarterlyReport.objects.create(period=period)
     make_ready(period)
@@ -226,7 +226,7 @@ def test_a_signed_report_waits_for_nobody(member, plan, action):
 
 
 def test_in_a_closed_plan_nothing_can_be_done(member, plan, action):
-    make_move(action.milestones.get(), date(2020, 9, 30))
+    make_date_change(action.milestones.get(), date(2020, 9, 30))
     Plan.objects.filter(pk=plan.pk).update(closed_on=date(2020, 7, 19))
     page = page_of(member, plan)
     assert reverse("priorities:dates-decide", args=[plan.slug]) not in page
@@ -256,7 +256,7 @@ def test_the_view_is_in_the_plans_navigation_and_offered_to_the_group(
 
 def test_board_pack_lists_proposed_dates_and_open_challenges(plan, action, business_team, scrutineer):
     period = second_quarter(plan)
-    make_move(action.milestones.get(), date(2020, 9, 30), by=business_team)
+    make_date_change(action.milestones.get(), date(2020, 9, 30), by=business_team)
     Challenge.objects.create(
         action=action, period=period, text="What is different now?", by=scrutineer, at=NOW - timedelta(days=1)
     )

@@ -1,4 +1,4 @@
-"""The timeline: where dates stand, and the page."""
+"""The timeline: where dates are drawn, and the page."""
 
 from datetime import date
 from typing import Any

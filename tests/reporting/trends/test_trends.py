@@ -27,9 +27,9 @@ from reporting.trends.queries import Trends, trends_of
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
+    make_date_change,
     make_decision,
     make_milestone,
-    make_move,
     make_period,
     make_plan,
     make_priority,
@@ -63,7 +63,7 @@ def plan() -> Plan:
     return plan
 
 
-def seen(plan: Plan, as_at: date = YEAR_END, **fields: Any) -> Trends:
+def trends_at(plan: Plan, as_at: date = YEAR_END, **fields: Any) -> Trends:
     return trends_of(plan, as_at=as_at, until=as_at, **fields)
 
 
@@ -161,7 +161,7 @@ def make_dates(plan: Plan) -> None:
     """Eight dates: four first due in Q1, three in Q2, one before the plan."""
     dated(plan, date(2020, 3, 31), completed_on=date(2020, 3, 20))
     changed = dated(plan, date(2020, 2, 29), completed_on=date(2020, 6, 15))
-    make_move(changed, date(2020, 6, 30), date(2020, 3, 1))
+    make_date_change(changed, date(2020, 6, 30), date(2020, 3, 1))
     dated(plan, date(2020, 3, 31))
     held = dated(plan, date(2020, 3, 31))
     make_decision(held.action, Decision.Kind.HOLD, date(2020, 4, 1))
@@ -174,7 +174,7 @@ def make_dates(plan: Plan) -> None:
 
 def test_dates_are_held_against_the_day_first_agreed(plan: Plan) -> None:
     make_dates(plan)
-    trend_table = table(seen(plan), "on-time")
+    trend_table = table(trends_at(plan), "on-time")
 
     assert [column.name for column in trend_table.columns][1:] == [
         "First due",
@@ -196,15 +196,15 @@ def test_dates_are_held_against_the_day_first_agreed(plan: Plan) -> None:
 
 def test_dates_are_those_of_the_as_at_day(plan: Plan) -> None:
     make_dates(plan)
-    later = table(seen(plan, date(2020, 12, 31)), "on-time")
+    later = table(trends_at(plan, date(2020, 12, 31)), "on-time")
     assert later.rows[1] == ("Q2 2020", 3, 1, 2, 0, 0, 33)
 
-    earlier = table(seen(plan, date(2020, 4, 30)), "on-time")
+    earlier = table(trends_at(plan, date(2020, 4, 30)), "on-time")
     assert earlier.rows == (("Q1 2020", 4, 1, 0, 2, 1, 33),)
 
 
-def told(milestone: Milestone, on: date, forecast_on: date | None) -> None:
-    """Give another forecast on a day, or take it back."""
+def change_forecast(milestone: Milestone, on: date, forecast_on: date | None) -> None:
+    """Give another forecast on a day, or remove it."""
     milestone.forecast_on = forecast_on
     milestone.forecast_given_on = on if forecast_on else None
     set_history_date(milestone, datetime(on.year, on.month, on.day, 12, tzinfo=UTC))
@@ -219,18 +219,18 @@ def make_forecasts(plan: Plan) -> None:
         milestone.history.update(history_date=datetime(2020, 1, 1, 12, tzinfo=UTC))
         return milestone
 
-    told(forecast(date(2020, 6, 10), date(2020, 6, 1)), date(2020, 5, 1), date(2020, 6, 9))
+    change_forecast(forecast(date(2020, 6, 10), date(2020, 6, 1)), date(2020, 5, 1), date(2020, 6, 9))
     forecast(date(2020, 6, 20), date(2020, 5, 1))
-    told(forecast(date(2020, 6, 30), None), date(2020, 5, 15), date(2020, 7, 31))
+    change_forecast(forecast(date(2020, 6, 30), None), date(2020, 5, 15), date(2020, 7, 31))
     forecast(date(2020, 6, 30), None)
-    told(forecast(date(2020, 6, 30), date(2020, 6, 30)), date(2020, 3, 1), None)
+    change_forecast(forecast(date(2020, 6, 30), date(2020, 6, 30)), date(2020, 3, 1), None)
 
 
 def test_forecasts_are_held_against_the_day_it_was_done(plan: Plan) -> None:
     make_forecasts(plan)
-    trends = seen(plan)
+    trends = trends_at(plan)
 
-    # Ninety days before: 9 and 50 days late, the third not given yet, the fourth never, the fifth taken back.
+    # Ninety days before: 9 and 50 days late, the third not given yet, the fourth never, the fifth removed.
     assert table(trends, "forecasts-90").rows == (
         ("Q1 2020", 0, 0, 0, 0, 0, None, ""),
         ("Q2 2020", 5, 3, 1, 0, 1, 50, "29.5 days late"),
@@ -251,8 +251,8 @@ def test_a_forecast_recorded_later_was_not_known_then(plan: Plan) -> None:
     set_history_date(milestone, datetime(2020, 11, 1, 12, tzinfo=UTC))
     milestone.save()
 
-    assert table(seen(plan), "forecasts-90").rows[1][1:4] == (1, 0, 1)
-    then = seen(plan, known_at=datetime(2020, 10, 1, tzinfo=UTC))
+    assert table(trends_at(plan), "forecasts-90").rows[1][1:4] == (1, 0, 1)
+    then = trends_at(plan, known_at=datetime(2020, 10, 1, tzinfo=UTC))
     assert table(then, "forecasts-90").rows[1][1:4] == (1, 1, 0)
 
 
@@ -261,7 +261,7 @@ def test_rag_statuses_are_those_of_each_periods_end(plan: Plan) -> None:
     dated_in(plan.priorities.all()[0], date(2020, 1, 31), completed_on=date(2020, 5, 1))
     dated_in(plan.priorities.all()[0], date(2020, 8, 31))
     dated_in(other, date(2020, 3, 20))
-    trends = seen(plan)
+    trends = trends_at(plan)
 
     assert colours(trends, "All priorities") == [
         ("Q1 2020", {"R": 1, "G": 2}, ""),
@@ -293,7 +293,7 @@ def test_rag_statuses_are_the_dashboards_as_at_and_known_then(plan: Plan, known_
     reopened = make_action(make_priority(plan, title="Exploitation"))
     make_decision(reopened, Decision.Kind.CANCEL, date(2020, 3, 1))
     make_decision(reopened, Decision.Kind.REOPEN, date(2020, 6, 30))
-    trends = seen(plan, known_at=known_at).colours
+    trends = trends_at(plan, known_at=known_at).colours
 
     for place, (_, _, ends_on) in enumerate(QUARTERS):
         then = board(plan, as_at=ends_on, known_at=known_at)
@@ -317,14 +317,14 @@ def test_rag_statuses_of_a_signed_period_are_those_that_were_signed() -> None:
     priority.title = "Reworded since"
     priority.save()
 
-    unsigned = seen(plan, date(2020, 10, 31))  # the day of signing is 3 November
+    unsigned = trends_at(plan, date(2020, 10, 31))  # the day of signing is 3 November
     assert colours(unsigned, "All priorities") == [("Q3 2020", {"G": 1, "B": 1}, "")]
-    signed = seen(plan, date(2020, 11, 3))
+    signed = trends_at(plan, date(2020, 11, 3))
     assert colours(signed, "All priorities") == [("Q3 2020", before, "report signed, version 1")]
     assert colours(signed, "1. Reworded since") == [("Q3 2020", before, "report signed, version 1")]
 
     Priority.objects.filter(pk=priority.pk).update(number="9")
-    later = seen(plan, date(2020, 11, 3))
+    later = trends_at(plan, date(2020, 11, 3))
     assert colours(later, name) == [("Q3 2020", before, "report signed, version 1")]
     assert colours(later, "9. Reworded since") == [("Q3 2020", {}, "report signed, version 1")]
 
@@ -335,7 +335,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
     late.completed_on = date(2020, 4, 1)
     late.save()
     make_correction(signed)
-    trends = seen(signed.plan, date(2020, 12, 31))
+    trends = trends_at(signed.plan, date(2020, 12, 31))
     assert colours(trends, "All priorities") == [("Q3 2020", {"G": 1, "B": 1}, "report signed, version 2")]
 
 
@@ -359,7 +359,7 @@ def test_what_returns_declare_is_counted_once_they_are_in(
         say(first, action, declared, computed)
     say(submitted(plan, "Q1 2020", group_b, date(2020, 10, 5)), actions[0], "green", "amber")
     say(make_return(plan.periods.get(label="Q2 2020"), group_a), actions[0], "green", "red")
-    trends = seen(plan)
+    trends = trends_at(plan)
 
     assert table(trends, "declared").rows == (
         ("Q1 2020", 4, 1, 1, 1, 1),
@@ -367,7 +367,7 @@ def test_what_returns_declare_is_counted_once_they_are_in(
         ("Q3 2020", 0, 0, 0, 0, 0),
     )
     assert table(trends, "answers").rows == (("Group A", 4, 0, 0, 4),)
-    later = seen(plan, date(2020, 10, 31))
+    later = trends_at(plan, date(2020, 10, 31))
     assert table(later, "declared").rows[0] == ("Q1 2020", 5, 2, 1, 1, 1)
     assert table(later, "answers").rows == (("Group A", 4, 0, 0, 4), ("Group B", 1, 0, 0, 1))
     assert table(later, "answers").total == ("Together", 5, 0, 0, 5)
@@ -378,19 +378,19 @@ def test_progress_counts_for_each_group_and_once_together(
 ) -> None:
     priority = plan.priorities.get()
     both = make_action(priority, groups=[group_a, group_b])
-    mine = make_action(priority, groups=[group_a])
+    own_action = make_action(priority, groups=[group_a])
     nobodys = make_action(priority)
     elsewhere = make_action(make_priority(make_plan()), groups=[group_b])
     for action, day in [
         (both, date(2020, 1, 1)),
         (both, date(2020, 3, 31)),
-        (mine, date(2020, 4, 1)),
+        (own_action, date(2020, 4, 1)),
         (nobodys, date(2020, 9, 30)),
         (nobodys, date(2020, 10, 1)),
         (elsewhere, date(2020, 4, 1)),
     ]:
         make_update(action, day)
-    trend_table = table(seen(plan), "updates")
+    trend_table = table(trends_at(plan), "updates")
 
     assert trend_table.rows == (("Group A", 2, 1, 0, 3), ("Group B", 2, 0, 0, 2), ("No group", 0, 0, 1, 1))
     assert trend_table.total == ("Together", 2, 1, 1, 4)
@@ -485,7 +485,7 @@ def test_number_of_queries_does_not_grow_with_the_plan(
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as queries:
-            seen(ReportingPeriod.objects.first().plan, known_at=known_at)
+            trends_at(ReportingPeriod.objects.first().plan, known_at=known_at)
         return len(queries)
 
     grow()

@@ -1,11 +1,11 @@
-"""Who may what with reviews, as a table of seats."""
+"""Who may do what with reviews, as a table of roles."""
 
 import pytest
 
 from wsscp import policy
 from wsscp.policy import Actor, HeldRole, actor_of
 
-SEATS = {
+ROLES = {
     "officer": HeldRole("member", 1, "business_team"),
     "steering": HeldRole("member", 2, "steering"),
     "scrutineer": HeldRole("scrutineer", None, ""),
@@ -32,7 +32,7 @@ RULES = {
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_a_rule_admits_those_roles_only(rule) -> None:
-    assert {name for name, seat in SEATS.items() if rule(actor_of(1, [seat]))} == RULES[rule]
+    assert {name for name, seat in ROLES.items() if rule(actor_of(1, [seat]))} == RULES[rule]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_rule_admits_those_roles_only(rule) -> None:
 def test_progress_is_recorded_by_holders_officers_and_lead_group(from_case, group, admitted) -> None:
     allowed = {
         name
-        for name, seat in SEATS.items()
+        for name, seat in ROLES.items()
         if policy.can_update_recommendation(actor_of(1, [seat]), from_case, group)
     }
     assert allowed == admitted
@@ -64,6 +64,6 @@ def test_emergency_access_reads_and_writes_nothing() -> None:
 
 
 def test_nobody_agrees_to_what_they_asked_themselves() -> None:
-    officer = actor_of(1, [SEATS["officer"]])
+    officer = actor_of(1, [ROLES["officer"]])
     assert policy.can_approve_emergency_access(officer, 2)
     assert not policy.can_approve_emergency_access(officer, 1)

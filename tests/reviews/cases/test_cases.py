@@ -1,4 +1,4 @@
-"""A case review through the doors of its group: record, clocks, decision, keeping, deletion."""
+"""A case review on the pages of its group: record, deadlines, decision, retention, deletion."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from reviews.cases.retention_queries import due_for_decision, retained_until
 from reviews.models import CaseDecision, Family, Finding, KeepingDecision, Recommendation, Review
 from tests.cast import ClientFor
 from tests.make import make_action
-from tests.reviews.canaries import sung_case
+from tests.reviews.canaries import make_canary_case
 from tests.reviews.make import AT, make_case, make_kind
 from tests.reviews.make import make_review as make_audit
 from wsscp.models import AuditEntry, User
@@ -184,7 +184,7 @@ def test_the_chair_retains_a_record_and_a_member_cannot(chair: Client, group: Cl
 
 def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: User) -> None:
     other_case = make_case("Another case")
-    canaries, _, review = sung_case(case_review, make_action())
+    canaries, _, review = make_canary_case(case_review, make_action())
     canaries.discard(review.kind.name)
     refused = chair.post(at(review, "delete/"), {"reference": "wrong-wrong"})
     assert "Nothing was deleted" in refused.content.decode()

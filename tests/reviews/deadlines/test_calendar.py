@@ -1,4 +1,4 @@
-"""The clocks in a calendar: days, and no word of any case."""
+"""The deadlines in a calendar: days, and no word of any case."""
 
 import re
 from datetime import date, timedelta

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 
-def said(*arguments: str) -> str:
+def output_of(*arguments: str) -> str:
     """What the command prints."""
     out = StringIO()
     call_command("working_days", *arguments, stdout=out)
@@ -15,7 +15,7 @@ def said(*arguments: str) -> str:
 
 
 def test_it_prints_the_day_due_and_the_days_skipped() -> None:
-    lines = said("--rule", "rapid_review", "--from", "2020-04-15").splitlines()
+    lines = output_of("--rule", "rapid_review", "--from", "2020-04-15").splitlines()
 
     assert lines[0] == "Rapid review: due on Wednesday 6 May 2020"
     assert lines[1] == "15 working days from 15 April 2020; day 1 is 16 April 2020"
@@ -32,7 +32,7 @@ def test_it_prints_the_day_due_and_the_days_skipped() -> None:
 
 def test_it_counts_suspensions_as_at_a_day() -> None:
     pause = ["--suspended", "2020-04-20:2020-04-24"]
-    printed = said(
+    printed = output_of(
         "--rule", "serious_incident_notification", "--from", "2020-04-15", *pause, "--as-at", "2020-04-27"
     )
 
@@ -42,7 +42,7 @@ def test_it_counts_suspensions_as_at_a_day() -> None:
 
 
 def test_it_speaks_json() -> None:
-    output = json.loads(said("--rule", "lcspr_publication", "--from", "2026-06-01", "--format", "json"))
+    output = json.loads(output_of("--rule", "lcspr_publication", "--from", "2026-06-01", "--format", "json"))
 
     assert (output["due"], output["limit"], output["force"]) == ("2026-12-01", "6 months", "expectation")
     assert output["skipped"] == []
@@ -52,8 +52,8 @@ def test_it_speaks_json() -> None:
 def test_suspended_deadline_has_no_due_day() -> None:
     arguments = ["--rule", "rapid_review", "--from", "2020-04-15", "--suspended", "2020-04-20:"]
 
-    assert "no day due while it stands still" in said(*arguments)
-    assert json.loads(said(*arguments, "--format", "json"))["due"] is None
+    assert "no day due while it stands still" in output_of(*arguments)
+    assert json.loads(output_of(*arguments, "--format", "json"))["due"] is None
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_suspended_deadline_has_no_due_day() -> None:
 )
 def test_it_says_what_is_wrong(arguments, says) -> None:
     with pytest.raises(CommandError, match=says):
-        said("--rule", "rapid_review", *arguments)
+        output_of("--rule", "rapid_review", *arguments)

@@ -1,4 +1,4 @@
-"""Break-glass: two people, sixty minutes, one session, a banner, and the chair is told."""
+"""Emergency access: two people, sixty minutes, one session, a banner, and a mail to the chair."""
 
 from datetime import timedelta
 
@@ -12,14 +12,14 @@ from django.utils import timezone
 from reviews.models import BreakGlass
 from tests.cast import ClientFor
 from tests.confirming import confirmed
-from tests.reviews.make import make_case, make_glass
+from tests.reviews.make import make_case, make_emergency_access
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Realm
 
 # Mail leaves when the transaction is over.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.databases]
 
-GLASS = "/reviews/break-glass/"
+EMERGENCY_ACCESS = "/reviews/break-glass/"
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def other(steering: User, client_for: ClientFor) -> Client:
 
 
 def opened(scrutineer: User, steering: User, client: Client) -> BreakGlass:
-    """Go in by break-glass that another agreed to now."""
-    access = make_glass(scrutineer, steering)
-    assert client.post(f"{GLASS}{access.pk}/enter/").status_code == 302
+    """Enter by emergency access that another agreed to now."""
+    access = make_emergency_access(scrutineer, steering)
+    assert client.post(f"{EMERGENCY_ACCESS}{access.pk}/enter/").status_code == 302
     return access
 
 
@@ -45,13 +45,13 @@ def test_two_people_open_it_and_the_chair_is_mailed(
     asker: Client, other: Client, scrutineer: User, case_chair: User
 ) -> None:
     review = make_case()
-    asker.post(GLASS, {"reason": "The group cannot be reached"})
+    asker.post(EMERGENCY_ACCESS, {"reason": "The group cannot be reached"})
     access = BreakGlass.objects.get()
-    assert asker.post(f"{GLASS}{access.pk}/agree/").status_code == 403
+    assert asker.post(f"{EMERGENCY_ACCESS}{access.pk}/agree/").status_code == 403
     assert asker.get(f"/reviews/{review.reference}/").status_code == 404
-    other.post(f"{GLASS}{access.pk}/agree/")
+    other.post(f"{EMERGENCY_ACCESS}{access.pk}/agree/")
     assert asker.get(f"/reviews/{review.reference}/").status_code == 404, "not before going in"
-    assert asker.post(f"{GLASS}{access.pk}/enter/").status_code == 302
+    assert asker.post(f"{EMERGENCY_ACCESS}{access.pk}/enter/").status_code == 302
     html = asker.get(f"/reviews/{review.reference}/").content.decode()
     assert "Break-glass: you can read case reviews until" in html
     assert [message.to for message in mail.outbox] == [[case_chair.email]] * 2
@@ -98,27 +98,27 @@ def test_it_ends_with_the_role_it_was_requested_from(asker: Client, scrutineer: 
 def test_it_can_be_ended_sooner(asker: Client, scrutineer: User, steering: User) -> None:
     review = make_case()
     access = opened(scrutineer, steering, asker)
-    asker.post(f"{GLASS}{access.pk}/end/")
+    asker.post(f"{EMERGENCY_ACCESS}{access.pk}/end/")
     assert asker.get(f"/reviews/{review.reference}/").status_code == 404
-    assert asker.post(f"{GLASS}{access.pk}/enter/").status_code == 302
+    assert asker.post(f"{EMERGENCY_ACCESS}{access.pk}/enter/").status_code == 302
     assert asker.get(f"/reviews/{review.reference}/").status_code == 404
 
 
 def test_nobody_enters_by_anothers_request(other: Client, scrutineer: User, steering: User) -> None:
-    access = make_glass(scrutineer, steering)
-    assert other.post(f"{GLASS}{access.pk}/enter/").status_code == 404
+    access = make_emergency_access(scrutineer, steering)
+    assert other.post(f"{EMERGENCY_ACCESS}{access.pk}/enter/").status_code == 404
 
 
 def test_what_was_asked_a_day_ago_is_not_agreed_to(other: Client, scrutineer: User) -> None:
-    access = make_glass(scrutineer, at=timezone.now() - timedelta(hours=25))
-    other.post(f"{GLASS}{access.pk}/agree/")
+    access = make_emergency_access(scrutineer, at=timezone.now() - timedelta(hours=25))
+    other.post(f"{EMERGENCY_ACCESS}{access.pk}/agree/")
     access.refresh_from_db()
     assert access.agreed_by is None
 
 
 def test_agreeing_and_going_in_ask_who_it_is(scrutineer: User, steering: User, client_for: ClientFor) -> None:
-    access = make_glass(scrutineer)
-    response = client_for(steering).post(f"{GLASS}{access.pk}/agree/")
+    access = make_emergency_access(scrutineer)
+    response = client_for(steering).post(f"{EMERGENCY_ACCESS}{access.pk}/agree/")
     assert "/account/confirm" in response["Location"]
     access.refresh_from_db()
     assert access.agreed_by is None
@@ -126,4 +126,4 @@ def test_agreeing_and_going_in_ask_who_it_is(scrutineer: User, steering: User, c
 
 def test_the_database_refuses_one_person_for_two(scrutineer: User) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        make_glass(scrutineer, scrutineer)
+        make_emergency_access(scrutineer, scrutineer)

@@ -83,16 +83,16 @@ def test_the_tables_of_findings_are_as_printed(example: dict[str, User], reader:
     last = tables.themes[-1].areas[0].lines
     assert [line.shared for line in last] == [8, 0, 0, 0, 0, 0, 0, 0]
     twice = "Practitioner confidence in responding to declared intent"
-    found = [line.response for line in tables.themes[0].areas[1].lines if line.finding == twice]
-    assert len(set(found)) == 2
+    responses = [line.response for line in tables.themes[0].areas[1].lines if line.finding == twice]
+    assert len(set(responses)) == 2
 
 
 def test_the_pages_print_them(example: dict[str, User], client_for: ClientFor) -> None:
     others = client_for(example["lay"]).get("/learning/").content.decode()
     group = client_for(example["crg"]).get("/learning/").content.decode()
-    for said in (others, group):
-        assert "12 of 35 have no impact recorded" in said
-        assert said.count("No impact recorded") == 12
+    for html in (others, group):
+        assert "12 of 35 have no impact recorded" in html
+        assert html.count("No impact recorded") == 12
     assert "NAI Under 1" in group
     assert "NAI Under 1" not in others
     assert "<td>8</td>" in others, "eight rapid reviews"
@@ -186,11 +186,11 @@ def test_a_briefing_holds_released_words_alone_whoever_asks(
 ) -> None:
     response = client_for(case_review).get(f"/learning/briefing-{briefed}.{form}")
     assert response.status_code == 200
-    said = _text(form, response.content)
+    briefing = _text(form, response.content)
     for text in ("Youth violence", "Released finding", "Calls rose", "Ask twice", "OFFICIAL"):
-        assert text in said
+        assert text in briefing
     for hidden in ("Inside", "Not for all", "Hidden", "SENSITIVE"):
-        assert hidden not in said
+        assert hidden not in briefing
 
 
 def test_a_briefing_of_the_example_fits_one_page(example: dict[str, User], client_for: ClientFor) -> None:
@@ -221,14 +221,14 @@ def test_the_tracker_is_cut_to_its_reader_and_harmless(
 ) -> None:
     open_to_all = make_recommendation(make_review(), '=HYPERLINK("http://example.org")')
     make_recommendation(make_case(), "Inside words")
-    outside, inside = (_sheet(client_for(person)) for person in (business_team, case_review))
+    outside, inside = (_worksheet(client_for(person)) for person in (business_team, case_review))
     assert [row[0].value for row in outside] == ["Reference", open_to_all.reference]
     assert outside[1][1].data_type == "s"
     assert inside[0][0].value == inside[-1][0].value == "OFFICIAL-SENSITIVE"
     assert "Inside words" in {row[1].value for row in inside}
 
 
-def _sheet(client: Client) -> list:
+def _worksheet(client: Client) -> list:
     response = client.get("/recommendations.xlsx")
     return list(openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows())
 

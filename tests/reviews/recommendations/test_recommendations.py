@@ -178,9 +178,9 @@ def test_state_is_shown_as_at_a_day() -> None:
     row = make_recommendation(make_review(), state=RecommendationState.OPEN)
     row.changes.create(state=RecommendationState.DONE, on=date(2020, 6, 1), at=row.changes.get().at)
     row.changes.create(state=RecommendationState.EVIDENCED, on=date(2020, 6, 1), at=row.changes.first().at)
-    found = recommendations_for(Actor(user_id=0))
+    recommendations = recommendations_for(Actor(user_id=0))
     states = {
-        day: list(state_as_at(found, day).values_list(F("state_then"), flat=True))
+        day: list(state_as_at(recommendations, day).values_list(F("state_then"), flat=True))
         for day in (date(2020, 3, 1), date(2020, 5, 31), date(2020, 6, 1))
     }
     assert states == {date(2020, 3, 1): [], date(2020, 5, 31): ["open"], date(2020, 6, 1): ["evidenced"]}
@@ -232,13 +232,13 @@ def test_lists_are_cut_by_theme_source_and_words(officer: Client) -> None:
     make_recommendation(make_review(), "Of neglect", theme=make_theme("Neglect"))
     released: dict[str, Any] = {"released_text": "Of violence", "released_on": date(2020, 6, 1)}
     make_recommendation(make_case(), "Inside words", theme=make_theme("Violence"), **released)
-    for asked, found in {
+    for asked, expected in {
         f"theme={make_theme('Neglect').pk}": "Of neglect",
         "source=case": "Of violence",
         "q=violence": "Of violence",
     }.items():
         html = page(officer, f"/recommendations/?{asked}")
-        assert [text for text in ("Of neglect", "Of violence") if text in html] == [found], asked
+        assert [text for text in ("Of neglect", "Of violence") if text in html] == [expected], asked
     assert "No recommendation matches" in page(officer, "/recommendations/?q=Inside+words")
 
 

@@ -44,12 +44,12 @@ def test_an_audit_is_registered_with_what_it_is_about(officer: Client) -> None:
     assert "<dd>12</dd>" in html
 
 
-@pytest.mark.parametrize(("size", "told"), [(4, "fewer than 5"), (5, "5")])
+@pytest.mark.parametrize(("size", "shown"), [(4, "fewer than 5"), (5, "5")])
 def test_small_sample_is_not_shown_outside_the_group(
-    officer: Client, case_review: User, client_for: ClientFor, size: int, told: str
+    officer: Client, case_review: User, client_for: ClientFor, size: int, shown: str
 ) -> None:
     audit = make_review(sample_size=size)
-    assert f"<dd>{told}</dd>" in page(officer, f"/reviews/{audit.reference}/")
+    assert f"<dd>{shown}</dd>" in page(officer, f"/reviews/{audit.reference}/")
     assert f"<dd>{size}</dd>" in page(client_for(case_review), f"/reviews/{audit.reference}/")
 
 
@@ -60,7 +60,7 @@ def test_the_register_is_cut_by_what_is_asked(officer: Client) -> None:
     other = make_review(Family.SCRUTINY, subject="Exploitation day", year=2021)
     other.agencies.add(agency)
     make_case("Hidden case")
-    for asked, found in {
+    for asked, expected in {
         "year=2020": "Neglect dip",
         f"kind={other.kind.pk}": "Exploitation day",
         f"theme={make_theme('Neglect').pk}": "Neglect dip",
@@ -69,9 +69,9 @@ def test_the_register_is_cut_by_what_is_asked(officer: Client) -> None:
         f"q={other.reference}": "Exploitation day",
     }.items():
         html = page(officer, f"/reviews/?{asked}")
-        assert [subject for subject in ("Neglect dip", "Exploitation day") if subject in html] == [found], (
-            asked
-        )
+        assert [subject for subject in ("Neglect dip", "Exploitation day") if subject in html] == [
+            expected
+        ], asked
     assert "Nothing matches" in page(officer, "/reviews/?q=Hidden")
     assert "2 records" in page(officer, "/reviews/")
 
@@ -134,14 +134,14 @@ def test_a_finding_of_a_case_is_read_in_its_released_words(
 ) -> None:
     finding = make_finding(make_case(), text="Inside finding", impact="Inside impact")
     group = client_for(case_review)
-    words = {"text": "Finding for all", "response": "Response for all", "impact": "", "second_reader": "on"}
+    form = {"text": "Finding for all", "response": "Response for all", "impact": "", "second_reader": "on"}
     assert "Inside finding" not in page(officer, "/learning/")
-    group.post(f"/reviews/findings/{finding.reference}/release/", words)
+    group.post(f"/reviews/findings/{finding.reference}/release/", form)
     html = page(officer, "/learning/")
     assert "Finding for all" in html
     assert "Inside" not in html
     assert "1 of 1 has no impact recorded" in html
-    group.post(f"/reviews/findings/{finding.reference}/release/", words | {"text": ""})
+    group.post(f"/reviews/findings/{finding.reference}/release/", form | {"text": ""})
     assert "for all" not in page(officer, "/learning/")
 
 

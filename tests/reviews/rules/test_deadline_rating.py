@@ -1,4 +1,4 @@
-"""The colour of a statutory clock, as a table whose boundary days are named."""
+"""The rating of a statutory deadline, as a table whose boundary days are named."""
 
 from datetime import date
 

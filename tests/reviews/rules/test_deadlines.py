@@ -1,4 +1,4 @@
-"""The statutory clocks: vectors worked out by hand, suspensions, editions, and how a clock stands."""
+"""The statutory deadlines: vectors worked out by hand, suspensions, editions, and days left."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -94,8 +94,8 @@ KNOWN = {
 @pytest.mark.parametrize("year", KNOWN)
 def test_bank_holidays_are_those_known(year) -> None:
     days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
-    found = [day for day in days if day.year == year and day.weekday() < 5 and BANK_HOLIDAYS.get(day)]
-    assert " ".join(f"{day.day}/{day.month}" for day in found) == KNOWN[year]
+    holidays = [day for day in days if day.year == year and day.weekday() < 5 and BANK_HOLIDAYS.get(day)]
+    assert " ".join(f"{day.day}/{day.month}" for day in holidays) == KNOWN[year]
 
 
 def test_skipped_days_are_named_with_the_reason() -> None:
@@ -137,7 +137,7 @@ def test_overlapping_suspensions_count_once_and_late_ones_not_at_all() -> None:
 
 def test_suspension_extends_a_deadline_in_months_by_days() -> None:
     assert due(PUBLISH, date(2020, 1, 10), (date(2020, 3, 23), date(2020, 3, 29))) == date(2020, 7, 17)
-    # The days it is moved by may be suspended as well.
+    # The days it is extended by may be suspended as well.
     pauses = (date(2020, 3, 23), date(2020, 3, 29)), (date(2020, 7, 11), date(2020, 7, 12))
     assert due(PUBLISH, date(2020, 1, 10), *pauses) == date(2020, 7, 19)
 

@@ -80,27 +80,27 @@ def test_word_leads_on_from_each_state() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(0, "fewer than 5"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")]
+    ("number", "shown"), [(0, "fewer than 5"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")]
 )
-def test_counts_below_five_are_not_shown(number: int, told: str) -> None:
-    assert mask_count(number) == told
+def test_counts_below_five_are_not_shown(number: int, shown: str) -> None:
+    assert mask_count(number) == shown
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "told"),
+    ("part", "whole", "shown"),
     [
         (0, 0, "fewer than 5"),
         (4, 4, "fewer than 5"),
         (0, 7, "fewer than 5 of 7"),
         (4, 9, "fewer than 5 of 9"),
         (5, 10, "5 of 10"),
-        # Six of seven would tell of the one.
+        # Six of seven would give away the one.
         (6, 7, "not shown, of 7"),
         (7, 7, "not shown, of 7"),
     ],
 )
-def test_part_gives_away_no_small_number_on_either_side(part: int, whole: int, told: str) -> None:
-    assert mask_share(part, whole) == told
+def test_part_gives_away_no_small_number_on_either_side(part: int, whole: int, shown: str) -> None:
+    assert mask_share(part, whole) == shown
 
 
 TEXTS = {

@@ -300,9 +300,9 @@ def test_reading_takes_no_more_memory_for_more_rows():
         tracemalloc.start()
         for number in range(rows):
             reader.read(number, BOOKINGS[number % len(BOOKINGS)])
-        found = tracemalloc.get_traced_memory()[1]
+        peak_bytes = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        return found
+        return peak_bytes
 
     peak(100)
     assert peak(20_000) < 2 * peak(200) + 50_000

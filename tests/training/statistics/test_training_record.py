@@ -53,7 +53,7 @@ NOT_TO_BE_RECONCILED = {"Improving Outcomes for Children Looked After": (88, 89)
 
 @pytest.fixture
 def record():
-    """The record, told of a plan with the two priorities it serves."""
+    """The record, loaded into a plan with the two priorities it serves."""
     plan = make_plan("wsscp-2020-21")
     make_priority(plan, title="Neglect")
     make_priority(plan, title="Child Exploitation")
@@ -105,15 +105,15 @@ def test_page_names_the_share_that_no_number_of_spaces_gives_and_the_gap(
 
 def test_attendance_by_agency_is_as_reported(record):
     programme_ = training_figures(*YEAR)
-    found = {row[0]: row[1] for row in agency_table(programme_).rows}
+    by_name = {row[0]: row[1] for row in agency_table(programme_).rows}
     # Neglect 91, child exploitation 70 and the conference's local authority 25.
-    assert found["West Sussex County Council"] == 91 + 70 + 25
-    assert found["Sussex Police"] == 1 + 1
-    assert found["Private, voluntary and community, agency not known"] == 4 + 3 + 9
-    assert found["Education, agency not known"] == 6
-    assert found["Health, agency not known"] == 14
-    assert found["Early years, agency not known"] == 10
-    assert found["Not recorded"] == 904 - 101 - 74 - 59
+    assert by_name["West Sussex County Council"] == 91 + 70 + 25
+    assert by_name["Sussex Police"] == 1 + 1
+    assert by_name["Private, voluntary and community, agency not known"] == 4 + 3 + 9
+    assert by_name["Education, agency not known"] == 6
+    assert by_name["Health, agency not known"] == 14
+    assert by_name["Early years, agency not known"] == 10
+    assert by_name["Not recorded"] == 904 - 101 - 74 - 59
     notes = agency_table(programme_).notes
     assert notes[0].startswith("71 of 234 (30%) chose a “best fit”")
     assert notes[1] == "Where 670 of 904 (74%) came from is not recorded."
@@ -141,9 +141,9 @@ def test_a_course_can_name_whom_it_expects(record):
 
 
 def test_evaluation_is_that_of_the_report(record):
-    found = {row[0]: row[1:] for row in evaluation_table(training_figures(*YEAR)).rows}
-    assert found["The whole programme 2021/22"][:5] == (309, 281, 91, 275, 89)
-    assert found["Child exploitation training 2021/22"][-1].startswith(
+    by_name = {row[0]: row[1:] for row in evaluation_table(training_figures(*YEAR)).rows}
+    assert by_name["The whole programme 2021/22"][:5] == (309, 281, 91, 275, 89)
+    assert by_name["Child exploitation training 2021/22"][-1].startswith(
         "Knowledge and confidence grew for 100%"
     )
 

@@ -52,7 +52,7 @@ def run_sql(statement: str, *values: Any) -> None:
         cursor.execute(statement, values)
 
 
-def said(*arguments: str) -> str:
+def output_of(*arguments: str) -> str:
     """Return what verify_audit prints."""
     out = io.StringIO()
     call_command("verify_audit", *arguments, stdout=out)
@@ -243,14 +243,14 @@ def test_what_is_cut_off_the_end_is_found_by_the_saved_head(entries: list[AuditE
 
 
 def test_command_prints_how_many_verify_and_the_head_to_note(entries: list[AuditEntry]) -> None:
-    assert said() == f"12 entries whole.\nHead: {entries[-1].digest}\n"
-    assert said("--expect", entries[3].digest).startswith("12 entries whole.")
-    assert said("--from", entries[9].digest).startswith("3 entries whole.")
+    assert output_of() == f"12 entries whole.\nHead: {entries[-1].digest}\n"
+    assert output_of("--expect", entries[3].digest).startswith("12 entries whole.")
+    assert output_of("--from", entries[9].digest).startswith("3 entries whole.")
 
 
 @pytest.mark.django_db
 def test_the_command_says_so_of_an_empty_trail() -> None:
-    assert said() == "0 entries whole.\nHead: none, the trail is empty\n"
+    assert output_of() == "0 entries whole.\nHead: none, the trail is empty\n"
 
 
 @pytest.mark.parametrize(
@@ -278,13 +278,13 @@ def test_the_command_fails_and_says_what_is_wrong(
     make_triggers(connection)
     head = entries[-1].digest
     with pytest.raises(CommandError, match=message):
-        said(*(word.format(head=head) for word in arguments))
+        output_of(*(word.format(head=head) for word in arguments))
 
 
 def test_the_command_fails_when_a_trigger_is_gone(entries: list[AuditEntry]) -> None:
     drop_triggers(connection)
     with pytest.raises(CommandError, match=f"Missing from the database: .*{TABLE}_no_delete"):
-        said()
+        output_of()
 
 
 def test_a_long_trail_is_read_a_few_at_a_time(

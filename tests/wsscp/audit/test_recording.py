@@ -1,4 +1,4 @@
-"""Facts are written through a recorder: what an entry of the trail says, and that both stand or fall."""
+"""Facts are written through a recorder: what an audit entry holds, and that both are saved or neither."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 AT = datetime(2020, 6, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
 
-def _said(entry):
+def _changes(entry):
     return [(change["thing"], change["field"], change["before"], change["after"]) for change in entry.changes]
 
 
@@ -55,7 +55,7 @@ def test_a_change_says_who_what_when_before_and_after(business_team):
         str(plan.pk),
         "A better title",
     )
-    assert _said(entry) == [
+    assert _changes(entry) == [
         (None, "title", "Business plan 2020-21", "A better title"),
         (None, "last day", "31 December 2021", "31 January 2022"),
         (None, "amber from this many days late", "14", "7"),
@@ -73,7 +73,7 @@ def test_values_are_recorded_as_people_say_them(business_team):
         record.save(action)
         record.save(person)
 
-    assert _said(AuditEntry.objects.first()) == [
+    assert _changes(AuditEntry.objects.first()) == [
         (None, "ongoing", "No", "Yes"),
         (None, "reviewed", None, "Every 6 months"),
         ("user new@example.org", "password", NOT_SHOWN, NOT_SHOWN),
@@ -87,7 +87,7 @@ def test_what_is_added_says_what_it_holds_but_not_where_it_hangs():
     with recording(Act.CHANGED, by=None, at=AT, about=action) as record:
         record.save(milestone)
 
-    assert _said(AuditEntry.objects.first()) == [
+    assert _changes(AuditEntry.objects.first()) == [
         ("milestone by March 2020", "timescale as printed", None, "by March 2020"),
         ("milestone by March 2020", "precision", None, "Month"),
         ("milestone by March 2020", "due", None, "31 March 2020"),
@@ -104,7 +104,7 @@ def test_what_is_removed_says_what_it_held_and_what_went_along():
     entry = AuditEntry.objects.first()
 
     assert (entry.thing_type, entry.thing_id) == ("priorities.action", str(pk))
-    assert _said(entry) == [
+    assert _changes(entry) == [
         (None, "priority", str(priority), None),
         (None, "number as printed", "1.1", None),
         (None, "what will be done", "Agree a strategy", None),
@@ -121,7 +121,7 @@ def test_links_are_recorded_by_name_only_where_they_change(business_team):
         with recording(Act.CHANGED, by=business_team, at=AT, about=action) as record:
             record.set_many(action, "groups", chosen)
 
-    assert [_said(entry) for entry in AuditEntry.objects.order_by("pk")[1:]] == [
+    assert [_changes(entry) for entry in AuditEntry.objects.order_by("pk")[1:]] == [
         [(None, "groups responsible", "Neglect", "Health; Neglect")],
         [(None, "groups responsible", "Health; Neglect", None)],
     ]
@@ -140,7 +140,7 @@ def test_a_form_is_saved_with_its_links():
         record.save_form(form)
 
     assert list(action.groups.all()) == [group]
-    assert [field for _, field, _, _ in _said(AuditEntry.objects.first())] == [
+    assert [field for _, field, _, _ in _changes(AuditEntry.objects.first())] == [
         "what will be done",
         "groups responsible",
     ]
@@ -185,7 +185,7 @@ def test_a_row_of_links_alone_is_recorded_too():
     with recording(Act.CREATED, by=None, at=AT, about=report) as record:
         record.save(ReportEntry(report=report, priority=priority))
 
-    assert _said(AuditEntry.objects.get()) == [
+    assert _changes(AuditEntry.objects.get()) == [
         ("report entry 1. Neglect", "report entry", None, "1. Neglect")
     ]
 
@@ -258,7 +258,7 @@ def test_before_is_what_the_database_holds_and_not_what_was_read_earlier():
         with recording(Act.CHANGED, by=None, at=AT, about=row) as record:
             record.save(row)
 
-    assert _said(AuditEntry.objects.first()) == [(None, "title", "Second", "Third")]
+    assert _changes(AuditEntry.objects.first()) == [(None, "title", "Second", "Third")]
 
 
 def test_nobody_signed_in_is_nobody():

@@ -44,7 +44,7 @@ WHILE = "while you were writing"
 
 
 def boxes_of(page: str) -> dict[str, str]:
-    """What a page's form would send as it stands."""
+    """What a page's form would send unchanged."""
     boxes = Boxes()
     boxes.feed(page)
     return boxes.values
@@ -103,8 +103,8 @@ def _agency() -> Written:
 
 
 def _seat() -> Written:
-    seat = make_seat(make_subgroup())
-    return Written(f"/seats/{seat.pk}/edit/", "title", lambda: type(seat).objects.get(pk=seat.pk).title)
+    role = make_seat(make_subgroup())
+    return Written(f"/seats/{role.pk}/edit/", "title", lambda: type(role).objects.get(pk=role.pk).title)
 
 
 def _report() -> Written:
@@ -208,7 +208,7 @@ def test_updating_progress_and_editing_the_action_share_a_version(first: Client,
 
 
 def test_milestone_somebody_else_removed_is_offered_as_new(first: Client, second: Client) -> None:
-    # The dates of a plan that has begun are moved by proposal, and not removed.
+    # The dates of a plan that has begun are changed by proposal, and not removed.
     plan = make_plan("plan", starts_on=date(2090, 1, 1), ends_on=date(2090, 12, 31))
     action = make_action(make_priority(plan))
     gone, stays = (make_milestone(action, date(2090, 3, 31), label=label) for label in ("Goes", "Stays"))
@@ -265,9 +265,9 @@ def test_of_six_at_once_one_wins_a_hundred_times(rounds: int, tmp_path: Path) ->
     blind = [partial(_swap, plan.pk, None, f"blind {n}") for n in range(WRITERS)]
     assert at_once(blind, tmp_path) == [None] * WRITERS
 
-    thing = EditTarget("priorities.plan", plan.pk)
+    target = EditTarget("priorities.plan", plan.pk)
     for number in range(rounds):
-        version = current_version(thing)
+        version = current_version(target)
         results = at_once(
             [partial(_swap, plan.pk, version, f"{number} of {n}") for n in range(WRITERS)], tmp_path
         )
@@ -275,7 +275,7 @@ def test_of_six_at_once_one_wins_a_hundred_times(rounds: int, tmp_path: Path) ->
         assert all(result is None or isinstance(result, EditConflict) for result in results)
         plan.refresh_from_db()
         assert plan.title == f"{number} of {results.index(None)}"
-        assert current_version(thing).number == version.number + 1
+        assert current_version(target).number == version.number + 1
     entries = AuditEntry.objects.filter(thing_type="priorities.plan", thing_id=str(plan.pk))
     assert entries.count() == rounds + WRITERS
 

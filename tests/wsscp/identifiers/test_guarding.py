@@ -1,4 +1,4 @@
-"""The guard at the field: what is refused, what can be kept with a reason, and what is not asked about."""
+"""The guard at the field: what is refused, what a reason confirms, and what is not asked about."""
 
 import importlib
 import pkgutil
@@ -30,7 +30,7 @@ class StrictNote(Note):
 
 
 def keeping(reason: str, prefix: str = "keep", **boxes: str) -> dict[str, str]:
-    """What is posted by somebody who keeps words all the same."""
+    """What is posted by somebody who confirms that words are not identifying."""
     return boxes | {f"{prefix}-anyway": "on", f"{prefix}-reason": reason}
 
 
@@ -160,10 +160,10 @@ def form_classes() -> list[type[forms.BaseForm]]:
         for module in pkgutil.walk_packages([str(ROOT / app)], f"{app}.")
         if ".migrations" not in module.name and not module.name.endswith(("settings", "wsgi"))
     ]
-    found = [form_class for name in names for form_class in vars(importlib.import_module(name)).values()]
+    members = [form_class for name in names for form_class in vars(importlib.import_module(name)).values()]
     ours = [
         form_class
-        for form_class in found
+        for form_class in members
         if isinstance(form_class, type) and issubclass(form_class, forms.BaseForm)
     ]
     return sorted(

@@ -1,4 +1,4 @@
-"""Mail that leaves: with the act it tells of, after it, and until it is gone."""
+"""Mail is queued with the act it is about, sent after it, and tried until it is sent."""
 
 import time
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Equal input gives equal bytes, nothing is fetched, and a missing library is said plainly."""
+"""Equal input gives equal bytes, nothing is fetched, and a missing library is a plain message."""
 
 import hashlib
 import io
@@ -16,7 +16,7 @@ import pytest
 from weasyprint import HTML
 
 from reporting.reports.pdf import report_html, report_pdf
-from tests.make_reports import make_report, sheet_for
+from tests.make_reports import content_for, make_report
 from wsscp.pdf.engine import lay_out_pdf
 from wsscp.pdf.rendering import NO_PANGO
 
@@ -26,15 +26,15 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.mark.django_db
 def test_equal_reports_are_equal_to_the_byte():
     period = make_report(priorities=3, actions=5)
-    first = report_pdf(sheet_for(period)).content
-    assert lay_out_pdf(report_html(sheet_for(period))).content == first
-    assert report_pdf(sheet_for(period)).content == first, "and so are those that are kept"
+    first = report_pdf(content_for(period)).content
+    assert lay_out_pdf(report_html(content_for(period))).content == first
+    assert report_pdf(content_for(period)).content == first, "and so are those that are kept"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", ["0", "4711"])
 def test_another_process_makes_the_same_bytes(tmp_path, seed):
-    html = report_html(sheet_for(make_report(priorities=3, actions=5)))
+    html = report_html(content_for(make_report(priorities=3, actions=5)))
     (tmp_path / "report.html").write_text(html, encoding="utf-8")
     code = (
         "import hashlib, pathlib, sys, django; django.setup()\n"

@@ -36,7 +36,7 @@ def _with_a_sensitive_page(settings) -> None:
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands at noon until it is moved."""
+    """Time stopped at noon until a test moves it on."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 

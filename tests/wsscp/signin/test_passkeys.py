@@ -96,9 +96,9 @@ def test_somebody_elses_passkey_is_as_if_it_were_not_there(client: Client, stran
 
 def test_ones_own_passkey_is_listed_and_removed(client: Client, stranger: User) -> None:
     sign_in(client, stranger)
-    mine = make_passkey(stranger, "<Laptop>")
+    own_passkey = make_passkey(stranger, "<Laptop>")
     assert "&lt;Laptop&gt;" in client.get("/account/second-factors/").content.decode()
-    address = f"/account/second-factors/passkeys/{mine.pk}/remove/"
+    address = f"/account/second-factors/passkeys/{own_passkey.pk}/remove/"
     assert "Remove the passkey “&lt;Laptop&gt;”?" in client.get(address).content.decode()
     assert client.post(address)["Location"] == "/account/second-factors/"
     assert not Authenticator.objects.exists()
@@ -106,9 +106,9 @@ def test_ones_own_passkey_is_listed_and_removed(client: Client, stranger: User) 
 
 def test_passkey_options_are_given_to_a_script_only(client: Client) -> None:
     assert client.get("/sign-in/passkey/")["Location"] == "/sign-in/"
-    asked = client.get("/sign-in/passkey/", headers={"accept": "application/json"}).json()
-    assert asked["request_options"]["publicKey"]["userVerification"] == "required"
-    assert asked["request_options"]["publicKey"]["rpId"] == "testserver"
+    options = client.get("/sign-in/passkey/", headers={"accept": "application/json"}).json()
+    assert options["request_options"]["publicKey"]["userVerification"] == "required"
+    assert options["request_options"]["publicKey"]["rpId"] == "testserver"
 
 
 @pytest.mark.parametrize("address", ["/sign-in/", "/account/second-factors/passkeys/"])

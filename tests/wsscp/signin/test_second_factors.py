@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from tests.codes import code_of, is_signed_in, recovery_codes, said, set_up_app, sign_in
+from tests.codes import code_of, describe_entry, is_signed_in, recovery_codes, set_up_app, sign_in
 from tests.make import PASSWORD, make_user
 from wsscp.models import AuditEntry, User
 from wsscp.signin.second_factors import SecondFactorAdapter
@@ -25,14 +25,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def clock():
-    """A clock that stands at noon until it is shifted."""
+    """Time stopped at noon until a test moves it on."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
 def owner(clock) -> User:
-    """Somebody whose clock is ours."""
+    """Somebody with an account, at the stopped time."""
     return make_user("owner@example.org", name="Owner")
 
 
@@ -50,9 +50,9 @@ def enter(client: Client, code: str):
     return client.post("/sign-in/code/", {"code": code})
 
 
-def told() -> list[str]:
+def entries() -> list[str]:
     """The trail, the oldest first: what was done, and what changed."""
-    return [said(entry) for entry in AuditEntry.objects.order_by("pk")]
+    return [describe_entry(entry) for entry in AuditEntry.objects.order_by("pk")]
 
 
 def test_an_app_is_set_up_by_its_first_code(client: Client, owner: User) -> None:
@@ -165,7 +165,7 @@ def test_recovery_code_signs_in_once_and_its_owner_is_mailed(
     sign_in(second, owner)
     enter(second, code)
     assert not is_signed_in(second)
-    assert "changed Recovery codes: None > One used, 9 left" in told()
+    assert "changed Recovery codes: None > One used, 9 left" in entries()
 
 
 def test_secrets_are_not_in_the_database_as_they_are(client: Client, owner: User, settings) -> None:
@@ -272,13 +272,13 @@ def test_a_factor_set_up_is_in_the_audit_trail_without_its_secret(client: Client
     secret = set_up_app(client)
     client.post("/account/second-factors/app/remove/")
     client.post("/sign-out/")
-    assert told() == [
+    assert entries() == [
         "signed_in with password",
         "changed Second factor: None > Authenticator app",
         "changed Second factor: Authenticator app > None",
         "signed_out by themselves",
     ]
-    assert secret not in " ".join(told())
+    assert secret not in " ".join(entries())
     assert set(AuditEntry.objects.values_list("by", "thing_id", "realm")) == {
         (owner.pk, str(owner.pk), "account")
     }
@@ -287,12 +287,12 @@ def test_a_factor_set_up_is_in_the_audit_trail_without_its_secret(client: Client
 def test_signing_in_with_a_code_and_failing_to_are_in_the_audit_trail(
     client: Client, owner: User, secret: str
 ) -> None:
-    start = len(told())
+    start = len(entries())
     sign_in(client, owner, "wrong")
     sign_in(client, owner)
     enter(client, "000000")
     enter(client, code_of(secret))
-    assert told()[start:] == [
+    assert entries()[start:] == [
         "failed_sign_in wrong password",
         "failed_sign_in wrong code",
         "signed_in with password and code of an authenticator app",

@@ -1,4 +1,4 @@
-"""A session's two clocks, the forms they interrupt, and ending sessions."""
+"""A session's two timeouts, the forms they interrupt, and ending sessions."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ NEW = "four quite different words"
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands at noon until it is moved."""
+    """Time stopped at noon until a test moves it on."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 
@@ -69,7 +69,7 @@ def test_page_read_within_the_minute_writes_nothing(
     client = sign_in(stranger)
     client.get("/help/")
     clock.shift(timedelta(seconds=59))
-    with django_assert_num_queries(3) as queries:  # the session, the account, the seats
+    with django_assert_num_queries(3) as queries:  # the session, the account, the roles
         client.get("/help/")
     assert not any(
         query["sql"].startswith(("UPDATE", "INSERT", "DELETE")) for query in queries.captured_queries

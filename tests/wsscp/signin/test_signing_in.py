@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests.cast import ClientFor
-from tests.codes import is_signed_in, said
+from tests.codes import describe_entry, is_signed_in
 from tests.make import PASSWORD, make_user
 from wsscp.models import AuditEntry, User
 
@@ -105,7 +105,7 @@ def test_password_set_by_link_ends_every_session_and_is_recorded(
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
     assert not UserSession.objects.filter(user=stranger).exists()
     assert [message.to for message in mail.outbox] == [[stranger.email]]
-    assert [said(entry) for entry in AuditEntry.objects.order_by("pk")[before:]] == [
+    assert [describe_entry(entry) for entry in AuditEntry.objects.order_by("pk")[before:]] == [
         "changed Password link asked for",
         "changed Password: None > Set by the link in the mail",
     ]
@@ -175,7 +175,7 @@ def test_changing_a_password_ends_the_other_sessions_only(
     assert "Your password is changed." in response.content.decode()
     assert elsewhere.get("/account/")["Location"].startswith("/sign-in/")
     assert [message.subject for message in mail.outbox] == ["WSSCP: Your password was changed"]
-    assert said(AuditEntry.objects.get()) == "changed Password: None > Changed"
+    assert describe_entry(AuditEntry.objects.get()) == "changed Password: None > Changed"
 
 
 def test_mail_is_text_and_html_in_plain_words(stranger: User, password_link) -> None:
@@ -195,7 +195,7 @@ def test_signing_in_and_out_and_failing_to_are_in_the_audit_trail(client: Client
     sign_in(client, stranger.email)
     client.post("/sign-out/")
     entries = AuditEntry.objects.order_by("pk")
-    assert [(said(entry), entry.by, entry.thing_label) for entry in entries] == [
+    assert [(describe_entry(entry), entry.by, entry.thing_label) for entry in entries] == [
         ("failed_sign_in wrong password", None, "Stranger"),
         ("failed_sign_in an address without an account", None, ""),
         ("signed_in with password", stranger, "Stranger"),
@@ -207,7 +207,7 @@ def test_signing_in_and_out_and_failing_to_are_in_the_audit_trail(client: Client
 def test_right_password_of_a_closed_account_is_in_the_audit_trail(client: Client, db: None) -> None:
     person = make_user(is_active=False)
     assert sign_in(client, person.email)["Location"] == "/account-closed/"
-    assert said(AuditEntry.objects.get()) == "failed_sign_in the account is closed"
+    assert describe_entry(AuditEntry.objects.get()) == "failed_sign_in the account is closed"
 
 
 @pytest.mark.parametrize(

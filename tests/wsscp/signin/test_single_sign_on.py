@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_iam import Server
 
-from tests.codes import code_of, is_signed_in, said, set_up_app, sign_in
+from tests.codes import code_of, describe_entry, is_signed_in, set_up_app, sign_in
 from tests.confirming import confirm
 from tests.identity import BACK
 from tests.make import PASSWORD, make_user
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def address_of(identity: Any) -> str:
-    """The address the provider tells of."""
+    """The address the provider gives."""
     return identity.emails[0].lower()
 
 
@@ -42,7 +42,7 @@ def leave(client: Client, **posted: str) -> str:
 
 
 def at_the_provider(provider: Server, address: str) -> str:
-    """Go where one is sent; return where the provider sends one back to, as path and query."""
+    """Follow the redirect; return where the provider redirects to, as path and query."""
     response = provider.test_client.get(address.removeprefix(provider.url.rstrip("/")))
     assert response.status_code == 302, response.text
     assert response.location.startswith(BACK)
@@ -50,7 +50,7 @@ def at_the_provider(provider: Server, address: str) -> str:
 
 
 def go_through(client: Client, provider: Server, **posted: str) -> Any:
-    """The whole way: out by the button, in by the provider's answer."""
+    """Sign in from start to end: out by the button, in by the provider's answer."""
     return client.get(at_the_provider(provider, leave(client, **posted)))
 
 
@@ -77,7 +77,7 @@ def claims(provider: Server, **changed: Any) -> Iterator[None]:
 
 
 def last_entry() -> str:
-    return said(AuditEntry.objects.all()[0])
+    return describe_entry(AuditEntry.objects.all()[0])
 
 
 def test_the_button_is_there_only_where_the_settings_name_a_provider(
@@ -92,12 +92,12 @@ def test_the_button_is_there_only_where_the_settings_name_a_provider(
 
 def test_the_browser_is_sent_off_with_a_state_and_a_challenge(client: Client, provider: Server) -> None:
     address = leave(client)
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     assert address.startswith(provider.url)
-    assert asked["redirect_uri"] == BACK
-    assert asked["code_challenge_method"] == "S256"
-    assert set(asked["scope"].split()) == {"openid", "profile", "email"}
-    assert len(asked["state"]) >= 16
+    assert query["redirect_uri"] == BACK
+    assert query["code_challenge_method"] == "S256"
+    assert set(query["scope"].split()) == {"openid", "profile", "email"}
+    assert len(query["state"]) >= 16
 
 
 def test_a_linked_identity_signs_in(client: Client, provider: Server, someone: Any, stranger: User) -> None:
@@ -209,7 +209,7 @@ def test_a_verified_address_links_where_it_is_trusted(
     assert client.session["_auth_user_id"] == str(person.pk)
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
-    trail = [said(entry) for entry in AuditEntry.objects.all()]
+    trail = [describe_entry(entry) for entry in AuditEntry.objects.all()]
     assert "changed Single sign-on: None > Connected by a verified email address" in trail
 
 

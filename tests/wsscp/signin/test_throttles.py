@@ -1,4 +1,4 @@
-"""Ten wrong tries stop an account from a place and nobody else, and tell nobody who has an account."""
+"""Ten wrong tries stop an account from a place and nobody else, and do not show who has an account."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands at noon until it is moved."""
+    """Time stopped at noon until a test moves it on."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 
@@ -209,7 +209,7 @@ def test_confirming_who_one_is_is_tried_ten_times(client_for: ClientFor, strange
 
 @pytest.mark.django_db(transaction=True)
 def test_counts_are_not_wiped_by_trying_many_other_addresses(stranger: User) -> None:
-    """Django's cache keeps three hundred counts unless told otherwise, and throws the others away."""
+    """Django's cache holds three hundred counts unless set otherwise, and drops the others."""
     with override_settings(CACHES=PRODUCTION_CACHES):
         call_command("createcachetable", verbosity=0)
         for _ in range(9):
