@@ -10,7 +10,7 @@ from wsscp.limits import PARAGRAPH
 
 
 class BreakGlass(models.Model):
-    """Emergency access (glossary: EmergencyAccess): one person asks to read the case reviews, another agrees,
+    """Emergency access, as the glossary calls it: one person asks to read the case reviews, another agrees,
     and for an hour the first may.
 
     Class and table keep their first name: audit entries and history refer to it.

@@ -24,7 +24,7 @@ def in_order(earlier: str, later: str, name: str) -> models.CheckConstraint:
 
 
 class Case(models.Model):
-    """The stages of a case review (glossary: CaseReview), each with its day (Working Together, the chapter on
+    """The stages of a case review (glossary: review), each with its day (Working Together, the chapter on
     child safeguarding practice reviews).
 
     Class and table keep their first name: audit entries and history refer to it.
