@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from tests.make import make_membership, make_user
-from training.calendar.services import make_calendar_feed
 from training.importing.columns import headings_signature
 from training.models import (
     Attendance,
@@ -23,7 +22,8 @@ from training.models import (
     Summary,
     Trainer,
 )
-from wsscp.models import User
+from wsscp.calendars.addresses import make_calendar_address
+from wsscp.models import CalendarAddress, User
 from wsscp.policy import Role
 
 HELD_ON = date(2021, 5, 4)
@@ -122,9 +122,14 @@ def make_training_world(officer: User) -> dict[str, dict[str, Any]]:
         "no-columns": {"pk": 0},
         "export": {"token": export.pk},
         "no-export": {"token": UUID(int=0)},
-        "feed": {"token": make_calendar_feed(person=officer, at=_AT)},
+        "feed": {"token": _feed_of(officer)},
         "no-feed": {"token": "none"},
-        "former-feed": {"token": make_calendar_feed(person=left, at=_AT)},
+        "former-feed": {"token": _feed_of(left)},
         "month": {"year": 2021, "month": 5},
         "no-month": {"year": 2021, "month": 13},
     }
+
+
+def _feed_of(person: User) -> str:
+    """Make somebody's address of the calendar of sessions; return its secret."""
+    return make_calendar_address(person=person, kind=CalendarAddress.Kind.TRAINING, at=_AT)
