@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet, Sum
-from simple_history.utils import bulk_create_with_history
 
 from training.models import Attendance, AttendanceImport, Category, Course, Session, StagedRow
 from wsscp.audit.recording import Recorder
@@ -105,13 +104,7 @@ class CountsWriter:
             sessions[row["key"]] = session
             if session.pk:
                 self._written.add(session.pk)
-        created = bulk_create_with_history(
-            list(new.values()),
-            Session,
-            batch_size=BATCH_SIZE,
-            default_user=self._record.by,
-            default_date=self._record.at,
-        )
+        created = Session.objects.bulk_create(new.values(), batch_size=BATCH_SIZE)
         self.outcome.sessions_added += len(created)
         sessions |= dict(zip(new, created, strict=True))
         self._written |= {session.pk for session in created}

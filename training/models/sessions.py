@@ -5,7 +5,6 @@ from datetime import date
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
-from simple_history.models import HistoricalRecords
 
 from training.models.categories import Category
 from training.models.courses import Course, charge_field, spaces_field
@@ -88,7 +87,6 @@ class Session(models.Model):
     late_charge = charge_field("charge for cancelling late (£)")
     absence_charge = charge_field("charge for not attending (£)")
     note = models.CharField(max_length=LINE, blank=True)
-    history = HistoricalRecords(m2m_fields=[trainers])
 
     objects = SessionQuerySet.as_manager()
 
@@ -121,7 +119,7 @@ class Attendance(models.Model):
     attended = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
     cancelled_late = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
     did_not_attend = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
-    # The import it came from; None where somebody typed it. No history: see the audit trail and the import.
+    # The import it came from; None where somebody typed it.
     brought_in = models.ForeignKey(
         AttendanceImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
