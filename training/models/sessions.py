@@ -16,15 +16,24 @@ MOST_PEOPLE = 100_000
 MOST_SESSIONS = 1_000
 
 
+def certainly_within(first: date, last: date, prefix: str = "") -> Q:
+    """Return the filter of sessions that start in a period, or are imprecise and wholly inside it.
+
+    `prefix` leads from another row to its session ("session__").
+    """
+    return Q((f"{prefix}precision", Session.Precision.DAY), (f"{prefix}starts_on__range", (first, last))) | Q(
+        (f"{prefix}precision", Session.Precision.WITHIN),
+        (f"{prefix}starts_on__gte", first),
+        (f"{prefix}ends_on__lte", last),
+    )
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions by when they are."""
 
     def within(self, first: date, last: date) -> "SessionQuerySet":
-        """Sessions certainly in a period: those that start in it, and imprecise ones wholly inside it."""
-        return self.filter(
-            Q(precision=Session.Precision.DAY, starts_on__range=(first, last))
-            | Q(precision=Session.Precision.WITHIN, starts_on__gte=first, ends_on__lte=last)
-        )
+        """Sessions certainly in a period."""
+        return self.filter(certainly_within(first, last))
 
     def dated(self) -> "SessionQuerySet":
         """Sessions whose day is known."""
