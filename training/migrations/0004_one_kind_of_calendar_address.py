@@ -19,7 +19,7 @@ def move_addresses(apps: Apps, _: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0001_initial"), ("wsscp", "0008_calendar_address")]
+    dependencies = [("training", "0003_imports_in_one_request"), ("wsscp", "0008_calendar_address")]
 
     operations = [
         migrations.RunPython(move_addresses, migrations.RunPython.noop, elidable=True),
