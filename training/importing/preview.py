@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Min, QuerySet, Sum
 
 from priorities.models import Agency, AgencyName
 from training.models import AttendanceImport, Category, Course, CourseName, Sector, StagedRow
+from wsscp.exports.shares import percent_of
 
 # More unknown course titles or categories than this mean that the wrong column was chosen.
 MAX_UNKNOWN = 200
@@ -64,7 +65,7 @@ class AttendancePreview:
     @property
     def uncertain_percent(self) -> int:
         """The percentage of those who attended whose category is a best fit, by the proposals."""
-        return (200 * self.uncertain + self.attended) // (2 * self.attended) if self.attended else 0
+        return percent_of(self.uncertain, self.attended) or 0
 
 
 def attendance_preview(draft: AttendanceImport) -> AttendancePreview:
