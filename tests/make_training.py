@@ -9,9 +9,10 @@ from uuid import UUID
 from tests.make import make_membership, make_user
 from training.calendar.services import make_calendar_feed
 from training.importing.columns import headings_signature
+from training.importing.export import open_export
+from training.importing.services import read_attendance
 from training.models import (
     Attendance,
-    AttendanceImport,
     Category,
     ColumnMap,
     Course,
@@ -19,7 +20,6 @@ from training.models import (
     Need,
     NeedsAssessment,
     Session,
-    StagedRow,
     Summary,
     Trainer,
 )
@@ -86,21 +86,14 @@ def make_training_world(officer: User) -> dict[str, dict[str, Any]]:
         by=officer,
         at=_AT,
     )
-    export = AttendanceImport.objects.create(
-        file_name="export.csv", digest="0", column_map=columns, state="read", row_count=1, by=officer, at=_AT
-    )
-    StagedRow.objects.create(
-        source=export,
-        number=2,
-        key="new course|2021-05-04|",
-        course="New course",
-        category="Police",
-        starts_on=HELD_ON,
-        ends_on=HELD_ON,
-        booked=1,
-        attended=1,
-        cancelled_late=0,
-        did_not_attend=0,
+    export = read_attendance(
+        export=open_export(
+            b"Course,Date,Organisation category,Status\nNew course,04/05/2021,Police,Attended\n", "export.csv"
+        ),
+        column_map=columns,
+        by=officer,
+        at=_AT,
+        today=date(2022, 1, 1),
     )
     left = make_user()
     make_membership(left, Role.STEERING, ends_on=date(2020, 12, 31))

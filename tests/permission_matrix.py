@@ -462,7 +462,7 @@ training:summary-edit        GET     summary      200   403   403   403      403
 training:summary-edit        POST    summary      302   403   403   403      403     403   403      403     302    404    404      in
 training:summary-edit        GET     no-summary   404   403   403   403      403     403   403      403     404    404    404      in
 training:import-upload       GET     -            200   403   403   403      403     403   403      403     200    404    404      in
-training:import-upload       POST    -            200   403   403   403      403     403   403      403     200    404    404      in
+training:import-upload       POST    -            302   403   403   403      403     403   403      403     302    404    404      in
 training:import-columns      GET     columns      200   403   403   403      403     403   403      403     200    404    404      in
 training:import-columns      POST    columns      200   403   403   403      403     403   403      403     200    404    404      in
 training:import-columns      GET     no-columns   404   403   403   403      403     403   403      403     404    404    404      in
