@@ -77,6 +77,7 @@ FLOOR_OF_MODULE = {
     "wsscp.identifiers.numbers": Floor.GROUND,
     "wsscp.identifiers.places": Floor.GROUND,
     "wsscp.identifiers.words": Floor.GROUND,
+    "wsscp.labelled": Floor.GROUND,
     "wsscp.limits": Floor.GROUND,
     "wsscp.logs": Floor.ROOF,
     "wsscp.middleware": Floor.VIEWS,
@@ -91,6 +92,7 @@ FLOOR_OF_MODULE = {
     "wsscp.signin.single_sign_on": Floor.VIEWS,
     "wsscp.signin.throttle": Floor.VIEWS,
     "wsscp.sqlite": Floor.GROUND,
+    "wsscp.state_tables": Floor.GROUND,
     "wsscp.wsgi": Floor.ROOF,
 }
 # Pure but for a library that is one table.
