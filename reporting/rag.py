@@ -35,8 +35,18 @@ class Rag(StrEnum):
         """The letter printed with the colour."""
         return "–" if self is Rag.UNRATED else self.value[0].upper()
 
+    @property
+    def severity(self) -> int:
+        """How bad it is, the order of the key: 3 red, 2 amber, 1 green, 0 blue; -1 not rated."""
+        return _SEVERITY[self]
 
-_SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
+    @property
+    def is_open(self) -> bool:
+        """Whether it is of something still to be done: red, amber or green."""
+        return self.severity > 0
+
+
+_SEVERITY = {rag: 3 - place for place, rag in enumerate(Rag)}
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,7 @@ def worst(ratings: Iterable[Rating]) -> Rating:
     rated = [rating for rating in ratings if rating.rag is not Rag.UNRATED]
     if not rated:
         return Rating(Rag.UNRATED, "nothing here is rated")
-    return max(rated, key=lambda rating: (_SEVERITY[rating.rag], rating.days_overdue))
+    return max(rated, key=lambda rating: (rating.rag.severity, rating.days_overdue))
 
 
 def count_ratings(ratings: Iterable[Rating]) -> dict[Rag, int]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from priorities.models import Decision
-from reporting.rag import Rag
 from reporting.status.board import Board
 from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.dates import long_date
@@ -35,8 +34,9 @@ class RagChange:
     @property
     def is_worse(self) -> bool:
         """Whether it went towards red; never where it is not rated before or after."""
-        before, after = _RANK.get(rag_of(self.before)), _RANK.get(rag_of(self.after))
-        return before is not None and after is not None and after < before
+        if self.before is None or self.after is None:
+            return False
+        return 0 <= self.before.rating.rag.severity < self.after.rating.rag.severity
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,6 @@ _DECIDED = {
     Decision.Kind.CLOSE: "closed as completed",
     Decision.Kind.REOPEN: "reopened",
 }
-_RANK = {rag.value: place for place, rag in enumerate((Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE))}
 
 
 def compare_boards(before: Board, after: Board) -> BoardComparison:

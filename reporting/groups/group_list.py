@@ -19,7 +19,7 @@ from reporting.status.rag_sql import with_rag
 from reporting.status.rows import ListRow
 from wsscp.dates import long_date
 
-_OPEN_RATINGS = (Rag.RED, Rag.AMBER, Rag.GREEN)
+_OPEN_RATINGS = tuple(rag for rag in Rag if rag.is_open)
 _KINDS = [kind.value for kind in Subgroup.Kind]
 
 
@@ -147,6 +147,6 @@ def _open_actions(plans: Iterable[Plan], as_at: date) -> dict[int, dict[Rag, int
         )
         counted = actions.order_by().values_list("groups", "colour").annotate(Count("pk"))
         for group, rag, number in counted:
-            if Rag(rag) in _OPEN_RATINGS:
+            if Rag(rag).is_open:
                 counts[group][Rag(rag)] += number
     return dict(counts)

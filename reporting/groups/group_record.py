@@ -22,8 +22,6 @@ from reporting.status.rows import ListRow, action_row
 from wsscp.dates import count_of, long_date
 
 _MAX_ACTIONS = 25
-# Open RAG statuses, worst first.
-_SEVERITY_ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 
 
 @dataclass(frozen=True)
@@ -96,8 +94,10 @@ class _PlanFacts:
     def record_as_at(self, as_at: date) -> GroupPlanRecord:
         record = self._periods(as_at) if self.actions or self.returns else []
         rated_list = self._rated(as_at)
-        still_open = [rated for rated in rated_list if rated.rating.rag in _SEVERITY_ORDER]
-        still_open.sort(key=lambda rated: (_SEVERITY_ORDER[rated.rating.rag], -rated.rating.days_overdue))
+        still_open = [rated for rated in rated_list if rated.rating.rag.is_open]
+        still_open.sort(
+            key=lambda rated: (rated.rating.rag.severity, rated.rating.days_overdue), reverse=True
+        )
         return GroupPlanRecord(
             plan=self.plan,
             counts=count_ratings(rated.rating for rated in rated_list),

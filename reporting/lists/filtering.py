@@ -8,11 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.rag import Rag
 from reporting.status.evidence import lacks_evidence
 from reporting.status.rated import RatedAction
-
-_WORST_FIRST = {rag: place for place, rag in enumerate(Rag)}
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def filter_rated_actions(
     if criteria.sort == "due":
         return sorted(matching, key=_next_due)
     if criteria.sort == "colour":
-        return sorted(matching, key=lambda rated: _WORST_FIRST[rated.rating.rag])
+        return sorted(matching, key=lambda rated: -rated.rating.rag.severity)
     if criteria.sort == "reviewed":
         return sorted(matching, key=lambda rated: rated.action.reviewed_on or date.min)
     return matching

@@ -8,8 +8,6 @@ from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine
 from reporting.rag import Rag, Rating
 from reporting.status.rated import RatedAction
 
-RAG_SEVERITY = {Rag.RED: 3, Rag.AMBER: 2, Rag.GREEN: 1, Rag.BLUE: 0}
-
 
 @dataclass(frozen=True)
 class MilestoneAnswer:
@@ -61,7 +59,7 @@ class ActionAnswer:
     def is_better(self) -> bool:
         """Whether the declared RAG status is better than the computed one."""
         declared = self.row.declared
-        return bool(declared) and RAG_SEVERITY[Rag(declared)] < RAG_SEVERITY.get(self.computed.rag, 0)
+        return bool(declared) and Rag(declared).severity < self.computed.rag.severity
 
     @property
     def differs(self) -> bool:

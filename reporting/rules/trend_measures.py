@@ -83,22 +83,14 @@ class DeclaredComparison(StrEnum):
     ALONE = "Declared, none computed"
 
 
-_RANK = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2, Rag.BLUE: 3}
-
-
 def compare_declared(declared: str, computed: str) -> DeclaredComparison:
     """Compare a declared RAG value with the calculated one; "" is none."""
     if not declared:
         return DeclaredComparison.NOTHING
-    computed_rank = _RANK.get(Rag(computed)) if computed else None
-    if computed_rank is None:
+    rag = Rag(computed) if computed else Rag.UNRATED
+    if rag is Rag.UNRATED:
         return DeclaredComparison.ALONE
-    difference = _RANK[Rag(declared)] - computed_rank
+    difference = Rag(declared).severity - rag.severity
     if not difference:
         return DeclaredComparison.SAME
-    return DeclaredComparison.BETTER if difference > 0 else DeclaredComparison.WORSE
-
-
-def percent(part: int, whole: int) -> int | None:
-    """Return a share in whole per cent; None where `whole` is 0."""
-    return (200 * part + whole) // (2 * whole) if whole else None
+    return DeclaredComparison.WORSE if difference > 0 else DeclaredComparison.BETTER

@@ -29,7 +29,7 @@ class RatedMilestone:
     @property
     def is_open(self) -> bool:
         """Whether it is rated and not yet completed by the day of judgement."""
-        return self.rating.rag not in {Rag.BLUE, Rag.UNRATED}
+        return self.rating.rag.is_open
 
     @property
     def moved_text(self) -> str:
@@ -113,8 +113,7 @@ class RatedAction:
     def has_no_update_since(self, day: date) -> bool:
         """Whether it is still open without a progress update since a day."""
         updated_on = self.action.reviewed_on
-        is_open = self.rating.rag not in {Rag.BLUE, Rag.UNRATED}
-        return is_open and (updated_on is None or updated_on < day)
+        return self.rating.rag.is_open and (updated_on is None or updated_on < day)
 
     @property
     def forecast_text(self) -> str:

@@ -152,7 +152,7 @@ def _lane(row: TimelineRow, quarters: Sequence[TimelineQuarter], y: float, as_at
                 "forecast", _x(row.forecast_on, quarters), y, f"Forecast {long_date(row.forecast_on)}"
             )
         )
-    if row.rag not in {Rag.BLUE, Rag.UNRATED} and row.due_on < as_at:
+    if row.rag.is_open and row.due_on < as_at:
         until = max(until or as_at, as_at)
     ends = sorted((due.x, _x(until, quarters))) if until else None
     label = f"{row.number} {row.what or row.text}"

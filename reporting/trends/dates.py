@@ -18,10 +18,10 @@ from reporting.rules.trend_measures import (
     forecast_accuracy,
     forecast_as_at,
     median_text,
-    percent,
 )
 from reporting.status.facts import PlanFacts
 from wsscp.dates import count_of, long_date
+from wsscp.exports.shares import percent_of
 from wsscp.exports.tables import Column, ColumnType, Table, TableValue
 
 _DUE_RULE = (
@@ -171,7 +171,7 @@ def _outcome_cells(counts: Counter[DateOutcome]) -> tuple[TableValue, ...]:
     return (
         total,
         *(counts[outcome] for outcome in DateOutcome),
-        percent(counts[DateOutcome.IN_TIME], rated),
+        percent_of(counts[DateOutcome.IN_TIME], rated),
     )
 
 
@@ -181,7 +181,7 @@ def _accuracy_cells(completed: int, errors: list[int]) -> tuple[TableValue, ...]
         completed,
         completed - len(errors),
         *(counts[accuracy] for accuracy in ForecastAccuracy),
-        percent(counts[ForecastAccuracy.CLOSE], len(errors)),
+        percent_of(counts[ForecastAccuracy.CLOSE], len(errors)),
         median_text(errors),
     )
 

@@ -155,13 +155,21 @@ def test_worst_never_averages_and_leaves_out_the_unrated(rags, expected):
     assert worst(Rating(Rag(rag), "") for rag in rags).rag is expected
 
 
+def test_severity_is_the_order_of_the_key():
+    assert {rag: rag.severity for rag in Rag} == {
+        Rag.RED: 3,
+        Rag.AMBER: 2,
+        Rag.GREEN: 1,
+        Rag.BLUE: 0,
+        Rag.UNRATED: -1,
+    }
+    assert [rag for rag in Rag if rag.is_open] == [Rag.RED, Rag.AMBER, Rag.GREEN]
+
+
 def test_counts_are_printed_in_the_keys_order():
     by_colour = count_ratings([Rating(Rag.GREEN, "")] * 2 + [Rating(Rag.RED, "")] * 7)
 
     assert describe_counts(by_colour) == "7 red, 2 green of 9"
-
-
-SEVERITY = {Rag.BLUE: 0, Rag.GREEN: 1, Rag.AMBER: 2, Rag.RED: 3}
 
 
 @given(due_on=DAYS, forecast_on=MAYBE_DAYS, as_at=DAYS, later=st.integers(0, 400))
@@ -169,7 +177,7 @@ def test_rate_never_gets_better_as_days_pass_with_nothing_done(due_on, forecast_
     before = rate(due_on=due_on, forecast_on=forecast_on, as_at=as_at)
     after = rate(due_on=due_on, forecast_on=forecast_on, as_at=as_at + timedelta(days=later))
 
-    assert SEVERITY[after.rag] >= SEVERITY[before.rag]
+    assert after.rag.severity >= before.rag.severity
 
 
 @given(due_on=DAYS, forecast_on=MAYBE_DAYS, completed_on=MAYBE_DAYS, as_at=DAYS)
@@ -197,4 +205,4 @@ def test_a_later_forecast_never_betters_the_rag_status(due_on, forecast_on, late
     near = rate(due_on=due_on, forecast_on=forecast_on, as_at=as_at)
     far = rate(due_on=due_on, forecast_on=forecast_on + timedelta(days=later), as_at=as_at)
 
-    assert SEVERITY[far.rag] >= SEVERITY[near.rag]
+    assert far.rag.severity >= near.rag.severity

@@ -20,7 +20,6 @@ from reporting.rules.trend_measures import (
     forecast_accuracy,
     forecast_as_at,
     median_text,
-    percent,
 )
 from reporting.status.board import board
 from reporting.trends.queries import Trends, trends_of
@@ -129,16 +128,6 @@ def test_the_median_is_shown_in_words(days: list[int], words: str) -> None:
 )
 def test_declared_beside_computed(declared: str, computed: str, word: DeclaredComparison) -> None:
     assert compare_declared(declared, computed) is word
-
-
-def test_shares_are_rounded_to_full_per_cent() -> None:
-    assert [percent(1, 3), percent(2, 3), percent(1, 200), percent(0, 5), percent(0, 0)] == [
-        33,
-        67,
-        1,
-        0,
-        None,
-    ]
 
 
 def test_the_forecast_of_a_day_is_the_last_recorded_of_those_that_count_by_then() -> None:
