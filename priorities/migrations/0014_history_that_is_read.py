@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("priorities", "0012_signatures_needed")]
+    dependencies = [("priorities", "0013_action_starts_on")]
     operations = [migrations.DeleteModel("HistoricalMembership")]
