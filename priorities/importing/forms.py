@@ -10,14 +10,13 @@ from priorities.plans.forms import NewPlanForm
 from priorities.reading import FileRefused, ParsedPlan, read_plan
 from priorities.reading.file_checks import MAX_PLAN_BYTES, MAX_PLAN_MEGABYTES
 from priorities.reading.groups import LEAD_MARK
-from wsscp.forms import CrispyMixin, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EntryForm
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 
 _NUMBER_LENGTH = 20
 
 
-class UploadForm(CrispyMixin, forms.Form):
+class UploadForm(EntryForm):
     """The document, read during validation: a file that cannot be read is an error of the field."""
 
     document = forms.FileField(
@@ -63,7 +62,7 @@ def _box(label: str, limit: int, *, rows: int = 0, required: bool = False, **mor
     return forms.CharField(label=label, max_length=limit, required=required, widget=widget, **more)
 
 
-class ImportedTextForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ImportedTextForm(EntryForm):
     """A form whose initial text comes from a document, so it is checked for identifying details too."""
 
     trusts_initial = False
@@ -138,7 +137,6 @@ class ParsedMilestoneForm(ImportedTextForm):
         super().__init__(*args, **kwargs)
         if is_extra:
             del self.fields["remove"]
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Check that there is a day, unless "no date given" leaves it to the plan's end."""

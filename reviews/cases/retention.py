@@ -14,7 +14,7 @@ from reviews.models import (
 )
 from reviews.register.services import realm_of
 from wsscp.audit.recording import recording
-from wsscp.editing.idempotency import claim_token
+from wsscp.editing.submission import claim_token
 from wsscp.models import User
 from wsscp.models.audit import Act
 
