@@ -15,6 +15,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import QueryDict
 
+from priorities.fields import MILESTONE
 from priorities.importing.forms import (
     ImportedTextForm,
     ParsedActionForm,
@@ -23,6 +24,7 @@ from priorities.importing.forms import (
     ParsedPriorityForm,
     ParsedWorkstreamForm,
 )
+from priorities.importing.owners import KnownOwners
 from priorities.models import Precision, Priority
 from priorities.reading.draft import (
     ParsedAction,
@@ -99,7 +101,7 @@ class PreviewForms:
     """All forms of a draft's preview, unbound or bound to the data posted."""
 
     def __init__(self, draft: ParsedPlan, data: QueryDict | None = None) -> None:
-        self._draft = draft
+        self._draft, self._owners = draft, KnownOwners()
         self.problems: list[str] = []
         if data is not None and data.get("shape") != self.shape:
             data = None
@@ -221,7 +223,7 @@ class PreviewForms:
             for nth, milestone in enumerate(parsed.milestones)
         ]
         extra = ParsedMilestoneForm(self._data, prefix=f"{prefix}-m{len(dates)}", is_extra=True)
-        form = ParsedActionForm(self._data, initial=initial, prefix=prefix)
+        form = ParsedActionForm(self._data, initial=initial, prefix=prefix, owners=self._owners)
         return ActionPreview(parsed, form, dates, extra, self._questions_of(f"action {parsed.number}"))
 
     def _questions_of(self, where: str) -> list[Question]:
@@ -321,10 +323,8 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
     end_as_read, end = plan_ends
     milestones = []
     for form in [] if data["ongoing"] else _remaining_dates(action):
-        milestone = ParsedMilestone(
-            **{name: form.cleaned_data[name] for name in ("as_printed", "precision", "label")}
-        )
-        due_on = form.cleaned_data["due_on"]
+        values = {one.draft_key: form.cleaned_data[one.draft_key] for one in MILESTONE.drafted}
+        milestone, due_on = ParsedMilestone(**values), values["due_on"]
         is_plan_end = milestone.precision == Precision.NONE and due_on in {None, end_as_read}
         milestone.due_on = end if is_plan_end else due_on
         if form in action.dates:
@@ -332,12 +332,5 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
         milestones.append(milestone)
     if not milestones and not data["ongoing"]:
         milestones = [ParsedMilestone(due_on=end)]
-    return replace(
-        action.parsed,
-        number=data["number"],
-        text=data["text"],
-        groups=data["groups"],
-        lead=data["lead"],
-        ongoing=data["ongoing"],
-        milestones=milestones,
-    )
+    values = {name: value for name, value in data.items() if name != "remove"}
+    return replace(action.parsed, **values, milestones=milestones)

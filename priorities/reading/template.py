@@ -7,6 +7,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from priorities.reading.headings import TEXT_COLUMNS
+
 TEMPLATE_HEADINGS = (
     ("Priority", 28),
     ("Outcomes", 36),
@@ -15,6 +17,7 @@ TEMPLATE_HEADINGS = (
     ("Action", 60),
     ("Groups responsible", 32),
     ("Timescale", 20),
+    *((one.column, 20) for one in TEXT_COLUMNS),
 )
 TEMPLATE_DETAILS = (
     ("Partnership", ""),
