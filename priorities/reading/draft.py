@@ -1,6 +1,6 @@
 """A draft: a plan as the importer read it, until somebody confirms it; and its form as JSON."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -139,7 +139,8 @@ class ParsedPlan:
 
     def to_json(self) -> Json:
         """Return the draft as JSON values, dates as 2020-03-31."""
-        return asdict(self, dict_factory=_json_object)
+        content: Json = _plain(self)
+        return content
 
     @classmethod
     def from_json(cls, content: Json) -> "ParsedPlan":
@@ -150,17 +151,11 @@ class ParsedPlan:
         return msgspec.convert(content, cls)
 
 
-def _json_object(items: list[tuple[str, Any]]) -> Json:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in items
-        if value or name not in _OPTIONAL_NAMES
-    }
-
-
-_OPTIONAL_NAMES = {
-    one.name
-    for part in (PlanDetails, ParsedAction, ParsedMilestone)
-    for one in fields(part)
-    if one.metadata == _OPTIONAL
-}
+def _plain(value: Any) -> Any:
+    """Return a part of a draft as JSON values, without the optional fields that say nothing."""
+    if is_dataclass(value):
+        own = ((one, getattr(value, one.name)) for one in fields(value))
+        return {one.name: _plain(inner) for one, inner in own if inner or one.metadata != _OPTIONAL}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

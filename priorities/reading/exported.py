@@ -37,8 +37,9 @@ def read_exported(data: bytes) -> ParsedPlan:
         raise FileRefused(f"A plan has {MAX_PLAN_ACTIONS} actions at most, and at least one.")
     draft.plan.predecessor = ""
     for action in draft.actions:
-        for part in (action, *action.milestones):
-            part.carried_from = None
+        action.carried_from = None
+        for milestone in action.milestones:
+            milestone.carried_from = None
     _check_all(draft)
     return draft
 

@@ -161,6 +161,60 @@ def test_draft_has_what_is_drafted_and_nothing_of_the_same_name_is_reported(leve
     assert not {one.name for one in level.reported} & keys
 
 
+def test_draft_stored_before_it_had_more_fields_is_read_and_stored_as_it_was() -> None:
+    milestone = {"as_printed": "by March 2020", "precision": "month", "due_on": "2020-03-31", "label": ""}
+    action = {
+        "number": "1.1",
+        "text": "Agree it",
+        "workstream": "",
+        "groups": ["Steering Group", "Case Review Group"],
+        "ongoing": False,
+        "source": "1.1 Agree it",
+        "milestones": [milestone, milestone | {"due_on": None, "carried_from": 7}],
+        "carried_from": 3,
+        "lead": "Steering Group",
+    }
+    priority = {
+        "number": "1",
+        "title": "Neglect",
+        "kind": "practice",
+        "outcomes": ["Seen early"],
+        "mechanism": "",
+        "related_plans": "",
+        "impact_information": "",
+        "evidence_of_need": "",
+        "workstreams": [{"number": "1.1", "title": "Schools", "outcome": ""}],
+        "actions": [action],
+    }
+    stored = {
+        "plan": {
+            "title": "Business plan",
+            "slug": "plan",
+            "starts_on": None,
+            "ends_on": "2021-03-31",
+            "period_as_printed": "",
+            "review_as_printed": "",
+            "vision": "",
+            "vision_points": [],
+            "statutory_framework": "",
+            "principles": ["One"],
+            "closing_statement": "",
+            "priority_label": "Priority",
+            "action_label": "Activity",
+            "reporting_preset": "calendar",
+            "predecessor": "before",
+        },
+        "priorities": [priority],
+        "questions": [{"where": "plan", "text": "Is it?", "proposed": "Yes"}],
+        "groups": [{"name": "Steering Group", "aliases": ["SG"]}],
+    }
+    draft = ParsedPlan.from_json(stored)
+
+    assert (draft.actions[0].owner, draft.actions[0].starts_on, draft.plan.amber_days) == ("", None, None)
+    assert draft.milestones[0].due_on == date(2020, 3, 31)
+    assert json.dumps(draft.to_json()) == json.dumps(stored)
+
+
 # ---- Exported, imported, carried --------------------------------------------------------------------
 
 
