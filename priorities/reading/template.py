@@ -1,8 +1,7 @@
 """The spreadsheet template: a plan with one row per action, as `sheet.py` reads it back."""
 
-from wsscp.exports.writers import Sheet, workbook
-
 from priorities.reading.headings import TEXT_COLUMNS
+from wsscp.exports.writers import Sheet, workbook
 
 TEMPLATE_HEADINGS = (
     ("Priority", 28),
