@@ -1,7 +1,6 @@
 """The next plan: its draft from the plan before, the actions carried forward, and their lineage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from priorities.exporting.content import parsed_group_of, plan_details_of
@@ -11,35 +10,23 @@ from priorities.reading import ParsedPlan
 from priorities.reading.draft import ParsedAction, ParsedGroup, ParsedMilestone, ParsedPriority
 
 
-@dataclass(frozen=True)
-class NextPlan:
-    """The next plan as somebody starts it; its priorities are titles in their order."""
-
-    title: str
-    slug: str
-    starts_on: date
-    ends_on: date
-    preset: str
-    priorities: list[str]
-
-
-def draft_next_plan(plan: Plan, details: NextPlan) -> ParsedPlan:
+def draft_next_plan(
+    plan: Plan, *, title: str, slug: str, starts_on: date, ends_on: date, preset: str, priorities: list[str]
+) -> ParsedPlan:
     """Return the draft of the next plan: the texts of the one before, its own period and priorities.
 
-    A priority of the same title takes over all that is said of it.
+    `priorities` are titles in their order. A priority of the same title takes over all that is said of it.
     """
     draft = plan_details_of(plan, carried=True)
-    draft.title, draft.slug, draft.predecessor = details.title, details.slug, plan.slug
-    draft.starts_on, draft.ends_on = details.starts_on, details.ends_on
-    draft.reporting_preset = details.preset
-    by_title = {priority.title.casefold(): priority for priority in plan.priorities.all()}
-    priorities = []
-    for number, title in enumerate(details.priorities, start=1):
-        earlier = by_title.get(title.casefold())
-        priority = _carried_priority(earlier, str(number)) if earlier else ParsedPriority(str(number), title)
-        priority.title = title
-        priorities.append(priority)
-    return ParsedPlan(draft, priorities)
+    draft.title, draft.slug, draft.predecessor = title, slug, plan.slug
+    draft.starts_on, draft.ends_on, draft.reporting_preset = starts_on, ends_on, preset
+    before = {priority.title.casefold(): priority for priority in plan.priorities.all()}
+    parsed = []
+    for number, name in enumerate(priorities, start=1):
+        earlier = before.get(name.casefold())
+        parsed.append(_carried_priority(earlier, str(number)) if earlier else ParsedPriority(str(number), ""))
+        parsed[-1].title = name
+    return ParsedPlan(draft, parsed)
 
 
 # The target of an action: the index of a priority in the draft, or this for a new one like its own.

@@ -10,7 +10,7 @@ import pytest
 from django.db import models
 from docx import Document
 
-from priorities.carry_forward.services import NEW_PRIORITY, NextPlan, carry_actions, draft_next_plan
+from priorities.carry_forward.services import NEW_PRIORITY, carry_actions, draft_next_plan
 from priorities.exporting.check import plan_differences
 from priorities.exporting.content import draft_from_plan
 from priorities.exporting.files import plan_to_json
@@ -256,9 +256,17 @@ def test_every_field_is_exported_imported_and_carried(level: PlanLevel, one: Pla
 def carried(plan: Plan) -> Plan:
     """The plan that follows, with all that is unfinished."""
     close_plan(plan=plan, decided_on=date(2022, 1, 31), reason="Over", by=make_user(), at=AT)
-    details = NextPlan("Next", "next", date(2022, 4, 1), date(2025, 3, 31), "financial", ["Another"])
+    draft = draft_next_plan(
+        plan,
+        title="Next",
+        slug="next",
+        starts_on=date(2022, 4, 1),
+        ends_on=date(2025, 3, 31),
+        preset="financial",
+        priorities=["Another"],
+    )
     actions = unfinished_actions(plan, as_at=date(2022, 1, 31))
-    draft = carry_actions(draft_next_plan(plan, details), actions, {row.pk: NEW_PRIORITY for row in actions})
+    draft = carry_actions(draft, actions, {row.pk: NEW_PRIORITY for row in actions})
     stored = ParsedPlan.from_json(json.loads(json.dumps(draft.to_json())))
     return create_plan(draft=stored, slug="next", by=None, at=AT)
 
