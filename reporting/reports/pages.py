@@ -13,7 +13,7 @@ from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import REPORT_TRANSITIONS, report_roles
 from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 
 

@@ -36,7 +36,7 @@ from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
 from wsscp.identifiers.confirmations import record_confirmations
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
 from wsscp.state_tables import StateError

@@ -35,7 +35,7 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
