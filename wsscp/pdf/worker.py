@@ -13,6 +13,14 @@ from wsscp.pdf.blocks import DONE, LENGTH, NO_PANGO, TOO_MUCH, read_block, write
 if sys.platform != "win32":
     import resource
 
+try:
+    from wsscp.pdf.engine import lay_out_pdf
+except OSError:
+    # WeasyPrint loads Pango when it is imported, and raises this where it is missing.
+    has_pango = False
+else:
+    has_pango = True
+
 MOST_BYTES_OF_MEMORY = 1536 * 1024 * 1024
 
 
@@ -31,10 +39,7 @@ def main() -> None:
 
 
 def _answer(html: str) -> bytes:
-    try:
-        from wsscp.pdf.engine import lay_out_pdf
-    except OSError:
-        # WeasyPrint loads Pango when it is imported, and raises this where it is missing.
+    if not has_pango:
         return NO_PANGO
     try:
         pdf = lay_out_pdf(html)
