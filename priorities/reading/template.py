@@ -1,5 +1,6 @@
 """The spreadsheet template: a plan with one row per action, as `sheet.py` reads it back."""
 
+from priorities.reading.headings import TEXT_COLUMNS
 from wsscp.exports.writers import Sheet, workbook
 
 TEMPLATE_HEADINGS = (
@@ -10,6 +11,7 @@ TEMPLATE_HEADINGS = (
     ("Action", 60),
     ("Groups responsible", 32),
     ("Timescale", 20),
+    *((one.column, 20) for one in TEXT_COLUMNS),
 )
 TEMPLATE_DETAILS = (
     ("Partnership", ""),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from reviews.models import Finding, KeepingDecision, OwnAction, OwnMilestone, Recommendation, Review
 from reviews.register.services import realm_of
 from wsscp.audit.recording import recording
-from wsscp.editing.idempotency import claim_token
+from wsscp.editing.submission import claim_token
 from wsscp.models import User
 from wsscp.models.audit import Act
 
