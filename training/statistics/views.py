@@ -21,7 +21,7 @@ from wsscp.exports.table_files import table_rows, table_sheets
 from wsscp.exports.tables import ColumnType, format_value
 from wsscp.exports.writers import csv_lines, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 
 _DAY = forms.DateField(localize=True)
 
