@@ -240,4 +240,3 @@ MILESTONE = PlanLevel(
     ),
     {"action": _ABOVE, "position": _ORDER, "carried_from": _LINEAGE},
 )
-LEVELS = (PLAN, PRIORITY, WORKSTREAM, ACTION, MILESTONE)

@@ -17,7 +17,7 @@ from priorities.exporting.check import plan_differences
 from priorities.exporting.content import draft_from_plan
 from priorities.exporting.files import plan_to_json
 from priorities.exporting.word import draft_to_word
-from priorities.fields import ACTION, LEVELS, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanField, PlanLevel
+from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanField, PlanLevel
 from priorities.importing.services import create_plan
 from priorities.models import Action, DateMove, Decision, Plan, PlanImport, Subgroup
 from priorities.plans.closing import close_plan
@@ -56,6 +56,7 @@ PARTS = {
     ACTION: ParsedAction,
     MILESTONE: ParsedMilestone,
 }
+LEVELS = tuple(PARTS)
 EVERY_FIELD = [
     pytest.param(level, one, id=f"{level.model.__name__}.{one.name}")
     for level in LEVELS

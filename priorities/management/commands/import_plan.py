@@ -22,7 +22,7 @@ from wsscp.dates import count_of, long_date
 
 class Command(BaseCommand):
     help = (
-        "Bring a plan in from a Word document (.docx), an Excel workbook (.xlsx), a CSV file or exported JSON. "
+        "Bring a plan in from a file: Word (.docx), Excel (.xlsx), CSV, or a plan exported as JSON (.json). "
         "What needs a person is listed with what is proposed; without --dry-run the proposals are taken."
     )
 
