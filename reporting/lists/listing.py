@@ -18,7 +18,6 @@ from reporting.status.board import board, group_names_as_known
 from reporting.status.judgement import Judgement
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rated_actions
-from wsscp.editing.versions import version_columns
 from wsscp.forms import describe_choices
 from wsscp.requests import SignedInRequest
 
@@ -43,12 +42,12 @@ class Listing:
     results: ActionQuerySet | list[RatedAction]
 
     def rated(self, page: Page[Any]) -> list[RatedAction]:
-        """Rate the results on a page; as recorded now, each action carries the columns of its version."""
+        """Rate the results on a page."""
         first = (page.number - 1) * page.paginator.per_page
         results = self.results[first : first + page.paginator.per_page]
         if isinstance(results, list):
             return results
-        return rated_actions(results.annotate(**version_columns("priorities.action")), self.judgement)
+        return rated_actions(results, self.judgement)
 
     def all_rated(self) -> Iterable[RatedAction]:
         """Rate all results, without holding all of them in memory."""

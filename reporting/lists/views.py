@@ -21,7 +21,7 @@ from reporting.status.rated import RatedAction
 from reporting.status.rows import action_row, group_names
 from wsscp import policy
 from wsscp.audit.recording import record_event
-from wsscp.editing.versions import FormVersion
+from wsscp.editing.versions import versions_of
 from wsscp.exports.downloads import CSV, XLSX, streamed_attachment
 from wsscp.exports.writers import csv_lines, workbook_pieces
 from wsscp.forms import error_list
@@ -142,11 +142,8 @@ def _rows(rated: list[RatedAction], listing: Listing, actor: Actor, as_at: AsAt)
         groups[action_id].append(group_id)
     versions = {}
     if as_at.is_today and listing.context.plan.closed_on is None:
-        versions = {
-            action.pk: str(FormVersion(action.seen_number, action.seen_entry))
-            for action in actions
-            if policy.can_update_action(actor, groups[action.pk])
-        }
+        updated = [row.pk for row in actions if policy.can_update_action(actor, groups[row.pk])]
+        versions = versions_of("priorities.action", updated)
     return [
         action_row(
             row,

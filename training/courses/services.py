@@ -7,7 +7,6 @@ from typing import Any
 from django.forms import BaseInlineFormSet, BaseModelForm
 
 from training.models import Course, CourseName, Summary
-from training.saving import record_parts_confirmations
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -25,7 +24,6 @@ def save_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at
         for name in other_names:
             if name not in existing:
                 record.save(CourseName(course=course, name=name))
-        record_parts_confirmations([form], record)
     return course
 
 
@@ -46,5 +44,4 @@ def save_summary(
         if evaluation.has_changed() or not evaluation.instance._state.adding:
             evaluation.instance.summary = summary
             record.save_form(evaluation)
-        record_parts_confirmations([form, evaluation], record)
     return summary
