@@ -107,12 +107,12 @@ class MilestoneForm(TimescaleForm):
 
 
 class _MilestoneFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
+    remove_label = "Remove this date"
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if getattr(form, "is_fixed", False):
             del form.fields["DELETE"]
-        else:
-            form.fields["DELETE"].label = "Remove this date"
 
 
 def is_date_fixed(milestone: Milestone, today: date) -> bool:

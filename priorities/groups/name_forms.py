@@ -42,10 +42,7 @@ class OtherNameForm(DatedForm):
 
 
 class _NameFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = "Remove this name"
+    remove_label = "Remove this name"
 
     def clean(self) -> None:
         """No name is entered twice."""

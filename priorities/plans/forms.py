@@ -133,9 +133,10 @@ class FillPeriodsForm(EntryForm):
 
 
 class _PeriodFormSet(ConcurrentRowsMixin, BaseModelFormSet):
+    remove_label = "Remove this period"
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this period"
         if isinstance(form, PeriodForm) and form.is_signed:
             del form.fields["DELETE"]
 

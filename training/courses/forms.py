@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from priorities.models import Priority
 from training.models import Category, Course, CourseName, Quote, Trainer
 from wsscp.editing.forms import EditForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.forms import ModelMultipleChoiceField, model_choice_field
 from wsscp.limits import NAME, PARAGRAPH
 
@@ -100,10 +101,8 @@ class QuoteForm(EditForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
 
-class _QuoteFormSet(BaseInlineFormSet):
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this quote"
+class _QuoteFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
+    remove_label = "Remove this quote"
 
 
 QuoteFormSet = inlineformset_factory(

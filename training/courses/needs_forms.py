@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from training.models import AttendanceShare, Need, NeedsAssessment, Summary
 from wsscp.editing.forms import EditForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.forms import ModelMultipleChoiceField
 
 
@@ -74,10 +75,8 @@ class ShareForm(EditForm):
         fields = ["category", "attended"]
 
 
-class _ShareFormSet(BaseInlineFormSet):
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this row"
+class _ShareFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
+    pass
 
 
 ShareFormSet = inlineformset_factory(

@@ -1,6 +1,5 @@
 """Saving a course with its other names, and a summary with its shares."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +11,9 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-def save_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at: datetime) -> Course:
-    """Save a course with exactly these other names."""
+def save_course(*, form: BaseModelForm, by: User, at: datetime) -> Course:
+    """Save a course with exactly the other names that its valid form has."""
+    other_names = form.cleaned_data["other_names"]
     act = Act.CREATED if form.instance._state.adding else Act.CHANGED
     with recording(act, by=by, at=at) as record:
         course = record.save_form(form)

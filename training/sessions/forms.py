@@ -9,6 +9,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from training.models import Attendance, Evaluation, Session
 from wsscp.dates import count_of
 from wsscp.editing.forms import EditForm, EntryForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.forms import ModelMultipleChoiceField
 
 
@@ -114,16 +115,12 @@ else:
     _FormSet = BaseInlineFormSet
 
 
-class _AttendanceFormSet(_FormSet):
+class _AttendanceFormSet(ConcurrentRowsMixin, _FormSet):
     """The attendance of a session, whose total is checked against its day and its evaluation."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-
-    def add_fields(self, form: AttendanceForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this row"
 
     def clean(self) -> None:
         super().clean()

@@ -50,15 +50,15 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
     """What the two bases below share. A form with a prefix is part of another, which has the version."""
 
     data: QueryDict
-    # Part of another form, though it has no prefix.
-    is_part = False
 
-    def __init__(self, *args: Any, target: EditTarget | None = None, **kwargs: Any) -> None:
-        """`target` is what a form edits that is not its own row."""
+    def __init__(
+        self, *args: Any, target: EditTarget | None = None, is_part: bool = False, **kwargs: Any
+    ) -> None:
+        """`target` is what a form edits that is not its own row; `is_part` if it is part of another form."""
         super().__init__(*args, **kwargs)
         use_date_inputs(self)
         row = getattr(self, "instance", None)
-        if target is None and row is not None and not (row._state.adding or self.prefix or self.is_part):
+        if target is None and row is not None and not (row._state.adding or self.prefix or is_part):
             target = edit_target_of(row)
         self.target = target
         self.form_version: FormVersion | None = None

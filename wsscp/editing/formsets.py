@@ -18,11 +18,18 @@ class ConcurrentRowsMixin(_FormSetBase):
 
     data: QueryDict
     row_messages: list[str] = []
+    remove_label = "Remove this row"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound and self.management_form.is_valid():
             self._sort_rows()
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Say what the box that removes a row removes."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = self.remove_label
 
     def _sort_rows(self) -> None:
         """Move rows that were removed behind those that exist; set the messages about either."""

@@ -73,6 +73,11 @@ EDITED_WITH: dict[str, Callable[[Any], EditTarget]] = {
     "training.quote": lambda row: EditTarget("training.quote", row.course_id),
     "training.attendance": lambda row: EditTarget("training.attendance", row.session_id),
     "training.attendanceshare": lambda row: EditTarget("training.summary", row.summary_id),
+    "training.evaluation": lambda row: (
+        EditTarget("training.summary", row.summary_id)
+        if row.summary_id
+        else EditTarget("training.evaluation", row.pk)
+    ),
 }
 # The model under which a target's audit trail entries stand, if not its own.
 AUDITED_UNDER = {
