@@ -151,11 +151,10 @@ WRITES_WITHOUT_ENTRY = {
 }
 # Modules that call a method of such a name on what is no row: a document, a sum, a cache.
 NOT_ROWS = {
-    "priorities.exporting.word": {"save", "remove"},
+    "priorities.exporting.word": {"remove"},
     "reporting.lists.queries": {"clear"},
-    "reporting.reports.word": {"save"},
-    "reviews.learning.briefings": {"save"},
     "training.statistics.attendance": {"add"},
+    "wsscp.exports.word": {"save"},
     "wsscp.exports.writers": {"save"},
 }
 QUERYSET_STEPS = {"all", "annotate", "exclude", "filter", "objects", "order_by", "select_related"}
