@@ -6,21 +6,22 @@ number of priorities, actions or milestones.
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from priorities.groups.queries import group_names_on
-from priorities.models import Action, Priority, ReportingPeriod, Subgroup
+from priorities.models import Priority, ReportingPeriod, Subgroup
 from reporting.challenges.queries import challenges_for_return
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.rag import Rag, Rating
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
 from reporting.rules.return_states import ReturnState
-from reporting.status.judgement import Judgement
+from reporting.rules.trend_measures import RecordedForecast
+from reporting.status.board import judge
+from reporting.status.facts import PlanFacts, plan_facts
 from reporting.status.rated import RatedAction
-from reporting.status.rating import rate_action, rated_actions
+from reporting.status.rating import rate_action
 from wsscp.dates import add_months
 
 
@@ -78,7 +79,6 @@ def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> 
     is challenged.
     """
     plan = period.plan
-    periods = tuple(plan.periods.all())
     rows = SubgroupReturn.objects.select_related("submitted_by", "changed_by")
     saved = rows.filter(period=period, subgroup=group).first()
     earlier = rows.filter(
@@ -86,18 +86,18 @@ def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> 
     )
     previous = earlier.select_related("period").order_by("-period__starts_on").first()
     challenges = challenges_for_return(saved or SubgroupReturn(), plan, today=today)
-    judgement = Judgement.of(plan, periods, as_at=today)
-    rated_list = _actions_of_return(period, group, judgement, saved, challenges)
-    if not rated_list and saved is None and not Action.objects.filter(groups=group, priority__plan=plan):
+    facts = plan_facts(plan)
+    rated_list = _actions_of_return(period, group, facts, saved, challenges, today)
+    if not rated_list and saved is None and not facts.of_group(group.pk).actions:
         return None
     returned = saved or SubgroupReturn(period=period, subgroup=group)
-    builder = _AnswerBuilder(returned, previous, judgement, _forecast_until(period, periods), challenges)
+    builder = _AnswerBuilder(returned, previous, facts, period, challenges, today)
     by_priority: dict[int, list[ActionAnswer]] = defaultdict(list)
     priorities: dict[int, Priority] = {}
     names = group_names_on(today)
     for rated in rated_list:
-        priorities[rated.action.priority_id] = rated.action.priority
-        by_priority[rated.action.priority_id].append(builder.line(rated, group, names))
+        priorities[rated.action.priority.pk] = rated.action.priority
+        by_priority[rated.action.priority.pk].append(builder.line(rated, group, names))
     parts = tuple(builder.part(priorities[pk], lines) for pk, lines in by_priority.items())
     return ReturnContent(period, group, names[group.pk], returned, previous, parts, today)
 
@@ -105,22 +105,17 @@ def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> 
 def _actions_of_return(
     period: ReportingPeriod,
     group: Subgroup,
-    judgement: Judgement,
+    facts: PlanFacts,
     returned: SubgroupReturn | None,
     challenges: Container[int],
+    today: date,
 ) -> list[RatedAction]:
-    actions = (
-        Action.objects.filter(groups=group, priority__plan=period.plan_id)
-        .select_related("priority", "priority__plan")
-        .prefetch_related("groups")
-        .order_by("priority__position", "position")
-    )
+    own = facts.of_group(group.pk)
     answered = set(returned.lines.values_list("action", flat=True)) if returned else set()
-    before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
-    completed = {rated.action.pk for rated in rated_actions(actions, before) if rated.rating.rag is Rag.BLUE}
+    completed = judge(own, as_at=period.starts_on - timedelta(days=1)).completed
     return [
         rated
-        for rated in rated_actions(actions, judgement)
+        for rated in judge(own, as_at=today).actions
         if rated.action.pk in answered
         or (rated.action.pk in challenges and rated.action.lead_id_now == group.pk)
         or (rated.rating.rag is not Rag.UNRATED and rated.action.pk not in completed)
@@ -140,12 +135,13 @@ class _AnswerBuilder:
         self,
         returned: SubgroupReturn,
         previous: SubgroupReturn | None,
-        judgement: Judgement,
-        forecast_until: date,
+        facts: PlanFacts,
+        period: ReportingPeriod,
         challenges: Mapping[int, list[Challenge]],
+        today: date,
     ) -> None:
-        self.returned, self.judgement = returned, judgement
-        self.forecast_until, self.challenges = forecast_until, challenges
+        self.returned, self.facts, self.challenges, self.today = returned, facts, challenges, today
+        self.forecast_until = _forecast_until(period, facts.periods)
         self.entries: dict[int, ReturnEntry] = {}
         self.lines: dict[int, ReturnLine] = {}
         self.dates: dict[int, ReturnDate] = {}
@@ -165,7 +161,7 @@ class _AnswerBuilder:
 
     def line(self, rated: RatedAction, group: Subgroup, names: dict[int, str]) -> ActionAnswer:
         action, lead = rated.action, rated.action.lead_id_now
-        row = self.lines.get(action.pk) or ReturnLine(subgroup_return=self.returned, action=action)
+        row = self.lines.get(action.pk) or ReturnLine(subgroup_return=self.returned, action_id=action.pk)
         is_lead = lead == group.pk
         dates = tuple(self._dates(rated)) if is_lead else ()
         shows_challenges = is_lead or self.returned.submitted_at is not None
@@ -184,7 +180,7 @@ class _AnswerBuilder:
         for rated_milestone in rated.milestones:
             milestone = rated_milestone.milestone
             row = self.dates.get(milestone.pk) or ReturnDate(
-                subgroup_return=self.returned, milestone=milestone
+                subgroup_return=self.returned, milestone_id=milestone.pk
             )
             if rated_milestone.is_open or row.pk:
                 is_overdue = bool(rated_milestone.rating.days_overdue)
@@ -198,10 +194,10 @@ class _AnswerBuilder:
         if not given:
             return rated.rating
         milestones = []
-        for rated_milestone in rated.milestones:
-            milestone = copy(rated_milestone.milestone)
+        for milestone in rated.action.milestones:
             if row := given.get(milestone.pk):
-                milestone.forecast_on, milestone.completed_on = row.forecast_on, row.completed_on
-                milestone.forecast_given_on = self.judgement.as_at
+                forecast = RecordedForecast(self.today, row.forecast_on)
+                milestone = replace(milestone, forecasts=(forecast,), completed_on=row.completed_on)
             milestones.append(milestone)
-        return rate_action(rated.action, milestones, self.judgement).rating
+        action = replace(rated.action, milestones=tuple(milestones))
+        return rate_action(action, self.facts, as_at=self.today).rating

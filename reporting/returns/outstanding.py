@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from priorities.groups.leads import GroupLeads, group_leads_on
 from priorities.groups.queries import group_names_on
-from priorities.models import Action, Plan, ReportingPeriod
+from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import actions_with_open_challenges
 from reporting.groups.group_record import return_status_text
 from reporting.models import ReturnReminder, SubgroupReturn
 from reporting.rag import Rag
 from reporting.rules.reminder_steps import returns_open_on
 from reporting.rules.return_states import ReturnState
-from reporting.status.judgement import Judgement
-from reporting.status.rating import rated_actions
+from reporting.status.board import judge
+from reporting.status.facts import plan_facts
 from wsscp.dates import count_of
 
 
@@ -140,21 +140,19 @@ def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int],
     What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
     is challenged.
     """
-    judgement = Judgement.of(period.plan, period.plan.periods.all(), as_at=today)
-    before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
-    actions = Action.objects.filter(priority__plan=period.plan_id).prefetch_related("groups").order_by("pk")
-    completed = {rated.action.pk for rated in rated_actions(actions, before) if rated.rating.rag is Rag.BLUE}
+    facts = plan_facts(period.plan)
+    completed = judge(facts, as_at=period.starts_on - timedelta(days=1)).completed
     challenged = actions_with_open_challenges(period.plan, today=today)
     led: Counter[int] = Counter()
     adds: set[int] = set()
-    for rated in rated_actions(actions, judgement):
+    for rated in judge(facts, as_at=today).actions:
         action = rated.action
         lead = action.lead_id_now
         is_asked = rated.rating.rag is not Rag.UNRATED and action.pk not in completed
         if lead and (is_asked or action.pk in challenged):
             led[lead] += 1
         if is_asked:
-            adds |= {group.pk for group in action.groups.all()}
+            adds |= {group.pk for group in action.groups}
     return led, adds
 
 

@@ -52,8 +52,8 @@ def test_what_was_known_can_be_asked_with_its_groups() -> None:
     then = board(plan, as_at=first_day, known_at=began)
 
     assert len(then.actions) == 31
-    assert all(rated.action.groups.all() for rated in then.actions)
-    assert all(date.completed_on is None for rated in then.actions for date in rated.action.milestones.all())
+    assert all(rated.action.groups for rated in then.actions)
+    assert all(date.completed_on is None for rated in then.actions for date in rated.action.milestones)
 
 
 def test_the_same_seed_makes_the_same() -> None:
