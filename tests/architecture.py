@@ -77,6 +77,7 @@ FLOOR_OF_MODULE = {
     "wsscp.identifiers.numbers": Floor.GROUND,
     "wsscp.identifiers.places": Floor.GROUND,
     "wsscp.identifiers.words": Floor.GROUND,
+    "wsscp.labelled": Floor.GROUND,
     "wsscp.limits": Floor.GROUND,
     "wsscp.logs": Floor.ROOF,
     "wsscp.middleware": Floor.VIEWS,
@@ -91,6 +92,7 @@ FLOOR_OF_MODULE = {
     "wsscp.signin.single_sign_on": Floor.VIEWS,
     "wsscp.signin.throttle": Floor.VIEWS,
     "wsscp.sqlite": Floor.GROUND,
+    "wsscp.state_tables": Floor.GROUND,
     "wsscp.wsgi": Floor.ROOF,
 }
 # Pure but for a library that is one table.
@@ -132,10 +134,9 @@ LINK_WRITES = {"add", "clear", "remove", "set"}
 # Modules that write without an entry, each with the reason: the recorder itself, and what is no fact.
 WRITES_WITHOUT_ENTRY = {
     "reporting.returns.drafts": "a draft is what was typed; submitting tells all of it",
-    "reviews.deadlines.services": "one entry tells that a secret address went; its digest is in none",
     "reviews.cases.retention": "one entry tells that a record went; none may keep what it said",
     "training.importing.counts": "thousands of counts at once, recorded by the act they are part of",
-    "training.importing.reading": "what was read of a file and not yet brought in is no fact",
+    "training.importing.services": "what was read of a file and not yet brought in is no fact",
     "wsscp.management.commands.clear_old": "throws away what has run out",
     "wsscp.audit.recording": "is the recorder",
     "wsscp.audit.chain": "is the recorder",

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 
 from priorities.groups.role_services import ensure_membership, get_or_create_role
-from priorities.invitations.services import hash_token
 from priorities.models import (
     Action,
     Agency,
@@ -30,6 +29,7 @@ from priorities.models import (
 from reporting.models import SubgroupReturn
 from reporting.rules.return_states import ReturnState
 from wsscp.audit.recording import recording
+from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm, Role, RoleKind
@@ -68,7 +68,7 @@ def make_invitation(person: User, *, at: datetime | None = None, **fields: Any) 
     """An invitation sent now; return what is in its link."""
     at = at or timezone.now()
     token = f"token-{next(_serial)}"
-    defaults = {"by": None, "at": at, "expires_at": at + timedelta(days=7), "token_hash": hash_token(token)}
+    defaults = {"by": None, "at": at, "expires_at": at + timedelta(days=7), "token_hash": sha256_of(token)}
     Invitation.objects.create(person=person, **defaults | fields)
     return token
 

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from tests.make import make_membership, make_user
-from training.calendar.services import make_calendar_feed
 from training.importing.columns import headings_signature
+from training.importing.export import open_export
+from training.importing.services import read_attendance
 from training.models import (
     Attendance,
-    AttendanceImport,
     Category,
     ColumnMap,
     Course,
@@ -19,11 +19,11 @@ from training.models import (
     Need,
     NeedsAssessment,
     Session,
-    StagedRow,
     Summary,
     Trainer,
 )
-from wsscp.models import User
+from wsscp.calendars.addresses import make_calendar_address
+from wsscp.models import CalendarAddress, User
 from wsscp.policy import Role
 
 HELD_ON = date(2021, 5, 4)
@@ -86,21 +86,14 @@ def make_training_world(officer: User) -> dict[str, dict[str, Any]]:
         by=officer,
         at=_AT,
     )
-    export = AttendanceImport.objects.create(
-        file_name="export.csv", digest="0", column_map=columns, state="read", row_count=1, by=officer, at=_AT
-    )
-    StagedRow.objects.create(
-        source=export,
-        number=2,
-        key="new course|2021-05-04|",
-        course="New course",
-        category="Police",
-        starts_on=HELD_ON,
-        ends_on=HELD_ON,
-        booked=1,
-        attended=1,
-        cancelled_late=0,
-        did_not_attend=0,
+    export = read_attendance(
+        export=open_export(
+            b"Course,Date,Organisation category,Status\nNew course,04/05/2021,Police,Attended\n", "export.csv"
+        ),
+        column_map=columns,
+        by=officer,
+        at=_AT,
+        today=date(2022, 1, 1),
     )
     left = make_user()
     make_membership(left, Role.STEERING, ends_on=date(2020, 12, 31))
@@ -122,9 +115,14 @@ def make_training_world(officer: User) -> dict[str, dict[str, Any]]:
         "no-columns": {"pk": 0},
         "export": {"token": export.pk},
         "no-export": {"token": UUID(int=0)},
-        "feed": {"token": make_calendar_feed(person=officer, at=_AT)},
+        "feed": {"token": _feed_of(officer)},
         "no-feed": {"token": "none"},
-        "former-feed": {"token": make_calendar_feed(person=left, at=_AT)},
+        "former-feed": {"token": _feed_of(left)},
         "month": {"year": 2021, "month": 5},
         "no-month": {"year": 2021, "month": 13},
     }
+
+
+def _feed_of(person: User) -> str:
+    """Make somebody's address of the calendar of sessions; return its secret."""
+    return make_calendar_address(person=person, kind=CalendarAddress.Kind.TRAINING, at=_AT)

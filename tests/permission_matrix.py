@@ -350,8 +350,7 @@ reporting:list-remove                 POST    shared-list      302   403 403 403
 reporting:list-remove                 POST    team-list        302   404 404 404      404     404 404      404     404    404      in
 reporting:list-remove                 POST    no-list          404   404 404 404      404     404 404      404     404    404      in
 reporting:calendar                    GET     -                200   200 200 200      200     200 200      200     404    404      in
-reporting:calendar-make               POST    -                200   200 200 200      200     200 200      200     404    404      in
-reporting:calendar-revoke             POST    -                302   302 302 302      302     302 302      302     404    404      in
+reporting:calendar                    POST    -                200   200 200 200      200     200 200      200     404    404      in
 reporting:calendar-feed               GET     calendar         200   200 200 200      200     200 200      200     200    200      200
 reporting:calendar-feed               GET     no-calendar      404   404 404 404      404     404 404      404     404    404      404
 priorities:action-quick               GET     action           200   200 403 403      403     403 403      403     404    404      in
@@ -462,7 +461,7 @@ training:summary-edit        GET     summary      200   403   403   403      403
 training:summary-edit        POST    summary      302   403   403   403      403     403   403      403     302    404    404      in
 training:summary-edit        GET     no-summary   404   403   403   403      403     403   403      403     404    404    404      in
 training:import-upload       GET     -            200   403   403   403      403     403   403      403     200    404    404      in
-training:import-upload       POST    -            200   403   403   403      403     403   403      403     200    404    404      in
+training:import-upload       POST    -            302   403   403   403      403     403   403      403     302    404    404      in
 training:import-columns      GET     columns      200   403   403   403      403     403   403      403     200    404    404      in
 training:import-columns      POST    columns      200   403   403   403      403     403   403      403     200    404    404      in
 training:import-columns      GET     no-columns   404   403   403   403      403     403   403      403     404    404    404      in
@@ -582,7 +581,6 @@ NOT_RECORDED: dict[str, str] = {
     "priorities:invitation": "takes a password: tests/priorities/invitations/test_invitations.py",
     "reporting:bulk": "takes what its preview showed: tests/reporting/lists/test_bulk.py",
     "reporting:bulk-change": "reverses what must have been done: tests/reporting/lists/test_bulk.py",
-    "reporting:calendar-revoke": "takes a link of one's own: tests/reporting/calendar/test_calendar.py",
     "priorities:person-reopen": "takes a closed account: tests/priorities/people/test_people.py",
     "reporting:return-issues": "a draft is no fact yet; submitting records all: tests/reporting/returns/test_returns.py",
     "reporting:return-priority": "a draft is no fact yet; submitting records all of it",

@@ -32,7 +32,7 @@ reviews:list-edit               POST    listed-case-kind  404   403  403  403   
 reviews:list-edit               GET     no-theme          404   403  403  403     404  403     403  403      404     404    404      in
 reviews:retention               GET     -                 404   404  404  404     200  404     404  404      200     404    404      in
 reviews:calendar                GET     -                 404   404  404  404     200  404     404  404      200     404    404      in
-reviews:calendar                POST    -                 404   404  404  404     302  404     404  404      302     404    404      in
+reviews:calendar                POST    -                 404   404  404  404     200  404     404  404      200     404    404      in
 reviews:calendar-feed           GET     no-token          404   404  404  404     404  404     404  404      404     404    404      404
 reviews:glass                   GET     -                 200   404  404  404     404  200     404  404      404     404    404      in
 reviews:glass                   POST    -                 302   404  404  404     404  302     404  404      404     404    404      in

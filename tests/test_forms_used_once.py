@@ -57,7 +57,7 @@ CREATING = {
     "priorities:seat-give",
     "priorities:seat-new",
     "priorities:subgroup-new",
-    "reporting:calendar-make",
+    "reporting:calendar",
     "reporting:challenge-new",
     "reporting:list-new",
     "reporting:reminders",
@@ -94,7 +94,7 @@ CREATING = {
     "training:trainer-new",
 }
 # What is made is shown there and then, and never again.
-SHOWING_A_SECRET = {"reporting:calendar-make", "training:feed-address"}
+SHOWING_A_SECRET = {"reporting:calendar", "reviews:calendar", "training:feed-address"}
 # Written with every fact, or no fact.
 BESIDE = {"AuditEntry", "KeptForm", "Session", "UsedForm", "UserSession", "Version"}
 FACTS = [

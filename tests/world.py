@@ -11,8 +11,7 @@ from django.test import Client
 from priorities.carry_forward.services import NextPlan, draft_next_plan
 from priorities.models import BulkChange, Plan, PlanImport, Subgroup
 from priorities.reading import read_plan
-from reporting.calendar.services import hash_calendar_token
-from reporting.models import CalendarLink, SavedList
+from reporting.models import SavedList
 from tests.make import (
     make_action,
     make_agency,
@@ -33,7 +32,8 @@ from tests.make_signed import signing_world
 from tests.make_training import make_training_world
 from tests.permission_matrix import DATE, DOCUMENT
 from tests.reviews.world import learning_world
-from wsscp.models import KeptForm, User
+from wsscp.calendars.addresses import make_calendar_address
+from wsscp.models import CalendarAddress, KeptForm, User
 from wsscp.policy import Role
 
 # The arguments of addresses, by the names the permission matrix uses.
@@ -156,7 +156,7 @@ def _lists(plan: Plan, other: Plan, officer: User) -> World:
     )
     reader = make_user()
     make_membership(reader, Role.STEERING)
-    CalendarLink.objects.create(person=reader, token_hash=hash_calendar_token("calendar"), made_at=at)
+    calendar = make_calendar_address(person=reader, kind=CalendarAddress.Kind.PLANS, at=at)
     in_plan, in_other = {"slug": plan.slug}, {"slug": other.slug}
     return {
         "several": in_plan | {"pk": several.pk},
@@ -166,7 +166,7 @@ def _lists(plan: Plan, other: Plan, officer: User) -> World:
         "team-list": in_plan | {"pk": own},
         "no-list": in_plan | {"pk": 0},
         "stray-list": in_other | {"pk": shared},
-        "calendar": {"token": "calendar"},
+        "calendar": {"token": calendar},
         "no-calendar": {"token": "none"},
     }
 

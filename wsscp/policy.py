@@ -11,28 +11,18 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
+from wsscp.labelled import Labelled
 
-class RoleKind(StrEnum):
+
+class RoleKind(Labelled):
     """The kind of a role: in a group (chair, deputy, member), or outside of groups."""
 
-    CHAIR = "chair"
-    DEPUTY = "deputy"
-    MEMBER = "member"
-    SCRUTINEER = "scrutineer"
-    LAY = "lay"
-    ADMINISTRATOR = "administrator"
-
-    @property
-    def label(self) -> str:
-        """The kind in plain words."""
-        return {
-            RoleKind.CHAIR: "Chair",
-            RoleKind.DEPUTY: "Deputy chair",
-            RoleKind.MEMBER: "Member",
-            RoleKind.SCRUTINEER: "Independent chair and scrutineer",
-            RoleKind.LAY: "Lay member",
-            RoleKind.ADMINISTRATOR: "System administrator",
-        }[self]
+    CHAIR = "chair", "Chair"
+    DEPUTY = "deputy", "Deputy chair"
+    MEMBER = "member", "Member"
+    SCRUTINEER = "scrutineer", "Independent chair and scrutineer"
+    LAY = "lay", "Lay member"
+    ADMINISTRATOR = "administrator", "System administrator"
 
 
 # These are roles in a group; the others may be without one.
@@ -40,25 +30,14 @@ GROUP_ROLE_KINDS = frozenset({RoleKind.CHAIR, RoleKind.DEPUTY, RoleKind.MEMBER})
 LEAD_KINDS = frozenset({RoleKind.CHAIR, RoleKind.DEPUTY})
 
 
-class StandingGroup(StrEnum):
+class StandingGroup(Labelled):
     """The standing groups whose members have access of their own (annual report, section 4)."""
 
-    BUSINESS_TEAM = "business_team"
-    STEERING = "steering"
-    PARTNERSHIP = "partnership"
-    CASE_REVIEW = "case_review"
-    LEARNING = "learning"
-
-    @property
-    def label(self) -> str:
-        """The standing group in plain words."""
-        return {
-            StandingGroup.BUSINESS_TEAM: "Business team",
-            StandingGroup.STEERING: "Steering group",
-            StandingGroup.PARTNERSHIP: "Partnership group",
-            StandingGroup.CASE_REVIEW: "Case Review Group",
-            StandingGroup.LEARNING: "Learning and Development group",
-        }[self]
+    BUSINESS_TEAM = "business_team", "Business team"
+    STEERING = "steering", "Steering group"
+    PARTNERSHIP = "partnership", "Partnership group"
+    CASE_REVIEW = "case_review", "Case Review Group"
+    LEARNING = "learning", "Learning and Development group"
 
 
 class Role(StrEnum):
@@ -431,21 +410,12 @@ def can_approve_emergency_access(actor: Actor, asked_by: int) -> bool:
 # ---- The audit trail ---------------------------------------------------------------------------------
 
 
-class Realm(StrEnum):
+class Realm(Labelled):
     """What an audit trail entry is about, which decides who reads it."""
 
-    PLAN = "plan"
-    ACCOUNT = "account"
-    CASE = "case"
-
-    @property
-    def label(self) -> str:
-        """The realm in plain words."""
-        return {
-            Realm.PLAN: "Plans and reports",
-            Realm.ACCOUNT: "Accounts and access",
-            Realm.CASE: "Case reviews",
-        }[self]
+    PLAN = "plan", "Plans and reports"
+    ACCOUNT = "account", "Accounts and access"
+    CASE = "case", "Case reviews"
 
 
 def audit_realms(actor: Actor) -> frozenset[Realm]:

@@ -1,6 +1,5 @@
 """The preview of a bulk change: what it would do to each action."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import date
 from priorities.models import Action, Decision, Milestone, Seat, Subgroup
 from priorities.models.actions import ActionQuerySet
 from wsscp.dates import long_date
+from wsscp.digests import sha256_of
 
 # Nobody checks a longer preview.
 MAX_BULK_ACTIONS = 500
@@ -95,7 +95,7 @@ def preview_digest(planned: Iterable[PlannedChange]) -> str:
         + [[step.what, step.before, step.after] for step in change.steps]
         for change in planned
     ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return sha256_of(json.dumps(content))
 
 
 def next_open_milestone(milestones: Iterable[Milestone]) -> Milestone | None:

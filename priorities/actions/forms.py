@@ -44,6 +44,7 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
             "owner",
             "is_ongoing",
             "review_every_months",
+            "starts_on",
         ]
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "groups": forms.CheckboxSelectMultiple}
         field_classes = {"groups": ModelMultipleChoiceField, "owner": _OwnerField}
@@ -58,11 +59,15 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
         model_choice_field(self, "owner").queryset = Seat.objects.select_related("subgroup", "agency")
         self.fields["owner"].help_text = "The seat that answers for it, whoever holds it."
         self.fields["lead"].error_messages["invalid_choice"] = "Choose from the list."
+        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
-        """The lead group is one of those responsible."""
+        """The lead group is one of those responsible; an action starts before its plan ends."""
         super().clean()
         data = self.cleaned_data
+        plan_ends_on, starts_on = self.instance.priority.plan.ends_on, data.get("starts_on")
+        if starts_on and starts_on > plan_ends_on:
+            self.add_error("starts_on", f"The plan ends on {long_date(plan_ends_on)}. Enter no later day.")
         lead, groups = data.get("lead"), data.get("groups")
         if lead and groups is not None and lead not in groups:
             self.add_error("lead", f"{lead} is not one of the groups responsible. Choose one that is.")

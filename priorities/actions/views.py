@@ -48,7 +48,12 @@ def action_new(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Add an action at the end of a priority."""
     priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk, plan__slug=slug)
     position = next_position(priority.actions.all())
-    action = Action(priority=priority, position=position, number=f"{priority.number}.{position}")
+    action = Action(
+        priority=priority,
+        position=position,
+        number=f"{priority.number}.{position}",
+        starts_on=priority.plan.start_of_what_is_added(timezone.localdate()),
+    )
     return _save_action(request, action, f"Add an action to {priority}")
 
 

@@ -43,6 +43,8 @@ RECORD_KINDS: dict[Realm, dict[str, str]] = {
     Realm.ACCOUNT: {
         "wsscp.user": "account",
         "priorities.membership": "seat of",
+        "wsscp.calendaraddress": "calendar address of",
+        # Until November 2026 each calendar had its own.
         "reporting.calendarlink": "calendar link of",
         "training.calendarfeed": "calendar address",
     },

@@ -1,6 +1,5 @@
 """Invitations: how an account opens. A mailed link works once, for a week; only its hash is saved."""
 
-import hashlib
 import secrets
 from datetime import date, datetime, timedelta
 
@@ -14,6 +13,7 @@ from priorities.memberships.giving import RoleAssignment, give_or_propose_role
 from priorities.models import Invitation
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
+from wsscp.digests import sha256_of
 from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
@@ -106,7 +106,7 @@ def create_invitation_link(*, person: User, at: datetime) -> str:
 
 def find_open_invitation(token: str, *, at: datetime) -> Invitation | None:
     """Return the invitation of a link that works at a moment, else None."""
-    invitations = Invitation.objects.open(at).filter(token_hash=hash_token(token))
+    invitations = Invitation.objects.open(at).filter(token_hash=sha256_of(token))
     return invitations.select_related("person", "by").first()
 
 
@@ -162,15 +162,10 @@ def _issue(person: User, *, by: User | None, at: datetime, record: Recorder) -> 
     """Save the hash of a new link and return its token; an earlier invitation is withdrawn."""
     withdraw_pending_invitation(person=person, at=at, record=record)
     token = secrets.token_urlsafe(32)
-    invitation = Invitation(person=person, token_hash=hash_token(token), by=by, at=at, expires_at=_expiry(at))
+    invitation = Invitation(person=person, token_hash=sha256_of(token), by=by, at=at, expires_at=_expiry(at))
     record.save(invitation, quietly=True)
     record.add_detail("Invitation", after=f"Open until {_day(invitation)}")
     return token
-
-
-def hash_token(token: str) -> str:
-    """Return the hash of a link's token, which is what is saved of it."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _path(token: str) -> str:

@@ -99,6 +99,10 @@ class Action(models.Model):
         choices=[(None, "Once every reporting period"), *UPDATE_INTERVALS],
         help_text="For an ongoing action.",
     )
+    # None for what was in the plan from the beginning.
+    starts_on = models.DateField(
+        "starts", null=True, blank=True, help_text="Leave empty for the plan's first day."
+    )
     # The action it was carried forward from, in the plan before.
     carried_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to"

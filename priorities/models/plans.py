@@ -88,6 +88,10 @@ class Plan(models.Model):
         """Whether the plan has begun: from its first day on, its due dates change by decision alone."""
         return self.starts_on <= day
 
+    def start_of_what_is_added(self, day: date) -> date | None:
+        """Return when an action added on a day starts: None, for the plan's first day, until it has begun."""
+        return min(day, self.ends_on) if self.starts_on < day else None
+
     @property
     def years(self) -> str:
         """The years it covers, as people name a plan: "2020-21"."""

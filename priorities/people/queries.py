@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, TypedDict
 
 from allauth.mfa.models import Authenticator
@@ -11,6 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Value, 
 
 from priorities.access.people import visible_memberships, visible_people
 from priorities.models import Invitation, Membership
+from wsscp.labelled import Labelled
 from wsscp.models import User
 from wsscp.policy import Actor, can_end_role, can_extend_role
 from wsscp.signin.second_factor_queries import SECOND_FACTOR_TYPES
@@ -22,25 +22,14 @@ if TYPE_CHECKING:
     AccountRow = WithAnnotations[User, "_AccountFields"]
 
 
-class AccountState(StrEnum):
+class AccountState(Labelled):
     """The state of somebody's account."""
 
-    OPEN = "open"
-    INVITED = "invited"
-    EXPIRED = "expired"
-    NOT_INVITED = "not_invited"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> str:
-        """The state as shown on the page."""
-        return {
-            AccountState.OPEN: "Open",
-            AccountState.INVITED: "Invited",
-            AccountState.EXPIRED: "Invitation expired",
-            AccountState.NOT_INVITED: "No invitation",
-            AccountState.CLOSED: "Closed",
-        }[self]
+    OPEN = "open", "Open"
+    INVITED = "invited", "Invited"
+    EXPIRED = "expired", "Invitation expired"
+    NOT_INVITED = "not_invited", "No invitation"
+    CLOSED = "closed", "Closed"
 
 
 class _AccountFields(TypedDict):

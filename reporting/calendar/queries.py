@@ -6,25 +6,13 @@ from datetime import date
 from django.urls import reverse
 
 from priorities.models import Plan
-from reporting.calendar.events import CalendarEvent
-from reporting.models import CalendarLink
 from reporting.status.board import Board, boards_of_plans
 from reporting.status.rated import Due, RatedAction
+from wsscp.calendars.files import CalendarEvent
 from wsscp.mail.links import absolute_url
 
 # Makes our UIDs distinct from those of other calendars.
 _HOST = "business-plan-tracker"
-
-
-def calendar_link_by_hash(token_hash: str) -> CalendarLink | None:
-    """Return the calendar link with a hash if it is not revoked and its owner's account is open."""
-    links = CalendarLink.objects.filter(token_hash=token_hash, revoked_at=None, person__is_active=True)
-    return links.select_related("person").first()
-
-
-def calendar_link_for(person: int) -> CalendarLink | None:
-    """Return a person's calendar link that is not revoked, if any."""
-    return CalendarLink.objects.filter(person=person, revoked_at=None).first()
 
 
 def calendar_events(groups: Iterable[int] | None, *, as_at: date) -> list[CalendarEvent]:
@@ -47,8 +35,9 @@ def _meetings(board: Board) -> list[CalendarEvent]:
             ("returns", period.returns_due_on, "Returns due"),
         ):
             if on:
+                title = f"{what}: {period.label}"
                 uid = f"{kind}-{period.pk}@{_HOST}"
-                events.append(CalendarEvent(uid, on, f"{what}: {period.label}", plan.title, address))
+                events.append(CalendarEvent(uid, on, title, about=plan.title, url=address))
     return events
 
 
@@ -67,8 +56,8 @@ def _due(plan: Plan, rated: RatedAction, due: Due) -> CalendarEvent:
     what = f" ({due.what})" if due.what else ""
     return CalendarEvent(
         uid=f"{name}@{_HOST}",
-        on=due.on,
+        starts=due.on,
         title=f"{action.number} due{what}: {action.text}"[:200],
         about=f"{due.rating.label}: {due.rating.why}\n{action.text}\n{plan.title}",
-        address=absolute_url(reverse("reporting:action", args=[plan.slug, action.pk])),
+        url=absolute_url(reverse("reporting:action", args=[plan.slug, action.pk])),
     )

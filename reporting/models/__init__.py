@@ -1,7 +1,7 @@
 """Returns, the quarterly report made from them, challenges, saved lists and calendar links."""
 
 from reporting.models.challenges import Challenge
-from reporting.models.lists import CalendarLink, SavedList
+from reporting.models.lists import SavedList
 from reporting.models.reports import QuarterlyReport, ReportEntry
 from reporting.models.returns import (
     ReminderChoice,
@@ -15,7 +15,6 @@ from reporting.models.returns import (
 from reporting.models.signed import Signature, SignedReport
 
 __all__ = [
-    "CalendarLink",
     "Challenge",
     "QuarterlyReport",
     "ReminderChoice",

@@ -1,4 +1,4 @@
-"""Saved lists of actions, and links for calendars elsewhere."""
+"""Saved lists of actions."""
 
 from django.conf import settings
 from django.db import models
@@ -40,29 +40,3 @@ class SavedList(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class CalendarLink(models.Model):
-    """A secret URL at which a person's calendar reads due dates and meetings.
-
-    Only a hash of its token is stored, so that nobody who reads the database can use it.
-    """
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_links"
-    )
-    token_hash = models.CharField(max_length=64, unique=True)
-    only_mine = models.BooleanField("only what my groups are responsible for", default=False)
-    made_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-made_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(revoked_at=None), name="calendar_link_one_at_a_time"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.person)

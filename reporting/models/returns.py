@@ -143,7 +143,7 @@ class ReturnEvent(models.Model):
     """One transition of a return. Rows are added, never changed."""
 
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="events")
-    move = models.CharField(max_length=10, choices=[(move.value, move.done) for move in ReturnTransition])
+    move = models.CharField(max_length=10, choices=[(move.value, move.label) for move in ReturnTransition])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     is_on_behalf = models.BooleanField(default=False)

@@ -4,15 +4,15 @@ Only `reporting/signing/services.py` writes these rows; a database trigger refus
 (`wsscp/audit/triggers.py`).
 """
 
-import json
 from datetime import UTC
 from functools import cached_property
 
+import msgspec
 from django.conf import settings
 from django.db import models
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.rules.content import ReportContent, content_from_json
+from reporting.rules.content import ReportContent
 from wsscp.digests import digest_of
 from wsscp.limits import NAME
 
@@ -68,8 +68,8 @@ class SignedReport(models.Model):
 
     @cached_property
     def frozen_content(self) -> ReportContent:
-        """What the report says."""
-        return content_from_json(json.loads(self.content))
+        """What the report says; what was added to it since it was signed has its default."""
+        return msgspec.json.decode(self.content, type=ReportContent)
 
     def expected_digest(self) -> str:
         """Return what `digest` must be: over the previous digest and the other columns."""

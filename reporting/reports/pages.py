@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from priorities.access.guards import actor_for
 from priorities.models import Plan, ReportingPeriod
-from wsscp import policy
+from reporting.reports.queries import ReportFacts
+from reporting.rules.signing_states import REPORT_TRANSITIONS, report_roles
 from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
 from wsscp.pdf.rendering import PdfUnavailableError
@@ -20,14 +21,14 @@ def report_period(slug: str, period: int) -> ReportingPeriod:
 
 def report_context(request: HttpRequest, plan: Plan) -> dict[str, object]:
     """What every page about a plan's reports needs."""
-    actor = actor_for(request)
-    return {
-        "plan": plan,
-        "tab": "reports",
-        "area": "plans",
-        "can_edit_report": plan.closed_on is None and policy.can_edit_reports(actor),
-        "can_sign": plan.closed_on is None and policy.can_sign_reports(actor),
-    }
+    return {"plan": plan, "tab": "reports", "area": "plans"}
+
+
+def draft_context(request: HttpRequest, facts: ReportFacts) -> dict[str, object]:
+    """What a page about a report that can be worked on needs: what the person asking can do with it now."""
+    roles = report_roles(actor_for(request))
+    can = REPORT_TRANSITIONS.open_in(facts.state, roles=roles) if facts.plan.closed_on is None else []
+    return report_context(request, facts.plan) | {"content": facts, "can": can}
 
 
 def note_report_export(request: SignedInRequest, period: ReportingPeriod, summary: str) -> None:

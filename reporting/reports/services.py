@@ -7,7 +7,7 @@ from datetime import date, datetime
 from priorities.access.closed_plans import lock_open_plan
 from priorities.models import Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.rules.signing_states import ReportRole, ReportState, ReportTransition, next_report_state
+from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportRole, ReportState, ReportTransition
 from wsscp.audit.recording import recording
 from wsscp.editing.versions import FormVersion, edit_target_of
 from wsscp.models import User
@@ -38,7 +38,7 @@ def write_report(
     """Create or replace the text of a period's report, and add `by` to its authors.
 
     The audit trail entry is about the period, which has a page whether or not it has a report yet. Raises
-    EditConflict where somebody saved it after `form_version`, PlanClosed, ReportStateError unless the report
+    EditConflict where somebody saved it after `form_version`, PlanClosed, StateError unless the report
     is a draft, and ValueError when an entry is on a priority of another plan.
     """
     if any(priority.plan_id != period.plan_id for priority in entries):
@@ -48,11 +48,8 @@ def write_report(
         # Lock the period: there may be no report yet, and two must not create it at once.
         ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
         report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
-        next_report_state(
-            ReportState(report.state),
-            ReportTransition.WRITE,
-            roles=frozenset({ReportRole.TEAM}),
-            is_author=False,
+        REPORT_TRANSITIONS.next_state(
+            ReportState(report.state), ReportTransition.WRITE, roles=frozenset({ReportRole.TEAM})
         )
         report.dated_on, report.overview, report.key_issues = dated_on, overview, key_issues
         report.is_overview_confirmed = is_overview_confirmed

@@ -15,6 +15,7 @@ from reporting.reports.building import build_report_content
 from reporting.reports.compiling import CompiledReport, compile_report
 from reporting.reports.forms import ReportForm
 from reporting.reports.pages import (
+    draft_context,
     note_report_export,
     pdf_unavailable,
     report_context,
@@ -28,7 +29,7 @@ from reporting.reports.services import write_report
 from reporting.reports.word import report_docx
 from reporting.reports.workbook import report_xlsx
 from reporting.rules.content import ReportContent
-from reporting.rules.signing_states import ReportState, ReportStateError
+from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.queries import signed_versions
 from wsscp import policy
 from wsscp.dates import long_date
@@ -38,6 +39,7 @@ from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.pdf.rendering import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
+from wsscp.state_tables import StateError
 
 
 @allow(policy.can_read_plans)
@@ -56,8 +58,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a page, with what the groups returned beneath each priority."""
     facts = _facts(slug, period)
-    context = report_context(request, facts.plan) | {
-        "content": facts,
+    context = draft_context(request, facts) | {
         "sheet": build_report_content(facts),
         "versions": signed_versions(facts.period),
         "challenges": plan_challenges(facts.plan, today=timezone.localdate()),
@@ -118,7 +119,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             return _write(request, facts.period, form)
-        except ReportStateError as error:
+        except StateError as error:
             errors = [("", str(error))]
     context = report_context(request, facts.plan) | {
         "content": facts,
@@ -138,7 +139,7 @@ def _compiled(facts: ReportFacts) -> CompiledReport:
 
 
 def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:
-    """Save the report. Raises ReportStateError when it is no longer a draft."""
+    """Save the report. Raises StateError when it is no longer a draft."""
     now = timezone.now()
     saved = write_report(period=period, **form.texts(), by=request.user, at=now)
     record_confirmations(form.confirmations, by=request.user, at=now, about=saved)

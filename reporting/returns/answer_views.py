@@ -11,9 +11,10 @@ from reporting.returns.content import return_content
 from reporting.returns.drafts import SavedAnswer, save_answers
 from reporting.returns.views import RequestedReturn, get_requested_return, return_page_context
 from reporting.rules.edit_conflicts import EditOutcome
-from reporting.rules.return_states import ReturnStateError, ReturnTransition
+from reporting.rules.return_states import ReturnTransition
 from wsscp.decorators import get_or_post
 from wsscp.requests import SignedInRequest
+from wsscp.state_tables import StateError
 
 
 @plan_drafts_only
@@ -58,7 +59,7 @@ def _answer(
                 by=request.user,
                 at=timezone.now(),
             )
-        except ReturnStateError as error:
+        except StateError as error:
             return _too_late(request, requested, page, str(error))
         if request.accepts("text/html"):
             has_conflict = any(answer.outcome is EditOutcome.CONFLICT for answer in saved.values())

@@ -15,7 +15,13 @@ from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
 from reporting.models.returns import Answered
 from reporting.rules.edit_conflicts import EditOutcome, answer_digest, answer_text, resolve_edit
-from reporting.rules.return_states import ReturnRole, ReturnState, ReturnTransition, next_return_state
+from reporting.rules.return_states import (
+    PERIOD_IS_SIGNED,
+    RETURN_TRANSITIONS,
+    ReturnRole,
+    ReturnState,
+    ReturnTransition,
+)
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -57,18 +63,11 @@ def save_answers(
 ) -> dict[str, SavedAnswer]:
     """Save what was typed, each answer by itself; return what became of each, by name.
 
-    Raises ReturnNotAllowed, or ReturnStateError when the return can no longer be edited.
+    Raises TransitionNotAllowed, or StateError when the return can no longer be edited.
     """
     saved: dict[str, SavedAnswer] = {}
     with transaction.atomic():
-        returned = lock_return(period, group)
-        next_return_state(
-            ReturnState(returned.state),
-            ReturnTransition.WRITE,
-            roles=roles,
-            is_submitter=False,
-            is_signed=_is_signed(period),
-        )
+        returned = lock_return(period, group, ReturnTransition.WRITE, roles=roles, by=by)
         rows: _Rows = {}
         for answer in answers:
             row = _row_of(answer.row, returned, rows)
@@ -76,16 +75,30 @@ def save_answers(
     return saved
 
 
-def lock_return(period: ReportingPeriod, group: Subgroup) -> SubgroupReturn:
-    """Lock and return a group's return, created if there is none yet: nobody else writes until the commit."""
+def lock_return(
+    period: ReportingPeriod,
+    group: Subgroup,
+    transition: ReturnTransition,
+    *,
+    roles: frozenset[ReturnRole],
+    by: User,
+) -> SubgroupReturn:
+    """Lock and return a group's return, created if there is none yet, in its next state, which is not saved.
+
+    Nobody else writes until the commit. Raises TransitionNotAllowed or StateError.
+    """
     SubgroupReturn.objects.get_or_create(period=period, subgroup=group)
     # Read once it is locked, so that what another wrote meanwhile is in it.
-    locked = SubgroupReturn.objects.select_for_update(no_key=True)
-    return locked.get(period=period, subgroup=group)
-
-
-def _is_signed(period: ReportingPeriod) -> bool:
-    return ReportingPeriod.objects.filter(pk=period.pk, signed_at__isnull=False).exists()
+    returned = SubgroupReturn.objects.select_for_update(no_key=True).get(period=period, subgroup=group)
+    is_signed = ReportingPeriod.objects.filter(pk=period.pk, signed_at__isnull=False).exists()
+    returned.state = RETURN_TRANSITIONS.next_state(
+        ReturnState(returned.state),
+        transition,
+        roles=roles,
+        had_part=returned.submitted_by_id == by.pk,
+        final=PERIOD_IS_SIGNED if is_signed else "",
+    ).value
+    return returned
 
 
 def _row_of(sent: Answered, returned: SubgroupReturn, rows: _Rows) -> Answered:

@@ -15,12 +15,13 @@ from reporting.returns.outstanding import open_period, outstanding_returns
 from reporting.returns.reminding import choose_reminders
 from reporting.returns.services import accept_return, send_back_return
 from reporting.returns.views import get_requested_return, return_page_context
-from reporting.rules.return_states import ReturnStateError, ReturnTransition
+from reporting.rules.return_states import ReturnTransition
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.requests import SignedInRequest
+from wsscp.state_tables import StateError
 
 
 @plan_drafts_only
@@ -66,7 +67,7 @@ def return_decide(request: SignedInRequest, slug: str, period: int, group: int) 
                     period=content.period, group=content.group, roles=roles, comment=comment, by=by, at=now
                 )
                 result = "is sent back. Who leads the group is told by mail."
-        except ReturnStateError as error:
+        except StateError as error:
             form.add_error(None, str(error))
         else:
             record_confirmations(form.confirmations, by=by, at=now, about=decided)

@@ -24,7 +24,7 @@ from reporting.returns.checking import (
 )
 from reporting.returns.content import ReturnContent, return_content
 from reporting.returns.drafts import lock_return
-from reporting.rules.return_states import ReturnRole, ReturnState, ReturnTransition, next_return_state
+from reporting.rules.return_states import ReturnRole, ReturnTransition
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.identifiers.confirmations import Confirmation, record_confirmations
@@ -64,7 +64,7 @@ def submit_return(
 ) -> SubgroupReturn:
     """Submit a group's return as it stands.
 
-    Raises ReturnNotAllowed, ReturnStateError, ReturnIncomplete or IdentifiersNotConfirmed.
+    Raises TransitionNotAllowed, StateError, ReturnIncomplete or IdentifiersNotConfirmed.
 
     `confirmed_because` is the reason for which text that may identify somebody can stay.
     """
@@ -98,7 +98,7 @@ def submit_return(
 def withdraw_return(
     *, period: ReportingPeriod, group: Subgroup, roles: frozenset[ReturnRole], by: User, at: datetime
 ) -> SubgroupReturn:
-    """Withdraw a return before it is accepted. Raises ReturnNotAllowed or ReturnStateError."""
+    """Withdraw a return before it is accepted. Raises TransitionNotAllowed or StateError."""
     with recording(Act.CHANGED, by=by, at=at, summary="Withdrawn") as record:
         returned = _make_transition(period, group, ReturnTransition.WITHDRAW, roles, by, record)
         _clear_submission(returned, record)
@@ -117,7 +117,7 @@ def send_back_return(
 ) -> SubgroupReturn:
     """Request changes with a comment, mailed to who submitted the return and who leads the group.
 
-    Raises ReturnNotAllowed or ReturnStateError.
+    Raises TransitionNotAllowed or StateError.
     """
     with recording(Act.DECIDED, by=by, at=at, summary="Sent back") as record:
         returned = _make_transition(period, group, ReturnTransition.SEND_BACK, roles, by, record)
@@ -139,7 +139,7 @@ def accept_return(
 ) -> SubgroupReturn:
     """Accept a return and write what it reports to the actions, as of the day it was submitted.
 
-    Raises ReturnNotAllowed or ReturnStateError.
+    Raises TransitionNotAllowed or StateError.
     """
     with recording(Act.AGREED, by=by, at=at, summary="Accepted") as record:
         returned = _make_transition(period, group, ReturnTransition.ACCEPT, roles, by, record)
@@ -159,14 +159,7 @@ def _make_transition(
 ) -> SubgroupReturn:
     """Return the group's return in its new state, locked and not saved yet: of two transitions one waits."""
     lock_open_plan(period.plan)
-    returned = lock_return(period, group)
-    is_signed = ReportingPeriod.objects.filter(pk=period.pk, signed_at__isnull=False).exists()
-    is_submitter = returned.submitted_by_id == by.pk
-    state = next_return_state(
-        ReturnState(returned.state), transition, roles=roles, is_submitter=is_submitter, is_signed=is_signed
-    )
-    returned.state = state.value
-    record.about = returned
+    returned = record.about = lock_return(period, group, transition, roles=roles, by=by)
     return returned
 
 

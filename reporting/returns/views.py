@@ -23,9 +23,7 @@ from reporting.returns.services import (
 from reporting.rules.return_states import (
     RETURN_TRANSITIONS,
     ReturnRole,
-    ReturnStateError,
     ReturnTransition,
-    may_change_return,
     return_roles,
 )
 from wsscp import policy
@@ -34,6 +32,7 @@ from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm
 from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
+from wsscp.state_tables import StateError
 
 
 @dataclass(frozen=True)
@@ -51,15 +50,11 @@ class RequestedReturn:
 
     def can(self, transition: ReturnTransition) -> bool:
         """Whether this person may do this now; no button is shown for what would be refused."""
-        rule = RETURN_TRANSITIONS.get((self.content.state, transition))
-        is_own = self.content.returned.submitted_by_id == self.actor.user_id
-        period = self.content.period
+        content, period = self.content, self.content.period
+        is_own = content.returned.submitted_by_id == self.actor.user_id
         is_final = period.signed_at is not None or period.plan.closed_on is not None
-        return bool(
-            rule
-            and not is_final
-            and not rule.roles.isdisjoint(self.roles)
-            and (rule.by_submitter or not is_own)
+        return not is_final and RETURN_TRANSITIONS.allows(
+            content.state, transition, roles=self.roles, had_part=is_own
         )
 
     def address(self, name: str = "return", *more: int) -> str:
@@ -79,7 +74,7 @@ def get_requested_return(
     actor = actor_for(request)
     roles = return_roles(actor, group)
     if transition is not None:
-        is_allowed = may_change_return(transition, roles)
+        is_allowed = RETURN_TRANSITIONS.may(transition, roles)
         check_allowed(request, lambda actor: is_allowed, visible_to=policy.can_read_drafts)
     periods = ReportingPeriod.objects.select_related("plan")
     content = return_content(
@@ -148,7 +143,7 @@ def return_check(request: SignedInRequest, slug: str, period: int, group: int) -
                 at=now,
                 today=timezone.localdate(now),
             )
-        except ReturnStateError as error:
+        except StateError as error:
             messages.info(request, str(error))
             return redirect(requested.address())
         except ReturnIncomplete as incomplete:
@@ -194,7 +189,7 @@ def return_withdraw(request: SignedInRequest, slug: str, period: int, group: int
             by=request.user,
             at=timezone.now(),
         )
-    except ReturnStateError as error:
+    except StateError as error:
         messages.info(request, str(error))
     else:
         messages.success(request, "The return is withdrawn. Submit it again when it is right.")

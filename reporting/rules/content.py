@@ -1,29 +1,18 @@
 """Report content: all that a report says, as texts and numbers, to be printed, shown, signed and stored.
 
-Standard library only. Content goes into JSON and comes back the same: field names are keys of stored JSON.
+Standard library only. Content goes into JSON and comes back the same (`reporting/models/signed.py` reads it):
+field names are keys of stored JSON.
 A signed report is shown from its frozen content alone, so nothing here needs a query: names, key and counts
 are those of the day. A field that is added later needs a default, for content stored before.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, ClassVar, Protocol, TypeVar
+from dataclasses import asdict, dataclass, replace
 
 from reporting.rag import Rag
 from reporting.rules.bars import Bar, rag_bar
-from reporting.rules.content_parts import ContentPart, part_from_json
+from reporting.rules.content_parts import ContentPart
 from wsscp.digests import canonical, sha256_of, storable
-
-_Json = Mapping[str, Any]
-
-
-class _Dataclass(Protocol):
-    """Any dataclass, for the type checker."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-
-_Content = TypeVar("_Content", bound=_Dataclass)
 
 
 @dataclass(frozen=True)
@@ -138,7 +127,7 @@ class ReportContent:
     version: int = 1
     # Why this version was made, where another was signed before it.
     correction_reason: str = ""
-    signatures: tuple[ContentSignature, ...] = field(default=())
+    signatures: tuple[ContentSignature, ...] = ()
 
     @property
     def bar(self) -> Bar:
@@ -164,47 +153,6 @@ class ReportContent:
 def content_json(content: ReportContent) -> str:
     """Return content as canonical JSON."""
     return canonical(storable(asdict(content)))
-
-
-def content_from_json(data: _Json) -> ReportContent:
-    """Return the content of parsed JSON; fields added since it was stored get their defaults."""
-    return _from_json(
-        ReportContent,
-        data,
-        key=tuple(_from_json(ContentKeyLine, line) for line in data["key"]),
-        rows=tuple(_priority(row) for row in data["rows"]),
-        parts=tuple(part_from_json(part) for part in data.get("parts", ())),
-        signatures=tuple(_from_json(ContentSignature, signature) for signature in data["signatures"]),
-    )
-
-
-def _priority(data: _Json) -> ContentPriority:
-    return _from_json(
-        ContentPriority,
-        data,
-        rating=_from_json(ContentRating, data["rating"]),
-        lines=tuple(_action(line) for line in data["lines"]),
-    )
-
-
-def _action(data: _Json) -> ContentAction:
-    return _from_json(
-        ContentAction,
-        data,
-        rating=_from_json(ContentRating, data["rating"]),
-        date=_date(data["date"]) if data["date"] else None,
-        further=tuple(_date(milestone) for milestone in data["further"]),
-    )
-
-
-def _date(data: _Json) -> ContentDate:
-    return _from_json(ContentDate, data, rating=_from_json(ContentRating, data["rating"]))
-
-
-def _from_json(content_type: type[_Content], data: _Json, **values: Any) -> _Content:
-    """Return an instance from the data of fields it has; `values` replace those of some fields."""
-    known = {field.name for field in fields(content_type)}
-    return content_type(**{name: value for name, value in data.items() if name in known} | values)
 
 
 def _bar(counts: Mapping[str, int], what: str) -> Bar:

@@ -4,9 +4,7 @@ Standard library only. They are part of the report content (reporting/rules/cont
 keys of stored JSON.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -56,23 +54,3 @@ class ContentPart:
 
     heading: str
     paragraphs: tuple[ContentParagraph, ...]
-
-
-def part_from_json(data: Mapping[str, Any]) -> ContentPart:
-    """Return the part of parsed JSON."""
-    return ContentPart(data["heading"], tuple(_paragraph(paragraph) for paragraph in data["paragraphs"]))
-
-
-def _paragraph(data: Mapping[str, Any]) -> ContentParagraph:
-    return ContentParagraph(data["words"], _table(data["table"]) if data["table"] else None)
-
-
-def _table(data: Mapping[str, Any]) -> ContentTable:
-    return ContentTable(
-        name=data["name"],
-        heads=tuple(data["heads"]),
-        numbers=tuple(data["numbers"]),
-        rows=tuple(tuple(row) for row in data["rows"]),
-        total=tuple(data["total"]),
-        notes=tuple(data["notes"]),
-    )

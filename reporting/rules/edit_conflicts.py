@@ -6,7 +6,8 @@ else is stored for it, so an answer that was changed and changed back counts as 
 
 from datetime import date
 from enum import Enum, auto
-from hashlib import sha256
+
+from wsscp.digests import sha256_of
 
 
 class EditOutcome(Enum):
@@ -29,7 +30,7 @@ def answer_text(value: str | bool | date | None) -> str:
 
 def answer_digest(text: str) -> str:
     """Return the digest of an answer that a page carries."""
-    return sha256(text.encode()).hexdigest()[:20]
+    return sha256_of(text)[:20]
 
 
 def resolve_edit(sent: str, *, seen_digest: str, current: str) -> EditOutcome:

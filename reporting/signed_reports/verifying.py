@@ -4,7 +4,6 @@ A chain whose end was removed is still consistent. So every signing recorded in 
 register too, and the other way round.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from datetime import UTC
 from priorities.models import Plan
 from reporting.models import Signature, SignedReport
 from reporting.models.signed import chain_root
-from reporting.rules.content import content_from_json
 from wsscp.digests import sha256_of
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
@@ -78,7 +76,7 @@ def _faults(signed: SignedReport, head: str, number: int) -> Iterator[str]:
 
 
 def _has_its_signatures(signed: SignedReport) -> bool:
-    content = content_from_json(json.loads(signed.content))
+    content = signed.frozen_content
     signatures = Signature.objects.filter(
         period=signed.period_id, version=signed.version, content_digest=content.digest
     )

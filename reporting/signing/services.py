@@ -17,11 +17,10 @@ from reporting.reports.building import build_report_content
 from reporting.reports.queries import report_as_at, report_facts
 from reporting.rules.content import ContentSignature, ReportContent, content_json
 from reporting.rules.signing_states import (
+    REPORT_TRANSITIONS,
     ReportRole,
     ReportState,
-    ReportStateError,
     ReportTransition,
-    next_report_state,
 )
 from reporting.signed_reports.queries import report_authors, signatures_on
 from wsscp.audit.recording import Recorder, recording
@@ -29,6 +28,7 @@ from wsscp.dates import count_of, long_date
 from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
+from wsscp.state_tables import StateError
 
 
 class ReportHasChanged(Exception):
@@ -41,15 +41,15 @@ def current_content(period: ReportingPeriod, *, today: date) -> ReportContent:
 
 
 def offer_report(*, period: ReportingPeriod, roles: frozenset[ReportRole], by: User, at: datetime) -> None:
-    """Make a period's report ready for sign-off. Raises ReportStateError, ReportNotAllowed."""
+    """Make a period's report ready for sign-off. Raises StateError, TransitionNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
         report = _make_transition(period, ReportTransition.OFFER, roles=roles, by=by)
         if report.overview.strip() and not report.is_overview_confirmed:
-            raise ReportStateError(
+            raise StateError(
                 "Nobody has confirmed the overview yet. Read it, tick the box beneath it and save."
             )
         if timezone.localdate(at) < period.ends_on:
-            raise ReportStateError(
+            raise StateError(
                 f"The period runs until {long_date(period.ends_on)}. Its report is signed after that."
             )
         record.summary = f"version {report.version} is ready for signing"
@@ -59,7 +59,7 @@ def offer_report(*, period: ReportingPeriod, roles: frozenset[ReportRole], by: U
 def take_back_report(
     *, period: ReportingPeriod, reason: str, roles: frozenset[ReportRole], by: User, at: datetime
 ) -> None:
-    """Make a ready report a draft again; its signatures lapse. Raises ReportStateError, ReportNotAllowed."""
+    """Make a ready report a draft again; its signatures lapse. Raises StateError, TransitionNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
         report = _make_transition(period, ReportTransition.TAKE_BACK, roles=roles, by=by)
         record.summary = f"version {report.version} is taken back"
@@ -70,7 +70,7 @@ def take_back_report(
 def correct_report(
     *, period: ReportingPeriod, reason: str, roles: frozenset[ReportRole], by: User, at: datetime
 ) -> None:
-    """Open a signed report again for its next version. Raises ReportStateError, ReportNotAllowed."""
+    """Open a signed report again for its next version. Raises StateError, TransitionNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
         report = _make_transition(period, ReportTransition.CORRECT, roles=roles, by=by)
         report.version += 1
@@ -107,8 +107,8 @@ def sign_report(
     """Sign content that carries the new signature; with the last one needed, freeze it with its PDF.
 
     Returns the signed report once it is frozen. `warnings` are those the signer was shown. Raises
-    ReportHasChanged when the content has changed or another has signed meanwhile, ReportStateError and
-    ReportNotAllowed.
+    ReportHasChanged when the content has changed or another has signed meanwhile, StateError and
+    TransitionNotAllowed.
     """
     with recording(Act.SIGNED, by=by, at=at, about=period) as record:
         # Lock the plan: its chain has one end, and its row says how many signatures are needed.
@@ -119,7 +119,7 @@ def sign_report(
         )
         earlier = signatures_on(current, period)
         if any(row.person_id == by.pk for row in earlier):
-            raise ReportStateError("You have signed this report already.")
+            raise StateError("You have signed this report already.")
         signatures = tuple(_signature(row.person_label, row.at) for row in earlier)
         if current.digest != content.digest or signatures != content.signatures[:-1]:
             raise ReportHasChanged
@@ -149,9 +149,11 @@ def _make_transition(
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     report = QuarterlyReport.objects.filter(period=period).first()
     if report is None:
-        raise ReportStateError("This report is not written yet.")
+        raise StateError("This report is not written yet.")
     is_author = transition is ReportTransition.SIGN and by.pk in report_authors(period)
-    state = next_report_state(ReportState(report.state), transition, roles=roles, is_author=is_author)
+    state = REPORT_TRANSITIONS.next_state(
+        ReportState(report.state), transition, roles=roles, had_part=is_author
+    )
     report.state = state.value
     return report
 

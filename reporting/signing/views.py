@@ -15,11 +15,11 @@ from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.models import ReportingPeriod
 from reporting.reports.building import build_report_content
 from reporting.reports.consistency_checks import CheckWarning, check_consistency
-from reporting.reports.pages import report_context, report_period
+from reporting.reports.pages import draft_context, report_context, report_period
 from reporting.reports.pdf import report_pdf
 from reporting.reports.queries import ReportFacts, report_as_at, report_facts
 from reporting.rules.content import ReportContent
-from reporting.rules.signing_states import ReportStateError, ReportTransition, next_report_state, report_roles
+from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportTransition, report_roles
 from reporting.signed_reports.queries import report_authors, signatures_on
 from reporting.signing.forms import ReportReasonForm, SignForm
 from reporting.signing.services import (
@@ -37,6 +37,7 @@ from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.pdf.rendering import PdfUnavailableError
 from wsscp.requests import SignedInRequest
+from wsscp.state_tables import StateError
 
 team_only = allow(policy.can_edit_reports, visible_to=policy.can_read_drafts)
 CHANGED_MEANWHILE = "The report says something else by now. Read it as it is below, then sign."
@@ -47,8 +48,8 @@ CHANGED_MEANWHILE = "The report says something else by now. Read it as it is bel
 def report_warnings(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """The warnings about a report, each with a link to its box."""
     facts = _facts(report_period(slug, period))
-    context = {"content": facts, "points": check_consistency(facts)}
-    return render(request, "reporting/signing/checks.html", report_context(request, facts.plan) | context)
+    context = {"points": check_consistency(facts)}
+    return render(request, "reporting/signing/checks.html", draft_context(request, facts) | context)
 
 
 @team_only
@@ -163,7 +164,7 @@ def _sign(
             "signing": True,
         }
         return render(request, "reporting/reports/unavailable.html", context, status=503)
-    except ReportStateError as error:
+    except StateError as error:
         messages.error(request, str(error))
         return redirect("reporting:report", period.plan.slug, period.pk)
     except ReportHasChanged:
@@ -179,10 +180,10 @@ def _refusal(request: SignedInRequest, facts: ReportFacts) -> str:
     """Return why the person asking cannot sign a report now, or ""."""
     is_author = request.user.pk in report_authors(facts.period)
     try:
-        next_report_state(
-            facts.state, ReportTransition.SIGN, roles=report_roles(actor_for(request)), is_author=is_author
+        REPORT_TRANSITIONS.next_state(
+            facts.state, ReportTransition.SIGN, roles=report_roles(actor_for(request)), had_part=is_author
         )
-    except ReportStateError as error:
+    except StateError as error:
         return str(error)
     return ""
 
@@ -198,7 +199,7 @@ def _transition(
     now = timezone.now()
     try:
         service(roles=report_roles(actor_for(request)), by=request.user, at=now)
-    except ReportStateError as error:
+    except StateError as error:
         messages.error(request, str(error))
     else:
         if form:

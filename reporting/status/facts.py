@@ -96,6 +96,7 @@ class ActionFacts:
     review_every_months: int | None
     lead_id: int | None
     carried_from_id: int | None
+    starts_on: date | None
     workstream: str
     # The role that answers for it; empty where none does.
     owner: str
@@ -212,17 +213,12 @@ def _actions(
     streams = records.workstreams({row[_WORKSTREAM] for row in rows} - {None})
     by_priority = defaultdict(list)
     for row in rows:
-        _, pk, priority_id, number, text, is_ongoing, months, lead, carried_from, owner, stream, version = row
+        _, pk, priority_id, *own, owner, stream, version = row
         by_priority[priority_id].append(
             ActionFacts(
                 pk,
                 priorities[priority_id],
-                number,
-                text,
-                is_ongoing,
-                months,
-                lead,
-                carried_from,
+                *own,
                 streams.get(stream, ""),
                 owners.get(owner, ""),
                 tuple(groups[version]),
@@ -235,7 +231,7 @@ def _actions(
     return by_priority
 
 
-# In the order of columns: rows are sorted by the first ones.
+# Rows are sorted by the first ones; from "number" to "starts_on" they are fields of ActionFacts, in its order.
 _ACTION_FIELDS = (
     "position",
     "id",
@@ -246,6 +242,7 @@ _ACTION_FIELDS = (
     "review_every_months",
     "lead_id",
     "carried_from_id",
+    "starts_on",
     "owner_id",
     "workstream_id",
 )

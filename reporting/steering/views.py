@@ -14,6 +14,7 @@ from priorities.plans.periods import period_on
 from reporting.challenges.forms import ChallengeForm
 from reporting.challenges.services import raise_challenge
 from reporting.changes.rows import comparison_rows, plan_total_row, rag_change_rows
+from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportState, ReportTransition, report_roles
 from reporting.steering.queries import ReadyReport, steering_summary
 from wsscp import policy
 from wsscp.decorators import get_or_post
@@ -61,7 +62,12 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _can_sign(report: ReadyReport, actor: Actor) -> bool:
     """Whether to link to signing: not for somebody who would be refused there."""
-    return policy.can_sign_reports(actor) and actor.user_id not in report.authors | report.signers
+    return actor.user_id not in report.signers and REPORT_TRANSITIONS.allows(
+        ReportState.READY,
+        ReportTransition.SIGN,
+        roles=report_roles(actor),
+        had_part=actor.user_id in report.authors,
+    )
 
 
 @get_or_post

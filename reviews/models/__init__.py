@@ -1,6 +1,6 @@
 """Reviews, findings and recommendations as facts. Nothing here rates them or reads the current time."""
 
-from reviews.models.access import BreakGlass, CalendarAddress
+from reviews.models.access import BreakGlass
 from reviews.models.cases import Case, CaseDecision, DelayReason, KeepingDecision, Suspension
 from reviews.models.learning import Finding, Response
 from reviews.models.recommendations import (
@@ -17,7 +17,6 @@ from reviews.models.section11 import AgencyRating, Standard
 __all__ = [
     "AgencyRating",
     "BreakGlass",
-    "CalendarAddress",
     "Case",
     "CaseDecision",
     "DelayReason",

@@ -1,4 +1,4 @@
-"""Access without a role in the group: emergency access for an hour, and the address of a calendar."""
+"""Access without a role in the group: emergency access for an hour."""
 
 from datetime import datetime
 
@@ -40,16 +40,3 @@ class BreakGlass(models.Model):
     def is_open(self, at: datetime) -> bool:
         """Whether the access is open at a moment."""
         return self.ends_at is not None and at < self.ends_at
-
-
-class CalendarAddress(models.Model):
-    """The secret address at which somebody's calendar reads the deadlines; only its digest is stored."""
-
-    person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
-    )
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"Calendar of {self.person_id}"

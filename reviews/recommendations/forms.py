@@ -19,7 +19,7 @@ from reviews.models import (
     RecommendationEvidence,
     Review,
 )
-from reviews.rules.states import RecommendationState, needs_reason, steps_by_decision
+from reviews.rules.states import RECOMMENDATION_STEPS, RecommendationState, StepCause, needs_reason
 from wsscp.forms import ModelMultipleChoiceField, choice_field, model_choice_field
 from wsscp.limits import NAME, PARAGRAPH
 
@@ -129,7 +129,8 @@ class StateChangeForm(GuardedForm):
         self.since, self.today = since, today
         self.others = {row.reference: row for row in others}
         to = choice_field(self, "to")
-        to.choices = [(after.value, after.label) for after in steps_by_decision(state)]
+        steps = RECOMMENDATION_STEPS.open_in(state, roles=frozenset({StepCause.WORD}))
+        to.choices = [(after.value, after.label) for after in steps]
         to.error_messages["required"] = "Choose what it is now."
         self.fields["on"].initial = today
         self.fields["reason"].help_text = "Needed for everything but “Done”."

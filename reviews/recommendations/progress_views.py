@@ -21,7 +21,6 @@ from reviews.recommendations.forms import (
     RecommendationEvidenceForm,
 )
 from reviews.recommendations.services import (
-    StateChangeRefusedError,
     add_evidence,
     add_impact_test,
     save_own_action,
@@ -31,6 +30,7 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
+from wsscp.state_tables import StateError
 
 
 @get_or_post
@@ -82,8 +82,8 @@ def _add(
     if request.method == "POST" and form.is_valid():
         try:
             save(form, now)
-        except StateChangeRefusedError:
-            form.add_error(None, "Record evidence first that it was carried out; then test its impact.")
+        except StateError as error:
+            form.add_error(None, str(error))
         else:
             record_form_confirmations(request, form, about=row, at=now)
             messages.success(request, "It is recorded.")

@@ -17,14 +17,11 @@ from reviews.models import (
     StateChange,
 )
 from reviews.register.services import realm_of, unused_reference
-from reviews.rules.states import RecommendationState, StepCause, can_step
+from reviews.rules.states import RECOMMENDATION_STEPS, RecommendationState, StepCause
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-
-
-class StateChangeRefusedError(Exception):
-    """The recommendation is not, or no longer, in a state from which this step can be taken."""
+from wsscp.state_tables import StateError
 
 
 def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at: datetime) -> Recommendation:
@@ -65,12 +62,12 @@ def change_state(
     at: datetime,
     superseded_by: Recommendation | None = None,
 ) -> None:
-    """Take a recommendation to another state by decision. Raises StateChangeRefusedError."""
+    """Take a recommendation to another state by decision. Raises StateError."""
     realm = realm_of(recommendation.from_case)
     with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
         row = _locked(recommendation)
-        if not can_step(RecommendationState(row.state), to, StepCause.WORD):
-            raise StateChangeRefusedError
+        before = RecommendationState(row.state)
+        RECOMMENDATION_STEPS.next_state(before, to, roles=frozenset({StepCause.WORD}))
         row.superseded_by = superseded_by if to is RecommendationState.SUPERSEDED else None
         _set_state(row, to, on=on, reason=reason, by=by, at=at, record=record)
 
@@ -81,26 +78,26 @@ def add_evidence(*, evidence: RecommendationEvidence, by: User | None, at: datet
     with _recording_part(evidence, by, at) as record:
         row = _locked(evidence.recommendation)
         record.save(evidence)
-        if can_step(RecommendationState(row.state), after, StepCause.EVIDENCE):
+        if _leads_to(row, after, StepCause.EVIDENCE):
             _set_state(row, after, on=evidence.on, reason="", by=by, at=at, record=record)
 
 
 def add_impact_test(*, test: ImpactTest, by: User | None, at: datetime) -> None:
     """Record an impact test, which alone makes a recommendation embedded, or evidenced again.
 
-    Raises StateChangeRefusedError while there is no evidence that it was carried out.
+    Raises StateError while there is no evidence that it was carried out.
     """
     with _recording_part(test, by, at) as record:
         row = _locked(test.recommendation)
         if row.state not in {RecommendationState.EVIDENCED, RecommendationState.EMBEDDED}:
-            raise StateChangeRefusedError
+            raise StateError("Record evidence first that it was carried out; then test its impact.")
         record.save(test)
         after = (
             RecommendationState.EMBEDDED
             if test.result == ImpactTest.Result.EMBEDDED
             else RecommendationState.EVIDENCED
         )
-        if can_step(RecommendationState(row.state), after, StepCause.TEST):
+        if _leads_to(row, after, StepCause.TEST):
             _set_state(row, after, on=test.tested_on, reason="", by=by, at=at, record=record)
 
 
@@ -167,6 +164,11 @@ def _recording_part(
 def _locked(recommendation: Recommendation) -> Recommendation:
     """Read the row again and lock it, so that nobody else changes its state until this transaction ends."""
     return Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
+
+
+def _leads_to(row: Recommendation, after: RecommendationState, cause: StepCause) -> bool:
+    """Whether this takes a recommendation from the state it is in to the other."""
+    return RECOMMENDATION_STEPS.allows(RecommendationState(row.state), after, roles=frozenset({cause}))
 
 
 def _set_state(

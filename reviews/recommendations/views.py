@@ -16,7 +16,6 @@ from reviews.recommendations.forms import (
 )
 from reviews.recommendations.queries import recommendations_for, similar_recommendations
 from reviews.recommendations.services import (
-    StateChangeRefusedError,
     change_state,
     link_repeats,
     release_recommendation,
@@ -25,8 +24,7 @@ from reviews.recommendations.services import (
 from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.decorators import get_or_post
 from wsscp.requests import SignedInRequest
-
-STATE_CHANGED_MESSAGE = "Somebody has moved it meanwhile: load the page again."
+from wsscp.state_tables import StateError
 
 
 @get_or_post
@@ -95,8 +93,8 @@ def recommendation_step(request: SignedInRequest, reference: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             change_state(recommendation=row, **form.step, by=request.user, at=now)
-        except StateChangeRefusedError:
-            form.add_error(None, STATE_CHANGED_MESSAGE)
+        except StateError as error:
+            form.add_error(None, str(error))
         else:
             record_form_confirmations(request, form, about=row, at=now)
             messages.success(request, "The recommendation is saved.")

@@ -12,23 +12,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wsscp.dates import add_months, count_of
+from wsscp.labelled import Labelled
 
 
-class DeadlineRule(StrEnum):
+class DeadlineRule(Labelled):
     """What is to be done in time."""
 
-    NOTIFICATION = "serious_incident_notification"
-    RAPID_REVIEW = "rapid_review"
-    PUBLICATION = "lcspr_publication"
-
-    @property
-    def label(self) -> str:
-        """The rule's name as shown."""
-        return {
-            DeadlineRule.NOTIFICATION: "Serious incident notification",
-            DeadlineRule.RAPID_REVIEW: "Rapid review",
-            DeadlineRule.PUBLICATION: "Publication of a local child safeguarding practice review",
-        }[self]
+    NOTIFICATION = "serious_incident_notification", "Serious incident notification"
+    RAPID_REVIEW = "rapid_review", "Rapid review"
+    PUBLICATION = "lcspr_publication", "Publication of a local child safeguarding practice review"
 
 
 class Unit(StrEnum):

@@ -6,28 +6,19 @@ standard library only, no Django; nothing here reads the current time.
 
 from enum import StrEnum
 
+from wsscp.labelled import Labelled
+from wsscp.state_tables import StateTable, TransitionRule
 
-class RecommendationState(StrEnum):
+
+class RecommendationState(Labelled):
     """How far a recommendation has come."""
 
-    OPEN = "open"
-    DONE = "done"
-    EVIDENCED = "evidenced"
-    EMBEDDED = "embedded"
-    SUPERSEDED = "superseded"
-    NOT_ACCEPTED = "not_accepted"
-
-    @property
-    def label(self) -> str:
-        """The state as shown."""
-        return {
-            RecommendationState.OPEN: "Open",
-            RecommendationState.DONE: "Done, not evidenced",
-            RecommendationState.EVIDENCED: "Evidenced, no impact shown",
-            RecommendationState.EMBEDDED: "Embedded",
-            RecommendationState.SUPERSEDED: "Superseded",
-            RecommendationState.NOT_ACCEPTED: "Not accepted",
-        }[self]
+    OPEN = "open", "Open"
+    DONE = "done", "Done, not evidenced"
+    EVIDENCED = "evidenced", "Evidenced, no impact shown"
+    EMBEDDED = "embedded", "Embedded"
+    SUPERSEDED = "superseded", "Superseded"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"
 
 
 class StepCause(StrEnum):
@@ -41,43 +32,31 @@ class StepCause(StrEnum):
     TEST = "test"
 
 
-# (from, to) → what it takes. What is not here cannot happen.
-RECOMMENDATION_STEPS: dict[tuple[RecommendationState, RecommendationState], StepCause] = {
-    (RecommendationState.OPEN, RecommendationState.DONE): StepCause.WORD,
-    (RecommendationState.OPEN, RecommendationState.SUPERSEDED): StepCause.WORD,
-    (RecommendationState.OPEN, RecommendationState.NOT_ACCEPTED): StepCause.WORD,
-    (RecommendationState.DONE, RecommendationState.OPEN): StepCause.WORD,
-    (RecommendationState.DONE, RecommendationState.EVIDENCED): StepCause.EVIDENCE,
-    (RecommendationState.DONE, RecommendationState.SUPERSEDED): StepCause.WORD,
-    (RecommendationState.EVIDENCED, RecommendationState.OPEN): StepCause.WORD,
-    (RecommendationState.EVIDENCED, RecommendationState.EMBEDDED): StepCause.TEST,
-    (RecommendationState.EVIDENCED, RecommendationState.SUPERSEDED): StepCause.WORD,
+_STEPS: list[tuple[RecommendationState, RecommendationState, StepCause]] = [
+    (RecommendationState.OPEN, RecommendationState.DONE, StepCause.WORD),
+    (RecommendationState.OPEN, RecommendationState.SUPERSEDED, StepCause.WORD),
+    (RecommendationState.OPEN, RecommendationState.NOT_ACCEPTED, StepCause.WORD),
+    (RecommendationState.DONE, RecommendationState.OPEN, StepCause.WORD),
+    (RecommendationState.DONE, RecommendationState.EVIDENCED, StepCause.EVIDENCE),
+    (RecommendationState.DONE, RecommendationState.SUPERSEDED, StepCause.WORD),
+    (RecommendationState.EVIDENCED, RecommendationState.OPEN, StepCause.WORD),
+    (RecommendationState.EVIDENCED, RecommendationState.EMBEDDED, StepCause.TEST),
+    (RecommendationState.EVIDENCED, RecommendationState.SUPERSEDED, StepCause.WORD),
     # A later test found that the practice is no longer embedded.
-    (RecommendationState.EMBEDDED, RecommendationState.EVIDENCED): StepCause.TEST,
-    (RecommendationState.SUPERSEDED, RecommendationState.OPEN): StepCause.WORD,
-    (RecommendationState.NOT_ACCEPTED, RecommendationState.OPEN): StepCause.WORD,
-}
+    (RecommendationState.EMBEDDED, RecommendationState.EVIDENCED, StepCause.TEST),
+    (RecommendationState.SUPERSEDED, RecommendationState.OPEN, StepCause.WORD),
+    (RecommendationState.NOT_ACCEPTED, RecommendationState.OPEN, StepCause.WORD),
+]
+# What is done to a recommendation is named by the state it leads to, and takes a cause instead of a role.
+RECOMMENDATION_STEPS: StateTable[RecommendationState, RecommendationState, StepCause] = StateTable(
+    rules={(before, after): TransitionRule(after, frozenset({cause})) for before, after, cause in _STEPS},
+    why=dict.fromkeys(RecommendationState, "Somebody has moved it meanwhile: load the page again."),
+)
 
 # Still to be worked on, one way or another.
 UNFINISHED = frozenset({RecommendationState.OPEN, RecommendationState.DONE, RecommendationState.EVIDENCED})
-# A step by decision needs a reason, except into one of these.
-_WITHOUT_REASON = frozenset({RecommendationState.DONE})
-
-
-def can_step(before: RecommendationState, after: RecommendationState, by: StepCause) -> bool:
-    """Whether this takes a recommendation from the one state to the other."""
-    return RECOMMENDATION_STEPS.get((before, after)) is by
-
-
-def steps_by_decision(before: RecommendationState) -> list[RecommendationState]:
-    """Return the states a decision can take a recommendation to from here."""
-    return [
-        after
-        for (start, after), cause in RECOMMENDATION_STEPS.items()
-        if start is before and cause is StepCause.WORD
-    ]
 
 
 def needs_reason(after: RecommendationState) -> bool:
     """Whether a step by decision needs a reason."""
-    return after not in _WITHOUT_REASON
+    return after is not RecommendationState.DONE

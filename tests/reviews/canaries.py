@@ -38,7 +38,7 @@ from wsscp.models import User
 DAY = date(2020, 3, 2)
 # Words that others are meant to read, and lists that hold none of a case.
 SHOWN = {"released_text", "released_response", "released_impact"}
-NOT_OF_A_CASE = {"Theme", "Standard", "AgencyRating", "BreakGlass", "CalendarAddress"}
+NOT_OF_A_CASE = {"Theme", "Standard", "AgencyRating", "BreakGlass"}
 
 _serial = count(1)
 

@@ -45,13 +45,7 @@ def as_xlsx(
 
 
 def upload(client: Client, file: SimpleUploadedFile, address: str = "/training/import/", **more: Any) -> str:
-    """Upload a file and read the page it is answered with to its end."""
-    response = client.post(address, {"document": file, **more})
+    """Upload a file and return the page it leads to."""
+    response = client.post(address, {"document": file, **more}, follow=True)
     assert response.status_code == 200, response
-    return body(response)
-
-
-def body(response: Any) -> str:
-    """The text of a response, streamed or not."""
-    content = response.getvalue() if response.streaming else response.content
-    return content.decode()
+    return response.content.decode()

@@ -38,6 +38,7 @@ from django.test.utils import setup_test_environment; setup_test_environment()
 from django.urls import reverse
 from priorities.models import Action, Plan
 from reporting.models import SignedReport
+from reporting.rules.content import content_json
 from tests.cast import open_browser
 from wsscp.models import User
 
@@ -61,6 +62,7 @@ for signed in SignedReport.objects.select_related("period__plan"):
     page = signer.get(reverse("reporting:signed-pdf", args=about))
     content = b"".join(page.streaming_content) if page.streaming else page.content
     assert content == bytes(SignedReport.objects.get(pk=signed.pk).pdf)
+    assert content_json(signed.frozen_content) == signed.content
     print(signed.digest)
 """
 

@@ -9,10 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from priorities.models import Agency
 from priorities.reading.file_checks import FileRefused
 from training.importing.columns import FIELD_INFO, ColumnNumbers, ExportField, missing_fields
-from training.importing.export import EXPORT_LIMITS, AttendanceExport, open_export
-from training.importing.preview import AttendancePreview, CategoryProposal
-from training.importing.services import AttendanceAnswers, CategoryMeaning
-from training.models import Course, Sector
+from training.importing.export import EXPORT_LIMITS, MAX_EXPORT_ROWS, AttendanceExport, open_export
+from training.importing.preview import AttendancePreview
+from training.models import Category, Course, Sector
 from wsscp.forms import CrispyMixin
 
 NEW_COURSE = "new"
@@ -24,7 +23,8 @@ class ExportForm(CrispyMixin, forms.Form):
     document = forms.FileField(
         label="Export from the learning system",
         allow_empty_file=True,
-        help_text=f"An Excel workbook (.xlsx) or a CSV file; {EXPORT_LIMITS.megabytes} MB at most.",
+        help_text="An Excel workbook (.xlsx) or a CSV file; "
+        f"{MAX_EXPORT_ROWS:,} rows and {EXPORT_LIMITS.megabytes} MB at most.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "Choose the file to bring in."},
     )
@@ -101,27 +101,24 @@ class AttendanceQuestionsForm(CrispyMixin, forms.Form):
             self.fields[f"course-{place}"] = forms.ChoiceField(
                 label=title, choices=courses, initial=NEW_COURSE
             )
-        for place, proposal in enumerate(draft.unknown_categories):
-            self._add_category(place, proposal, agencies)
+        for place, (proposal, _) in enumerate(draft.unknown_categories):
+            self.fields[f"sector-{place}"] = forms.ChoiceField(
+                label=f"Sector of {proposal}", choices=Sector.choices, initial=proposal.sector
+            )
+            self.fields[f"agency-{place}"] = forms.ChoiceField(
+                label=f"Agency of {proposal}",
+                choices=agencies,
+                required=False,
+                initial=proposal.agency_id or "",
+            )
+            self.fields[f"certain-{place}"] = forms.BooleanField(
+                label=f"{proposal}: this is certain", required=False, initial=proposal.is_certain
+            )
         if draft.over_full_total:
             self.fields["over_full"] = forms.BooleanField(
                 label="More people attended these sessions than they had spaces, and that is right",
                 error_messages={"required": "Tick this if the numbers are right, or correct the file."},
             )
-
-    def _add_category(self, place: int, proposal: CategoryProposal, agencies: list[tuple[Any, str]]) -> None:
-        self.fields[f"sector-{place}"] = forms.ChoiceField(
-            label=f"Sector of {proposal.name}", choices=Sector.choices, initial=proposal.sector
-        )
-        self.fields[f"agency-{place}"] = forms.ChoiceField(
-            label=f"Agency of {proposal.name}",
-            choices=agencies,
-            required=False,
-            initial=proposal.agency or "",
-        )
-        self.fields[f"certain-{place}"] = forms.BooleanField(
-            label=f"{proposal.name}: this is certain", required=False, initial=proposal.is_certain
-        )
 
     @property
     def courses(self) -> list[forms.BoundField]:
@@ -134,27 +131,31 @@ class AttendanceQuestionsForm(CrispyMixin, forms.Form):
         return [
             {
                 "name": proposal.name,
-                "attended": proposal.attended,
+                "attended": attended,
                 "boxes": [self[f"{name}-{place}"] for name in ("sector", "agency", "certain")],
             }
-            for place, proposal in enumerate(self.draft.unknown_categories)
+            for place, (proposal, attended) in enumerate(self.draft.unknown_categories)
         ]
 
     @property
-    def choices(self) -> AttendanceAnswers:
-        """Return the answers, once valid."""
+    def chosen_courses(self) -> dict[str, int | None]:
+        """Return the course of each unknown title, None for a new one, once valid."""
+        answers = [self.cleaned_data[f"course-{place}"] for place in range(len(self.draft.unknown_courses))]
+        return {
+            title: None if answer == NEW_COURSE else int(answer)
+            for title, answer in zip(self.draft.unknown_courses, answers, strict=True)
+        }
+
+    @property
+    def chosen_categories(self) -> dict[str, Category]:
+        """Return each unknown category as a row not yet saved, once valid."""
         data = self.cleaned_data
-        return AttendanceAnswers(
-            courses={
-                title: None if data[f"course-{place}"] == NEW_COURSE else int(data[f"course-{place}"])
-                for place, title in enumerate(self.draft.unknown_courses)
-            },
-            categories={
-                proposal.name: CategoryMeaning(
-                    Sector(data[f"sector-{place}"]),
-                    int(data[f"agency-{place}"]) if data[f"agency-{place}"] else None,
-                    data[f"certain-{place}"],
-                )
-                for place, proposal in enumerate(self.draft.unknown_categories)
-            },
-        )
+        return {
+            proposal.name: Category(
+                name=proposal.name,
+                sector=data[f"sector-{place}"],
+                agency_id=int(data[f"agency-{place}"]) if data[f"agency-{place}"] else None,
+                is_certain=data[f"certain-{place}"],
+            )
+            for place, (proposal, _) in enumerate(self.draft.unknown_categories)
+        }

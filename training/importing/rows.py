@@ -1,25 +1,14 @@
-"""A row of an export as counts of one category at one session, or its problems, cell by cell."""
+"""The rows of an export as sessions with counts by category, or the problems of their cells."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from training.importing.columns import FIELD_INFO, ColumnNumbers, ExportField
-from training.importing.values import (
-    BookingCounts,
-    CellValueError,
-    parse_count,
-    parse_day,
-    parse_mode,
-    parse_spaces,
-    parse_status,
-    parse_text,
-    parse_time,
-)
-from wsscp.limits import LINE, NAME
+from training.importing.values import BookingCounts, CellValueError
 
 _MAX_SHOWN = 60
 
@@ -34,18 +23,17 @@ class CellProblem:
     text: str
     message: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
-        return asdict(self)
 
+@dataclass
+class ExportSession:
+    """A session of an export: its first row, what its rows say of it, and its counts by category.
 
-class CountKey(NamedTuple):
-    """What a row's counts are of: a category at a session, with what the row says of that session."""
+    Its fields have the names of those of Session. An import keeps it as JSON.
+    """
 
-    key: str
-    reference: str
+    row: int
     course: str
-    category: str
+    reference: str
     starts_on: date
     ends_on: date
     starts_at: time | None
@@ -53,120 +41,141 @@ class CountKey(NamedTuple):
     mode: str
     venue: str
     spaces: int | None
+    counts: dict[str, BookingCounts] = field(default_factory=dict)
+
+    @property
+    def attended(self) -> int:
+        """How many attended, of all categories."""
+        return sum(counts.attended for counts in self.counts.values())
 
 
-class ParsedRow(NamedTuple):
-    """A row without problems."""
+def read_sessions(
+    rows: Iterable[tuple[int, Sequence[Any]]], columns: ColumnNumbers, *, today: date
+) -> tuple[list[ExportSession], list[CellProblem]]:
+    """Return the sessions of an export by its columns, and every problem there is.
 
-    place: CountKey
-    counts: BookingCounts
-
-
-def _required(value: Any) -> str:
-    text = parse_text(value, NAME)
-    if not text:
-        raise CellValueError("This is empty.")
-    return text
-
-
-_PARSERS: dict[ExportField, Callable[[Any], Any]] = {
-    ExportField.COURSE: _required,
-    ExportField.STARTS_ON: parse_day,
-    ExportField.CATEGORY: lambda value: parse_text(value, NAME) or "Not recorded",
-    ExportField.STATUS: parse_status,
-    ExportField.ATTENDED: parse_count,
-    ExportField.BOOKED: parse_count,
-    ExportField.CANCELLED_LATE: parse_count,
-    ExportField.DID_NOT_ATTEND: parse_count,
-    ExportField.REFERENCE: lambda value: parse_text(value, 60),
-    ExportField.ENDS_ON: lambda value: parse_day(value) if value not in (None, "") else None,
-    ExportField.STARTS_AT: parse_time,
-    ExportField.ENDS_AT: parse_time,
-    ExportField.SPACES: parse_spaces,
-    ExportField.MODE: parse_mode,
-    ExportField.VENUE: lambda value: parse_text(value, LINE),
-}
+    Nothing can have been attended after `today`.
+    """
+    reader = _RowReader(columns, today)
+    for number, row in rows:
+        reader.read(number, row)
+    return list(reader.sessions.values()), reader.problems
 
 
-class RowReader:
-    """Reads the rows of one export by its columns. Nothing can have been attended after `today`."""
+class _RowReader:
+    """Reads rows one after another into the sessions they are of."""
 
-    def __init__(self, columns: ColumnNumbers, *, today: date) -> None:
+    def __init__(self, columns: ColumnNumbers, today: date) -> None:
         self._columns = {ExportField(name): number for name, number in columns.items()}
         self._today = today
+        # The first spelling of each course and category, by its small letters.
+        self._spellings: dict[str, str] = {}
+        # By number in the learning system, else by course, day and time.
+        self.sessions: dict[tuple[Any, ...], ExportSession] = {}
+        self.problems: list[CellProblem] = []
 
-    def read(self, number: int, values: Sequence[Any]) -> tuple[ParsedRow | None, list[CellProblem]]:
-        """Return a parsed row, or None with all its problems."""
-        cells: dict[ExportField, Any] = {}
-        problems: list[CellProblem] = []
-        for field, column in self._columns.items():
-            value = values[column] if column < len(values) else None
+    def read(self, number: int, row: Sequence[Any]) -> None:
+        """Add a row's counts to its session, or its problems to those there are."""
+        texts = {field: row[column] if column < len(row) else None for field, column in self._columns.items()}
+        cells: dict[str, Any] = {}
+        faults: list[tuple[ExportField, str]] = []
+        for name, text in texts.items():
             try:
-                cells[field] = _PARSERS[field](value)
+                cells[name] = FIELD_INFO[name].parse(text)
             except CellValueError as error:
-                problems.append(self._problem(number, field, value, str(error)))
-        if problems:
-            return None, problems
-        for field, message in self._contradictions(cells):
-            column = self._columns.get(field, 0)
-            value = values[column] if column < len(values) else None
-            problems.append(self._problem(number, field, value, message))
-        return (None, problems) if problems else (_parsed(cells), [])
+                faults.append((name, str(error)))
+        if not faults:
+            session, counts = self._session(number, cells), _counts(cells)
+            faults = [*self._contradictions(cells, counts), *_differences(session, cells)]
+        for name, message in faults:
+            text, column = texts.get(name), self._columns.get(name)
+            self.problems.append(
+                CellProblem(
+                    number,
+                    "" if column is None else get_column_letter(column + 1),
+                    FIELD_INFO[name].label,
+                    "" if text is None else str(text)[:_MAX_SHOWN],
+                    message,
+                )
+            )
+        if not faults:
+            _merge(session, cells, counts)
 
-    def _contradictions(self, cells: dict[ExportField, Any]) -> list[tuple[ExportField, str]]:
-        """Return the problems of cells that are valid by themselves."""
-        problems = []
-        starts_on, ends_on = cells[ExportField.STARTS_ON], cells.get(ExportField.ENDS_ON)
-        if ends_on and ends_on < starts_on:
-            problems.append((ExportField.ENDS_ON, "The last day is before the first."))
-        starts_at, ends_at = cells.get(ExportField.STARTS_AT), cells.get(ExportField.ENDS_AT)
-        if starts_at and ends_at and ends_at <= starts_at and ends_on in {None, starts_on}:
-            problems.append((ExportField.ENDS_AT, "The session ends before it begins."))
-        counts = _counts(cells)
+    def _session(self, number: int, cells: dict[str, Any]) -> ExportSession:
+        """Return the session a row is of, a new one where it is the first row of it."""
+        for name in ("course", "category"):
+            cells[name] = self._spellings.setdefault(cells[name].casefold(), cells[name])
+        cells["ends_on"] = cells.get("ends_on") or cells["starts_on"]
+        reference, starts_at = cells.get("reference", ""), cells.get("starts_at")
+        key = (reference,) if reference else (cells["course"], cells["starts_on"], starts_at)
+        return self.sessions.setdefault(
+            key,
+            ExportSession(
+                row=number,
+                course=cells["course"],
+                reference=reference,
+                starts_on=cells["starts_on"],
+                ends_on=cells["ends_on"],
+                starts_at=starts_at,
+                ends_at=cells.get("ends_at"),
+                mode=cells.get("mode", ""),
+                venue=cells.get("venue", ""),
+                spaces=cells.get("spaces"),
+            ),
+        )
+
+    def _contradictions(
+        self, cells: Mapping[str, Any], counts: BookingCounts
+    ) -> Iterator[tuple[ExportField, str]]:
+        """Yield what is wrong with cells that are valid by themselves."""
+        starts_on, ends_on = cells["starts_on"], cells["ends_on"]
+        if ends_on < starts_on:
+            yield ExportField.ENDS_ON, "The last day is before the first."
+        starts_at, ends_at = cells.get("starts_at"), cells.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at and ends_on == starts_on:
+            yield ExportField.ENDS_AT, "The session ends before it begins."
         if counts.attended + counts.did_not_attend and starts_on > self._today:
-            problems.append(
-                (ExportField.STARTS_ON, "The session is still to come, and somebody attended or missed it.")
-            )
+            message = "The session is still to come, and somebody attended or missed it."
+            yield ExportField.STARTS_ON, message
         if counts.attended + counts.cancelled_late + counts.did_not_attend > counts.booked:
-            problems.append(
-                (ExportField.BOOKED, "More attended, cancelled late or stayed away than had booked.")
-            )
-        return problems
-
-    def _problem(self, number: int, field: ExportField, value: Any, message: str) -> CellProblem:
-        text = "" if value is None else str(value)
-        column_number = self._columns.get(field)
-        column = get_column_letter(column_number + 1) if column_number is not None else ""
-        return CellProblem(number, column, FIELD_INFO[field].label, text[:_MAX_SHOWN], message)
+            yield ExportField.BOOKED, "More attended, cancelled late or stayed away than had booked."
 
 
-def _counts(cells: dict[ExportField, Any]) -> BookingCounts:
-    if ExportField.STATUS in cells:
-        return cells[ExportField.STATUS]
-    attended = cells.get(ExportField.ATTENDED, 0)
-    late, absent = cells.get(ExportField.CANCELLED_LATE, 0), cells.get(ExportField.DID_NOT_ATTEND, 0)
-    return BookingCounts(cells.get(ExportField.BOOKED, attended + late + absent), attended, late, absent)
+def _differences(session: ExportSession, cells: Mapping[str, Any]) -> Iterator[tuple[ExportField, str]]:
+    """Yield in what a row contradicts the rows of the same session before it."""
+    name = f"Session {session.reference}" if session.reference else f"“{session.course}”"
+    name = f"{name} (first in row {session.row})"
+    if session.starts_on != cells["starts_on"]:
+        days = f"{session.starts_on:%d/%m/%Y} and {cells['starts_on']:%d/%m/%Y}"
+        yield ExportField.STARTS_ON, f"{name} has two dates, {days}."
+    spaces = cells.get("spaces")
+    if session.spaces and spaces and session.spaces != spaces:
+        message = f"{name} has {session.spaces} spaces in one row and {spaces} in another."
+        yield ExportField.SPACES, message
+    if session.course != cells["course"]:
+        message = f"{name} is of two courses, “{session.course}” and “{cells['course']}”."
+        yield ExportField.COURSE, message
 
 
-def _parsed(cells: dict[ExportField, Any]) -> ParsedRow:
-    starts_on, starts_at = cells[ExportField.STARTS_ON], cells.get(ExportField.STARTS_AT)
-    reference = cells.get(ExportField.REFERENCE, "")
-    key = (
-        f"#{reference}"
-        if reference
-        else f"{cells[ExportField.COURSE].casefold()}|{starts_on}|{starts_at or ''}"
-    )
-    place = CountKey(
-        key=key,
-        reference=reference,
-        course=cells[ExportField.COURSE],
-        category=cells[ExportField.CATEGORY],
-        starts_on=starts_on,
-        ends_on=cells.get(ExportField.ENDS_ON) or starts_on,
-        starts_at=starts_at,
-        ends_at=cells.get(ExportField.ENDS_AT),
-        mode=cells.get(ExportField.MODE, ""),
-        venue=cells.get(ExportField.VENUE, ""),
-        spaces=cells.get(ExportField.SPACES),
-    )
-    return ParsedRow(place, _counts(cells))
+def _counts(cells: Mapping[str, Any]) -> BookingCounts:
+    if "status" in cells:
+        return cells["status"]
+    attended = cells.get("attended", 0)
+    late, absent = cells.get("cancelled_late", 0), cells.get("did_not_attend", 0)
+    return BookingCounts(cells.get("booked", attended + late + absent), attended, late, absent)
+
+
+def _merge(session: ExportSession, cells: Mapping[str, Any], counts: BookingCounts) -> None:
+    """Add a row's counts to its session, and what the rows before it leave open.
+
+    Where rows differ, the session is the longest of them.
+    """
+    session.counts[cells["category"]] = session.counts.get(cells["category"], BookingCounts()).plus(counts)
+    session.ends_on = max(session.ends_on, cells["ends_on"])
+    times = [value for value in (session.starts_at, cells.get("starts_at")) if value]
+    session.starts_at = min(times, default=None)
+    times = [value for value in (session.ends_at, cells.get("ends_at")) if value]
+    session.ends_at = max(times, default=None)
+    session.mode = session.mode or cells.get("mode", "")
+    session.venue = session.venue or cells.get("venue", "")
+    session.spaces = session.spaces or cells.get("spaces")

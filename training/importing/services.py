@@ -1,108 +1,153 @@
-"""Importing an export that was read: all or nothing, and the same file twice changes nothing.
+"""Reading an export, and importing what was read: all or nothing, and the same file twice changes nothing.
 
 A session in the file is afterwards as the file says: its counts replace those it had. Other sessions are not
 changed.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import islice
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+import msgspec
+from django.db import transaction
+from django.db.models import Q
 
-from training.importing.counts import BATCH_SIZE, AttendanceImportError, CountsWriter, ImportOutcome
-from training.importing.preview import known_categories, known_courses, rows_by_session
-from training.importing.reading import finish_attendance_import
-from training.models import AttendanceImport, Category, Course, CourseName, Sector, StagedRow
+from training.importing.columns import ColumnNumbers, headings_signature
+from training.importing.counts import AttendanceImportError, ImportOutcome, write_counts
+from training.importing.export import AttendanceExport
+from training.importing.preview import known_categories, known_courses
+from training.importing.rows import ExportSession, read_sessions
+from training.models import AttendanceImport, Category, ColumnMap, Course, CourseName
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import count_of
+from wsscp.limits import LINE, NAME
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-
-@dataclass(frozen=True)
-class CategoryMeaning:
-    """What an unknown category means."""
-
-    sector: Sector
-    agency: int | None
-    is_certain: bool
+MAX_PROBLEMS = 200
+# Imports that nobody confirmed are deleted after this, at the next upload.
+DELETE_UNCONFIRMED_AFTER = timedelta(days=7)
 
 
-@dataclass
-class AttendanceAnswers:
-    """The answers to the questions: the course of each unknown title (None: a new one), and categories."""
+def save_columns(*, headings: tuple[str, ...], columns: ColumnNumbers, by: User, at: datetime) -> ColumnMap:
+    """Save the columns of exports with these headings."""
+    existing = ColumnMap.objects.filter(signature=headings_signature(headings)).first()
+    column_map = existing or ColumnMap(signature=headings_signature(headings), headings=list(headings))
+    if existing and existing.columns == columns:
+        return existing
+    column_map.columns, column_map.by, column_map.at = columns, by, at
+    with recording(Act.CHANGED if existing else Act.CREATED, by=by, at=at, about=column_map) as record:
+        record.save(column_map, quietly=True)
+        text = "; ".join(f"{field}: {headings[number]}" for field, number in columns.items())
+        record.add_detail("Columns of a learning system", after=text[:LINE] or None)
+    return column_map
 
-    courses: Mapping[str, int | None] = field(default_factory=dict)
-    categories: Mapping[str, CategoryMeaning] = field(default_factory=dict)
+
+@transaction.atomic
+def read_attendance(
+    *, export: AttendanceExport, column_map: ColumnMap, by: User, at: datetime, today: date
+) -> AttendanceImport:
+    """Read a file's sessions, to be confirmed, or its problems.
+
+    This person's unconfirmed imports, and old ones of anybody, are deleted.
+    """
+    unconfirmed = AttendanceImport.objects.exclude(state=AttendanceImport.State.DONE)
+    unconfirmed.filter(Q(by=by) | Q(at__lt=at - DELETE_UNCONFIRMED_AFTER)).delete()
+    sessions, problems = read_sessions(export.rows, column_map.columns, today=today)
+    return AttendanceImport.objects.create(
+        file_name=export.file_name[-NAME:] or "export",
+        digest=export.digest,
+        column_map=column_map,
+        state=AttendanceImport.State.REFUSED if problems else AttendanceImport.State.READ,
+        row_count=len(export.rows),
+        problem_count=len(problems),
+        problems=[asdict(problem) for problem in problems[:MAX_PROBLEMS]],
+        sessions=[] if problems else msgspec.to_builtins(sessions),
+        by=by,
+        at=at,
+    )
+
+
+def sessions_read(draft: AttendanceImport) -> list[ExportSession]:
+    """Return the sessions of a file that was read and is not yet confirmed."""
+    return msgspec.convert(draft.sessions, list[ExportSession])
+
+
+def discard_attendance_import(*, draft: AttendanceImport) -> None:
+    """Delete a draft, unless it was imported meanwhile."""
+    AttendanceImport.objects.filter(pk=draft.pk).exclude(state=AttendanceImport.State.DONE).delete()
 
 
 def confirm_attendance_import(
-    *, draft: AttendanceImport, choices: AttendanceAnswers, by: User, at: datetime, today: date
+    *,
+    draft: AttendanceImport,
+    courses: Mapping[str, int | None],
+    categories: Mapping[str, Category],
+    by: User,
+    at: datetime,
+    today: date,
 ) -> AttendanceImport:
-    """Import a file that was read, once. Raises AttendanceImportError, having changed nothing."""
+    """Import a file that was read, once. Raises AttendanceImportError, having changed nothing.
+
+    `courses` has the course of each unknown title (None: a new one), `categories` a row not yet saved for
+    each unknown category.
+    """
     with recording(Act.IMPORTED, by=by, at=at, about=draft) as record:
         locked = AttendanceImport.objects.select_for_update(no_key=True).get(pk=draft.pk)
         if locked.state != AttendanceImport.State.READ:
             return locked
-        rows = StagedRow.objects.filter(source=locked).order_by()
-        courses = _courses(rows, choices, record)
-        writer = CountsWriter(locked, courses, _categories(rows, choices, record), record, today)
-        sessions = rows_by_session(rows).order_by("key").iterator(chunk_size=BATCH_SIZE)
-        while batch := list(islice(sessions, BATCH_SIZE)):
-            writer.write(batch, rows)
-        finish_attendance_import(draft=locked, outcome=str(writer.outcome), at=at)
-        if writer.outcome != ImportOutcome() or record.changes:
+        sessions = sessions_read(locked)
+        by_title = _courses({session.course for session in sessions}, courses, record)
+        by_name = _categories({name for session in sessions for name in session.counts}, categories, record)
+        outcome = write_counts(
+            sessions, draft=locked, courses=by_title, categories=by_name, record=record, today=today
+        )
+        locked.state, locked.outcome, locked.done_at = AttendanceImport.State.DONE, str(outcome), at
+        locked.sessions = []
+        locked.save(update_fields=["state", "outcome", "done_at", "sessions"])
+        if outcome != ImportOutcome() or record.changes:
             record.add_detail(
                 f"{count_of(locked.row_count, 'row')}, SHA-256 {locked.digest}", after=locked.outcome
             )
     return locked
 
 
-def _courses(rows: QuerySet[StagedRow], choices: AttendanceAnswers, record: Recorder) -> dict[str, Course]:
+def _courses(titles: Iterable[str], chosen: Mapping[str, int | None], record: Recorder) -> dict[str, Course]:
     """Return the course of each title, creating those answered as new.
 
     A title answered with a course becomes another name of it.
     """
     by_title: dict[str, Course] = {}
-    created: dict[str, Course] = {}
     courses = Course.objects.in_bulk()
-    for title, pk in known_courses(rows.values_list("course", flat=True).distinct()).items():
-        if pk is None and title not in choices.courses:
+    for title, pk in sorted(known_courses(titles).items()):
+        if pk is None and title not in chosen:
             raise AttendanceImportError(f"Say which course “{title}” is.")
-        chosen = pk or choices.courses[title]
-        if chosen is None and title.casefold() not in created:
-            created[title.casefold()] = record.save(Course(title=title), quietly=True)
+        answer = pk or chosen[title]
+        if answer is None:
+            by_title[title] = record.save(Course(title=title), quietly=True)
             record.add_detail("Course added", after=title)
-        course = courses.get(chosen) if chosen else created[title.casefold()]
-        if course is None:
+            continue
+        if answer not in courses:
             raise AttendanceImportError(
                 f"The course chosen for “{title}” is no longer there. Choose another."
             )
-        if pk is None and chosen:
-            record.save(CourseName(course=course, name=title), quietly=True)
-            record.add_detail(f"Other name of {course}", after=title)
-        by_title[title] = course
+        by_title[title] = courses[answer]
+        if pk is None:
+            record.save(CourseName(course=courses[answer], name=title), quietly=True)
+            record.add_detail(f"Other name of {courses[answer]}", after=title)
     return by_title
 
 
 def _categories(
-    rows: QuerySet[StagedRow], choices: AttendanceAnswers, record: Recorder
+    names: Iterable[str], answers: Mapping[str, Category], record: Recorder
 ) -> dict[str, Category]:
-    names = list(rows.values_list("category", flat=True).distinct())
-    known = known_categories(names)
+    """Return the category of each name, saving those that were unknown."""
+    names = sorted(names)
+    by_name = known_categories(names)
     for name in names:
-        if name.casefold() in known:
-            continue
-        if name not in choices.categories:
-            raise AttendanceImportError(f"Say what the category “{name}” stands for.")
-        meaning = choices.categories[name]
-        known[name.casefold()] = record.save(
-            Category(
-                name=name, sector=meaning.sector, agency_id=meaning.agency, is_certain=meaning.is_certain
-            ),
-            quietly=True,
-        )
-        record.add_detail("Category added", after=name)
-    return {name: known[name.casefold()] for name in names}
+        if name not in by_name:
+            if name not in answers:
+                raise AttendanceImportError(f"Say what the category “{name}” stands for.")
+            by_name[name] = record.save(answers[name], quietly=True)
+            record.add_detail("Category added", after=name)
+    return by_name

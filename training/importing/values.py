@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from training.models import Session
 from training.models.sessions import MOST_PEOPLE
-from wsscp.limits import FIRST_DAY, LAST_DAY
+from wsscp.limits import FIRST_DAY, LAST_DAY, LINE, NAME
 
 _DAY_FORMATS = (
     "%d/%m/%Y",
@@ -30,10 +30,14 @@ class CellValueError(ValueError):
 class BookingCounts(NamedTuple):
     """How many of a category booked, attended, cancelled late and did not attend."""
 
-    booked: int
-    attended: int
-    cancelled_late: int
-    did_not_attend: int
+    booked: int = 0
+    attended: int = 0
+    cancelled_late: int = 0
+    did_not_attend: int = 0
+
+    def plus(self, other: "BookingCounts") -> "BookingCounts":
+        """Return both together."""
+        return BookingCounts(*(count + more for count, more in zip(self, other, strict=True)))
 
 
 _STATUSES = {
@@ -89,6 +93,29 @@ def parse_text(value: Any, most: int) -> str:
     return text
 
 
+def parse_name(value: Any) -> str:
+    """Return a cell's name, which has to be there."""
+    text = parse_text(value, NAME)
+    if not text:
+        raise CellValueError("This is empty.")
+    return text
+
+
+def parse_category(value: Any) -> str:
+    """Return an organisation category; "Not recorded" where the cell is empty."""
+    return parse_text(value, NAME) or "Not recorded"
+
+
+def parse_reference(value: Any) -> str:
+    """Return the number of a session in the learning system; "" where the cell is empty."""
+    return parse_text(value, 60)
+
+
+def parse_venue(value: Any) -> str:
+    """Return where a session is held; "" where the cell is empty."""
+    return parse_text(value, LINE)
+
+
 def parse_day(value: Any) -> date:
     """Return a cell's day, between FIRST_DAY and LAST_DAY."""
     if isinstance(value, datetime):
@@ -98,6 +125,11 @@ def parse_day(value: Any) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise CellValueError(f"This is not between {FIRST_DAY.year} and {LAST_DAY.year}.")
     return day
+
+
+def parse_last_day(value: Any) -> date | None:
+    """Return a session's last day; None where the cell is empty."""
+    return None if value in (None, "") else parse_day(value)
 
 
 @lru_cache(maxsize=4096)

@@ -1,13 +1,10 @@
-"""Importing attendance: choose a file, choose its columns once, see it being read, check, confirm."""
+"""Importing attendance: choose a file, choose its columns once, check what was read, confirm."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -17,26 +14,22 @@ from training.importing.counts import AttendanceImportError
 from training.importing.export import AttendanceExport
 from training.importing.forms import AttendanceQuestionsForm, ColumnsForm, ExportForm
 from training.importing.preview import attendance_preview
-from training.importing.reading import (
+from training.importing.services import (
+    confirm_attendance_import,
     discard_attendance_import,
-    read_rows,
+    read_attendance,
     save_columns,
-    start_attendance_import,
+    sessions_read,
 )
-from training.importing.services import confirm_attendance_import
 from training.models import AttendanceImport, ColumnMap
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
-_STEPS_PLACEHOLDER = "<!-- steps -->"
-# How many times, at most, the page shows the progress.
-_STEPS = 25
-
 
 @training_editors_only
 @get_or_post
-def attendance_import_upload(request: SignedInRequest) -> HttpResponseBase:
+def attendance_import_upload(request: SignedInRequest) -> HttpResponse:
     """Read an export whose columns are known; ask for the columns of any other."""
     form = ExportForm(request.POST, request.FILES) if request.method == "POST" else ExportForm()
     if form.is_bound and form.is_valid():
@@ -59,7 +52,7 @@ def attendance_import_upload(request: SignedInRequest) -> HttpResponseBase:
 
 @training_editors_only
 @get_or_post
-def attendance_import_columns(request: SignedInRequest, pk: int) -> HttpResponseBase:
+def attendance_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose the column of each field, and read the file."""
     column_map = get_object_or_404(ColumnMap, pk=pk)
     headings = column_map.headings
@@ -78,34 +71,13 @@ def attendance_import_columns(request: SignedInRequest, pk: int) -> HttpResponse
     return render(request, "training/importing/columns.html", context)
 
 
-def _read(request: SignedInRequest, export: AttendanceExport, column_map: ColumnMap) -> StreamingHttpResponse:
-    """Read a file while its page is being sent, so that the page shows the progress."""
+def _read(request: SignedInRequest, export: AttendanceExport, column_map: ColumnMap) -> HttpResponse:
+    """Read a file by its columns, and go on to what was read."""
     now = timezone.now()
-    draft = start_attendance_import(export=export, column_map=column_map, by=request.user, at=now)
-    context = {"draft": draft, "export": export, "area": "training"}
-    # The whole page is rendered first, so that an error in it is raised before anything is sent.
-    page = render_to_string("training/importing/reading.html", context, request)
-    head, _, tail = page.partition(_STEPS_PLACEHOLDER)
-
-    def content() -> Iterator[str]:
-        yield head
-        step = -1
-        for count in read_rows(draft=draft, export=export, today=timezone.localdate(now)):
-            if count * _STEPS // export.row_count > step or count >= export.row_count:
-                step = count * _STEPS // export.row_count
-                yield render_to_string("training/importing/_step.html", _step(count, export.row_count))
-        yield tail
-
-    response = StreamingHttpResponse(content())
-    response["X-Accel-Buffering"] = "no"  # nginx passes each piece on as it comes
-    return response
-
-
-def _step(count: int, row_count: int) -> dict[str, object]:
-    """Return the progress; the length a file states of itself (`row_count`) can be wrong."""
-    total = max(count, row_count)
-    of_total = f" of about {total:,}" if count < total else ""
-    return {"count": count, "of": total, "text": f"{count:,}{of_total} rows read"}
+    draft = read_attendance(
+        export=export, column_map=column_map, by=request.user, at=now, today=timezone.localdate(now)
+    )
+    return redirect("training:import-preview", draft.pk)
 
 
 @training_editors_only
@@ -116,14 +88,19 @@ def attendance_import_preview(request: SignedInRequest, token: UUID) -> HttpResp
     context: dict[str, object] = {"draft": draft, "area": "training"}
     if draft.state != AttendanceImport.State.READ:
         return render(request, "training/importing/outcome.html", context)
-    preview = attendance_preview(draft)
+    preview = attendance_preview(sessions_read(draft))
     form = AttendanceQuestionsForm(request.POST if request.method == "POST" else None, draft=preview)
     errors = [("", fault) for fault in preview.faults]
     if request.method == "POST" and form.is_valid() and not errors:
         now = timezone.now()
         try:
             imported = confirm_attendance_import(
-                draft=draft, choices=form.choices, by=request.user, at=now, today=timezone.localdate(now)
+                draft=draft,
+                courses=form.chosen_courses,
+                categories=form.chosen_categories,
+                by=request.user,
+                at=now,
+                today=timezone.localdate(now),
             )
         except AttendanceImportError as error:
             errors.append(("", str(error)))

@@ -3,8 +3,7 @@
 from training.models.categories import Category, Sector
 from training.models.courses import Course, CourseName
 from training.models.evaluations import AttendanceShare, Evaluation, Quote, Summary
-from training.models.feeds import CalendarFeed
-from training.models.imports import AttendanceImport, ColumnMap, StagedRow
+from training.models.imports import AttendanceImport, ColumnMap
 from training.models.needs import Need, NeedsAssessment
 from training.models.published import PublishedRow
 from training.models.sessions import Attendance, Session
@@ -14,7 +13,6 @@ __all__ = [
     "Attendance",
     "AttendanceImport",
     "AttendanceShare",
-    "CalendarFeed",
     "Category",
     "ColumnMap",
     "Course",
@@ -26,7 +24,6 @@ __all__ = [
     "Quote",
     "Sector",
     "Session",
-    "StagedRow",
     "Summary",
     "Trainer",
 ]

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models.functions import Lower
-from simple_history.models import HistoricalRecords
 
 from priorities.models import Agency
 from wsscp.limits import NAME
@@ -45,7 +44,6 @@ class Category(models.Model):
         default=False,
         help_text="Leave unticked for a “best fit” that people chose themselves.",
     )
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]

@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
-from simple_history.models import HistoricalRecords
 
 from priorities.models import Agency, Priority
 from wsscp.limits import LINE, NAME, PARAGRAPH
@@ -63,7 +62,6 @@ class Course(models.Model):
     default_spaces = spaces_field("spaces in a session")
     late_charge = charge_field("charge for cancelling late (£)")
     absence_charge = charge_field("charge for not attending (£)")
-    history = HistoricalRecords(m2m_fields=[priorities, expected])
 
     class Meta:
         ordering = ["title"]

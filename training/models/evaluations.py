@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from training.models.categories import Category
 from training.models.courses import Course
@@ -36,7 +35,6 @@ class Summary(models.Model):
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
     source = models.CharField(max_length=LINE, blank=True, help_text="Where the figures stand.")
-    history = HistoricalRecords(m2m_fields=[courses])
 
     class Meta:
         ordering = ["starts_on", "title"]
@@ -57,7 +55,6 @@ class AttendanceShare(models.Model):
     summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="shares")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="shares")
     attended = models.PositiveIntegerField(validators=[MaxValueValidator(MOST_PEOPLE)])
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["category__name"]
@@ -94,7 +91,6 @@ class Evaluation(models.Model):
     asked = _people("asked again")
     answered = _people("answered then")
     changed_practice = _people("had changed their practice")
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["pk"]
@@ -122,7 +118,6 @@ class Quote(models.Model):
     said_on = models.DateField("written on", null=True, blank=True)
     has_consent = models.BooleanField("whoever wrote it agreed to its being shown", default=False)
     source = models.CharField(max_length=LINE, blank=True, help_text="For example, evaluation form.")
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["-said_on", "pk"]

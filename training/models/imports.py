@@ -28,10 +28,9 @@ class ColumnMap(models.Model):
 
 
 class AttendanceImport(models.Model):
-    """An import: the file as it was read, with its problems, until somebody confirms or discards it."""
+    """An import: what was read of a file, or its problems, until somebody confirms or discards it."""
 
     class State(models.TextChoices):
-        READING = "reading", "Being read"
         READ = "read", "Read, not yet brought in"
         REFUSED = "refused", "Refused"
         DONE = "done", "Brought in"
@@ -40,12 +39,13 @@ class AttendanceImport(models.Model):
     file_name = models.CharField(max_length=NAME)
     digest = models.CharField(max_length=64)
     column_map = models.ForeignKey(ColumnMap, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    state = models.CharField(max_length=10, choices=State.choices)
     row_count = models.PositiveIntegerField("rows", default=0)
     problem_count = models.PositiveIntegerField(default=0)
     # The first problems: [{"row", "column", "heading", "text", "message"}].
     problems = models.JSONField(default=list)
-    refusal = models.CharField(max_length=LINE, blank=True)
+    # The sessions to be confirmed, as training/importing/rows.py has them: counts, and nobody's name.
+    sessions = models.JSONField(default=list)
     outcome = models.CharField(max_length=LINE, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -56,35 +56,3 @@ class AttendanceImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
-
-
-class StagedRow(models.Model):
-    """Neighbouring rows of a file, as counts, until the file is imported or discarded.
-
-    `key` identifies the session: its number in the learning system, else course, day and time.
-    """
-
-    source = models.ForeignKey(AttendanceImport, on_delete=models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField()
-    key = models.CharField(max_length=300)
-    reference = models.CharField(max_length=60, blank=True)
-    course = models.CharField(max_length=NAME)
-    category = models.CharField(max_length=NAME)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    starts_at = models.TimeField(null=True)
-    ends_at = models.TimeField(null=True)
-    mode = models.CharField(max_length=20, blank=True)
-    venue = models.CharField(max_length=LINE, blank=True)
-    spaces = models.PositiveIntegerField(null=True)
-    booked = models.PositiveIntegerField()
-    attended = models.PositiveIntegerField()
-    cancelled_late = models.PositiveIntegerField()
-    did_not_attend = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["source", "key", "category"])]
-
-    def __str__(self) -> str:
-        return f"row {self.number}"

@@ -1,7 +1,6 @@
 """Training needs, where they come from, and the courses that answer them."""
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from training.models.courses import Course
 from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
@@ -14,7 +13,6 @@ class NeedsAssessment(models.Model):
     dated_on = models.DateField("date")
     findings = models.TextField(max_length=TEXT, blank=True)
     source = models.CharField(max_length=LINE, blank=True)
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["-dated_on"]
@@ -52,7 +50,6 @@ class Need(models.Model):
         Course, blank=True, related_name="needs", verbose_name="courses that answer it"
     )
     source = models.CharField(max_length=LINE, blank=True)
-    history = HistoricalRecords(m2m_fields=[courses])
 
     class Meta:
         ordering = ["-raised_on", "pk"]

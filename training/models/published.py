@@ -1,7 +1,6 @@
 """Figures as they were printed, to compare with the computed ones."""
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from training.models.courses import Course
 from wsscp.limits import LINE
@@ -21,7 +20,6 @@ class PublishedRow(models.Model):
     is_core = models.BooleanField("core offer")
     is_pan_sussex = models.BooleanField("pan-Sussex offer")
     source = models.CharField(max_length=LINE)
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["starts_on", "table", "position"]

@@ -5,7 +5,6 @@ from datetime import date
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
-from simple_history.models import HistoricalRecords
 
 from training.models.categories import Category
 from training.models.courses import Course, charge_field, spaces_field
@@ -17,15 +16,24 @@ MOST_PEOPLE = 100_000
 MOST_SESSIONS = 1_000
 
 
+def certainly_within(first: date, last: date, prefix: str = "") -> Q:
+    """Return the filter of sessions that start in a period, or are imprecise and wholly inside it.
+
+    `prefix` leads from another row to its session ("session__").
+    """
+    return Q((f"{prefix}precision", Session.Precision.DAY), (f"{prefix}starts_on__range", (first, last))) | Q(
+        (f"{prefix}precision", Session.Precision.WITHIN),
+        (f"{prefix}starts_on__gte", first),
+        (f"{prefix}ends_on__lte", last),
+    )
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions by when they are."""
 
     def within(self, first: date, last: date) -> "SessionQuerySet":
-        """Sessions certainly in a period: those that start in it, and imprecise ones wholly inside it."""
-        return self.filter(
-            Q(precision=Session.Precision.DAY, starts_on__range=(first, last))
-            | Q(precision=Session.Precision.WITHIN, starts_on__gte=first, ends_on__lte=last)
-        )
+        """Sessions certainly in a period."""
+        return self.filter(certainly_within(first, last))
 
     def dated(self) -> "SessionQuerySet":
         """Sessions whose day is known."""
@@ -88,7 +96,6 @@ class Session(models.Model):
     late_charge = charge_field("charge for cancelling late (£)")
     absence_charge = charge_field("charge for not attending (£)")
     note = models.CharField(max_length=LINE, blank=True)
-    history = HistoricalRecords(m2m_fields=[trainers])
 
     objects = SessionQuerySet.as_manager()
 
@@ -121,7 +128,7 @@ class Attendance(models.Model):
     attended = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
     cancelled_late = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
     did_not_attend = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
-    # The import it came from; None where somebody typed it. No history: see the audit trail and the import.
+    # The import it came from; None where somebody typed it.
     brought_in = models.ForeignKey(
         AttendanceImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )

@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from priorities.models import Agency
 from priorities.models.groups import DatedQuerySet, ends_after_it_starts
@@ -27,7 +26,6 @@ class Trainer(models.Model):
     starts_on = models.DateField("in the pool since", null=True, blank=True)
     ends_on = models.DateField("left the pool on", null=True, blank=True)
     note = models.CharField(max_length=LINE, blank=True)
-    history = HistoricalRecords()
 
     objects = DatedQuerySet.as_manager()
 

@@ -1,10 +1,11 @@
 """Tables of attendance by agency, missing agencies, charges due, and evaluations."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from training.models import Category, Sector
-from training.statistics.figures import EvaluationFigures, Figures, TrainingFigures
+from training.statistics.figures import Figures, TrainingFigures
 from wsscp.dates import count_of
 from wsscp.exports.shares import percent_of
 from wsscp.exports.tables import Column, ColumnType, Table, TableValue
@@ -65,12 +66,11 @@ def origins_of(programme: TrainingFigures) -> Origins:
     A summary is added only where it fits into the attendance without a recorded origin: where its sessions
     have categories of their own, it would count people twice.
     """
-    agencies = _agency_names(programme)
     by_key: dict[tuple[str, object], Origin] = {}
     unrecorded: dict[int, int] = defaultdict(int)
 
     def origin_of(category: Category) -> Origin:
-        agency = agencies.get(category.agency_id)
+        agency = programme.agency_name(category)
         name = agency or f"{category.get_sector_display()}, agency not known"
         return by_key.setdefault(_origin_key(category), Origin(name, is_agency=agency is not None))
 
@@ -85,7 +85,7 @@ def origins_of(programme: TrainingFigures) -> Origins:
             origin.uncertain += figures.attended
     not_added = []
     for summary in programme.summaries:
-        courses = summary.courses or tuple(unrecorded)
+        courses = summary.courses or list(unrecorded)
         if sum(summary.shares.values()) > sum(unrecorded[course] for course in courses):
             not_added.append(summary.title)
             continue
@@ -101,12 +101,7 @@ def origins_of(programme: TrainingFigures) -> Origins:
     return Origins(tuple(ordered), sum(unrecorded.values()), programme.total.attended, tuple(not_added))
 
 
-def _agency_names(programme: TrainingFigures) -> dict[int | None, str]:
-    """Return the names of the period's agencies by id; there is none for a category without an agency."""
-    return {agency.pk: agency.name for agency in programme.agencies}
-
-
-def _subtract(unrecorded: dict[int, int], courses: tuple[int, ...], number: int) -> None:
+def _subtract(unrecorded: dict[int, int], courses: Iterable[int], number: int) -> None:
     """Subtract a number of people from those of some courses whose origin was not recorded."""
     for course in courses:
         part = min(number, unrecorded[course])
@@ -172,10 +167,9 @@ def _agency_notes(origins: Origins) -> list[str]:
 def mix_table(programme: TrainingFigures) -> Table | None:
     """How far each course is multi-agency: the largest origin and its share, where origins are recorded."""
     by_course: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    agencies = _agency_names(programme)
 
     def name_of(category: Category) -> str:
-        return agencies.get(category.agency_id) or category.get_sector_display()
+        return programme.agency_name(category) or category.get_sector_display()
 
     for key, category_id, figures in programme.attendance:
         category = programme.categories[category_id]
@@ -219,17 +213,10 @@ def missing_table(programme: TrainingFigures) -> Table | None:
     """Agencies expected of which nobody attended: those a course names, or else every agency there was."""
     if not programme.sessions or not programme.agencies:
         return None
-    present = {
-        programme.categories[category].agency_id
-        for _, category, figures in programme.attendance
-        if figures.attended
-    } | {
-        programme.categories[category].agency_id
-        for summary in programme.summaries
-        for category, attended in summary.shares.items()
-        if attended
-    }
-    named = tuple(agency for agency in programme.agencies if agency.is_named)
+    attended = [(category, figures.attended) for _, category, figures in programme.attendance]
+    attended += [share for summary in programme.summaries for share in summary.shares.items()]
+    present = {programme.categories[category].agency_id for category, number in attended if number}
+    named = programme.named
     expected = named or programme.agencies
     missing = [agency for agency in expected if agency.pk not in present]
     origins = origins_of(programme)
@@ -241,29 +228,26 @@ def missing_table(programme: TrainingFigures) -> Table | None:
         notes.append(
             f"{count_of(unknown, 'person', 'people')} came whose agency is not known: some of these may have."
         )
-    noun = "an agency a course expects" if named else "an agency"
+    one, several = (
+        ("an agency a course expects", "agencies a course expects") if named else ("an agency", "agencies")
+    )
     return Table(
         key="missing",
         title="Expected, but nobody came",
         columns=(Column("Agency", ColumnType.TEXT), Column("Kind", ColumnType.TEXT)),
-        rows=tuple((agency.name, agency.kind) for agency in missing),
-        notes=(f"{len(missing)} of {count_of(len(expected), noun, _plural(noun))} missing.", *notes),
+        rows=tuple((agency.name, agency.get_kind_display()) for agency in missing),
+        notes=(f"{len(missing)} of {count_of(len(expected), one, several)} missing.", *notes),
         empty="Somebody came from every agency that was expected.",
     )
 
 
-def _plural(noun: str) -> str:
-    return noun.replace("an agency", "agencies")
-
-
 def charge_table(programme: TrainingFigures) -> Table | None:
     """Charges due for cancelling late and not attending, by agency; None where there are none."""
-    agencies = _agency_names(programme)
     by_name: dict[str, Figures] = defaultdict(Figures)
     for _, category_id, figures in programme.attendance:
         category = programme.categories[category_id]
         if figures.charges:
-            by_name[agencies.get(category.agency_id) or category.name].add(figures)
+            by_name[programme.agency_name(category) or category.name].add(figures)
     if not by_name:
         return None
     ordered = sorted(by_name.items(), key=lambda item: (-item[1].charges, item[0]))
@@ -308,27 +292,26 @@ def evaluation_table(programme: TrainingFigures) -> Table:
             Column("Confidence grew, share", ColumnType.PERCENT),
             Column("As printed", ColumnType.TEXT),
         ),
-        rows=tuple(_evaluation_row(evaluation) for evaluation in programme.evaluations),
+        rows=tuple(
+            (
+                title,
+                evaluation.responses,
+                evaluation.knowledge_up,
+                _share(evaluation.knowledge_up, evaluation.responses),
+                evaluation.confidence_up,
+                _share(evaluation.confidence_up, evaluation.responses),
+                evaluation.as_printed,
+            )
+            for title, evaluation in programme.evaluations
+        ),
         charted=3,
         empty="No evaluation is recorded in this period.",
     )
 
 
-def _evaluation_row(evaluation: EvaluationFigures) -> tuple[TableValue, ...]:
-    return (
-        evaluation.title,
-        evaluation.responses,
-        evaluation.knowledge_up,
-        _share(evaluation.knowledge_up, evaluation.responses),
-        evaluation.confidence_up,
-        _share(evaluation.confidence_up, evaluation.responses),
-        evaluation.as_printed,
-    )
-
-
 def follow_up_table(programme: TrainingFigures) -> Table | None:
     """The follow-up of a sample about three months later."""
-    followed_up = [evaluation for evaluation in programme.evaluations if evaluation.asked]
+    followed_up = [(title, evaluation) for title, evaluation in programme.evaluations if evaluation.asked]
     if not followed_up:
         return None
     return Table(
@@ -343,13 +326,13 @@ def follow_up_table(programme: TrainingFigures) -> Table | None:
         ),
         rows=tuple(
             (
-                evaluation.title,
+                title,
                 evaluation.asked,
                 evaluation.answered,
                 evaluation.changed_practice,
                 _share(evaluation.changed_practice, evaluation.answered),
             )
-            for evaluation in followed_up
+            for title, evaluation in followed_up
         ),
         charted=4,
     )

@@ -1,7 +1,5 @@
 """Printed figures beside the computed ones, and what cannot be reconciled."""
 
-from collections import defaultdict
-
 from training.models import PublishedRow
 from training.statistics.figures import Figures, TrainingFigures, total_of
 from wsscp.exports.shares import estimate_spaces, nearest_shares, one_decimal
@@ -12,9 +10,7 @@ def printed_table(programme: TrainingFigures) -> Table | None:
     """Printed and computed side by side, where figures were published for exactly this period."""
     if not programme.published:
         return None
-    by_course: dict[int, Figures] = defaultdict(Figures)
-    for key, figures in programme.slices:
-        by_course[key.course].add(figures)
+    by_course = programme.by(lambda key: key.course)
     rows = []
     notes = []
     for row in programme.published:

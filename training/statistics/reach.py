@@ -7,7 +7,13 @@ from django.db.models import Max, Min
 
 from training.models import Session
 from training.statistics.figures import Figures, attendance_sums, total_of
-from training.statistics.tables import course_figures, financial_year, undecided_notes
+from training.statistics.tables import (
+    FIGURE_COLUMNS,
+    course_figures,
+    figure_cells,
+    financial_year,
+    undecided_notes,
+)
 from wsscp.exports.tables import Column, ColumnType, Table
 
 
@@ -44,23 +50,17 @@ def training_reach(
         columns=(
             Column("Course", ColumnType.TEXT),
             Column("Priority served", ColumnType.TEXT),
-            Column("Sessions"),
-            Column("Attendees"),
-            Column("Spaces"),
-            Column("% of spaces used", ColumnType.PERCENT),
+            *FIGURE_COLUMNS,
         ),
         rows=tuple(
             (
                 course.title,
                 "; ".join(dict.fromkeys(name for _, name in course.priorities)),
-                figures.sessions,
-                figures.attended,
-                figures.spaces,
-                figures.percent_used,
+                *figure_cells(figures),
             )
             for course, figures in chosen
         ),
-        total=("Together", "", total.sessions, total.attended, total.spaces, total.percent_used),
+        total=("Together", "", *figure_cells(total)),
         charted=3,
         notes=tuple(undecided_notes(sums)),
     )

@@ -1,9 +1,8 @@
 """The annual tables of the training programme, made from its sums (training/statistics/figures.py)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TypeVar
 
 from training.models import Session
 from training.statistics.attendance import (
@@ -14,19 +13,19 @@ from training.statistics.attendance import (
     missing_table,
     mix_table,
 )
-from training.statistics.figures import FigureKey, Figures, TrainingFigures, total_of
+from training.statistics.figures import Figures, TrainingFigures, total_of
 from training.statistics.printed import printed_table
 from wsscp.dates import count_of, long_date, month_end
 from wsscp.exports.tables import Column, ColumnType, Table, TableValue
 
-_FIGURES = (
+# What every table of figures has, and figure_cells() gives.
+FIGURE_COLUMNS = (
     Column("Sessions"),
     Column("Attendees"),
     Column("Spaces"),
     Column("% of spaces used", ColumnType.PERCENT),
 )
 _NOT_RECORDED = "Date not recorded closely enough"
-_Group = TypeVar("_Group", bound=Hashable)
 
 
 def all_tables(programme: TrainingFigures) -> tuple[Table, ...]:
@@ -50,24 +49,38 @@ def all_tables(programme: TrainingFigures) -> tuple[Table, ...]:
     return tuple(table for table in tables if table is not None)
 
 
-def figures_by(programme: TrainingFigures, group: Callable[[FigureKey], _Group]) -> dict[_Group, Figures]:
-    """Sum a period's figures up by a group of each sum's key."""
-    totals: dict[_Group, Figures] = defaultdict(Figures)
-    for key, figures in programme.slices:
-        totals[group(key)].add(figures)
-    return dict(totals)
-
-
 def course_figures(programme: TrainingFigures) -> list[tuple[int, Figures]]:
     """Return the courses with sessions in the period: those serving a priority first, then by title."""
-    totals = figures_by(programme, lambda key: key.course)
+    totals = programme.by(lambda key: key.course)
     courses = programme.courses
     ordered = sorted(totals, key=lambda pk: (not courses[pk].priorities, courses[pk].title.casefold()))
     return [(pk, totals[pk]) for pk in ordered]
 
 
-def _cells(figures: Figures) -> tuple[TableValue, ...]:
+def figure_cells(figures: Figures) -> tuple[TableValue, ...]:
+    """Return the cells of FIGURE_COLUMNS."""
     return (figures.sessions, figures.attended, figures.spaces, figures.percent_used)
+
+
+def _figure_table(
+    key: str,
+    title: str,
+    heading: str,
+    rows: Iterable[tuple[str, Figures]],
+    *,
+    notes: tuple[str, ...] = (),
+    empty: str = "Nothing in this period.",
+) -> Table:
+    """Return a table of figures by name, with a chart of those who attended."""
+    return Table(
+        key=key,
+        title=title,
+        columns=(Column(heading, ColumnType.TEXT), *FIGURE_COLUMNS),
+        rows=tuple((name, *figure_cells(figures)) for name, figures in rows),
+        charted=2,
+        notes=notes,
+        empty=empty,
+    )
 
 
 def course_table(programme: TrainingFigures, *, in_line: bool) -> Table:
@@ -82,15 +95,17 @@ def course_table(programme: TrainingFigures, *, in_line: bool) -> Table:
         title="In line with the business priorities" if in_line else "The rest of the training offer",
         columns=(
             Column("Course", ColumnType.TEXT),
-            *_FIGURES,
+            *FIGURE_COLUMNS,
             Column("Pan-Sussex offer", ColumnType.YES),
             Column("Core offer", ColumnType.YES),
         ),
         rows=tuple(
-            (course.title, *_cells(figures), course.is_pan_sussex, course.is_core)
+            (course.title, *figure_cells(figures), course.is_pan_sussex, course.is_core)
             for course, figures in lines
         ),
-        total=("Together", *_cells(total_of(figures for _, figures in lines)), None, None) if lines else None,
+        total=("Together", *figure_cells(total_of(figures for _, figures in lines)), None, None)
+        if lines
+        else None,
         charted=4,
         notes=tuple(undecided_notes(programme)) if in_line else (),
         empty="No session of such a course was held in this period.",
@@ -115,13 +130,11 @@ def priority_table(programme: TrainingFigures) -> Table:
         overlap = overlap or len(served) > 1
         for pk, _ in served:
             totals[pk].add(figures)
-    rows = tuple((names[pk], *_cells(totals[pk])) for pk in names if pk in totals)
-    return Table(
-        key="by-priority",
-        title="By priority",
-        columns=(Column("Priority", ColumnType.TEXT), *_FIGURES),
-        rows=rows,
-        charted=2,
+    return _figure_table(
+        "by-priority",
+        "By priority",
+        "Priority",
+        ((names[pk], totals[pk]) for pk in names if pk in totals),
         notes=("A course that serves several priorities counts for each.",) if overlap else (),
         empty="No course with sessions in this period serves a priority.",
     )
@@ -130,10 +143,10 @@ def priority_table(programme: TrainingFigures) -> Table:
 def split_table(programme: TrainingFigures) -> Table:
     """Core offer or not, pan-Sussex or not."""
     courses = programme.courses
-    core = figures_by(programme, lambda key: courses[key.course].is_core)
-    pan_sussex = figures_by(programme, lambda key: courses[key.course].is_pan_sussex)
-    rows = [
-        (label, *_cells(totals[flag]))
+    core = programme.by(lambda key: courses[key.course].is_core)
+    pan_sussex = programme.by(lambda key: courses[key.course].is_pan_sussex)
+    rows = (
+        (label, totals[flag])
         for totals, flag, label in (
             (core, True, "Core offer"),
             (core, False, "Not of the core offer"),
@@ -141,26 +154,15 @@ def split_table(programme: TrainingFigures) -> Table:
             (pan_sussex, False, "West Sussex only"),
         )
         if flag in totals
-    ]
-    return Table(
-        key="core-and-pan-sussex",
-        title="Core and pan-Sussex offer",
-        columns=(Column("Offer", ColumnType.TEXT), *_FIGURES),
-        rows=tuple(rows),
-        charted=2,
     )
+    return _figure_table("core-and-pan-sussex", "Core and pan-Sussex offer", "Offer", rows)
 
 
 def mode_table(programme: TrainingFigures) -> Table:
     """Face to face, virtual, hybrid."""
-    totals = figures_by(programme, lambda key: key.mode)
-    return Table(
-        key="by-mode",
-        title="By how it was held",
-        columns=(Column("How it was held", ColumnType.TEXT), *_FIGURES),
-        rows=tuple((mode.label, *_cells(totals[mode])) for mode in Session.Mode if mode in totals),
-        charted=2,
-    )
+    totals = programme.by(lambda key: key.mode)
+    rows = ((mode.label, totals[mode]) for mode in Session.Mode if mode in totals)
+    return _figure_table("by-mode", "By how it was held", "How it was held", rows)
 
 
 def _quarter(day: date) -> date:
@@ -178,37 +180,19 @@ def year_name(first: date) -> str:
     return f"{first.year}/{(first.year + 1) % 100:02}"
 
 
-def _time_table(
-    programme: TrainingFigures,
-    start: Callable[[date], date],
-    *,
-    key: str,
-    title: str,
-    name: Callable[[date], str],
-) -> Table:
+def _figures_by_time(
+    programme: TrainingFigures, start: Callable[[date], date], name: Callable[[date], str]
+) -> list[tuple[str, Figures]]:
     """Sum up by quarter or year; sums that may be in more than one of them have a row of their own."""
-
-    def start_of(sum_key: FigureKey) -> date | None:
-        return start(sum_key.first) if start(sum_key.first) == start(sum_key.last) else None
-
-    totals = figures_by(programme, start_of)
-    rows: list[tuple[TableValue, ...]] = [
-        (name(first), *_cells(totals[first])) for first in sorted(first for first in totals if first)
-    ]
-    if None in totals:
-        rows.append((_NOT_RECORDED, *_cells(totals[None])))
-    return Table(
-        key=key,
-        title=title,
-        columns=(Column(title.removeprefix("By ").capitalize(), ColumnType.TEXT), *_FIGURES),
-        rows=tuple(rows),
-        charted=2,
-    )
+    totals = programme.by(lambda key: start(key.first) if start(key.first) == start(key.last) else None)
+    rows = [(name(first), totals[first]) for first in sorted(first for first in totals if first)]
+    return [*rows, (_NOT_RECORDED, totals[None])] if None in totals else rows
 
 
 def quarter_table(programme: TrainingFigures) -> Table:
     """By quarter of the year."""
-    return _time_table(programme, _quarter, key="by-quarter", title="By quarter", name=_quarter_name)
+    rows = _figures_by_time(programme, _quarter, _quarter_name)
+    return _figure_table("by-quarter", "By quarter", "Quarter", rows)
 
 
 def _quarter_name(first: date) -> str:
@@ -220,7 +204,8 @@ def year_table(programme: TrainingFigures) -> Table | None:
     """By financial year, where the period is in more than one."""
     if financial_year(programme.first) == financial_year(programme.last):
         return None
-    return _time_table(programme, financial_year, key="by-year", title="By financial year", name=year_name)
+    rows = _figures_by_time(programme, financial_year, year_name)
+    return _figure_table("by-year", "By financial year", "Financial year", rows)
 
 
 def period_name(first: date, last: date) -> str:

@@ -4,7 +4,6 @@ An identity opens an account only once it is linked with it: by the person, sign
 email address where the settings trust the provider with that. It never creates an account.
 """
 
-import hashlib
 import logging
 from typing import Any
 
@@ -29,6 +28,7 @@ from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
 from wsscp.audit.recording import record_event, recording
+from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
@@ -50,7 +50,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         if claims["userinfo"]["sub"] != subject:
             raise PermissionDenied
         # A subject is unique for its issuer only, and the settings may name another one day.
-        sociallogin.account.uid = hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()
+        sociallogin.account.uid = sha256_of(f"{issuer} {subject}")
         sociallogin.account.extra_data = {"email": data.get("email") or ""}
         return sociallogin.user
 

@@ -4,7 +4,6 @@ The counting is django-allauth's, which sign-in uses too: a list of times in the
 The limits are settings.ACCOUNT_RATE_LIMITS. Each time a limit is reached there is one audit trail entry.
 """
 
-import hashlib
 from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,6 +20,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wsscp.audit.recording import record_event
+from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
@@ -174,7 +174,7 @@ def _is_first(event: str, seconds: int) -> bool:
 
 
 def _key(event: str) -> str:
-    return f"wsscp:throttle:{hashlib.sha256(event.encode()).hexdigest()}"
+    return f"wsscp:throttle:{sha256_of(event)}"
 
 
 def _record(about: User | None, *, by: User | None, summary: str) -> None:

@@ -1,9 +1,12 @@
 """Writing plans, priorities, actions and periods in the browser."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
 from priorities.models import Plan
 from reporting.models import QuarterlyReport
@@ -192,6 +195,60 @@ def test_an_action_of_a_plan_to_come_is_edited_and_a_date_removed(client):
     assert action.text == "Agree and launch a strategy"
     assert action.milestones.get().due_on == date(2020, 4, 30)
     assert action.history.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "proposed"),
+    [
+        (date(2020, 1, 1), date(2099, 12, 31), timezone.localdate),
+        (date(2020, 1, 1), date(2021, 12, 31), lambda: date(2021, 12, 31)),  # it has ended
+        (date(2099, 1, 1), date(2099, 12, 31), lambda: None),  # it has not begun
+    ],
+)
+def test_action_added_to_a_plan_that_has_begun_starts_that_day(client, starts_on, ends_on, proposed):
+    priority = make_priority(make_plan("plan", starts_on=starts_on, ends_on=ends_on))
+    url = reverse("priorities:action-new", args=["plan", priority.pk])
+    shown = client.get(url).context["form"]["starts_on"].value()
+    client.post(url, NO_DATES | {"number": "1.1", "text": "Agree a strategy", "starts_on": shown or ""})
+    action = priority.actions.get()
+
+    assert shown == action.starts_on == proposed()
+    page = client.get(reverse("reporting:action", args=["plan", action.pk])).content.decode()
+    assert ("<dt>Starts</dt>" in page) == (action.starts_on is not None)
+
+
+def test_action_does_not_start_after_its_plan_ends(client):
+    priority = make_priority(make_plan("plan"))
+    url = reverse("priorities:action-new", args=["plan", priority.pk])
+    data = NO_DATES | {"number": "1.1", "text": "Agree a strategy"}
+    page = client.post(url, data | {"starts_on": "2022-01-01"}).content.decode()
+
+    assert "The plan ends on 31 December 2021. Enter no later day." in page
+    assert not priority.actions.exists()
+    client.post(url, data | {"starts_on": "2021-12-31"})
+    assert priority.actions.get().starts_on == date(2021, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("plan_made_on", "added_on", "starts_on"),
+    [
+        (date(2020, 1, 1), date(2020, 1, 1), None),
+        (date(2019, 11, 1), date(2019, 12, 1), None),
+        (date(2019, 11, 1), date(2020, 1, 1), None),  # the plan's first day
+        (date(2019, 11, 1), date(2020, 1, 2), date(2020, 1, 2)),
+        (date(2020, 6, 1), date(2020, 6, 1), None),  # typed in late, with its plan
+        (date(2020, 6, 1), date(2020, 6, 2), date(2020, 6, 2)),
+        (date(2020, 6, 1), date(2022, 6, 2), date(2021, 12, 31)),  # after its end
+    ],
+)
+def test_start_of_an_older_action_comes_from_its_history(plan_made_on, added_on, starts_on):
+    action = make_action(make_priority(make_plan("plan")))
+    for row, day in ((action.priority.plan, plan_made_on), (action, added_on)):
+        row.history.update(history_date=datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+    import_module("priorities.migrations.0013_action_starts_on").set_starts(apps, None)
+
+    action.refresh_from_db()
+    assert (action.starts_on, action.history.get().starts_on) == (starts_on, starts_on)
 
 
 def test_an_action_without_words_is_refused_at_the_field(client):

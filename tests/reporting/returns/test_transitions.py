@@ -11,13 +11,11 @@ from reporting.returns.drafts import save_answers
 from reporting.returns.services import accept_return, send_back_return, submit_return, withdraw_return
 from reporting.rules.edit_conflicts import EditOutcome, answer_digest, answer_text, resolve_edit
 from reporting.rules.return_states import (
-    ReturnNotAllowed,
+    PERIOD_IS_SIGNED,
+    RETURN_TRANSITIONS,
     ReturnRole,
     ReturnState,
-    ReturnStateError,
     ReturnTransition,
-    may_change_return,
-    next_return_state,
     return_roles,
 )
 from tests.cast import PRINCIPALS
@@ -33,6 +31,7 @@ from tests.make import (
 )
 from wsscp.models import User
 from wsscp.policy import Actor, HeldRole, Role, actor_of
+from wsscp.state_tables import StateError, TransitionNotAllowed
 
 pytestmark = pytest.mark.databases
 
@@ -80,11 +79,11 @@ CELLS = [
 
 def answered(state, move, roles, *, is_submitter=False, is_signed=False) -> str:
     try:
-        about = {"is_submitter": is_submitter, "is_signed": is_signed}
-        return next_return_state(state, move, roles=frozenset(roles), **about).value
-    except ReturnNotAllowed:
+        about = {"had_part": is_submitter, "final": PERIOD_IS_SIGNED if is_signed else ""}
+        return RETURN_TRANSITIONS.next_state(state, move, roles=frozenset(roles), **about).value
+    except TransitionNotAllowed:
         return "no"
-    except ReturnStateError:
+    except StateError:
         return "–"
 
 
@@ -109,7 +108,7 @@ def test_an_officer_who_leads_the_group_acts_in_both_parts():
     actor = actor_of(1, [HeldRole("chair", 7, ""), HeldRole("member", 8, "business_team")])
     roles = return_roles(actor, 7)
     assert roles == {ReturnRole.GROUP, ReturnRole.TEAM}
-    assert all(may_change_return(move, roles) for move in ReturnTransition)
+    assert all(RETURN_TRANSITIONS.may(move, roles) for move in ReturnTransition)
     assert return_roles(actor, 8) == {ReturnRole.TEAM}
     assert return_roles(Actor(user_id=2), 7) == frozenset()
 
@@ -164,9 +163,9 @@ def test_every_principal_tries_every_transition_from_every_state(
         try:
             do(move, period, group_a, roles, person or make_user())
             got = SubgroupReturn.objects.get().state
-        except ReturnNotAllowed:
+        except TransitionNotAllowed:
             got = "no"
-        except ReturnStateError:
+        except StateError:
             got = "–"
         assert got == expected, name
         if got in {"no", "–"}:
@@ -182,7 +181,7 @@ def test_an_officer_does_not_accept_what_they_submitted(
 ) -> None:
     make_return(period, group_a, at=NOW, by=business_team)
     team = frozenset({ReturnRole.TEAM})
-    with pytest.raises(ReturnStateError, match="yourself"):
+    with pytest.raises(StateError, match="yourself"):
         do(ReturnTransition.ACCEPT, period, group_a, team, business_team)
     colleague = make_user()
     make_membership(colleague, Role.BUSINESS_TEAM)

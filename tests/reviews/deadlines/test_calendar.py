@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import ClientFor
+from tests.confirming import confirmed
 from tests.reviews.make import make_case
 from wsscp.models import User
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def address(case_review: User, client_for: ClientFor) -> str:
     """The address somebody of the group has made."""
-    html = client_for(case_review).post("/reviews/calendar/", follow=True).content.decode()
+    html = confirmed(client_for(case_review)).post("/reviews/calendar/").content.decode()
     return re.search(r"(/reviews/calendar/[\w-]+\.ics)", html)[1]
 
 
@@ -34,8 +35,8 @@ def test_feed_has_what_is_due_and_when(address: str) -> None:
 
 
 def test_an_address_is_shown_once(case_review: User, client_for: ClientFor) -> None:
-    client = client_for(case_review)
-    assert ".ics" in client.post("/reviews/calendar/", follow=True).content.decode()
+    client = confirmed(client_for(case_review))
+    assert ".ics" in client.post("/reviews/calendar/").content.decode()
     assert ".ics" not in client.get("/reviews/calendar/").content.decode()
 
 
@@ -58,12 +59,12 @@ def test_address_ends_with_the_role_the_account_and_the_next_address(
     assert Client().get(address).status_code == 404
     case_review.is_active = True
     case_review.save()
-    client_for(case_review).post("/reviews/calendar/")
+    confirmed(client_for(case_review)).post("/reviews/calendar/")
     assert Client().get(address).status_code == 404
 
 
 def test_the_address_can_be_ended(address: str, case_review: User, client_for: ClientFor) -> None:
-    client_for(case_review).post("/reviews/calendar/", {"end": "1"})
+    client_for(case_review).post("/reviews/calendar/", {"close": ""})
     assert Client().get(address).status_code == 404
 
 

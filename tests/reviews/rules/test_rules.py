@@ -12,9 +12,7 @@ from reviews.rules.states import (
     RECOMMENDATION_STEPS,
     RecommendationState,
     StepCause,
-    can_step,
     needs_reason,
-    steps_by_decision,
 )
 
 O, D, E, M = (  # noqa: E741 - one letter a state, for the table below
@@ -58,17 +56,19 @@ def test_no_step_is_taken_but_those_that_are_listed(
         (S, O): StepCause.WORD,
         (N, O): StepCause.WORD,
     }
-    assert [by for by in StepCause if can_step(before, after, by)] == [
+    allows = RECOMMENDATION_STEPS.allows
+    assert [by for by in StepCause if allows(before, after, roles=frozenset({by}))] == [
         by for by in StepCause if listed.get((before, after)) is by
     ]
 
 
 def test_only_a_test_of_impact_embeds() -> None:
-    assert {by for (_, after), by in RECOMMENDATION_STEPS.items() if after is M} == {StepCause.TEST}
+    assert [rule.roles for rule in RECOMMENDATION_STEPS.rules.values() if rule.to is M] == [{StepCause.TEST}]
 
 
 def test_word_leads_on_from_each_state() -> None:
-    assert {state: steps_by_decision(state) for state in RecommendationState} == {
+    word = frozenset({StepCause.WORD})
+    assert {state: RECOMMENDATION_STEPS.open_in(state, roles=word) for state in RecommendationState} == {
         O: [D, S, N],
         D: [O, S],
         E: [O, S],

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -10,12 +11,14 @@ from icalendar import Calendar
 
 from priorities.models import Membership
 from tests.cast import ClientFor
+from tests.confirming import confirmed
 from tests.make import make_plan
 from tests.make_training import make_attendance, make_category, make_course, make_session
-from training.calendar.ical import training_calendar_file
+from training.calendar.events import session_events
 from training.calendar.queries import over_full_sessions, session_month, upcoming_sessions
-from training.models import CalendarFeed, Session
-from wsscp.models import AuditEntry
+from training.models import Session
+from wsscp.calendars.files import calendar_file
+from wsscp.models import AuditEntry, CalendarAddress
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2021, 5, 4)
@@ -116,11 +119,9 @@ def test_calendar_file_holds_times_in_utc_and_no_links():
     hall: dict[str, Any] = {"venue": "The hall", "mode": "hybrid"}
     make_session(make_course("Two days"), date(2021, 12, 1), ends_on=date(2021, 12, 2), **hall)
     sessions = Session.objects.select_related("course")
-    content = training_calendar_file(
-        sessions,
+    content = calendar_file(
+        session_events(sessions, zone=ZoneInfo("Europe/London")),
         name="Training",
-        domain="x.invalid",
-        zone="Europe/London",
         at=datetime(2021, 1, 1, tzinfo=UTC),
     )
     first, second = events(content)
@@ -135,7 +136,7 @@ def test_calendar_file_holds_times_in_utc_and_no_links():
 
 def address_of(client: Client) -> str:
     """Make an address of the calendar, and return it."""
-    page = client.post("/training/calendar/address/").content.decode()
+    page = confirmed(client).post("/training/calendar/address/").content.decode()
     start = page.index("/training/calendar/", page.index('id="address"'))
     return page[start : page.index(".ics", start) + 4]
 
@@ -152,10 +153,10 @@ def test_the_feed_opens_by_its_address_alone_until_it_is_closed(client_for: Clie
     another = address_of(client)
     assert Client().get(address).status_code == 404
     assert Client().get(another).status_code == 200
-    client.post("/training/calendar/address/", {"end": "1"})
+    client.post("/training/calendar/address/", {"close": ""})
     assert Client().get(another).status_code == 404
-    assert not CalendarFeed.objects.exists()
-    assert {entry.realm for entry in AuditEntry.objects.filter(thing_type="training.calendarfeed")} == {
+    assert not CalendarAddress.objects.exists()
+    assert {entry.realm for entry in AuditEntry.objects.filter(thing_type="wsscp.calendaraddress")} == {
         "account"
     }
 

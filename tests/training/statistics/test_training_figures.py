@@ -262,6 +262,7 @@ def test_tables_take_nine_queries_whatever_the_number_of_sessions(sessions, djan
     Evaluation.objects.bulk_create(Evaluation(session=session, responses=2) for session in made)
     summary = make_summary()
     summary.courses.add(course)
+    AttendanceShare.objects.create(summary=summary, category=police, attended=2)
     with django_assert_num_queries(9):
         tables = all_tables(training_figures(*YEAR))
     assert tables[1].total[2] == 3 * sessions

@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db import migrations
+
+
+def move_addresses(apps: Apps, _: Any) -> None:
+    """Move the addresses in use to the one table of all calendars: programs go on asking at them."""
+    now, before = apps.get_model("wsscp", "CalendarAddress"), apps.get_model("reviews", "CalendarAddress")
+    now.objects.bulk_create(
+        now(
+            person_id=address.person_id,
+            kind="deadlines",
+            digest=address.digest,
+            made_at=address.made_at,
+        )
+        for address in before.objects.all()
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0003_recommendation_evidence"), ("wsscp", "0008_calendar_address")]
+
+    operations = [
+        migrations.RunPython(move_addresses, migrations.RunPython.noop, elidable=True),
+        migrations.DeleteModel("CalendarAddress"),
+    ]
