@@ -1,6 +1,6 @@
 """Checks before signing: warnings about a draft report, each with its box in the form.
 
-Nothing is refused for a warning: who signs sees and confirms them. Four queries, whatever the report's size.
+Nothing is refused for a warning: who signs sees and confirms them. Two queries, whatever the report's size.
 """
 
 from collections import Counter

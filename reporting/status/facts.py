@@ -116,7 +116,7 @@ class ActionFacts:
         return self.lead_id if self.lead_id in responsible else next(iter(responsible), None)
 
     @property
-    def cadence(self) -> str:
+    def get_review_every_months_display(self) -> str:
         """How often an ongoing action is to be reported on, in words."""
         return dict(UPDATE_INTERVALS).get(self.review_every_months or 0, "Once every reporting period")
 
@@ -213,25 +213,26 @@ def _actions(
     streams = records.workstreams({row[_WORKSTREAM] for row in rows} - {None})
     by_priority = defaultdict(list)
     for row in rows:
-        _, pk, priority_id, *own, owner, stream, version = row
+        named = dict(zip(_ACTION_FIELDS, row, strict=False))
+        pk, priority_id = named["id"], named["priority_id"]
         by_priority[priority_id].append(
             ActionFacts(
-                pk,
-                priorities[priority_id],
-                *own,
-                streams.get(stream, ""),
-                owners.get(owner, ""),
-                tuple(groups[version]),
-                tuple(milestones[pk]),
-                tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision, pk]),
-                tuple(on for on, *_ in dated[ProgressUpdate, pk]),
-                tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence, pk]),
+                pk=pk,
+                priority=priorities[priority_id],
+                **{name: named[name] for name in _OWN_FIELDS},
+                workstream=streams.get(named["workstream_id"], ""),
+                owner=owners.get(named["owner_id"], ""),
+                groups=tuple(groups[row[-1]]),
+                milestones=tuple(milestones[pk]),
+                decisions=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision, pk]),
+                update_days=tuple(on for on, *_ in dated[ProgressUpdate, pk]),
+                evidence=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence, pk]),
             )
         )
     return by_priority
 
 
-# Rows are sorted by the first ones; from "number" to "starts_on" they are fields of ActionFacts, in its order.
+# Rows are sorted by the first ones.
 _ACTION_FIELDS = (
     "position",
     "id",
@@ -247,6 +248,8 @@ _ACTION_FIELDS = (
     "workstream_id",
 )
 _OWNER, _WORKSTREAM = _ACTION_FIELDS.index("owner_id"), _ACTION_FIELDS.index("workstream_id")
+# What ActionFacts has under the same name.
+_OWN_FIELDS = tuple(name for name in _ACTION_FIELDS if name in ActionFacts.__annotations__)
 _MILESTONE_FIELDS = (
     "position",
     "due_on",
