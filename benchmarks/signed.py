@@ -29,9 +29,10 @@ from django.utils import timezone
 from benchmarks.pages import PER_PRIORITY, make_plan, ratio, signed_in_client
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
+from reporting.reports.building import current_content
 from reporting.reports.pdf import report_pdf
 from reporting.rules.signing_states import ReportRole
-from reporting.signing.services import current_content, offer_report, sign_report, with_signatures
+from reporting.signing.services import offer_report, sign_report, with_signatures
 from wsscp.models import User
 
 

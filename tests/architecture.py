@@ -152,7 +152,6 @@ WRITES_WITHOUT_ENTRY = {
 # Modules that call a method of such a name on what is no row: a document, a sum, a cache.
 NOT_ROWS = {
     "priorities.exporting.word": {"save", "remove"},
-    "priorities.reading.template": {"save"},
     "reporting.lists.queries": {"clear"},
     "reporting.reports.word": {"save"},
     "reviews.learning.briefings": {"save"},

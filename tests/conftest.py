@@ -1,6 +1,7 @@
 """What every test may rely on: quick settings, an empty cache, and the cast of people."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import override_settings
 
 from wsscp.audit.triggers import drop_triggers
+from wsscp.pdf import drawing
 
 pytest_plugins = ["tests.cast", "tests.schema", "tests.standing"]
 
@@ -42,3 +44,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 def empty_cache() -> None:
     """Let no test meet the throttles another has filled."""
     cache.clear()
+
+
+@pytest.fixture
+def without_pango(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let WeasyPrint behave as where Pango is not installed: the import itself raises OSError."""
+    package = tmp_path / "packages" / "weasyprint"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise OSError('cannot load library libpango')")
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    monkeypatch.setattr(drawing, "_drawer", drawing._Drawer())

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, SignedReport
+from reporting.reports.building import current_content
 from reporting.reports.pdf import report_pdf
 from reporting.rules.signing_states import ReportRole
 from reporting.signing.services import (
     correct_report,
-    current_content,
     offer_report,
     sign_report,
     with_signatures,

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from priorities.carry_forward.services import NextPlan, draft_next_plan
+from priorities.carry_forward.services import draft_next_plan
 from priorities.models import BulkChange, Plan, PlanImport, Subgroup
 from priorities.reading import read_plan
 from reporting.models import SavedList
@@ -45,10 +45,18 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
     plan, other = make_plan("the-plan"), make_plan("other-plan")
     closed = make_plan("closed-plan", closed_on=date(2022, 1, 31))
     left = make_action(make_priority(closed), groups=[group_a])
-    follows = NextPlan("Next", "next-plan", date(2022, 1, 1), date(2022, 12, 31), "calendar", ["Neglect"])
+    follows = draft_next_plan(
+        closed,
+        title="Next",
+        slug="next-plan",
+        starts_on=date(2022, 1, 1),
+        ends_on=date(2022, 12, 31),
+        preset="calendar",
+        priorities=["Neglect"],
+    )
     successor = PlanImport.objects.create(
         file_name="The plan that follows",
-        content=draft_next_plan(closed, follows).to_json(),
+        content=follows.to_json(),
         by=business_team,
         at=datetime(2022, 1, 1, tzinfo=UTC),
     )

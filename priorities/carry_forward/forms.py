@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from priorities.carry_forward.services import NEW_PRIORITY, NextPlan
+from priorities.carry_forward.services import NEW_PRIORITY
 from priorities.models import Action, Plan, PlanDecision
 from priorities.plans.forms import NewPlanForm
 from priorities.reading import ParsedPlan
@@ -72,12 +72,6 @@ class NextPlanForm(NewPlanForm):
         if len({title.casefold() for title in titles}) < len(titles):
             raise forms.ValidationError("One of them is there twice.")
         return titles
-
-    @property
-    def next_plan(self) -> NextPlan:
-        """The next plan as entered, once valid."""
-        names = ("title", "slug", "starts_on", "ends_on", "preset", "priorities")
-        return NextPlan(**{name: self.cleaned_data[name] for name in names})
 
 
 class CarryForwardForm(forms.Form):

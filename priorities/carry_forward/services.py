@@ -1,47 +1,32 @@
 """The next plan: its draft from the plan before, the actions carried forward, and their lineage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from priorities.exporting.content import lead_group_name, parsed_group_of, plan_details_of
-from priorities.models import Action, Plan, Precision
+from priorities.exporting.content import parsed_group_of, plan_details_of
+from priorities.fields import ACTION, MILESTONE, PRIORITY
+from priorities.models import Action, Plan, Precision, Priority
 from priorities.reading import ParsedPlan
 from priorities.reading.draft import ParsedAction, ParsedGroup, ParsedMilestone, ParsedPriority
 
 
-@dataclass(frozen=True)
-class NextPlan:
-    """The next plan as somebody starts it; its priorities are titles in their order."""
-
-    title: str
-    slug: str
-    starts_on: date
-    ends_on: date
-    preset: str
-    priorities: list[str]
-
-
-def draft_next_plan(plan: Plan, details: NextPlan) -> ParsedPlan:
+def draft_next_plan(
+    plan: Plan, *, title: str, slug: str, starts_on: date, ends_on: date, preset: str, priorities: list[str]
+) -> ParsedPlan:
     """Return the draft of the next plan: the texts of the one before, its own period and priorities.
 
-    A priority of the same title takes over kind, outcomes and mechanism.
+    `priorities` are titles in their order. A priority of the same title takes over all that is said of it.
     """
-    draft = plan_details_of(plan)
-    draft.title, draft.slug, draft.predecessor = details.title, details.slug, plan.slug
-    draft.starts_on, draft.ends_on = details.starts_on, details.ends_on
-    draft.reporting_preset = details.preset
-    draft.period_as_printed = draft.review_as_printed = ""
-    by_title = {priority.title.casefold(): priority for priority in plan.priorities.all()}
-    priorities = []
-    for number, title in enumerate(details.priorities, start=1):
-        earlier = by_title.get(title.casefold())
-        priority = ParsedPriority(str(number), title)
-        if earlier is not None:
-            priority.kind, priority.mechanism = earlier.kind, earlier.mechanism
-            priority.outcomes = earlier.outcomes.splitlines()
-        priorities.append(priority)
-    return ParsedPlan(draft, priorities)
+    draft = plan_details_of(plan, carried=True)
+    draft.title, draft.slug, draft.predecessor = title, slug, plan.slug
+    draft.starts_on, draft.ends_on, draft.reporting_preset = starts_on, ends_on, preset
+    before = {priority.title.casefold(): priority for priority in plan.priorities.all()}
+    parsed = []
+    for number, name in enumerate(priorities, start=1):
+        earlier = before.get(name.casefold())
+        parsed.append(_carried_priority(earlier, str(number)) if earlier else ParsedPriority(str(number), ""))
+        parsed[-1].title = name
+    return ParsedPlan(draft, parsed)
 
 
 # The target of an action: the index of a priority in the draft, or this for a new one like its own.
@@ -75,32 +60,29 @@ def _own_priority(action: Action, draft: ParsedPlan) -> int:
     own = action.priority
     titles = [priority.title.casefold() for priority in draft.priorities]
     if own.title.casefold() not in titles:
-        number = str(len(draft.priorities) + 1)
-        outcomes = own.outcomes.splitlines()
-        draft.priorities.append(ParsedPriority(number, own.title, own.kind, outcomes, own.mechanism))
+        draft.priorities.append(_carried_priority(own, str(len(draft.priorities) + 1)))
         titles.append(own.title.casefold())
     return titles.index(own.title.casefold())
 
 
+def _carried_priority(priority: Priority, number: str) -> ParsedPriority:
+    return ParsedPriority(number=number, **PRIORITY.draft_values(priority, carried=True))
+
+
 def _carried(action: Action, number: str, ends_on: date | None) -> ParsedAction:
     plan = action.priority.plan
+    milestones = [
+        ParsedMilestone(**MILESTONE.draft_values(milestone, carried=True), carried_from=milestone.pk)
+        for milestone in action.milestones.all()
+        if milestone.completed_on is None
+    ]
+    for milestone in milestones:
+        if milestone.precision == Precision.NONE:
+            milestone.due_on = ends_on
     return ParsedAction(
         number=number,
-        text=action.text,
-        groups=[group.name for group in action.groups.all()],
-        ongoing=action.is_ongoing,
         source=f"Carried from {action.number} of the {plan.years} plan: {action.text}",
-        milestones=[
-            ParsedMilestone(
-                milestone.as_printed,
-                milestone.precision,
-                ends_on if milestone.precision == Precision.NONE else milestone.due_on,
-                milestone.label,
-                milestone.pk,
-            )
-            for milestone in action.milestones.all()
-            if milestone.completed_on is None
-        ],
+        milestones=milestones,
         carried_from=action.pk,
-        lead=lead_group_name(action),
+        **ACTION.draft_values(action, carried=True),
     )

@@ -74,7 +74,7 @@ def plan_next(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = f"The plan that follows {plan.title}"[:200]
         now = timezone.now()
-        draft = draft_next_plan(plan, form.next_plan)
+        draft = draft_next_plan(plan, **form.cleaned_data)
         plan_import = save_import(file_name=name, draft=draft, by=request.user, at=now)
         record_confirmations(form.confirmations, by=request.user, at=now, about=plan_import)
         return redirect("priorities:plan-carry", plan_import.token)

@@ -6,7 +6,7 @@ from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPriori
 from priorities.reading.groups import GroupCollector, format_groups
 from priorities.reading.plan import read_dates
 from priorities.reading.tables import FoundAction
-from wsscp.dates import long_date
+from wsscp.dates import count_of, long_date
 
 
 def timescale_cell(action: ParsedAction, plan: PlanDetails) -> str:
@@ -15,7 +15,9 @@ def timescale_cell(action: ParsedAction, plan: PlanDetails) -> str:
         f"{milestone.label} {milestone.as_printed}".strip() for milestone in action.milestones
     )
     dates = "; ".join(_due_text(milestone) for milestone in action.milestones)
-    candidates = ["", "Ongoing" if action.ongoing else printed, dates]
+    interval = action.review_every_months
+    ongoing = f"Ongoing, every {count_of(interval, 'month')}" if interval else "Ongoing"
+    candidates = ["", ongoing if action.ongoing else printed, dates]
     return next((cell for cell in candidates if _reads_back(action, cell, plan)), dates or printed)
 
 
@@ -51,6 +53,6 @@ def _due_text(milestone: ParsedMilestone) -> str:
 
 def _reads_back(action: ParsedAction, cell: str, plan: PlanDetails) -> bool:
     """Whether the importer would read the same milestones from the action's text with this cell."""
-    read = replace(action, milestones=[], ongoing=False)
+    read = replace(action, milestones=[], ongoing=False, review_every_months=None)
     read_dates(FoundAction(read, "", cell), plan.starts_on, plan.ends_on)
-    return (read.milestones, read.ongoing) == (action.milestones, action.ongoing)
+    return read == action

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from priorities.fields import PLAN
 from priorities.reading.draft import ParsedPlan
 
 # Fields that belong to the document, not to the plan.
@@ -17,6 +18,10 @@ def plan_differences(plan: ParsedPlan, read: ParsedPlan) -> list[str]:
 def _content(draft: ParsedPlan) -> dict[str, Any]:
     content = asdict(draft)
     del content["questions"]
+    # What a document leaves open is what a plan begins with.
+    for one in PLAN.drafted:
+        if content["plan"][one.draft_key] is None:
+            content["plan"][one.draft_key] = PLAN.model_field(one).get_default()
     # The order of groups has no meaning.
     content["groups"] = {group["name"]: sorted(group["aliases"]) for group in content["groups"]}
     for priority in content["priorities"]:

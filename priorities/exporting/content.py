@@ -1,5 +1,10 @@
 """A plan as the importer would read it: what `import_plan --format json` prints of its document."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM
 from priorities.models import Action, Plan, Priority, Subgroup
 from priorities.reading.draft import (
     ParsedAction,
@@ -15,9 +20,24 @@ from priorities.rules.periods import Preset, make_periods
 
 def draft_from_plan(plan: Plan) -> ParsedPlan:
     """Return a plan's texts, priorities, actions and milestones, without any progress on them."""
-    priorities = plan.priorities.prefetch_related(
-        "workstreams", "actions__groups__aliases", "actions__milestones", "actions__workstream"
+    return draft_of_rows(plan, with_content(plan))
+
+
+def with_content(plan: Plan) -> "QuerySet[Priority]":
+    """Return a plan's priorities with all that a draft holds of them, in a fixed number of queries."""
+    return plan.priorities.prefetch_related(
+        "workstreams",
+        "actions__groups__aliases",
+        "actions__milestones",
+        "actions__workstream",
+        "actions__owner__subgroup",
+        "actions__owner__agency",
     )
+
+
+def draft_of_rows(plan: Plan, priorities: Iterable[Priority]) -> ParsedPlan:
+    """Return the draft of a plan and its priorities, which come `with_content`."""
+    priorities = list(priorities)
     draft = ParsedPlan(plan_details_of(plan), [_priority(priority, plan) for priority in priorities])
     groups: dict[str, Subgroup] = {
         group.name: group
@@ -29,25 +49,9 @@ def draft_from_plan(plan: Plan) -> ParsedPlan:
     return draft
 
 
-def plan_details_of(plan: Plan) -> PlanDetails:
-    """Return the texts and settings of a plan itself."""
-    lists = {name: getattr(plan, name).splitlines() for name in ("vision_points", "principles")}
-    copied = [
-        "title",
-        "slug",
-        "starts_on",
-        "ends_on",
-        "period_as_printed",
-        "review_as_printed",
-        "vision",
-        "statutory_framework",
-        "closing_statement",
-        "priority_label",
-        "action_label",
-    ]
-    return PlanDetails(
-        **{name: getattr(plan, name) for name in copied}, **lists, reporting_preset=_preset(plan)
-    )
+def plan_details_of(plan: Plan, *, carried: bool = False) -> PlanDetails:
+    """Return the texts and settings of a plan itself; `carried`, those that the next plan takes over."""
+    return PlanDetails(**PLAN.draft_values(plan, carried=carried), reporting_preset=_preset(plan))
 
 
 def _preset(plan: Plan) -> str:
@@ -62,17 +66,9 @@ def _preset(plan: Plan) -> str:
 
 def _priority(priority: Priority, plan: Plan) -> ParsedPriority:
     return ParsedPriority(
-        number=priority.number,
-        title=priority.title,
-        kind=priority.kind,
-        outcomes=priority.outcomes.splitlines(),
-        mechanism=priority.mechanism,
-        related_plans=priority.related_plans,
-        impact_information=priority.impact_information,
-        evidence_of_need=priority.evidence_of_need,
+        **PRIORITY.draft_values(priority),
         workstreams=[
-            ParsedWorkstream(workstream.number, workstream.title, workstream.outcome)
-            for workstream in priority.workstreams.all()
+            ParsedWorkstream(**WORKSTREAM.draft_values(stream)) for stream in priority.workstreams.all()
         ],
         actions=[_action(action, plan) for action in priority.actions.all()],
     )
@@ -80,27 +76,13 @@ def _priority(priority: Priority, plan: Plan) -> ParsedPriority:
 
 def _action(action: Action, plan: Plan) -> ParsedAction:
     milestones = [
-        ParsedMilestone(milestone.as_printed, milestone.precision, milestone.due_on, milestone.label)
-        for milestone in action.milestones.all()
+        ParsedMilestone(**MILESTONE.draft_values(milestone)) for milestone in action.milestones.all()
     ]
     if not (milestones or action.is_ongoing):
         milestones = [ParsedMilestone(due_on=plan.ends_on)]
     return ParsedAction(
-        number=action.number,
-        text=action.text,
-        workstream=action.workstream.number if action.workstream else "",
-        groups=[group.name for group in action.groups.all()],
-        ongoing=action.is_ongoing,
-        source=f"{action.number} {action.text}",
-        milestones=milestones,
-        lead=lead_group_name(action),
+        source=f"{action.number} {action.text}", milestones=milestones, **ACTION.draft_values(action)
     )
-
-
-def lead_group_name(action: Action) -> str:
-    """Return the name of the lead group where there are several groups, or "" where none is set."""
-    groups = action.groups.all()
-    return next((group.name for group in groups if group.pk == action.lead_id and len(groups) > 1), "")
 
 
 def parsed_group_of(group: Subgroup) -> ParsedGroup:

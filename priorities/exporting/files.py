@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from priorities.exporting.content import draft_from_plan
+from priorities.exporting.records import whole_plan
 from priorities.exporting.word import draft_to_word
 from priorities.models import Plan
-from priorities.reading import ParsedPlan
 from wsscp.exports.downloads import WORD
 
 
@@ -25,13 +25,13 @@ def plan_as_word(plan: Plan, *, on: date) -> PlanFile:
 
 
 def plan_as_json(plan: Plan, *, on: date) -> PlanFile:
-    """Return a plan as JSON in the importer's shape."""
-    return PlanFile(_name(plan, on, "json"), "application/json", draft_to_json(draft_from_plan(plan)))
+    """Return a plan as JSON in the importer's shape, with all that was recorded on it beside."""
+    return PlanFile(_name(plan, on, "json"), "application/json", plan_to_json(plan))
 
 
-def draft_to_json(draft: ParsedPlan) -> bytes:
-    """Return a draft as readable JSON."""
-    return json.dumps(draft.to_json(), indent=2, ensure_ascii=False).encode()
+def plan_to_json(plan: Plan) -> bytes:
+    """Return a whole plan as readable JSON."""
+    return json.dumps(whole_plan(plan), indent=2, ensure_ascii=False).encode()
 
 
 def _name(plan: Plan, on: date, suffix: str) -> str:

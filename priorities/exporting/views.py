@@ -30,7 +30,7 @@ def plan_word(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 @throttled("plan_file", methods=frozenset({"GET"}))
 def plan_json(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The plan as JSON in the importer's shape."""
+    """The plan as JSON in the importer's shape, with all that was recorded on it."""
     return _download(request, slug, plan_as_json, "JSON")
 
 

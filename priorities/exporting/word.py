@@ -5,6 +5,7 @@ apply to several, numbers typed as printed.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +14,11 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
 from priorities.exporting.cells import group_cells, section_lines, timescale_cell
+from priorities.fields import PlanField
 from priorities.reading.blocks import clean_text
-from priorities.reading.draft import ParsedPlan, ParsedPriority, PlanDetails
+from priorities.reading.draft import ParsedAction, ParsedPlan, ParsedPriority, PlanDetails
 from priorities.reading.front import plan_years
+from priorities.reading.headings import TEXT_COLUMNS
 from priorities.rules.periods import Preset
 from priorities.rules.timescale import read_plan_period
 from wsscp.dates import long_date, plural
@@ -99,7 +102,8 @@ def _add_list(document: Any, items: Sequence[str], style: str) -> None:
 
 def _add_table(document: Any, priority: ParsedPriority, plan: PlanDetails, leads: list[str]) -> None:
     timescales = [timescale_cell(action, plan) for action in priority.actions]
-    headings = _headings(priority, plan, has_timescales=any(timescales))
+    own = [one for one in TEXT_COLUMNS if any(_own_text(action, one) for action in priority.actions)]
+    headings = _headings(priority, plan, own, has_timescales=any(timescales))
     table = document.add_table(rows=0, cols=len(headings))
     table.style = "Table Grid"
     _fill(table.add_row().cells, headings, is_bold=True)
@@ -115,6 +119,7 @@ def _add_table(document: Any, priority: ParsedPriority, plan: PlanDetails, leads
             _actions_heading(plan, has_timescales=any(timescales)): f"{action.number}. {action.text}",
             "Timescale": timescale,
             "Group responsible and mechanism": lead,
+            **{one.column: _own_text(action, one) for one in own},
         }
         _fill(table.add_row().cells, [cells.get(heading, "") for heading in headings])
     _merge_alike(table, first)
@@ -124,7 +129,15 @@ def _add_table(document: Any, priority: ParsedPriority, plan: PlanDetails, leads
         row[0].merge(row[-1]).text = clean_text("\n".join(below))
 
 
-def _headings(priority: ParsedPriority, plan: PlanDetails, *, has_timescales: bool) -> list[str]:
+def _own_text(action: ParsedAction, column: PlanField) -> str:
+    """Return what stands in a column of an action's own; the layout has one only where it says something."""
+    value = getattr(action, column.draft_key)
+    return long_date(value) if isinstance(value, date) else str(value or "")
+
+
+def _headings(
+    priority: ParsedPriority, plan: PlanDetails, own: Sequence[PlanField], *, has_timescales: bool
+) -> list[str]:
     return [
         plan.priority_label,
         *(["Work stream"] if priority.workstreams else []),
@@ -132,6 +145,7 @@ def _headings(priority: ParsedPriority, plan: PlanDetails, *, has_timescales: bo
         _actions_heading(plan, has_timescales=has_timescales),
         *(["Timescale"] if has_timescales else []),
         "Group responsible and mechanism",
+        *(one.column for one in own),
         *([_MEETINGS] if plan.reporting_preset == Preset.MID_QUARTER else []),
     ]
 

@@ -5,26 +5,26 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from priorities.models import Precision, Priority
+from priorities.fields import ACTION, MILESTONE, PRIORITY, WORKSTREAM, PlanLevel
+from priorities.importing.owners import KnownOwners
+from priorities.models import Precision
 from priorities.plans.forms import NewPlanForm
 from priorities.reading import FileRefused, ParsedPlan, read_plan
 from priorities.reading.file_checks import MAX_PLAN_BYTES, MAX_PLAN_MEGABYTES
 from priorities.reading.groups import LEAD_MARK
 from wsscp.forms import CrispyMixin, use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
-from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
-
-_NUMBER_LENGTH = 20
+from wsscp.limits import LINE, NAME, PARAGRAPH
 
 
 class UploadForm(CrispyMixin, forms.Form):
     """The document, read during validation: a file that cannot be read is an error of the field."""
 
     document = forms.FileField(
-        label="Word document, Excel workbook or CSV file",
+        label="Word document, Excel workbook, CSV file or exported plan",
         allow_empty_file=True,
-        help_text=f"Ending in .docx, .xlsx or .csv; {MAX_PLAN_MEGABYTES} MB at most.",
-        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv"}),
+        help_text=f"Ending in .docx, .xlsx, .csv or .json; {MAX_PLAN_MEGABYTES} MB at most.",
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.csv,.json"}),
         error_messages={"required": "Choose the file that holds the plan."},
     )
 
@@ -58,15 +58,33 @@ class ParsedPlanForm(NewPlanForm):
             self.fields[name].error_messages["required"] = "Enter a date: the document does not say."
 
 
-def _box(label: str, limit: int, *, rows: int = 0, required: bool = False, **more: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else None
-    return forms.CharField(label=label, max_length=limit, required=required, widget=widget, **more)
+def _box(label: str, limit: int, *, required: bool = False, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=limit, required=required, **more)
 
 
 class ImportedTextForm(GuardedFormMixin, CrispyMixin, forms.Form):
-    """A form whose initial text comes from a document, so it is checked for identifying details too."""
+    """The form of a part of a draft, with a box for each field that its level drafts.
+
+    Its initial text comes from a document, so it is checked for identifying details too.
+    """
 
     trusts_initial = False
+    level: PlanLevel
+    # Keys of a draft that have no box.
+    unseen: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = [one.draft_key for one in self.level.drafted if one.draft_key not in self.unseen]
+        for one in self.level.drafted:
+            if one.draft_key in keys and one.draft_key not in self.fields:
+                box = self.level.model_field(one).formfield()
+                assert box is not None
+                if isinstance(box.widget, forms.Textarea):
+                    box.widget.attrs["rows"] = 3
+                self.fields[one.draft_key] = box
+        self.order_fields(keys)
+        use_date_inputs(self)
 
     def _guard(self) -> None:
         """Check nothing that is removed."""
@@ -77,35 +95,52 @@ class ImportedTextForm(GuardedFormMixin, CrispyMixin, forms.Form):
 class ParsedPriorityForm(ImportedTextForm):
     """A priority as read."""
 
-    number = _box("Number as printed", _NUMBER_LENGTH, required=True)
-    title = _box("Title", LINE, required=True)
-    kind = forms.ChoiceField(label="Kind", choices=Priority.Kind.choices)
-    outcomes = _box("Outcomes sought", PARAGRAPH, rows=3, help_text="One outcome a line.")
-    mechanism = _box("Groups responsible and mechanism", PARAGRAPH, rows=2)
-    related_plans = _box("Related action plans", PARAGRAPH, rows=2)
-    impact_information = _box("Impact information", PARAGRAPH, rows=2)
-    evidence_of_need = _box("Evidence of need", TEXT, rows=2)
+    level = PRIORITY
 
 
 class ParsedWorkstreamForm(ImportedTextForm):
     """A work stream as read."""
 
+    level = WORKSTREAM
+    unseen = frozenset({"number"})
+
     title = _box("Work stream", NAME, required=True)
-    outcome = _box("Outcome sought", PARAGRAPH, rows=2)
 
 
 class ParsedActionForm(ImportedTextForm):
     """An action as read."""
 
-    number = _box("Number as printed", _NUMBER_LENGTH, required=True)
-    text = _box("What will be done", PARAGRAPH, rows=3, required=True)
+    level = ACTION
+    unseen = frozenset({"workstream", "lead"})
+    # Boxes that the page places itself; the others follow them.
+    _PLACED = ("number", "text", "groups", "ongoing", "remove")
+
     groups = _box(
         "Groups responsible",
         PARAGRAPH,
         help_text="With a semicolon between two names, and (lead) after the one that leads.",
     )
+    owner = _box("Owner", LINE, help_text="A role as the groups’ pages name it: “Chair, Child Exploitation”.")
     ongoing = forms.BooleanField(label="Ongoing: no due date, reviewed regularly", required=False)
     remove = forms.BooleanField(label="Remove this action", required=False)
+
+    def __init__(self, *args: Any, owners: KnownOwners, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._owners = owners
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The boxes that the page does not place itself."""
+        return [self[name] for name in self.fields if name not in self._PLACED]
+
+    def clean_owner(self) -> str:
+        """Return the name of a role there is, or ""."""
+        name: str = self.cleaned_data["owner"]
+        if name and self._owners.named(name) is None:
+            raise forms.ValidationError(
+                f"There is no role “{name}”. Enter its name as its group’s page has it."
+            )
+        return name
 
     def clean_groups(self) -> list[str]:
         """Return the names, each once whatever the capitals. Sets `lead` to the one marked (lead), or ""."""
@@ -127,10 +162,9 @@ class ParsedActionForm(ImportedTextForm):
 class ParsedMilestoneForm(ImportedTextForm):
     """A date of an action as read."""
 
-    as_printed = _box("Timescale as printed", NAME)
+    level = MILESTONE
+
     due_on = forms.DateField(label="Due", required=False)
-    precision = forms.ChoiceField(label="Given as", choices=Precision.choices, initial=Precision.MONTH)
-    label = _box("What is due, where there are several dates", LINE)
     remove = forms.BooleanField(label="Remove this date", required=False)
 
     def __init__(self, *args: Any, is_extra: bool = False, **kwargs: Any) -> None:
@@ -138,7 +172,6 @@ class ParsedMilestoneForm(ImportedTextForm):
         super().__init__(*args, **kwargs)
         if is_extra:
             del self.fields["remove"]
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Check that there is a day, unless "no date given" leaves it to the plan's end."""

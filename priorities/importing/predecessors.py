@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from priorities.models import Action, Milestone, Plan
+from priorities.models import Action, Decision, Milestone, Plan
 from priorities.reading import ParsedPlan
 from wsscp.audit.recording import Recorder
 
@@ -30,7 +30,9 @@ class Predecessors:
                 f"{plan.title} is open again. Close it before you open the plan that follows."
             )
         chosen = [action.carried_from for action in draft.actions if action.carried_from]
-        actions = Action.objects.filter(pk__in=chosen, priority__plan=plan).prefetch_related("carried_to")
+        actions = Action.objects.filter(pk__in=chosen, priority__plan=plan).prefetch_related(
+            "carried_to", "decisions", "owner__subgroup", "owner__agency"
+        )
         carried_already = [action.number for action in actions if action.carried_to.all()]
         if carried_already:
             numbers = ", ".join(carried_already)
@@ -51,6 +53,11 @@ class Predecessors:
     def milestone(self, pk: int | None) -> Milestone | None:
         """Return the milestone carried forward by its id, if any."""
         return None if pk is None else self.milestones.get(pk)
+
+    def hold(self, action: Action | None) -> Decision | None:
+        """Return the decision by which an action carried forward is on hold, if it is."""
+        latest = next(iter(action.decisions.all()), None) if action else None
+        return latest if latest and latest.kind == Decision.Kind.HOLD else None
 
     def add_details(self, record: Recorder) -> None:
         """Add the plan before, and what was carried forward, to the audit trail entry."""

@@ -7,7 +7,7 @@ the fourth action of the second priority.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import QueryDict
 
+from priorities.fields import MILESTONE, PLAN
 from priorities.importing.forms import (
     ImportedTextForm,
     ParsedActionForm,
@@ -23,6 +24,7 @@ from priorities.importing.forms import (
     ParsedPriorityForm,
     ParsedWorkstreamForm,
 )
+from priorities.importing.owners import KnownOwners
 from priorities.models import Precision, Priority
 from priorities.reading.draft import (
     ParsedAction,
@@ -37,21 +39,21 @@ from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import Confirmation
 from wsscp.identifiers.forms import ConfirmationForm, warnings_in
 
+_LINES = [one.draft_key for one in PLAN.drafted if one.is_lines]
+
 
 @dataclass
-class ActionPreview:
-    """An action of the preview: as read, its questions, and its forms."""
+class _PartPreview:
+    """A part of the draft on the page: as read, its questions, and its form."""
 
-    parsed: ParsedAction
-    form: ParsedActionForm
-    dates: list[ParsedMilestoneForm]
-    extra: ParsedMilestoneForm
+    parsed: Any
+    form: ImportedTextForm
     questions: list[Question]
 
     @property
     def forms(self) -> list[ImportedTextForm]:
-        """Its forms in the order of the page."""
-        return [self.form, *self.dates, self.extra]
+        """Its forms in the order of the page, without those of its actions."""
+        return [self.form]
 
     @property
     def is_open(self) -> bool:
@@ -60,19 +62,31 @@ class ActionPreview:
 
     @cached_property
     def warnings(self) -> list[tuple[str, str]]:
-        """Warnings of identifying details, as (id of the field, text)."""
+        """Warnings of identifying details, without those of its actions, as (id of the field, text)."""
         return warnings_in(*self.forms)
 
 
 @dataclass
-class PriorityPreview:
-    """A priority of the preview."""
+class ActionPreview(_PartPreview):
+    """An action of the preview, with its dates and one more."""
+
+    parsed: ParsedAction
+    dates: list[ParsedMilestoneForm]
+    extra: ParsedMilestoneForm
+
+    @property
+    def forms(self) -> list[ImportedTextForm]:
+        """Its forms in the order of the page."""
+        return [self.form, *self.dates, self.extra]
+
+
+@dataclass
+class PriorityPreview(_PartPreview):
+    """A priority of the preview, with its work streams and actions."""
 
     parsed: ParsedPriority
-    form: ParsedPriorityForm
     streams: list[tuple[ParsedWorkstream, ParsedWorkstreamForm]]
     actions: list[ActionPreview]
-    questions: list[Question]
 
     @property
     def kind_label(self) -> str:
@@ -84,22 +98,12 @@ class PriorityPreview:
         """Its own forms, without those of its actions."""
         return [self.form, *(form for _, form in self.streams)]
 
-    @property
-    def is_open(self) -> bool:
-        """Whether its fields are shown at once."""
-        return bool(self.questions or self.warnings) or _is_changed(self.forms)
-
-    @cached_property
-    def warnings(self) -> list[tuple[str, str]]:
-        """Warnings of identifying details, without those of its actions, as (id of the field, text)."""
-        return warnings_in(*self.forms)
-
 
 class PreviewForms:
     """All forms of a draft's preview, unbound or bound to the data posted."""
 
     def __init__(self, draft: ParsedPlan, data: QueryDict | None = None) -> None:
-        self._draft = draft
+        self._draft, self._owners = draft, KnownOwners()
         self.problems: list[str] = []
         if data is not None and data.get("shape") != self.shape:
             data = None
@@ -113,9 +117,8 @@ class PreviewForms:
                 "check them and save again."
             )
         self._data = data
-        initial = asdict(draft.plan) | {"preset": draft.plan.reporting_preset}
-        for name in ("vision_points", "principles"):
-            initial[name] = "\n".join(initial[name])
+        texts = {name: "\n".join(getattr(draft.plan, name)) for name in _LINES}
+        initial = vars(draft.plan) | texts | {"preset": draft.plan.reporting_preset}
         self.plan = ParsedPlanForm(data, initial=initial, prefix="plan")
         self.priorities = [self._priority(place, parsed) for place, parsed in enumerate(draft.priorities)]
         # Identifying details are confirmed once for all forms, when the plan is created from the draft.
@@ -186,7 +189,7 @@ class PreviewForms:
     def corrected(self) -> ParsedPlan:
         """Return the draft with its corrections. The forms must be valid."""
         data = self.plan.cleaned_data
-        lists = {name: data[name].splitlines() for name in ("vision_points", "principles")}
+        lists = {name: data[name].splitlines() for name in _LINES}
         values = {name: data[name] for name in ParsedPlanForm.Meta.fields} | lists
         plan = replace(self._draft.plan, **values, reporting_preset=data["preset"])
         plan_ends = (self._draft.plan.ends_on, plan.ends_on)
@@ -202,27 +205,33 @@ class PreviewForms:
 
     def _priority(self, place: int, parsed: ParsedPriority) -> PriorityPreview:
         prefix = f"p{place}"
-        initial = asdict(parsed) | {"outcomes": "\n".join(parsed.outcomes)}
-        form = ParsedPriorityForm(self._data, initial=initial, prefix=prefix)
+        initial = vars(parsed) | {"outcomes": "\n".join(parsed.outcomes)}
         streams = [
-            (stream, ParsedWorkstreamForm(self._data, initial=asdict(stream), prefix=f"{prefix}-w{nth}"))
+            (stream, ParsedWorkstreamForm(self._data, initial=vars(stream), prefix=f"{prefix}-w{nth}"))
             for nth, stream in enumerate(parsed.workstreams)
         ]
-        actions = [self._action(f"{prefix}-a{nth}", action) for nth, action in enumerate(parsed.actions)]
-        questions = self._questions_of(f"priority {parsed.number}")
-        for stream, _ in streams:
-            questions += self._questions_of(f"work stream {stream.number}")
-        return PriorityPreview(parsed, form, streams, actions, questions)
+        places = [f"priority {parsed.number}", *(f"work stream {stream.number}" for stream, _ in streams)]
+        return PriorityPreview(
+            parsed,
+            ParsedPriorityForm(self._data, initial=initial, prefix=prefix),
+            [question for where in places for question in self._questions_of(where)],
+            streams,
+            [self._action(f"{prefix}-a{nth}", action) for nth, action in enumerate(parsed.actions)],
+        )
 
     def _action(self, prefix: str, parsed: ParsedAction) -> ActionPreview:
-        initial = asdict(parsed) | {"groups": format_groups(parsed.groups, parsed.lead)}
+        initial = vars(parsed) | {"groups": format_groups(parsed.groups, parsed.lead)}
         dates = [
-            ParsedMilestoneForm(self._data, initial=asdict(milestone), prefix=f"{prefix}-m{nth}")
+            ParsedMilestoneForm(self._data, initial=vars(milestone), prefix=f"{prefix}-m{nth}")
             for nth, milestone in enumerate(parsed.milestones)
         ]
-        extra = ParsedMilestoneForm(self._data, prefix=f"{prefix}-m{len(dates)}", is_extra=True)
-        form = ParsedActionForm(self._data, initial=initial, prefix=prefix)
-        return ActionPreview(parsed, form, dates, extra, self._questions_of(f"action {parsed.number}"))
+        return ActionPreview(
+            parsed,
+            ParsedActionForm(self._data, initial=initial, prefix=prefix, owners=self._owners),
+            self._questions_of(f"action {parsed.number}"),
+            dates,
+            ParsedMilestoneForm(self._data, prefix=f"{prefix}-m{len(dates)}", is_extra=True),
+        )
 
     def _questions_of(self, where: str) -> list[Question]:
         places = {where, "plan period"} if where == "plan" else {where}
@@ -321,10 +330,8 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
     end_as_read, end = plan_ends
     milestones = []
     for form in [] if data["ongoing"] else _remaining_dates(action):
-        milestone = ParsedMilestone(
-            **{name: form.cleaned_data[name] for name in ("as_printed", "precision", "label")}
-        )
-        due_on = form.cleaned_data["due_on"]
+        values = {one.draft_key: form.cleaned_data[one.draft_key] for one in MILESTONE.drafted}
+        milestone, due_on = ParsedMilestone(**values), values["due_on"]
         is_plan_end = milestone.precision == Precision.NONE and due_on in {None, end_as_read}
         milestone.due_on = end if is_plan_end else due_on
         if form in action.dates:
@@ -332,12 +339,5 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
         milestones.append(milestone)
     if not milestones and not data["ongoing"]:
         milestones = [ParsedMilestone(due_on=end)]
-    return replace(
-        action.parsed,
-        number=data["number"],
-        text=data["text"],
-        groups=data["groups"],
-        lead=data["lead"],
-        ongoing=data["ongoing"],
-        milestones=milestones,
-    )
+    values = {name: value for name, value in data.items() if name != "remove"}
+    return replace(action.parsed, **values, milestones=milestones)

@@ -2,25 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.db import IntegrityError
 
+from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM
 from priorities.importing.imported_groups import ImportedGroups
+from priorities.importing.owners import KnownOwners, ask_about_owners
 from priorities.importing.predecessors import CannotCarryForward, Predecessors
-from priorities.models import (
-    Action,
-    Milestone,
-    Plan,
-    PlanImport,
-    Priority,
-    Workstream,
-)
+from priorities.models import Action, Decision, Milestone, Plan, PlanImport, Priority, Workstream
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.plans.services import add_periods
 from priorities.reading import ParsedPlan
-from priorities.reading.draft import ParsedAction, ParsedPriority, PlanDetails
+from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPriority, PlanDetails
 from priorities.rules.periods import PERIODS_BY_HAND, Preset
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import add_months, count_of
@@ -55,6 +51,7 @@ def create_plan(*, draft: ParsedPlan, slug: str, by: User | None, at: datetime) 
 
 def save_import(*, file_name: str, draft: ParsedPlan, by: User, at: datetime) -> PlanImport:
     """Save a document as it was read, until somebody confirms it."""
+    ask_about_owners(draft)
     plan_import = PlanImport(file_name=file_name, content=draft.to_json(), by=by, at=at)
     summary = f"Uploaded: {_size(draft)}; {count_of(len(draft.questions), 'question')}"
     with recording(Act.CREATED, by=by, at=at, about=plan_import, summary=summary) as record:
@@ -132,11 +129,14 @@ def _create_from_draft(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
     periods = (
         [] if preset == PERIODS_BY_HAND else add_periods(plan=plan, preset=Preset(preset), record=record)
     )
-    groups = ImportedGroups(draft.groups, record)
+    groups, owners = ImportedGroups(draft.groups, record), KnownOwners()
+    rows = _PlanRows(plan, groups, owners, predecessors, record)
     for position, priority in enumerate(draft.priorities, start=1):
-        _create_priority(plan, position, priority, groups, predecessors, record)
+        rows.add_priority(position, priority)
     predecessors.add_details(record)
     record.summary = f"{_size(draft)}, {count_of(len(periods), 'reporting period')}"
+    if owners.unknown:
+        record.add_detail("owners there is no role for", before="; ".join(owners.unknown))
     if groups.created:
         record.add_detail("groups added", after="; ".join(group.name for group in groups.created))
     return plan
@@ -165,104 +165,60 @@ def _check_ready(draft: ParsedPlan, slug: str) -> None:
 
 
 def _create_plan(details: PlanDetails, slug: str, predecessors: Predecessors, record: Recorder) -> Plan:
-    assert details.starts_on
-    assert details.ends_on
-    plan = Plan(
-        title=details.title,
-        slug=slug,
-        starts_on=details.starts_on,
-        ends_on=details.ends_on,
-        period_as_printed=details.period_as_printed,
-        review_as_printed=details.review_as_printed,
-        vision=details.vision,
-        vision_points="\n".join(details.vision_points),
-        statutory_framework=details.statutory_framework,
-        principles="\n".join(details.principles),
-        closing_statement=details.closing_statement,
-        priority_label=details.priority_label,
-        action_label=details.action_label,
-        predecessor=predecessors.plan,
-    )
-    if predecessors.plan is not None:
-        plan.amber_days = predecessors.plan.amber_days
-        plan.red_months = predecessors.plan.red_months
+    plan = Plan(**PLAN.row_values(details) | {"slug": slug, "predecessor": predecessors.plan})
     try:
         return record.save(plan)
     except IntegrityError as error:
         raise SlugTaken(slug) from error
 
 
-def _create_priority(
-    plan: Plan,
-    position: int,
-    parsed: ParsedPriority,
-    groups: ImportedGroups,
-    predecessors: Predecessors,
-    record: Recorder,
-) -> None:
-    priority = Priority(
-        plan=plan,
-        position=position,
-        number=parsed.number,
-        title=parsed.title,
-        kind=parsed.kind,
-        outcomes="\n".join(parsed.outcomes),
-        mechanism=parsed.mechanism,
-        related_plans=parsed.related_plans,
-        impact_information=parsed.impact_information,
-        evidence_of_need=parsed.evidence_of_need,
-    )
-    record.save(priority, quietly=True)
-    streams = {}
-    for place, stream in enumerate(parsed.workstreams, start=1):
-        row = Workstream(
-            priority=priority,
-            position=place,
-            number=stream.number,
-            title=stream.title,
-            outcome=stream.outcome,
-        )
-        streams[stream.number] = record.save(row, quietly=True)
-    for place, action in enumerate(parsed.actions, start=1):
-        _create_action(priority, streams.get(action.workstream), place, action, groups, predecessors, record)
+@dataclass(frozen=True)
+class _PlanRows:
+    """Creates the rows below a plan, with the groups, the roles and the actions before that drafts name."""
 
+    plan: Plan
+    groups: ImportedGroups
+    owners: KnownOwners
+    predecessors: Predecessors
+    record: Recorder
 
-def _create_action(
-    priority: Priority,
-    workstream: Workstream | None,
-    position: int,
-    parsed: ParsedAction,
-    groups: ImportedGroups,
-    predecessors: Predecessors,
-    record: Recorder,
-) -> None:
-    carried_from = predecessors.action(parsed.carried_from)
-    action = Action(
-        priority=priority,
-        workstream=workstream,
-        position=position,
-        number=parsed.number,
-        text=parsed.text,
-        is_ongoing=parsed.ongoing,
-        review_every_months=carried_from.review_every_months if carried_from and parsed.ongoing else None,
-        carried_from=carried_from,
-        lead=groups.named(parsed.lead) if parsed.lead else None,
-    )
-    record.save(action, quietly=True)
-    if parsed.groups:
-        record.set_many(action, "groups", [groups.named(name) for name in parsed.groups], quietly=True)
-    for place, parsed_milestone in enumerate(parsed.milestones, start=1):
-        milestone = Milestone(
-            action=action,
-            position=place,
-            label=parsed_milestone.label,
-            as_printed=parsed_milestone.as_printed,
-            precision=parsed_milestone.precision,
-            # Without a date, it is due on the plan's last day.
-            due_on=parsed_milestone.due_on or priority.plan.ends_on,
-            carried_from=predecessors.milestone(parsed_milestone.carried_from),
+    def add_priority(self, position: int, parsed: ParsedPriority) -> None:
+        """Create a priority with its work streams and actions."""
+        priority = Priority(plan=self.plan, position=position, **PRIORITY.row_values(parsed))
+        self.record.save(priority, quietly=True)
+        streams = {}
+        for place, stream in enumerate(parsed.workstreams, start=1):
+            row = Workstream(priority=priority, position=place, **WORKSTREAM.row_values(stream))
+            streams[stream.number] = self.record.save(row, quietly=True)
+        for place, action in enumerate(parsed.actions, start=1):
+            self._add_action(priority, streams.get(action.workstream), place, action)
+
+    def _add_action(
+        self, priority: Priority, workstream: Workstream | None, position: int, parsed: ParsedAction
+    ) -> None:
+        before = self.predecessors.action(parsed.carried_from)
+        values = ACTION.row_values(
+            parsed,
+            workstream=workstream,
+            lead=self.groups.named(parsed.lead) if parsed.lead else None,
+            owner=self.owners.named(parsed.owner, before.owner if before else None),
         )
-        if milestone.carried_from is not None:
-            milestone.forecast_on = milestone.carried_from.forecast_on
-            milestone.forecast_given_on = milestone.carried_from.forecast_given_on
-        record.save(milestone, quietly=True)
+        action = Action(priority=priority, position=position, carried_from=before, **values)
+        self.record.save(action, quietly=True)
+        if parsed.groups:
+            groups = [self.groups.named(name) for name in parsed.groups]
+            self.record.set_many(action, "groups", groups, quietly=True)
+        for place, milestone in enumerate(parsed.milestones, start=1):
+            self._add_milestone(action, place, milestone)
+        if hold := self.predecessors.hold(before):
+            values = {name: getattr(hold, name) for name in ("kind", "decided_on", "reason", "by")}
+            self.record.save(Decision(action=action, at=self.record.at, **values), quietly=True)
+
+    def _add_milestone(self, action: Action, position: int, parsed: ParsedMilestone) -> None:
+        before = self.predecessors.milestone(parsed.carried_from)
+        # Without a date, it is due on the plan's last day.
+        values = {"due_on": self.plan.ends_on} | MILESTONE.row_values(parsed)
+        values |= MILESTONE.carried_values(before) if before else {}
+        self.record.save(
+            Milestone(action=action, position=position, carried_from=before, **values), quietly=True
+        )

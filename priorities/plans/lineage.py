@@ -16,7 +16,7 @@ def unfinished_actions(plan: Plan, *, as_at: date) -> list[Action]:
     actions = (
         Action.objects.filter(priority__plan=plan, carried_to=None)
         .as_at(as_at)
-        .select_related("priority__plan")
+        .select_related("priority__plan", "owner__subgroup", "owner__agency")
         .prefetch_related("milestones", "groups__aliases")
     )
     return [action for action in actions if not _is_finished(action)]

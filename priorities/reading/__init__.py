@@ -1,6 +1,7 @@
-"""Reading documents: a Word file, workbook or CSV file becomes a draft plan, with questions."""
+"""Reading: a Word file, workbook, CSV file or exported plan becomes a draft plan, with questions."""
 
 from priorities.reading.draft import ParsedPlan
+from priorities.reading.exported import read_exported
 from priorities.reading.file_checks import FileKind, FileRefused, inspect_file
 from priorities.reading.plan import parse_plan
 from priorities.reading.sheet import read_csv, read_workbook
@@ -13,4 +14,6 @@ _READERS = {FileKind.WORD: read_word, FileKind.EXCEL: read_workbook, FileKind.TE
 
 def read_plan(data: bytes, file_name: str) -> ParsedPlan:
     """Return the plan a file holds. Raises FileRefused, with the reason, when it cannot be imported."""
+    if file_name.lower().endswith(".json"):
+        return read_exported(data)
     return parse_plan(_READERS[inspect_file(data, file_name)](data))

@@ -1,10 +1,14 @@
 """A draft: a plan as the importer read it, until somebody confirms it; and its form as JSON."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+
 Json = dict[str, Any]
+# Of a field that JSON has only where it says something.
+_OPTIONAL = {"optional": True}
 
 
 @dataclass
@@ -18,15 +22,16 @@ class ParsedMilestone:
     precision: str = "none"
     due_on: date | None = None
     label: str = ""
-    carried_from: int | None = None
+    carried_from: int | None = field(default=None, metadata=_OPTIONAL)
 
 
 @dataclass
 class ParsedAction:
     """An action with the text it came from (`source`). `workstream` is a work stream's number, or "".
 
-    `lead` is the one of several groups that leads, or "" where none is marked. `carried_from` is the id of
-    the action of the plan before that was carried forward.
+    `lead` is the one of several groups that leads, `owner` the role that answers for it, each "" where none
+    is named. `review_every_months` is for an ongoing one, `starts_on` None for the plan's first day.
+    `carried_from` is the id of the action of the plan before that was carried forward.
     """
 
     number: str
@@ -36,8 +41,11 @@ class ParsedAction:
     ongoing: bool = False
     source: str = ""
     milestones: list[ParsedMilestone] = field(default_factory=list)
-    carried_from: int | None = None
-    lead: str = ""
+    carried_from: int | None = field(default=None, metadata=_OPTIONAL)
+    lead: str = field(default="", metadata=_OPTIONAL)
+    owner: str = field(default="", metadata=_OPTIONAL)
+    review_every_months: int | None = field(default=None, metadata=_OPTIONAL)
+    starts_on: date | None = field(default=None, metadata=_OPTIONAL)
 
 
 @dataclass
@@ -69,7 +77,8 @@ class ParsedPriority:
 class PlanDetails:
     """The plan's own fields. `reporting_preset` is a `Preset` or PERIODS_BY_HAND of rules/periods.py.
 
-    `predecessor` is the short name of the plan before it, or "".
+    `predecessor` is the short name of the plan before it, or "". Settings that no document gives are None:
+    the plan gets the tracker's own.
     """
 
     title: str = ""
@@ -87,6 +96,9 @@ class PlanDetails:
     action_label: str = "Activity"
     reporting_preset: str = "calendar"
     predecessor: str = ""
+    amber_days: int | None = field(default=None, metadata=_OPTIONAL)
+    red_months: int | None = field(default=None, metadata=_OPTIONAL)
+    signatures_needed: int | None = field(default=None, metadata=_OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -126,44 +138,24 @@ class ParsedPlan:
         return [milestone for action in self.actions for milestone in action.milestones]
 
     def to_json(self) -> Json:
-        """Return the draft as JSON values, dates as 2020-03-31, without empty `lead` and `carried_from`."""
-        return _plain(asdict(self, dict_factory=_without_empty))
+        """Return the draft as JSON values, dates as 2020-03-31."""
+        content: Json = _plain(self)
+        return content
 
     @classmethod
     def from_json(cls, content: Json) -> "ParsedPlan":
-        """Return the draft from what `to_json` returned."""
-        plan = PlanDetails(**_with_dates(content["plan"], "starts_on", "ends_on"))
-        priorities = [
-            ParsedPriority(
-                **{
-                    **priority,
-                    "workstreams": [ParsedWorkstream(**stream) for stream in priority["workstreams"]],
-                    "actions": [_action(action) for action in priority["actions"]],
-                }
-            )
-            for priority in content["priorities"]
-        ]
-        questions = [Question(**question) for question in content["questions"]]
-        groups = [ParsedGroup(group["name"], list(group["aliases"])) for group in content["groups"]]
-        return cls(plan, priorities, questions, groups)
+        """Return the draft from what `to_json` returned; other keys are passed over.
 
-
-def _action(content: Json) -> ParsedAction:
-    milestones = [ParsedMilestone(**_with_dates(milestone, "due_on")) for milestone in content["milestones"]]
-    return ParsedAction(**{**content, "milestones": milestones})
-
-
-def _without_empty(items: list[tuple[str, Any]]) -> Json:
-    return {name: value for name, value in items if value or name not in {"carried_from", "lead"}}
+        Raises msgspec.ValidationError for what cannot be a draft.
+        """
+        return msgspec.convert(content, cls)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+    """Return a part of a draft as JSON values, without the optional fields that say nothing."""
+    if is_dataclass(value):
+        own = ((one, getattr(value, one.name)) for one in fields(value))
+        return {one.name: _plain(inner) for one, inner in own if inner or one.metadata != _OPTIONAL}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _with_dates(content: Json, *names: str) -> Json:
-    return content | {name: date.fromisoformat(content[name]) if content[name] else None for name in names}

@@ -6,91 +6,77 @@ come after rows that name the objective, or be repeated further down.
 """
 
 import re
-from enum import Enum, auto
+from enum import Enum
 
+from priorities import fields
+from priorities.fields import PlanField
 from priorities.reading.blocks import DocumentCell, flat
 
 
 class ColumnRole(Enum):
-    """What a column holds."""
+    """What a column holds that needs more than reading its text; the value matches its heading.
 
-    PRIORITY = auto()
-    OUTCOMES = auto()
-    ACTIONS = auto()
-    LEAD = auto()
-    TIMESCALE = auto()
-    WORKSTREAM = auto()
-    NUMBER = auto()
-    RELATED = auto()
-    IMPACT = auto()
-    EVIDENCE = auto()
-    PROGRESS = auto()
-    REPORT = auto()
+    The first that matches counts, after the columns of `TEXT_COLUMNS`.
+    """
 
+    # A progress report's columns: its "Actions for next reporting period" are no actions of the plan.
+    REPORT = r"achievements?\b|.*\bnext (?:reporting )?(?:period|quarter)"
+    NUMBER = fields.ACTION["number"].headings
+    RELATED = fields.PRIORITY["related_plans"].headings
+    IMPACT = fields.PRIORITY["impact_information"].headings
+    EVIDENCE = fields.PRIORITY["evidence_of_need"].headings
+    TIMESCALE = fields.MILESTONE["as_printed"].headings
+    LEAD = fields.ACTION["groups"].headings
+    WORKSTREAM = fields.WORKSTREAM["title"].headings
+    ACTIONS = fields.ACTION["text"].headings
+    OUTCOMES = fields.PRIORITY["outcomes"].headings
+    PRIORITY = fields.PRIORITY["title"].headings
+    PROGRESS = r"(?:.*\b)?(?:progress|updates?|status|rag|comments?)\b"
+
+
+# What a column means: a role, or a field of the action that takes its text.
+Column = ColumnRole | PlanField
 
 _LONGEST = 90
-# The first pattern that matches gives the column's role.
-_PATTERNS = [
-    # A progress report's columns: its "Actions for next reporting period" are no actions of the plan.
-    (ColumnRole.REPORT, r"achievements?\b|.*\bnext (?:reporting )?(?:period|quarter)"),
-    (ColumnRole.NUMBER, r"(?:(?:action|activity) )?(?:no|number|ref|reference|id|#)$"),
-    (ColumnRole.RELATED, r"(?:related|linked)\b.*plans?"),
-    (ColumnRole.IMPACT, r"impact\b|how will we (?:know|measure)"),
-    (ColumnRole.EVIDENCE, r"evidence of need|why (?:is )?this\b|rationale"),
-    (
-        ColumnRole.TIMESCALE,
-        (
-            r"(?:expected |target |proposed )?(?:time ?scales?|time ?frames?|due|by when|when"
-            r"|deadlines?|dates?|completion date|end date|complete by|milestones?)\b|target$"
-        ),
-    ),
-    (
-        ColumnRole.LEAD,
-        r"(?:.*\b)?(?:responsib\w+|lead|leads|owner|owners|accountable|mechanism|by whom|who)\b",
-    ),
-    (ColumnRole.WORKSTREAM, r"work ?streams?|areas? of (?:work|focus)|sub ?priorit(?:y|ies)|projects?"),
-    (
-        ColumnRole.ACTIONS,
-        (
-            r"(?:key |main |planned |specific |agreed |our )?(?:activity|activities|actions?|tasks?)\b"
-            r"|what (?:will we|we will|are we going to|we are going to|needs to be) (?:do|done)"
-        ),
-    ),
-    (
-        ColumnRole.OUTCOMES,
-        r"(?:.*\b)?(?:outcomes?|success (?:criteria|measures?)|what (?:difference|success))\b",
-    ),
-    (
-        ColumnRole.PRIORITY,
-        r"(?:strategic |business |key |our )*(?:priority|priorities|objectives?|aims?|goals?)\b",
-    ),
-    (ColumnRole.PROGRESS, r"(?:.*\b)?(?:progress|updates?|status|rag|comments?)\b"),
+# The fields of an action that are read from a column of their own and from nothing else.
+TEXT_COLUMNS = {
+    one: re.compile(one.headings)
+    for one in fields.ACTION.drafted
+    if one.headings and one.headings not in {role.value for role in ColumnRole}
+}
+_MEANINGS: list[tuple[Column, re.Pattern[str]]] = [
+    *TEXT_COLUMNS.items(),
+    *((role, re.compile(role.value)) for role in ColumnRole),
 ]
-_ROLES = [(role, re.compile(pattern)) for role, pattern in _PATTERNS]
 
 
-def column_roles(text: str) -> list[ColumnRole]:
-    """Return the roles of a column with this heading: mostly one, two for "Priority Outcomes"."""
+def column_roles(text: str) -> list[Column]:
+    """Return the meanings of a column with this heading: mostly one, two for "Priority Outcomes"."""
     heading = flat(re.sub(r"[^\w\s#&/-]", " ", text.lower()).replace("-", " "))
     if not heading or len(heading) > _LONGEST:
         return []
     if re.fullmatch(r"priorit(?:y|ies) (?:and )?outcomes?", heading):
         return [ColumnRole.PRIORITY, ColumnRole.OUTCOMES]
-    return next(([role] for role, pattern in _ROLES if pattern.match(heading)), [])
+    return next(([meaning] for meaning, pattern in _MEANINGS if pattern.match(heading)), [])
 
 
-def heading_columns(row: tuple[DocumentCell, ...]) -> dict[int, ColumnRole]:
-    """Return the roles of a heading row's columns; empty when the row is no heading row.
+def heading_columns(row: tuple[DocumentCell, ...]) -> dict[int, Column]:
+    """Return the meanings of a heading row's columns; empty when the row is no heading row.
 
     It is one when it names the actions (or is a progress report's) and at least one more column.
     """
-    columns: dict[int, ColumnRole] = {}
+    columns: dict[int, Column] = {}
     for cell in dict.fromkeys(row):
         places = [place for place, other in enumerate(row) if other is cell]
         roles = column_roles(cell.text)
         for nth, place in enumerate(places):
             if roles:
                 columns[place] = roles[min(nth, len(roles) - 1)]
+    if ColumnRole.LEAD not in columns.values():
+        # "Owner" names the groups where no other column does.
+        columns = {
+            place: ColumnRole.LEAD if one == fields.ACTION["owner"] else one for place, one in columns.items()
+        }
     all_roles = set(columns.values())
     is_heading = ColumnRole.ACTIONS in all_roles or ColumnRole.REPORT in all_roles
     return columns if is_heading and len(all_roles) > 1 else {}
@@ -128,7 +114,7 @@ _SECTION = re.compile(
 )
 
 
-def labelled_sections(text: str) -> dict[ColumnRole, str]:
+def labelled_sections(text: str) -> dict[Column, str]:
     """Split "Related action plans: … Impact information: …" at its labels, wherever they are in the text."""
     marks = list(_SECTION.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]

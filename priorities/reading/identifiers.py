@@ -1,8 +1,8 @@
 """Identifying details in a draft, by their place."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple
+from collections.abc import Iterator
 
+from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanLevel
 from priorities.reading.draft import ParsedPlan
 from wsscp.identifiers import find_identifiers
 
@@ -18,29 +18,17 @@ def draft_warnings(draft: ParsedPlan) -> list[tuple[str, str]]:
 
 
 def _texts(draft: ParsedPlan) -> Iterator[tuple[str, list[str]]]:
-    yield "plan", _strings(astuple(draft.plan))
+    yield "plan", _strings(PLAN, draft.plan)
     for priority in draft.priorities:
-        values: list[object] = [
-            priority.title,
-            priority.outcomes,
-            priority.mechanism,
-            priority.related_plans,
-            priority.impact_information,
-            priority.evidence_of_need,
-            [astuple(stream) for stream in priority.workstreams],
-        ]
-        yield f"priority {priority.number}", _strings(values)
+        streams = [text for stream in priority.workstreams for text in _strings(WORKSTREAM, stream)]
+        yield f"priority {priority.number}", [*_strings(PRIORITY, priority), *streams]
         for action in priority.actions:
-            dates = [(milestone.label, milestone.as_printed) for milestone in action.milestones]
-            yield f"action {action.number}", _strings([action.text, action.groups, dates])
+            dates = [text for milestone in action.milestones for text in _strings(MILESTONE, milestone)]
+            yield f"action {action.number}", [*_strings(ACTION, action), *dates]
 
 
-def _strings(values: Iterable[object]) -> list[str]:
-    """Return the texts within lists of lists."""
-    texts: list[str] = []
-    for value in values:
-        if isinstance(value, str):
-            texts.append(value)
-        elif isinstance(value, list | tuple):
-            texts += _strings(value)
-    return texts
+def _strings(level: PlanLevel, part: object) -> list[str]:
+    """Return the texts of a part of a draft, those of its lists one by one."""
+    values = [getattr(part, one.draft_key) for one in level.drafted]
+    lists = [value if isinstance(value, list) else [value] for value in values]
+    return [text for texts in lists for text in texts if isinstance(text, str)]

@@ -3,21 +3,27 @@
 from collections.abc import Sequence
 from datetime import date
 
+from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanLevel
 from priorities.reading.blocks import Block, DocumentTable, Line, flat, nested_tables
-from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPlan, ParsedPriority, Question
+from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPlan, Question
 from priorities.reading.file_checks import FileRefused
 from priorities.reading.front import FrontMatter, complete_title, read_front_matter
 from priorities.reading.groups import GroupCollector
 from priorities.reading.tables import FoundAction, TableReader
 from priorities.rules.periods import Preset
-from priorities.rules.timescale import Timescale, find_timescales, milestone_labels, read_timescale
+from priorities.rules.timescale import (
+    Timescale,
+    find_timescales,
+    milestone_labels,
+    read_interval,
+    read_timescale,
+)
 from wsscp.dates import add_months, long_date
-from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
+from wsscp.limits import LINE, PARAGRAPH
 
 # For one action, and for a whole plan: what the preview can show as one form.
 MAX_DATES_PER_ACTION = 20
 MAX_PLAN_DATES = 1_500
-_NUMBER = 20
 
 
 def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
@@ -121,6 +127,7 @@ def read_dates(row: FoundAction, starts_on: date | None, ends_on: date | None) -
         questions = [Question(where, too_many, f"{MAX_DATES_PER_ACTION} dates")]
         dated = dated[:MAX_DATES_PER_ACTION]
     action.ongoing = bool(scales) and not dated
+    action.review_every_months = read_interval(text) if action.ongoing else None
     if dated and len(dated) < len(scales):
         questions.append(Question(where, "It has dates and also says it is ongoing.", "Dated, not ongoing"))
     action.milestones = _milestones(action, text, dated, ends_on)
@@ -171,30 +178,22 @@ def _find_groups(draft: ParsedPlan, reader: TableReader, blocks: Sequence[Block]
 
 def _fit(draft: ParsedPlan) -> None:
     """Cut texts longer than the tracker can hold, with a question about each; nothing is lost silently."""
-    _cut(draft, "plan", draft.plan, title=NAME, period_as_printed=NAME, review_as_printed=NAME)
-    _cut(draft, "plan", draft.plan, vision=PARAGRAPH, statutory_framework=TEXT, closing_statement=PARAGRAPH)
+    _cut(draft, "plan", draft.plan, PLAN)
     for priority in draft.priorities:
-        where = f"priority {priority.number}"
-        _cut(draft, where, priority, number=_NUMBER, title=LINE, mechanism=PARAGRAPH)
-        _cut(draft, where, priority, related_plans=PARAGRAPH, impact_information=PARAGRAPH)
-        _cut(draft, where, priority, evidence_of_need=TEXT)
-        _fit_priority(draft, priority)
+        _cut(draft, f"priority {priority.number}", priority, PRIORITY)
+        for stream in priority.workstreams:
+            _cut(draft, f"work stream {stream.number}", stream, WORKSTREAM)
+        for action in priority.actions:
+            where = f"action {action.number}"
+            _cut(draft, where, action, ACTION)
+            action.source = action.source[: PARAGRAPH + LINE]
+            for milestone in action.milestones:
+                _cut(draft, where, milestone, MILESTONE)
 
 
-def _fit_priority(draft: ParsedPlan, priority: ParsedPriority) -> None:
-    for stream in priority.workstreams:
-        _cut(draft, f"work stream {stream.number}", stream, number=_NUMBER, title=NAME, outcome=PARAGRAPH)
-    for action in priority.actions:
-        where = f"action {action.number}"
-        _cut(draft, where, action, number=_NUMBER, text=PARAGRAPH)
-        action.source = action.source[: PARAGRAPH + LINE]
-        for milestone in action.milestones:
-            _cut(draft, where, milestone, as_printed=NAME, label=LINE)
-
-
-def _cut(draft: ParsedPlan, where: str, part: object, **limits: int) -> None:
-    """Cut the texts of a part of the draft at their limits, given by field."""
-    for name, limit in limits.items():
+def _cut(draft: ParsedPlan, where: str, part: object, level: PlanLevel) -> None:
+    """Cut the texts of a part of the draft at the limits of its model."""
+    for name, limit in level.text_limits().items():
         text = getattr(part, name)
         if len(text) > limit:
             setattr(part, name, text[: limit - 1] + "…")

@@ -9,10 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import DateField
+
+from priorities.fields import ACTION, PlanField
 from priorities.reading.blocks import DocumentCell, DocumentTable, Line, distinct_cells, flat, nested_tables
 from priorities.reading.draft import ParsedAction, ParsedPriority, ParsedWorkstream, Question
 from priorities.reading.file_checks import FileRefused
 from priorities.reading.headings import (
+    TEXT_COLUMNS,
+    Column,
     ColumnRole,
     heading_columns,
     labelled_sections,
@@ -20,7 +25,8 @@ from priorities.reading.headings import (
     priority_label,
 )
 from priorities.rules.timescale import find_timescales
-from wsscp.limits import TEXT
+from wsscp.dates import long_date
+from wsscp.limits import LINE, TEXT
 
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _MOST_CAPTION_LINES = 3
@@ -58,7 +64,7 @@ class TableReader:
         if any(ColumnRole.REPORT in roles for roles in headings):
             return False
         self._caption(before, also_plain=not any(ColumnRole.PRIORITY in roles for roles in headings))
-        columns: dict[int, ColumnRole] = {}
+        columns: dict[int, Column] = {}
         was_heading = False
         pending: list[Line] = []
         for row in table.rows:
@@ -89,7 +95,7 @@ class TableReader:
         priority.mechanism = sections.get(ColumnRole.LEAD, priority.mechanism)
         return True
 
-    def _note_names(self, row: tuple[DocumentCell, ...], columns: dict[int, ColumnRole]) -> None:
+    def _note_names(self, row: tuple[DocumentCell, ...], columns: dict[int, Column]) -> None:
         for place, role in columns.items():
             heading = flat(row[place].text)
             if role is ColumnRole.ACTIONS and not self.action_label:
@@ -142,10 +148,8 @@ class TableReader:
             return True
         return width > 1
 
-    def _body_row(
-        self, row: tuple[DocumentCell, ...], columns: dict[int, ColumnRole], *, is_sheet: bool
-    ) -> None:
-        def cells(role: ColumnRole) -> list[DocumentCell]:
+    def _body_row(self, row: tuple[DocumentCell, ...], columns: dict[int, Column], *, is_sheet: bool) -> None:
+        def cells(role: Column) -> list[DocumentCell]:
             return list(dict.fromkeys(row[place] for place, other in columns.items() if other is role))
 
         def text(role: ColumnRole) -> str:
@@ -168,11 +172,15 @@ class TableReader:
             number = ""
         if not text(ColumnRole.ACTIONS):
             return
-        pieces = {role: [piece for cell in cells(role) for piece in cell.pieces] for role in ColumnRole}
-        self._add_texts({role: [piece.text for piece in pieces[role]] for role in ColumnRole})
+        pieces: dict[Column, list[Line]] = {
+            column: [piece for cell in cells(column) for piece in cell.pieces]
+            for column in (*ColumnRole, *TEXT_COLUMNS)
+        }
+        self._add_texts({column: [piece.text for piece in own] for column, own in pieces.items()})
         items = _items(pieces[ColumnRole.ACTIONS], is_sheet=is_sheet)
         leads = _share_out(pieces[ColumnRole.LEAD], len(items))
         timescales = _share_out(pieces[ColumnRole.TIMESCALE], len(items))
+        others = {column: _share_out(pieces[column], len(items)) for column in TEXT_COLUMNS}
         line_counts = {len(pieces[ColumnRole.LEAD]), len(pieces[ColumnRole.TIMESCALE])}
         if _may_be_one(items) and len(items) not in line_counts:
             question = (
@@ -180,7 +188,7 @@ class TableReader:
             )
             where = _place(self._priority(), self._stream)
             self.questions.append(Question(where, question, f"{len(items)} actions"))
-        for item, lead, timescale in zip(items, leads, timescales, strict=True):
+        for nth, (item, lead, timescale) in enumerate(zip(items, leads, timescales, strict=True)):
             action = self._add_action(item, number if len(items) == 1 else "")
             own_lead = lead if len(items) == 1 or len(set(leads)) > 1 else ""
             labelled = [
@@ -190,8 +198,27 @@ class TableReader:
             ]
             action.source = " · ".join([f"{item.number} {item.text}".strip(), *labelled])
             self.actions.append(FoundAction(action, lead, timescale))
+            for column, texts in others.items():
+                self._read_column(action, column, flat(texts[nth]))
 
-    def _add_texts(self, texts: dict[ColumnRole, list[str]]) -> None:
+    def _read_column(self, action: ParsedAction, column: PlanField, text: str) -> None:
+        """Read a column of an action's own into it: a text, or a day with a question where it is none."""
+        if not text:
+            return
+        action.source += f" · {column.column}: {text}"
+        if not isinstance(ACTION.model_field(column), DateField):
+            setattr(action, column.draft_key, text[:LINE])
+            return
+        where, scale = f"action {action.number}", next(iter(find_timescales(text)), None)
+        day = scale.first_on if scale else None
+        setattr(action, column.draft_key, day)
+        if scale is None or day is None:
+            question = f"“{text}” is no day on which it {column.column.lower()}."
+            self.questions.append(Question(where, question, "The plan’s first day"))
+        elif scale.question:
+            self.questions.append(Question(where, scale.question, f"{column.column} {long_date(day)}"))
+
+    def _add_texts(self, texts: dict[Column, list[str]]) -> None:
         """Add the other texts of an action's row to its priority, or its work stream."""
         priority = self._priority()
         if self._stream is not None:

@@ -87,6 +87,14 @@ _ONGOING = re.compile(r"(?:^|[.;:,(\n–—-])\s*(?P<word>on-?\s?going)\s*(?=[.;
 _ONGOING_CELL = re.compile(
     r"\s*(?P<word>(?:on-?\s?going|continu(?:ous|al)\w*|throughout|rolling)\b[^.;\n]*)", re.I
 )
+_INTERVAL = re.compile(
+    r"\b(?:(?:every|each)\s+(?P<count>\d{1,2}|two|three|four|six)[\s-]+months?|(?P<twice>(?:twice\s+(?:a|per)|half)"
+    r"[\s-]+year(?:ly)?|six[\s-]+monthly)|(?P<word>monthly|every\s+month|bi[\s-]?monthly|quarterly|every\s+quarter"
+    r"|termly|every\s+term|annual(?:ly)?|yearly|every\s+year))\b",
+    re.I,
+)
+_INTERVAL_WORDS = {"mon": 1, "bim": 2, "qua": 3, "ter": 4, "ann": 12, "yea": 12}
+_COUNTS = {"two": 2, "three": 3, "four": 4, "six": 6}
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "winter": 2}
 
 
@@ -138,6 +146,20 @@ def read_timescale(text: str, *, starts_on: date | None, ends_on: date | None) -
     question = f"“{printed}” does not say which year."
     first_on = due_on.replace(day=1)
     return [Timescale(printed, precision, due_on, first_on, 0, len(text), question, long_date(due_on))]
+
+
+def read_interval(text: str) -> int | None:
+    """Return the months between two updates that a text names ("Ongoing, reviewed quarterly"), if one."""
+    match = _INTERVAL.search(text)
+    if not match:
+        return None
+    if match["twice"]:
+        return 6
+    if match["count"]:
+        months = _COUNTS.get(match["count"].lower()) or int(match["count"])
+        return months if months in {1, 2, 3, 4, 6, 12} else None
+    word = re.sub(r"[\s-]|every", "", match["word"].lower())
+    return _INTERVAL_WORDS[word[:3]]
 
 
 def milestone_labels(text: str, timescales: list[Timescale]) -> list[str]:

@@ -15,7 +15,7 @@ def board_pack_html(pack: BoardPack) -> str:
     content = pack.content
     context = {
         "pack": pack,
-        "sheet": content,
+        "content": content,
         "partnership_name": partnership_in_header(content.plan, content.partnership_name),
         "flows": rag_flow_rows(pack.comparison),
         "moves": rag_change_rows(pack.comparison.changes),

@@ -10,7 +10,7 @@ from reporting.changes.comparison import BoardComparison, compare_boards
 from reporting.changes.since import last_signed_board
 from reporting.rag import Rag
 from reporting.reports.building import build_report_content
-from reporting.reports.queries import report_as_at, report_facts
+from reporting.reports.queries import current_facts
 from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.queries import signatures_on
@@ -43,12 +43,11 @@ class BoardPack:
 
 def get_board_pack(period: ReportingPeriod, *, today: date) -> BoardPack:
     """Gather a period's pack: with the report as it was signed last, or as it is now."""
-    plan, as_at = period.plan, report_as_at(period, today=today)
-    facts = report_facts(period, as_at=as_at)
+    plan, facts = period.plan, current_facts(period, today=today)
     signed = period.signed_reports.order_by("version").last() if facts.state is ReportState.SIGNED else None
     content = signed.frozen_content if signed else build_report_content(facts)
     after = facts.status
-    before, since = last_signed_board(plan, ends_before=period.ends_on, as_at=as_at)
+    before, since = last_signed_board(plan, ends_before=period.ends_on, as_at=after.as_at)
     return BoardPack(
         content=content,
         meets=long_date(period.meeting_on) if period.meeting_on else "",

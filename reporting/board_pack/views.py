@@ -9,7 +9,7 @@ from reporting.board_pack.pdf import board_pack_pdf
 from reporting.board_pack.queries import get_board_pack
 from reporting.reports.pages import note_report_export, pdf_unavailable, report_period
 from wsscp.exports.downloads import PDF, attachment
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
 

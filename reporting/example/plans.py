@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from priorities.carry_forward.services import NextPlan, carry_actions, draft_next_plan
+from priorities.carry_forward.services import carry_actions, draft_next_plan
 from priorities.importing.services import confirm_import, create_plan, save_import, update_import
 from priorities.models import Plan, Subgroup
 from priorities.plans.closing import close_plan
@@ -39,7 +39,7 @@ def load_next_plan(*, before: Plan, by: User) -> Plan:
     reason = data["closed"]["reason"]
     close_plan(plan=before, decided_on=decided_on, reason=reason, by=by, at=_noon(decided_on))
     dates = {name: date.fromisoformat(data["next"][name]) for name in ("starts_on", "ends_on")}
-    draft = draft_next_plan(before, NextPlan(**data["next"] | dates))
+    draft = draft_next_plan(before, **data["next"] | dates)
     # Of a plan's introduction the framework prints its vision alone.
     parsed = draft.plan
     parsed.vision, parsed.period_as_printed = data["vision"], data["period_as_printed"]

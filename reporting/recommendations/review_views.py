@@ -20,7 +20,7 @@ from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import PDF, attachment
 from wsscp.models.audit import Act
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.policy import Realm
 from wsscp.requests import SignedInRequest
 

@@ -28,7 +28,7 @@ from reviews.recommendations.queries import (
 from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import XLSX, attachment
-from wsscp.exports.writers import workbook_pieces
+from wsscp.exports.writers import workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor, Realm
@@ -118,7 +118,7 @@ def recommendation_workbook(request: SignedInRequest) -> HttpResponse:
         Act.EXPORTED, by=request.user, at=now, realm=realm, summary="Tracker of recommendations as Excel"
     )
     rows = tracker_rows(rated, marking=MARKING if shows_cases else "")
-    return attachment(b"".join(workbook_pieces(rows)), "recommendations.xlsx", XLSX)
+    return attachment(workbook(rows), "recommendations.xlsx", XLSX)
 
 
 def _choices(reader: Actor) -> dict[str, list[tuple[object, str]]]:

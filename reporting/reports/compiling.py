@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.changes.comparison import BoardComparison, RagChange, compare_boards
+from reporting.rag import describe_counts
 from reporting.reports.queries import ReportFacts
 from reporting.returns.period_returns import GroupReturnText
 from reporting.status.board import Board
 from reporting.status.rated import RatedAction
-from wsscp.dates import count_of
+from wsscp.dates import count_of, long_date
 from wsscp.limits import TEXT
 
 
@@ -48,8 +49,8 @@ def _joined(returns: Iterable[GroupReturnText], field: str) -> str:
 
 
 def _overview(facts: ReportFacts, comparison: BoardComparison, since: str) -> str:
-    changes = comparison.changes
-    paragraphs = [f"As at {facts.as_at}, of the plan’s {facts.actions_name}: {facts.counts_in_words}."]
+    changes, counts = comparison.changes, describe_counts(facts.status.action_counts)
+    paragraphs = [f"As at {long_date(facts.status.as_at)}, of the plan’s {facts.actions_name}: {counts}."]
     if not changes:
         paragraphs.append(f"No colour has changed since {since}.")
     else:
@@ -58,7 +59,7 @@ def _overview(facts: ReportFacts, comparison: BoardComparison, since: str) -> st
         worsened = f", {worse} of them for the worse" if worse else ""
         paragraphs.append(f"Since {since}, {changed}{worsened}:")
         paragraphs.append("\n".join(_change_line(change) for change in changes))
-    return "\n\n".join(filter(None, [*paragraphs, facts.returned_in_words]))[:TEXT]
+    return "\n\n".join(filter(None, [*paragraphs, facts.returned.in_words]))[:TEXT]
 
 
 def _change_line(change: RagChange) -> str:

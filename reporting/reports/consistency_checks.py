@@ -47,8 +47,8 @@ def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
     names = _old_names(facts)
     updated = _updated_actions(facts)
     priorities = dict(Counter(row.rated.rating.rag.value for row in facts.rows))
-    warnings = [] if facts.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
-    if facts.overview.strip() and not facts.is_overview_confirmed:
+    warnings = [] if facts.report.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
+    if facts.report.overview.strip() and not facts.report.is_overview_confirmed:
         warnings.append(CheckWarning("Overview", "id_is_overview_confirmed", "nobody has confirmed it yet."))
     overview, key_issues = _report_boxes(facts)
     warnings += _text_warnings(overview, names, priorities)
@@ -64,19 +64,19 @@ def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
 
 
 def _report_boxes(facts: ReportFacts) -> list[_Box]:
-    counts = (_by_value(facts.counts), *(_by_value(row.rated.counts) for row in facts.rows))
+    counts = (_by_value(facts.status.action_counts), *(_by_value(row.rated.counts) for row in facts.rows))
     return [
-        _Box("Overview", "id_overview", facts.overview, counts),
-        _Box("Key issues, challenges and resolution", "id_key_issues", facts.key_issues, counts),
+        _Box("Overview", "id_overview", facts.report.overview, counts),
+        _Box("Key issues, challenges and resolution", "id_key_issues", facts.report.key_issues, counts),
     ]
 
 
 def _priority_boxes(facts: ReportFacts, row: ReportRow) -> list[_Box]:
-    counts = (_by_value(row.rated.counts), _by_value(facts.counts))
+    counts = (_by_value(row.rated.counts), _by_value(facts.status.action_counts))
     prefix = f"id_priority-{row.priority.pk}"
     return [
-        _Box(f"{row.priority}: achievements", f"{prefix}-achievements", row.achievements, counts),
-        _Box(f"{row.priority}: next actions", f"{prefix}-next_actions", row.next_actions, counts),
+        _Box(f"{row.priority}: achievements", f"{prefix}-achievements", row.entry.achievements, counts),
+        _Box(f"{row.priority}: next actions", f"{prefix}-next_actions", row.entry.next_actions, counts),
     ]
 
 
@@ -94,7 +94,7 @@ def _text_warnings(box: _Box, names: dict[str, str], priorities: dict[str, int])
 
 def _unexplained(row: ReportRow, updated: set[int]) -> Iterator[CheckWarning]:
     """Warn of red and amber actions without a forecast, progress in the period or mention in the text."""
-    text = f"{row.achievements} {row.next_actions}"
+    text = f"{row.entry.achievements} {row.entry.next_actions}"
     unexplained = [
         rated.action.number
         for rated in row.rated.actions

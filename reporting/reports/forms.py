@@ -59,8 +59,8 @@ class ReportEntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
             data,
             prefix=f"priority-{row.priority.pk}",
             initial={
-                "achievements": row.achievements or achievements,
-                "next_actions": row.next_actions or next_actions,
+                "achievements": row.entry.achievements or achievements,
+                "next_actions": row.entry.next_actions or next_actions,
             },
         )
         _explain_limits(self, f" ({row.priority.number})")
@@ -92,11 +92,11 @@ class ReportForm:
             data,
             target=EditTarget(QuarterlyReport._meta.label_lower, facts.period.pk),
             initial={
-                "dated_on": facts.dated_on,
-                "overview": facts.overview or compiled.overview,
-                "is_overview_confirmed": facts.is_overview_confirmed,
-                "key_issues": facts.key_issues or compiled.key_issues,
-                "shows_training": facts.shows_training,
+                "dated_on": facts.report.dated_on,
+                "overview": facts.report.overview or compiled.overview,
+                "is_overview_confirmed": facts.report.is_overview_confirmed,
+                "key_issues": facts.report.key_issues or compiled.key_issues,
+                "shows_training": facts.report.shows_training,
             },
         )
         self.parts = tuple(

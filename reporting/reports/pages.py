@@ -1,5 +1,7 @@
 """What the pages about reports share: the period an address names, the context, exports."""
 
+from itertools import zip_longest
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,16 +9,23 @@ from django.utils import timezone
 from priorities.access.guards import actor_for
 from priorities.models import Plan, ReportingPeriod
 from reporting.reports.queries import ReportFacts
+from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import REPORT_TRANSITIONS, report_roles
 from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 
 
 def report_period(slug: str, period: int) -> ReportingPeriod:
     """Return a plan's period. Raises Http404 for one of another plan."""
     return get_object_or_404(ReportingPeriod.objects.select_related("plan"), pk=period, plan__slug=slug)
+
+
+def content_context(content: ReportContent, facts: ReportFacts | None = None) -> dict[str, object]:
+    """What the template _content.html needs to show a report; with the facts, if it is a draft to work on."""
+    sources = facts.rows if facts else ()
+    return {"content": content, "rows": list(zip_longest(content.rows, sources)), "facts": facts}
 
 
 def report_context(request: HttpRequest, plan: Plan) -> dict[str, object]:
@@ -28,7 +37,7 @@ def draft_context(request: HttpRequest, facts: ReportFacts) -> dict[str, object]
     """What a page about a report that can be worked on needs: what the person asking can do with it now."""
     roles = report_roles(actor_for(request))
     can = REPORT_TRANSITIONS.open_in(facts.state, roles=roles) if facts.plan.closed_on is None else []
-    return report_context(request, facts.plan) | {"content": facts, "can": can}
+    return report_context(request, facts.plan) | {"facts": facts, "can": can}
 
 
 def note_report_export(request: SignedInRequest, period: ReportingPeriod, summary: str) -> None:

@@ -1,7 +1,7 @@
-"""All facts of a period's report: the texts that were written and the RAG statuses that were computed.
+"""What a period's report is made from: a board, the texts that were written, and what the groups returned.
 
-The page, the PDF and the form are all made from this without queries of their own. Dates are texts
-already. The number of queries does not depend on the number of priorities or actions.
+Its content (reporting/reports/building.py), its form and its checks are made from this. The number of queries
+does not depend on the number of priorities or actions.
 """
 
 from collections.abc import Mapping
@@ -11,58 +11,66 @@ from datetime import date
 from priorities.groups.queries import group_names_on
 from priorities.models import Plan, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
-from reporting.rag import Rag, describe_counts
-from reporting.reports.annex import AnnexAction, annex_action
 from reporting.returns.period_returns import GroupReturnText, PeriodReturns, returns_for_period
-from reporting.rules.bars import Bar, rag_bar
 from reporting.rules.signing_states import ReportState
 from reporting.status.board import Board, board
 from reporting.status.rated import RatedPriority
 from reviews.learning.queries import LearningSection, learning_section
 from training.statistics.reach import TrainingReach, training_reach
-from wsscp.dates import long_date, plural
+from wsscp.dates import plural
 
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One priority in the report: its RAG status and counts, its texts, and all of its actions."""
+    """One priority as it is rated, with its texts in the report and in the groups' returns."""
 
-    priority: Priority
     rated: RatedPriority
-    achievements: str
-    next_actions: str
+    entry: ReportEntry
     returns: tuple[GroupReturnText, ...]
-    lines: tuple[AnnexAction, ...]
-    bar: Bar
+
+    @property
+    def priority(self) -> Priority:
+        """The priority."""
+        return self.rated.priority
 
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """All that a period's report shows, as at a day."""
+    """All that a period's report is made from, as at a day; a report nobody has written yet is not saved."""
 
-    plan: Plan
     period: ReportingPeriod
     status: Board
-    as_at: str
-    covers: str
-    is_written: bool
-    state: ReportState
-    version: int
-    correction_reason: str
-    dated_on: date | None
-    overview: str
-    is_overview_confirmed: bool
-    key_issues: str
+    report: QuarterlyReport
     rows: tuple[ReportRow, ...]
-    issues_returned: tuple[GroupReturnText, ...]
-    returned_in_words: str
-    bar: Bar
-    counts: dict[Rag, int]
-    counts_in_words: str
-    actions_name: str
+    returned: PeriodReturns
+    group_names: Mapping[int, str]
     learning: LearningSection | None
-    shows_training: bool = False
-    training: TrainingReach | None = None
+    training: TrainingReach | None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan reported on."""
+        return self.period.plan
+
+    @property
+    def state(self) -> ReportState:
+        """The state of the report."""
+        return ReportState(self.report.state)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything of it was saved."""
+        return self.report.pk is not None
+
+    @property
+    def actions_name(self) -> str:
+        """What the plan calls its actions."""
+        return plural(self.plan.action_label.lower())
+
+    @property
+    def issues_returned(self) -> list[GroupReturnText]:
+        """What the groups returned on the whole quarter."""
+        return [text for text in self.returned.words[None] if text.key_issues]
 
 
 @dataclass(frozen=True)
@@ -87,64 +95,35 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
 
     Without a report yet, its texts are empty and `is_written` is false.
     """
-    plan = period.plan
-    status = board(plan, as_at=as_at)
+    status = board(period.plan, as_at=as_at)
     report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
     entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
     names = group_names_on(as_at)
     returned = returns_for_period(period, names, as_at=as_at)
-    actions_name = plural(plan.action_label.lower())
     return ReportFacts(
-        plan=plan,
         period=period,
         status=status,
-        as_at=long_date(as_at),
-        covers=period_covered(period),
-        is_written=report.pk is not None,
-        state=ReportState(report.state),
-        version=report.version,
-        correction_reason=report.correction_reason,
-        dated_on=report.dated_on,
-        overview=report.overview,
-        is_overview_confirmed=report.is_overview_confirmed,
-        key_issues=report.key_issues,
+        report=report,
         rows=tuple(
-            _row(rated, entries.get(rated.priority.pk) or ReportEntry(), returned, plan, names)
+            ReportRow(
+                rated,
+                entries.get(rated.priority.pk) or ReportEntry(),
+                tuple(returned.words[rated.priority.pk]),
+            )
             for rated in status.priorities
         ),
-        issues_returned=tuple(text for text in returned.words[None] if text.key_issues),
-        returned_in_words=returned.in_words,
-        bar=rag_bar(status.action_counts, what=f"All {actions_name}"),
-        counts=status.action_counts,
-        counts_in_words=describe_counts(status.action_counts),
-        actions_name=actions_name,
+        returned=returned,
+        group_names=names,
         learning=learning_section(as_at=as_at),
-        shows_training=report.shows_training,
         training=training_reach(None, period.starts_on, as_at, title="Training in this period")
         if report.shows_training
         else None,
     )
 
 
-def _row(
-    rated: RatedPriority,
-    entry: ReportEntry,
-    returned: PeriodReturns,
-    plan: Plan,
-    names: Mapping[int, str],
-) -> ReportRow:
-    return ReportRow(
-        priority=rated.priority,
-        rated=rated,
-        achievements=entry.achievements,
-        next_actions=entry.next_actions,
-        returns=tuple(returned.words[rated.priority.pk]),
-        lines=tuple(
-            annex_action(action, plan, names, returned.declared.get(action.action.pk))
-            for action in rated.actions
-        ),
-        bar=rag_bar(rated.counts, what=f"{plan.priority_label} {rated.priority.number}"),
-    )
+def current_facts(period: ReportingPeriod, *, today: date) -> ReportFacts:
+    """Gather a period's report as it is now."""
+    return report_facts(period, as_at=report_as_at(period, today=today))
 
 
 def previous_report(period: ReportingPeriod) -> PreviousReport | None:
@@ -157,8 +136,3 @@ def previous_report(period: ReportingPeriod) -> PreviousReport | None:
         return None
     entries = {entry.priority_id: entry for entry in report.entries.all()}
     return PreviousReport(report.period.label, report.overview, report.key_issues, entries)
-
-
-def period_covered(period: ReportingPeriod) -> str:
-    """Return a period's name with its days: "Q3 2020: 1 July 2020 to 30 September 2020"."""
-    return f"{period.label}: {long_date(period.starts_on)} to {long_date(period.ends_on)}"

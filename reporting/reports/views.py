@@ -15,16 +15,16 @@ from reporting.reports.building import build_report_content
 from reporting.reports.compiling import CompiledReport, compile_report
 from reporting.reports.forms import ReportForm
 from reporting.reports.pages import (
+    content_context,
     draft_context,
     note_report_export,
     pdf_unavailable,
     report_context,
     report_period,
 )
-from reporting.reports.pdf import report_file_name
-from reporting.reports.pdf_drafts import draft_pdf
+from reporting.reports.pdf import draft_pdf, report_file_name
 from reporting.reports.periods import period_lines
-from reporting.reports.queries import ReportFacts, previous_report, report_as_at, report_facts
+from reporting.reports.queries import ReportFacts, current_facts, previous_report, report_as_at
 from reporting.reports.services import write_report
 from reporting.reports.word import report_docx
 from reporting.reports.workbook import report_xlsx
@@ -36,7 +36,7 @@ from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
 from wsscp.identifiers.confirmations import record_confirmations
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
 from wsscp.state_tables import StateError
@@ -58,12 +58,15 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a page, with what the groups returned beneath each priority."""
     facts = _facts(slug, period)
-    context = draft_context(request, facts) | {
-        "sheet": build_report_content(facts),
-        "versions": signed_versions(facts.period),
-        "challenges": plan_challenges(facts.plan, today=timezone.localdate()),
-        "trail": audit_trail_of(facts.period, actor=actor_for(request)),
-    }
+    context = (
+        draft_context(request, facts)
+        | content_context(build_report_content(facts), facts)
+        | {
+            "versions": signed_versions(facts.period),
+            "challenges": plan_challenges(facts.plan, today=timezone.localdate()),
+            "trail": audit_trail_of(facts.period, actor=actor_for(request)),
+        }
+    )
     return render(request, "reporting/reports/report.html", context)
 
 
@@ -75,13 +78,13 @@ def report_download(request: SignedInRequest, slug: str, period: int) -> HttpRes
     reporting_period = report_period(slug, period)
     as_at = report_as_at(reporting_period, today=timezone.localdate())
     try:
-        draft = draft_pdf(reporting_period, as_at=as_at)
+        name, content = draft_pdf(reporting_period, as_at=as_at)
     except PdfUnavailableError as error:
         return pdf_unavailable(request, reporting_period, error)
     note_report_export(
         request, reporting_period, f"quarterly report as PDF, colours as at {long_date(as_at)}"
     )
-    return attachment(draft.content, draft.name, PDF)
+    return attachment(content, name, PDF)
 
 
 @plan_drafts_only
@@ -122,7 +125,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
         except StateError as error:
             errors = [("", str(error))]
     context = report_context(request, facts.plan) | {
-        "content": facts,
+        "facts": facts,
         "previous": previous,
         "form": form,
         "errors": errors,
@@ -133,7 +136,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
 
 def _compiled(facts: ReportFacts) -> CompiledReport:
     """Return a first text for a report, as at the day it is judged on."""
-    as_at = report_as_at(facts.period, today=timezone.localdate())
+    as_at = facts.status.as_at
     before, since = last_signed_board(facts.plan, ends_before=facts.period.ends_on, as_at=as_at)
     return compile_report(facts, before, since=since)
 
@@ -149,8 +152,7 @@ def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) 
 
 def _facts(slug: str, period: int) -> ReportFacts:
     """Gather a report as at its period's end or today. Raises Http404 for a period of another plan."""
-    reporting_period = report_period(slug, period)
-    return report_facts(reporting_period, as_at=report_as_at(reporting_period, today=timezone.localdate()))
+    return current_facts(report_period(slug, period), today=timezone.localdate())
 
 
 def _export(

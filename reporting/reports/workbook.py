@@ -6,14 +6,14 @@ from reporting.rag import Rag
 from reporting.reports.word import version_text
 from reporting.rules.content import ReportContent
 from wsscp.exports.table_files import sheet_name
-from wsscp.exports.writers import Sheet, SheetRow, workbook_pieces
+from wsscp.exports.writers import Sheet, SheetRow, workbook
 
 _WIDTHS = {"About": (34, 90), "Key": (12, 60)}
 
 
 def report_xlsx(content: ReportContent) -> bytes:
     """Return a report's tables as the bytes of an .xlsx file."""
-    return b"".join(workbook_pieces(_rows(content)))
+    return workbook(_rows(content))
 
 
 def _rows(content: ReportContent) -> Iterator[SheetRow]:

@@ -96,7 +96,7 @@ def return_page_context(requested: RequestedReturn) -> dict[str, object]:
     content = requested.content
     return {
         "asked": requested,
-        "sheet": content,
+        "content": content,
         "plan": content.period.plan,
         "can_write": requested.can(ReturnTransition.WRITE),
         "is_on_behalf": requested.is_on_behalf,

@@ -6,15 +6,14 @@ transaction is short; inside, the facts are read again and must still be the sam
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
 from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, Signature, SignedReport
 from reporting.models.signed import chain_root
-from reporting.reports.building import build_report_content
-from reporting.reports.queries import report_as_at, report_facts
+from reporting.reports.building import current_content
 from reporting.rules.content import ContentSignature, ReportContent, content_json
 from reporting.rules.signing_states import (
     REPORT_TRANSITIONS,
@@ -33,11 +32,6 @@ from wsscp.state_tables import StateError
 
 class ReportHasChanged(Exception):
     """The report's content is not what was shown to whoever signs it."""
-
-
-def current_content(period: ReportingPeriod, *, today: date) -> ReportContent:
-    """Return the content of a period's report as it is now."""
-    return build_report_content(report_facts(period, as_at=report_as_at(period, today=today)))
 
 
 def offer_report(*, period: ReportingPeriod, roles: frozenset[ReportRole], by: User, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from reporting.models import SignedReport
-from reporting.reports.pages import report_context
+from reporting.reports.pages import content_context, report_context
 from reporting.reports.pdf import report_file_name
 from reporting.reports.word import report_docx
 from reporting.reports.workbook import report_xlsx
@@ -34,9 +34,8 @@ def signed_report(request: HttpRequest, slug: str, period: int, version: int) ->
     """A signed version as a page, from its frozen content alone."""
     signed = _signed(slug, period, version)
     versions = signed_versions(signed.period)
-    context = {
+    context = content_context(signed.frozen_content) | {
         "signed": signed,
-        "sheet": signed.frozen_content,
         "this": next(other for other in versions if other.signed.pk == signed.pk),
         "versions": versions,
     }

@@ -15,9 +15,9 @@ from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.models import ReportingPeriod
 from reporting.reports.building import build_report_content
 from reporting.reports.consistency_checks import CheckWarning, check_consistency
-from reporting.reports.pages import draft_context, report_context, report_period
+from reporting.reports.pages import content_context, draft_context, report_context, report_period
 from reporting.reports.pdf import report_pdf
-from reporting.reports.queries import ReportFacts, report_as_at, report_facts
+from reporting.reports.queries import ReportFacts, current_facts
 from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportTransition, report_roles
 from reporting.signed_reports.queries import report_authors, signatures_on
@@ -35,7 +35,7 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.identifiers.confirmations import record_confirmations
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
@@ -47,7 +47,7 @@ CHANGED_MEANWHILE = "The report says something else by now. Read it as it is bel
 @require_safe
 def report_warnings(request: HttpRequest, slug: str, period: int) -> HttpResponse:
     """The warnings about a report, each with a link to its box."""
-    facts = _facts(report_period(slug, period))
+    facts = current_facts(report_period(slug, period), today=timezone.localdate())
     context = {"points": check_consistency(facts)}
     return render(request, "reporting/signing/checks.html", draft_context(request, facts) | context)
 
@@ -111,7 +111,7 @@ def report_correct(request: SignedInRequest, slug: str, period: int) -> HttpResp
 def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
     """Read a report with the warnings about it, and sign it."""
     reporting_period = report_period(slug, period)
-    facts = _facts(reporting_period)
+    facts = current_facts(reporting_period, today=timezone.localdate())
     if refusal := _refusal(request, facts):
         messages.error(request, refusal)
         return redirect("reporting:report", slug, period)
@@ -122,18 +122,21 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
         is_unchanged = form.cleaned_data["seen"] == content.digest
         if is_unchanged and (response := _sign(request, reporting_period, content, warnings)):
             return response
-        facts = _facts(reporting_period)
+        facts = current_facts(reporting_period, today=timezone.localdate())
         content, warnings = build_report_content(facts), check_consistency(facts)
         form = SignForm(warnings=warnings, initial={"seen": content.digest})
         errors = [("", CHANGED_MEANWHILE)]
-    context = report_context(request, reporting_period.plan) | {
-        "sheet": content,
-        "period": reporting_period,
-        "points": warnings,
-        "form": form,
-        "errors": errors,
-        "signatures": signatures_on(content, reporting_period),
-    }
+    context = (
+        report_context(request, reporting_period.plan)
+        | content_context(content)
+        | {
+            "period": reporting_period,
+            "points": warnings,
+            "form": form,
+            "errors": errors,
+            "signatures": signatures_on(content, reporting_period),
+        }
+    )
     return render(request, "reporting/signing/sign.html", context)
 
 
@@ -214,7 +217,3 @@ def _reason_page(
     context: dict[str, Any] = report_context(request, period.plan) | texts
     context |= {"form": form, "errors": error_list(form), "period": period}
     return render(request, "reporting/signing/reason.html", context)
-
-
-def _facts(period: ReportingPeriod) -> ReportFacts:
-    return report_facts(period, as_at=report_as_at(period, today=timezone.localdate()))

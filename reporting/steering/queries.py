@@ -13,8 +13,7 @@ from reporting.challenges.queries import ChallengeStatus, plan_challenges
 from reporting.changes.comparison import BoardComparison, compare_boards
 from reporting.changes.since import last_signed_board
 from reporting.models import QuarterlyReport
-from reporting.reports.building import build_report_content
-from reporting.reports.queries import report_as_at, report_facts
+from reporting.reports.building import current_content
 from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.queries import report_authors, signatures_on
 from reporting.status.board import board
@@ -79,7 +78,7 @@ def _ready_reports(plan: Plan, today: date) -> list[ReadyReport]:
 
 
 def _ready_report(period: ReportingPeriod, today: date) -> ReadyReport:
-    content = build_report_content(report_facts(period, as_at=report_as_at(period, today=today)))
+    content = current_content(period, today=today)
     signers = frozenset(signature.person_id for signature in signatures_on(content, period))
     missing = period.plan.signatures_needed - len(signers)
     return ReadyReport(period, missing, signers, frozenset(report_authors(period)))

@@ -14,7 +14,7 @@ from reporting.trends.queries import Trends, trends_of
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import CSV, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
-from wsscp.exports.writers import csv_lines, workbook_pieces
+from wsscp.exports.writers import csv_lines, workbook
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
@@ -50,7 +50,7 @@ def trends_csv(request: SignedInRequest, slug: str) -> HttpResponse:
 def trends_xlsx(request: SignedInRequest, slug: str) -> HttpResponse:
     """The tables of the page, a sheet for each."""
     plan_trends, name = _export(request, slug, "xlsx")
-    return attachment(b"".join(workbook_pieces(table_sheets(plan_trends.all_tables))), name, XLSX)
+    return attachment(workbook(table_sheets(plan_trends.all_tables)), name, XLSX)
 
 
 def _trends(plan: Plan, as_at: AsAt) -> Trends:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from reviews.learning.queries import FindingTables
 from wsscp.pdf.blocks import Pdf
-from wsscp.pdf.rendering import render_pdf
+from wsscp.pdf.drawing import render_pdf
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from reviews.recommendations.queries import recommendations_for
 from reviews.rules.states import UNFINISHED
 from wsscp import policy
 from wsscp.exports.downloads import PDF, WORD, attachment
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 
 
 @require_safe

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
-from priorities.carry_forward.services import NextPlan, carry_actions, draft_next_plan
+from priorities.carry_forward.services import carry_actions, draft_next_plan
 from priorities.importing.services import EXAMPLE_PLAN
 from priorities.models import Action, Milestone, Plan, PlanImport, ReportingPeriod, Subgroup
 from priorities.reading import read_plan
@@ -98,10 +98,16 @@ def addresses(plan: Plan, officer: User) -> list[str]:
     closed = make_plan("closed", title="A closed plan", closed_on=date(2022, 1, 31))
     left = make_action(make_priority(closed, title=LONG_WORD))
     make_milestone(left)
-    next_plan = NextPlan(
-        "Next plan", "next-plan", date(2022, 4, 1), date(2025, 3, 31), "calendar", ["Neglect"]
+    follows = draft_next_plan(
+        closed,
+        title="Next plan",
+        slug="next-plan",
+        starts_on=date(2022, 4, 1),
+        ends_on=date(2025, 3, 31),
+        preset="calendar",
+        priorities=["Neglect"],
     )
-    draft = carry_actions(draft_next_plan(closed, next_plan), [left], {left.pk: "0"})
+    draft = carry_actions(follows, [left], {left.pk: "0"})
     successor = PlanImport.objects.create(
         file_name="The plan that follows", content=draft.to_json(), by=officer, at=timezone.now()
     )

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from priorities.models import Agency
 from priorities.reading.file_checks import FileRefused
-from training.importing.columns import FIELD_INFO, ColumnNumbers, ExportField, missing_fields
+from training.importing.columns import EXPORT_FIELDS, ColumnNumbers, missing_fields
 from training.importing.export import EXPORT_LIMITS, MAX_EXPORT_ROWS, AttendanceExport, open_export
 from training.importing.preview import AttendancePreview
 from training.models import Category, Course, Sector
@@ -44,8 +44,6 @@ class ColumnsForm(ExportForm):
     The file is not stored between the two pages, because it names people.
     """
 
-    field_order = [field.value for field in ExportField]
-
     def __init__(self, *args: Any, headings: list[str], columns: ColumnNumbers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.headings = headings
@@ -53,36 +51,32 @@ class ColumnsForm(ExportForm):
         choices += [
             (str(number), heading or f"Column {number + 1}") for number, heading in enumerate(headings)
         ]
-        for field, info in FIELD_INFO.items():
-            self.fields[field.value] = forms.ChoiceField(
-                label=info.label, choices=choices, required=False, initial=str(columns.get(field.value, ""))
+        for name, field in EXPORT_FIELDS.items():
+            self.fields[name] = forms.ChoiceField(
+                label=field.label, choices=choices, required=False, initial=str(columns.get(name, ""))
             )
         self.fields["document"].label = "The same file again"
         self.fields["document"].help_text = "It was not kept, because exports name people."
-        self.order_fields([*self.field_order, "document"])
+        self.order_fields([*EXPORT_FIELDS, "document"])
 
     @property
     def columns(self) -> ColumnNumbers:
         """Return the column chosen for each field, once valid."""
-        return {
-            field.value: int(self.cleaned_data[field.value])
-            for field in ExportField
-            if self.cleaned_data.get(field.value)
-        }
+        return {name: int(self.cleaned_data[name]) for name in EXPORT_FIELDS if self.cleaned_data.get(name)}
 
     def clean(self) -> dict[str, Any]:
         """Required fields have a column, no column is used twice, and the file has the same headings."""
         super().clean()
         data = self.cleaned_data
-        chosen = [data.get(field.value) for field in ExportField if data.get(field.value)]
-        for field in missing_fields({field.value: 0 for field in ExportField if data.get(field.value)}):
+        chosen = {name: data[name] for name in EXPORT_FIELDS if data.get(name)}
+        for name in missing_fields(chosen):
             message = "Choose the column that holds this."
-            if field is ExportField.STATUS:
+            if name == "status":
                 message = "Choose the column of the booking status, or else that of the number who attended."
-            self.add_error(field.value, message)
-        for field in ExportField:
-            if data.get(field.value) and chosen.count(data[field.value]) > 1:
-                self.add_error(field.value, "This column is chosen for something else too.")
+            self.add_error(name, message)
+        for name, column in chosen.items():
+            if list(chosen.values()).count(column) > 1:
+                self.add_error(name, "This column is chosen for something else too.")
         export = data.get("document")
         if export and list(export.headings) != self.headings:
             self.add_error("document", "This file has other headings. Choose the same file as before.")

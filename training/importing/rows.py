@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from training.importing.columns import FIELD_INFO, ColumnNumbers, ExportField
+from training.importing.columns import EXPORT_FIELDS, ColumnNumbers
 from training.importing.values import BookingCounts, CellValueError
 
 _MAX_SHOWN = 60
@@ -66,7 +66,7 @@ class _RowReader:
     """Reads rows one after another into the sessions they are of."""
 
     def __init__(self, columns: ColumnNumbers, today: date) -> None:
-        self._columns = {ExportField(name): number for name, number in columns.items()}
+        self._columns = columns
         self._today = today
         # The first spelling of each course and category, by its small letters.
         self._spellings: dict[str, str] = {}
@@ -76,12 +76,12 @@ class _RowReader:
 
     def read(self, number: int, row: Sequence[Any]) -> None:
         """Add a row's counts to its session, or its problems to those there are."""
-        texts = {field: row[column] if column < len(row) else None for field, column in self._columns.items()}
+        texts = {name: row[column] if column < len(row) else None for name, column in self._columns.items()}
         cells: dict[str, Any] = {}
-        faults: list[tuple[ExportField, str]] = []
+        faults: list[tuple[str, str]] = []
         for name, text in texts.items():
             try:
-                cells[name] = FIELD_INFO[name].parse(text)
+                cells[name] = EXPORT_FIELDS[name].parse(text)
             except CellValueError as error:
                 faults.append((name, str(error)))
         if not faults:
@@ -93,7 +93,7 @@ class _RowReader:
                 CellProblem(
                     number,
                     "" if column is None else get_column_letter(column + 1),
-                    FIELD_INFO[name].label,
+                    EXPORT_FIELDS[name].label,
                     "" if text is None else str(text)[:_MAX_SHOWN],
                     message,
                 )
@@ -124,37 +124,35 @@ class _RowReader:
             ),
         )
 
-    def _contradictions(
-        self, cells: Mapping[str, Any], counts: BookingCounts
-    ) -> Iterator[tuple[ExportField, str]]:
+    def _contradictions(self, cells: Mapping[str, Any], counts: BookingCounts) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with cells that are valid by themselves."""
         starts_on, ends_on = cells["starts_on"], cells["ends_on"]
         if ends_on < starts_on:
-            yield ExportField.ENDS_ON, "The last day is before the first."
+            yield "ends_on", "The last day is before the first."
         starts_at, ends_at = cells.get("starts_at"), cells.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at and ends_on == starts_on:
-            yield ExportField.ENDS_AT, "The session ends before it begins."
+            yield "ends_at", "The session ends before it begins."
         if counts.attended + counts.did_not_attend and starts_on > self._today:
             message = "The session is still to come, and somebody attended or missed it."
-            yield ExportField.STARTS_ON, message
+            yield "starts_on", message
         if counts.attended + counts.cancelled_late + counts.did_not_attend > counts.booked:
-            yield ExportField.BOOKED, "More attended, cancelled late or stayed away than had booked."
+            yield "booked", "More attended, cancelled late or stayed away than had booked."
 
 
-def _differences(session: ExportSession, cells: Mapping[str, Any]) -> Iterator[tuple[ExportField, str]]:
+def _differences(session: ExportSession, cells: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield in what a row contradicts the rows of the same session before it."""
     name = f"Session {session.reference}" if session.reference else f"“{session.course}”"
     name = f"{name} (first in row {session.row})"
     if session.starts_on != cells["starts_on"]:
         days = f"{session.starts_on:%d/%m/%Y} and {cells['starts_on']:%d/%m/%Y}"
-        yield ExportField.STARTS_ON, f"{name} has two dates, {days}."
+        yield "starts_on", f"{name} has two dates, {days}."
     spaces = cells.get("spaces")
     if session.spaces and spaces and session.spaces != spaces:
         message = f"{name} has {session.spaces} spaces in one row and {spaces} in another."
-        yield ExportField.SPACES, message
+        yield "spaces", message
     if session.course != cells["course"]:
         message = f"{name} is of two courses, “{session.course}” and “{cells['course']}”."
-        yield ExportField.COURSE, message
+        yield "course", message
 
 
 def _counts(cells: Mapping[str, Any]) -> BookingCounts:

@@ -40,43 +40,21 @@ class BookingCounts(NamedTuple):
         return BookingCounts(*(count + more for count, more in zip(self, other, strict=True)))
 
 
+# What learning systems write, with commas between.
 _STATUSES = {
-    BookingCounts(1, 1, 0, 0): (
-        "attended",
-        "present",
-        "completed",
-        "complete",
-        "passed",
-        "yes",
-        "fully attended",
-    ),
-    BookingCounts(1, 0, 1, 0): ("cancelled late", "late cancellation", "late cancelled", "cancelled (late)"),
-    BookingCounts(1, 0, 0, 1): (
-        "did not attend",
-        "dna",
-        "no show",
-        "no-show",
-        "non-attendance",
-        "absent",
-        "no",
-    ),
-    BookingCounts(1, 0, 0, 0): (
-        "booked",
-        "enrolled",
-        "confirmed",
-        "registered",
-        "place confirmed",
-        "approved",
-    ),
-    BookingCounts(0, 0, 0, 0): ("cancelled", "withdrawn", "cancelled in time", "waiting list", "declined"),
+    BookingCounts(1, 1, 0, 0): "attended, present, completed, complete, passed, yes, fully attended",
+    BookingCounts(1, 0, 1, 0): "cancelled late, late cancellation, late cancelled, cancelled (late)",
+    BookingCounts(1, 0, 0, 1): "did not attend, dna, no show, no-show, non-attendance, absent, no",
+    BookingCounts(1, 0, 0, 0): "booked, enrolled, confirmed, registered, place confirmed, approved",
+    BookingCounts(0, 0, 0, 0): "cancelled, withdrawn, cancelled in time, waiting list, declined",
 }
-_COUNTS = {word: counts for counts, words in _STATUSES.items() for word in words}
+_COUNTS = {word: counts for counts, words in _STATUSES.items() for word in words.split(", ")}
 _MODES = {
-    Session.Mode.FACE_TO_FACE: ("face to face", "face-to-face", "classroom", "in person", "f2f"),
-    Session.Mode.VIRTUAL: ("virtual", "online", "teams", "zoom", "webinar", "virtual classroom", "remote"),
-    Session.Mode.HYBRID: ("hybrid", "blended"),
+    Session.Mode.FACE_TO_FACE: "face to face, face-to-face, classroom, in person, f2f",
+    Session.Mode.VIRTUAL: "virtual, online, teams, zoom, webinar, virtual classroom, remote",
+    Session.Mode.HYBRID: "hybrid, blended",
 }
-_MODE_OF = {word: mode.value for mode, words in _MODES.items() for word in words}
+_MODE_OF = {word: mode.value for mode, words in _MODES.items() for word in words.split(", ")}
 
 
 def parse_text(value: Any, most: int) -> str:

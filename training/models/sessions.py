@@ -10,6 +10,7 @@ from training.models.categories import Category
 from training.models.courses import Course, charge_field, spaces_field
 from training.models.imports import AttendanceImport
 from training.models.trainers import Trainer
+from wsscp.dates import count_of, long_date
 from wsscp.limits import LINE
 
 MOST_PEOPLE = 100_000
@@ -53,6 +54,8 @@ class Session(models.Model):
     # Added by SessionQuerySet.with_attendance().
     came: int | None
     bookings: int | None
+    # Set by training/calendar/queries.py: what to check about it, "" for nothing.
+    flag: str
 
     class Mode(models.TextChoices):
         FACE_TO_FACE = "face_to_face", "Face to face"
@@ -117,6 +120,21 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course}, {self.starts_on:%d/%m/%Y}"
+
+    @property
+    def times(self) -> str:
+        """From when until when: "09:30 to 12:30"; "" where that is not known."""
+        times = [f"{time:%H:%M}" for time in (self.starts_at, self.ends_at) if time]
+        return " to ".join(times) if self.starts_at else ""
+
+    @property
+    def when(self) -> str:
+        """Its day and times in words, or the days it was between."""
+        first, last = long_date(self.starts_on), long_date(self.ends_on)
+        if self.precision == self.Precision.WITHIN:
+            return f"{count_of(self.stands_for, 'session')} between {first} and {last}"
+        days = first if first == last else f"{first} to {last}"
+        return f"{days}, {self.times}" if self.times else days
 
 
 class Attendance(models.Model):

@@ -15,7 +15,6 @@ from training.models import Course, Evaluation, Session
 from training.pages import render_training_form
 from training.saving import save_parts, save_with_parts
 from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
-from training.sessions.queries import attended_count
 from wsscp.decorators import get_or_post
 from wsscp.requests import SignedInRequest
 
@@ -28,7 +27,6 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "attendance": session.attendance.select_related("category"),
-        "came": attended_count(session),
         "evaluation": Evaluation.objects.filter(session=session).first(),
         "trainers": session.trainers.select_related("agency"),
         "trail": audit_trail_of(session, actor=actor_for(request)),
@@ -108,7 +106,7 @@ def session_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
     form = EvaluationForm(
         request.POST or None,
         instance=Evaluation.objects.filter(session=session).first() or Evaluation(session=session),
-        attended=attended_count(session) or 0,
+        attended=session.came or 0,
         ended_on=session.ends_on,
         today=timezone.localdate(now),
     )
@@ -121,4 +119,5 @@ def session_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _session(pk: int) -> Session:
-    return get_object_or_404(Session.objects.select_related("course"), pk=pk)
+    """Return a session with its course, and how many came; a 404 where there is none."""
+    return get_object_or_404(Session.objects.select_related("course").with_attendance(), pk=pk)

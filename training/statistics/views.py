@@ -19,9 +19,9 @@ from wsscp.dates import month_end
 from wsscp.exports.downloads import CSV, PDF, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
 from wsscp.exports.tables import ColumnType, format_value
-from wsscp.exports.writers import csv_lines, workbook_pieces
+from wsscp.exports.writers import csv_lines, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 
 _DAY = forms.DateField(localize=True)
 
@@ -118,7 +118,7 @@ def training_xlsx(request: HttpRequest) -> HttpResponse:
     """The same tables, a sheet for each."""
     period = requested_period(request)
     tables = all_tables(training_figures(period.first, period.last))
-    return _download(b"".join(workbook_pieces(table_sheets(tables))), XLSX, period, "xlsx")
+    return _download(workbook(table_sheets(tables)), XLSX, period, "xlsx")
 
 
 @training_readers_only

@@ -84,6 +84,11 @@ def workbook_pieces(rows: Iterable[SheetRow]) -> Iterator[bytes]:
         yield from iter(partial(file.read, _PIECE), b"")
 
 
+def workbook(rows: Iterable[SheetRow]) -> bytes:
+    """Return a workbook whole."""
+    return b"".join(workbook_pieces(rows))
+
+
 def _write(rows: Iterable[SheetRow], file: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     written: dict[str, int] = {}

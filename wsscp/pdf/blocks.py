@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import IO
 
 LENGTH = struct.Struct(">Q")
-# The first byte of an answer: a PDF, or that it needed too much memory.
-DONE, TOO_MUCH = b"d", b"m"
+# The first byte of an answer: a PDF, that it needed too much memory, or that Pango is missing.
+DONE, TOO_MUCH, NO_PANGO = b"d", b"m", b"p"
 
 
 @dataclass(frozen=True)

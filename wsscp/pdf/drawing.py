@@ -11,14 +11,20 @@ from threading import Lock, Timer
 
 from django.conf import settings
 
-from wsscp.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
+from wsscp.pdf.blocks import DONE, LENGTH, NO_PANGO, TOO_MUCH, Pdf, read_block, write_block
 
 # How long an idle process is kept before its memory is freed.
 IDLE_SECONDS = 600
 
 
-class PdfDrawingError(Exception):
-    """A PDF took too long or too much memory; the message is for whoever runs the server."""
+PANGO_IS_MISSING = (
+    "PDFs cannot be made on this computer, because the Pango library is missing. "
+    "Install it with: apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0"
+)
+
+
+class PdfUnavailableError(Exception):
+    """A PDF cannot be made: on this machine, or of this document. The message says why."""
 
 
 class _Drawer:
@@ -30,16 +36,18 @@ class _Drawer:
         self._owner = 0
         self._idle: Timer | None = None
 
-    def draw(self, html: str, *, seconds: float) -> tuple[bytes, int]:
-        """Return a PDF and how many pages it has. Raises PdfDrawingError."""
+    def draw(self, html: str, *, seconds: float) -> Pdf:
+        """Return HTML as a tagged PDF. Raises PdfUnavailableError."""
         if not self._lock.acquire(timeout=seconds):
-            raise PdfDrawingError(f"another report was still being drawn after {seconds:g} seconds.")
+            raise PdfUnavailableError(
+                f"The PDF was not drawn: another report was still being drawn after {seconds:g} seconds."
+            )
         try:
             return self._draw(html, seconds)
         finally:
             self._lock.release()
 
-    def _draw(self, html: str, seconds: float) -> tuple[bytes, int]:
+    def _draw(self, html: str, seconds: float) -> Pdf:
         process = self._running_process()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -55,15 +63,16 @@ class _Drawer:
         if answer[:1] == DONE:
             (pages,) = LENGTH.unpack(answer[1 : 1 + LENGTH.size])
             self._stop_when_idle()
-            return answer[1 + LENGTH.size :], pages
+            return Pdf(answer[1 + LENGTH.size :], pages)
         self._stop()
+        if answer == NO_PANGO:
+            raise PdfUnavailableError(PANGO_IS_MISSING)
+        why = "the process that draws PDFs ended with an error; the log says which."
         if answer == TOO_MUCH:
-            raise PdfDrawingError("the report needed more memory than a PDF may take.")
-        if process.returncode == -9:
-            raise PdfDrawingError(
-                f"the report was not drawn after {seconds:g} seconds, or the memory was full."
-            )
-        raise PdfDrawingError("the process that draws PDFs ended with an error; the log says which.")
+            why = "the report needed more memory than a PDF may take."
+        elif process.returncode == -9:
+            why = f"the report was not drawn after {seconds:g} seconds, or the memory was full."
+        raise PdfUnavailableError(f"The PDF was not drawn: {why}")
 
     def _running_process(self) -> "subprocess.Popen[bytes]":
         if self._idle:
@@ -108,6 +117,6 @@ class _Drawer:
 _drawer = _Drawer()
 
 
-def draw_in_worker(html: str) -> tuple[bytes, int]:
-    """Return HTML as a PDF and its number of pages, within settings.PDF_SECONDS. Raises PdfDrawingError."""
+def render_pdf(html: str) -> Pdf:
+    """Return HTML as a tagged PDF, drawn within settings.PDF_SECONDS. Raises PdfUnavailableError."""
     return _drawer.draw(html, seconds=settings.PDF_SECONDS)

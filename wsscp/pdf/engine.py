@@ -1,7 +1,9 @@
-"""The only module that calls WeasyPrint. Importing it raises OSError where Pango is not installed."""
+"""The only module that calls WeasyPrint; the process that draws PDFs alone imports it (wsscp/pdf/worker.py).
+
+Importing it raises OSError where Pango is not installed. Pango is not thread-safe.
+"""
 
 from functools import cache
-from threading import Lock
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -13,8 +15,6 @@ from wsscp.pdf.accessible import make_accessible
 from wsscp.pdf.blocks import Pdf
 
 STYLE = settings.BASE_DIR / "static" / "css" / "report.css"
-# The fonts and the parsed style are shared by all renderings, and Pango is not thread-safe.
-_PANGO_LOCK = Lock()
 
 
 class FetchNothing(URLFetcher):
@@ -47,12 +47,11 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 def lay_out_pdf(html: str) -> Pdf:
     """Lay a report's HTML out as a tagged PDF. The same HTML gives the same bytes."""
-    with _PANGO_LOCK:
-        css, fonts = _style()
-        document = Paper(string=html, base_url=None, url_fetcher=FetchNothing()).render(
-            font_config=fonts, stylesheets=[css], **_VARIANT
-        )
-        content = document.write_pdf(finisher=make_accessible, **_VARIANT)
+    css, fonts = _style()
+    document = Paper(string=html, base_url=None, url_fetcher=FetchNothing()).render(
+        font_config=fonts, stylesheets=[css], **_VARIANT
+    )
+    content = document.write_pdf(finisher=make_accessible, **_VARIANT)
     return Pdf(content, len(document.pages))
 
 

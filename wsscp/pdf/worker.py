@@ -8,11 +8,18 @@ input ends.
 import os
 import sys
 
-from wsscp.pdf.blocks import DONE, LENGTH, TOO_MUCH, read_block, write_block
-from wsscp.pdf.engine import lay_out_pdf
+from wsscp.pdf.blocks import DONE, LENGTH, NO_PANGO, TOO_MUCH, read_block, write_block
 
 if sys.platform != "win32":
     import resource
+
+try:
+    from wsscp.pdf.engine import lay_out_pdf
+except OSError:
+    # WeasyPrint loads Pango when it is imported, and raises this where it is missing.
+    has_pango = False
+else:
+    has_pango = True
 
 MOST_BYTES_OF_MEMORY = 1536 * 1024 * 1024
 
@@ -25,14 +32,20 @@ def main() -> None:
     # Only answers go to standard output: print() goes to standard error.
     answers, sys.stdout = os.fdopen(os.dup(1), "wb"), sys.stderr
     while html := read_block(sys.stdin.buffer):
-        try:
-            pdf = lay_out_pdf(html.decode())
-            answer = DONE + LENGTH.pack(pdf.pages) + pdf.content
-        except MemoryError:
-            answer = TOO_MUCH
+        answer = _answer(html.decode())
         write_block(answers, answer)
-        if answer == TOO_MUCH:
+        if answer in {NO_PANGO, TOO_MUCH}:
             return  # no state of this process can be relied on after that
+
+
+def _answer(html: str) -> bytes:
+    if not has_pango:
+        return NO_PANGO
+    try:
+        pdf = lay_out_pdf(html)
+    except MemoryError:
+        return TOO_MUCH
+    return DONE + LENGTH.pack(pdf.pages) + pdf.content
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from priorities.exporting.check import plan_differences
 from priorities.exporting.content import draft_from_plan
-from priorities.exporting.files import draft_to_json
+from priorities.exporting.files import plan_to_json
 from priorities.exporting.word import draft_to_word
 from priorities.models import Plan
 from priorities.reading import FileRefused, ParsedPlan, read_plan
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         draft = draft_from_plan(row)
         if output.suffix not in {".docx", ".json"}:
             raise CommandError("--output must end in .docx or .json.")
-        data = draft_to_word(draft) if output.suffix == ".docx" else draft_to_json(draft)
+        data = draft_to_word(draft) if output.suffix == ".docx" else plan_to_json(row)
         try:
             output.write_bytes(data)
         except OSError as error:

@@ -14,7 +14,7 @@ from reporting.reports.building import build_report_content
 from reporting.reports.pdf import report_pdf
 from reporting.reports.queries import report_as_at, report_facts
 from wsscp.dates import count_of
-from wsscp.pdf.rendering import PdfUnavailableError
+from wsscp.pdf.drawing import PdfUnavailableError
 
 
 class Command(BaseCommand):

@@ -126,7 +126,7 @@ def test_reported_rag_status_is_shown_beside_the_calculated_one(quarter: Reporti
 
 def test_who_sent_nothing_is_named_in_the_report(quarter: ReportingPeriod) -> None:
     returned(quarter, "Neglect subgroup")
-    assert content_of(quarter).returned_in_words == (
+    assert content_of(quarter).returned.in_words == (
         "Accepted returns: 1 of 2 groups. Nothing was sent by: Training subgroup."
     )
 

@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from reporting.reports.pdf import report_pdf
 from tests.make import make_plan
 from tests.make_reports import content_for, make_report
-from wsscp.pdf import rendering
 
 pytestmark = pytest.mark.django_db
 
@@ -69,8 +68,8 @@ def test_output_is_required():
         _run("plan-1-2", "1")
 
 
-def test_without_pango_it_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(rendering, "engine", None)
+@pytest.mark.usefixtures("without_pango")
+def test_without_pango_it_says_what_to_install(tmp_path):
     make_report()
     with pytest.raises(CommandError, match="apt-get install"):
         _run("plan-1-2", "1", "--output", tmp_path / "report.pdf")

@@ -22,7 +22,7 @@ from tests.make import (
     make_subgroup,
     make_user,
 )
-from tests.make_reports import ENDS_ON, content_of, make_quarter, make_report
+from tests.make_reports import ENDS_ON, content_for, content_of, make_quarter, make_report
 from wsscp.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +31,10 @@ AT = datetime(2020, 10, 12, 9, tzinfo=UTC)
 
 
 def test_report_holds_words_counts_and_every_action():
-    content = content_of(make_report())
+    content = content_for(make_report())
 
-    assert content.is_written
     assert content.covers == "Q3 2020: 1 July 2020 to 30 September 2020"
-    assert content.dated_on == date(2020, 10, 12)
+    assert content.dated_on == "12 October 2020"
     assert content.counts_in_words == "1 red, 1 green of 2"
     (row,) = content.rows
     assert row.achievements == "Champions have been named in each agency."
@@ -48,11 +47,12 @@ def test_report_holds_words_counts_and_every_action():
 def test_report_not_yet_written_is_empty_but_has_its_rag_statuses():
     priority = make_priority()
     make_milestone(make_action(priority))
-    content = content_of(make_quarter(priority.plan))
+    period = make_quarter(priority.plan)
 
-    assert not content.is_written
+    assert not content_of(period).is_written
+    content = content_for(period)
     assert content.overview == content.rows[0].achievements == ""
-    assert content.rows[0].rated.counts_in_words == "1 red of 1"
+    assert content.rows[0].counts_in_words == "1 red of 1"
 
 
 def test_completion_after_the_day_of_judgement_has_not_happened_yet():
@@ -60,9 +60,9 @@ def test_completion_after_the_day_of_judgement_has_not_happened_yet():
     make_milestone(make_action(priority), completed_on=date(2020, 10, 5))
     period = make_quarter(priority.plan)
 
-    (line,) = content_of(period).rows[0].lines
+    (line,) = content_for(period).rows[0].lines
     assert (line.rating.rag, line.date.completed) == ("red", "")
-    (line,) = content_of(period, as_at=date(2020, 10, 5)).rows[0].lines
+    (line,) = content_for(period, as_at=date(2020, 10, 5)).rows[0].lines
     assert (line.rating.rag, line.date.completed) == ("blue", "5 October 2020")
 
 
@@ -70,7 +70,7 @@ def test_action_with_several_dates_lists_each_below_it():
     action = make_action()
     make_milestone(action, date(2020, 6, 30), label="workplan", completed_on=date(2020, 6, 1))
     make_milestone(action, date(2020, 12, 31), label="action plans", forecast_on=date(2021, 1, 20))
-    (line,) = content_of(make_quarter(action.priority.plan)).rows[0].lines
+    (line,) = content_for(make_quarter(action.priority.plan)).rows[0].lines
 
     assert line.date is None
     assert line.due_in_words == "2 dates, below"
@@ -85,13 +85,13 @@ def test_action_with_several_dates_lists_each_below_it():
 
 def test_ongoing_action_says_when_its_next_review_is_due():
     action = make_action(is_ongoing=True)
-    (line,) = content_of(make_quarter(action.priority.plan)).rows[0].lines
+    (line,) = content_for(make_quarter(action.priority.plan)).rows[0].lines
     assert line.due_in_words == "Ongoing, next review by 30 December 2020"
 
 
 def test_action_without_a_date_is_due_at_the_plans_end():
     action = make_action()
-    (line,) = content_of(make_quarter(action.priority.plan)).rows[0].lines
+    (line,) = content_for(make_quarter(action.priority.plan)).rows[0].lines
     assert line.due_in_words == "No date given: due at the plan’s end, 31 December 2021"
 
 
@@ -99,7 +99,7 @@ def test_cancelled_action_is_not_rated_and_says_why():
     action = make_action()
     make_milestone(action)
     make_decision(action, Decision.Kind.CANCEL, date(2020, 8, 1))
-    (line,) = content_of(make_quarter(action.priority.plan)).rows[0].lines
+    (line,) = content_for(make_quarter(action.priority.plan)).rows[0].lines
     assert (line.rating.label, line.rating.why) == ("Cancelled", "cancelled since 1 August 2020")
 
 

@@ -10,7 +10,6 @@ from reporting.reports import pdf as pdf_report
 from tests.make import make_period, make_plan, make_priority, make_subgroup, make_user
 from tests.make_reports import content_for, make_quarter, make_report
 from wsscp.limits import TEXT
-from wsscp.pdf import rendering
 
 pytestmark = pytest.mark.django_db
 
@@ -192,9 +191,8 @@ def test_file_name_stays_plain_when_the_periods_name_is_not():
         assert name == f"plan-{plain}-progress-report-v1-draft.pdf"
 
 
-def test_without_pango_the_download_says_how_to_print_instead(client_for, steering, monkeypatch):
-    # As it is where importing WeasyPrint failed (tests/wsscp/pdf/test_pdf_engine.py proves that it is).
-    monkeypatch.setattr(rendering, "engine", None)
+@pytest.mark.usefixtures("without_pango")
+def test_without_pango_the_download_says_how_to_print_instead(client_for, steering):
     period = make_report()
     response = client_for(steering).get(_url("report-pdf", period))
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from priorities.models import Milestone, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport
+from reporting.reports.building import current_content
 from reporting.reports.consistency_checks import check_consistency
 from reporting.reports.services import EntryText, write_report
 from reporting.rules.content import content_json
@@ -27,7 +28,6 @@ from reporting.signed_reports.queries import report_authors
 from reporting.signing.services import (
     ReportHasChanged,
     correct_report,
-    current_content,
     offer_report,
     sign_report,
     take_back_report,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.make_reports import make_report
 from wsscp.pdf.blocks import TOO_MUCH, read_block, write_block
-from wsscp.pdf.drawing import PdfDrawingError, draw_in_worker
+from wsscp.pdf.drawing import PdfUnavailableError, render_pdf
 
 PAGE = "<!doctype html><html lang='en'><title>A page</title><p>A page.</p></html>"
 LONG = f"<!doctype html><html lang='en'><title>Long</title>{'<p>A paragraph of words.</p>' * 40_000}</html>"
@@ -30,7 +30,7 @@ def test_what_takes_too_long_is_a_plain_page_and_the_next_report_is_drawn(
     client_for: Any, steering: Any, settings: Any
 ) -> None:
     slow, quick = make_report(actions=60), make_report(actions=2)
-    draw_in_worker(PAGE)  # the process is there, so that what is measured is drawing
+    render_pdf(PAGE)  # the process is there, so that what is measured is drawing
     client = client_for(steering)
 
     def download(period: Any) -> Any:
@@ -49,10 +49,10 @@ def test_what_takes_too_long_is_a_plain_page_and_the_next_report_is_drawn(
 
 def test_a_report_that_is_stopped_says_why(settings: Any) -> None:
     settings.PDF_SECONDS = 0.2
-    with pytest.raises(PdfDrawingError, match=r"was not drawn after 0\.2 seconds"):
-        draw_in_worker(LONG)
+    with pytest.raises(PdfUnavailableError, match=r"was not drawn after 0\.2 seconds"):
+        render_pdf(LONG)
     settings.PDF_SECONDS = 40
-    assert draw_in_worker(PAGE)[1] == 1
+    assert render_pdf(PAGE).pages == 1
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited on Linux")
