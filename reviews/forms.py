@@ -5,27 +5,24 @@ from typing import Any
 
 from django import forms
 
-from wsscp.forms import CrispyMixin, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm, EntryForm
 
 
-class GuardedForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class GuardedForm(EntryForm):
     """Text and dates; what could identify a child is refused (strict) or warned of."""
 
     def __init__(self, *args: Any, strict: bool, **kwargs: Any) -> None:
         self.strict = strict
         super().__init__(*args, **kwargs)
-        use_date_inputs(self)
         _name_required_fields(self)
 
 
-class GuardedModelForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class GuardedModelForm(EditForm):
     """The same for a model form."""
 
     def __init__(self, *args: Any, strict: bool, **kwargs: Any) -> None:
         self.strict = strict
         super().__init__(*args, **kwargs)
-        use_date_inputs(self)
         _name_required_fields(self)
 
 

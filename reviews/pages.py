@@ -1,10 +1,8 @@
 """What the pages of this app share: a form on its own page, and the marking of case reviews."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,9 +10,6 @@ from django.urls import reverse
 
 from reviews.models import Recommendation, Review
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
-from wsscp.identifiers.forms import GuardedFormMixin
-from wsscp.requests import SignedInRequest
 
 # The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.
 MARKING = "OFFICIAL-SENSITIVE"
@@ -39,14 +34,6 @@ def render_review_form(
     page: dict[str, Any] = {"form": form, "errors": error_list(form), "heading": heading, "submit": "Save"}
     page |= {"cancel": back, "area": "reviews"} | marking_context(from_case) | context
     return render(request, template, page)
-
-
-def record_form_confirmations(
-    request: SignedInRequest, *forms: GuardedFormMixin, about: Model, at: datetime
-) -> None:
-    """Record what was confirmed as not identifying; the strict forms of a case review confirm nothing."""
-    confirmations = [confirmation for form in forms for confirmation in form.confirmations]
-    record_confirmations(confirmations, by=request.user, at=at, about=about)
 
 
 def page_of(row: Review | Recommendation) -> str:

@@ -141,7 +141,7 @@ WRITES_WITHOUT_ENTRY = {
     "wsscp.audit.recording": "is the recorder",
     "wsscp.audit.chain": "is the recorder",
     "wsscp.mail.queue": "a message is part of the act it tells of, and emptied once it is gone",
-    "wsscp.editing.idempotency": "is of the recorder: which forms were used",
+    "wsscp.editing.submission": "is of the recorder: which forms were used",
     "wsscp.editing.versions": "is of the recorder: how often a thing was changed",
     "wsscp.signin.ending": "who is signed in; the trail tells of what ended it",
     "wsscp.signin.sessions": "what was typed and not yet sent",

@@ -11,7 +11,7 @@ from wsscp.forms import error_list
 
 def render_training_form(
     request: HttpRequest,
-    form: BaseForm | None,
+    form: BaseForm,
     *,
     heading: str,
     cancel: str,
@@ -20,9 +20,8 @@ def render_training_form(
     part: str = "",
     more: Sequence[BaseForm] = (),
 ) -> HttpResponse:
-    """Show a form (None where there are only parts), its formset and further forms, and all their errors."""
-    forms = [part for part in (form, *more) if part is not None]
-    errors = error_list(*forms)
+    """Show a form, its formset and further forms, and all their errors."""
+    errors = error_list(form, *more)
     if formset is not None and formset.is_bound:
         of_formset = [("", str(message)) for message in formset.non_form_errors()]
         errors = of_formset + errors + error_list(*formset.forms)

@@ -58,7 +58,7 @@ class CrispyMixin(_FormBase):
 def use_date_inputs(form: forms.BaseForm) -> None:
     """Give every date field of a form the browser's date box, plain errors and the range of dates."""
     for field in form.fields.values():
-        if isinstance(field, forms.DateField):
+        if isinstance(field, forms.DateField) and not isinstance(field.widget, DateInput):
             field.widget = DateInput(attrs=field.widget.attrs)
             field.error_messages["invalid"] = "Enter a real date, for example 31 March 2020."
             field.validators += [

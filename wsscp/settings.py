@@ -96,7 +96,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wsscp.signin.sessions.SaveWhileConfirming",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
     "wsscp.middleware.NoStore",
     "priorities.access.second_factor.SecondFactorMiddleware",
     "priorities.access.closed_plans_middleware.ClosedPlanMiddleware",

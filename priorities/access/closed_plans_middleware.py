@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from priorities.access.closed_plans import PlanClosed
 from priorities.access.guards import check_plan_open, note_refusal
+from priorities.models.plans import PlanClosed
 
 _Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -15,8 +15,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from priorities.access.closed_plans import PlanClosed, closed_plan
-from priorities.models import Membership
+from priorities.models import Membership, Plan
 from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.models import User
@@ -95,10 +94,10 @@ def check_allowed(
 
 def check_plan_open(request: HttpRequest, slug: str) -> None:
     """Record a refusal and raise PlanClosed for a closed plan; the view answers who may not know of it."""
-    plan = closed_plan(slug)
+    plan = Plan.objects.filter(slug=slug, closed_on__isnull=False).first()
     if plan is not None and policy.can_read_plans(actor_for(request)):
         note_refusal(request)
-        raise PlanClosed(plan)
+        plan.check_open()
 
 
 def note_refusal(request: HttpRequest) -> None:

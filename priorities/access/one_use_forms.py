@@ -13,7 +13,13 @@ from django.shortcuts import redirect
 
 from priorities.access.guards import actor_for
 from priorities.access.links import record_urls
-from wsscp.editing.idempotency import SubmittedForm, TokenAlreadyUsed, find_used_token, hold_token
+from wsscp.editing.submission import (
+    Submission,
+    TokenAlreadyUsed,
+    answering,
+    current_submission,
+    find_used_token,
+)
 from wsscp.editing.versions import EditConflict
 from wsscp.signin.sessions import NEVER_SAVED_FIELDS, TOKEN_FIELD, save_submission
 
@@ -21,7 +27,7 @@ _Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class OneUseFormMiddleware:
-    """Make a form with a one-use token count once (wsscp/editing/idempotency.py).
+    """Take what a request sends (wsscp/editing/submission.py); a form with a one-use token counts once.
 
     A form sent a second time redirects to what it made the first time. If its content differs from then, it
     is stored as a saved submission for its sender to decide. After an edit conflict the form is shown again.
@@ -31,8 +37,8 @@ class OneUseFormMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = _submitted_form(request)
-        with hold_token(sent):
+        sent = _submission(request)
+        with answering(sent):
             response = self.get_response(request)
         if sent and sent.row is None and response.status_code == 200:
             # The view saved nothing; if an earlier click did, redirect to what that made.
@@ -43,16 +49,19 @@ class OneUseFormMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Respond to a form that was used before, without calling the view."""
-        sent = _submitted_form(request)
+        sent = current_submission()
         return _response_to_repeat(request, sent) if sent else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Respond to the second of two requests at once that sent one form, or that save one record."""
-        if isinstance(exception, TokenAlreadyUsed) and (sent := _submitted_form(request)):
+        sent = current_submission()
+        if isinstance(exception, TokenAlreadyUsed) and sent:
             return _response_to_repeat(request, sent)
         if isinstance(exception, EditConflict) and not hasattr(request, "_had_conflict"):
             # Called again, the view's form finds that there is a newer version, and shows what differs.
             vars(request)["_had_conflict"] = True
+            if sent:
+                sent.begin_again()
             match = request.resolver_match
             assert match is not None  # the view raised it
             view, args, kwargs = match
@@ -60,14 +69,16 @@ class OneUseFormMiddleware:
         return None
 
 
-def _submitted_form(request: HttpRequest) -> SubmittedForm | None:
-    """Return the form that was sent, if it has a one-use token and its sender is signed in."""
-    if request.method != "POST" or not request.user.is_authenticated:
+def _submission(request: HttpRequest) -> Submission | None:
+    """Return what a request sends; its token counts where its sender is signed in."""
+    if request.method != "POST":
         return None
+    if not request.user.is_authenticated:
+        return Submission()
     try:
         token = UUID(request.POST.get(TOKEN_FIELD, ""))
     except ValueError:
-        return None
+        return Submission()
     fields = [(name, values) for name, values in request.POST.lists() if name not in NEVER_SAVED_FIELDS]
     files = [
         (name, file.name, file.size)
@@ -75,10 +86,10 @@ def _submitted_form(request: HttpRequest) -> SubmittedForm | None:
         if isinstance(file, UploadedFile)  # the stubs know also an empty list
     ]
     digest = sha256(json.dumps([request.path, fields, files]).encode()).hexdigest()
-    return SubmittedForm(token, request.user, digest)
+    return Submission(token, request.user, digest)
 
 
-def _response_to_repeat(request: HttpRequest, sent: SubmittedForm) -> HttpResponse | None:
+def _response_to_repeat(request: HttpRequest, sent: Submission) -> HttpResponse | None:
     """Return a redirect to what a form made when it was used before; None for one that was not."""
     row = find_used_token(sent)
     if row is None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.actions.bulk_queries import PlannedChange, RequestedChanges, planned_changes, preview_digest
 from priorities.actions.services import record_decision
 from priorities.models import Action, BulkChange, Decision, Milestone, Plan, Seat, Subgroup
@@ -47,7 +46,6 @@ def apply_bulk_change(
     """
     change = BulkChange(plan=plan, what=requested.description, by=by, at=at)
     with recording(Act.CHANGED, by=by, at=at, about=change) as record:
-        lock_open_plan(plan)
         chosen = Action.objects.filter(priority__plan=plan, pk__in=actions)
         _lock(chosen)
         preview = planned_changes(chosen, requested, as_at=today)
@@ -101,7 +99,6 @@ def undo_bulk_change(*, change: BulkChange, by: User, at: datetime) -> None:
     Raises CannotUndo, and changes nothing, when it was undone already or an action has changed since.
     """
     with recording(Act.CHANGED, by=by, at=at, about=change) as record:
-        lock_open_plan(change.plan)
         locked = BulkChange.objects.select_for_update(no_key=True).get(pk=change.pk)
         if locked.undone_at:
             raise CannotUndo(["It is undone already."])

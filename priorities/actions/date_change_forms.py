@@ -9,12 +9,11 @@ from django import forms
 from priorities.actions.date_changes import DateDecision
 from priorities.models import DateMove, Milestone
 from wsscp.dates import long_date
-from wsscp.forms import CrispyMixin, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EntryForm
 from wsscp.limits import PARAGRAPH
 
 
-class DateChangeReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class DateChangeReasonForm(EntryForm):
     """Why due dates should change: for the steering group, and always shown with the date."""
 
     reason = forms.CharField(
@@ -26,7 +25,7 @@ class DateChangeReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
     )
 
 
-class NewDateForm(CrispyMixin, forms.Form):
+class NewDateForm(EntryForm):
     """A new due date for one milestone; left empty, the due date does not change."""
 
     to_on = forms.DateField(required=False)
@@ -35,7 +34,6 @@ class NewDateForm(CrispyMixin, forms.Form):
         super().__init__(data, prefix=f"date-{milestone.pk}")
         self.milestone = milestone
         self.fields["to_on"].label = f"New date for {milestone.action.number}"
-        use_date_inputs(self)
 
     def clean_to_on(self) -> date | None:
         """The new date is another day than the due date."""
@@ -45,7 +43,7 @@ class NewDateForm(CrispyMixin, forms.Form):
         return to_on
 
 
-class DateDecisionForm(CrispyMixin, forms.Form):
+class DateDecisionForm(EntryForm):
     """The decision on one proposed date change."""
 
     LATER, APPROVE, REFUSE = "", "approve", "refuse"
@@ -69,7 +67,7 @@ class DateDecisionForm(CrispyMixin, forms.Form):
         self.fields["verdict"].required = True
 
 
-class DecideDatesForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class DecideDatesForm(EntryForm):
     """The decisions on all pending date changes, their day, and the comment on them."""
 
     EACH, APPROVE, REFUSE = "each", "approve", "refuse"
@@ -94,7 +92,6 @@ class DecideDatesForm(GuardedFormMixin, CrispyMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.parts, self.today = parts, today
         self.fields["decided_on"].initial = today
-        use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
         """A decision is not of a later day than today."""

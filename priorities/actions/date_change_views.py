@@ -32,7 +32,6 @@ from wsscp import policy
 from wsscp.dates import count_of
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.requests import SignedInRequest
 
 _OWN_PROPOSAL = "You proposed this date, so somebody else of the steering group decides on it."
@@ -110,7 +109,6 @@ def _is_proposed(
     except CannotChangeDate as error:
         form.add_error(None, str(error))
         return False
-    record_confirmations(form.confirmations, by=request.user, at=now, about=about)
     return True
 
 
@@ -140,7 +138,6 @@ def dates_decide(request: SignedInRequest, slug: str) -> HttpResponse:
         except CannotChangeDate as error:
             form.add_error(None, str(error))
         else:
-            record_confirmations(form.confirmations, by=request.user, at=now, about=plan)
             messages.success(request, f"{count_of(len(decided), 'date')} decided on.")
             return redirect("priorities:date-list", slug)
     context = {"rows": rows, "form": form, "parts": parts, "errors": error_list(*parts, form)}

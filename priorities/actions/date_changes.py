@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.models import DateMove, Milestone
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
@@ -32,9 +31,8 @@ def propose_date_changes(
     Raises CannotChangeDate where a due date is that already, or its change is pending; then none is proposed.
     """
     proposed: list[DateMove] = []
-    with recording(Act.PROPOSED, by=by, at=at):
-        for milestone in _lock(dates).values():
-            lock_open_plan(milestone.action.priority.plan)
+    with recording(Act.PROPOSED, by=by, at=at) as whole:
+        for milestone in _lock(dates, whole).values():
             with recording(Act.PROPOSED, by=by, at=at, about=milestone.action) as record:
                 record.summary = "A new due date"
                 change = DateMove(
@@ -59,7 +57,7 @@ def propose_date_changes(
 def withdraw_date_change(*, change: DateMove, by: User, at: datetime, today: date) -> None:
     """Withdraw a proposed date change. Raises CannotChangeDate where it was decided on."""
     with recording(Act.CHANGED, by=by, at=at, about=change.milestone.action) as record:
-        (row,) = _locked_pending([change.pk])
+        (row,) = _locked_pending([change.pk], record)
         record.summary = "A proposed due date is withdrawn"
         _close(row, DateMove.Outcome.WITHDRAWN, by, at, today, record)
 
@@ -71,8 +69,8 @@ def decide_date_changes(
 
     Raises CannotChangeDate, and then nothing is decided. The caller has checked that `by` may decide each.
     """
-    with recording(Act.DECIDED, by=by, at=at):
-        rows = _locked_pending(decisions)
+    with recording(Act.DECIDED, by=by, at=at) as whole:
+        rows = _locked_pending(decisions, whole)
         for row in rows:
             decision = decisions[row.pk]
             with recording(Act.DECIDED, by=by, at=at, about=row.milestone.action) as record:
@@ -127,28 +125,27 @@ def _check(change: DateMove) -> None:
         raise CannotChangeDate(f"A new date for {number} waits for the steering group already.")
 
 
-def _locked_pending(ids: Iterable[int]) -> list[DateMove]:
+def _locked_pending(ids: Iterable[int], record: Recorder) -> list[DateMove]:
     """Lock pending date changes and their milestones, so that nobody else decides on them meanwhile.
 
     Raises CannotChangeDate where one is no longer pending.
     """
     wanted = set(ids)
-    rows = list(DateMove.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+    moves = DateMove.objects.filter(pk__in=wanted).order_by("pk")
+    locked = _lock(moves.values_list("milestone_id", flat=True), record)
+    rows = list(moves.select_for_update(no_key=True))
     if len(rows) != len(wanted) or not all(row.is_pending for row in rows):
         raise CannotChangeDate("Somebody decided on one of these just now. Look at the page again.")
-    locked = _lock(row.milestone_id for row in rows)
     for row in rows:
         row.milestone = locked[row.milestone_id]
-        lock_open_plan(row.milestone.action.priority.plan)
     return rows
 
 
-def _lock(ids: Iterable[int]) -> dict[int, Milestone]:
-    """Lock milestones, always in the same order to avoid a deadlock; return them by id."""
-    rows = Milestone.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "action__priority__plan"
-    )
-    return {row.pk: row for row in rows.filter(pk__in=list(ids)).order_by("pk")}
+def _lock(ids: Iterable[int], record: Recorder) -> dict[int, Milestone]:
+    """Lock the plan of milestones and then these, always in the same order to avoid a deadlock."""
+    rows = Milestone.objects.filter(pk__in=list(ids)).select_related("action__priority__plan").order_by("pk")
+    record.lock(*rows)
+    return {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",))}
 
 
 def _date_of(milestone: Milestone) -> str:

@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 
 from priorities.models import Evidence
-from wsscp.editing.forms import VersionedFormMixin
-from wsscp.forms import CrispyMixin, choice_field, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm
+from wsscp.forms import choice_field
 from wsscp.limits import LINE
 
 
-class EvidenceForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class EvidenceForm(EditForm):
     """One piece of evidence, with a link or a document reference."""
 
     link = forms.URLField(
@@ -34,7 +33,6 @@ class EvidenceForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
         choice_field(self, "kind").choices = Evidence.Kind.choices
         self.fields["kind"].error_messages["required"] = "Choose what kind of evidence it is."
         self.fields["what"].error_messages["required"] = "Say what it shows."
-        use_date_inputs(self)
 
     def clean_link(self) -> str:
         """The link is a web address, and nothing that a browser would run as a script."""

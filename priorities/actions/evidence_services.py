@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.forms import BaseModelForm
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.models import Evidence
 from wsscp.audit.recording import recording
 from wsscp.models import User
@@ -16,7 +15,6 @@ def save_evidence(*, form: BaseModelForm, by: User, at: datetime) -> Evidence:
     row = form.instance
     act = Act.CHANGED if row.pk else Act.CREATED
     with recording(act, by=by, at=at, about=row.action, summary="Evidence") as record:
-        lock_open_plan(row.action.priority.plan)
         if not row.pk:
             row.added_by, row.added_at = by, at
         elif set(form.changed_data) - {"version"}:
@@ -27,7 +25,6 @@ def save_evidence(*, form: BaseModelForm, by: User, at: datetime) -> Evidence:
 def remove_evidence(*, evidence: Evidence, by: User, at: datetime) -> None:
     """Remove evidence; its history and the audit trail still hold it."""
     with recording(Act.DELETED, by=by, at=at, about=evidence.action, summary="Evidence") as record:
-        lock_open_plan(evidence.action.priority.plan)
         record.delete(evidence)
 
 
@@ -35,7 +32,6 @@ def verify_evidence(*, evidence: Evidence, by: User, at: datetime, today: date) 
     """Verify that evidence shows what it claims. Evidence that is verified already does not change."""
     summary = "Evidence is checked"
     with recording(Act.AGREED, by=by, at=at, about=evidence.action) as record:
-        lock_open_plan(evidence.action.priority.plan)
         row = Evidence.objects.select_for_update(no_key=True, of=("self",)).get(pk=evidence.pk)
         if row.verified_by_id is None:
             record.summary = summary

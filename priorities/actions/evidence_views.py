@@ -14,7 +14,6 @@ from priorities.models import Action, Evidence
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.requests import SignedInRequest
 
 
@@ -44,7 +43,6 @@ def _save(request: SignedInRequest, evidence: Evidence, heading: str) -> HttpRes
     back = reverse("reporting:action", args=[action.priority.plan.slug, action.pk])
     if data is not None and form.is_valid():
         save_evidence(form=form, by=request.user, at=now)
-        record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"The evidence of {action.number} is saved.")
         return redirect(back)
     verified = "It was checked. When you change it, somebody has to check it anew."

@@ -11,15 +11,13 @@ from priorities.actions.services import MilestoneDates
 from priorities.models import Action, Decision, Milestone, Seat
 from priorities.rules.timescale import find_timescales
 from wsscp.dates import long_date
-from wsscp.editing.forms import ConcurrentRowsMixin, VersionedFormMixin
+from wsscp.editing.forms import EditForm, EntryForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.forms import (
-    CrispyMixin,
     ModelMultipleChoiceField,
     choice_field,
     model_choice_field,
-    use_date_inputs,
 )
-from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import LINE, PARAGRAPH, TEXT
 
 
@@ -30,7 +28,7 @@ class _OwnerField(forms.ModelChoiceField):
         return role.in_group
 
 
-class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class ActionForm(EditForm):
     """An action's wording and who is responsible."""
 
     class Meta:
@@ -59,7 +57,6 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
         model_choice_field(self, "owner").queryset = Seat.objects.select_related("subgroup", "agency")
         self.fields["owner"].help_text = "The seat that answers for it, whoever holds it."
         self.fields["lead"].error_messages["invalid_choice"] = "Choose from the list."
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """The lead group is one of those responsible; an action starts before its plan ends."""
@@ -74,7 +71,7 @@ class ActionForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelF
         return data
 
 
-class TimescaleForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class TimescaleForm(EditForm):
     """A milestone of any kind: its timescale as printed, and its due date."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,7 +79,6 @@ class TimescaleForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         self.fields["as_printed"].help_text = "For example, by March 2020."
         self.fields["due_on"].help_text = "Leave empty to take it from the timescale: its last day."
         self.fields["due_on"].required = False
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Without a day, the timescale gives it, unless that needs a person to decide."""
@@ -120,12 +116,12 @@ class MilestoneForm(TimescaleForm):
 
 
 class _MilestoneFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
+    remove_label = "Remove this date"
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if getattr(form, "is_fixed", False):
             del form.fields["DELETE"]
-        else:
-            form.fields["DELETE"].label = "Remove this date"
 
 
 def is_date_fixed(milestone: Milestone, today: date) -> bool:
@@ -149,7 +145,7 @@ MilestoneFormSet = inlineformset_factory(
 )
 
 
-class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form):
+class ProgressForm(EntryForm):
     """A progress update on an action, as of a day."""
 
     text = forms.CharField(
@@ -165,7 +161,6 @@ class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["made_on"].initial = today
-        use_date_inputs(self)
 
     def clean_made_on(self) -> date:
         """A progress update is not of a later day than today."""
@@ -175,13 +170,13 @@ class ProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form
         return made_on
 
 
-class QuickProgressForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Form):
+class QuickProgressForm(EntryForm):
     """A progress update on an action as of today, in a line."""
 
     text = forms.CharField(label="Progress, in a line", max_length=LINE, required=False)
 
 
-class MilestoneProgressForm(CrispyMixin, forms.Form):
+class MilestoneProgressForm(EntryForm):
     """A milestone's forecast, or the day it was completed on."""
 
     of_model = Milestone
@@ -199,7 +194,6 @@ class MilestoneProgressForm(CrispyMixin, forms.Form):
         )
         self.milestone = milestone
         self.today = today
-        use_date_inputs(self)
 
     def clean_completed_on(self) -> date | None:
         """A milestone is not completed on a later day than today."""
@@ -228,7 +222,7 @@ class MilestoneProgressForm(CrispyMixin, forms.Form):
         return MilestoneDates(self.cleaned_data["forecast_on"], self.cleaned_data["completed_on"])
 
 
-class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class DecisionForm(EditForm):
     """A dated decision on an action, with its reason."""
 
     class Meta:
@@ -255,7 +249,6 @@ class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         self.fields["kind"].error_messages["required"] = "Choose what was decided."
         self.fields["decided_on"].initial = today
         self.fields["reason"].error_messages["required"] = "Say why it was decided."
-        use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
         """A decision is not of a later day than today, nor of an earlier one than the last decision."""
@@ -279,7 +272,7 @@ class DecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return data
 
 
-class ReopenForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ReopenForm(EntryForm):
     """Why a completed milestone is reopened, and from which day on."""
 
     decided_on = forms.DateField(label="Decided on", help_text="It is open from this day on, and not before.")
@@ -294,7 +287,6 @@ class ReopenForm(GuardedFormMixin, CrispyMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.milestone, self.today = milestone, today
         self.fields["decided_on"].initial = today
-        use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
         """The decision is of today or earlier, but not before the completion or an earlier reopening."""

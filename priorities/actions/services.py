@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.models import Action, Decision, Milestone, ProgressUpdate, Reopening
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
-from wsscp.editing.versions import FormVersion, edit_target_of
 from wsscp.limits import LINE
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -27,7 +25,6 @@ def update_action(
     text: str,
     dates: dict[int, MilestoneDates],
     made_on: date,
-    form_version: FormVersion | None = None,
     by: User,
     at: datetime,
     reported_by: User | None = None,
@@ -37,12 +34,10 @@ def update_action(
     `dates` is by milestone id; a milestone left out does not change. A new forecast counts from `made_on`;
     an unchanged one stays dated as before. Clearing a completion of an earlier day reopens the milestone
     from `made_on`, with `text` as the reason; clearing one of the same day means it was never completed.
-    Raises EditConflict when the action is no longer at `form_version`. `reported_by` is the author of the
-    text, where that is not `by`, who records it.
+    Raises EditConflict when somebody saved the action meanwhile. `reported_by` is the author of the text,
+    where that is not `by`, who records it.
     """
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
-        lock_open_plan(action.priority.plan)
-        record.expect(edit_target_of(action), form_version)
         if text:
             update = ProgressUpdate(action=action, text=text, made_on=made_on, by=reported_by or by, at=at)
             record.save(update, quietly=True)
@@ -69,7 +64,6 @@ def reopen_milestone(*, milestone: Milestone, decided_on: date, reason: str, by:
     """Reopen a completed milestone from a day on. One that is open already does not change."""
     summary = f"Reopened from {long_date(decided_on)}"
     with recording(Act.DECIDED, by=by, at=at, about=milestone.action) as record:
-        lock_open_plan(milestone.action.priority.plan)
         row = Milestone.objects.select_for_update(no_key=True).get(pk=milestone.pk)
         if row.completed_on is None:
             return
@@ -92,7 +86,6 @@ def _reopen(row: Milestone, on: date, reason: str, by: User, at: datetime, recor
 def complete_milestone(*, milestone: Milestone, completed_on: date, by: User, at: datetime) -> None:
     """Mark a milestone completed on a day. One that is completed already does not change."""
     with recording(Act.CHANGED, by=by, at=at, about=milestone.action) as record:
-        lock_open_plan(milestone.action.priority.plan)
         if milestone.completed_on is None:
             milestone.completed_on = completed_on
             record.save(milestone)
@@ -123,7 +116,6 @@ def record_decision(
     )
     summary = f"{decision.get_kind_display()} from {long_date(decided_on)}"
     with recording(Act.DECIDED, by=by, at=at, about=action, summary=summary) as record:
-        lock_open_plan(action.priority.plan)
         record.add_detail("reason", after=reason)
         if replaced_by:
             record.add_detail("replaced by", after=str(replaced_by)[:LINE])

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.access.guards import allow, check_allowed, plan_editors_only
 from priorities.actions.bulk_queries import next_open_milestone
 from priorities.actions.forms import (
@@ -37,7 +36,6 @@ from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
@@ -79,15 +77,9 @@ def _save_action(request: SignedInRequest, action: Action, heading: str) -> Http
     if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
         act = Act.CREATED if is_new else Act.CHANGED
         with recording(act, by=request.user, at=timezone.now(), about=action) as record:
-            lock_open_plan(plan)
             saved = record.save_form(form)
             formset.instance = saved
             record.save_formset(formset)
-        confirmations = [
-            *form.confirmations,
-            *(confirmation for part in formset.forms for confirmation in part.confirmations),
-        ]
-        record_confirmations(confirmations, by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"Action {saved.number} is saved.")
         return redirect("reporting:action", plan.slug, saved.pk)
     back = ("reporting:priority", action.priority_id) if is_new else ("reporting:action", action.pk)
@@ -125,12 +117,10 @@ def action_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             text=form.cleaned_data["text"],
             dates={part.milestone.pk: part.dates for part in parts},
             made_on=form.cleaned_data["made_on"],
-            form_version=form.form_version,
             by=request.user,
             at=now,
         )
         if changed:
-            record_confirmations(form.confirmations, by=request.user, at=now, about=action)
             messages.success(request, f"Action {action.number} is updated.")
             return redirect("reporting:action", slug, pk)
         form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
@@ -172,7 +162,6 @@ def milestone_reopen(request: SignedInRequest, slug: str, pk: int, milestone: in
     form = ReopenForm(data, milestone=completed, today=timezone.localdate(now))
     if data is not None and form.is_valid():
         reopen_milestone(milestone=completed, **form.cleaned_data, by=request.user, at=now)
-        record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"{action.number} is reopened.")
         return redirect("reporting:action", slug, pk)
     context = {
@@ -223,12 +212,10 @@ def action_quick(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             text=form.cleaned_data["text"],
             dates={part.milestone.pk: part.dates for part in parts},
             made_on=today,
-            form_version=form.form_version,
             by=request.user,
             at=now,
         )
         if changed:
-            record_confirmations(form.confirmations, by=request.user, at=now, about=action)
             messages.success(request, f"Action {action.number} is updated.")
             return _back(request, action)
         form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
@@ -272,7 +259,6 @@ def action_decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST or None, action=action, today=today)
     if request.method == "POST" and form.is_valid():
         record_decision(action=action, **form.cleaned_data, by=request.user, at=now)
-        record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"The decision on {action.number} is recorded.")
         return redirect("reporting:action", slug, pk)
     context = {

@@ -11,8 +11,7 @@ from priorities.carry_forward.services import NEW_PRIORITY
 from priorities.models import Action, Plan, PlanDecision
 from priorities.plans.forms import NewPlanForm
 from priorities.reading import ParsedPlan
-from wsscp.forms import CrispyMixin, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm
 from wsscp.limits import LINE, TEXT
 
 _MAX_PRIORITIES = 30
@@ -20,7 +19,7 @@ _MAX_PRIORITIES = 30
 _WORD = re.compile(r"\w{5,}")
 
 
-class PlanDecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class PlanDecisionForm(EditForm):
     """A dated decision on a plan, with its reason."""
 
     class Meta:
@@ -33,7 +32,6 @@ class PlanDecisionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         self.today = today
         self.fields["decided_on"].initial = today
         self.fields["reason"].error_messages["required"] = "Say why it was decided."
-        use_date_inputs(self)
 
     def clean_decided_on(self) -> date:
         """A decision is not of a later day than today."""

@@ -18,7 +18,6 @@ from priorities.plans.lineage import unfinished_actions
 from priorities.reading import ParsedPlan
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.requests import SignedInRequest
 
 
@@ -33,7 +32,6 @@ def plan_close(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         close_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
-        record_confirmations(form.confirmations, by=request.user, at=now, about=plan)
         messages.success(request, f"{plan.title} is closed. Now say what follows, or come back to it later.")
         return redirect("priorities:plan-next", slug)
     intro = (
@@ -54,7 +52,6 @@ def plan_reopen(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         reopen_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
-        record_confirmations(form.confirmations, by=request.user, at=now, about=plan)
         messages.success(request, f"{plan.title} is open again.")
         return redirect("reporting:plan", slug)
     intro = (
@@ -76,7 +73,6 @@ def plan_next(request: SignedInRequest, slug: str) -> HttpResponse:
         now = timezone.now()
         draft = draft_next_plan(plan, **form.cleaned_data)
         plan_import = save_import(file_name=name, draft=draft, by=request.user, at=now)
-        record_confirmations(form.confirmations, by=request.user, at=now, about=plan_import)
         return redirect("priorities:plan-carry", plan_import.token)
     context = {
         "form": form,

@@ -8,12 +8,11 @@ from django.db.models import Q
 from priorities.groups.name_forms import DatedForm, name_formset
 from priorities.models import Agency, AgencyName
 from wsscp.dates import count_of, long_date
-from wsscp.editing.forms import VersionedFormMixin
 
 AgencyNameFormSet = name_formset(Agency, AgencyName)
 
 
-class AgencyForm(VersionedFormMixin, DatedForm):
+class AgencyForm(DatedForm):
     """An organisation that works with the partnership."""
 
     class Meta:

@@ -10,15 +10,15 @@ from priorities.groups.name_forms import DatedForm, name_formset
 from priorities.groups.services import ReportsToItself, would_loop
 from priorities.models import Membership, Subgroup, SubgroupAlias
 from wsscp.dates import count_of, long_date
-from wsscp.editing.forms import VersionedFormMixin
 from wsscp.forms import choice_field, model_choice_field
-from wsscp.identifiers.forms import GuardedFormMixin
 
 GroupNameFormSet = name_formset(Subgroup, SubgroupAlias)
 
 
-class GroupForm(VersionedFormMixin, GuardedFormMixin, DatedForm):
+class GroupForm(DatedForm):
     """A group. The access that its roles give is not in this form: the command open_access sets it."""
+
+    unguarded = frozenset()
 
     class Meta:
         model = Subgroup

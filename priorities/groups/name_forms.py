@@ -7,18 +7,17 @@ from django.db.models import Model
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from wsscp.dates import long_date
-from wsscp.editing.forms import ConcurrentRowsMixin
-from wsscp.forms import CrispyMixin, use_date_inputs
+from wsscp.editing.forms import EditForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
 
 MAX_OTHER_NAMES = 20
 
 
-class DatedForm(CrispyMixin, forms.ModelForm):
+class DatedForm(EditForm):
     """A row with a first and a last day, either of which may be unknown."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        use_date_inputs(self)
+    # Organisations and seats; no people.
+    unguarded = frozenset({"name", "short_name", "title"})
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -43,10 +42,7 @@ class OtherNameForm(DatedForm):
 
 
 class _NameFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = "Remove this name"
+    remove_label = "Remove this name"
 
     def clean(self) -> None:
         """No name is entered twice."""

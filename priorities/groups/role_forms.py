@@ -9,7 +9,6 @@ from django.db.models import Q
 from priorities.groups.name_forms import DatedForm
 from priorities.models import Agency, Seat
 from wsscp.dates import long_date
-from wsscp.editing.forms import VersionedFormMixin
 from wsscp.forms import choice_field, model_choice_field
 from wsscp.policy import GROUP_ROLE_KINDS, RoleKind
 
@@ -18,7 +17,7 @@ PARTS_IN_GROUPS = [kind for kind in RoleKind if kind in GROUP_ROLE_KINDS or kind
 PARTS_OUTSIDE_GROUPS = [kind for kind in RoleKind if kind not in GROUP_ROLE_KINDS]
 
 
-class GroupRoleForm(VersionedFormMixin, DatedForm):
+class GroupRoleForm(DatedForm):
     """A role in the group of its instance, or outside groups where that has none.
 
     Who holds the role is not part of this form. The kind of a role gives access, so it cannot be changed once

@@ -43,7 +43,7 @@ def save_group(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: d
     group = form.instance
     with recording(_act(form), by=by, at=at) as record:
         if group.pk and group.parent_id:
-            record.hold(form)
+            record.hold(group)
             locked = Subgroup.objects.select_for_update(no_key=True).order_by("pk")
             if would_loop(
                 dict(locked.values_list("pk", "parent_id")), group=group.pk, parent=group.parent_id

@@ -20,7 +20,6 @@ from priorities.models import Agency, Subgroup
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.requests import SignedInRequest
 
 group_editors_only = allow(policy.can_edit_groups)
@@ -102,9 +101,6 @@ def _is_saved(request: SignedInRequest, form: DatedForm, names: Any, save: Calla
     except IntegrityError:
         form.add_error(None, _SAVED_AT_ONCE)
     else:
-        record_confirmations(
-            getattr(form, "confirmations", ()), by=request.user, at=timezone.now(), about=saved
-        )
         messages.success(request, f"{saved.name} is saved.")
         return True
     return False

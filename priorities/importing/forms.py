@@ -12,12 +12,12 @@ from priorities.plans.forms import NewPlanForm
 from priorities.reading import FileRefused, ParsedPlan, read_plan
 from priorities.reading.file_checks import MAX_PLAN_BYTES, MAX_PLAN_MEGABYTES
 from priorities.reading.groups import LEAD_MARK
-from wsscp.forms import CrispyMixin, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EntryForm
+from wsscp.forms import use_date_inputs
 from wsscp.limits import LINE, NAME, PARAGRAPH
 
 
-class UploadForm(CrispyMixin, forms.Form):
+class UploadForm(EntryForm):
     """The document, read during validation: a file that cannot be read is an error of the field."""
 
     document = forms.FileField(
@@ -62,7 +62,7 @@ def _box(label: str, limit: int, *, required: bool = False, **more: Any) -> form
     return forms.CharField(label=label, max_length=limit, required=required, **more)
 
 
-class ImportedTextForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ImportedTextForm(EntryForm):
     """The form of a part of a draft, with a box for each field that its level drafts.
 
     Its initial text comes from a document, so it is checked for identifying details too.

@@ -36,7 +36,6 @@ from priorities.reading.draft import (
 )
 from priorities.reading.groups import format_groups
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import Confirmation
 from wsscp.identifiers.forms import ConfirmationForm, warnings_in
 
 _LINES = [one.draft_key for one in PLAN.drafted if one.is_lines]
@@ -166,11 +165,6 @@ class PreviewForms:
                 where = f"action {action.parsed.number}"
                 warnings += [(where, *warning) for warning in action.warnings]
         return warnings
-
-    @property
-    def confirmations(self) -> list[Confirmation]:
-        """What was confirmed, with a reason, as not identifying."""
-        return [confirmation for form in self._forms() for confirmation in form.confirmations]
 
     @property
     def errors(self) -> list[tuple[str, str]]:

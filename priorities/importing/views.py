@@ -17,7 +17,6 @@ from priorities.reading import ParsedPlan
 from priorities.reading.template import plan_template
 from wsscp.decorators import get_or_post
 from wsscp.exports.downloads import XLSX, attachment
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.requests import SignedInRequest
 
 
@@ -61,7 +60,6 @@ def _save(request: SignedInRequest, plan_import: PlanImport, forms: PreviewForms
         messages.success(request, "Your corrections are saved. The plan is not created yet.")
         return redirect("priorities:import-preview", plan_import.token)
     plan = confirm_import(plan_import=plan_import, by=request.user, at=now)
-    record_confirmations(forms.confirmations, by=request.user, at=now, about=plan)
     messages.success(request, f"{plan.title} is brought in.")
     return redirect("reporting:plan", plan.slug)
 

@@ -8,12 +8,13 @@ from django import forms
 from priorities.groups.role_choices import RoleChoice
 from priorities.memberships.giving import RoleAssignment
 from priorities.models import Membership
-from wsscp.forms import CrispyMixin, choice_field, use_date_inputs
+from wsscp.editing.forms import EntryForm
+from wsscp.forms import choice_field
 from wsscp.limits import LINE
 from wsscp.policy import Grant
 
 
-class RoleChoiceForm(CrispyMixin, forms.Form):
+class RoleChoiceForm(EntryForm):
     """One of the roles offered, with its first and last day."""
 
     seat = forms.ChoiceField(
@@ -46,7 +47,6 @@ class RoleChoiceForm(CrispyMixin, forms.Form):
         choice_field(self, "seat").choices = [("", "Choose a seat"), *groups.items()]
         if not any(place.grant is Grant.WITH_ANOTHER for place in places):
             del self.fields["reason"]
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Check the order of the dates, and that there is a reason where another person must agree."""
@@ -79,7 +79,7 @@ class RoleChoiceForm(CrispyMixin, forms.Form):
         )
 
 
-class EndMembershipForm(CrispyMixin, forms.Form):
+class EndMembershipForm(EntryForm):
     """When a role ends."""
 
     NOW, ON, NEVER = "now", "on", "never"
@@ -104,7 +104,6 @@ class EndMembershipForm(CrispyMixin, forms.Form):
         choice_field(self, "when").choices = choices
         self.fields["when"].initial = self.ON if membership.ends_on else self.NEVER
         self.fields["ends_on"].initial = membership.ends_on
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Accept a last day from today on, and a later one only from who may give the role."""

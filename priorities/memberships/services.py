@@ -66,7 +66,7 @@ def end_or_delete_membership(membership: Membership, *, today: date, record: Rec
         membership.ends_on = today - timedelta(days=1)
         record.save(membership)
     else:
-        record.delete(membership)  # stays in its history and the audit trail
+        record.delete(membership)  # stays in the audit trail
 
 
 def _lock_current(membership: Membership, today: date) -> Membership:

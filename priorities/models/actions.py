@@ -57,13 +57,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
 class Action(models.Model):
     """One action of the plan. Its RAG status is calculated, never stored."""
 
+    edited_under = "priority"
     # Added by ActionQuerySet.as_at().
     standing: str | None
     standing_since: date | None
     reviewed_on: date | None
-    # Added by annotate(**version_columns(…)), see wsscp/editing/versions.py.
-    seen_number: int
-    seen_entry: int
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="actions")
     workstream = models.ForeignKey(
@@ -132,6 +130,7 @@ class Milestone(Dated):
     `due_as_at` and `completed_as_at`, which read the decisions.
     """
 
+    edited_under = "action"
     # Set by changeable_milestones() (actions/date_change_queries.py): the proposal that waits, if any.
     pending: "DateMove | None"
 

@@ -17,6 +17,7 @@ class BulkChange(models.Model):
     where it was not changed.
     """
 
+    edited_under = "plan"
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="bulk_changes")
     what = models.CharField("what was changed", max_length=LINE)
     rows = models.JSONField(default=list)

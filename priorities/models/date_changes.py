@@ -17,6 +17,8 @@ class DateMove(models.Model):
     history refer to it.
     """
 
+    edited_under = "milestone"
+
     class Outcome(models.TextChoices):
         PENDING = "pending", "Waits for the steering group"
         APPROVED = "approved", "Approved"

@@ -13,6 +13,8 @@ from wsscp.limits import LINE, NAME
 class Evidence(models.Model):
     """One piece of evidence of an action: a link or a document reference, and who verified it."""
 
+    edited_under = "action"
+
     class Kind(models.TextChoices):
         OUTPUT = "output", "Output"
         OUTCOME = "outcome", "Outcome"

@@ -3,17 +3,29 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from reporting.rag import Rag, RagKey
-from wsscp.dates import plural
+from wsscp.dates import long_date, plural
 from wsscp.limits import NAME, PARAGRAPH, TEXT
 
 # Short names that are URLs of the tracker already.
 RESERVED_SLUGS = frozenset({"new", "import"})
+
+
+class PlanClosed(PermissionDenied):
+    """The plan is closed. The message says since when, and who can reopen it."""
+
+    def __init__(self, plan: "Plan") -> None:
+        assert plan.closed_on is not None
+        super().__init__(
+            f"{plan.title} was closed on {long_date(plan.closed_on)} and is kept as it was. "
+            "The business team can reopen it, with a reason."
+        )
 
 
 class Plan(models.Model):
@@ -84,6 +96,11 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def check_open(self) -> None:
+        """Raise PlanClosed, which gives a 403 response, for a closed plan. The recorder asks."""
+        if self.closed_on is not None:
+            raise PlanClosed(self)
+
     def is_adopted(self, day: date) -> bool:
         """Whether the plan has begun: from its first day on, its due dates change by decision alone."""
         return self.starts_on <= day
@@ -118,6 +135,7 @@ class Plan(models.Model):
 class ReportingPeriod(models.Model):
     """A quarter of a plan: the days it covers, when returns are due and when the group meets."""
 
+    edited_under = "plan"
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="periods")
     label = models.CharField("name", max_length=50, help_text="For example, Q3 2020.")
     starts_on = models.DateField("first day")
@@ -144,6 +162,8 @@ class ReportingPeriod(models.Model):
 
 class PlanDecision(models.Model):
     """A dated decision that closes a plan or reopens it, with a reason. Rows are added, never changed."""
+
+    edited_under = "plan"
 
     class Kind(models.TextChoices):
         CLOSE = "close", "Closed"

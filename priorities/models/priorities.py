@@ -10,6 +10,8 @@ from wsscp.limits import LINE, NAME, PARAGRAPH, TEXT
 class Priority(models.Model):
     """A priority of the plan. Its number is stored as printed."""
 
+    edited_under = "plan"
+
     class Kind(models.TextChoices):
         PRACTICE = "practice", "Practice priority"
         OVERARCHING = "overarching", "Overarching priority"
@@ -45,6 +47,7 @@ class Priority(models.Model):
 class Workstream(models.Model):
     """A level between priority and action that some plans have (Worcestershire: "work stream")."""
 
+    edited_under = "priority"
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="workstreams")
     position = models.PositiveIntegerField(editable=False)
     number = models.CharField("number as printed", max_length=20)

@@ -11,6 +11,7 @@ from wsscp.limits import PARAGRAPH, TEXT
 class ProgressUpdate(models.Model):
     """What was reported of an action, for a day; reporting it also counts as reviewing the action."""
 
+    edited_under = "action"
     action = models.ForeignKey("priorities.Action", on_delete=models.PROTECT, related_name="updates")
     text = models.TextField("progress", max_length=TEXT)
     made_on = models.DateField("as of")
@@ -31,6 +32,8 @@ class Decision(models.Model):
     "Close" completes an ongoing action (RAG status blue), which nothing else does. `replaced_by` is the
     action that supersedes it, where that is an action of a plan.
     """
+
+    edited_under = "action"
 
     class Kind(models.TextChoices):
         HOLD = "hold", "On hold"
@@ -66,6 +69,7 @@ class Decision(models.Model):
 class Reopening(models.Model):
     """A dated decision that a completed milestone is open again: from that day on, and not before."""
 
+    edited_under = "milestone"
     milestone = models.ForeignKey("priorities.Milestone", on_delete=models.PROTECT, related_name="reopenings")
     completed_on = models.DateField("completed on, until then")
     decided_on = models.DateField("decided on")

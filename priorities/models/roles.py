@@ -69,7 +69,6 @@ class Membership(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="memberships")
     starts_on = models.DateField("from")
     ends_on = models.DateField("until", null=True, blank=True)
-    history = HistoricalRecords()
 
     objects = DatedQuerySet.as_manager()
 

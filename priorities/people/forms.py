@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from priorities.models import Membership, Subgroup
 from priorities.people.queries import AccountState
-from wsscp.forms import CrispyMixin, choice_field
+from wsscp.editing.forms import EntryForm
+from wsscp.forms import choice_field
 from wsscp.limits import NAME
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class PeopleFilter(forms.Form):
         return people
 
 
-class PersonNameForm(CrispyMixin, forms.Form):
+class PersonNameForm(EntryForm):
     """How a person appears."""
 
     name = forms.CharField(

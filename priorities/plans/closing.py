@@ -23,8 +23,8 @@ def _decide(
     plan: Plan, kind: PlanDecision.Kind, decided_on: date, reason: str, by: User, at: datetime
 ) -> None:
     is_closing = kind == PlanDecision.Kind.CLOSE
-    with recording(Act.DECIDED, by=by, at=at, about=plan) as record:
-        locked = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    with recording(Act.DECIDED, by=by, at=at, about=plan, also_closed=True) as record:
+        locked = Plan.objects.get(pk=plan.pk)
         if (locked.closed_on is not None) == is_closing:
             return  # a second click, or somebody else at the same time
         locked.closed_on = decided_on if is_closing else None

@@ -10,9 +10,8 @@ from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.rules.periods import PERIODS_BY_HAND, Preset
 from wsscp.dates import add_months, long_date
-from wsscp.editing.forms import ConcurrentRowsMixin, VersionedFormMixin
-from wsscp.forms import CrispyMixin, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm, EntryForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.limits import PLAN_YEARS
 
 PRESETS = [
@@ -22,7 +21,7 @@ PRESETS = [
 ]
 
 
-class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class PlanForm(EditForm):
     """The texts and settings of a plan."""
 
     class Meta:
@@ -54,10 +53,6 @@ class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelFor
                 ("closing_statement", 3),
             ]
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """A plan ends after it starts, and not too long after."""
@@ -92,7 +87,7 @@ class NewPlanForm(PlanForm):
         return slug
 
 
-class PriorityForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class PriorityForm(EditForm):
     """A priority of a plan."""
 
     class Meta:
@@ -121,7 +116,7 @@ class PriorityForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
         return number
 
 
-class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class PeriodForm(EditForm):
     """One reporting period."""
 
     class Meta:
@@ -130,7 +125,6 @@ class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_inputs(self)
         if self.is_signed:
             for field in self.fields.values():
                 field.disabled = True
@@ -156,16 +150,17 @@ class PeriodForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return data
 
 
-class FillPeriodsForm(CrispyMixin, forms.Form):
+class FillPeriodsForm(EntryForm):
     """The preset for the days that no period covers."""
 
     preset = forms.ChoiceField(label="Periods", choices=PRESETS, error_messages={"required": "Choose one."})
 
 
 class _PeriodFormSet(ConcurrentRowsMixin, BaseModelFormSet):
+    remove_label = "Remove this period"
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this period"
         if isinstance(form, PeriodForm) and form.is_signed:
             del form.fields["DELETE"]
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.access.guards import plan_editors_only
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.plans.forms import FillPeriodsForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
@@ -21,7 +20,6 @@ from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
 from wsscp.editing.versions import EditTarget
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
@@ -40,7 +38,6 @@ def plan_new(request: SignedInRequest) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-        record_confirmations(form.confirmations, by=request.user, at=timezone.now(), about=plan)
         messages.success(request, f"{plan.title} is started. Add its first priority.")
         return redirect("reporting:plan", plan.slug)
     return _form_page(request, form, "Start a plan", "Start the plan", reverse("reporting:plan-list"))
@@ -54,9 +51,7 @@ def plan_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PlanForm(request.POST or None, instance=plan)
     if request.method == "POST" and form.is_valid():
         with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
-            lock_open_plan(plan)
             record.save_form(form)
-        record_confirmations(form.confirmations, by=request.user, at=timezone.now(), about=plan)
         messages.success(request, "The plan is saved.")
         return redirect("reporting:plan", slug)
     return _form_page(request, form, "Edit the plan", "Save", reverse("reporting:plan", args=[slug]))
@@ -85,9 +80,7 @@ def _save_priority(request: SignedInRequest, plan: Plan, priority: Priority, hea
     if request.method == "POST" and form.is_valid():
         act = Act.CHANGED if priority.pk else Act.CREATED
         with recording(act, by=request.user, at=timezone.now(), about=priority) as record:
-            lock_open_plan(plan)
             saved = record.save_form(form)
-        record_confirmations(form.confirmations, by=request.user, at=timezone.now(), about=saved)
         messages.success(request, f"{saved} is saved.")
         return redirect("reporting:priority", plan.slug, saved.pk)
     back = reverse("reporting:plan", args=[plan.slug])
@@ -108,8 +101,6 @@ def period_list(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
         try:
             with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
-                lock_open_plan(plan)
-                record.expect(version.target, version.form_version)
                 record.save_formset(formset)
         except RestrictedError:
             problem = "A period with a return or a report cannot be removed. Nothing was changed."
@@ -118,8 +109,6 @@ def period_list(request: SignedInRequest, slug: str) -> HttpResponse:
             problem = "There is such a period already. Somebody may have added it: load the page again."
             formset.non_form_errors().append(problem)
         else:
-            confirmations = [confirmation for form in formset.forms for confirmation in form.confirmations]
-            record_confirmations(confirmations, by=request.user, at=timezone.now(), about=plan)
             messages.success(request, "The reporting periods are saved.")
             return redirect("priorities:period-list", slug)
     errors = [("", message) for message in formset.non_form_errors()]

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 
-from wsscp.forms import CrispyMixin, choice_field
+from wsscp.editing.forms import EntryForm
+from wsscp.forms import choice_field
 from wsscp.limits import LINE
 
 
-class ResetReasonForm(CrispyMixin, forms.Form):
+class ResetReasonForm(EntryForm):
     """The reason for a reset: for the second person, and for the audit trail."""
 
     reason = forms.CharField(
@@ -18,7 +19,7 @@ class ResetReasonForm(CrispyMixin, forms.Form):
     )
 
 
-class ProposalDecisionForm(CrispyMixin, forms.Form):
+class ProposalDecisionForm(EntryForm):
     """Agree or refuse."""
 
     AGREE, REFUSE = "agree", "refuse"

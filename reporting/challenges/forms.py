@@ -2,12 +2,11 @@
 
 from django import forms
 
-from wsscp.forms import CrispyMixin
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EntryForm
 from wsscp.limits import PARAGRAPH
 
 
-class ChallengeForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ChallengeForm(EntryForm):
     """A question that the lead group of an action has to answer."""
 
     text = forms.CharField(

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.groups.leads import GroupLeads, group_leads_on
 from priorities.models import Action, ReportingPeriod
 from reporting.models import Challenge
@@ -24,7 +23,6 @@ def raise_challenge(
     """
     plan = action.priority.plan
     with recording(Act.CREATED, by=by, at=at, about=action, summary="Challenged") as record:
-        lock_open_plan(plan)
         challenge = Challenge(action=action, period=period, text=text, by=by, at=at)
         record.save(challenge, quietly=True)
         record.add_detail("challenge", after=text)

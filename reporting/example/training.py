@@ -41,7 +41,7 @@ def load_training(*, plan: Plan, by: User | None) -> bool:
         return False
     at = datetime.combine(date.fromisoformat(data["ends_on"]), time(12), tzinfo=UTC)
     summary = "The training programme of 2021/22, from the annual report"
-    with recording(Act.IMPORTED, by=by, at=at, about=plan, summary=summary) as record:
+    with recording(Act.IMPORTED, by=by, at=at, about=plan, summary=summary, also_closed=True) as record:
         _TrainingLoader(data, plan, record).load()
     return True
 

@@ -8,14 +8,14 @@ from django import forms
 
 from priorities.actions.bulk_queries import RequestedChanges
 from priorities.models import Seat, Subgroup
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, choice_field, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EntryForm
+from wsscp.forms import ModelMultipleChoiceField, choice_field
 from wsscp.limits import PARAGRAPH
 
 _LEAVE, _NOBODY = "leave", "nobody"
 
 
-class BulkForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class BulkForm(EntryForm):
     """Owner, groups, forecast and hold; what is left as it is is not changed."""
 
     owner = forms.ChoiceField(label="Owner", required=False)
@@ -61,7 +61,6 @@ class BulkForm(GuardedFormMixin, CrispyMixin, forms.Form):
             *((pk, seat.in_group) for pk, seat in self.seats.items()),
         ]
         self.fields["hold_on"].initial = today
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """The forecast is not in the past, a hold has a day and a reason, and something is changed."""

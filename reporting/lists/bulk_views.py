@@ -15,7 +15,6 @@ from reporting.lists.listing import list_filters, listing_of
 from reporting.status.as_at import read_as_at
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.requests import SignedInRequest
 
 _TOO_MANY = (
@@ -62,7 +61,6 @@ def bulk(request: SignedInRequest, slug: str) -> HttpResponse:
         except PreviewOutdated:
             messages.error(request, _STALE)
         else:
-            record_confirmations(form.confirmations, by=request.user, at=now, about=change)
             messages.success(request, "The actions are changed. You can undo it here.")
             return redirect("reporting:bulk-change", slug, change.pk)
     planned = planned_changes(Action.objects.filter(pk__in=ids), form.wish, as_at=form.today)

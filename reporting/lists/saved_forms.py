@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 
 from reporting.models import SavedList
-from wsscp.forms import CrispyMixin
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm, EntryForm
 
 
-class SavedListForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class SavedListForm(EditForm):
     """A saved list's name and, for those who may share it, whether all readers of the plan see it."""
 
     class Meta:
@@ -32,7 +31,7 @@ class SavedListForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return name
 
 
-class CalendarForm(CrispyMixin, forms.Form):
+class CalendarForm(EntryForm):
     """What the calendar shows."""
 
     only_mine = forms.BooleanField(

@@ -17,7 +17,6 @@ from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.decorators import get_or_post
 from wsscp.forms import describe_choices, error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.limits import PARAGRAPH
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
@@ -88,7 +87,6 @@ def _form(request: SignedInRequest, saved: SavedList, heading: str, intro: str) 
         act, now = Act.CREATED if is_new else Act.CHANGED, timezone.now()
         with recording(act, by=request.user, at=now, about=saved) as record:
             record.save_form(form)
-        record_confirmations(form.confirmations, by=request.user, at=now, about=saved)
         messages.success(request, f"The list “{saved.name}” is saved.")
         if is_new:
             return redirect("reporting:list-open", slug, saved.pk)

@@ -20,7 +20,7 @@ from reporting.status.rated import RatedAction
 from reporting.status.rows import ListRow, action_row
 from wsscp import policy
 from wsscp.audit.recording import record_event
-from wsscp.editing.versions import FormVersion, version_columns
+from wsscp.editing.versions import versions_of
 from wsscp.exports.downloads import CSV, XLSX, streamed_attachment
 from wsscp.exports.writers import csv_lines, workbook_pieces
 from wsscp.forms import error_list
@@ -126,15 +126,14 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _versions(slug: str, actor: Actor) -> dict[int, str]:
-    """Return the versions of the actions of an open plan, where the reader may update any; one query.
+    """Return the versions of the actions of an open plan, where the reader may update any; two queries.
 
     They are read before the facts: what is changed between the two is noticed.
     """
     if not (policy.can_edit_plans(actor) or actor.leads):
         return {}
     actions = Action.objects.filter(priority__plan__slug=slug, priority__plan__closed_on=None).order_by()
-    rows = actions.annotate(**version_columns("priorities.action")).only("pk")
-    return {row.pk: str(FormVersion(row.seen_number, row.seen_entry)) for row in rows}
+    return versions_of("priorities.action", actions.values_list("pk", flat=True))
 
 
 def _row(rated: RatedAction, listing: Listing, actor: Actor, versions: Mapping[int, str]) -> ListRow:

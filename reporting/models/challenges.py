@@ -13,6 +13,7 @@ class Challenge(models.Model):
     The response is in a line of the next return of the group that leads the action.
     """
 
+    edited_under = "action"
     action = models.ForeignKey(Action, on_delete=models.RESTRICT, related_name="challenges")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="challenges")
     text = models.TextField("challenge", max_length=PARAGRAPH)

@@ -18,6 +18,7 @@ class QuarterlyReport(models.Model):
     Source: business plan 2020-21, "Business Plan quarterly progress report".
     """
 
+    edited_under = "period"
     period = models.OneToOneField(ReportingPeriod, on_delete=models.RESTRICT, related_name="report")
     dated_on = models.DateField("date of report", null=True, blank=True)
     overview = models.TextField("overview and background", max_length=TEXT, blank=True)
@@ -42,6 +43,7 @@ class QuarterlyReport(models.Model):
 class ReportEntry(models.Model):
     """A report's row on one priority."""
 
+    edited_under = "report"
     report = models.ForeignKey(QuarterlyReport, on_delete=models.CASCADE, related_name="entries")
     priority = models.ForeignKey(Priority, on_delete=models.RESTRICT, related_name="report_entries")
     achievements = models.TextField(

@@ -40,6 +40,7 @@ class Answered(models.Model):
 class SubgroupReturn(Answered):
     """What a group reports for a reporting period; once submitted or accepted, with who and when."""
 
+    edited_under = "period"
     period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="returns")
     subgroup = models.ForeignKey(Subgroup, on_delete=models.PROTECT, related_name="returns")
     state = models.CharField(max_length=10, choices=_STATES, default=ReturnState.DRAFT.value)
@@ -71,6 +72,7 @@ class SubgroupReturn(Answered):
 class ReturnEntry(Answered):
     """A group's report on one priority: what was achieved and its impact, and what comes next."""
 
+    edited_under = "subgroup_return"
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="entries")
     priority = models.ForeignKey(Priority, on_delete=models.RESTRICT, related_name="+")
     achievements = models.TextField(
@@ -98,6 +100,7 @@ class ReturnLine(Answered):
     `computed` is the RAG status calculated on the day of submission, with the dates of the return.
     """
 
+    edited_under = "subgroup_return"
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="lines")
     action = models.ForeignKey(Action, on_delete=models.RESTRICT, related_name="return_lines")
     is_unchanged = models.BooleanField("no change", default=False)
@@ -122,6 +125,7 @@ class ReturnLine(Answered):
 class ReturnDate(Answered):
     """What a return reports of a milestone: its forecast, or when it was completed."""
 
+    edited_under = "subgroup_return"
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="dates")
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="return_dates")
     forecast_on = models.DateField("forecast", null=True, blank=True)
@@ -142,6 +146,7 @@ class ReturnDate(Answered):
 class ReturnEvent(models.Model):
     """One transition of a return. Rows are added, never changed."""
 
+    edited_under = "subgroup_return"
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="events")
     move = models.CharField(max_length=10, choices=[(move.value, move.label) for move in ReturnTransition])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -20,6 +20,7 @@ from wsscp.limits import NAME
 class Signature(models.Model):
     """One member's signature under a version of a period's report, with the digest of its content."""
 
+    edited_under = "period"
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="signatures")
     version = models.PositiveSmallIntegerField()
     content_digest = models.CharField(max_length=64)
@@ -45,6 +46,7 @@ class SignedReport(models.Model):
     `previous` is the digest of the report signed before it in its plan; for the first, `chain_root`.
     """
 
+    edited_under = "plan"
     digest = models.CharField(primary_key=True, max_length=64)
     previous = models.CharField(max_length=64, unique=True)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="signed_reports")

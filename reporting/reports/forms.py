@@ -12,11 +12,10 @@ from reporting.reports.compiling import CompiledReport
 from reporting.reports.queries import PreviousReport, ReportFacts, ReportRow
 from reporting.reports.services import EntryText
 from reporting.returns.answer_forms import KEY_ISSUES_PROMPT
-from wsscp.editing.forms import VersionedFormMixin
+from wsscp.editing.forms import EditForm
 from wsscp.editing.versions import EditTarget
-from wsscp.forms import CrispyMixin, error_list, use_date_inputs
-from wsscp.identifiers.confirmations import Confirmation
-from wsscp.identifiers.forms import ConfirmationForm, GuardedFormMixin
+from wsscp.forms import error_list
+from wsscp.identifiers.forms import ConfirmationForm
 
 
 def _explain_limits(form: forms.BaseForm, suffix: str = "") -> None:
@@ -28,7 +27,7 @@ def _explain_limits(form: forms.BaseForm, suffix: str = "") -> None:
         )
 
 
-class OverviewForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class OverviewForm(EditForm):
     """What the report says about the whole quarter."""
 
     class Meta:
@@ -38,14 +37,13 @@ class OverviewForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.Mode
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_date_inputs(self)
         _explain_limits(self)
         prompt = KEY_ISSUES_PROMPT.format(short_name=settings.PARTNERSHIP_SHORT_NAME)
         self.fields["key_issues"].help_text = prompt
         self.fields["is_overview_confirmed"].help_text = "The report can be offered for signing after that."
 
 
-class ReportEntryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class ReportEntryForm(EditForm):
     """What the report says about one priority."""
 
     class Meta:
@@ -121,11 +119,6 @@ class ReportForm:
         return all([form.is_valid() for form in self._forms])
 
     @property
-    def confirmations(self) -> list[Confirmation]:
-        """What was confirmed with a reason, though it may identify somebody."""
-        return [confirmation for form in self._forms for confirmation in form.confirmations]
-
-    @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong, for the summary above the form."""
         return error_list(*self._forms, self.confirmation_form)
@@ -134,4 +127,4 @@ class ReportForm:
         """Return a valid form's data as arguments of `write_report`."""
         entries = {part.row.priority: EntryText(**part.form.cleaned_data) for part in self.parts}
         texts = {name: self.overview.cleaned_data[name] for name in self.overview.Meta.fields}
-        return texts | {"entries": entries, "form_version": self.overview.form_version}
+        return texts | {"entries": entries}

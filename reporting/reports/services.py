@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.models import Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportRole, ReportState, ReportTransition
 from wsscp.audit.recording import recording
-from wsscp.editing.versions import FormVersion, edit_target_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 
@@ -31,20 +29,18 @@ def write_report(
     is_overview_confirmed: bool = False,
     shows_training: bool = False,
     entries: Mapping[Priority, EntryText],
-    form_version: FormVersion | None = None,
     by: User,
     at: datetime,
 ) -> QuarterlyReport:
     """Create or replace the text of a period's report, and add `by` to its authors.
 
     The audit trail entry is about the period, which has a page whether or not it has a report yet. Raises
-    EditConflict where somebody saved it after `form_version`, PlanClosed, StateError unless the report
-    is a draft, and ValueError when an entry is on a priority of another plan.
+    EditConflict where somebody saved it meanwhile, PlanClosed, StateError unless the report is a
+    draft, and ValueError when an entry is on a priority of another plan.
     """
     if any(priority.plan_id != period.plan_id for priority in entries):
         raise ValueError("A report can only hold entries on its own plan's priorities.")
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
-        lock_open_plan(period.plan)
         # Lock the period: there may be no report yet, and two must not create it at once.
         ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
         report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
@@ -55,7 +51,6 @@ def write_report(
         report.is_overview_confirmed = is_overview_confirmed
         report.shows_training = shows_training
         record.act = Act.CREATED if report._state.adding else Act.CHANGED
-        record.expect(edit_target_of(report), form_version)
         record.save(report)
         saved = {entry.priority_id: entry for entry in report.entries.all()}
         for priority, text in entries.items():

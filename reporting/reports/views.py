@@ -35,7 +35,6 @@ from wsscp import policy
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
@@ -144,8 +143,7 @@ def _compiled(facts: ReportFacts) -> CompiledReport:
 def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:
     """Save the report. Raises StateError when it is no longer a draft."""
     now = timezone.now()
-    saved = write_report(period=period, **form.texts(), by=request.user, at=now)
-    record_confirmations(form.confirmations, by=request.user, at=now, about=saved)
+    write_report(period=period, **form.texts(), by=request.user, at=now)
     messages.success(request, f"The report for {period.label} is saved.")
     return redirect("reporting:report", period.plan.slug, period.pk)
 

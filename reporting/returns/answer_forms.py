@@ -14,11 +14,11 @@ from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.models.returns import DECLARABLE_RATINGS, Answered
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
 from reporting.returns.content import ReturnContent
-from wsscp.forms import CrispyMixin, choice_field, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm
+from wsscp.forms import choice_field
 
 
-class ReturnAnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class ReturnAnswerForm(EditForm):
     """The answers saved in one row."""
 
     # A draft is not checked for identifying details; submitting is (reporting/returns/services.py).
@@ -27,7 +27,6 @@ class ReturnAnswerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     def __init__(self, row: Answered, data: QueryDict | None, prefix: str) -> None:
         super().__init__(data, instance=copy(row), prefix=prefix, use_required_attribute=False)
         self.row = row
-        use_date_inputs(self)
         for field in self.fields.values():
             field.required = True
             if isinstance(field, forms.CharField):

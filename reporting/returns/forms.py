@@ -4,12 +4,11 @@ from typing import Any
 
 from django import forms
 
-from wsscp.forms import CrispyMixin
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EntryForm
 from wsscp.limits import PARAGRAPH
 
 
-class ReturnDecisionForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ReturnDecisionForm(EntryForm):
     """Accept a return, or request changes with a comment."""
 
     decision = forms.ChoiceField(
@@ -39,7 +38,7 @@ class ReturnDecisionForm(GuardedFormMixin, CrispyMixin, forms.Form):
         return data
 
 
-class ReminderForm(CrispyMixin, forms.Form):
+class ReminderForm(EntryForm):
     """How many reminders somebody wants."""
 
     reminders = forms.ChoiceField(

@@ -19,7 +19,6 @@ from reporting.rules.return_states import ReturnTransition
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
@@ -57,20 +56,17 @@ def return_decide(request: SignedInRequest, slug: str, period: int, group: int) 
         content, roles, by = requested.content, requested.roles, request.user
         try:
             if form.cleaned_data["decision"] == "accept":
-                decided = accept_return(
-                    period=content.period, group=content.group, roles=roles, by=by, at=now
-                )
+                accept_return(period=content.period, group=content.group, roles=roles, by=by, at=now)
                 result = "is accepted. What it says is written to the actions."
             else:
                 comment = form.cleaned_data["comment"]
-                decided = send_back_return(
+                send_back_return(
                     period=content.period, group=content.group, roles=roles, comment=comment, by=by, at=now
                 )
                 result = "is sent back. Who leads the group is told by mail."
         except StateError as error:
             form.add_error(None, str(error))
         else:
-            record_confirmations(form.confirmations, by=by, at=now, about=decided)
             messages.success(request, f"The return of {content.group_name} {result}")
             return redirect("reporting:return-list", slug, period)
     context = return_page_context(requested) | {"form": form, "errors": error_list(form)}

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.closed_plans import lock_open_plan
 from priorities.actions.services import MilestoneDates, update_action
 from priorities.groups.leads import group_leads_on
 from priorities.models import Milestone, ReportingPeriod, Subgroup
@@ -27,7 +26,7 @@ from reporting.returns.drafts import lock_return
 from reporting.rules.return_states import ReturnRole, ReturnTransition
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
-from wsscp.identifiers.confirmations import Confirmation, record_confirmations
+from wsscp.identifiers.confirmations import Confirmation
 from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
@@ -68,7 +67,7 @@ def submit_return(
 
     `confirmed_because` is the reason for which text that may identify somebody can stay.
     """
-    with recording(Act.CHANGED, by=by, at=at) as record:
+    with recording(Act.CHANGED, by=by, at=at, about=period) as record:
         returned = _make_transition(period, group, ReturnTransition.SUBMIT, roles, by, record)
         content = return_content(period, group, today=today)
         if content is None:
@@ -86,12 +85,7 @@ def submit_return(
         _record_texts(content, record)
         _add_event(returned, ReturnTransition.SUBMIT, by, at, record)
         record.summary = "Submitted on the group’s behalf" if returned.is_on_behalf else "Submitted"
-        record_confirmations(
-            [Confirmation(warning.label, warning.kinds, confirmed_because) for warning in warnings],
-            by=by,
-            at=at,
-            about=returned,
-        )
+        record.confirm(Confirmation(warning.label, warning.kinds, confirmed_because) for warning in warnings)
     return returned
 
 
@@ -119,7 +113,7 @@ def send_back_return(
 
     Raises TransitionNotAllowed or StateError.
     """
-    with recording(Act.DECIDED, by=by, at=at, summary="Sent back") as record:
+    with recording(Act.DECIDED, by=by, at=at, about=period, summary="Sent back") as record:
         returned = _make_transition(period, group, ReturnTransition.SEND_BACK, roles, by, record)
         recipients = {returned.submitted_by, *group_leads_on(timezone.localdate(at))[group.pk].all}
         _clear_submission(returned, record)
@@ -141,7 +135,7 @@ def accept_return(
 
     Raises TransitionNotAllowed or StateError.
     """
-    with recording(Act.AGREED, by=by, at=at, summary="Accepted") as record:
+    with recording(Act.AGREED, by=by, at=at, about=period, summary="Accepted") as record:
         returned = _make_transition(period, group, ReturnTransition.ACCEPT, roles, by, record)
         record.save(returned, quietly=True)
         _add_event(returned, ReturnTransition.ACCEPT, by, at, record)
@@ -158,7 +152,6 @@ def _make_transition(
     record: Recorder,
 ) -> SubgroupReturn:
     """Return the group's return in its new state, locked and not saved yet: of two transitions one waits."""
-    lock_open_plan(period.plan)
     returned = record.about = lock_return(period, group, transition, roles=roles, by=by)
     return returned
 

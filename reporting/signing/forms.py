@@ -7,15 +7,15 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from reporting.reports.consistency_checks import CheckWarning
+from wsscp.editing.forms import EntryForm
 from wsscp.forms import CrispyMixin
-from wsscp.identifiers.forms import GuardedFormMixin
 from wsscp.limits import PARAGRAPH
 
 MAX_PDF_MEGABYTES = 6
 MAX_PDF_BYTES = MAX_PDF_MEGABYTES * 1024 * 1024
 
 
-class SignForm(CrispyMixin, forms.Form):
+class SignForm(EntryForm):
     """That the report was read as it is, and the warnings with it. `seen` is the digest that was shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
@@ -34,7 +34,7 @@ class SignForm(CrispyMixin, forms.Form):
             self.order_fields(["seen", "points", "confirm"])
 
 
-class ReportReasonForm(GuardedFormMixin, CrispyMixin, forms.Form):
+class ReportReasonForm(EntryForm):
     """Why a report is made a draft again, or what was wrong in the signed one."""
 
     reason = forms.CharField(label="Why", max_length=PARAGRAPH, widget=forms.Textarea({"rows": 4}))

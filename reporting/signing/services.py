@@ -105,8 +105,8 @@ def sign_report(
     TransitionNotAllowed.
     """
     with recording(Act.SIGNED, by=by, at=at, about=period) as record:
-        # Lock the plan: its chain has one end, and its row says how many signatures are needed.
-        plan = Plan.objects.select_for_update(no_key=True).get(pk=period.plan_id)
+        # The plan is locked by now: its chain has one end, and its row says how many signatures are needed.
+        plan = Plan.objects.get(pk=period.plan_id)
         report = _make_transition(period, ReportTransition.SIGN, roles=roles, by=by)
         current = current_content(
             ReportingPeriod.objects.select_related("plan").get(pk=period.pk), today=timezone.localdate(at)

@@ -34,7 +34,6 @@ from reporting.signing.services import (
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
@@ -205,8 +204,6 @@ def _transition(
     except StateError as error:
         messages.error(request, str(error))
     else:
-        if form:
-            record_confirmations(form.confirmations, by=request.user, at=now, about=period)
         messages.success(request, message)
     return redirect("reporting:report", period.plan.slug, period.pk)
 

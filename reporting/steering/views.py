@@ -19,7 +19,6 @@ from reporting.steering.queries import ReadyReport, steering_summary
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
-from wsscp.identifiers.confirmations import record_confirmations
 from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
 
@@ -89,7 +88,6 @@ def challenge_new(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         raise_challenge(action=action, period=period, text=text, by=request.user, at=now, today=today)
-        record_confirmations(form.confirmations, by=request.user, at=now, about=action)
         messages.success(request, f"Your challenge to {action.number} is raised.")
         return redirect(back)
     lead = action.lead_id_now

@@ -12,7 +12,7 @@ from reviews.audits.forms import RatingForm
 from reviews.audits.queries import last_round, rating_boxes
 from reviews.audits.services import carry_ratings_forward, save_ratings
 from reviews.models import Family, Review
-from reviews.pages import page_of, record_form_confirmations
+from reviews.pages import page_of
 from wsscp.decorators import get_or_post
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
@@ -47,7 +47,6 @@ def ratings_edit(request: SignedInRequest, reference: str, agency: int) -> HttpR
             (form.standard.pk, form.cleaned_data["rating"], form.cleaned_data["words"]) for form in forms
         ]
         save_ratings(review=review, agency=rated, answers=answers, by=request.user, at=now)
-        record_form_confirmations(request, *forms, about=review, at=now)
         messages.success(request, f"The ratings of {rated} are saved.")
         return redirect(page_of(review))
     context = {

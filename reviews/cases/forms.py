@@ -7,7 +7,8 @@ from django import forms
 
 from reviews.forms import GuardedModelForm, textarea, validate_not_future
 from reviews.models import CaseDecision, DelayReason, KeepingDecision, Suspension
-from wsscp.forms import CrispyMixin, choice_field
+from wsscp.editing.forms import EntryForm
+from wsscp.forms import choice_field
 
 _REVIEWS = {CaseDecision.Outcome.LOCAL, CaseDecision.Outcome.NATIONAL, CaseDecision.Outcome.OTHER_REVIEW}
 
@@ -126,8 +127,10 @@ class RetentionForm(_CaseRecordForm):
         return day
 
 
-class DeleteForm(CrispyMixin, forms.Form):
+class DeleteForm(EntryForm):
     """The reference of the record, typed again so that nobody deletes it by mistake."""
+
+    unguarded = frozenset({"reference"})
 
     reference = forms.CharField(
         label="Type the reference of the record to delete it",

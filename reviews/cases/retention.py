@@ -2,23 +2,12 @@
 
 from datetime import date, datetime
 
-from reviews.models import (
-    Case,
-    Finding,
-    KeepingDecision,
-    OwnAction,
-    OwnMilestone,
-    Recommendation,
-    Response,
-    Review,
-)
+from reviews.models import Finding, KeepingDecision, OwnAction, OwnMilestone, Recommendation, Review
 from reviews.register.services import realm_of
 from wsscp.audit.recording import recording
-from wsscp.editing.idempotency import claim_token
+from wsscp.editing.submission import claim_token
 from wsscp.models import User
 from wsscp.models.audit import Act
-
-_Recorded = Case | Finding | OwnAction | OwnMilestone | Recommendation | Response | Review
 
 # Replaces a reason that was deleted.
 DELETED_TEXT = "(deleted)"
@@ -36,7 +25,7 @@ def extend_retention(
 
 
 def delete_record(*, review: Review, by: User, at: datetime) -> None:
-    """Delete a review with its findings and recommendations, and their history.
+    """Delete a review with its findings and recommendations.
 
     What was released stays, in its released wording alone. The audit trail keeps one entry without any text
     of the record; backups of the database made before keep it until they are themselves deleted.
@@ -49,19 +38,18 @@ def delete_record(*, review: Review, by: User, at: datetime) -> None:
         for finding in review.findings.all():
             if finding.reviews.count() == 1:
                 _delete_finding(finding)
-        _delete(Case, "review_id", pk=review.pk)
-        _delete(Review, "id", pk=review.pk)
+        Review.objects.filter(pk=review.pk).delete()
 
 
 def _delete_recommendation(row: Recommendation) -> None:
     actions = OwnAction.objects.filter(recommendation=row)
     if row.released_on:
         actions = actions.filter(is_shared=False)
-    keys = list(actions.values_list("pk", flat=True))
-    _delete(OwnMilestone, "id", action__in=keys)
-    _delete(OwnAction, "id", pk__in=keys)
+    milestones = list(OwnMilestone.objects.filter(action__in=actions).values_list("pk", flat=True))
+    actions.delete()
+    OwnMilestone.history.filter(id__in=milestones).delete()
     if row.released_on is None:
-        _delete(Recommendation, "id", pk=row.pk)
+        row.delete()
         return
     row.text = row.released_text
     row.review = None
@@ -72,32 +60,17 @@ def _delete_recommendation(row: Recommendation) -> None:
     for change in row.changes.exclude(reason=""):
         change.reason = DELETED_TEXT
         change.save()
-    _delete_earlier_versions(row)
 
 
 def _delete_finding(row: Finding) -> None:
     response = row.response
     if row.released_on is None:
-        _delete(Finding, "id", pk=row.pk)
+        row.delete()
     else:
         row.text = row.released_text
         row.impact = row.released_impact
         row.response = None
         row.reviews.clear()
         row.save()
-        _delete_earlier_versions(row)
     if response is not None and not response.findings.exists():
-        _delete(Response, "id", pk=response.pk)
-
-
-def _delete(model: type[_Recorded], key: str, **which: object) -> None:
-    """Delete rows with their history; `key` is the name of their id in history."""
-    keys = list(model._base_manager.filter(**which).values_list("pk", flat=True))
-    model._base_manager.filter(pk__in=keys).delete()
-    model.history.filter(**{f"{key}__in": keys}).delete()
-
-
-def _delete_earlier_versions(row: Finding | Recommendation) -> None:
-    """Leave only the latest version in history: the earlier ones hold the text as it was."""
-    latest = row.history.first()
-    row.history.exclude(pk=latest.pk).delete()
+        response.delete()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reviews.access.guards import demand_reader, demand_that
 from reviews.models import Family, Kind, Standard, Theme
-from reviews.pages import record_form_confirmations, render_review_form
+from reviews.pages import render_review_form
 from reviews.register.forms import KindForm, StandardForm, ThemeForm
 from reviews.register.services import realm_of
 from wsscp import policy
@@ -75,7 +75,6 @@ def _save(request: SignedInRequest, which: str, pk: int | None) -> HttpResponse:
         now = timezone.now()
         with recording(act, by=request.user, at=now, about=row, realm=realm) as record:
             record.save_form(form)
-        record_form_confirmations(request, form, about=row, at=now)
         messages.success(request, "The list is saved.")
         return redirect("reviews:lists")
     heading = f"Add a {noun}" if pk is None else f"Edit the {noun}"

@@ -9,7 +9,7 @@ from reviews.access.guards import demand_writer, find_finding, find_review
 from reviews.learning.forms import FindingForm, ReleaseFindingForm
 from reviews.learning.services import change_response, release_finding, save_finding
 from reviews.models import Finding, Review
-from reviews.pages import page_of, record_form_confirmations, render_review_form
+from reviews.pages import page_of, render_review_form
 from wsscp.decorators import get_or_post
 from wsscp.requests import SignedInRequest
 
@@ -43,8 +43,7 @@ def _save(request: SignedInRequest, finding: Finding, reviews: list[Review], hea
             )
             response = current
         review = reviews[0] if reviews else None
-        saved = save_finding(form=form, review=review, response=response or None, by=request.user, at=now)
-        record_form_confirmations(request, form, about=saved, at=now)
+        save_finding(form=form, review=review, response=response or None, by=request.user, at=now)
         messages.success(request, "The finding is saved.")
         return redirect(back)
     return render_review_form(request, form, heading=heading, back=back, from_case=finding.from_case)

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from priorities.models.groups import ends_after_it_starts
 from reviews.models.registry import HTTPS_ONLY, Review
@@ -58,7 +57,6 @@ class Case(models.Model):
     not_published_because = models.TextField(
         "why it is late, or not published", max_length=PARAGRAPH, blank=True
     )
-    history = HistoricalRecords()
 
     class Meta:
         constraints = [

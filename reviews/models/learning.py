@@ -4,7 +4,6 @@ from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, CharField, F, Q, When
-from simple_history.models import HistoricalRecords
 
 from reviews.models.registry import Referenced, Review, Theme
 from wsscp.limits import PARAGRAPH
@@ -17,7 +16,6 @@ class Response(models.Model):
     """What the partnership did about one or several findings."""
 
     text = models.TextField("response", max_length=PARAGRAPH)
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["pk"]
@@ -78,7 +76,6 @@ class Finding(Referenced):
     released_response = models.TextField("response, as others read it", max_length=PARAGRAPH, blank=True)
     released_impact = models.TextField("impact, as others read it", max_length=PARAGRAPH, blank=True)
     released_on = models.DateField("released", null=True, blank=True, editable=False)
-    history = HistoricalRecords()
 
     objects = ReleasableQuerySet.as_manager()
 

@@ -69,7 +69,6 @@ class Recommendation(Referenced):
     )
     released_text = models.TextField("recommendation, as others read it", max_length=PARAGRAPH, blank=True)
     released_on = models.DateField("released", null=True, blank=True, editable=False)
-    history = HistoricalRecords()
 
     objects = ReleasableQuerySet.as_manager()
 
@@ -157,7 +156,6 @@ class OwnAction(Referenced, Shared):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="done by"
     )
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["pk"]
@@ -170,6 +168,7 @@ class OwnMilestone(Dated):
     """A milestone of such an action."""
 
     action = models.ForeignKey(OwnAction, on_delete=models.CASCADE, related_name="milestones")
+    # Unlike the rest of the register: its forecasts will be dated rows, made from this.
     history = HistoricalRecords()
 
     class Meta(Dated.Meta):

@@ -6,7 +6,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from simple_history.models import HistoricalRecords
 
 from priorities.models import Agency, Subgroup
 from reviews.rules.references import new_reference
@@ -141,7 +140,6 @@ class Review(Referenced):
     reported_on = models.DateField("reported on", null=True, blank=True)
     closed_on = models.DateField("closed on", null=True, blank=True, editable=False)
     summary = models.TextField("what was learnt, in short", max_length=PARAGRAPH, blank=True)
-    history = HistoricalRecords()
 
     objects = ReviewQuerySet.as_manager()
 

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models.functions import Lower
-from simple_history.models import HistoricalRecords
 
 from priorities.models import Agency
 from reviews.models.registry import Review
@@ -39,7 +38,6 @@ class AgencyRating(models.Model):
     words = models.TextField("evidence and action", max_length=PARAGRAPH, blank=True)
     # Carried forward from the round before and not reviewed since.
     is_carried = models.BooleanField("as last time", default=False)
-    history = HistoricalRecords()
 
     class Meta:
         ordering = ["agency__name", "standard"]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reviews.access.guards import demand_that, demand_writer, find_recommendation, reader_of
 from reviews.models import ImpactTest, OwnAction, Recommendation, RecommendationEvidence
-from reviews.pages import page_of, record_form_confirmations, render_review_form
+from reviews.pages import page_of, render_review_form
 from reviews.recommendations.forms import (
     ImpactTestForm,
     OwnActionForm,
@@ -85,7 +85,6 @@ def _add(
         except StateError as error:
             form.add_error(None, str(error))
         else:
-            record_form_confirmations(request, form, about=row, at=now)
             messages.success(request, "It is recorded.")
             return redirect(page_of(row))
     intro = row.wording_for(reader_of(request))
@@ -126,7 +125,6 @@ def _save_own_action(
         save_own_action(
             form=form, milestones=formset.remaining, removed=formset.removed, by=request.user, at=now
         )
-        record_form_confirmations(request, form, *formset.forms, about=row, at=now)
         messages.success(request, "The action is saved.")
         return redirect(page_of(row))
     return render_review_form(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_recommendation, find_review, reader_of
 from reviews.models import Recommendation
-from reviews.pages import page_of, record_form_confirmations, render_review_form
+from reviews.pages import page_of, render_review_form
 from reviews.recommendations.forms import (
     RecommendationForm,
     ReleaseRecommendationForm,
@@ -55,7 +55,6 @@ def _save(request: SignedInRequest, row: Recommendation, heading: str, back: str
         repeats = RepeatsForm(data, similar=similar)
         if repeats.is_valid() and repeats.was_shown():
             saved = save_recommendation(form=form, review=row.review, by=request.user, at=now)
-            record_form_confirmations(request, form, about=saved, at=now)
             if similar:
                 link_repeats(recommendation=saved, others=repeats.chosen, by=request.user, at=now)
             messages.success(request, "The recommendation is saved.")
@@ -96,7 +95,6 @@ def recommendation_step(request: SignedInRequest, reference: str) -> HttpRespons
         except StateError as error:
             form.add_error(None, str(error))
         else:
-            record_form_confirmations(request, form, about=row, at=now)
             messages.success(request, "The recommendation is saved.")
             return redirect(page_of(row))
     return render_review_form(

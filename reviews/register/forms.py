@@ -7,8 +7,8 @@ from django import forms
 
 from reviews.forms import GuardedModelForm, textarea, validate_not_future
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, choice_field, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm, EntryForm
+from wsscp.forms import ModelMultipleChoiceField, choice_field
 from wsscp.limits import NAME
 
 _COMMON = ["year", "subject", "themes", "agencies", "group", "led_by", "summary"]
@@ -109,7 +109,7 @@ class CaseReviewForm(GuardedModelForm):
         return data
 
 
-class CloseForm(CrispyMixin, forms.Form):
+class CloseForm(EntryForm):
     """When a record was closed."""
 
     closed_on = forms.DateField(
@@ -119,14 +119,13 @@ class CloseForm(CrispyMixin, forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        use_date_inputs(self)
 
     def clean_closed_on(self) -> date | None:
         """The day is not in the future."""
         return validate_not_future(self.cleaned_data["closed_on"], self.today)
 
 
-class KindForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class KindForm(EditForm):
     """A kind of review that is not in the list yet."""
 
     class Meta:
@@ -141,7 +140,7 @@ class KindForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
             del self.fields["family"]
 
 
-class ThemeForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class ThemeForm(EditForm):
     """A theme to choose from."""
 
     class Meta:
@@ -149,7 +148,7 @@ class ThemeForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         fields = ["name"]
 
 
-class StandardForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class StandardForm(EditForm):
     """A standard of section 11."""
 
     class Meta:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from reviews.access.guards import demand_reader, demand_that, demand_writer, find_review, record_read
 from reviews.forms import GuardedModelForm
 from reviews.models import Case, Kind, Review
-from reviews.pages import marking_context, page_of, record_form_confirmations, render_review_form
+from reviews.pages import marking_context, page_of, render_review_form
 from reviews.register.forms import CaseReviewForm, CloseForm, RegisterFilter, ReviewForm
 from reviews.register.queries import filter_reviews, register_choices, review_programme
 from reviews.register.services import close_review, save_review
@@ -106,7 +106,6 @@ def _save(request: SignedInRequest, review: Review, heading: str) -> HttpRespons
     forms: list[GuardedModelForm] = [form, case_form] if case_form else [form]
     if data is not None and all([part.is_valid() for part in forms]):
         saved = save_review(form=form, case_form=case_form, by=request.user, at=now)
-        record_form_confirmations(request, *forms, about=saved, at=now)
         messages.success(request, "The record is saved.")
         return redirect(page_of(saved))
     back = page_of(review) if review.pk else reverse("reviews:review-list")

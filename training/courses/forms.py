@@ -7,8 +7,9 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.models import Priority
 from training.models import Category, Course, CourseName, Quote, Trainer
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, model_choice_field, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
+from wsscp.forms import ModelMultipleChoiceField, model_choice_field
 from wsscp.limits import NAME, PARAGRAPH
 
 
@@ -20,7 +21,7 @@ class PriorityChoiceField(ModelMultipleChoiceField):
         return f"{obj} ({obj.plan.title})"
 
 
-class CourseForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class CourseForm(EditForm):
     """A course, with its other names in exports and earlier programmes."""
 
     priorities = PriorityChoiceField(
@@ -91,7 +92,7 @@ class CourseForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return titles.exists() or names.exists()
 
 
-class QuoteForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class QuoteForm(EditForm):
     """A quote, with whether it may be shown."""
 
     class Meta:
@@ -99,15 +100,9 @@ class QuoteForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         fields = ["text", "said_on", "source", "has_consent"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        use_date_inputs(self)
 
-
-class _QuoteFormSet(BaseInlineFormSet):
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this quote"
+class _QuoteFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
+    remove_label = "Remove this quote"
 
 
 QuoteFormSet = inlineformset_factory(
@@ -115,16 +110,12 @@ QuoteFormSet = inlineformset_factory(
 )
 
 
-class TrainerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class TrainerForm(EditForm):
     """A trainer of the pool, by role and agency."""
 
     class Meta:
         model = Trainer
         fields = ["role", "agency", "trained_on", "starts_on", "ends_on", "stands_for", "note"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """Nobody leaves before joining."""
@@ -136,7 +127,7 @@ class TrainerForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return data
 
 
-class CategoryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class CategoryForm(EditForm):
     """An organisation category and what it means."""
 
     class Meta:

@@ -7,11 +7,12 @@ from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from training.models import AttendanceShare, Need, NeedsAssessment, Summary
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
+from wsscp.forms import ModelMultipleChoiceField
 
 
-class AssessmentForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class AssessmentForm(EditForm):
     """A needs assessment."""
 
     class Meta:
@@ -21,7 +22,6 @@ class AssessmentForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        use_date_inputs(self)
 
     def clean_dated_on(self) -> date:
         """The day is not in the future."""
@@ -30,7 +30,7 @@ class AssessmentForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return self.cleaned_data["dated_on"]
 
 
-class NeedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class NeedForm(EditForm):
     """A need, where it comes from, and the courses that answer it."""
 
     class Meta:
@@ -38,10 +38,6 @@ class NeedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         fields = ["text", "origin", "assessment", "reference", "raised_on", "courses", "source"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3}), "courses": forms.CheckboxSelectMultiple}
         field_classes = {"courses": ModelMultipleChoiceField}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """A need that comes from an assessment names it."""
@@ -52,7 +48,7 @@ class NeedForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return data
 
 
-class SummaryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class SummaryForm(EditForm):
     """Figures of several sessions together."""
 
     class Meta:
@@ -60,10 +56,6 @@ class SummaryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         fields = ["title", "starts_on", "ends_on", "courses", "source"]
         widgets = {"courses": forms.CheckboxSelectMultiple}
         field_classes = {"courses": ModelMultipleChoiceField}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -75,7 +67,7 @@ class SummaryForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return data
 
 
-class ShareForm(CrispyMixin, forms.ModelForm):
+class ShareForm(EditForm):
     """How many of them came from one category."""
 
     class Meta:
@@ -83,10 +75,8 @@ class ShareForm(CrispyMixin, forms.ModelForm):
         fields = ["category", "attended"]
 
 
-class _ShareFormSet(BaseInlineFormSet):
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this row"
+class _ShareFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
+    pass
 
 
 ShareFormSet = inlineformset_factory(

@@ -122,7 +122,10 @@ def summary_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespons
     form = SummaryForm(data, instance=summary)
     shares = ShareFormSet(data, instance=summary, prefix="shares")
     existing = Evaluation.objects.filter(summary=pk).first() if pk is not None else None
-    evaluation = EvaluationForm(data, instance=existing or Evaluation(), today=timezone.localdate(now))
+    evaluation = EvaluationForm(
+        data, instance=existing or Evaluation(), today=timezone.localdate(now), is_part=True
+    )
+    form.include(shares, evaluation)
     if data and all([form.is_valid(), shares.is_valid(), evaluation.is_valid()]):
         save_summary(form=form, shares=shares, evaluation=evaluation, by=request.user, at=now)
         messages.success(request, "Saved.")

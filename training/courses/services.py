@@ -1,20 +1,19 @@
 """Saving a course with its other names, and a summary with its shares."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.forms import BaseInlineFormSet, BaseModelForm
 
 from training.models import Course, CourseName, Summary
-from training.saving import record_parts_confirmations
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-def save_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at: datetime) -> Course:
-    """Save a course with exactly these other names."""
+def save_course(*, form: BaseModelForm, by: User, at: datetime) -> Course:
+    """Save a course with exactly the other names that its valid form has."""
+    other_names = form.cleaned_data["other_names"]
     act = Act.CREATED if form.instance._state.adding else Act.CHANGED
     with recording(act, by=by, at=at) as record:
         course = record.save_form(form)
@@ -25,7 +24,6 @@ def save_course(*, form: BaseModelForm, other_names: Sequence[str], by: User, at
         for name in other_names:
             if name not in existing:
                 record.save(CourseName(course=course, name=name))
-        record_parts_confirmations([form], record)
     return course
 
 
@@ -46,5 +44,4 @@ def save_summary(
         if evaluation.has_changed() or not evaluation.instance._state.adding:
             evaluation.instance.summary = summary
             record.save_form(evaluation)
-        record_parts_confirmations([form, evaluation], record)
     return summary

@@ -13,11 +13,13 @@ from training.access import training_editors_only, training_readers_only
 from training.courses.forms import CourseForm, QuoteFormSet
 from training.courses.queries import all_courses, course_page
 from training.courses.services import save_course
-from training.models import Course
+from training.models import Course, Quote
 from training.pages import render_training_form
 from training.saving import save_parts
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.forms import VersionForm
+from wsscp.editing.versions import EditTarget
 from wsscp.requests import SignedInRequest
 
 
@@ -60,8 +62,7 @@ def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def _save(request: SignedInRequest, course: Course, heading: str, cancel: str) -> HttpResponse:
     form = CourseForm(request.POST or None, instance=course)
     if request.method == "POST" and form.is_valid():
-        names = form.cleaned_data["other_names"]
-        saved = save_course(form=form, other_names=names, by=request.user, at=timezone.now())
+        saved = save_course(form=form, by=request.user, at=timezone.now())
         messages.success(request, f"{saved} is saved.")
         return redirect("training:course", saved.pk)
     return render_training_form(request, form, heading=heading, cancel=cancel)
@@ -72,14 +73,16 @@ def _save(request: SignedInRequest, course: Course, heading: str, cancel: str) -
 def course_quotes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Edit the quotes of a course."""
     course = get_object_or_404(Course, pk=pk)
+    version = VersionForm(request.POST or None, target=EditTarget(Quote._meta.label_lower, pk))
     formset = QuoteFormSet(request.POST or None, instance=course, prefix="quotes")
-    if request.method == "POST" and formset.is_valid():
+    version.include(formset)
+    if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
         save_parts(of=course, formset=formset, by=request.user, at=timezone.now())
         messages.success(request, "The quotes are saved.")
         return redirect("training:course", pk)
     return render_training_form(
         request,
-        None,
+        version,
         heading=f"What people wrote of {course}",
         intro="Without names. Others see a quote only where whoever wrote it agreed.",
         cancel=reverse("training:course", args=[pk]),

@@ -12,12 +12,12 @@ from training.importing.columns import EXPORT_FIELDS, ColumnNumbers, missing_fie
 from training.importing.export import EXPORT_LIMITS, MAX_EXPORT_ROWS, AttendanceExport, open_export
 from training.importing.preview import AttendancePreview
 from training.models import Category, Course, Sector
-from wsscp.forms import CrispyMixin
+from wsscp.editing.forms import EntryForm
 
 NEW_COURSE = "new"
 
 
-class ExportForm(CrispyMixin, forms.Form):
+class ExportForm(EntryForm):
     """The export, checked when it is sent: a file that cannot be read is an error of the field."""
 
     document = forms.FileField(
@@ -83,7 +83,7 @@ class ColumnsForm(ExportForm):
         return data
 
 
-class AttendanceQuestionsForm(CrispyMixin, forms.Form):
+class AttendanceQuestionsForm(EntryForm):
     """The questions of a file: unknown courses, what its categories mean, and sessions that are over-full."""
 
     def __init__(self, *args: Any, draft: AttendancePreview, **kwargs: Any) -> None:

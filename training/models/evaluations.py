@@ -1,19 +1,12 @@
 """Evaluations and quotes, and figures that are known only for several sessions together."""
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from training.models.categories import Category
 from training.models.courses import Course
-from training.models.sessions import MOST_PEOPLE, Session
+from training.models.sessions import Session, people_field
 from wsscp.limits import LINE, NAME, PARAGRAPH
-
-
-def _people(verbose_name: str) -> models.PositiveIntegerField:
-    return models.PositiveIntegerField(
-        verbose_name, null=True, blank=True, validators=[MaxValueValidator(MOST_PEOPLE)]
-    )
 
 
 def _at_most(part: str, whole: str, name: str) -> models.CheckConstraint:
@@ -54,7 +47,7 @@ class AttendanceShare(models.Model):
 
     summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="shares")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="shares")
-    attended = models.PositiveIntegerField(validators=[MaxValueValidator(MOST_PEOPLE)])
+    attended = people_field()
 
     class Meta:
         ordering = ["category__name"]
@@ -78,9 +71,9 @@ class Evaluation(models.Model):
     summary = models.OneToOneField(
         Summary, on_delete=models.CASCADE, null=True, blank=True, related_name="evaluation"
     )
-    responses = _people("evaluations returned")
-    knowledge_up = _people("said their knowledge grew")
-    confidence_up = _people("said their confidence grew")
+    responses = people_field("evaluations returned", null=True, blank=True)
+    knowledge_up = people_field("said their knowledge grew", null=True, blank=True)
+    confidence_up = people_field("said their confidence grew", null=True, blank=True)
     as_printed = models.CharField(
         "as printed",
         max_length=LINE,
@@ -88,9 +81,9 @@ class Evaluation(models.Model):
         help_text="Where a source gives words or percentages without numbers.",
     )
     followed_up_on = models.DateField("asked again on", null=True, blank=True)
-    asked = _people("asked again")
-    answered = _people("answered then")
-    changed_practice = _people("had changed their practice")
+    asked = people_field("asked again", null=True, blank=True)
+    answered = people_field("answered then", null=True, blank=True)
+    changed_practice = people_field("had changed their practice", null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

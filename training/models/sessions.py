@@ -1,6 +1,7 @@
 """Sessions of a course, and their attendance by category. Nobody who attended is named."""
 
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,6 +16,12 @@ from wsscp.limits import LINE
 
 MOST_PEOPLE = 100_000
 MOST_SESSIONS = 1_000
+
+
+def people_field(verbose_name: str | None = None, **options: Any) -> models.PositiveIntegerField:
+    """Return a field for a number of people."""
+    validators = [MaxValueValidator(MOST_PEOPLE)]
+    return models.PositiveIntegerField(verbose_name, validators=validators, **options)
 
 
 def certainly_within(first: date, last: date, prefix: str = "") -> Q:
@@ -142,10 +149,10 @@ class Attendance(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="attendance")
-    booked = models.PositiveIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_PEOPLE)])
-    attended = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
-    cancelled_late = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
-    did_not_attend = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
+    booked = people_field(null=True, blank=True)
+    attended = people_field(default=0)
+    cancelled_late = people_field(default=0)
+    did_not_attend = people_field(default=0)
     # The import it came from; None where somebody typed it.
     brought_in = models.ForeignKey(
         AttendanceImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False

@@ -8,11 +8,12 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from training.models import Attendance, Evaluation, Session
 from wsscp.dates import count_of
-from wsscp.forms import CrispyMixin, ModelMultipleChoiceField, use_date_inputs
-from wsscp.identifiers.forms import GuardedFormMixin
+from wsscp.editing.forms import EditForm, EntryForm
+from wsscp.editing.formsets import ConcurrentRowsMixin
+from wsscp.forms import ModelMultipleChoiceField
 
 
-class SessionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class SessionForm(EditForm):
     """A session of a course."""
 
     # Venues are public, and so are the learning system's numbers of sessions.
@@ -52,7 +53,6 @@ class SessionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         for name in ("starts_at", "ends_at"):
             self.fields[name].error_messages["invalid"] = "Enter a time, for example 09:30."
         self.fields["spaces"].error_messages["min_value"] = "Enter 1 or more, or leave this empty."
-        use_date_inputs(self)
 
     def clean_reference(self) -> str:
         """No other session has this number of the learning system."""
@@ -83,7 +83,7 @@ class SessionForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
         return data
 
 
-class AttendanceForm(CrispyMixin, forms.ModelForm):
+class AttendanceForm(EditForm):
     """The attendance of one category."""
 
     class Meta:
@@ -115,16 +115,12 @@ else:
     _FormSet = BaseInlineFormSet
 
 
-class _AttendanceFormSet(_FormSet):
+class _AttendanceFormSet(ConcurrentRowsMixin, _FormSet):
     """The attendance of a session, whose total is checked against its day and its evaluation."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-
-    def add_fields(self, form: AttendanceForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this row"
 
     def clean(self) -> None:
         super().clean()
@@ -164,7 +160,7 @@ AttendanceFormSet = cast(
 )
 
 
-class OverFullForm(CrispyMixin, forms.Form):
+class OverFullForm(EntryForm):
     """The confirmation where more attended than there are spaces."""
 
     over_full = forms.BooleanField(
@@ -173,7 +169,7 @@ class OverFullForm(CrispyMixin, forms.Form):
     )
 
 
-class EvaluationForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
+class EvaluationForm(EditForm):
     """An evaluation: answers at the end, and again about three months later.
 
     `attended` is how many could answer; the follow-up was between `ended_on` and `today`.
@@ -209,7 +205,6 @@ class EvaluationForm(GuardedFormMixin, CrispyMixin, forms.ModelForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.attended, self.ended_on, self.today = attended, ended_on, today
-        use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
         """No part is more than its whole, and the follow-up is not before the session's end."""

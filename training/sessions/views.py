@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import audit_trail_of
 from training.access import training_editors_only
-from training.models import Course, Evaluation, Session
+from training.models import Attendance, Course, Evaluation, Session
 from training.pages import render_training_form
 from training.saving import save_parts, save_with_parts
 from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
 from wsscp.decorators import get_or_post
+from wsscp.editing.forms import VersionForm
+from wsscp.editing.versions import EditTarget
 from wsscp.requests import SignedInRequest
 
 
@@ -73,11 +75,13 @@ def session_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Edit the attendance by category; more than the spaces has to be confirmed."""
     session = _session(pk)
     now = timezone.now()
+    version = VersionForm(request.POST or None, target=EditTarget(Attendance._meta.label_lower, pk))
     formset = AttendanceFormSet(
         request.POST or None, instance=session, prefix="attendance", today=timezone.localdate(now)
     )
+    version.include(formset)
     more: list[BaseForm] = []
-    if request.method == "POST" and formset.is_valid():
+    if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
         if session.spaces and formset.attended > session.spaces:
             more = [OverFullForm(request.POST)]
         if all(form.is_valid() for form in more):
@@ -86,7 +90,7 @@ def session_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("training:session", pk)
     return render_training_form(
         request,
-        None,
+        version,
         heading=f"Attendance of {session}",
         intro="One row for each agency or sector. "
         f"This session has {session.spaces or 'no number of'} spaces.",

@@ -6,8 +6,13 @@
 Everything inside is one transaction, and the entry is its last statement, so that the end of the chain is
 locked only briefly. A `recording` inside another is part of it: its entry is written at the outer one's end.
 
-With the first row it writes, it claims the one-use token of the form that was sent (editing/idempotency.py);
-with the first change of something two people may edit, it advances its version (editing/versions.py).
+With the first row it writes, it claims the one-use token of the form that was sent; with the first change of
+something two people may edit, it checks and advances its version; and with the entry it writes what was
+confirmed as not identifying (editing/submission.py, editing/versions.py).
+
+What belongs to something that can be closed is written only while that is open: a model says what it belongs
+to (`edited_under = "action"`), up to one that can be closed (`check_open()`). That row is locked before any
+other, so that whatever is written under it has one order of locks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,8 +32,10 @@ from simple_history.utils import (
 
 from wsscp.audit.chain import append_entries
 from wsscp.audit.differences import changed_fields, display_value, points_to, stored_value
-from wsscp.editing import idempotency
-from wsscp.editing.versions import EditTarget, FormVersion, advance_version, edit_target_of
+from wsscp.editing import submission
+from wsscp.editing.closing import Lockable, closable_above
+from wsscp.editing.versions import EditTarget, advance_version, edit_target_of
+from wsscp.identifiers.confirmations import Confirmation
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
@@ -43,6 +50,7 @@ _POSITIONS = frozenset({"position"})
 _BATCH_SIZE = 2_000
 # What the audit trail has instead of the text of a case review.
 CASE_WORDS_OMITTED = "(not kept)"
+_CONFIRMED = "To keep words that may identify somebody"
 
 
 class Recorder:
@@ -55,9 +63,12 @@ class Recorder:
         self.changes: list[Change] = []
         self.inner: list[AuditEntry] = []
         self._noted: list[models.Model] = []
+        self.confirmed: list[Confirmation] = []
         self._is_quiet = False
-        self._expected: dict[EditTarget, FormVersion] = {}
         self._advanced: set[EditTarget] = set()
+        # What was found open and is locked; with `also_closed` it may be either.
+        self._locked: set[Lockable] = set()
+        self.also_closed = False
 
     def save(self, row: _Row, *, quietly: bool = False) -> _Row:
         """Save a row and note each field that changed; return it. One without changes is not written.
@@ -152,19 +163,28 @@ class Recorder:
             batch_size=_BATCH_SIZE,
         )
 
-    def expect(self, target: EditTarget | None, version: FormVersion | None) -> None:
-        """Write a target only if it is at this version: otherwise its first change raises EditConflict."""
-        if target and version:
-            self._expected[target] = version
+    def lock(self, *rows: models.Model) -> None:
+        """Lock what rows belong to that can be closed, before any other row is locked or read for a change.
 
-    def hold(self, form: BaseModelForm) -> None:
-        """Lock the version of what a form writes before any other row, to avoid a deadlock."""
-        self.expect(getattr(form, "target", None), getattr(form, "form_version", None))
-        self._begin(form.instance)
+        `recording(about=row)` does it for its row, each write for its own. Raises what `check_open` raises.
+        """
+        found = {top for row in rows if (top := closable_above(row))} - self._locked
+        for model, pk in sorted(found, key=lambda place: (place[0]._meta.label, place[1])):
+            top = model._base_manager.select_for_update(no_key=True).filter(pk=pk).first()
+            if top is not None and not self.also_closed:
+                top.check_open()
+        self._locked |= found
+
+    def hold(self, row: models.Model) -> None:
+        """Lock a row's version before any other row, to avoid a deadlock. May raise EditConflict."""
+        self._begin(row)
+
+    def confirm(self, confirmations: Iterable[Confirmation]) -> None:
+        """Record what was confirmed as not identifying in another way than by a form."""
+        self.confirmed += confirmations
 
     def save_form(self, form: BaseModelForm) -> Any:
         """Save the row a valid form is about, with its links; return it. May raise EditConflict."""
-        self.expect(getattr(form, "target", None), getattr(form, "form_version", None))
         row = self.save(form.save(commit=False))
         for field in row._meta.many_to_many:
             if field.name in form.cleaned_data:
@@ -189,32 +209,63 @@ class Recorder:
             if self._is_quiet:
                 raise ValueError("Rows were saved quietly: a summary must tell of them.")
             return self.inner
-        entry = AuditEntry(
+        return [*self.inner, self._entry(self.act, self.summary, self.changes)]
+
+    def join(self, outer: "Recorder") -> None:
+        """Begin inside another recording: what that has locked and advanced is so here."""
+        self._advanced |= outer._advanced
+        self._locked |= outer._locked
+        self.also_closed |= outer.also_closed
+
+    def leave(self, outer: "Recorder") -> None:
+        """End inside another recording, which writes the entries and what was confirmed."""
+        outer.inner += self.entries()
+        outer.confirmed += self.confirmed
+        outer._advanced |= self._advanced
+        outer._locked |= self._locked
+
+    def confirmations_entry(self, confirmations: Iterable[Confirmation]) -> AuditEntry:
+        """Return the entry of what was confirmed, about what this recording is about."""
+        changes = [self._change(None, one.subject, None, one.reason) for one in confirmations]
+        entry = self._entry(Act.DECIDED, _CONFIRMED, changes)
+        if self.about is None and self.inner:
+            told = self.inner[-1]
+            entry.thing_type, entry.thing_id, entry.thing_label = (
+                told.thing_type,
+                told.thing_id,
+                told.thing_label,
+            )
+        return entry
+
+    @property
+    def advanced(self) -> frozenset[EditTarget]:
+        """The targets of which this recording has advanced the version."""
+        return frozenset(self._advanced)
+
+    def _entry(self, act: Act, summary: str, changes: list[Change]) -> AuditEntry:
+        return AuditEntry(
             at=self.at,
             by=self.by,
             by_label=str(self.by) if self.by else "",
-            act=self.act,
+            act=act,
             realm=self.realm,
             thing_type=self.about._meta.label_lower if self.about else "",
             thing_id=str(self.about.pk) if self.about else "",
             thing_label=_label(self.about, self.realm),
-            summary=self.summary,
-            changes=self.changes,
+            summary=summary,
+            changes=changes,
         )
-        return [*self.inner, entry]
-
-    def join(self, other: "Recorder") -> None:
-        """Take over which versions the recording around this one, or within it, expects and has advanced."""
-        self._expected |= other._expected
-        self._advanced |= other._advanced
 
     def _begin(self, row: models.Model) -> None:
-        """Before a row is written: set who and when for its history, claim the token, advance the version."""
+        """Before a row is written: lock what it belongs to, set who and when, claim token and version."""
+        self.lock(row)
         _set_history(row, _history_user=self.by, _history_date=self.at)
-        idempotency.claim_token(self.at)
+        submission.claim_token(self.at)
         target = edit_target_of(row)
         if target and target not in self._advanced:
-            advance_version(target, self._expected.get(target), by=self.by, at=self.at)
+            sent = submission.current_submission()
+            expected = sent.versions.get(target) if sent else None
+            advance_version(target, expected, by=self.by, at=self.at)
             self._advanced.add(target)
 
     def _note_fields(self, row: models.Model, before: Any, after: Any) -> None:
@@ -247,13 +298,16 @@ class Recorder:
         self._append_change(None if row == self.about else label[:LINE], str(field), before, after)
 
     def _append_change(self, thing: str | None, field: str, before: str | None, after: str | None) -> None:
-        """Add a change; of a case review which field it was, and not its text.
+        self.changes.append(self._change(thing, field, before, after))
+
+    def _change(self, thing: str | None, field: str, before: str | None, after: str | None) -> Change:
+        """Return a change; of a case review which field it was, and not its text.
 
         The audit trail is never deleted, and a case review's record is.
         """
         if self.realm == Realm.CASE:
             before, after = (None if text is None else CASE_WORDS_OMITTED for text in (before, after))
-        self.changes.append({"thing": thing, "field": field, "before": before, "after": after})
+        return {"thing": thing, "field": field, "before": before, "after": after}
 
 
 def _set_history(row: models.Model, **values: Any) -> None:
@@ -280,36 +334,50 @@ def recording(
     about: models.Model | None = None,
     realm: Realm = Realm.PLAN,
     summary: str = "",
+    also_closed: bool = False,
 ) -> Iterator[Recorder]:
     """Write rows in one transaction which ends with their entry in the audit trail.
 
     `about` is the row the entry is about; by default the first row saved. `by` is None on the command
-    line. An error inside rolls back rows and entry.
+    line. An error inside rolls back rows and entry. Raises what `check_open` raises where `about` belongs to
+    something closed, unless `also_closed`: closing and reopening it are written all the same.
     """
     record = Recorder(act, by=by, at=at, about=about, realm=realm)
-    record.summary = summary
+    record.summary, record.also_closed = summary, also_closed
     outer = _open.get()
     if outer is not None:
         record.join(outer)
-    was_used = idempotency.is_token_claimed()
+    was_used = submission.is_token_claimed()
     token = _open.set(record)
     try:
         with transaction.atomic():
+            if about is not None:
+                record.lock(about)
             yield record
             if outer is None:
-                entries = record.entries()
-                append_entries(entries)
-                if entries and not was_used:
-                    idempotency.store_result(entries[-1])
+                _write_entries(record, was_used=was_used)
     except BaseException:
         if not was_used:
-            idempotency.release_token()
+            submission.release_token()
         raise
     finally:
         _open.reset(token)
     if outer is not None:
-        outer.inner += record.entries()
-        outer.join(record)
+        record.leave(outer)
+    elif sent := submission.current_submission():
+        sent.settle(record.advanced)
+
+
+def _write_entries(record: Recorder, *, was_used: bool) -> None:
+    """Write what was recorded, and what was confirmed for it, at the end of the chain."""
+    entries = record.entries()
+    result, sent = entries[-1:], submission.current_submission()
+    confirmed = [*record.confirmed, *(sent.confirmations if sent else ())]
+    if confirmed:
+        entries = [*entries, record.confirmations_entry(confirmed)]
+    append_entries(entries)
+    if entries and not was_used:
+        submission.store_result((result or entries)[-1])
 
 
 def record_event(
@@ -322,8 +390,14 @@ def record_event(
     summary: str,
 ) -> None:
     """Write an entry for what changes no fact: a sign-in, a refusal, an export, a case review read."""
-    with recording(act, by=by, at=at, about=about, realm=realm, summary=summary):
-        pass
+    record = Recorder(act, by=by, at=at, about=about, realm=realm)
+    record.summary = summary
+    outer = _open.get()
+    if outer is not None:
+        record.leave(outer)
+        return
+    with transaction.atomic():
+        append_entries(record.entries())
 
 
 def _label(about: models.Model | None, realm: Realm) -> str:

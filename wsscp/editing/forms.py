@@ -1,23 +1,27 @@
-"""Two people at one form: the second gets theirs back, with what the first saved beside each box.
+"""The forms that save something: what every one of them has, and what happens when two people send one.
 
-    class PlanForm(VersionedFormMixin, GuardedFormMixin, CrispyMixin, forms.ModelForm): …
+    class PlanForm(EditForm): …       # of a row
+    class ProgressForm(EntryForm): …  # of no row, or of one that is not its own
 
-The form carries, hidden, the version it was made from. It is compared when the form is validated, and again
-with the first row that is written (`Recorder.save_form`; wsscp/editing/versions.py). In an edit conflict the
-second person reads who saved what and when; saving again, from the version they have now been shown, saves
-over it knowingly. A form with rows says so: `form.include(formset)`.
+Each has the helper that templates expect, the browser's date boxes, the check for identifying details in
+every box of free text (wsscp/identifiers/forms.py) and, of what is there already, the version it was made
+from. A valid form deposits that version and what was confirmed (wsscp/editing/submission.py), from where the
+recorder takes them: the view says nothing of either.
+
+The version is compared when the form is validated, and again with the first row that is written. In an edit
+conflict the second person reads who saved what and when, beside what they typed; saving again, from the
+version they have now been shown, saves over it knowingly. A form with parts says so: `form.include(formset)`.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.forms import BaseModelFormSet
 from django.http import QueryDict
-from django.utils import timezone
 
-from wsscp.dates import count_of, long_date
+from wsscp.editing.conflicts import SavedMeanwhile, compare_boxes, local_time
+from wsscp.editing.formsets import ConcurrentRowsMixin
+from wsscp.editing.submission import current_submission
 from wsscp.editing.versions import (
     EditTarget,
     FormVersion,
@@ -27,24 +31,11 @@ from wsscp.editing.versions import (
     has_newer_version,
     latest_version,
 )
-from wsscp.models import AuditEntry
-
-if TYPE_CHECKING:
-    _FormBase = forms.BaseForm
-    _FormSetBase = BaseModelFormSet[Any, Any]
-else:
-    _FormBase = _FormSetBase = object
+from wsscp.forms import CrispyMixin, use_date_inputs
+from wsscp.identifiers.forms import GuardedFormMixin
 
 # The version of a form whose hidden box cannot be read: never the current one.
 _UNREADABLE = FormVersion(-1, 0)
-
-
-class SavedMeanwhile(NamedTuple):
-    """What somebody else saved in a box meanwhile."""
-
-    text: str
-    by: str
-    at: str
 
 
 class VersionField(forms.CharField):
@@ -55,15 +46,21 @@ class VersionField(forms.CharField):
         super().__init__(widget=widget, required=False, max_length=40, **kwargs)
 
 
-class VersionedFormMixin(_FormBase):
-    """Put it first among a form's bases. A form without a row of its own is given its `target`."""
+class SavedFormMixin(GuardedFormMixin, CrispyMixin):
+    """What the two bases below share. A form with a prefix is part of another, which has the version."""
 
     data: QueryDict
 
-    def __init__(self, *args: Any, target: EditTarget | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, target: EditTarget | None = None, is_part: bool = False, **kwargs: Any
+    ) -> None:
+        """`target` is what a form edits that is not its own row; `is_part` if it is part of another form."""
         super().__init__(*args, **kwargs)
+        use_date_inputs(self)
         row = getattr(self, "instance", None)
-        self.target = target or (edit_target_of(row) if row is not None and row.pk else None)
+        if target is None and row is not None and not (row._state.adding or self.prefix or is_part):
+            target = edit_target_of(row)
+        self.target = target
         self.form_version: FormVersion | None = None
         self.saved_meanwhile: dict[str, SavedMeanwhile] = {}
         self._other_forms: list[forms.BaseForm] = []
@@ -87,6 +84,13 @@ class VersionedFormMixin(_FormBase):
             if isinstance(part, ConcurrentRowsMixin):
                 self._formsets.append(part)
 
+    def full_clean(self) -> None:
+        """Validate the form; a valid one deposits its version and what was confirmed."""
+        super().full_clean()
+        submission = current_submission()
+        if submission is not None and self.is_bound and not self.errors:
+            submission.deposit(self, self.target, self.form_version)
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own step of full_clean, not in the stubs
         if self.target and self.form_version and has_newer_version(self.target, self.form_version):
@@ -95,13 +99,13 @@ class VersionedFormMixin(_FormBase):
     def _report_conflict(self, target: EditTarget, version: FormVersion) -> None:
         """Add an error that names who saved what meanwhile; saving again starts from the version of now."""
         now, last, entries = current_version(target), latest_version(target), entries_since(target, version)
-        by, at = (str(last.by) if last and last.by else "Somebody"), (_when(last.at) if last else "")
+        by = str(last.by) if last and last.by else "Somebody"
+        at = local_time(last.at) if last else ""
         # Where every change has an audit entry, a box that none names was changed by nobody else.
-        has_all_changes = len(entries) >= now.number - version.number
-        fallback = None if has_all_changes else SavedMeanwhile("", by, at)
+        is_complete = len(entries) >= now.number - version.number
         compared: list[forms.BaseForm] = [self, *self._other_forms]
         for form in compared:
-            _compare(form, entries, fallback)
+            compare_boxes(form, entries, SavedMeanwhile("", by, at), is_complete=is_complete)
         begins = (
             f"{by} saved this {at} while you were writing. Nothing of yours is lost: it is in the boxes, and "
             "beside each box that differs is what is saved now. Save again to keep yours, or change it first."
@@ -112,128 +116,13 @@ class VersionedFormMixin(_FormBase):
         self.data[self.add_prefix("version")] = str(now)
 
 
-class VersionForm(VersionedFormMixin, forms.Form):
+class EditForm(SavedFormMixin, forms.ModelForm):
+    """A form of a row."""
+
+
+class EntryForm(SavedFormMixin, forms.Form):
+    """A form of no row of its own; `target` says what it edits of others, if anything."""
+
+
+class VersionForm(EntryForm):
     """The version alone, for a page that is nothing but rows."""
-
-
-class ConcurrentRowsMixin(_FormSetBase):
-    """Rows of a form, some of which somebody else may have removed: those are shown below as new ones."""
-
-    data: QueryDict
-    row_messages: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.management_form.is_valid():
-            self._sort_rows()
-
-    def _sort_rows(self) -> None:
-        """Move rows that were removed behind those that exist; set the messages about either."""
-        assert self.model is not None
-        assert self.prefix is not None
-        existing = {str(row.pk): str(row) for row in self.get_queryset()}
-        # The counts that are sent may be anything; the whole number of rows has its limit.
-        key, first = self.model._meta.pk.name, min(self.initial_form_count(), self.total_form_count())
-        sent = {place: self.data.get(f"{self.prefix}-{place}-{key}", "") for place in range(first)}
-        removed = [place for place, pk in sent.items() if pk and pk not in existing]
-        readded = [place for place in removed if f"{self.prefix}-{place}-DELETE" not in self.data]
-        added = [name for pk, name in existing.items() if pk not in sent.values()]
-        messages = []
-        if removed:
-            order = [place for place in range(self.total_form_count()) if place not in removed] + readded
-            self.data = _in_order(self.data, self.prefix, order, key, initial=first - len(removed))
-            del self.management_form  # cached with the counts that were sent
-        if readded:
-            messages.append(
-                f"Removed meanwhile: {count_of(len(readded), 'row')}. What you had there stands below as "
-                "new: saving adds it again, leaving its boxes empty does not."
-            )
-        if added:
-            messages.append(f"Added meanwhile, and kept whatever you save: {'; '.join(added)}.")
-        self.row_messages = messages
-
-
-def _in_order(data: QueryDict, prefix: str, order: list[int], key: str, *, initial: int) -> QueryDict:
-    """Return the boxes with the rows numbered anew; those after the first `initial` have no primary key."""
-    new = data.copy()
-    for name in data:
-        if name.removeprefix(f"{prefix}-").partition("-")[0].isdecimal():
-            del new[name]
-    for to, place in enumerate(order):
-        start = f"{prefix}-{place}-"
-        for name in data:
-            if name.startswith(start):
-                box = name.removeprefix(start)
-                values = [""] if box == key and to >= initial else data.getlist(name)
-                new.setlist(f"{prefix}-{to}-{box}", values)
-    new[f"{prefix}-INITIAL_FORMS"], new[f"{prefix}-TOTAL_FORMS"] = str(initial), str(len(order))
-    return new
-
-
-def _compare(form: forms.BaseForm, entries: Iterable[AuditEntry], fallback: SavedMeanwhile | None) -> None:
-    """Put beside each box of a form that differs what is saved now, where somebody else saved it.
-
-    `fallback` is who saved it where no entry says so; None where the entries are complete.
-    """
-    row = getattr(form, "instance", None)
-    if not form.initial or (row is not None and row.pk is None and form.empty_permitted):
-        return
-    saved_meanwhile = {}
-    for name, field in form.fields.items():
-        if field.widget.is_hidden or name == "DELETE" or not _differs(form, name):
-            continue
-        saved = _last_saved(form, name, entries) or fallback
-        if saved is not None:
-            saved_meanwhile[name] = saved._replace(text=_saved_text(form, name))
-    # Any form may be compared; templatetags/sending.py reads this from those that were.
-    form.saved_meanwhile = saved_meanwhile  # type: ignore[attr-defined]
-    _ = form.errors
-    for name, saved in saved_meanwhile.items():
-        form.add_error(name, f"{form[name].label}: {saved.by} saved something else here.")
-
-
-def _differs(form: forms.BaseForm, name: str) -> bool:
-    field, box = form.fields[name], form[name]
-    saved, typed = form.get_initial_for_field(field, name), box.data
-    if isinstance(saved, str) and isinstance(typed, str):
-        # A browser sends its own line ends.
-        return saved.split() != typed.split()
-    return field.has_changed(saved, typed)
-
-
-def _last_saved(form: forms.BaseForm, name: str, entries: Iterable[AuditEntry]) -> SavedMeanwhile | None:
-    """Return who changed a box last by the audit trail: the field by its label, of this kind of row."""
-    model = form._meta.model if isinstance(form, forms.ModelForm) else getattr(form, "of_model", None)
-    try:
-        label = str(model._meta.get_field(name).verbose_name) if model else ""
-    except LookupError:
-        return None
-    kind = str(model._meta.verbose_name) if model else ""
-    for entry in entries:
-        for change in entry.changes:
-            is_of_kind = change["thing"] is None or change["thing"].startswith(kind)
-            if change["field"] == label and is_of_kind:
-                return SavedMeanwhile("", entry.by_label or "Somebody", _when(entry.at))
-    return None
-
-
-def _saved_text(form: forms.BaseForm, name: str) -> str:
-    """Return what is saved in a box as people read it."""
-    field, saved = form.fields[name], form.get_initial_for_field(form.fields[name], name)
-    if isinstance(field, forms.ModelMultipleChoiceField):
-        return "; ".join(str(row) for row in saved or ())
-    if isinstance(saved, bool):
-        return "Yes" if saved else "No"
-    if isinstance(saved, date):
-        return long_date(saved)
-    if hasattr(field, "choices"):
-        labels = {str(value): str(label) for value, label in field.choices}
-        return labels.get("" if saved is None else str(saved), "")
-    return "" if saved is None else str(saved)
-
-
-def _when(at: datetime | None) -> str:
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    return f"on {long_date(local.date())} at {local:%H:%M}"

@@ -4,16 +4,17 @@ The recorder (wsscp/audit/recording.py) advances a target's version with its fir
 and by whatever way. A form carries the version it was made from; if that is not the current one,
 `EditConflict` rolls everything back, and the form is shown again beside what the other person saved
 (wsscp/editing/forms.py).
+
+Every row is a target of its own. `EDITED_WITH` names those that one form writes together with others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Count, F, Value
+from django.db.models.functions import Cast
 
 from wsscp.models import AuditEntry, User, Version
 from wsscp.models.audit import Act
@@ -27,77 +28,108 @@ class EditTarget(NamedTuple):
 
 
 class FormVersion(NamedTuple):
-    """What a form was made from: the version of its target, and the last audit entry there was."""
+    """What a form was made from: the version of its target, and how many audit entries tell of its changes.
+
+    Both count what was done to this target alone, so that a page says nothing of what happens elsewhere.
+    """
 
     number: int
-    entry: int
+    entries: int
 
     def __str__(self) -> str:
-        return f"{self.number}.{self.entry}"
+        return f"{self.number}.{self.entries}"
 
     @classmethod
     def parse(cls, text: str) -> "FormVersion | None":
         """Return the version in a hidden box, or None for what cannot be read."""
-        number, _, entry = text.partition(".")
-        is_valid = all(part.isascii() and part.isdecimal() and len(part) < 19 for part in (number, entry))
-        return cls(int(number), int(entry)) if is_valid else None
+        number, _, entries = text.partition(".")
+        is_valid = all(part.isascii() and part.isdecimal() and len(part) < 19 for part in (number, entries))
+        return cls(int(number), int(entries)) if is_valid else None
 
 
 class EditConflict(Exception):
     """Somebody else saved it since the form was shown. Nothing was written."""
 
 
-# Everything two people may edit at once: each model, and the target its rows belong to (model, primary key).
-EDITED_TOGETHER: dict[str, tuple[str, Callable[[models.Model], int]]] = {
-    "priorities.plan": ("priorities.plan", attrgetter("pk")),
+# Rows that a form writes together with others: each model, and what a row of it is edited as.
+EDITED_WITH: dict[str, Callable[[Any], EditTarget]] = {
     # All the periods of a plan are one form.
-    "priorities.reportingperiod": ("priorities.reportingperiod", attrgetter("plan_id")),
-    "priorities.priority": ("priorities.priority", attrgetter("pk")),
-    "priorities.action": ("priorities.action", attrgetter("pk")),
-    "priorities.milestone": ("priorities.action", attrgetter("action_id")),
-    "priorities.evidence": ("priorities.evidence", attrgetter("pk")),
-    "priorities.subgroup": ("priorities.subgroup", attrgetter("pk")),
-    "priorities.subgroupalias": ("priorities.subgroup", attrgetter("subgroup_id")),
-    "priorities.agency": ("priorities.agency", attrgetter("pk")),
-    "priorities.agencyname": ("priorities.agency", attrgetter("agency_id")),
-    "priorities.seat": ("priorities.seat", attrgetter("pk")),
+    "priorities.reportingperiod": lambda row: EditTarget("priorities.reportingperiod", row.plan_id),
+    "priorities.milestone": lambda row: EditTarget("priorities.action", row.action_id),
+    "priorities.subgroupalias": lambda row: EditTarget("priorities.subgroup", row.subgroup_id),
+    "priorities.agencyname": lambda row: EditTarget("priorities.agency", row.agency_id),
     # A report is edited before its row exists: its period is the key.
-    "reporting.quarterlyreport": ("reporting.quarterlyreport", attrgetter("period_id")),
-    "reporting.reportentry": ("reporting.quarterlyreport", attrgetter("report.period_id")),
+    "reporting.quarterlyreport": lambda row: EditTarget("reporting.quarterlyreport", row.period_id),
+    "reporting.reportentry": lambda row: EditTarget("reporting.quarterlyreport", row.report.period_id),
+    # A return is one thing, of which each answer is compared by itself (reporting/rules/edit_conflicts.py).
+    "reporting.returnentry": lambda row: EditTarget("reporting.subgroupreturn", row.subgroup_return_id),
+    "reporting.returnline": lambda row: EditTarget("reporting.subgroupreturn", row.subgroup_return_id),
+    "reporting.returndate": lambda row: EditTarget("reporting.subgroupreturn", row.subgroup_return_id),
+    "reviews.case": lambda row: EditTarget("reviews.review", row.review_id),
+    "reviews.ownmilestone": lambda row: EditTarget("reviews.ownaction", row.action_id),
+    # Each agency of a round is a form of its own.
+    "reviews.agencyrating": lambda row: ratings_target(row.review_id, row.agency_id),
+    "training.coursename": lambda row: EditTarget("training.course", row.course_id),
+    "training.quote": lambda row: EditTarget("training.quote", row.course_id),
+    "training.attendance": lambda row: EditTarget("training.attendance", row.session_id),
+    "training.attendanceshare": lambda row: EditTarget("training.summary", row.summary_id),
+    "training.evaluation": lambda row: (
+        EditTarget("training.summary", row.summary_id)
+        if row.summary_id
+        else EditTarget("training.evaluation", row.pk)
+    ),
 }
 # The model under which a target's audit trail entries stand, if not its own.
 AUDITED_UNDER = {
     "priorities.reportingperiod": "priorities.plan",
     "reporting.quarterlyreport": "priorities.reportingperiod",
+    "training.attendance": "training.session",
+    "training.quote": "training.course",
 }
 # Entries about a target that change nothing of it.
 _NO_CHANGE = {Act.CREATED, Act.READ, Act.EXPORTED, Act.REFUSED}
 
 
+def ratings_target(review: int, agency: int) -> EditTarget:
+    """Return what the ratings of one agency in a round of section 11 are edited as."""
+    return EditTarget(f"reviews.agencyrating of {agency}", review)
+
+
 def edit_target_of(row: models.Model) -> EditTarget | None:
-    """Return what a row is edited with; None for rows without versions."""
-    kind, key = EDITED_TOGETHER.get(row._meta.label_lower, ("", None))
-    pk = key(row) if key else None
-    return EditTarget(kind, pk) if pk else None
+    """Return what a row is edited as: itself, unless it is edited with others. None for one without a key."""
+    edited_with = EDITED_WITH.get(row._meta.label_lower)
+    target = edited_with(row) if edited_with else EditTarget(row._meta.label_lower, row.pk)
+    return target if isinstance(target.pk, int) and target.pk else None
 
 
 def current_version(target: EditTarget) -> FormVersion:
     """Return the version that a form made now is made from."""
-    last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return FormVersion(_number(target), last or 0)
+    return _form_versions(target.kind, [target.pk])[target.pk]
 
 
-def version_columns(kind: str) -> dict[str, Coalesce]:
-    """Return what makes up `FormVersion` as columns for annotate(), for many forms on one page.
+def versions_of(kind: str, pks: Iterable[int]) -> dict[int, str]:
+    """Return the hidden boxes of many targets of a kind by key, for many forms on one page; one query.
 
-    Read them with the row and before what belongs to it: what is changed between the two is noticed.
+    Read them before what they are versions of: what is changed between the two is noticed.
     """
-    numbers = Version.objects.filter(thing_type=kind, thing_id=OuterRef("pk")).values("number")
-    entries = AuditEntry.objects.order_by("-pk").values("pk")
-    return {
-        "seen_number": Coalesce(Subquery(numbers[:1]), 0),
-        "seen_entry": Coalesce(Subquery(entries[:1]), 0),
-    }
+    return {pk: str(version) for pk, version in _form_versions(kind, list(pks)).items()}
+
+
+def _form_versions(kind: str, pks: list[int]) -> dict[int, FormVersion]:
+    numbers = Version.objects.filter(thing_type=kind, thing_id__in=pks)
+    told = (
+        _entries_about(kind, pks)
+        .order_by()
+        .values(about=Cast("thing_id", BigIntegerField()))
+        .annotate(count=Count("pk"))
+    )
+    counted = numbers.values_list("thing_id", "number", Value(0)).union(
+        told.values_list("about", Value(0), "count"), all=True
+    )
+    found = dict.fromkeys(pks, FormVersion(0, 0))
+    for pk, number, entries in counted:
+        found[pk] = FormVersion(found[pk].number + number, found[pk].entries + entries)
+    return found
 
 
 def has_newer_version(target: EditTarget, version: FormVersion) -> bool:
@@ -112,9 +144,16 @@ def latest_version(target: EditTarget) -> Version | None:
 
 def entries_since(target: EditTarget, version: FormVersion) -> list[AuditEntry]:
     """Return the audit trail's entries of a target's changes since a form was made from it, newest first."""
-    kind = AUDITED_UNDER.get(target.kind, target.kind)
-    entries = AuditEntry.objects.filter(thing_type=kind, thing_id=str(target.pk), pk__gt=version.entry)
-    return list(entries.exclude(act__in=_NO_CHANGE).order_by("-pk")[:100])
+    entries = _entries_about(target.kind, [target.pk]).order_by("pk")
+    return list(entries[version.entries : version.entries + 100])[::-1]
+
+
+def _entries_about(kind: str, pks: Iterable[int]) -> "models.QuerySet[AuditEntry]":
+    """Return the entries that tell of changes of targets of a kind."""
+    entries = AuditEntry.objects.filter(
+        thing_type=AUDITED_UNDER.get(kind, kind), thing_id__in=[str(pk) for pk in pks]
+    )
+    return entries.exclude(act__in=_NO_CHANGE)
 
 
 def advance_version(

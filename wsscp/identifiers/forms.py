@@ -1,10 +1,9 @@
 """The check at the field: what could identify a child is refused, or saved once confirmed with a reason.
 
-    class ProgressForm(GuardedFormMixin, CrispyMixin, forms.Form): …
-
-A strict form (of a case review) refuses. Any other is shown again with a warning at the field and a box
-"Save it all the same" with a reason; the view then calls `record_confirmations(form.confirmations, …)`. What
-was in a field before is not asked about again. `templates/bootstrap5/field.html` shows it, so no page has to.
+Every form that saves something has it (wsscp/editing/forms.py). A strict form (of a case review) refuses. Any
+other is shown again with a warning at the field and a box "Save it all the same" with a reason, which the
+recorder writes into the audit trail with what is saved. What was in a field before is not asked about again.
+`templates/bootstrap5/field.html` shows it, so no page has to.
 """
 
 from collections import Counter
@@ -68,7 +67,7 @@ class ConfirmationForm(CrispyMixin, forms.Form):
 
 
 class GuardedFormMixin(_FormBase):
-    """Checks every box of free text. Put it first among a form's bases."""
+    """Checks every box of free text."""
 
     # What was confirmed with a reason, for the audit trail; and the box after which the form asks.
     confirmations: list[Confirmation] = []

@@ -38,7 +38,7 @@ WRITE_EVERY_SECONDS = 60
 MAX_SAVED_CHARACTERS = 2_000_000
 # The box that names the saved submission when it is sent on.
 SAVED_SUBMISSION_FIELD = "kept-form"
-# The box with the one-use form token (wsscp/editing/idempotency.py).
+# The box with the one-use form token (wsscp/editing/submission.py).
 TOKEN_FIELD = "once"  # noqa: S105 - the name of a field
 SECRET_FIELD_PARTS = ("password", "secret", "credential")
 NEVER_SAVED_FIELDS = {"csrfmiddlewaretoken", "code", SAVED_SUBMISSION_FIELD}

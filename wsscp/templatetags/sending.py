@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from wsscp.editing.forms import SavedMeanwhile
+from wsscp.editing.conflicts import SavedMeanwhile
 
 register = template.Library()
 

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.closed_plans import PlanClosed
 from priorities.actions.date_changes import (
     CannotChangeDate,
     DateDecision,
@@ -16,6 +15,7 @@ from priorities.actions.date_changes import (
     propose_date_changes,
 )
 from priorities.models import Action, DateMove, Milestone
+from priorities.models.plans import PlanClosed
 from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import (

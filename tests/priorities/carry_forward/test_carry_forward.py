@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from priorities.access.closed_plans import PlanClosed
 from priorities.actions.services import record_decision, update_action
 from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, Subgroup
+from priorities.models.plans import PlanClosed
 from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished_actions
 from reporting.status.plans import current_plan

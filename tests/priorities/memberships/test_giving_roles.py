@@ -294,7 +294,9 @@ def test_role_that_began_today_is_removed_when_it_is_ended_at_once(
     held = make_membership(person, Role.LAY, starts_on=timezone.localdate())
     end(confirmed(client_for(business_team)), held, when="now")
     assert not person.memberships.exists()
-    assert Membership.history.filter(person=person, history_type="-").exists()
+    entry = AuditEntry.objects.filter(thing_type="wsscp.user", thing_id=str(person.pk)).latest("pk")
+    assert entry.by == business_team
+    assert any(change["before"] and not change["after"] for change in entry.changes)
     person.refresh_from_db()
     assert client_for(person).get("/plans/").status_code == 404
 
