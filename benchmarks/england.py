@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.england [MILESTONES [PARTNERSHIPS]]
 
 A plan of 1,000 actions is measured in a database that holds nothing else, and again with 150 partnerships
-of 10 years beside it (`manage.py simulate`), multiplied in the database until there are 1,000,000
+of 10 years beside it (`benchmarks/simulation.py`), multiplied in the database until there are 1,000,000
 milestones. Each page takes turns with an empty signed-in page, and the figure is how the ratio grew (target:
 2 or less). Then: whether the filters by colour use an index, the dashboard as known then against the plain
 one (target: 3 or less), and the memory an export of 10,000 actions takes against one of 1,000.
@@ -18,7 +18,7 @@ import tracemalloc
 import warnings
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -41,8 +41,8 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from benchmarks.pages import signed_in_client
+from benchmarks.simulation import SimulationSize, simulate_plans
 from priorities.models import Action, Milestone, Plan
-from priorities.plans.simulation import SimulationSize, simulate_plans
 from reporting.lists.filters import sort_actions
 from reporting.status.judgement import Judgement
 from reporting.status.rag_sql import filter_by_rag
@@ -50,7 +50,6 @@ from wsscp.models import User
 
 ROUNDS = 9
 DAY = date(2016, 12, 15)
-AT = datetime(2016, 4, 1, 12, tzinfo=UTC)
 ALL = 1_000_000
 OURS = 1_000
 SLUG = "ours"
@@ -158,8 +157,7 @@ def peak(client: Client, slug: str, kind: str) -> float:
 
 def make(slug: str, per_priority: tuple[int, ...]) -> Plan:
     """Simulate one plan and give it its own name."""
-    for _ in simulate_plans(size=SimulationSize(1, 1, per_priority), at=AT):
-        pass
+    simulate_plans(size=SimulationSize(1, 1, per_priority))
     plan = Plan.objects.get(slug=REAL)
     plan.slug = slug
     plan.save()
@@ -180,8 +178,7 @@ def main() -> None:
         cursor.execute("ANALYZE")
     small = {name: run() for name, run in measured.items()}
     began = time.perf_counter()
-    for _ in simulate_plans(size=SimulationSize(partnerships, 10), at=AT):
-        pass
+    simulate_plans(size=SimulationSize(partnerships, 10))
     print(f"{partnerships} partnerships x 10 years simulated in {time.perf_counter() - began:.0f} s")
     multiply(wanted)
     total = Milestone.objects.count()

@@ -151,15 +151,12 @@ WRITES_WITHOUT_ENTRY = {
 }
 # Modules that call a method of such a name on what is no row: a document, a sum, a cache.
 NOT_ROWS = {
-    "priorities.exporting.word": {"save", "remove"},
+    "priorities.exporting.word": {"remove"},
     "reporting.lists.queries": {"clear"},
-    "reporting.reports.word": {"save"},
-    "reviews.learning.briefings": {"save"},
     "training.statistics.attendance": {"add"},
+    "wsscp.exports.word": {"save"},
     "wsscp.exports.writers": {"save"},
 }
-# Modules that write links in bulk, each with the reason.
-WRITES_HISTORY_ITSELF = {"wsscp.audit.recording": "links and their history are written side by side"}
 QUERYSET_STEPS = {"all", "annotate", "exclude", "filter", "objects", "order_by", "select_related"}
 UNSAFE_CALLS = {"SafeString", "mark_safe"}
 # Only apps.py may connect to Django's own (after a migration).
@@ -211,7 +208,7 @@ def code_faults(module: str, source: str) -> list[str]:
         *_name_faults(module),
         *_import_faults(module, tree),
         *_clock_faults(module, tree),
-        *_write_faults(module, tree),
+        *_write_faults(tree),
         *_trail_faults(module, tree),
         *_lock_faults(tree),
         *_escaping_faults(tree),
@@ -309,9 +306,7 @@ def _clock_faults(module: str, tree: ast.Module) -> Iterator[str]:
             yield f"{module} reads the clock, line {node.lineno}: take the day as an argument"
 
 
-def _write_faults(module: str, tree: ast.Module) -> Iterator[str]:
-    if module in WRITES_HISTORY_ITSELF:
-        return
+def _write_faults(tree: ast.Module) -> Iterator[str]:
     untracked = untracked_models()
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or _called(node) not in BULK_WRITES:

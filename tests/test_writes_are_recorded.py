@@ -105,7 +105,6 @@ COMMANDS: dict[str, list[str] | None] = {
     "quarterly_report": None,
     "rag": None,
     "send_mail": None,
-    "simulate": ["--plans", "1", "--years", "1"],
     # Writes once there is something to remind of: tests/reporting/returns/test_reminders.py.
     "send_reminders": None,
     "training_tables": None,

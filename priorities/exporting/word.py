@@ -6,22 +6,17 @@ apply to several, numbers typed as printed.
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
 from typing import Any
-
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.shared import Mm
 
 from priorities.exporting.cells import group_cells, section_lines, timescale_cell
 from priorities.fields import PlanField
-from priorities.reading.blocks import clean_text
 from priorities.reading.draft import ParsedAction, ParsedPlan, ParsedPriority, PlanDetails
 from priorities.reading.front import plan_years
 from priorities.reading.headings import TEXT_COLUMNS
 from priorities.rules.periods import Preset
 from priorities.rules.timescale import read_plan_period
 from wsscp.dates import long_date, plural
+from wsscp.exports.word import WordDocument, writable
 
 # Kinds that have lists of their own; strategic objectives are recognised by the column's heading.
 _KINDS = ["practice", "overarching", "emerging"]
@@ -30,44 +25,37 @@ _MEETINGS = "Quarterly progress (May/Aug/Nov/Feb)"
 
 def draft_to_word(draft: ParsedPlan) -> bytes:
     """Return a plan as the bytes of a .docx file."""
-    document = Document()
-    section = document.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(18)
-    document.core_properties.title = clean_text(draft.plan.title)
-    document.core_properties.author = ""
+    document = WordDocument(draft.plan.title, is_landscape=True)
     _add_front(document, draft)
     names = "\n".join(name for group in draft.groups for name in (group.name, *group.aliases))
     for priority in draft.priorities:
-        document.add_paragraph()
+        document.paragraph("")
         _add_table(document, priority, draft.plan, group_cells(priority, names))
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return document.content()
 
 
-def _add_front(document: Any, draft: ParsedPlan) -> None:
+def _add_front(document: WordDocument, draft: ParsedPlan) -> None:
     plan = draft.plan
-    _add_paragraph(document, plan.title.removesuffix(plan_years(plan)).strip(), style="Title")
-    _add_paragraph(document, _period(plan))
+    document.paragraph(plan.title.removesuffix(plan_years(plan)).strip(), "Title")
+    document.paragraph(_period(plan))
     if plan.review_as_printed:
-        _add_paragraph(document, plan.review_as_printed)
+        document.paragraph(plan.review_as_printed)
     if plan.vision or plan.vision_points:
-        _add_paragraph(document, "Vision", style="Heading 1")
-        _add_paragraph(document, plan.vision)
+        document.paragraph("Vision", "Heading 1")
+        document.paragraph(plan.vision)
         if plan.vision_points:
-            _add_paragraph(document, "Delivering our vision will mean that:")
-        _add_list(document, plan.vision_points, "List Bullet")
+            document.paragraph("Delivering our vision will mean that:")
+        document.paragraphs(plan.vision_points, "List Bullet")
     if plan.statutory_framework:
-        _add_paragraph(document, "Statutory Framework", style="Heading 1")
+        document.paragraph("Statutory Framework", "Heading 1")
         for paragraph in plan.statutory_framework.split("\n\n"):
-            _add_paragraph(document, paragraph)
+            document.paragraph(paragraph)
     _add_kinds(document, draft)
     if plan.principles or plan.closing_statement:
-        _add_paragraph(document, "Shared principles that underpin our key priorities:", style="Heading 1")
-        _add_list(document, plan.principles, "List Bullet")
+        document.paragraph("Shared principles that underpin our key priorities:", "Heading 1")
+        document.paragraphs(plan.principles, "List Bullet")
         for line in plan.closing_statement.splitlines():
-            _add_paragraph(document, line)
+            document.paragraph(line)
 
 
 def _period(plan: PlanDetails) -> str:
@@ -80,31 +68,21 @@ def _period(plan: PlanDetails) -> str:
     return f"{long_date(plan.starts_on)} to {long_date(plan.ends_on)}"
 
 
-def _add_kinds(document: Any, draft: ParsedPlan) -> None:
+def _add_kinds(document: WordDocument, draft: ParsedPlan) -> None:
     """List the priorities by kind, which is how the importer knows what kind each is."""
-    _add_paragraph(document, f"Key {plural(draft.plan.priority_label.lower())}", style="Heading 1")
+    document.paragraph(f"Key {plural(draft.plan.priority_label.lower())}", "Heading 1")
     for kind in _KINDS:
         titles = [priority.title for priority in draft.priorities if priority.kind == kind]
         if titles:
-            _add_paragraph(document, f"The {kind} priorities are:")
-            _add_list(document, titles, "List Number")
+            document.paragraph(f"The {kind} priorities are:")
+            document.paragraphs(titles, "List Number")
 
 
-def _add_paragraph(document: Any, text: str, style: str | None = None) -> None:
-    """Add a paragraph, without the control characters a Word file may not hold."""
-    document.add_paragraph(clean_text(text), style=style)
-
-
-def _add_list(document: Any, items: Sequence[str], style: str) -> None:
-    for item in items:
-        _add_paragraph(document, item, style=style)
-
-
-def _add_table(document: Any, priority: ParsedPriority, plan: PlanDetails, leads: list[str]) -> None:
+def _add_table(document: WordDocument, priority: ParsedPriority, plan: PlanDetails, leads: list[str]) -> None:
     timescales = [timescale_cell(action, plan) for action in priority.actions]
     own = [one for one in TEXT_COLUMNS if any(_own_text(action, one) for action in priority.actions)]
     headings = _headings(priority, plan, own, has_timescales=any(timescales))
-    table = document.add_table(rows=0, cols=len(headings))
+    table = document.docx.add_table(rows=0, cols=len(headings))
     table.style = "Table Grid"
     _fill(table.add_row().cells, headings, is_bold=True)
     streams = {stream.number: stream for stream in priority.workstreams}
@@ -126,7 +104,7 @@ def _add_table(document: Any, priority: ParsedPriority, plan: PlanDetails, leads
     below = section_lines(priority, leads)
     if below:
         row = table.add_row().cells
-        row[0].merge(row[-1]).text = clean_text("\n".join(below))
+        row[0].merge(row[-1]).text = writable("\n".join(below))
 
 
 def _own_text(action: ParsedAction, column: PlanField) -> str:
@@ -160,7 +138,7 @@ def _fill(cells: Sequence[Any], texts: Sequence[str], *, is_bold: bool = False) 
         # Lines are paragraphs: a list of outcomes, or what lies below an action.
         for nth, line in enumerate(text.split("\n")):
             paragraph = cell.paragraphs[0] if nth == 0 else cell.add_paragraph()
-            paragraph.add_run(clean_text(line)).bold = is_bold
+            paragraph.add_run(writable(line)).bold = is_bold
 
 
 def _merge_alike(table: Any, first: int) -> None:

@@ -1,17 +1,8 @@
 """A report's content as a Word document, in the order of the PDF, to paste from."""
 
-from collections.abc import Sequence
-from io import BytesIO
-from typing import Any
-
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.shared import Mm
-
-from priorities.reading.blocks import clean_text
 from reporting.rules.content import ContentAction, ContentPriority, ContentRating, ReportContent
 from reporting.rules.content_parts import ContentPart
+from wsscp.exports.word import WordDocument, writable
 
 ANNEX_HEADINGS = ["No.", "", "Groups responsible", "Due", "Forecast", "Completed", "RAG and why"]
 NOT_WRITTEN = "Not yet written."
@@ -19,66 +10,49 @@ NOT_WRITTEN = "Not yet written."
 
 def report_docx(content: ReportContent) -> bytes:
     """Return a report as the bytes of a .docx file."""
-    document = Document()
-    section = document.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(15)
     title = f"{content.partnership_short_name} – Business Plan quarterly progress report"
-    document.core_properties.title = clean_text(f"{title}, {content.period} ({version_text(content)})")
-    document.core_properties.author = clean_text(content.partnership_name)
-    document.core_properties.language = "en-GB"
-    section.header.paragraphs[0].text = clean_text(
-        f"{content.classification}\t{content.plan}\t{version_text(content)}"
+    document = WordDocument(
+        f"{title}, {content.period} ({content.version_text})",
+        author=content.partnership_name,
+        is_landscape=True,
+        margin=15,
     )
-    _paragraph(document, title, "Title")
+    header = f"{content.classification}\t{content.plan}\t{content.version_text}"
+    document.section.header.paragraphs[0].text = writable(header)
+    document.paragraph(title, "Title")
     _front(document, content)
     _progress(document, content)
-    _paragraph(document, "Key for RAG rating", "Heading 1")
-    _table(document, ["Colour", "Meaning"], [[line.word, line.sentence] for line in content.key])
-    _paragraph(document, "Key issues, challenges and resolution", "Heading 1")
-    _paragraph(document, content.key_issues or NOT_WRITTEN)
+    document.paragraph("Key for RAG rating", "Heading 1")
+    document.table(["Colour", "Meaning"], [[line.word, line.sentence] for line in content.key])
+    document.paragraph("Key issues, challenges and resolution", "Heading 1")
+    document.paragraph(content.key_issues or NOT_WRITTEN)
     if content.returned:
-        _paragraph(document, content.returned)
+        document.paragraph(content.returned)
     for part in content.parts:
         _part(document, part)
-    _paragraph(document, f"Annex: every {content.action_label.lower()} as at {content.as_at}", "Heading 1")
+    document.paragraph(f"Annex: every {content.action_label.lower()} as at {content.as_at}", "Heading 1")
     for row in content.rows:
         _annex(document, row, content)
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return document.content()
 
 
-def version_text(content: ReportContent) -> str:
-    """Return which version this is: "version 2, signed"."""
-    return f"version {content.version}, {'draft' if content.is_draft else 'signed'}"
-
-
-def _front(document: Any, content: ReportContent) -> None:
+def _front(document: WordDocument, content: ReportContent) -> None:
     about = [
         ["Plan", content.plan],
         ["Period covered by this report", content.covers],
         ["Date of report", content.dated_on or "Not yet dated"],
-        ["Version", version_text(content)],
-        *(
-            [["Corrects", f"Version {content.corrects}: {content.correction_reason}"]]
-            if content.correction_reason
-            else []
-        ),
-        *([["Signed for the steering group", _signed_by(content)]] if content.signatures else []),
+        ["Version", content.version_text],
+        *([["Corrects", content.corrects_text]] if content.corrects_text else []),
+        *([["Signed for the steering group", content.signed_by]] if content.signatures else []),
     ]
-    _table(document, [], about)
-    _paragraph(document, "Overview/Background", "Heading 1")
-    _paragraph(document, content.overview or NOT_WRITTEN)
-    _paragraph(document, f"All {content.actions_name} as at {content.as_at}: {content.counts_in_words}")
+    document.table([], about)
+    document.paragraph("Overview/Background", "Heading 1")
+    document.paragraph(content.overview or NOT_WRITTEN)
+    document.paragraph(f"All {content.actions_name} as at {content.as_at}: {content.counts_in_words}")
 
 
-def _signed_by(content: ReportContent) -> str:
-    return "; ".join(f"{signature.name}, {signature.on}" for signature in content.signatures)
-
-
-def _progress(document: Any, content: ReportContent) -> None:
-    _paragraph(document, f"Progress by {content.priority_label.lower()}", "Heading 1")
+def _progress(document: WordDocument, content: ReportContent) -> None:
+    document.paragraph(f"Progress by {content.priority_label.lower()}", "Heading 1")
     headings = [
         content.priority_label,
         "Outcomes",
@@ -96,25 +70,25 @@ def _progress(document: Any, content: ReportContent) -> None:
         ]
         for row in content.rows
     ]
-    _table(document, headings, rows)
+    document.table(headings, rows)
 
 
-def _part(document: Any, part: ContentPart) -> None:
-    _paragraph(document, part.heading, "Heading 1")
+def _part(document: WordDocument, part: ContentPart) -> None:
+    document.paragraph(part.heading, "Heading 1")
     for paragraph in part.paragraphs:
-        _paragraph(document, paragraph.words)
+        document.paragraph(paragraph.words)
         if table := paragraph.table:
-            _table(document, table.heads, [*table.rows, *filter(None, [table.total])])
+            document.table(table.heads, [*table.rows, *filter(None, [table.total])])
             for note in table.notes:
-                _paragraph(document, note)
+                document.paragraph(note)
 
 
-def _annex(document: Any, row: ContentPriority, content: ReportContent) -> None:
-    _paragraph(document, f"{content.priority_label} {row.priority}", "Heading 2")
-    _paragraph(document, row.counts_in_words)
+def _annex(document: WordDocument, row: ContentPriority, content: ReportContent) -> None:
+    document.paragraph(f"{content.priority_label} {row.priority}", "Heading 2")
+    document.paragraph(row.counts_in_words)
     if row.lines:
         headings = [heading or content.action_label for heading in ANNEX_HEADINGS]
-        _table(document, headings, [cells for line in row.lines for cells in annex_rows(line)])
+        document.table(headings, [cells for line in row.lines for cells in annex_rows(line)])
 
 
 def annex_rows(line: ContentAction) -> list[list[str]]:
@@ -152,28 +126,3 @@ def _due(due: str, as_printed: str) -> str:
 
 def _rating_text(rating: ContentRating) -> str:
     return f"{rating.label}: {rating.why}" if rating.why else rating.label
-
-
-def _paragraph(document: Any, text: str, style: str | None = None) -> None:
-    """Add a paragraph, without the control characters a Word file may not hold."""
-    document.add_paragraph(clean_text(text), style=style)
-
-
-def _table(document: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Add a table with its headings repeated on every page."""
-    table = document.add_table(rows=0, cols=len(headings or rows[0]) if headings or rows else 1)
-    table.style = "Table Grid"
-    if headings:
-        row = table.add_row()
-        _fill(row.cells, headings, is_bold=True)
-        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cells in rows:
-        _fill(table.add_row().cells, cells, bold_first=not headings)
-
-
-def _fill(
-    cells: Sequence[Any], texts: Sequence[str], *, is_bold: bool = False, bold_first: bool = False
-) -> None:
-    for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        run = cell.paragraphs[0].add_run(clean_text(text))
-        run.bold = is_bold or (bold_first and place == 0)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from reporting.rag import Rag
-from reporting.reports.word import version_text
 from reporting.rules.content import ReportContent
 from wsscp.exports.table_files import sheet_name
 from wsscp.exports.writers import Sheet, SheetRow, workbook
@@ -37,17 +36,13 @@ def _rows(content: ReportContent) -> Iterator[SheetRow]:
 
 
 def _about(content: ReportContent) -> list[list[str]]:
-    signed = "; ".join(f"{signature.name}, {signature.on}" for signature in content.signatures)
     return [
         ["Report", "Business Plan quarterly progress report"],
         ["Plan", content.plan],
         ["Period covered by this report", content.covers],
-        ["Version", version_text(content)],
-        [
-            "Corrects",
-            f"Version {content.corrects}: {content.correction_reason}" if content.correction_reason else "",
-        ],
-        ["Signed for the steering group", signed],
+        ["Version", content.version_text],
+        ["Corrects", content.corrects_text],
+        ["Signed for the steering group", content.signed_by],
         ["Date of report", content.dated_on],
         ["Colours as at", content.as_at],
         [f"All {content.actions_name}", content.counts_in_words],
@@ -70,32 +65,15 @@ def _priorities(content: ReportContent) -> Iterable[list[str | int]]:
 
 
 def _actions(content: ReportContent) -> Iterable[list[str]]:
-    headings = ["Number", content.priority_label, content.action_label, "Groups responsible", "What is due"]
-    yield [
-        *headings,
-        "Timescale as printed",
-        "Due",
-        "Forecast",
-        "Completed",
-        "RAG status",
-        "Why",
-        "Declared otherwise",
-    ]
+    days = ["What is due", "Timescale as printed", "Due", "Forecast", "Completed"]
+    about = ["Number", content.priority_label, content.action_label, "Groups responsible"]
+    yield [*about, *days, "RAG status", "Why", "Declared otherwise"]
     for row in content.rows:
         for line in row.lines:
             start = [line.number, row.priority, line.text, line.groups]
             if line.date is None:
-                yield [
-                    *start,
-                    "",
-                    "",
-                    line.due_in_words,
-                    "",
-                    "",
-                    line.rating.label,
-                    line.rating.why,
-                    line.declared,
-                ]
+                days = ["", "", line.due_in_words, "", ""]
+                yield [*start, *days, line.rating.label, line.rating.why, line.declared]
             for date in filter(None, [line.date, *line.further]):
                 days = [date.as_printed, date.due, date.forecast, date.completed]
                 yield [*start, date.label, *days, date.rating.label, date.rating.why, line.declared]

@@ -5,14 +5,16 @@ number of priorities, actions or milestones.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from priorities.groups.queries import group_names_on
 from priorities.models import Action, Priority, ReportingPeriod, Subgroup
+from priorities.models.actions import ActionQuerySet
 from reporting.challenges.queries import challenges_for_return
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.rag import Rag, Rating
@@ -22,6 +24,8 @@ from reporting.status.judgement import Judgement
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rate_action, rated_actions
 from wsscp.dates import add_months
+
+_Row = TypeVar("_Row", ReturnEntry, ReturnLine, ReturnDate)
 
 
 @dataclass(frozen=True)
@@ -72,58 +76,50 @@ class ReturnContent:
 
 
 def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> ReturnContent | None:
-    """Gather a group's return; None where the group has no part in the plan. A dozen queries.
-
-    What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
-    is challenged.
-    """
-    plan = period.plan
-    periods = tuple(plan.periods.all())
+    """Gather a group's return; None where the group has no part in the plan. A dozen queries."""
+    plan, periods = period.plan, tuple(period.plan.periods.all())
     rows = SubgroupReturn.objects.select_related("submitted_by", "changed_by")
     saved = rows.filter(period=period, subgroup=group).first()
+    returned = saved or SubgroupReturn(period=period, subgroup=group)
     earlier = rows.filter(
         subgroup=group, period__plan=plan, period__starts_on__lt=period.starts_on, submitted_at__isnull=False
     )
     previous = earlier.select_related("period").order_by("-period__starts_on").first()
-    challenges = challenges_for_return(saved or SubgroupReturn(), plan, today=today)
-    judgement = Judgement.of(plan, periods, as_at=today)
-    rated_list = _actions_of_return(period, group, judgement, saved, challenges)
-    if not rated_list and saved is None and not Action.objects.filter(groups=group, priority__plan=plan):
-        return None
-    returned = saved or SubgroupReturn(period=period, subgroup=group)
-    builder = _AnswerBuilder(returned, previous, judgement, _forecast_until(period, periods), challenges)
-    by_priority: dict[int, list[ActionAnswer]] = defaultdict(list)
-    priorities: dict[int, Priority] = {}
-    names = group_names_on(today)
-    for rated in rated_list:
-        priorities[rated.action.priority_id] = rated.action.priority
-        by_priority[rated.action.priority_id].append(builder.line(rated, group, names))
-    parts = tuple(builder.part(priorities[pk], lines) for pk, lines in by_priority.items())
-    return ReturnContent(period, group, names[group.pk], returned, previous, parts, today)
-
-
-def _actions_of_return(
-    period: ReportingPeriod,
-    group: Subgroup,
-    judgement: Judgement,
-    returned: SubgroupReturn | None,
-    challenges: Container[int],
-) -> list[RatedAction]:
+    judgement, names = Judgement.of(plan, periods, as_at=today), group_names_on(today)
+    challenges = challenges_for_return(returned, plan, today=today)
+    forecast_until = _forecast_until(period, periods)
+    builder = _AnswerBuilder(group, names, returned, previous, judgement, forecast_until, challenges)
     actions = (
-        Action.objects.filter(groups=group, priority__plan=period.plan_id)
+        Action.objects.filter(groups=group, priority__plan=plan)
         .select_related("priority", "priority__plan")
         .prefetch_related("groups")
         .order_by("priority__position", "position")
     )
-    answered = set(returned.lines.values_list("action", flat=True)) if returned else set()
+    answers: dict[Priority, list[ActionAnswer]] = defaultdict(list)
+    for rated, is_asked in rate_for_return(actions, period, judgement):
+        action = rated.action
+        is_challenged = action.pk in challenges and action.lead_id_now == group.pk
+        if is_asked or is_challenged or action.pk in builder.lines:
+            answers[action.priority].append(builder.line(rated))
+    if not answers and saved is None and not actions.exists():
+        return None
+    parts = tuple(builder.part(priority, lines) for priority, lines in answers.items())
+    return ReturnContent(period, group, names[group.pk], returned, previous, parts, today)
+
+
+def rate_for_return(
+    actions: ActionQuerySet, period: ReportingPeriod, judgement: Judgement
+) -> list[tuple[RatedAction, bool]]:
+    """Rate actions for the returns of a period, each with whether it is asked about.
+
+    What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
+    is challenged.
+    """
     before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
     completed = {rated.action.pk for rated in rated_actions(actions, before) if rated.rating.rag is Rag.BLUE}
     return [
-        rated
+        (rated, rated.rating.rag is not Rag.UNRATED and rated.action.pk not in completed)
         for rated in rated_actions(actions, judgement)
-        if rated.action.pk in answered
-        or (rated.action.pk in challenges and rated.action.lead_id_now == group.pk)
-        or (rated.rating.rag is not Rag.UNRATED and rated.action.pk not in completed)
     ]
 
 
@@ -133,40 +129,43 @@ def _forecast_until(period: ReportingPeriod, periods: Iterable[ReportingPeriod])
     return min(later, default=add_months(period.ends_on, 3))
 
 
+def _rows_by(name: str, model: type[_Row], returned: SubgroupReturn | None) -> dict[int, _Row]:
+    """Return the saved rows of a return by the id of what they are about."""
+    if returned is None or returned.pk is None:
+        return {}
+    rows = model._default_manager.filter(subgroup_return=returned).select_related("changed_by")
+    return {getattr(row, name): row for row in rows}
+
+
 class _AnswerBuilder:
     """Puts answers beside what they answer."""
 
     def __init__(
         self,
+        group: Subgroup,
+        names: Mapping[int, str],
         returned: SubgroupReturn,
         previous: SubgroupReturn | None,
         judgement: Judgement,
         forecast_until: date,
         challenges: Mapping[int, list[Challenge]],
     ) -> None:
-        self.returned, self.judgement = returned, judgement
-        self.forecast_until, self.challenges = forecast_until, challenges
-        self.entries: dict[int, ReturnEntry] = {}
-        self.lines: dict[int, ReturnLine] = {}
-        self.dates: dict[int, ReturnDate] = {}
-        if returned.pk is not None:
-            entries = returned.entries.select_related("changed_by")
-            lines = returned.lines.select_related("changed_by")
-            dates = returned.dates.select_related("changed_by")
-            self.entries = {entry.priority_id: entry for entry in entries}
-            self.lines = {line.action_id: line for line in lines}
-            self.dates = {row.milestone_id: row for row in dates}
-        self.old_entries = {entry.priority_id: entry for entry in previous.entries.all()} if previous else {}
-        self.old_lines = {line.action_id: line for line in previous.lines.all()} if previous else {}
+        self.group, self.names, self.returned = group, names, returned
+        self.judgement, self.forecast_until, self.challenges = judgement, forecast_until, challenges
+        self.entries = _rows_by("priority_id", ReturnEntry, returned)
+        self.lines = _rows_by("action_id", ReturnLine, returned)
+        self.dates = _rows_by("milestone_id", ReturnDate, returned)
+        self.old_entries = _rows_by("priority_id", ReturnEntry, previous)
+        self.old_lines = _rows_by("action_id", ReturnLine, previous)
 
     def part(self, priority: Priority, lines: list[ActionAnswer]) -> PriorityAnswer:
         row = self.entries.get(priority.pk) or ReturnEntry(subgroup_return=self.returned, priority=priority)
         return PriorityAnswer(priority, row, self.old_entries.get(priority.pk), tuple(lines))
 
-    def line(self, rated: RatedAction, group: Subgroup, names: dict[int, str]) -> ActionAnswer:
+    def line(self, rated: RatedAction) -> ActionAnswer:
         action, lead = rated.action, rated.action.lead_id_now
         row = self.lines.get(action.pk) or ReturnLine(subgroup_return=self.returned, action=action)
-        is_lead = lead == group.pk
+        is_lead = lead == self.group.pk
         dates = tuple(self._dates(rated)) if is_lead else ()
         shows_challenges = is_lead or self.returned.submitted_at is not None
         return ActionAnswer(
@@ -174,7 +173,7 @@ class _AnswerBuilder:
             row=row,
             previous=self.old_lines.get(action.pk),
             dates=dates,
-            lead=names.get(lead, "") if lead else "",
+            lead=self.names.get(lead, "") if lead else "",
             is_lead=is_lead,
             computed=self._computed(rated, dates),
             challenges=tuple(self.challenges.get(action.pk, ())) if shows_challenges else (),

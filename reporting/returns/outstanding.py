@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
@@ -14,11 +14,10 @@ from priorities.models import Action, Plan, ReportingPeriod
 from reporting.challenges.queries import actions_with_open_challenges
 from reporting.groups.group_record import return_status_text
 from reporting.models import ReturnReminder, SubgroupReturn
-from reporting.rag import Rag
+from reporting.returns.content import rate_for_return
 from reporting.rules.reminder_steps import returns_open_on
 from reporting.rules.return_states import ReturnState
 from reporting.status.judgement import Judgement
-from reporting.status.rating import rated_actions
 from wsscp.dates import count_of
 
 
@@ -135,22 +134,14 @@ def _days_late(period: ReportingPeriod, returned: SubgroupReturn | None, today: 
 
 
 def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int], set[int]]:
-    """Return how many open actions each group leads, and which groups may add to others' actions.
-
-    What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
-    is challenged.
-    """
+    """Return how many open actions each group leads, and which groups may add to others' actions."""
     judgement = Judgement.of(period.plan, period.plan.periods.all(), as_at=today)
-    before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
     actions = Action.objects.filter(priority__plan=period.plan_id).prefetch_related("groups").order_by("pk")
-    completed = {rated.action.pk for rated in rated_actions(actions, before) if rated.rating.rag is Rag.BLUE}
     challenged = actions_with_open_challenges(period.plan, today=today)
     led: Counter[int] = Counter()
     adds: set[int] = set()
-    for rated in rated_actions(actions, judgement):
-        action = rated.action
-        lead = action.lead_id_now
-        is_asked = rated.rating.rag is not Rag.UNRATED and action.pk not in completed
+    for rated, is_asked in rate_for_return(actions, period, judgement):
+        action, lead = rated.action, rated.action.lead_id_now
         if lead and (is_asked or action.pk in challenged):
             led[lead] += 1
         if is_asked:

@@ -72,35 +72,17 @@ def _texts(
         texts[None].append(_text(returned, names, key_issues=returned.key_issues))
     entries = ReturnEntry.objects.filter(subgroup_return__in=list(returns))
     for entry in entries.order_by("subgroup_return__subgroup__name"):
-        text = _text(
-            returns[entry.subgroup_return_id],
-            names,
-            achievements=entry.achievements,
-            next_actions=entry.next_actions,
-        )
-        texts[entry.priority_id].append(text)
+        words = {"achievements": entry.achievements, "next_actions": entry.next_actions}
+        texts[entry.priority_id].append(_text(returns[entry.subgroup_return_id], names, **words))
     return texts
 
 
-def _text(
-    returned: SubgroupReturn,
-    names: Mapping[int, str],
-    *,
-    achievements: str = "",
-    next_actions: str = "",
-    key_issues: str = "",
-) -> GroupReturnText:
+def _text(returned: SubgroupReturn, names: Mapping[int, str], **words: str) -> GroupReturnText:
     assert returned.submitted_at is not None
-    by = str(returned.submitted_by)
-    return GroupReturnText(
-        group=names[returned.subgroup_id],
-        by=f"{by}, on the group’s behalf" if returned.is_on_behalf else by,
-        at=returned.submitted_at,
-        achievements=achievements,
-        next_actions=next_actions,
-        key_issues=key_issues,
-        is_accepted=returned.state == ReturnState.ACCEPTED,
-    )
+    by, group = str(returned.submitted_by), names[returned.subgroup_id]
+    by = f"{by}, on the group’s behalf" if returned.is_on_behalf else by
+    is_accepted = returned.state == ReturnState.ACCEPTED
+    return GroupReturnText(group, by, returned.submitted_at, is_accepted=is_accepted, **words)
 
 
 def _declared_ratings(

@@ -140,6 +140,21 @@ class ReportContent:
         return self.version - 1
 
     @property
+    def corrects_text(self) -> str:
+        """Which version it corrects, and why; "" where it corrects none."""
+        return f"Version {self.corrects}: {self.correction_reason}" if self.correction_reason else ""
+
+    @property
+    def version_text(self) -> str:
+        """Which version this is: "version 2, signed"."""
+        return f"version {self.version}, {'draft' if self.is_draft else 'signed'}"
+
+    @property
+    def signed_by(self) -> str:
+        """Who signed it, and when."""
+        return "; ".join(f"{signature.name}, {signature.on}" for signature in self.signatures)
+
+    @property
     def is_draft(self) -> bool:
         """Whether nobody has signed it."""
         return not self.signatures

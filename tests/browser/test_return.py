@@ -1,8 +1,6 @@
-"""A chair's return from start to end on a phone, with the time it took, and what is saved unasked."""
+"""A chair's return from start to end on a phone, with the pages it takes, and what is saved unasked."""
 
-import os
 from datetime import timedelta
-from time import perf_counter
 
 import pytest
 from django.utils import timezone
@@ -14,8 +12,8 @@ from tests.browser.conftest import WAIT_MS, CheckAccessibility, OpenPage, SignIn
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority
 from wsscp.models import User
 
-# What a person would do in the ten minutes; a machine that types at once must be far below it.
-MOST_SECONDS = 90
+# Of a return about three priorities, from the list of returns until it is submitted.
+MOST_PAGES = 12
 
 
 @pytest.fixture
@@ -42,7 +40,8 @@ def test_a_chair_is_done_in_a_few_minutes_on_a_phone(
 ) -> None:
     sign_in(phone, chair_a)
     forecast = (timezone.localdate() + timedelta(days=30)).isoformat()
-    began, looked = perf_counter(), 0.0
+    pages: list[str] = []
+    phone.on("framenavigated", lambda frame: pages.append(frame.url))
     phone.goto("/plans/plan/returns/")
     phone.get_by_role("link", name="Group A").click()
     phone.get_by_role("link", name="1. Neglect").click()
@@ -60,17 +59,13 @@ def test_a_chair_is_done_in_a_few_minutes_on_a_phone(
     phone.locator("[name=issues-key_issues]").fill("Two posts are vacant.")
     phone.get_by_role("button", name="Save and continue").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Check your answers")
-    before = perf_counter()
     axe(phone)
-    looked = perf_counter() - before
     phone.get_by_role("button", name="Submit the return").click()
     expect(phone.get_by_text("is submitted.")).to_be_visible()
-    took = perf_counter() - began - looked
-    print(f"\na chair's whole return, 9 actions: {took:.1f} s of clicks and pages", flush=True)
 
     returned = SubgroupReturn.objects.get()
     assert (returned.state, returned.lines.count()) == ("submitted", 9)
-    assert took < MOST_SECONDS or os.environ.get("CI")
+    assert len(pages) <= MOST_PAGES
 
 
 def first_action(period: ReportingPeriod) -> Action:

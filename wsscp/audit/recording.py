@@ -15,7 +15,7 @@ to (`edited_under = "action"`), up to one that can be closed (`check_open()`). T
 other, so that whatever is written under it has one order of locks.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -24,11 +24,6 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import models, transaction
 from django.forms import BaseModelForm, BaseModelFormSet
-from simple_history.utils import (
-    bulk_create_with_history,
-    bulk_update_with_history,
-    get_history_manager_for_model,
-)
 
 from wsscp.audit.chain import append_entries
 from wsscp.audit.differences import changed_fields, display_value, points_to, stored_value
@@ -46,8 +41,6 @@ Change = dict[str, str | None]
 
 # Left out of entries about a row that was added or removed; a move is recorded.
 _POSITIONS = frozenset({"position"})
-# Rows in one statement, where many are written.
-_BATCH_SIZE = 2_000
 # What the audit trail has instead of the text of a case review.
 CASE_WORDS_OMITTED = "(not kept)"
 _CONFIRMED = "To keep words that may identify somebody"
@@ -123,45 +116,6 @@ class Recorder:
         if not quietly:
             was, now = ("; ".join(sorted(map(str, linked))) or None for linked in (before, after))
             self._note(row, field.verbose_name, was, now)
-
-    def save_many(self, rows: Sequence[models.Model], *, at: datetime) -> None:
-        """Add many rows of one kind at once, with dated history; the entry has a summary only."""
-        self._is_quiet = True
-        if rows:
-            bulk_create_with_history(
-                rows, type(rows[0]), batch_size=_BATCH_SIZE, default_user=self.by, default_date=at
-            )
-
-    def change_many(self, rows: Sequence[models.Model], names: list[str], *, at: list[datetime]) -> None:
-        """Save some fields of many rows of one kind at once, each with its own time in history."""
-        self._is_quiet = True
-        for row, moment in zip(rows, at, strict=True):
-            _set_history(row, _history_date=moment)
-        if rows:
-            bulk_update_with_history(rows, type(rows[0]), names, batch_size=_BATCH_SIZE, default_user=self.by)
-
-    def link_many(
-        self, model: type[models.Model], name: str, pairs: list[tuple[models.Model, models.Model]]
-    ) -> None:
-        """Link many new rows at once, and the version of each in history."""
-        self._is_quiet = True
-        field, history = _many_to_many(model, name), get_history_manager_for_model(model)
-        through = field.remote_field.through
-        assert through is not None
-        source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
-        links = through._default_manager.bulk_create(
-            [through(**{source: row, target: linked}) for row, linked in pairs], batch_size=_BATCH_SIZE
-        )
-        ids = [row.pk for row, _ in pairs]
-        versions = dict(history.filter(id__in=ids).order_by().values_list("id", "history_id"))
-        past = history.model._meta.get_field(f"historical{model._meta.model_name}_{name}").related_model
-        past.objects.bulk_create(
-            [
-                past(id=link.pk, history_id=versions[row.pk], **{source: row, target: linked})
-                for link, (row, linked) in zip(links, pairs, strict=True)
-            ],
-            batch_size=_BATCH_SIZE,
-        )
 
     def lock(self, *rows: models.Model) -> None:
         """Lock what rows belong to that can be closed, before any other row is locked or read for a change.

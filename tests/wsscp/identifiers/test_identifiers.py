@@ -1,6 +1,5 @@
 """What could identify a child, kind by kind at its boundaries; and that any text is read, and quickly."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -154,13 +153,7 @@ NASTY = [*REPEATED.replace("\n", " ").split("|"), "\n", "\u00ad", "e" * 300 + "@
 
 
 @pytest.mark.parametrize("piece", NASTY, ids=lambda piece: repr(piece)[:20])
-def test_work_grows_with_the_text_not_with_its_square(piece) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * (length // len(piece) + 1))[:length]
-        started = time.process_time()
-        find_identifiers(text)
-        return time.process_time() - started
-
-    # Four times the text takes about four times the time; were it squared, sixteen. 20,000 characters are
-    # the longest box there is. The least of three, so that what else runs here does not count.
-    assert min(seconds(20_000) for _ in range(3)) < max(10 * min(seconds(5_000) for _ in range(3)), 0.1)
+def test_longest_text_of_anything_repeated_is_read_to_its_end(piece: str) -> None:
+    # 20,000 characters are the longest box there is. How the work grows, benchmarks/identifiers.py measures.
+    text = (piece * (20_000 // len(piece) + 1))[:20_000]
+    assert all(0 <= match.start < match.end <= len(text) for match in find_identifiers(text))
