@@ -111,8 +111,11 @@ def bulk_change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def _chosen(request: HttpRequest, plan: Plan) -> list[Action]:
     """Return the actions that were ticked, or all as filtered; at most one more than may be changed."""
     if request.method == "GET" and request.GET.get("all"):
-        results = listing_of(request, plan.slug, read_as_at(request)).results
-        return list(results[: MAX_BULK_ACTIONS + 1]) if not isinstance(results, list) else []
+        as_at = read_as_at(request)
+        results = [] if as_at.known_at else listing_of(request, plan.slug, as_at).results
+        in_order = [rated.action.pk for rated in results[: MAX_BULK_ACTIONS + 1]]
+        by_id = Action.objects.in_bulk(in_order)
+        return [by_id[pk] for pk in in_order if pk in by_id]
     texts = (
         request.GET.getlist("chosen") if request.method == "GET" else request.POST.get("ids", "").split(",")
     )

@@ -49,7 +49,7 @@ def saved_list_new(request: SignedInRequest, slug: str) -> HttpResponse:
     if not listing.filters.form.is_valid() or len(query) > PARAGRAPH:
         messages.error(request, "These filters were not understood, so they cannot be saved.")
         return redirect("reporting:action-list", slug)
-    saved = SavedList(plan=listing.context.plan, owner=request.user, query=query)
+    saved = SavedList(plan=listing.board.plan, owner=request.user, query=query)
     chosen = describe_choices(listing.filters.form)
     return _form(request, saved, "Save this list", f"It shows: {chosen or 'all actions'}.")
 
