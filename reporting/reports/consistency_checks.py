@@ -1,6 +1,6 @@
 """Checks before signing: warnings about a draft report, each with its box in the form.
 
-Nothing is refused for a warning: who signs sees and confirms them. Four queries, whatever the report's size.
+Nothing is refused for a warning: who signs sees and confirms them. Two queries, whatever the report's size.
 """
 
 from collections import Counter
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 
 from priorities.models import ProgressUpdate, SubgroupAlias
 from reporting.rag import Rag
@@ -47,7 +46,6 @@ def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
     """Return the warnings about a report, in its order."""
     names = _old_names(facts)
     updated = _updated_actions(facts)
-    prefetch_related_objects([rated.action for row in facts.rows for rated in row.rated.actions], "evidence")
     priorities = dict(Counter(row.rated.rating.rag.value for row in facts.rows))
     warnings = [] if facts.report.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
     if facts.report.overview.strip() and not facts.report.is_overview_confirmed:
@@ -117,7 +115,7 @@ def _without_evidence(row: ReportRow) -> Iterator[CheckWarning]:
     numbers = [
         rated.action.number
         for rated in row.rated.actions
-        if rated.rating.rag is Rag.BLUE and not rated.action.evidence.all()
+        if rated.rating.rag is Rag.BLUE and not rated.action.evidence
     ]
     if numbers:
         what = f"completed without evidence: {', '.join(numbers)}."
