@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.rag import Rag, Rating
+from reporting.rag import Rag, Rating, describe_counts
 from reporting.reports.queries import ReportFacts, ReportRow, current_facts
 from reporting.rules.content import (
     ContentAction,
