@@ -1,6 +1,6 @@
 """Checks before signing: warnings about a draft report, each with its box in the form.
 
-Nothing is refused for a warning: who signs sees and confirms them. Four queries, whatever the report's size.
+Nothing is refused for a warning: who signs sees and confirms them. Two queries, whatever the report's size.
 """
 
 from collections import Counter
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 
 from priorities.models import ProgressUpdate, SubgroupAlias
 from reporting.rag import Rag
@@ -38,7 +37,6 @@ class CheckWarning:
 def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
     """Return the warnings about a report, in its order."""
     report, updated, all_actions = facts.report, _updated_actions(facts), by_value(facts.status.action_counts)
-    prefetch_related_objects([rated.action for row in facts.rows for rated in row.rated.actions], "evidence")
     priorities = dict(Counter(row.rated.rating.rag.value for row in facts.rows))
     check_text = partial(_text_warnings, names=_old_names(facts), priorities=priorities)
     every_table = (all_actions, *(by_value(row.rated.counts) for row in facts.rows))
@@ -104,7 +102,7 @@ def _without_evidence(row: ReportRow) -> Iterator[CheckWarning]:
     numbers = [
         rated.action.number
         for rated in row.rated.actions
-        if rated.rating.rag is Rag.BLUE and not rated.action.evidence.all()
+        if rated.rating.rag is Rag.BLUE and not rated.action.evidence
     ]
     if numbers:
         what = f"completed without evidence: {', '.join(numbers)}."

@@ -134,6 +134,7 @@ def verify() -> ReportsVerification:
     return verify_reports()
 
 
+@pytest.mark.django_db
 def test_verifying_takes_as_many_queries_for_several_plans(django_assert_num_queries: Any) -> None:
     for actions in (2, 3, 4):
         make_correction(make_signed(actions=actions))
