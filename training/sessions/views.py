@@ -42,13 +42,8 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def session_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Plan a session of a course; its spaces and charges come from the course."""
     course = get_object_or_404(Course, pk=pk)
-    session = Session(
-        course=course,
-        spaces=course.default_spaces,
-        late_charge=course.late_charge,
-        absence_charge=course.absence_charge,
-    )
-    return _save(request, session, f"Add a session of {course}", reverse("training:course", args=[pk]))
+    back = reverse("training:course", args=[pk])
+    return _save(request, Session.planned(course), f"Add a session of {course}", back)
 
 
 @training_editors_only
