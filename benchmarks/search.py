@@ -34,10 +34,13 @@ if __name__ == "__main__":
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks.pages import LARGE, PER_PRIORITY, SLOW_ROUNDS, make_plan, signed_in_client
+from benchmarks.pages import PER_PRIORITY, make_plan, signed_in_client
 from priorities.models import Action, Plan, Subgroup
 
 RARE = 20
+SLOW_ROUNDS = 7
+# As many as 1,000 plans have.
+LARGE = 31_000
 SEARCHES = [
     ("a word of 20 actions", "champions"),
     ("a word of all of them", "governance"),

@@ -3,15 +3,15 @@
 Source: the key the partnership prints (business plan 2020-21, quarterly progress report):
 Red = a month late, Amber = will be 2 weeks late, Green = progressing as planned, Blue = completed.
 
-Standard library only: no Django, and nothing here reads the clock. `reporting/status/rag_sql.py` is the
-same rule as SQL; a property test proves that the two agree.
+Standard library only: no Django, and nothing here reads the clock.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from wsscp.dates import add_months, count_of, long_date
 
@@ -69,14 +69,53 @@ class RagKey:
         }
 
 
-@dataclass(frozen=True)
+class DatedReason(NamedTuple):
+    """Why a due date has its RAG status: put into words only where it is shown."""
+
+    due_on: date
+    as_at: date
+    completed_on: date | None
+    forecast_on: date | None
+    what: str
+
+    def __str__(self) -> str:
+        if self.completed_on is None:
+            return ", ".join(self._not_done())
+        late = (self.completed_on - self.due_on).days
+        after = f", {count_of(late, 'day')} after it was due" if late > 0 else ""
+        return f"completed {long_date(self.completed_on)}{after}"
+
+    def _not_done(self) -> Iterator[str]:
+        """Yield the due date, how many days late or to go, and the forecast."""
+        days = (self.as_at - self.due_on).days
+        yield f"{self.what} {long_date(self.due_on)}"
+        yield "not done"
+        if days > 0:
+            yield f"{count_of(days, 'day')} overdue"
+        elif days == 0:
+            yield "due today" if self.what == "due" else "today"
+        else:
+            yield f"{count_of(-days, 'day')} to go"
+        if self.forecast_on is not None:
+            late = (self.forecast_on - self.due_on).days
+            when = f"{count_of(late, 'day')} late" if late > 0 else "on time"
+            passed = ", and that day has passed" if self.forecast_on < self.as_at else ""
+            yield f"forecast {long_date(self.forecast_on)} ({when}{passed})"
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """A RAG status with its reason, and how many days overdue (0 = not overdue)."""
 
     rag: Rag
-    why: str
+    reason: str | DatedReason
     days_overdue: int = 0
     word: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return str(self.reason)
 
     @property
     def label(self) -> str:
@@ -108,9 +147,7 @@ def rate(
     `what` opens the reason: "due", or "ongoing, review due" for an ongoing action.
     """
     if completed_on is not None and completed_on <= as_at:
-        late = (completed_on - due_on).days
-        after = f", {count_of(late, 'day')} after it was due" if late > 0 else ""
-        return Rating(Rag.BLUE, f"completed {long_date(completed_on)}{after}")
+        return Rating(Rag.BLUE, DatedReason(due_on, as_at, completed_on, forecast_on, what))
 
     overdue = max((as_at - due_on).days, 0)
     expected = forecast_on or due_on
@@ -122,24 +159,7 @@ def rate(
         rag = Rag.AMBER
     else:
         rag = Rag.GREEN
-    return Rating(rag, _reason(due_on, forecast_on, as_at, overdue, what), overdue)
-
-
-def _reason(due_on: date, forecast_on: date | None, as_at: date, overdue: int, what: str) -> str:
-    """Return the reason: the due date, the forecast, and how many days late or to go."""
-    parts = [f"{what} {long_date(due_on)}", "not done"]
-    if overdue:
-        parts.append(f"{count_of(overdue, 'day')} overdue")
-    elif due_on == as_at:
-        parts.append("due today" if what == "due" else "today")
-    else:
-        parts.append(f"{count_of((due_on - as_at).days, 'day')} to go")
-    if forecast_on is not None:
-        late = (forecast_on - due_on).days
-        when = f"{count_of(late, 'day')} late" if late > 0 else "on time"
-        passed = ", and that day has passed" if forecast_on < as_at else ""
-        parts.append(f"forecast {long_date(forecast_on)} ({when}{passed})")
-    return ", ".join(parts)
+    return Rating(rag, DatedReason(due_on, as_at, None, forecast_on, what), overdue)
 
 
 def worst(ratings: Iterable[Rating]) -> Rating:

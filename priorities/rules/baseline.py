@@ -1,7 +1,7 @@
 """What a date was on an earlier day, where a decision has changed it since.
 
 Ground floor: standard library only, no Django and no clock. A row holds the date as last decided; each
-decision records its day and the date it replaced. The same rule in SQL: `reporting/status/rag_sql.py`.
+decision records its day and the date it replaced.
 """
 
 from collections.abc import Iterable

@@ -15,7 +15,7 @@ from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.queries import signatures_on
 from reporting.status.board import Board
-from reporting.status.dashboard import DueAction
+from reporting.status.rated import Due, RatedAction
 from wsscp.dates import count_of, long_date
 
 
@@ -27,7 +27,7 @@ class BoardPack:
     meets: str
     since: str
     comparison: BoardComparison
-    overdue: tuple[DueAction, ...]
+    overdue: list[tuple[RatedAction, Due]]
     to_decide: tuple[str, ...]
 
     @property
@@ -48,16 +48,12 @@ def get_board_pack(period: ReportingPeriod, *, today: date) -> BoardPack:
     content = signed.frozen_content if signed else build_report_content(facts)
     after = facts.status
     before, since = last_signed_board(plan, ends_before=period.ends_on, as_at=after.as_at)
-    overdue = [
-        DueAction(rated, due) for rated in after.actions for due in rated.dues if due.rating.days_overdue
-    ]
-    overdue.sort(key=lambda due_action: due_action.due.on)
     return BoardPack(
         content=content,
         meets=long_date(period.meeting_on) if period.meeting_on else "",
         since=since,
         comparison=compare_boards(before, after),
-        overdue=tuple(overdue),
+        overdue=after.overdue,
         to_decide=(
             *_missing_signatures(period, content, facts.state),
             *(_date_change_text(date_change) for date_change in pending_date_changes(plan)),

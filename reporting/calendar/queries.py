@@ -5,10 +5,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from priorities.models import Action, Plan
-from reporting.status.judgement import Judgement
+from priorities.models import Plan
+from reporting.status.board import Board, boards_of_plans
 from reporting.status.rated import Due, RatedAction
-from reporting.status.rating import rated_actions
 from wsscp.calendars.files import CalendarEvent
 from wsscp.mail.links import absolute_url
 
@@ -19,16 +18,18 @@ _HOST = "business-plan-tracker"
 def calendar_events(groups: Iterable[int] | None, *, as_at: date) -> list[CalendarEvent]:
     """Return dates still to be met and meetings of plans that have not ended on a day.
 
-    Dates of the actions of some groups, or of all (None). Three queries for each plan.
+    Dates of the actions of some groups, or of all (None). As many queries for one plan as for several.
     """
-    plans = Plan.objects.filter(ends_on__gte=as_at).prefetch_related("periods")
-    return [event for plan in plans for event in (*_meetings(plan), *_dues(plan, groups, as_at))]
+    boards = boards_of_plans(list(Plan.objects.filter(ends_on__gte=as_at)), as_at=as_at)
+    asked = None if groups is None else set(groups)
+    return [event for board in boards for event in (*_meetings(board), *_dues(board, asked))]
 
 
-def _meetings(plan: Plan) -> list[CalendarEvent]:
+def _meetings(board: Board) -> list[CalendarEvent]:
+    plan = board.plan
     address = absolute_url(reverse("reporting:dashboard", args=[plan.slug]))
     events = []
-    for period in plan.periods.all():
+    for period in board.periods:
         for kind, on, what in (
             ("meeting", period.meeting_on, "Steering group meets"),
             ("returns", period.returns_due_on, "Returns due"),
@@ -40,13 +41,13 @@ def _meetings(plan: Plan) -> list[CalendarEvent]:
     return events
 
 
-def _dues(plan: Plan, groups: Iterable[int] | None, as_at: date) -> list[CalendarEvent]:
-    actions = Action.objects.filter(priority__plan=plan).order_by("priority__position", "position", "pk")
-    if groups is not None:
-        responsible = Action.groups.through.objects.filter(subgroup__in=sorted(groups)).values("action")
-        actions = actions.filter(pk__in=responsible)
-    judgement = Judgement.of(plan, plan.periods.all(), as_at=as_at)
-    return [_due(plan, rated, due) for rated in rated_actions(actions, judgement) for due in rated.dues]
+def _dues(board: Board, groups: set[int] | None) -> list[CalendarEvent]:
+    return [
+        _due(board.plan, rated, due)
+        for rated in board.actions
+        if groups is None or any(group.pk in groups for group in rated.action.groups)
+        for due in rated.dues
+    ]
 
 
 def _due(plan: Plan, rated: RatedAction, due: Due) -> CalendarEvent:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from priorities.groups.queries import group_names_on
-from priorities.models import Action, Plan
+from priorities.models import Plan
 from reporting.models import Challenge, ReturnLine, SubgroupReturn
 from wsscp.dates import long_date
 
@@ -63,9 +63,9 @@ def plan_challenges(plan: Plan, *, today: date) -> list[ChallengeStatus]:
     return _with_answers(Challenge.objects.filter(action__priority__plan=plan), today)
 
 
-def action_challenges(action: Action, *, as_at: date) -> list[ChallengeStatus]:
-    """Return the challenges to one action raised by a day, with the responses submitted by then."""
-    return _with_answers(Challenge.objects.filter(action=action.pk, at__date__lte=as_at), as_at)
+def action_challenges(action: int, *, as_at: date) -> list[ChallengeStatus]:
+    """Return the challenges to an action raised by a day, with the responses submitted by then."""
+    return _with_answers(Challenge.objects.filter(action=action, at__date__lte=as_at), as_at)
 
 
 def actions_with_open_challenges(plan: Plan, *, today: date) -> set[int]:

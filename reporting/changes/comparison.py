@@ -100,10 +100,9 @@ def _causes(before: RatedAction | None, after: RatedAction | None) -> Iterator[s
 
 
 def _decision_changes(before: RatedAction, after: RatedAction) -> Iterator[str]:
-    standing, since = after.action.standing, after.action.standing_since
-    if (before.action.standing, before.action.standing_since) != (standing, since):
-        if standing and since:
-            yield f"{_DECIDED[Decision.Kind(standing)]} on {long_date(since)}"
+    if before.standing != after.standing:
+        if after.standing:
+            yield f"{_DECIDED[Decision.Kind(after.standing.kind)]} on {long_date(after.standing.on)}"
         else:
             yield "a decision was taken back"
 
@@ -136,11 +135,10 @@ def _milestone_changes(before: RatedMilestone, after: RatedMilestone) -> Iterato
 
 def _not_completed(after: RatedMilestone) -> str:
     """Say whether a milestone was reopened by a decision, or its completion removed as a mistake."""
-    days = [reopening.decided_on for reopening in after.milestone.reopenings.all()]
+    days = [reopening.on for reopening in after.milestone.reopenings]
     return f"reopened on {long_date(max(days))}" if days else "no longer completed"
 
 
 def _update_changes(before: RatedAction, after: RatedAction) -> Iterator[str]:
-    updated_on = after.action.reviewed_on
-    if after.action.is_ongoing and before.action.reviewed_on != updated_on and updated_on:
-        yield f"progress told on {long_date(updated_on)}"
+    if after.action.is_ongoing and before.updated_on != after.updated_on and after.updated_on:
+        yield f"progress told on {long_date(after.updated_on)}"

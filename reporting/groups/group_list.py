@@ -3,23 +3,20 @@
 The number of queries does not depend on the number of groups or roles.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef
 
-from priorities.models import Action, Membership, Plan, ReportingPeriod, Seat, Subgroup
+from priorities.models import Membership, Plan, Seat, Subgroup
 from reporting.rag import Rag
-from reporting.status.judgement import Judgement
+from reporting.status.board import boards_of_plans
 from reporting.status.plans import current_plans
-from reporting.status.rag_sql import with_rag
 from reporting.status.rows import ListRow
 from wsscp.dates import long_date
 
-_OPEN_RATINGS = tuple(rag for rag in Rag if rag.is_open)
 _KINDS = [kind.value for kind in Subgroup.Kind]
 
 
@@ -37,7 +34,7 @@ class GroupsOverview:
 
 
 def groups_overview(*, as_at: date) -> GroupsOverview:
-    """Gather the page of all groups; five queries, and two for each plan current that day."""
+    """Gather the page of all groups; the number of queries does not grow with them."""
     groups = list(Subgroup.objects.prefetch_related("aliases"))
     groups.sort(key=lambda group: (_KINDS.index(group.kind), group.name_on(as_at).casefold()))
     plans = current_plans(on=as_at)
@@ -112,7 +109,7 @@ def _row(
         "seats": f"{held} of {total} seats filled" if total else "no seats",
         "open": [
             {"rag": rag.value, "letter": rag.letter, "word": rag.word.lower(), "number": counts[rag]}
-            for rag in _OPEN_RATINGS
+            for rag in Rag
             if counts.get(rag)
         ],
     }
@@ -136,17 +133,12 @@ def _role_counts(as_at: date) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def _open_actions(plans: Iterable[Plan], as_at: date) -> dict[int, dict[Rag, int]]:
-    """Count the open actions of groups by RAG status, over some plans; two queries a plan."""
-    counts: dict[int, dict[Rag, int]] = defaultdict(lambda: dict.fromkeys(_OPEN_RATINGS, 0))
-    for plan in plans:
-        judgement = Judgement.of(plan, ReportingPeriod.objects.filter(plan=plan), as_at=as_at)
-        # `colour` is annotated by with_rag().
-        actions: QuerySet[Any] = with_rag(
-            Action.objects.filter(priority__plan=plan, groups__isnull=False), judgement
-        )
-        counted = actions.order_by().values_list("groups", "colour").annotate(Count("pk"))
-        for group, rag, number in counted:
-            if Rag(rag).is_open:
-                counts[group][Rag(rag)] += number
-    return dict(counts)
+def _open_actions(plans: Sequence[Plan], as_at: date) -> dict[int, Counter[Rag]]:
+    """Count the open actions of groups by RAG status, over some plans."""
+    counts: dict[int, Counter[Rag]] = defaultdict(Counter)
+    for board in boards_of_plans(plans, as_at=as_at):
+        for rated in board.actions:
+            if rated.rating.rag.is_open:
+                for group in rated.action.groups:
+                    counts[group.pk][rated.rating.rag] += 1
+    return counts

@@ -5,19 +5,18 @@ Facts are fetched once and judged in Python for each day needed; the number of q
 how many plans, periods or actions there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
-from priorities.models import Action, Decision, Plan, ProgressUpdate, ReportingPeriod, Subgroup
+from priorities.models import Plan, ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
-from reporting.rag import Rag, count_ratings, describe_counts
-from reporting.status.judgement import Judgement
-from reporting.status.rated import RatedAction
-from reporting.status.rating import rate_action
+from reporting.rag import Rag, describe_counts
+from reporting.status.board import judge
+from reporting.status.facts import PlanFacts, facts_of_plans
 from reporting.status.rows import ListRow, action_row
 from wsscp.dates import count_of, long_date
 
@@ -58,101 +57,50 @@ class GroupPlanRecord:
 
 
 def group_plan_records(group: Subgroup, plans: Sequence[Plan], *, as_at: date) -> list[GroupPlanRecord]:
-    """Return a group's part in each of some plans as at a day; eight queries."""
-    periods = list(ReportingPeriod.objects.filter(plan__in=plans).order_by("starts_on"))
+    """Return a group's part in each of some plans as at a day."""
     rows = SubgroupReturn.objects.filter(subgroup=group, period__plan__in=plans)
     returns = {returned.period_id: returned for returned in rows}
-    actions = list(
-        Action.objects.filter(groups=group, priority__plan__in=plans)
-        .select_related("priority")
-        .prefetch_related(
-            "milestones__moves",
-            "milestones__reopenings",
-            Prefetch("decisions", Decision.objects.only("action", "kind", "decided_on")),
-            Prefetch("updates", ProgressUpdate.objects.only("action", "made_on")),
-        )
-        .order_by("priority__position", "position")
+    return [_record(facts.of_group(group.pk), returns, as_at=as_at) for facts in facts_of_plans(plans)]
+
+
+def _record(facts: PlanFacts, returns: Mapping[int, SubgroupReturn], *, as_at: date) -> GroupPlanRecord:
+    board = judge(facts, as_at=as_at)
+    still_open = [rated for rated in board.actions if rated.rating.rag.is_open]
+    still_open.sort(key=lambda rated: (rated.rating.rag.severity, rated.rating.days_overdue), reverse=True)
+    has_part = facts.actions or any(period.pk in returns for period in facts.periods)
+    return GroupPlanRecord(
+        plan=facts.plan,
+        counts=board.action_counts,
+        rows=[action_row(rated) for rated in still_open[:_MAX_ACTIONS]],
+        open_total=len(still_open),
+        record=_period_records(facts, returns, as_at) if has_part else [],
     )
-    return [
-        _PlanFacts(
-            plan,
-            [period for period in periods if period.plan_id == plan.pk],
-            [action for action in actions if action.priority.plan_id == plan.pk],
-            returns,
-        ).record_as_at(as_at)
-        for plan in plans
-    ]
 
 
-@dataclass(frozen=True)
-class _PlanFacts:
-    plan: Plan
-    periods: list[ReportingPeriod]
-    actions: list[Action]
-    returns: dict[int, SubgroupReturn]
-
-    def record_as_at(self, as_at: date) -> GroupPlanRecord:
-        record = self._periods(as_at) if self.actions or self.returns else []
-        rated_list = self._rated(as_at)
-        still_open = [rated for rated in rated_list if rated.rating.rag.is_open]
-        still_open.sort(
-            key=lambda rated: (rated.rating.rag.severity, rated.rating.days_overdue), reverse=True
-        )
-        return GroupPlanRecord(
-            plan=self.plan,
-            counts=count_ratings(rated.rating for rated in rated_list),
-            rows=[action_row(rated) for rated in still_open[:_MAX_ACTIONS]],
-            open_total=len(still_open),
-            record=record,
-        )
-
-    def _periods(self, as_at: date) -> list[PeriodRecord]:
-        record = []
-        days: dict[date, tuple[set[int], int]] = {}
-        for period in self.periods:
-            if period.starts_on > as_at:
-                continue
-            until = min(period.ends_on, as_at)
-            before = period.starts_on - timedelta(days=1)
-            for day in (before, until):
-                if day not in days:
-                    days[day] = self._blue_and_overdue(day)
-            (blue_before, _), (blue, overdue) = days[before], days[until]
-            record.append(
-                PeriodRecord(
-                    label=period.label,
-                    is_running=as_at < period.ends_on,
-                    returned=return_status_text(period, self.returns.get(period.pk), as_at=as_at),
-                    updates=sum(
-                        period.starts_on <= update.made_on <= until
-                        for action in self.actions
-                        for update in action.updates.all()
-                    ),
-                    completed=len(blue - blue_before),
-                    overdue=overdue,
-                )
+def _period_records(
+    facts: PlanFacts, returns: Mapping[int, SubgroupReturn], as_at: date
+) -> list[PeriodRecord]:
+    """Return a record of each period begun; each day that a period begins after or ends on is judged once."""
+    judge_once = cache(lambda day: judge(facts, as_at=day))
+    record = []
+    for period in facts.periods:
+        if period.starts_on > as_at:
+            continue
+        until = min(period.ends_on, as_at)
+        before, after = judge_once(period.starts_on - timedelta(days=1)), judge_once(until)
+        record.append(
+            PeriodRecord(
+                label=period.label,
+                is_running=as_at < period.ends_on,
+                returned=return_status_text(period, returns.get(period.pk), as_at=as_at),
+                updates=sum(
+                    period.starts_on <= day <= until for action in facts.actions for day in action.update_days
+                ),
+                completed=len(after.completed - before.completed),
+                overdue=sum(rated.is_overdue for rated in after.actions),
             )
-        return record
-
-    def _blue_and_overdue(self, day: date) -> tuple[set[int], int]:
-        rated_list = self._rated(day)
-        blue = {rated.action.pk for rated in rated_list if rated.rating.rag is Rag.BLUE}
-        return blue, sum(rated.is_overdue for rated in rated_list)
-
-    def _rated(self, day: date) -> list[RatedAction]:
-        judgement = Judgement.of(self.plan, self.periods, as_at=day)
-        return [
-            rate_action(_as_at(action, day), action.milestones.all(), judgement) for action in self.actions
-        ]
-
-
-def _as_at(action: Action, day: date) -> Action:
-    """Set on an action what `ActionQuerySet.as_at` annotates, from prefetched decisions and updates."""
-    decision = next((row for row in action.decisions.all() if row.decided_on <= day), None)
-    action.standing = decision.kind if decision else None
-    action.standing_since = decision.decided_on if decision else None
-    action.reviewed_on = next((row.made_on for row in action.updates.all() if row.made_on <= day), None)
-    return action
+        )
+    return record
 
 
 def return_status_text(period: ReportingPeriod, returned: SubgroupReturn | None, *, as_at: date) -> str:

@@ -14,6 +14,7 @@ from reporting.lists.bulk_forms import BulkForm
 from reporting.lists.listing import list_filters, listing_of
 from reporting.status.as_at import read_as_at
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -92,8 +93,9 @@ def bulk_change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         except CannotUndo as error:
             reasons = error.reasons
         else:
-            messages.success(request, "It is undone: everything is as it was before.")
-            return redirect("reporting:bulk-change", slug, pk)
+            return done(
+                request, "It is undone: everything is as it was before.", "reporting:bulk-change", slug, pk
+            )
     ids = [row["action"] for row in change.rows]
     context = {
         "plan": change.plan,
@@ -109,8 +111,11 @@ def bulk_change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def _chosen(request: HttpRequest, plan: Plan) -> list[Action]:
     """Return the actions that were ticked, or all as filtered; at most one more than may be changed."""
     if request.method == "GET" and request.GET.get("all"):
-        results = listing_of(request, plan.slug, read_as_at(request)).results
-        return list(results[: MAX_BULK_ACTIONS + 1]) if not isinstance(results, list) else []
+        as_at = read_as_at(request)
+        results = [] if as_at.known_at else listing_of(request, plan.slug, as_at).results
+        in_order = [rated.action.pk for rated in results[: MAX_BULK_ACTIONS + 1]]
+        by_id = Action.objects.in_bulk(in_order)
+        return [by_id[pk] for pk in in_order if pk in by_id]
     texts = (
         request.GET.getlist("chosen") if request.method == "GET" else request.POST.get("ids", "").split(",")
     )

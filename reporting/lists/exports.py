@@ -129,8 +129,8 @@ def _action_texts(rated: RatedAction, names: Mapping[int, str]) -> list[str]:
         rated.action.number,
         str(rated.action.priority),
         rated.action.text,
-        "; ".join(names[group.pk] for group in rated.action.groups.all()),
-        rated.owner_text,
+        "; ".join(names[group.pk] for group in rated.action.groups),
+        rated.action.owner,
         printed or ("Ongoing" if rated.action.is_ongoing else ""),
     ]
 

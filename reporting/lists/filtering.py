@@ -1,67 +1,62 @@
-"""The filters and orders of the action list over rated actions, as known then.
+"""The filters and orders of the action list, over a board: each once, for now and as known then."""
 
-The list of what is recorded now is filtered in the database (`reporting/lists/filters.py`); rows read
-from history cannot be. A test compares the two.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
-from reporting.status.evidence import lacks_evidence
+from priorities.models import Evidence
+from reporting.rag import Rag
+from reporting.status.board import Board
 from reporting.status.rated import RatedAction
 
-
-@dataclass(frozen=True)
-class ActionCriteria:
-    """What a list is filtered and sorted by; empty where a filter was not chosen."""
-
-    q: str = ""
-    priority: int | None = None
-    group: int | None = None
-    colour: tuple[str, ...] = ()
-    overdue: bool = False
-    # The groups that "mine" stands for; None where it was not chosen.
-    mine: frozenset[int] | None = None
-    # No progress update since this day.
-    no_update_since: date | None = None
-    no_forecast: bool = False
-    moved_twice: bool = False
-    due_after: date | None = None
-    due_before: date | None = None
-    evidence: str = ""
-    sort: str = "plan"
+LACKING = {"none": "Completed without evidence", "no_impact": "Completed, no impact shown"}
 
 
-def filter_rated_actions(
-    actions: Iterable[RatedAction], criteria: ActionCriteria, *, as_at: date
+def filter_actions(
+    board: Board, chosen: Mapping[str, Any], *, mine: frozenset[int] = frozenset()
 ) -> list[RatedAction]:
-    """Return the actions that match, in the order chosen; they are given in the plan's order."""
-    matching = [rated for rated in actions if _matches(rated, criteria, as_at)]
-    if criteria.sort == "due":
-        return sorted(matching, key=_next_due)
-    if criteria.sort == "colour":
-        return sorted(matching, key=lambda rated: -rated.rating.rag.severity)
-    if criteria.sort == "reviewed":
-        return sorted(matching, key=lambda rated: rated.action.reviewed_on or date.min)
+    """Return the actions of a board that meet every filter chosen, in the order chosen.
+
+    `chosen` holds the cleaned values of `ActionFilter`, empty where a filter was not chosen; `mine` the
+    groups that "my groups" stands for.
+    """
+    conditions: list[Callable[[RatedAction], bool]] = []
+    if chosen["q"]:
+        conditions.append(lambda rated: _has_words(rated, chosen["q"]))
+    if chosen["priority"]:
+        conditions.append(lambda rated: rated.action.priority.pk == chosen["priority"])
+    if chosen["group"]:
+        conditions.append(lambda rated: _is_of_groups(rated, {chosen["group"]}))
+    if chosen["colour"]:
+        conditions.append(lambda rated: rated.rating.rag in chosen["colour"])
+    if chosen["overdue"]:
+        conditions.append(lambda rated: rated.is_overdue)
+    if chosen["mine"]:
+        conditions.append(lambda rated: _is_of_groups(rated, mine))
+    if chosen["no_update"]:
+        since = board.period_starts_on
+        conditions.append(lambda rated: rated.has_no_update_since(since))
+    if chosen["no_forecast"]:
+        conditions.append(lambda rated: rated.lacks_forecast)
+    if chosen["moved_twice"]:
+        conditions.append(lambda rated: any(dated.times_moved >= 2 for dated in rated.milestones))
+    if chosen["due_after"] or chosen["due_before"]:
+        first, last = chosen["due_after"] or date.min, chosen["due_before"] or date.max
+        conditions.append(lambda rated: any(first <= dated.due_on <= last for dated in rated.milestones))
+    if chosen["evidence"]:
+        conditions.append(lambda rated: lacks_evidence(rated, chosen["evidence"], board.as_at))
+    matching = [rated for rated in board.actions if all(condition(rated) for condition in conditions)]
+    if order := _ORDERS.get(chosen["sort"]):
+        matching.sort(key=order)
     return matching
 
 
-def _matches(rated: RatedAction, criteria: ActionCriteria, as_at: date) -> bool:
-    action = rated.action
-    return (
-        _has_words(rated, criteria.q)
-        and (criteria.priority is None or action.priority_id == criteria.priority)
-        and (criteria.group is None or criteria.group in {group.pk for group in action.groups.all()})
-        and (not criteria.colour or rated.rating.rag.value in criteria.colour)
-        and (not criteria.overdue or rated.is_overdue)
-        and (criteria.mine is None or not criteria.mine.isdisjoint(group.pk for group in action.groups.all()))
-        and (criteria.no_update_since is None or rated.has_no_update_since(criteria.no_update_since))
-        and (not criteria.no_forecast or rated.lacks_forecast)
-        and (not criteria.moved_twice or any(milestone.times_moved >= 2 for milestone in rated.milestones))
-        and _is_due(rated, criteria)
-        and (not criteria.evidence or lacks_evidence(rated, criteria.evidence, as_at))
-    )
+def lacks_evidence(rated: RatedAction, what: str, as_at: date) -> bool:
+    """Whether a completed action lacks evidence dated by the day: one of LACKING."""
+    if rated.rating.rag is not Rag.BLUE:
+        return False
+    kinds = {evidence.kind for evidence in rated.action.evidence if evidence.on <= as_at}
+    return not kinds if what == "none" else Evidence.Kind.IMPACT not in kinds
 
 
 def _has_words(rated: RatedAction, words: str) -> bool:
@@ -70,14 +65,19 @@ def _has_words(rated: RatedAction, words: str) -> bool:
     return has_all or rated.action.number.startswith(words.strip())
 
 
-def _is_due(rated: RatedAction, criteria: ActionCriteria) -> bool:
-    if criteria.due_after is None and criteria.due_before is None:
-        return True
-    first, last = criteria.due_after or date.min, criteria.due_before or date.max
-    return any(first <= milestone.due_on <= last for milestone in rated.milestones)
+def _is_of_groups(rated: RatedAction, groups: set[int] | frozenset[int]) -> bool:
+    return any(group.pk in groups for group in rated.action.groups)
 
 
 def _next_due(rated: RatedAction) -> date:
     """Return the earliest due date not completed, whatever the standing; actions without one come last."""
     due_dates = [milestone.due_on for milestone in rated.milestones if milestone.completed_on is None]
     return min(due_dates, default=date.max)
+
+
+# By the value of "sort"; without one the plan's own order.
+_ORDERS: dict[str, Callable[[RatedAction], Any]] = {
+    "due": _next_due,
+    "colour": lambda rated: -rated.rating.rag.severity,
+    "reviewed": lambda rated: rated.updated_on or date.min,
+}

@@ -1,23 +1,18 @@
 """A plan's actions as filtered: for the list, its exports, the timeline and bulk changes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.paginator import Page
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
 
 from priorities.access.guards import actor_for
-from priorities.models import Action, Plan
-from priorities.models.actions import ActionQuerySet
-from reporting.lists.filtering import filter_rated_actions
-from reporting.lists.filters import ActionFilter, criteria_from
-from reporting.lists.queries import ListContext, iter_rated_actions, list_context
+from priorities.groups.queries import group_names_on
+from priorities.models import Plan
+from reporting.lists.filtering import filter_actions
+from reporting.lists.filters import ActionFilter
 from reporting.status.as_at import AsAt
-from reporting.status.board import board, group_names_as_known
-from reporting.status.judgement import Judgement
+from reporting.status.board import Board, board
 from reporting.status.rated import RatedAction
-from reporting.status.rating import rated_actions
 from wsscp.forms import describe_choices
 from wsscp.requests import SignedInRequest
 
@@ -34,26 +29,15 @@ _PRESETS = [
 
 @dataclass(frozen=True)
 class Listing:
-    """A plan's actions as filtered and sorted: as recorded now, or as known then (rated already)."""
+    """A plan's board, and its actions as filtered and sorted: none where the filters were not understood.
 
-    context: ListContext
+    `group_names` are those of all groups on the day, and of those that were responsible as known then.
+    """
+
+    board: Board
     filters: ActionFilter
-    judgement: Judgement
-    results: ActionQuerySet | list[RatedAction]
-
-    def rated(self, page: Page[Any]) -> list[RatedAction]:
-        """Rate the results on a page."""
-        first = (page.number - 1) * page.paginator.per_page
-        results = self.results[first : first + page.paginator.per_page]
-        if isinstance(results, list):
-            return results
-        return rated_actions(results, self.judgement)
-
-    def all_rated(self) -> Iterable[RatedAction]:
-        """Rate all results, without holding all of them in memory."""
-        if isinstance(self.results, list):
-            return self.results
-        return iter_rated_actions(self.results, self.judgement)
+    group_names: dict[int, str]
+    results: list[RatedAction]
 
     @property
     def in_words(self) -> str:
@@ -64,15 +48,16 @@ class Listing:
 
 def listing_of(request: HttpRequest, slug: str, as_at: AsAt) -> Listing:
     """Filter a plan's actions by the query of a request. Raises Http404 where there is no such plan."""
-    try:
-        context = list_context(slug, as_at=as_at.day)
-    except Plan.DoesNotExist as error:
-        raise Http404 from error
+    plan = get_object_or_404(Plan, slug=slug)
+    judged = board(plan, as_at=as_at.day, known_at=as_at.known_at)
+    names = group_names_on(as_at.day)
     if as_at.known_at:
-        return _listing_as_known(request, context, as_at)
-    judgement = Judgement.of(context.plan, context.periods, as_at=as_at.day)
-    filters = _filters(request, context, judgement)
-    return Listing(context, filters, judgement, filters.results)
+        names |= judged.group_names
+    filters = ActionFilter(request.GET, priorities=judged.facts.priorities, groups=names)
+    results = []
+    if filters.form.is_valid():
+        results = filter_actions(judged, filters.form.cleaned_data, mine=actor_for(request).groups)
+    return Listing(judged, filters, names, results)
 
 
 def list_filters(query: QueryDict) -> QueryDict:
@@ -108,30 +93,3 @@ def saved_lists(request: SignedInRequest, plan: Plan) -> list[dict[str, object]]
         }
         for saved in plan.saved_lists.visible_to(request.user.pk)
     ]
-
-
-def _listing_as_known(request: HttpRequest, now: ListContext, as_at: AsAt) -> Listing:
-    plan_board = board(now.plan, as_at=as_at.day, known_at=as_at.known_at)
-    context = ListContext(
-        plan_board.plan,
-        plan_board.periods,
-        [rated.priority for rated in plan_board.priorities],
-        now.groups | group_names_as_known(plan_board.actions),
-    )
-    judgement = Judgement.of(context.plan, context.periods, as_at=as_at.day)
-    filters = _filters(request, context, judgement)
-    results: list[RatedAction] = []
-    if filters.form.is_valid():
-        results = filter_rated_actions(plan_board.actions, criteria_from(filters), as_at=as_at.day)
-    return Listing(context, filters, judgement, results)
-
-
-def _filters(request: HttpRequest, context: ListContext, judgement: Judgement) -> ActionFilter:
-    return ActionFilter(
-        request.GET,
-        queryset=Action.objects.filter(priority__plan=context.plan),
-        judgement=judgement,
-        priorities=context.priorities,
-        groups=context.groups,
-        mine=actor_for(request).groups,
-    )

@@ -1,6 +1,6 @@
 """The list of actions, its exports, and one action."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,15 +10,14 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import audit_trail_of
-from priorities.groups.role_queries import role_names
+from priorities.models import Action
 from priorities.plans.lineage import lineage_of
 from reporting.lists.exports import action_rows, action_sheets
 from reporting.lists.listing import Listing, list_filters, listing_of, preset_lists, saved_lists
-from reporting.lists.queries import responsible_groups
-from reporting.status.as_at import AsAt, read_as_at
+from reporting.status.as_at import read_as_at
 from reporting.status.detail import action_detail
 from reporting.status.rated import RatedAction
-from reporting.status.rows import action_row, group_names
+from reporting.status.rows import ListRow, action_row
 from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.editing.versions import versions_of
@@ -37,15 +36,17 @@ _PAGE_SIZE = 25
 def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """A plan's actions: filtered, sorted, 25 to a page."""
     as_at = read_as_at(request)
-    listing = listing_of(request, slug, as_at)
-    page = Paginator(listing.results, _PAGE_SIZE).get_page(request.GET.get("page"))
     actor = actor_for(request)
+    versions = _versions(slug, actor) if as_at.is_today else {}
+    listing = listing_of(request, slug, as_at)
+    plan = listing.board.plan
+    page = Paginator(listing.results, _PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     form = listing.filters.form
     context = {
-        "plan": listing.context.plan,
-        "periods": listing.context.periods,
+        "plan": plan,
+        "periods": listing.board.periods,
         "moment": as_at,
         "query": as_at.query,
         "form": form,
@@ -53,15 +54,13 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "errors": error_list(form),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "rows": _rows(listing.rated(page), listing, actor, as_at),
+        "rows": [_row(rated, listing, actor, versions) for rated in page],
         "asked": query.urlencode(),
         "filters": list_filters(request.GET),
         "ready": preset_lists(request),
-        "saved": saved_lists(request, listing.context.plan),
+        "saved": saved_lists(request, plan),
         # Changes are made as of today.
-        "can_change_several": as_at.is_today
-        and listing.context.plan.closed_on is None
-        and policy.can_edit_plans(actor),
+        "can_change_several": as_at.is_today and plan.closed_on is None and policy.can_edit_plans(actor),
         "is_filtered": bool(set(query) - {"as_at", "known", "sort"}),
         "area": "plans",
         "tab": "actions",
@@ -74,7 +73,7 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
 def action_csv(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """The whole list as filtered, for a spreadsheet."""
     listing, name = _export(request, slug, "csv")
-    lines = csv_lines(action_rows(listing.all_rated(), listing.context.groups))
+    lines = csv_lines(action_rows(listing.results, listing.group_names))
     return streamed_attachment(lines, name=name, kind=CSV)
 
 
@@ -83,7 +82,7 @@ def action_csv(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
 def action_xlsx(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """The whole list as filtered, as a workbook with date cells."""
     listing, name = _export(request, slug, "xlsx")
-    pieces = workbook_pieces(action_sheets(listing.all_rated(), listing.context.groups))
+    pieces = workbook_pieces(action_sheets(listing.results, listing.group_names))
     return streamed_attachment(pieces, name=name, kind=XLSX)
 
 
@@ -92,11 +91,9 @@ def _export(request: SignedInRequest, slug: str, kind: str) -> tuple[Listing, st
     as_at = read_as_at(request)
     listing = listing_of(request, slug, as_at)
     summary = f"actions as at {as_at.text} as {kind.upper()} ({listing.in_words})"
-    record_event(
-        Act.EXPORTED, by=request.user, at=timezone.now(), about=listing.context.plan, summary=summary
-    )
+    record_event(Act.EXPORTED, by=request.user, at=timezone.now(), about=listing.board.plan, summary=summary)
     known = "-as-known-then" if as_at.known_at else ""
-    return listing, f"{listing.context.plan.slug}-actions-{as_at.day.isoformat()}{known}.{kind}"
+    return listing, f"{listing.board.plan.slug}-actions-{as_at.day.isoformat()}{known}.{kind}"
 
 
 @allow(policy.can_read_plans)
@@ -111,11 +108,11 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     groups = list(detail.groups)
     context = {
         "detail": detail,
-        "trail": audit_trail_of(detail.rated.action, actor=actor, groups=groups, until=as_at.asked),
+        "trail": audit_trail_of(detail.row, actor=actor, groups=groups, until=as_at.asked),
         "plan": detail.plan,
         "periods": detail.periods,
         "moment": as_at,
-        "lineage": lineage_of(detail.rated.action),
+        "lineage": lineage_of(detail.row),
         "can_update": detail.plan.closed_on is None and policy.can_update_action(actor, groups),
         "can_challenge": detail.plan.closed_on is None and policy.can_challenge(actor),
         "evidence": [
@@ -128,28 +125,24 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "reporting/lists/action.html", context)
 
 
-def _rows(rated: list[RatedAction], listing: Listing, actor: Actor, as_at: AsAt) -> list[dict[str, object]]:
-    """Return the rows of a page; they can be updated in place as at today only."""
-    names = listing.context.groups
-    if as_at.known_at:
-        return [action_row(row, row.groups_text(names), owner=row.owner_text) for row in rated]
-    actions = [row.action for row in rated]
-    pairs = responsible_groups([action.pk for action in actions])
-    responsible_names = group_names(pairs, names)
-    owners = role_names({action.owner_id for action in actions if action.owner_id is not None})
-    groups = defaultdict(list)
-    for action_id, group_id in pairs:
-        groups[action_id].append(group_id)
-    versions = {}
-    if as_at.is_today and listing.context.plan.closed_on is None:
-        updated = [row.pk for row in actions if policy.can_update_action(actor, groups[row.pk])]
-        versions = versions_of("priorities.action", updated)
-    return [
-        action_row(
-            row,
-            responsible_names.get(row.action.pk, ""),
-            owner="" if row.action.owner_id is None else owners.get(row.action.owner_id, ""),
-            update_from=versions.get(row.action.pk, ""),
-        )
-        for row in rated
-    ]
+def _versions(slug: str, actor: Actor) -> dict[int, str]:
+    """Return the versions of the actions of an open plan, where the reader may update any; two queries.
+
+    They are read before the facts: what is changed between the two is noticed.
+    """
+    if not (policy.can_edit_plans(actor) or actor.leads):
+        return {}
+    actions = Action.objects.filter(priority__plan__slug=slug, priority__plan__closed_on=None).order_by()
+    return versions_of("priorities.action", actions.values_list("pk", flat=True))
+
+
+def _row(rated: RatedAction, listing: Listing, actor: Actor, versions: Mapping[int, str]) -> ListRow:
+    """Return a row of the list; it can be updated in place where there is a version to update from."""
+    groups = [group.pk for group in rated.action.groups]
+    version = versions.get(rated.action.pk, "")
+    return action_row(
+        rated,
+        rated.groups_text(listing.group_names),
+        owner=rated.action.owner,
+        update_from=version if policy.can_update_action(actor, groups) else "",
+    )

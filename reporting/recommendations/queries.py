@@ -1,17 +1,15 @@
 """Recommendations with the RAG status of their actions, each as its reader may see it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from priorities.models import Action, Plan
 from reporting.rag import Rag, RagKey, Rating, rate, worst
-from reporting.status.judgement import Judgement
+from reporting.status.board import judge
+from reporting.status.facts import facts_of_plans
 from reporting.status.rated import RatedAction
-from reporting.status.rating import rated_actions
 from reviews.models import OwnAction, OwnMilestone, Recommendation
 from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.policy import Actor, can_read_cases
@@ -124,16 +122,13 @@ def _rate(milestone: OwnMilestone, as_at: date) -> Rating:
 
 def _rated_plan_actions(rows: Sequence[Recommendation], as_at: date) -> dict[int, RatedAction]:
     """Rate the plans' actions that belong to recommendations, by each plan's own key and periods."""
-    by_plan: dict[Plan, set[int]] = defaultdict(set)
-    for row in rows:
-        for action in row.plan_actions.all():
-            by_plan[action.priority.plan].add(action.pk)
-    by_action: dict[int, RatedAction] = {}
-    for plan, keys in by_plan.items():
-        judgement = Judgement.of(plan, plan.periods.all(), as_at=as_at)
-        actions = Action.objects.filter(pk__in=keys).select_related("priority__plan")
-        by_action |= {rated.action.pk: rated for rated in rated_actions(actions, judgement)}
-    return by_action
+    actions = [action for row in rows for action in row.plan_actions.all()]
+    plans = {action.priority.plan_id: action.priority.plan for action in actions}
+    return {
+        rated.action.pk: rated
+        for facts in facts_of_plans(list(plans.values()), actions=[action.pk for action in actions])
+        for rated in judge(facts, as_at=as_at).actions
+    }
 
 
 def overdue_recommendations(rated: Iterable[RatedRecommendation]) -> list[RatedRecommendation]:

@@ -3,18 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, QuerySet
-
-from priorities.models import Action, Plan, ReportingPeriod
+from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, SignedReport
-from reporting.rag import Rag, describe_counts
+from reporting.rag import describe_counts
 from reporting.rules.bars import Bar, rag_bar
 from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.queries import SignedVersion, chain_versions, signed_reports
-from reporting.status.judgement import Judgement
-from reporting.status.rag_sql import with_rag
+from reporting.status.board import judge
+from reporting.status.facts import plan_facts
 
 
 @dataclass(frozen=True)
@@ -30,8 +27,9 @@ class PeriodLine:
 
 
 def period_lines(plan: Plan, *, today: date) -> tuple[PeriodLine, ...]:
-    """Return a plan's periods in order; three queries, and one more for each period that has ended."""
-    periods = list(plan.periods.all())
+    """Return a plan's periods in order; the number of queries does not depend on theirs."""
+    facts = plan_facts(plan)
+    periods = list(facts.periods)
     states = dict(QuarterlyReport.objects.filter(period__plan=plan).values_list("period", "state"))
     signed: dict[int, list[SignedReport]] = defaultdict(list)
     for signed_report in signed_reports(periods):
@@ -40,7 +38,7 @@ def period_lines(plan: Plan, *, today: date) -> tuple[PeriodLine, ...]:
     for period in periods:
         counts = None
         if period.ends_on < today:
-            counts = _action_counts(plan, Judgement.of(plan, periods, as_at=period.ends_on))
+            counts = judge(facts, as_at=period.ends_on).action_counts
         lines.append(
             PeriodLine(
                 period=period,
@@ -52,10 +50,3 @@ def period_lines(plan: Plan, *, today: date) -> tuple[PeriodLine, ...]:
             )
         )
     return tuple(lines)
-
-
-def _action_counts(plan: Plan, judgement: Judgement) -> dict[Rag, int]:
-    # `colour` is annotated by with_rag().
-    actions: QuerySet[Any] = with_rag(Action.objects.filter(priority__plan=plan), judgement).order_by()
-    counts = dict(actions.values_list("colour").annotate(Count("pk")))
-    return {rag: counts.get(rag.value, 0) for rag in Rag}

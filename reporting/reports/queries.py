@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
-
 from priorities.groups.queries import group_names_on
 from priorities.models import Plan, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
@@ -98,7 +96,6 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
     Without a report yet, its texts are empty and `is_written` is false.
     """
     status = board(period.plan, as_at=as_at)
-    prefetch_related_objects([rated.action for rated in status.actions], "groups")
     report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
     entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
     names = group_names_on(as_at)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from priorities.models import Action, Milestone, Priority
+from priorities.models import Priority
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine
 from reporting.rag import Rag, Rating
+from reporting.status.facts import ActionFacts, MilestoneFacts
 from reporting.status.rated import RatedAction
 
 
@@ -13,7 +14,7 @@ from reporting.status.rated import RatedAction
 class MilestoneAnswer:
     """An open or just completed milestone with its answer; `is_asked` where a forecast is needed."""
 
-    milestone: Milestone
+    milestone: MilestoneFacts
     row: ReturnDate
     is_asked: bool
     is_overdue: bool
@@ -46,7 +47,7 @@ class ActionAnswer:
     challenges: tuple[Challenge, ...] = ()
 
     @property
-    def action(self) -> Action:
+    def action(self) -> ActionFacts:
         """The action."""
         return self.rated.action
 

@@ -6,23 +6,23 @@ number of priorities, actions or milestones.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
 from priorities.groups.queries import group_names_on
-from priorities.models import Action, Priority, ReportingPeriod, Subgroup
-from priorities.models.actions import ActionQuerySet
+from priorities.models import Priority, ReportingPeriod, Subgroup
 from reporting.challenges.queries import challenges_for_return
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.rag import Rag, Rating
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
 from reporting.rules.return_states import ReturnState
-from reporting.status.judgement import Judgement
+from reporting.rules.trend_measures import RecordedForecast
+from reporting.status.board import judge
+from reporting.status.facts import PlanFacts, plan_facts
 from reporting.status.rated import RatedAction
-from reporting.status.rating import rate_action, rated_actions
+from reporting.status.rating import rate_action
 from wsscp.dates import add_months
 
 _Row = TypeVar("_Row", ReturnEntry, ReturnLine, ReturnDate)
@@ -77,7 +77,7 @@ class ReturnContent:
 
 def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> ReturnContent | None:
     """Gather a group's return; None where the group has no part in the plan. A dozen queries."""
-    plan, periods = period.plan, tuple(period.plan.periods.all())
+    plan = period.plan
     rows = SubgroupReturn.objects.select_related("submitted_by", "changed_by")
     saved = rows.filter(period=period, subgroup=group).first()
     returned = saved or SubgroupReturn(period=period, subgroup=group)
@@ -85,41 +85,34 @@ def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> 
         subgroup=group, period__plan=plan, period__starts_on__lt=period.starts_on, submitted_at__isnull=False
     )
     previous = earlier.select_related("period").order_by("-period__starts_on").first()
-    judgement, names = Judgement.of(plan, periods, as_at=today), group_names_on(today)
+    facts, names = plan_facts(plan), group_names_on(today)
+    own = facts.of_group(group.pk)
     challenges = challenges_for_return(returned, plan, today=today)
-    forecast_until = _forecast_until(period, periods)
-    builder = _AnswerBuilder(group, names, returned, previous, judgement, forecast_until, challenges)
-    actions = (
-        Action.objects.filter(groups=group, priority__plan=plan)
-        .select_related("priority", "priority__plan")
-        .prefetch_related("groups")
-        .order_by("priority__position", "position")
-    )
+    builder = _AnswerBuilder(group, names, returned, previous, facts, period, challenges, today)
     answers: dict[Priority, list[ActionAnswer]] = defaultdict(list)
-    for rated, is_asked in rate_for_return(actions, period, judgement):
+    for rated, is_asked in rate_for_return(own, period, today=today):
         action = rated.action
         is_challenged = action.pk in challenges and action.lead_id_now == group.pk
         if is_asked or is_challenged or action.pk in builder.lines:
             answers[action.priority].append(builder.line(rated))
-    if not answers and saved is None and not actions.exists():
+    if not answers and saved is None and not own.actions:
         return None
     parts = tuple(builder.part(priority, lines) for priority, lines in answers.items())
     return ReturnContent(period, group, names[group.pk], returned, previous, parts, today)
 
 
 def rate_for_return(
-    actions: ActionQuerySet, period: ReportingPeriod, judgement: Judgement
+    facts: PlanFacts, period: ReportingPeriod, *, today: date
 ) -> list[tuple[RatedAction, bool]]:
     """Rate actions for the returns of a period, each with whether it is asked about.
 
     What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
     is challenged.
     """
-    before = replace(judgement, as_at=period.starts_on - timedelta(days=1))
-    completed = {rated.action.pk for rated in rated_actions(actions, before) if rated.rating.rag is Rag.BLUE}
+    completed = judge(facts, as_at=period.starts_on - timedelta(days=1)).completed
     return [
         (rated, rated.rating.rag is not Rag.UNRATED and rated.action.pk not in completed)
-        for rated in rated_actions(actions, judgement)
+        for rated in judge(facts, as_at=today).actions
     ]
 
 
@@ -146,12 +139,14 @@ class _AnswerBuilder:
         names: Mapping[int, str],
         returned: SubgroupReturn,
         previous: SubgroupReturn | None,
-        judgement: Judgement,
-        forecast_until: date,
+        facts: PlanFacts,
+        period: ReportingPeriod,
         challenges: Mapping[int, list[Challenge]],
+        today: date,
     ) -> None:
         self.group, self.names, self.returned = group, names, returned
-        self.judgement, self.forecast_until, self.challenges = judgement, forecast_until, challenges
+        self.facts, self.challenges, self.today = facts, challenges, today
+        self.forecast_until = _forecast_until(period, facts.periods)
         self.entries = _rows_by("priority_id", ReturnEntry, returned)
         self.lines = _rows_by("action_id", ReturnLine, returned)
         self.dates = _rows_by("milestone_id", ReturnDate, returned)
@@ -164,7 +159,7 @@ class _AnswerBuilder:
 
     def line(self, rated: RatedAction) -> ActionAnswer:
         action, lead = rated.action, rated.action.lead_id_now
-        row = self.lines.get(action.pk) or ReturnLine(subgroup_return=self.returned, action=action)
+        row = self.lines.get(action.pk) or ReturnLine(subgroup_return=self.returned, action_id=action.pk)
         is_lead = lead == self.group.pk
         dates = tuple(self._dates(rated)) if is_lead else ()
         shows_challenges = is_lead or self.returned.submitted_at is not None
@@ -183,7 +178,7 @@ class _AnswerBuilder:
         for rated_milestone in rated.milestones:
             milestone = rated_milestone.milestone
             row = self.dates.get(milestone.pk) or ReturnDate(
-                subgroup_return=self.returned, milestone=milestone
+                subgroup_return=self.returned, milestone_id=milestone.pk
             )
             if rated_milestone.is_open or row.pk:
                 is_overdue = bool(rated_milestone.rating.days_overdue)
@@ -197,10 +192,10 @@ class _AnswerBuilder:
         if not given:
             return rated.rating
         milestones = []
-        for rated_milestone in rated.milestones:
-            milestone = copy(rated_milestone.milestone)
+        for milestone in rated.action.milestones:
             if row := given.get(milestone.pk):
-                milestone.forecast_on, milestone.completed_on = row.forecast_on, row.completed_on
-                milestone.forecast_given_on = self.judgement.as_at
+                forecast = RecordedForecast(self.today, row.forecast_on)
+                milestone = replace(milestone, forecasts=(forecast,), completed_on=row.completed_on)
             milestones.append(milestone)
-        return rate_action(rated.action, milestones, self.judgement).rating
+        action = replace(rated.action, milestones=tuple(milestones))
+        return rate_action(action, self.facts, as_at=self.today).rating

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from priorities.groups.leads import GroupLeads, group_leads_on
 from priorities.groups.queries import group_names_on
-from priorities.models import Action, Plan, ReportingPeriod
+from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import actions_with_open_challenges
 from reporting.groups.group_record import return_status_text
 from reporting.models import ReturnReminder, SubgroupReturn
 from reporting.returns.content import rate_for_return
 from reporting.rules.reminder_steps import returns_open_on
 from reporting.rules.return_states import ReturnState
-from reporting.status.judgement import Judgement
+from reporting.status.facts import plan_facts
 from wsscp.dates import count_of
 
 
@@ -135,17 +135,16 @@ def _days_late(period: ReportingPeriod, returned: SubgroupReturn | None, today: 
 
 def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int], set[int]]:
     """Return how many open actions each group leads, and which groups may add to others' actions."""
-    judgement = Judgement.of(period.plan, period.plan.periods.all(), as_at=today)
-    actions = Action.objects.filter(priority__plan=period.plan_id).prefetch_related("groups").order_by("pk")
+    facts = plan_facts(period.plan)
     challenged = actions_with_open_challenges(period.plan, today=today)
     led: Counter[int] = Counter()
     adds: set[int] = set()
-    for rated, is_asked in rate_for_return(actions, period, judgement):
+    for rated, is_asked in rate_for_return(facts, period, today=today):
         action, lead = rated.action, rated.action.lead_id_now
         if lead and (is_asked or action.pk in challenged):
             led[lead] += 1
         if is_asked:
-            adds |= {group.pk for group in action.groups.all()}
+            adds |= {group.pk for group in action.groups}
     return led, adds
 
 

@@ -33,12 +33,14 @@ from reporting.signing.services import (
 )
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import is_sent
 from wsscp.forms import error_list
-from wsscp.pdf.drawing import PdfUnavailableError
+from wsscp.pdf.pages import printed_instead
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
 team_only = allow(policy.can_edit_reports, visible_to=policy.can_read_drafts)
+NOT_SIGNED = "The report is not signed, and nothing of your signature is kept. Try again in a few minutes."
 CHANGED_MEANWHILE = "The report says something else by now. Read it as it is below, then sign."
 
 
@@ -68,7 +70,7 @@ def report_back(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     form = ReportReasonForm(
         request.POST or None, label="What should be changed", missing="Say what should be changed."
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         message = "The report is a draft again. Signatures on it have lapsed."
         take_back = partial(take_back_report, period=reporting_period, reason=form.cleaned_data["reason"])
         return _transition(request, reporting_period, take_back, message, form)
@@ -91,7 +93,7 @@ def report_correct(request: SignedInRequest, slug: str, period: int) -> HttpResp
         missing="Say what was wrong.",
         hint="This is printed in the new version.",
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         message = "The correction is begun. Change what was wrong, then say that it is ready for signing."
         correct = partial(correct_report, period=reporting_period, reason=form.cleaned_data["reason"])
         return _transition(request, reporting_period, correct, message, form)
@@ -107,6 +109,7 @@ def report_correct(request: SignedInRequest, slug: str, period: int) -> HttpResp
 @get_or_post
 @allow(policy.can_sign_reports, visible_to=policy.can_read_drafts)
 @reauthentication_required
+@printed_instead("reporting:report", "slug", "period", note=NOT_SIGNED)
 def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
     """Read a report with the warnings about it, and sign it."""
     reporting_period = report_period(slug, period)
@@ -117,7 +120,7 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     content, warnings = build_report_content(facts), check_consistency(facts)
     form = SignForm(request.POST or None, warnings=warnings, initial={"seen": content.digest})
     errors = error_list(form)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         is_unchanged = form.cleaned_data["seen"] == content.digest
         if is_unchanged and (response := _sign(request, reporting_period, content, warnings)):
             return response
@@ -159,13 +162,6 @@ def _sign(
             at=now,
             warnings=[str(warning) for warning in warnings],
         )
-    except PdfUnavailableError as error:
-        context = report_context(request, period.plan) | {
-            "period": period,
-            "why": str(error),
-            "signing": True,
-        }
-        return render(request, "reporting/reports/unavailable.html", context, status=503)
     except StateError as error:
         messages.error(request, str(error))
         return redirect("reporting:report", period.plan.slug, period.pk)

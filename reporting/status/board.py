@@ -1,20 +1,18 @@
 """The board: a plan's milestones, actions and priorities with their RAG status as at a day.
 
-Facts are fetched once and rated in Python. The number of queries does not depend on the number of
-priorities, actions or milestones.
+Facts are fetched once and judged in memory: every list, export, chart and count is read from the board.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from priorities.models import Plan, ReportingPeriod
+from priorities.rules.periods import period_start
 from reporting.rag import Rag, count_ratings
-from reporting.status.facts import plan_facts
-from reporting.status.judgement import Judgement
-from reporting.status.rated import RatedAction, RatedPriority
+from reporting.status.facts import PlanFacts, facts_of_plans
+from reporting.status.rated import Due, RatedAction, RatedPriority
 from reporting.status.rating import rate_action
 
 
@@ -28,22 +26,69 @@ class OnTime:
 
 @dataclass(frozen=True)
 class Board:
-    """A whole plan as at a day."""
+    """A plan as at a day: every action rated, in the plan's order."""
 
-    plan: Plan
+    facts: PlanFacts
     as_at: date
-    periods: tuple[ReportingPeriod, ...]
-    priorities: tuple[RatedPriority, ...]
-    known_at: datetime | None = None
+    actions: tuple[RatedAction, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan, as known."""
+        return self.facts.plan
+
+    @property
+    def periods(self) -> tuple[ReportingPeriod, ...]:
+        """Its reporting periods."""
+        return self.facts.periods
+
+    @property
+    def known_at(self) -> datetime | None:
+        """Before when it had been recorded; None for what is recorded now."""
+        return self.facts.known_at
+
+    @property
+    def period_starts_on(self) -> date:
+        """The first day of the reporting period that the day falls in."""
+        ends = self.facts.period_ends
+        return period_start(self.as_at, starts_on=self.plan.starts_on, period_ends=ends)
 
     @cached_property
-    def actions(self) -> tuple[RatedAction, ...]:
-        """Every action in the plan's order."""
-        return tuple(rated for priority in self.priorities for rated in priority.actions)
+    def priorities(self) -> tuple[RatedPriority, ...]:
+        """Its priorities with their actions."""
+        by_priority: dict[int, list[RatedAction]] = {row.pk: [] for row in self.facts.priorities}
+        for rated in self.actions:
+            by_priority[rated.action.priority.pk].append(rated)
+        return tuple(RatedPriority(row, tuple(by_priority[row.pk])) for row in self.facts.priorities)
 
     def priority(self, pk: int) -> RatedPriority | None:
         """Return one priority of the plan, or None for one of another plan."""
         return next((rated for rated in self.priorities if rated.priority.pk == pk), None)
+
+    def action(self, pk: int) -> RatedAction | None:
+        """Return one action of the plan, or None for one of another plan."""
+        return next((rated for rated in self.actions if rated.action.pk == pk), None)
+
+    @property
+    def group_names(self) -> dict[int, str]:
+        """The names of the groups responsible by id, as recorded."""
+        return {group.pk: group.name for rated in self.actions for group in rated.action.groups}
+
+    @property
+    def completed(self) -> set[int]:
+        """The ids of the actions that are completed."""
+        return {rated.action.pk for rated in self.actions if rated.rating.rag is Rag.BLUE}
+
+    @cached_property
+    def dues(self) -> list[tuple[RatedAction, Due]]:
+        """Every date still to be met with its action, the earliest first."""
+        dues = [(rated, due) for rated in self.actions for due in rated.dues]
+        return sorted(dues, key=lambda item: item[1].on)
+
+    @property
+    def overdue(self) -> list[tuple[RatedAction, Due]]:
+        """The dates that have passed and are not met, the longest first."""
+        return [(rated, due) for rated, due in self.dues if due.rating.days_overdue]
 
     @cached_property
     def action_counts(self) -> dict[Rag, int]:
@@ -73,18 +118,16 @@ class Board:
 
 
 def board(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> Board:
-    """Rate a whole plan as at a day, as recorded now or before `known_at` (reporting/status/facts.py)."""
-    facts = plan_facts(plan, as_at=as_at, known_at=known_at)
-    judgement = Judgement.of(facts.plan, facts.periods, as_at=as_at)
-    by_priority: dict[int, list[RatedAction]] = defaultdict(list)
-    for action in facts.actions:
-        by_priority[action.priority_id].append(rate_action(action, action.milestones.all(), judgement))
-    priorities = tuple(
-        RatedPriority(priority, tuple(by_priority[priority.pk])) for priority in facts.priorities
-    )
-    return Board(facts.plan, as_at, facts.periods, priorities, known_at)
+    """Judge a whole plan as at a day, as recorded now or before `known_at` (reporting/status/facts.py)."""
+    (judged,) = boards_of_plans([plan], as_at=as_at, known_at=known_at)
+    return judged
 
 
-def group_names_as_known(actions: Iterable[RatedAction]) -> dict[int, str]:
-    """Return the names of the groups responsible by id, from actions as recorded before `known_at`."""
-    return {group.pk: group.name for rated in actions for group in rated.action.groups.all()}
+def boards_of_plans(plans: Sequence[Plan], *, as_at: date, known_at: datetime | None = None) -> list[Board]:
+    """Judge plans as at a day; as many queries as for one."""
+    return [judge(facts, as_at=as_at) for facts in facts_of_plans(plans, known_at=known_at)]
+
+
+def judge(facts: PlanFacts, *, as_at: date) -> Board:
+    """Judge a plan's facts as at a day; no queries."""
+    return Board(facts, as_at, tuple(rate_action(action, facts, as_at=as_at) for action in facts.actions))

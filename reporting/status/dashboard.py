@@ -4,37 +4,32 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reporting.status.board import Board
-from reporting.status.rated import Due, RatedAction
 from reporting.status.recent import RecentChange, recent_changes
+from reporting.status.rows import ListRow, due_rows
 
 _DUE_SOON = timedelta(days=30)
 _MAX_DUE = 8
 
 
 @dataclass(frozen=True)
-class DueAction:
-    """A date still to be met, with the action it belongs to."""
-
-    rated: RatedAction
-    due: Due
-
-
-@dataclass(frozen=True)
 class Dashboard:
     """What is overdue (longest first), due soon (soonest first) and changed lately (newest first)."""
 
-    overdue: list[DueAction]
+    overdue: list[ListRow]
     overdue_total: int
-    due_soon: list[DueAction]
+    due_soon: list[ListRow]
     due_soon_total: int
     changes: list[RecentChange]
 
 
 def dashboard_of(board: Board) -> Dashboard:
     """Gather a board's dashboard; one query, for the changes."""
-    dues = [DueAction(rated, due) for rated in board.actions for due in rated.dues]
-    dues.sort(key=lambda item: item.due.on)
-    overdue = [item for item in dues if item.due.rating.days_overdue]
-    until = board.as_at + _DUE_SOON
-    soon = [item for item in dues if board.as_at <= item.due.on <= until]
-    return Dashboard(overdue[:_MAX_DUE], len(overdue), soon[:_MAX_DUE], len(soon), recent_changes(board))
+    overdue, until = board.overdue, board.as_at + _DUE_SOON
+    soon = [(rated, due) for rated, due in board.dues if board.as_at <= due.on <= until]
+    return Dashboard(
+        due_rows(overdue[:_MAX_DUE]),
+        len(overdue),
+        due_rows(soon[:_MAX_DUE]),
+        len(soon),
+        recent_changes(board),
+    )

@@ -1,23 +1,19 @@
-"""What is known of a plan: as it is recorded now, or as it had been recorded before `known_at`.
+"""What is known of plans: as it is recorded now, or as it had been recorded before `known_at`.
 
-Both come out in the same shape, so that everything that judges them is written once. The past is read
-from history: the last version of each row before `known_at`, unless that version removed the row.
+Both come out in the same shape, as plain values, so that everything that judges them is written once. They do
+not depend on the day of judgement: each dated fact has the day it counts from, and one fetch is judged as at
+any number of days (reporting/status/rating.py).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
-
-from django.db.models import F, Max, Model, QuerySet, Window
-from django.db.models.functions import RowNumber
-from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME
-from simple_history.utils import get_history_manager_for_model
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from priorities.models import (
     Action,
-    Agency,
     DateMove,
     Decision,
     Evidence,
@@ -27,171 +23,242 @@ from priorities.models import (
     ProgressUpdate,
     Reopening,
     ReportingPeriod,
-    Seat,
-    Subgroup,
-    Workstream,
 )
+from priorities.models.actions import UPDATE_INTERVALS
+from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
+from reporting.rules.trend_measures import RecordedForecast, forecast_as_at
+from reporting.status.records import NamedGroup, Records
 
-_ModelRow = TypeVar("_ModelRow", bound=Model)
+
+class DatedKind(NamedTuple):
+    """The kind of a decision or of a piece of evidence, and the day it counts from."""
+
+    on: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFacts:
+    """A milestone with what changed its dates, each in the order in which it counts.
+
+    `due_on` is the date as approved last, and `completed_on` is empty once reopened.
+    """
+
+    pk: int
+    label: str
+    as_printed: str
+    due_on: date
+    completed_on: date | None
+    forecasts: tuple[RecordedForecast, ...]
+    date_changes: tuple[ReplacedDate, ...]
+    reopenings: tuple[ReplacedDate, ...]
+
+    def __str__(self) -> str:
+        return self.label or self.as_printed or f"due {self.due_on:%d/%m/%Y}"
+
+    @property
+    def forecast_on(self) -> date | None:
+        """The forecast given last."""
+        return self.forecasts[-1].forecast_on if self.forecasts else None
+
+    @property
+    def original_due_on(self) -> date:
+        """The due date before any date change."""
+        return original_date(self.due_on, self.date_changes) or self.due_on
+
+    def due_as_at(self, day: date) -> date:
+        """Return the due date as at a day: a date change counts from the day it was approved on."""
+        return date_as_at(self.due_on, self.date_changes, day) or self.due_on
+
+    def completed_as_at(self, day: date) -> date | None:
+        """Return the day it was completed on, as at a day; None where it was open."""
+        completed_on = date_as_at(self.completed_on, self.reopenings, day)
+        return completed_on if completed_on and completed_on <= day else None
+
+    def forecast_as_at(self, day: date) -> date | None:
+        """Return the forecast as at a day; None where none had been given."""
+        return forecast_as_at(self.forecasts, day) if self.forecasts else None
+
+    def times_moved_as_at(self, day: date) -> int:
+        """Return how many times the due date had been changed by the end of a day."""
+        return sum(change.on <= day for change in self.date_changes)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFacts:
+    """An action with its milestones and everything dated that was recorded of it, the earliest first."""
+
+    pk: int
+    priority: Priority
+    number: str
+    text: str
+    is_ongoing: bool
+    review_every_months: int | None
+    lead_id: int | None
+    carried_from_id: int | None
+    starts_on: date | None
+    workstream: str
+    # The role that answers for it; empty where none does.
+    owner: str
+    groups: tuple[NamedGroup, ...]
+    milestones: tuple[MilestoneFacts, ...]
+    decisions: tuple[DatedKind, ...]
+    update_days: tuple[date, ...]
+    evidence: tuple[DatedKind, ...]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text}"
+
+    @property
+    def lead_id_now(self) -> int | None:
+        """The group whose return reports on the action."""
+        responsible = [group.pk for group in self.groups]
+        return self.lead_id if self.lead_id in responsible else next(iter(responsible), None)
+
+    @property
+    def get_review_every_months_display(self) -> str:
+        """How often an ongoing action is to be reported on, in words."""
+        return dict(UPDATE_INTERVALS).get(self.review_every_months or 0, "Once every reporting period")
 
 
 @dataclass(frozen=True)
 class PlanFacts:
     """A plan with its periods, priorities and actions, in their order.
 
-    Each action carries what `ActionQuerySet.as_at` adds for the day of judgement, and its milestones with the
-    decisions that changed their dates; `known_at` is None for what is recorded now. As known then, it carries
-    its groups and evidence too.
+    `known_at` is None for what is recorded now.
     """
 
     plan: Plan
     periods: tuple[ReportingPeriod, ...]
     priorities: tuple[Priority, ...]
-    actions: tuple[Action, ...]
+    actions: tuple[ActionFacts, ...]
     known_at: datetime | None = None
 
+    @cached_property
+    def period_ends(self) -> tuple[date, ...]:
+        """The last days of its periods, in order."""
+        return tuple(sorted(period.ends_on for period in self.periods))
 
-def plan_facts(plan: Plan, *, as_at: date, known_at: datetime | None = None) -> PlanFacts:
-    """Fetch a plan's facts for a judgement as at a day: recorded now, or before `known_at`.
+    def of_group(self, group: int) -> "PlanFacts":
+        """Return the same with only the actions that a group is responsible for."""
+        own = (action for action in self.actions if any(named.pk == group for named in action.groups))
+        return replace(self, actions=tuple(own))
 
-    Six queries now, thirteen with `known_at`; the number does not depend on the plan's size.
+
+def plan_facts(
+    plan: Plan, *, known_at: datetime | None = None, actions: Iterable[int] | None = None
+) -> PlanFacts:
+    """Fetch a plan's facts, of all its actions or of some; queries as for `facts_of_plans`."""
+    (facts,) = facts_of_plans([plan], known_at=known_at, actions=actions)
+    return facts
+
+
+def facts_of_plans(
+    plans: Sequence[Plan], *, known_at: datetime | None = None, actions: Iterable[int] | None = None
+) -> list[PlanFacts]:
+    """Fetch the facts of plans, recorded now or before `known_at`: of all their actions, or of some by id.
+
+    Six queries now, thirteen with `known_at`, and up to four more where actions have owners or work streams.
+    The number depends on neither the number of plans nor that of actions.
     """
+    if not plans:
+        return []
+    records = Records(known_at)
+    by_id = {plan.pk: plan for plan in plans}
     if known_at is not None:
-        return _facts_as_known(plan, as_at, known_at)
-    actions = Action.objects.filter(priority__plan=plan).order_by("position", "pk").as_at(as_at)
-    return PlanFacts(
-        plan,
-        tuple(plan.periods.all()),
-        tuple(plan.priorities.all()),
-        tuple(actions.with_dates()),
-    )
-
-
-def rows_as_known(model: type[_ModelRow], known_at: datetime, **where: Any) -> list[_ModelRow]:
-    """Return rows of a model as they had been recorded before `known_at`; one query.
-
-    `where` is matched against that version: a row that moved elsewhere since is found where it was.
-    """
-    history = get_history_manager_for_model(model).filter(history_date__lt=known_at)
-    place = Window(
-        RowNumber(), partition_by=F("id"), order_by=[F("history_date").desc(), F("history_id").desc()]
-    )
-    ever = history.filter(**where).values("id")
-    latest = history.filter(id__in=ever).annotate(place=place).filter(place=1)
-    current = {name.removesuffix("__in"): value for name, value in where.items()}
-    return [
-        version.instance
-        for version in latest
-        if version.history_type != "-" and all(_matches(version, *item) for item in current.items())
-    ]
-
-
-def _matches(version: Any, name: str, value: Any) -> bool:
-    field = getattr(version, name)
-    return field in value if isinstance(value, set | frozenset) else field == value
-
-
-def _facts_as_known(plan: Plan, as_at: date, known_at: datetime) -> PlanFacts:
-    plan = next(iter(rows_as_known(Plan, known_at, id=plan.pk)), plan)
-    periods = rows_as_known(ReportingPeriod, known_at, plan_id=plan.pk)
+        by_id |= {plan.pk: plan for plan in records.rows(Plan, id__in=set(by_id))}
+    periods = records.rows(ReportingPeriod, plan_id__in=set(by_id))
     periods.sort(key=lambda period: period.starts_on)
-    priorities = rows_as_known(Priority, known_at, plan_id=plan.pk)
+    priorities = records.rows(Priority, plan_id__in=set(by_id))
     priorities.sort(key=lambda priority: priority.position)
-    by_id = {priority.pk: priority for priority in priorities}
     for priority in priorities:
-        priority.plan = plan
-    actions = rows_as_known(Action, known_at, priority_id__in=set(by_id))
-    actions.sort(key=lambda action: (action.position, action.pk))
-    ids = {action.pk for action in actions}
-    milestones = _by(rows_as_known(Milestone, known_at, action_id__in=ids), "action_id")
-    milestone_ids = {milestone.pk for dated in milestones.values() for milestone in dated}
-    date_changes = _by(rows_as_known(DateMove, known_at, milestone_id__in=milestone_ids), "milestone_id")
-    reopenings = _by(Reopening.objects.filter(milestone__in=milestone_ids, at__lt=known_at), "milestone_id")
-    evidence = _by(rows_as_known(Evidence, known_at, action_id__in=ids), "action_id")
-    groups = _groups({_version_id(action): action.pk for action in actions}, known_at)
-    standing = _standing(ids, as_at, known_at)
-    last_updates = _last_updates(ids, as_at, known_at)
-    workstreams = _by_id(rows_as_known(Workstream, known_at, priority_id__in=set(by_id)))
-    owners = _owners({action.owner_id for action in actions}, known_at)
-    for action in actions:
-        action.priority = by_id[action.priority_id]
-        action.workstream = workstreams.get(action.workstream_id)
-        action.owner = owners.get(action.owner_id)
-        action.standing, action.standing_since = standing.get(action.pk, (None, None))
-        action.reviewed_on = last_updates.get(action.pk)
-        dated = milestones[action.pk]
-        dated.sort(key=lambda milestone: (milestone.position, milestone.due_on, milestone.pk))
-        for milestone in dated:
-            _set_prefetched(milestone, "moves", DateMove.objects.all(), date_changes[milestone.pk])
-            _set_prefetched(milestone, "reopenings", Reopening.objects.all(), reopenings[milestone.pk])
-        _set_prefetched(action, "milestones", Milestone.objects.all(), dated)
-        _set_prefetched(action, "evidence", Evidence.objects.all(), evidence[action.pk])
-        _set_prefetched(action, "groups", Subgroup.objects.all(), groups[action.pk])
-    return PlanFacts(plan, tuple(periods), tuple(priorities), tuple(actions), known_at)
+        priority.plan = by_id[priority.plan_id]
+    of_priorities = _actions(records, {priority.pk: priority for priority in priorities}, actions)
+    facts = []
+    for pk, plan in by_id.items():
+        own = [priority for priority in priorities if priority.plan_id == pk]
+        in_order = tuple(action for priority in own for action in of_priorities[priority.pk])
+        own_periods = tuple(period for period in periods if period.plan_id == pk)
+        facts.append(PlanFacts(plan, own_periods, tuple(own), in_order, known_at))
+    return facts
 
 
-def _by(rows: Iterable[_ModelRow], name: str) -> dict[int, list[_ModelRow]]:
-    grouped: dict[int, list[_ModelRow]] = defaultdict(list)
+def _actions(
+    records: Records, priorities: Mapping[int, Priority], only: Iterable[int] | None
+) -> dict[int, list[ActionFacts]]:
+    """Return actions by priority id, in their order."""
+    where: dict[str, Any] = {"priority_id__in": set(priorities)}
+    if only is not None:
+        where["id__in"] = set(only)
+    rows = sorted(records.values(Action, *_ACTION_FIELDS, records.version, **where))
+    ids = {pk for _, pk, *_ in rows}
+    milestone_rows = sorted(records.values(Milestone, *_MILESTONE_FIELDS, action_id__in=ids))
+    dated = records.dated(ids, {pk for _, _, pk, *_ in milestone_rows})
+    milestones = defaultdict(list)
+    for _, _, pk, action_id, label, as_printed, due_on, completed_on, forecast_on, given_on in milestone_rows:
+        milestones[action_id].append(
+            MilestoneFacts(
+                pk,
+                label,
+                as_printed,
+                due_on,
+                completed_on,
+                (RecordedForecast(given_on, forecast_on),) if given_on else (),
+                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[DateMove, pk]),
+                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[Reopening, pk]),
+            )
+        )
+    groups = records.groups({row[-1] for row in rows})
+    owners = records.owners({row[_OWNER] for row in rows} - {None})
+    streams = records.workstreams({row[_WORKSTREAM] for row in rows} - {None})
+    by_priority = defaultdict(list)
     for row in rows:
-        grouped[getattr(row, name)].append(row)
-    return grouped
+        named = dict(zip(_ACTION_FIELDS, row, strict=False))
+        pk, priority_id = named["id"], named["priority_id"]
+        by_priority[priority_id].append(
+            ActionFacts(
+                pk=pk,
+                priority=priorities[priority_id],
+                **{name: named[name] for name in _OWN_FIELDS},
+                workstream=streams.get(named["workstream_id"], ""),
+                owner=owners.get(named["owner_id"], ""),
+                groups=tuple(groups[row[-1]]),
+                milestones=tuple(milestones[pk]),
+                decisions=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision, pk]),
+                update_days=tuple(on for on, *_ in dated[ProgressUpdate, pk]),
+                evidence=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence, pk]),
+            )
+        )
+    return by_priority
 
 
-def _by_id(rows: Iterable[_ModelRow]) -> dict[int | None, _ModelRow]:
-    """Return rows by id, to be looked up by a foreign key that may be None."""
-    return {row.pk: row for row in rows}
-
-
-def _version_id(row: Model) -> int:
-    """Return the history id of the version that a row of `rows_as_known` was made from."""
-    return getattr(row, SIMPLE_HISTORY_REVERSE_ATTR_NAME).history_id
-
-
-def _groups(actions: dict[int, int], known_at: datetime) -> dict[int, list[Subgroup]]:
-    """Return the groups by action id; `actions` is by the id of the version they are linked to."""
-    linked = Action.history.filter(history_id__in=list(actions), historicalaction_groups__isnull=False)
-    pairs = list(linked.order_by().values_list("history_id", "historicalaction_groups__subgroup"))
-    known = _by_id(rows_as_known(Subgroup, known_at, id__in={group_id for _, group_id in pairs}))
-    by_action: dict[int, list[Subgroup]] = defaultdict(list)
-    for version_id, group_id in pairs:
-        if group_id in known:
-            by_action[actions[version_id]].append(known[group_id])
-    for groups in by_action.values():
-        groups.sort(key=lambda group: group.name)
-    return by_action
-
-
-def _owners(ids: set[int | None], known_at: datetime) -> dict[int | None, Seat]:
-    """Return roles by id, each with its group and agency by the names of the time; no query for none."""
-    seats = _linked(Seat, ids, known_at)
-    groups = _linked(Subgroup, {seat.subgroup_id for seat in seats.values()}, known_at)
-    agencies = _linked(Agency, {seat.agency_id for seat in seats.values()}, known_at)
-    for seat in seats.values():
-        seat.subgroup, seat.agency = groups.get(seat.subgroup_id), agencies.get(seat.agency_id)
-    return seats
-
-
-def _linked(model: type[_ModelRow], ids: set[int | None], known_at: datetime) -> dict[int | None, _ModelRow]:
-    """Return the rows that a foreign key points to, by id; no query where it is always None."""
-    ids = ids - {None}
-    return _by_id(rows_as_known(model, known_at, id__in=ids)) if ids else {}
-
-
-def _standing(ids: set[int], as_at: date, known_at: datetime) -> dict[int, tuple[str, date]]:
-    """Return the kind and day of the latest decision by action id."""
-    decisions = Decision.objects.filter(action__in=ids, decided_on__lte=as_at, at__lt=known_at)
-    ordered = decisions.order_by("decided_on", "pk").values_list("action_id", "kind", "decided_on")
-    return {action_id: (kind, decided_on) for action_id, kind, decided_on in ordered}
-
-
-def _last_updates(ids: set[int], as_at: date, known_at: datetime) -> dict[int, date]:
-    """Return the day of the latest progress update by action id."""
-    updates = ProgressUpdate.objects.filter(action__in=ids, made_on__lte=as_at, at__lt=known_at)
-    return dict(updates.order_by().values_list("action_id").annotate(Max("made_on")))
-
-
-def _set_prefetched(row: Model, name: str, queryset: QuerySet[_ModelRow], related: list[_ModelRow]) -> None:
-    """Set what a relation of a row returns, as prefetch_related() does."""
-    queryset._result_cache = related
-    cache = row.__dict__.setdefault("_prefetched_objects_cache", {})
-    cache[name] = queryset
+# Rows are sorted by the first ones.
+_ACTION_FIELDS = (
+    "position",
+    "id",
+    "priority_id",
+    "number",
+    "text",
+    "is_ongoing",
+    "review_every_months",
+    "lead_id",
+    "carried_from_id",
+    "starts_on",
+    "owner_id",
+    "workstream_id",
+)
+_OWNER, _WORKSTREAM = _ACTION_FIELDS.index("owner_id"), _ACTION_FIELDS.index("workstream_id")
+# What ActionFacts has under the same name.
+_OWN_FIELDS = tuple(name for name in _ACTION_FIELDS if name in ActionFacts.__annotations__)
+_MILESTONE_FIELDS = (
+    "position",
+    "due_on",
+    "id",
+    "action_id",
+    "label",
+    "as_printed",
+    "due_on",
+    "completed_on",
+    "forecast_on",
+    "forecast_given_on",
+)

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from priorities.models import Action, Milestone, Priority
+from priorities.models import Priority
 from reporting.rag import Rag, Rating, count_ratings, describe_counts, worst
 from reporting.rules.bars import Bar, rag_bar
+from reporting.status.facts import ActionFacts, DatedKind, MilestoneFacts
 from wsscp.dates import count_of, long_date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RatedMilestone:
     """A milestone with its RAG status and its dates as they stood on the day of judgement.
 
     `original_due_on` is the due date before any date change, `times_moved` how many there were by that day.
     """
 
-    milestone: Milestone
+    milestone: MilestoneFacts
     rating: Rating
     due_on: date
     forecast_on: date | None
@@ -40,14 +41,14 @@ class RatedMilestone:
         return f"was {long_date(self.original_due_on)}, moved {times}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Due:
     """One date still to be met: what is due, when, its rating, and its milestone if it has one."""
 
     what: str
     on: date
     rating: Rating
-    milestone: Milestone | None = None
+    milestone: MilestoneFacts | None = None
 
     @property
     def on_text(self) -> str:
@@ -66,13 +67,16 @@ class RatedAction:
     """An action with its rating: the worst of its open milestones and, when ongoing, its next update.
 
     `implied` is a due date without a milestone: when an ongoing action's next update is due, or the plan's
-    end for an action without milestones.
+    end for an action without milestones. `standing` is the latest decision on it, and `updated_on` the day of
+    the latest progress update, by the day of judgement.
     """
 
-    action: Action
+    action: ActionFacts
     rating: Rating
     milestones: tuple[RatedMilestone, ...]
     implied: Due | None = None
+    standing: DatedKind | None = None
+    updated_on: date | None = None
 
     @cached_property
     def dues(self) -> tuple[Due, ...]:
@@ -98,12 +102,7 @@ class RatedAction:
 
     def groups_text(self, names: Mapping[int, str]) -> str:
         """The groups responsible, by the names given."""
-        return ", ".join(names[group.pk] for group in self.action.groups.all())
-
-    @property
-    def owner_text(self) -> str:
-        """The role that answers for it; empty where none does."""
-        return self.action.owner.in_group if self.action.owner else ""
+        return ", ".join(names[group.pk] for group in self.action.groups)
 
     @property
     def lacks_forecast(self) -> bool:
@@ -112,8 +111,7 @@ class RatedAction:
 
     def has_no_update_since(self, day: date) -> bool:
         """Whether it is still open without a progress update since a day."""
-        updated_on = self.action.reviewed_on
-        return self.rating.rag.is_open and (updated_on is None or updated_on < day)
+        return self.rating.rag.is_open and (self.updated_on is None or self.updated_on < day)
 
     @property
     def forecast_text(self) -> str:

@@ -49,11 +49,11 @@ def recent_changes(board: Board, *, limit: int = 8) -> list[RecentChange]:
 
 def _from_board(board: Board) -> Iterator[RecentChange]:
     for rated in board.actions:
-        action = rated.action
+        action, standing = rated.action, rated.standing
         for milestone in rated.milestones:
             if milestone.completed_on:
                 text = milestone.milestone.label or action.text
                 yield RecentChange(milestone.completed_on, action.pk, action.number, "completed", text)
-        if action.standing and action.standing_since:
-            what = Decision.Kind(action.standing).label.lower()
-            yield RecentChange(action.standing_since, action.pk, action.number, what, action.text)
+        if standing:
+            what = Decision.Kind(standing.kind).label.lower()
+            yield RecentChange(standing.on, action.pk, action.number, what, action.text)

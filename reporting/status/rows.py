@@ -4,10 +4,9 @@ A row is a dictionary of finished strings: a template finds each by one look-up,
 page of 25 rows compared with the attributes of objects.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from reporting.rag import Rating
-from reporting.status.dashboard import DueAction
 from reporting.status.rated import Due, RatedAction, RatedPriority
 from wsscp.dates import long_date
 
@@ -46,28 +45,19 @@ def priority_row(rated: RatedPriority) -> ListRow:
     }
 
 
-def due_rows(dues: Iterable[DueAction]) -> list[ListRow]:
+def due_rows(dues: Iterable[tuple[RatedAction, Due]]) -> list[ListRow]:
     """Dates still to be met, each with its action."""
     return [
-        rating_cells(item.due.rating)
+        rating_cells(due.rating)
         | {
-            "pk": item.rated.action.pk,
-            "action": str(item.rated.action),
-            "what": item.due.what,
-            "due": item.due.on_text,
-            "overdue": item.due.overdue_text,
+            "pk": rated.action.pk,
+            "action": str(rated.action),
+            "what": due.what,
+            "due": due.on_text,
+            "overdue": due.overdue_text,
         }
-        for item in dues
+        for rated, due in dues
     ]
-
-
-def group_names(pairs: Iterable[tuple[int, int]], names: Mapping[int, str]) -> dict[int, str]:
-    """Join group names by action id, from (action id, group id) pairs in the order to show them."""
-    joined: dict[int, str] = {}
-    for action_id, group_id in pairs:
-        name = names[group_id]
-        joined[action_id] = f"{joined[action_id]}, {name}" if action_id in joined else name
-    return joined
 
 
 def rating_cells(rating: Rating) -> ListRow:

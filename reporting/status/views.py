@@ -13,7 +13,7 @@ from reporting.status.as_at import AsAt, read_as_at
 from reporting.status.board import Board, board
 from reporting.status.dashboard import dashboard_of
 from reporting.status.plans import all_plans, current_plan
-from reporting.status.rows import action_row, due_rows, priority_row
+from reporting.status.rows import action_row, priority_row
 from training.calendar.queries import upcoming_sessions
 from training.statistics.reach import training_reach
 from wsscp import policy
@@ -42,11 +42,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _dashboard(request: HttpRequest, plan: Plan, as_at: AsAt, *, area: str) -> HttpResponse:
     plan_board = board(plan, as_at=as_at.day, known_at=as_at.known_at)
-    plan_dashboard = dashboard_of(plan_board)
     context = {
-        "dashboard": plan_dashboard,
-        "overdue": due_rows(plan_dashboard.overdue),
-        "due_soon": due_rows(plan_dashboard.due_soon),
+        "dashboard": dashboard_of(plan_board),
         "priorities": [priority_row(rated) for rated in plan_board.priorities],
         "dates_waiting": pending_date_change_count(plan) if as_at.is_today else 0,
         "for_steering": as_at.is_today and policy.can_decide_dates(actor_for(request)),

@@ -1,6 +1,6 @@
 """The milestones of a plan by quarter."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from priorities.models import Plan, ReportingPeriod
@@ -13,9 +13,9 @@ from wsscp.dates import add_months
 _BEYOND = 4
 
 
-def timeline_rows(actions: Iterable[RatedAction], headings: Mapping[int, str]) -> list[TimelineRow]:
-    """Return a row for each milestone of actions, in their order; `headings` is by priority id."""
-    return [row for rated in actions for row in _rows(rated, headings.get(rated.action.priority_id, ""))]
+def timeline_rows(actions: Iterable[RatedAction]) -> list[TimelineRow]:
+    """Return a row for each milestone of actions, in their order, under their priorities."""
+    return [row for rated in actions for row in _rows(rated, str(rated.action.priority))]
 
 
 def timeline_quarters(

@@ -23,10 +23,9 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     as_at = read_as_at(request)
     listing = listing_of(request, slug, as_at)
     page = Paginator(listing.results, _PAGE_SIZE).get_page(request.GET.get("page"))
-    plan = listing.context.plan
-    headings = {priority.pk: str(priority) for priority in listing.context.priorities}
-    rows = timeline_rows(listing.rated(page), headings)
-    quarters = timeline_quarters(plan, listing.context.periods, rows, as_at=as_at.day)
+    plan = listing.board.plan
+    rows = timeline_rows(page)
+    quarters = timeline_quarters(plan, listing.board.periods, rows, as_at=as_at.day)
     query = request.GET.copy()
     query.pop("page", None)
     context = {

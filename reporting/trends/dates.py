@@ -19,6 +19,7 @@ from reporting.rules.trend_measures import (
     forecast_as_at,
     median_text,
 )
+from reporting.status.board import judge
 from reporting.status.facts import PlanFacts
 from wsscp.dates import count_of, long_date
 from wsscp.exports.shares import percent_of
@@ -152,16 +153,16 @@ def period_id_on(periods: Sequence[ReportingPeriod], day: date) -> int | None:
 
 
 def _dates(facts: PlanFacts, as_at: date) -> Iterable[_Date]:
-    for action in facts.actions:
-        closed_on = action.standing_since if action.standing == Decision.Kind.CLOSE else None
-        for milestone in action.milestones.all():
-            completed_on = milestone.completed_as_at(as_at)
+    for rated in judge(facts, as_at=as_at).actions:
+        kind = rated.standing.kind if rated.standing else ""
+        closed_on = rated.standing.on if rated.standing and kind == Decision.Kind.CLOSE else None
+        for dated in rated.milestones:
             yield _Date(
-                milestone.pk,
-                milestone.original_due_on,
-                completed_on,
-                completed_on or closed_on,
-                is_out=action.standing in _OUT,
+                dated.milestone.pk,
+                dated.original_due_on,
+                dated.completed_on,
+                dated.completed_on or closed_on,
+                is_out=kind in _OUT,
             )
 
 

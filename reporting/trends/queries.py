@@ -31,7 +31,7 @@ def trends_of(plan: Plan, *, as_at: date, until: date, known_at: datetime | None
     As recorded now, or before `known_at` (reporting/status/facts.py). The number of queries
     depends neither on the number of periods nor on that of actions.
     """
-    facts = plan_facts(plan, as_at=as_at, known_at=known_at)
+    facts = plan_facts(plan, known_at=known_at)
     periods = [period for period in facts.periods if period.ends_on <= until]
     if not periods:
         return Trends()

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from priorities.groups.queries import group_names_on
-from priorities.models import Action, ProgressUpdate, ReportingPeriod
+from priorities.models import ReportingPeriod
 from reporting.models import ReturnLine
 from reporting.rules.return_states import ReturnState
 from reporting.rules.trend_measures import DeclaredComparison, compare_declared
@@ -105,31 +105,18 @@ def _updates(
     facts: PlanFacts, periods: Sequence[ReportingPeriod], as_at: date
 ) -> tuple[_GroupCounts, Counter[int]]:
     """Count progress updates by group and period, and by period alone (each update once)."""
-    groups = _groups(facts)
-    updates = ProgressUpdate.objects.filter(action__priority__plan=facts.plan, made_on__lte=as_at).order_by()
-    if facts.known_at is not None:
-        updates = updates.filter(at__lt=facts.known_at)
     by_group: Counter[tuple[int | None, int]] = Counter()
     by_period: Counter[int] = Counter()
-    for action_id, made_on in updates.values_list("action", "made_on"):
-        period_id = period_id_on(periods, made_on)
-        if period_id is not None:
+    for action in facts.actions:
+        for day in action.update_days:
+            period_id = period_id_on(periods, day) if day <= as_at else None
+            if period_id is None:
+                continue
             by_period[period_id] += 1
-            responsible: Sequence[int | None] = groups.get(action_id) or [None]
-            for group_id in responsible:
+            responsible: list[int | None] = [group.pk for group in action.groups]
+            for group_id in responsible or [None]:
                 by_group[group_id, period_id] += 1
     return by_group, by_period
-
-
-def _groups(facts: PlanFacts) -> dict[int, list[int]]:
-    """Return the groups responsible by action id: now, or as known then."""
-    if facts.known_at is not None:
-        return {action.pk: [group.pk for group in action.groups.all()] for action in facts.actions}
-    groups: dict[int, list[int]] = defaultdict(list)
-    pairs = Action.groups.through.objects.filter(action__priority__plan=facts.plan).order_by()
-    for action_id, group_id in pairs.values_list("action", "subgroup"):
-        groups[action_id].append(group_id)
-    return groups
 
 
 def _group_table(

@@ -1,20 +1,17 @@
 """RAG status of a plan's priorities at each period's end: as signed, else as calculated from the facts."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from priorities.models import Action, Decision, Plan, Priority, ProgressUpdate, ReportingPeriod
+from priorities.models import Plan, Priority, ReportingPeriod
 from reporting.models import SignedReport
 from reporting.rag import Rag
 from reporting.rules.bars import Bar, rag_bar
+from reporting.status.board import judge
 from reporting.status.facts import PlanFacts
-from reporting.status.judgement import Judgement
-from reporting.status.rating import rate_action
 from wsscp.exports.tables import Column, ColumnType, Table
 
 RagCounts = Mapping[Rag, int]
@@ -50,12 +47,12 @@ class _PeriodEnd:
 
 
 def rag_trends(facts: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date) -> tuple[RagTrend, ...]:
-    """Return the trend of the whole plan, then one for each priority; four queries."""
-    signed, history = _signed_reports(facts.plan, periods, as_at), _History.of(facts)
+    """Return the trend of the whole plan, then one for each priority; two queries."""
+    signed = _signed_reports(facts.plan, periods, as_at)
     ends = []
     for period in periods:
         report = signed.get(period.pk)
-        ends.append(_as_signed(report, period, facts) if report else _as_recorded(facts, period, history))
+        ends.append(_as_signed(report, period, facts) if report else _as_recorded(facts, period))
     removed = dict.fromkeys(name for end in ends for name in end.removed)
     all_name = f"All {facts.plan.priority_label_plural.lower()}"
     trends = [RagTrend(all_name, tuple(_point(end, end.total, all_name) for end in ends))]
@@ -139,43 +136,7 @@ def _counts(by_value: Mapping[str, int]) -> RagCounts:
     return {rag: by_value.get(rag.value, 0) for rag in Rag}
 
 
-def _as_recorded(facts: PlanFacts, period: ReportingPeriod, history: "_History") -> _PeriodEnd:
-    judgement = Judgement.of(facts.plan, facts.periods, as_at=period.ends_on)
-    counts: dict[int, Counter[Rag]] = defaultdict(Counter)
-    for action in facts.actions:
-        rated = rate_action(history.on(action, period.ends_on), action.milestones.all(), judgement)
-        counts[action.priority_id][rated.rating.rag] += 1
-    return _PeriodEnd(period.label, dict(counts), sum(counts.values(), Counter()), {})
-
-
-@dataclass(frozen=True)
-class _History:
-    """Decisions (day, kind) and days of progress updates in order, by action id."""
-
-    decisions: Mapping[int, list[tuple[date, str]]]
-    update_days: Mapping[int, list[date]]
-
-    @classmethod
-    def of(cls, facts: PlanFacts) -> "_History":
-        """Fetch the history of a plan's actions; two queries."""
-        decisions = Decision.objects.filter(action__priority__plan=facts.plan).order_by("decided_on", "pk")
-        updates = ProgressUpdate.objects.filter(action__priority__plan=facts.plan).order_by("made_on")
-        if facts.known_at is not None:
-            decisions = decisions.filter(at__lt=facts.known_at)
-            updates = updates.filter(at__lt=facts.known_at)
-        decided: dict[int, list[tuple[date, str]]] = defaultdict(list)
-        for action_id, day, kind in decisions.values_list("action", "decided_on", "kind"):
-            decided[action_id].append((day, kind))
-        update_days: dict[int, list[date]] = defaultdict(list)
-        for action_id, day in updates.values_list("action", "made_on"):
-            update_days[action_id].append(day)
-        return cls(decided, update_days)
-
-    def on(self, action: Action, day: date) -> Action:
-        """Return a copy of an action with what `ActionQuerySet.as_at` would annotate for a day."""
-        then = copy(action)
-        decisions = [decision for decision in self.decisions.get(action.pk, []) if decision[0] <= day]
-        then.standing_since, then.standing = decisions[-1] if decisions else (None, None)
-        updates = [made_on for made_on in self.update_days.get(action.pk, []) if made_on <= day]
-        then.reviewed_on = max(updates, default=None)
-        return then
+def _as_recorded(facts: PlanFacts, period: ReportingPeriod) -> _PeriodEnd:
+    board = judge(facts, as_at=period.ends_on)
+    by_priority = {rated.priority.pk: rated.counts for rated in board.priorities}
+    return _PeriodEnd(period.label, dict(by_priority), board.action_counts, {})

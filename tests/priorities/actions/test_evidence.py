@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, Evidence
+from reporting.lists.filtering import lacks_evidence
 from reporting.status.board import board
-from reporting.status.evidence import completed_without_evidence, completed_without_impact
-from reporting.status.judgement import Judgement
 from tests.cast import ClientFor
 from tests.make import make_action, make_evidence, make_milestone, make_plan, make_priority
 from wsscp.models import AuditEntry, User
@@ -125,15 +124,15 @@ def test_completed_without_evidence_and_without_impact_are_lists(
     make_milestone(still_open)
     make_evidence(shown, Evidence.Kind.IMPACT, dated_on=date(2020, 5, 1))
     make_evidence(output)
-    actions = Action.objects.filter(priority__plan=plan)
     for day, without, no_impact in (
         (date(2020, 4, 30), {action, shown}, {action, shown, output}),
         (date(2020, 5, 1), {action}, {action, output}),
         (date(2020, 2, 1), set(), set()),
     ):
-        judgement = Judgement.of(plan, [], as_at=day)
-        assert set(completed_without_evidence(actions, judgement)) == without, day
-        assert set(completed_without_impact(actions, judgement)) == no_impact, day
+        for what, expected in (("none", without), ("no_impact", no_impact)):
+            rated_list = board(plan, as_at=day).actions
+            lacking = {rated.action.pk for rated in rated_list if lacks_evidence(rated, what, day)}
+            assert lacking == {action.pk for action in expected}, (day, what)
     url = reverse("reporting:action-list", args=["plan"])
     client = client_for(lay)
     assert "1 action found" in client.get(url, {"evidence": "none"}).content.decode()
@@ -149,5 +148,5 @@ def test_list_of_what_was_known_then_leaves_out_what_came_later(
     row = make_evidence(action)
     assert row.dated_on == date(2020, 1, 1)
     rated_board = board(plan, as_at=date(2020, 6, 1), known_at=timezone.now())
-    assert [evidence.pk for evidence in rated_board.actions[0].action.evidence.all()] == [row.pk]
+    assert [evidence.on for evidence in rated_board.actions[0].action.evidence] == [row.dated_on]
     assert board(plan, as_at=date(2020, 6, 1), known_at=row.added_at).actions == ()

@@ -1,15 +1,12 @@
 """The list of actions: filters, sorting, pages and copies."""
 
 import csv
-import gc
 import io
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from priorities.models import Action, Milestone
-from reporting.lists.queries import ITERATOR_CHUNK
 from tests.make import (
     make_action,
     make_milestone,
@@ -164,32 +161,3 @@ def test_csv_runs_nothing_in_a_spreadsheet(client_for, steering, plan, start):
     text = b"".join(response.streaming_content).decode("utf-8-sig")
 
     assert [row["Action"] for row in csv.DictReader(io.StringIO(text))][3] == f"'{start} cmd"
-
-
-def test_a_copy_holds_few_rows_however_long_the_list(client_for, steering, plan):
-    """With the collector switched off: what is not let go of in time would still be there."""
-    priority = plan.priorities.last()
-    actions = Action.objects.bulk_create(
-        Action(priority=priority, position=n, number=f"2.{n}", text="Agree")
-        for n in range(3, 5 * ITERATOR_CHUNK)
-    )
-    Milestone.objects.bulk_create(Milestone(action=action, due_on=date(2020, 3, 31)) for action in actions)
-    del actions
-    lines = client_for(steering).get("/plans/plan/actions.csv").streaming_content
-    gc.collect()
-    gc.disable()
-    try:
-        held = [
-            _milestones_held()
-            for place, _ in enumerate(lines)
-            if place % ITERATOR_CHUNK == ITERATOR_CHUNK // 2
-        ]
-    finally:
-        gc.enable()
-
-    assert len(held) == 5
-    assert max(held) <= 2 * ITERATOR_CHUNK
-
-
-def _milestones_held():
-    return sum(type(item) is Milestone for item in gc.get_objects())

@@ -179,5 +179,5 @@ def test_the_page_leads_to_each_box(client_for: Any, business_team: Any, steerin
 def test_checks_take_the_same_queries_for_1_priority_and_20(django_assert_num_queries: Any) -> None:
     for priorities in (1, 20):
         content = content_of(make_report(priorities=priorities, actions=5))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             check_consistency(content)

@@ -7,29 +7,19 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.http import QueryDict
 
 from priorities.actions.date_changes import DateDecision, decide_date_changes, propose_date_changes
 from priorities.actions.services import MilestoneDates, record_decision, reopen_milestone, update_action
 from priorities.models import Action, DateMove, Decision, Evidence, Milestone, Plan, Subgroup
-from reporting.lists.filtering import filter_rated_actions
-from reporting.lists.filters import ActionFilter, criteria_from
+from reporting.lists.filtering import LACKING, lacks_evidence
 from reporting.status.board import Board, board
-from reporting.status.evidence import LACKING, lacks_evidence
-from reporting.status.judgement import Judgement
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
-    make_date_change,
-    make_decision,
-    make_evidence,
     make_milestone,
-    make_period,
     make_plan,
     make_priority,
-    make_reopening,
     make_subgroup,
-    make_update,
     make_user,
 )
 from wsscp.audit.recording import recording
@@ -59,10 +49,10 @@ def snapshot(shown: Board) -> list[Any]:
                 rated.action.pk,
                 rated.action.number,
                 rated.action.text,
-                rated.action.priority_id,
+                rated.action.priority.pk,
                 rated.rating.rag.value,
                 rated.rating.why,
-                sorted(group.name for group in rated.action.groups.all()),
+                sorted(group.name for group in rated.action.groups),
                 [
                     (
                         milestone.milestone.label,
@@ -278,84 +268,6 @@ def test_every_past_answer_recomputed_later_is_the_answer_of_the_time(seed: int)
 
     for name, as_at, known_at, before in answers:
         assert snapshot(board(plan, as_at=as_at, known_at=known_at)) == before, (name, as_at)
-
-
-SORTS = ["plan", "due", "colour", "reviewed"]
-
-
-@pytest.mark.databases
-def test_list_sifts_in_python_as_the_database_filters() -> None:
-    """Each filter and order alone and together, over a plan of every colour."""
-    draw = Random(7)  # noqa: S311 - a test's, not a secret
-    plan, groups = _busy_plan(draw)
-    asked_for: list[dict[str, Any]] = [
-        {},
-        {"q": "strategy"},
-        {"q": "1.1"},
-        {"priority": str(plan.priorities.first().pk)},
-        {"group": str(groups[0].pk)},
-        {"colour": ["red", "blue"]},
-        {"overdue": "on"},
-        {"due_after": "2020-03-01", "due_before": "2020-06-30"},
-        {"due_before": "2020-03-31"},
-        {"mine": "on"},
-        {"no_update": "on"},
-        {"no_forecast": "on"},
-        {"moved_twice": "on"},
-        {"evidence": "none"},
-        {"evidence": "no_impact"},
-        {"q": "agree", "group": str(groups[1].pk), "colour": ["red", "amber", "green"]},
-    ]
-    for number, asked in enumerate(asked_for):
-        for sort in SORTS:
-            for as_at in (date(2020, 4, 15), date(2020, 9, 30)):
-                rated_board = board(plan, as_at=as_at)
-                judgement = Judgement.of(plan, rated_board.periods, as_at=as_at)
-                query = QueryDict(mutable=True)
-                for name, value in (asked | {"sort": sort}).items():
-                    query.setlist(name, value if isinstance(value, list) else [value])
-                filters = ActionFilter(
-                    query,
-                    queryset=Action.objects.filter(priority__plan=plan),
-                    judgement=judgement,
-                    priorities=list(plan.priorities.all()),
-                    groups={group.pk: group.name for group in groups},
-                    mine=frozenset({groups[0].pk}),
-                )
-                in_database = [action.pk for action in filters.results]
-                sifted = filter_rated_actions(rated_board.actions, criteria_from(filters), as_at=as_at)
-                assert [rated.action.pk for rated in sifted] == in_database, (number, sort, as_at)
-
-
-def _busy_plan(draw: Random) -> tuple[Plan, list[Subgroup]]:
-    plan = make_plan("busy", ends_on=date(2020, 12, 31))
-    make_period(plan)
-    groups = [make_subgroup() for _ in range(3)]
-    by = make_user()
-    for _ in range(2):
-        priority = make_priority(plan)
-        for number in range(20):
-            text = draw.choice(["Agree a strategy", "Train champions", "Agree the audit"])
-            action = make_action(
-                priority, groups=draw.sample(groups, 2), text=text, is_ongoing=number % 5 == 0
-            )
-            for _ in range(draw.randrange(3)):
-                milestone = make_milestone(
-                    action,
-                    FIRST + timedelta(days=draw.randrange(300)),
-                    completed_on=draw.choice([None, None, date(2020, 4, 10)]),
-                )
-                if milestone.completed_on and draw.random() < 0.3:
-                    make_reopening(milestone, date(2020, 6, 1), by=by)
-                if draw.random() < 0.3:
-                    make_date_change(milestone, date(2020, 12, 1), date(2020, 6, 1), by=by)
-            if draw.random() < 0.3:
-                make_evidence(action, draw.choice(list(Evidence.Kind)), by=by, dated_on=date(2020, 5, 1))
-            if draw.random() < 0.5:
-                make_update(action, FIRST + timedelta(days=draw.randrange(200)), by=by)
-            if draw.random() < 0.2:
-                make_decision(action, Decision.Kind.HOLD, date(2020, 4, 1), by=by)
-    return plan, groups
 
 
 @pytest.fixture

@@ -1,0 +1,176 @@
+"""Rows as they are recorded now, or as they had been recorded before a moment, in the same shape.
+
+The past is read from history: the last version of each row before the moment, unless it removed the row.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from itertools import chain
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeVar
+
+from django.db.models import DateField, F, Model, Value, Window
+from django.db.models.functions import RowNumber
+from simple_history.utils import get_history_manager_for_model
+
+from priorities.groups.role_queries import role_names
+from priorities.models import (
+    Action,
+    Agency,
+    DateMove,
+    Decision,
+    Evidence,
+    ProgressUpdate,
+    Reopening,
+    Seat,
+    Subgroup,
+    Workstream,
+)
+
+_ModelRow = TypeVar("_ModelRow", bound=Model)
+
+
+class NamedGroup(NamedTuple):
+    """A group responsible for an action, by its name as recorded."""
+
+    pk: int
+    name: str
+
+
+class _Source(NamedTuple):
+    """Where dated facts stand: what they are of, the day they count from, the date replaced or their kind."""
+
+    model: type[Model]
+    of: str
+    on: str
+    was: str = ""
+    kind: str = ""
+    where: Mapping[str, str] = {}
+
+
+_SOURCES = (
+    _Source(DateMove, "milestone_id", "decided_on", was="from_on", where={"outcome": "approved"}),
+    _Source(Reopening, "milestone_id", "decided_on", was="completed_on"),
+    _Source(Decision, "action_id", "decided_on", kind="kind"),
+    _Source(ProgressUpdate, "action_id", "made_on"),
+    _Source(Evidence, "action_id", "dated_on", kind="kind"),
+)
+# By model and the id of what they are of, in order: day, id, date replaced (where there is one), kind.
+DatedRows = dict[tuple[type[Model], int], list[tuple[date, int, date, str]]]
+
+
+class Records:
+    """Reads rows as they are recorded now, or as they had been recorded before a moment."""
+
+    def __init__(self, known_at: datetime | None) -> None:
+        self.known_at = known_at
+        # What links to groups hang on: the action, or the version of it that was the last.
+        self.version = "id" if known_at is None else "history_id"
+
+    def rows(self, model: type[_ModelRow], **where: Any) -> list[_ModelRow]:
+        """Return rows of a model; one query."""
+        if self.known_at is None:
+            return list(model._default_manager.filter(**where))
+        return rows_as_known(model, self.known_at, **where)
+
+    def values(self, model: type[Model], *fields: str | Value, **where: Any) -> Any:
+        """Return fields of rows of a model as tuples; one query."""
+        rows = model._default_manager.filter(**where).order_by()
+        if self.known_at is None:
+            return rows.values_list(*fields)
+        if not hasattr(model, "history"):
+            # Such rows are added and never changed.
+            return rows.filter(at__lt=self.known_at).values_list(*fields)
+        return _values_as_known(model, self.known_at, *fields, **where)
+
+    def dated(self, actions: set[int], milestones: set[int]) -> DatedRows:
+        """Return everything dated that was recorded of actions and milestones; one query now."""
+        found = []
+        for place, source in enumerate(_SOURCES):
+            ids = milestones if source.of == "milestone_id" else actions
+            replaced = source.was or Value(None, DateField())
+            fields = (Value(place), source.of, source.on, "id", replaced, source.kind or Value(""))
+            found.append(
+                self.values(source.model, *fields, **{f"{source.of}__in": ids}, **dict(source.where))
+            )
+        rows = chain(*found) if self.known_at else found[0].union(*found[1:], all=True)
+        dated: DatedRows = defaultdict(list)
+        for place, of, *row in rows:
+            dated[_SOURCES[place].model, of].append(tuple(row))
+        for dated_rows in dated.values():
+            dated_rows.sort(key=itemgetter(0, 1))
+        return dated
+
+    def groups(self, versions: set[int]) -> dict[int, list[NamedGroup]]:
+        """Return the groups responsible in the order of their names; one query now."""
+        by_version: dict[int, list[NamedGroup]] = defaultdict(list)
+        if self.known_at is None:
+            links = Action.groups.through.objects.filter(action_id__in=versions).order_by("subgroup__name")
+            for pk, group_id, name in links.values_list("action_id", "subgroup_id", "subgroup__name"):
+                by_version[pk].append(NamedGroup(group_id, name))
+            return by_version
+        linked = Action.history.filter(history_id__in=versions, historicalaction_groups__isnull=False)
+        pairs = list(linked.order_by().values_list("history_id", "historicalaction_groups__subgroup"))
+        names = dict(self.values(Subgroup, "id", "name", id__in={group_id for _, group_id in pairs}))
+        for pk, group_id in pairs:
+            if group_id in names:
+                by_version[pk].append(NamedGroup(group_id, names[group_id]))
+        for groups in by_version.values():
+            groups.sort(key=attrgetter("name"))
+        return by_version
+
+    def owners(self, ids: set[int]) -> dict[int, str]:
+        """Return roles by id, each with its group and agency by the names of the time; no query for none."""
+        if self.known_at is None or not ids:
+            return role_names(ids)
+        seats = self.rows(Seat, id__in=ids)
+        groups = self._by_id(Subgroup, {seat.subgroup_id for seat in seats})
+        agencies = self._by_id(Agency, {seat.agency_id for seat in seats})
+        for seat in seats:
+            seat.subgroup, seat.agency = groups.get(seat.subgroup_id), agencies.get(seat.agency_id)
+        return {seat.pk: seat.in_group for seat in seats}
+
+    def _by_id(self, model: type[_ModelRow], ids: set[int | None]) -> dict[int | None, _ModelRow]:
+        """Return the rows that a foreign key points to; no query where it is always None."""
+        found = self.rows(model, id__in=ids - {None}) if ids - {None} else []
+        return {row.pk: row for row in found}
+
+    def workstreams(self, ids: set[int]) -> dict[int, str]:
+        """Return work streams with their numbers by id; no query for none."""
+        if not ids:
+            return {}
+        rows = self.values(Workstream, "id", "number", "title", id__in=ids)
+        return {pk: f"{number} {title}" for pk, number, title in rows}
+
+
+def rows_as_known(model: type[_ModelRow], known_at: datetime, **where: Any) -> list[_ModelRow]:
+    """Return rows of a model as they had been recorded before `known_at`; one query.
+
+    `where` is matched against that version: a row that moved elsewhere since is found where it was.
+    """
+    names = [field.attname for field in model._meta.concrete_fields]
+    rows = _values_as_known(model, known_at, *names, **where)
+    return [model(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _values_as_known(
+    model: type[Model], known_at: datetime, *fields: str | Value, **where: Any
+) -> Iterator[tuple[Any, ...]]:
+    """Yield fields of the last versions before `known_at`, of rows not removed by them; one query."""
+    history = get_history_manager_for_model(model).filter(history_date__lt=known_at)
+    place = Window(
+        RowNumber(), partition_by=F("id"), order_by=[F("history_date").desc(), F("history_id").desc()]
+    )
+    ever = history.filter(**where).values("id")
+    placed = history.filter(id__in=ever).annotate(place=place)
+    latest = history.filter(history_id__in=placed.filter(place=1).values("history_id")).order_by()
+    wanted = {name.removesuffix("__in"): value for name, value in where.items()}
+    for row in latest.values_list("history_type", *wanted, *fields):
+        kind, found = row[0], row[1 : len(wanted) + 1]
+        if kind != "-" and all(map(_matches, found, wanted.values())):
+            yield row[len(wanted) + 1 :]
+
+
+def _matches(found: Any, wanted: Any) -> bool:
+    return found in wanted if isinstance(wanted, set | frozenset) else found == wanted
