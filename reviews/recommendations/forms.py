@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.actions.forms import MilestoneForm, MilestoneProgressForm, TimescaleForm
 from priorities.models import Action, Milestone
-from reviews.forms import GuardedForm, GuardedModelForm, textarea, validate_not_future
+from reviews.forms import ChoicesFilter, GuardedForm, GuardedModelForm, number_filter, textarea
 from reviews.models import (
     Finding,
     ImpactTest,
@@ -36,6 +36,8 @@ class _PlanActionsField(ModelMultipleChoiceField):
 
 class RecommendationForm(GuardedModelForm):
     """A recommendation word for word, and who is responsible for it."""
+
+    past = ("made_on",)
 
     class Meta:
         model = Recommendation
@@ -64,9 +66,8 @@ class RecommendationForm(GuardedModelForm):
             "plan_actions": _PlanActionsField,
         }
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         choice_field(self, "level").choices = Recommendation.Level.choices
         findings = Finding.objects.filter(_findings_of(self.instance.review)).order_by(
             "theme", "area", "position"
@@ -79,10 +80,6 @@ class RecommendationForm(GuardedModelForm):
             "-priority__plan__starts_on", "priority__position", "position"
         )
         plan_actions.help_text = "Hold Ctrl (on a Mac, Command) to choose several."
-
-    def clean_made_on(self) -> date | None:
-        """The day is not in the future."""
-        return validate_not_future(self.cleaned_data["made_on"], self.today)
 
 
 class RepeatsForm(forms.Form):
@@ -111,6 +108,8 @@ class RepeatsForm(forms.Form):
 class StateChangeForm(GuardedForm):
     """A recommendation's new state, by decision."""
 
+    day = "on"
+
     to = forms.ChoiceField(label="It is now", widget=forms.RadioSelect)
     on = forms.DateField(label="Since")
     reason = forms.CharField(label="Reason", required=False, max_length=PARAGRAPH, widget=textarea())
@@ -121,18 +120,16 @@ class StateChangeForm(GuardedForm):
         *args: Any,
         state: RecommendationState,
         since: date,
-        today: date,
         others: list[Recommendation],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.since, self.today = since, today
+        self.since = since
         self.others = {row.reference: row for row in others}
         to = choice_field(self, "to")
         steps = RECOMMENDATION_STEPS.open_in(state, roles=frozenset({StepCause.WORD}))
         to.choices = [(after.value, after.label) for after in steps]
         to.error_messages["required"] = "Choose what it is now."
-        self.fields["on"].initial = today
         self.fields["reason"].help_text = "Needed for everything but “Done”."
         choice_field(self, "superseded_by").choices = [
             ("", "None named"),
@@ -140,9 +137,8 @@ class StateChangeForm(GuardedForm):
         ]
 
     def clean_on(self) -> date:
-        """The day is not in the future, and not before the latest change of state."""
+        """The day is not before the latest change of state."""
         day: date = self.cleaned_data["on"]
-        validate_not_future(day, self.today)
         if day < self.since:
             raise forms.ValidationError("Enter a day on or after its last change of state.")
         return day
@@ -174,32 +170,15 @@ class StateChangeForm(GuardedForm):
 
 
 class _SharedForm(GuardedModelForm):
-    """A row of a recommendation. Where that comes from no case review, every row is shared.
+    """A row of a recommendation. Where that comes from no case review, every row is shared."""
 
-    `day` names the field whose day may not be in the future.
-    """
-
-    day = ""
-
-    def __init__(self, *args: Any, today: date, from_case: bool, is_inside: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, from_case: bool, is_inside: bool, **kwargs: Any) -> None:
         """`is_inside` says whether its writer may choose not to share it outside the Case Review Group."""
         super().__init__(*args, strict=from_case, **kwargs)
-        self.today = today
-        if self.day:
-            self.initial[self.day] = self.initial.get(self.day) or today
         if not (from_case and is_inside):
             del self.fields["is_shared"]
             if self.instance.pk is None:
                 self.instance.is_shared = True
-
-    def clean(self) -> dict[str, Any]:
-        """Its day is not in the future."""
-        super().clean()
-        data = self.cleaned_data
-        day = data.get(self.day) if self.day else None
-        if day and day > self.today:
-            self.add_error(self.day, "Enter today or an earlier day.")
-        return data
 
 
 class RecommendationEvidenceForm(_SharedForm):
@@ -305,22 +284,14 @@ class OwnMilestoneProgressForm(MilestoneProgressForm):
         self.prefix = f"date-{milestone.position}"
 
 
-class RecommendationFilter(forms.Form):
+class RecommendationFilter(ChoicesFilter):
     """The filters of the list of recommendations."""
 
     q = forms.CharField(label="Words", required=False, max_length=NAME)
-    theme = forms.TypedChoiceField(label="Theme", required=False, coerce=int, empty_value=None)
-    agency = forms.TypedChoiceField(label="Agency", required=False, coerce=int, empty_value=None)
-    group = forms.TypedChoiceField(label="Lead group", required=False, coerce=int, empty_value=None)
+    theme = number_filter("Theme")
+    agency = number_filter("Agency")
+    group = number_filter("Lead group")
     source = forms.ChoiceField(label="Comes from", required=False)
-
-    def __init__(self, *args: Any, choices: dict[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, options in choices.items():
-            choice_field(self, name).choices = [
-                ("", "All"),
-                *((str(key), label) for key, label in options),
-            ]
 
 
 class ReleaseRecommendationForm(GuardedForm):

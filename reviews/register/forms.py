@@ -1,11 +1,10 @@
 """Forms of the register: a review, the stages of a case review, and the lists to choose from."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from reviews.forms import GuardedModelForm, textarea, validate_not_future
+from reviews.forms import ChoicesFilter, GuardedModelForm, number_filter, textarea
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
 from wsscp.editing.forms import EditForm, EntryForm
 from wsscp.forms import ModelMultipleChoiceField, choice_field
@@ -73,6 +72,16 @@ _ORDER = [
 class CaseReviewForm(GuardedModelForm):
     """The stages of a case review."""
 
+    past = (
+        "aware_on",
+        "notified_on",
+        "rapid_review_on",
+        "panel_replied_on",
+        "commissioned_on",
+        "agreed_on",
+        "published_on",
+    )
+
     class Meta:
         model = Case
         fields = [
@@ -90,17 +99,10 @@ class CaseReviewForm(GuardedModelForm):
         ]
         widgets = {"not_published_because": textarea(3), "published_at": forms.URLInput}
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
     def clean(self) -> dict[str, Any]:
-        """Stages are in the past, and in their order."""
+        """Stages are in their order."""
         super().clean()
         data = self.cleaned_data
-        for name, value in data.items():
-            if isinstance(value, date) and value > self.today:
-                self.add_error(name, "Enter today or an earlier day.")
         for later, earlier in _ORDER:
             first, then = data.get(earlier), data.get(later)
             if first and then and then < first:
@@ -112,17 +114,11 @@ class CaseReviewForm(GuardedModelForm):
 class CloseForm(EntryForm):
     """When a record was closed."""
 
+    past = ("closed_on",)
+
     closed_on = forms.DateField(
         label="Closed on", required=False, help_text="Leave empty to open the record again."
     )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_closed_on(self) -> date | None:
-        """The day is not in the future."""
-        return validate_not_future(self.cleaned_data["closed_on"], self.today)
 
 
 class KindForm(EditForm):
@@ -156,25 +152,11 @@ class StandardForm(EditForm):
         fields = ["name", "is_current"]
 
 
-class RegisterFilter(forms.Form):
-    """The filters of the register; the choices are those their reader may know of."""
+class RegisterFilter(ChoicesFilter):
+    """The filters of the register."""
 
     q = forms.CharField(label="Words", required=False, max_length=NAME)
-    kind = forms.TypedChoiceField(label="Kind", required=False, coerce=int, empty_value=None)
-    year = forms.TypedChoiceField(label="Year", required=False, coerce=int, empty_value=None)
-    theme = forms.TypedChoiceField(label="Theme", required=False, coerce=int, empty_value=None)
-    agency = forms.TypedChoiceField(label="Agency", required=False, coerce=int, empty_value=None)
-
-    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        lists = {
-            "kind": choices.kinds,
-            "year": choices.years,
-            "theme": choices.themes,
-            "agency": choices.agencies,
-        }
-        for name, options in lists.items():
-            choice_field(self, name).choices = [
-                ("", "All"),
-                *((str(key), label) for key, label in options),
-            ]
+    kind = number_filter("Kind")
+    year = number_filter("Year")
+    theme = number_filter("Theme")
+    agency = number_filter("Agency")

@@ -175,6 +175,8 @@ class EvaluationForm(EditForm):
     `attended` is how many could answer; the follow-up was between `ended_on` and `today`.
     """
 
+    past = ("followed_up_on",)
+
     class Meta:
         model = Evaluation
         fields = [
@@ -200,11 +202,10 @@ class EvaluationForm(EditForm):
         *args: Any,
         attended: int | None = None,
         ended_on: date | None = None,
-        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.attended, self.ended_on, self.today = attended, ended_on, today
+        self.attended, self.ended_on = attended, ended_on
 
     def clean(self) -> dict[str, Any]:
         """No part is more than its whole, and the follow-up is not before the session's end."""
@@ -223,6 +224,4 @@ class EvaluationForm(EditForm):
         followed_up_on = data.get("followed_up_on")
         if followed_up_on and self.ended_on and followed_up_on < self.ended_on:
             self.add_error("followed_up_on", "This is before the session had ended.")
-        elif followed_up_on and followed_up_on > self.today:
-            self.add_error("followed_up_on", "Enter today or an earlier day.")
         return data

@@ -13,6 +13,7 @@ conflict the second person reads who saved what and when, beside what they typed
 version they have now been shown, saves over it knowingly. A form with parts says so: `form.include(formset)`.
 """
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -50,12 +51,28 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
     """What the two bases below share. A form with a prefix is part of another, which has the version."""
 
     data: QueryDict
+    # The box of the day on which it happened, which opens with today; further ones that take no later day.
+    day = ""
+    past: tuple[str, ...] = ()
+    today: date
 
     def __init__(
-        self, *args: Any, target: EditTarget | None = None, is_part: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        target: EditTarget | None = None,
+        is_part: bool = False,
+        today: date | None = None,
+        **kwargs: Any,
     ) -> None:
-        """`target` is what a form edits that is not its own row; `is_part` if it is part of another form."""
+        """`target` is what a form edits that is not its own row; `is_part` if it is part of another form.
+
+        A form with days that may not be in the future is told which day is `today`.
+        """
         super().__init__(*args, **kwargs)
+        if today is not None:
+            self.today = today
+        if self.day:
+            self.initial[self.day] = self.initial.get(self.day) or self.today
         use_date_inputs(self)
         row = getattr(self, "instance", None)
         if target is None and row is not None and not (row._state.adding or self.prefix or is_part):
@@ -90,6 +107,13 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
         submission = current_submission()
         if submission is not None and self.is_bound and not self.errors:
             submission.deposit(self, self.target, self.form_version)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]  # Django's own step of full_clean, not in the stubs
+        for name in (self.day, *self.past):
+            day = self.cleaned_data.get(name)
+            if day and day > self.today:
+                self.add_error(name, "Enter today or an earlier day.")
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own step of full_clean, not in the stubs
