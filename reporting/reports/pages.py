@@ -46,8 +46,9 @@ def note_report_export(request: SignedInRequest, period: ReportingPeriod, summar
 
 
 def pdf_unavailable(
-    request: HttpRequest, period: ReportingPeriod, error: PdfUnavailableError
+    request: HttpRequest, period: ReportingPeriod, error: PdfUnavailableError, *, signing: bool = False
 ) -> HttpResponse:
     """Return a page that says why there is no PDF, and how to print the page instead."""
-    context = report_context(request, period.plan) | {"period": period, "why": str(error)}
+    context = {"period": period, "why": str(error), "signing": signing}
+    context |= report_context(request, period.plan)
     return render(request, "reporting/reports/unavailable.html", context, status=503)
