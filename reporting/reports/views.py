@@ -18,7 +18,6 @@ from reporting.reports.pages import (
     content_context,
     draft_context,
     note_report_export,
-    pdf_unavailable,
     report_context,
     report_period,
 )
@@ -36,7 +35,7 @@ from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, is_sent
 from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
-from wsscp.pdf.drawing import PdfUnavailableError
+from wsscp.pdf.pages import printed_instead
 from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
 from wsscp.state_tables import StateError
@@ -73,14 +72,12 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 @plan_drafts_only
 @require_safe
 @throttled("pdf", methods=frozenset({"GET"}))
+@printed_instead("reporting:report", "slug", "period")
 def report_download(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a PDF; where none can be made, a page that says what to do instead."""
     reporting_period = report_period(slug, period)
     as_at = report_as_at(reporting_period, today=timezone.localdate())
-    try:
-        name, content = draft_pdf(reporting_period, as_at=as_at)
-    except PdfUnavailableError as error:
-        return pdf_unavailable(request, reporting_period, error)
+    name, content = draft_pdf(reporting_period, as_at=as_at)
     note_report_export(
         request, reporting_period, f"quarterly report as PDF, colours as at {long_date(as_at)}"
     )

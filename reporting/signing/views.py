@@ -18,7 +18,6 @@ from reporting.reports.consistency_checks import CheckWarning, check_consistency
 from reporting.reports.pages import (
     content_context,
     draft_context,
-    pdf_unavailable,
     report_context,
     report_period,
 )
@@ -41,11 +40,12 @@ from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.forms import error_list
-from wsscp.pdf.drawing import PdfUnavailableError
+from wsscp.pdf.pages import printed_instead
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
 team_only = allow(policy.can_edit_reports, visible_to=policy.can_read_drafts)
+NOT_SIGNED = "The report is not signed, and nothing of your signature is kept. Try again in a few minutes."
 CHANGED_MEANWHILE = "The report says something else by now. Read it as it is below, then sign."
 
 
@@ -115,6 +115,7 @@ def report_correct(request: SignedInRequest, slug: str, period: int) -> HttpResp
 @get_or_post
 @allow(policy.can_sign_reports, visible_to=policy.can_read_drafts)
 @reauthentication_required
+@printed_instead("reporting:report", "slug", "period", note=NOT_SIGNED)
 def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
     """Read a report with the warnings about it, and sign it."""
     reporting_period = report_period(slug, period)
@@ -165,8 +166,6 @@ def _sign(
             at=now,
             warnings=[str(warning) for warning in warnings],
         )
-    except PdfUnavailableError as error:
-        return pdf_unavailable(request, period, error, signing=True)
     except StateError as error:
         messages.error(request, str(error))
         return redirect("reporting:report", period.plan.slug, period.pk)
