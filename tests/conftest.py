@@ -16,11 +16,10 @@ pytest_plugins = ["tests.cast", "tests.schema", "tests.standing"]
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_settings() -> Iterator[None]:
-    """Take out of a test run what is slow (hashing, the cache's table, listing files) or stops haste."""
+    """Take out of a test run what is slow (hashing, the cache's table, listing files)."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
-        POSTS_A_MINUTE=100_000,
         WHITENOISE_AUTOREFRESH=True,
         EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
     ):

@@ -91,7 +91,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After the CSRF middleware and before LoginRequiredMiddleware: see wsscp/signin/sessions.py.
     "wsscp.signin.sessions.SessionTimeout",
-    "wsscp.signin.throttle.PostLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wsscp.signin.sessions.SaveWhileConfirming",
@@ -217,8 +216,6 @@ ACCOUNT_RATE_LIMITS = {
     # Checking a PDF, or all signed reports, costs more the more there are.
     "check": "20/m/user",
 }
-# Forms one person may send in a minute, in each worker process: more than anybody types.
-POSTS_A_MINUTE = 60
 
 # ---- Second factors ----------------------------------------------------------------------------------
 # Required of those whose stolen password could do most harm (wsscp/policy.py); optional for others.
