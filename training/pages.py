@@ -1,43 +1,26 @@
 """The page of one form, with or without a formset below it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from wsscp.forms import error_list
+from wsscp.editing.pages import form_page
 
 
 def render_training_form(
     request: HttpRequest,
     form: BaseForm,
     *,
-    heading: str,
-    cancel: str,
-    intro: str = "",
     formset: BaseFormSet | None = None,
-    part: str = "",
     more: Sequence[BaseForm] = (),
+    **page: Any,
 ) -> HttpResponse:
-    """Show a form, its formset and further forms, and all their errors."""
-    errors = error_list(form, *more)
-    if formset is not None and formset.is_bound:
-        of_formset = [("", str(message)) for message in formset.non_form_errors()]
-        errors = of_formset + errors + error_list(*formset.forms)
-    context = {
-        "form": form,
-        "formset": formset,
-        "more": more,
-        "part": part,
-        "errors": errors,
-        "heading": heading,
-        "intro": intro,
-        "submit": "Save",
-        "cancel": cancel,
-        "area": "training",
-    }
-    template = (
-        "components/form_page.html" if formset is None and not more else "training/courses/parts_form.html"
+    """Show a form, its formset and further forms (wsscp/editing/pages.py), and all their errors."""
+    if formset is None and not more:
+        return form_page(request, form, **page)
+    parts: list[BaseForm | BaseFormSet] = [*more, *([] if formset is None else [formset])]
+    return form_page(
+        request, form, *parts, template="training/courses/parts_form.html", formset=formset, more=more, **page
     )
-    return render(request, template, context)

@@ -31,7 +31,7 @@ def _edit(request: SignedInRequest, form: BaseModelForm, heading: str, back: str
     if is_sent(request, form):
         save_with_parts(form=form, by=request.user, at=timezone.now())
         return done(request, "Saved.", back)
-    return render_training_form(request, form, heading=heading, cancel=reverse(back))
+    return render_training_form(request, form, heading=heading, back=reverse(back))
 
 
 def _existing_or_new(model: type[_Row], pk: int | None) -> _Row:
@@ -134,7 +134,7 @@ def summary_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespons
         form,
         heading=heading,
         intro="For what a source gives only for several sessions at once. Figures of one session go with it.",
-        cancel=reverse("training:summary-list"),
+        back=reverse("training:summary-list"),
         formset=shares,
         part="agency or sector",
         more=[evaluation],

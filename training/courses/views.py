@@ -64,7 +64,7 @@ def _save(request: SignedInRequest, course: Course, heading: str, cancel: str) -
     if is_sent(request, form):
         saved = save_course(form=form, by=request.user, at=timezone.now())
         return done(request, f"{saved} is saved.", "training:course", saved.pk)
-    return render_training_form(request, form, heading=heading, cancel=cancel)
+    return render_training_form(request, form, heading=heading, back=cancel)
 
 
 @training_editors_only
@@ -83,7 +83,7 @@ def course_quotes(request: SignedInRequest, pk: int) -> HttpResponse:
         version,
         heading=f"What people wrote of {course}",
         intro="Without names. Others see a quote only where whoever wrote it agreed.",
-        cancel=reverse("training:course", args=[pk]),
+        back=reverse("training:course", args=[pk]),
         formset=formset,
         part="quote",
     )

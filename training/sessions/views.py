@@ -60,7 +60,7 @@ def _save(request: SignedInRequest, session: Session, heading: str, cancel: str)
     if is_sent(request, form):
         saved = save_with_parts(form=form, by=request.user, at=now)
         return done(request, f"{saved} is saved.", "training:session", saved.pk)
-    return render_training_form(request, form, heading=heading, cancel=cancel)
+    return render_training_form(request, form, heading=heading, back=cancel)
 
 
 @training_editors_only
@@ -87,7 +87,7 @@ def session_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         heading=f"Attendance of {session}",
         intro="One row for each agency or sector. "
         f"This session has {session.spaces or 'no number of'} spaces.",
-        cancel=reverse("training:session", args=[pk]),
+        back=reverse("training:session", args=[pk]),
         formset=formset,
         part="agency or sector",
         more=more,
@@ -111,7 +111,7 @@ def session_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
         save_with_parts(form=form, by=request.user, at=now)
         return done(request, "The evaluation is saved.", "training:session", pk)
     cancel = reverse("training:session", args=[pk])
-    return render_training_form(request, form, heading=f"Evaluation of {session}", cancel=cancel)
+    return render_training_form(request, form, heading=f"Evaluation of {session}", back=cancel)
 
 
 def _session(pk: int) -> Session:
