@@ -16,7 +16,7 @@ pytest_plugins = ["tests.cast", "tests.schema", "tests.standing"]
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_settings() -> Iterator[None]:
-    """Take out of a test run what is slow (hashing, the cache's table, listing files)."""
+    """Take out of a test run what is slow (hashing, the cache's table, listing files) or stops haste."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},

@@ -6,6 +6,7 @@ environment and the database options are imported.
 """
 
 import os
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -17,6 +18,8 @@ from wsscp import environment
 from wsscp.sqlite import sqlite_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+_PROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+VERSION: str = _PROJECT["version"]
 environment.load_file(BASE_DIR / "var" / "local.env")
 
 MODE = os.environ.get("WSSCP_MODE", "production")
@@ -29,8 +32,6 @@ PARTNERSHIP_NAME = os.environ.get("WSSCP_NAME", "West Sussex Safeguarding Childr
 PARTNERSHIP_SHORT_NAME = os.environ.get("WSSCP_SHORT_NAME", "WSSCP")
 # The header's colour: #rrggbb, dark enough for white text on it (a system check computes the contrast).
 PARTNERSHIP_COLOUR = os.environ.get("WSSCP_COLOUR", "#1b4d6b")
-# The tracker's own address, for links in mail.
-WSSCP_ADDRESS = os.environ.get("WSSCP_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 CLASSIFICATION = os.environ.get("WSSCP_CLASSIFICATION", "OFFICIAL")
 ACCESSIBILITY_EMAIL = os.environ.get("WSSCP_ACCESSIBILITY_EMAIL", "")
 # Example accounts have a known password: never in production.

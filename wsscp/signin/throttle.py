@@ -21,7 +21,6 @@ from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.signin.sessions import posted_fields, readable_fields
 
 RATE_LIMIT_APP = "allauth.account"
 # How long an account is locked out from an IP address; how often guessing from everywhere is recorded.
@@ -65,8 +64,7 @@ def too_many_requests(request: HttpRequest, action: str = "") -> HttpResponse:
     if _is_first(f"told:{action}:{sender}", seconds):
         _record(person, by=person, summary=f"Too often: {request.method} {request.path}")
     until = timezone.localtime() + timedelta(seconds=seconds)
-    typed = readable_fields(posted_fields(request)) if person else []
-    context = {"minutes": ceil(seconds / 60), "until": until, "shown": typed}
+    context = {"minutes": ceil(seconds / 60), "until": until}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response

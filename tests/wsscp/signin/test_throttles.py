@@ -182,6 +182,11 @@ def test_sixth_reset_of_an_account_is_refused_whether_or_not_there_is_one(strang
         assert "Try again in 15 minutes" in answers[5].content.decode()
 
 
+def test_a_person_may_send_forms_as_fast_as_they_can(client_for: ClientFor, lay: User) -> None:
+    client = client_for(lay)
+    assert {client.post("/plans/new/").status_code for _ in range(70)} == {403}
+
+
 def test_confirming_who_one_is_is_tried_ten_times(client_for: ClientFor, stranger: User) -> None:
     client = client_for(stranger)
     answers = [client.post("/account/confirm/", {"password": WRONG}).status_code for _ in range(11)]
