@@ -13,7 +13,7 @@ from wsscp.limits import LINE
 class EvidenceForm(EditForm):
     """One piece of evidence, with a link or a document reference."""
 
-    past = ("dated_on",)
+    past_days = ["dated_on"]
 
     link = forms.URLField(
         required=False,

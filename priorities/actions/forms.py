@@ -172,9 +172,9 @@ class MilestoneProgressForm(EntryForm):
             data,
             prefix=f"milestone-{milestone.pk}",
             initial={"forecast_on": milestone.forecast_on, "completed_on": milestone.completed_on},
-            today=today,
         )
         self.milestone = milestone
+        self.today = today
 
     def clean_completed_on(self) -> date | None:
         """A milestone is not completed on a later day than today."""
@@ -270,7 +270,7 @@ class ReopenForm(EntryForm):
         self.milestone = milestone
 
     def clean_decided_on(self) -> date:
-        """The decision is not before the completion or an earlier reopening."""
+        """The decision is not of a day before the completion or an earlier reopening."""
         decided_on = self.cleaned_data["decided_on"]
         completed_on = self.milestone.completed_on
         assert completed_on is not None  # the view reopens only what is completed

@@ -12,7 +12,7 @@ from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import plan_challenges
 from reporting.changes.since import last_signed_board
 from reporting.reports.building import build_report_content
-from reporting.reports.compiling import CompiledReport, compile_report
+from reporting.reports.compiling import CompiledTexts, compile_report
 from reporting.reports.forms import ReportForm
 from reporting.reports.pages import (
     content_context,
@@ -131,7 +131,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     return render(request, "reporting/reports/report_form.html", context)
 
 
-def _compiled(facts: ReportFacts) -> CompiledReport:
+def _compiled(facts: ReportFacts) -> CompiledTexts:
     """Return a first text for a report, as at the day it is judged on."""
     as_at = facts.status.as_at
     before, since = last_signed_board(facts.plan, ends_before=facts.period.ends_on, as_at=as_at)

@@ -72,16 +72,6 @@ _ORDER = [
 class CaseReviewForm(GuardedModelForm):
     """The stages of a case review."""
 
-    past = (
-        "aware_on",
-        "notified_on",
-        "rapid_review_on",
-        "panel_replied_on",
-        "commissioned_on",
-        "agreed_on",
-        "published_on",
-    )
-
     class Meta:
         model = Case
         fields = [
@@ -99,6 +89,8 @@ class CaseReviewForm(GuardedModelForm):
         ]
         widgets = {"not_published_because": textarea(3), "published_at": forms.URLInput}
 
+    past_days = [name for name in Meta.fields if name.endswith("_on")]
+
     def clean(self) -> dict[str, Any]:
         """Stages are in their order."""
         super().clean()
@@ -114,7 +106,7 @@ class CaseReviewForm(GuardedModelForm):
 class CloseForm(EntryForm):
     """When a record was closed."""
 
-    past = ("closed_on",)
+    past_days = ["closed_on"]
 
     closed_on = forms.DateField(
         label="Closed on", required=False, help_text="Leave empty to open the record again."

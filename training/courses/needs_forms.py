@@ -14,7 +14,7 @@ from wsscp.forms import ModelMultipleChoiceField
 class AssessmentForm(EditForm):
     """A needs assessment."""
 
-    past = ("dated_on",)
+    past_days = ["dated_on"]
 
     class Meta:
         model = NeedsAssessment

@@ -175,8 +175,6 @@ class EvaluationForm(EditForm):
     `attended` is how many could answer; the follow-up was between `ended_on` and `today`.
     """
 
-    past = ("followed_up_on",)
-
     class Meta:
         model = Evaluation
         fields = [
@@ -190,6 +188,7 @@ class EvaluationForm(EditForm):
             "changed_practice",
         ]
 
+    past_days = ["followed_up_on"]
     _PARTS = (
         ("knowledge_up", "responses", "More than the evaluations returned."),
         ("confidence_up", "responses", "More than the evaluations returned."),

@@ -13,10 +13,12 @@ conflict the second person reads who saved what and when, beside what they typed
 version they have now been shown, saves over it knowingly. A form with parts says so: `form.include(formset)`.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.forms import BaseModelFormSet
 from django.http import QueryDict
 
@@ -51,9 +53,9 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
     """What the two bases below share. A form with a prefix is part of another, which has the version."""
 
     data: QueryDict
-    # The box of the day on which it happened, which opens with today; further ones that take no later day.
+    # Days that are not later than today, which their form is told; `day` is today unless another is entered.
+    past_days: Sequence[str] = ()
     day = ""
-    past: tuple[str, ...] = ()
     today: date
 
     def __init__(
@@ -64,16 +66,11 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
         today: date | None = None,
         **kwargs: Any,
     ) -> None:
-        """`target` is what a form edits that is not its own row; `is_part` if it is part of another form.
-
-        A form with days that may not be in the future is told which day is `today`.
-        """
+        """`target` is what a form edits that is not its own row; `is_part` if it is part of another form."""
         super().__init__(*args, **kwargs)
-        if today is not None:
-            self.today = today
-        if self.day:
-            self.initial[self.day] = self.initial.get(self.day) or self.today
         use_date_inputs(self)
+        if today is not None:
+            self._use_today(today)
         row = getattr(self, "instance", None)
         if target is None and row is not None and not (row._state.adding or self.prefix or is_part):
             target = edit_target_of(row)
@@ -91,6 +88,17 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
         else:
             self.fields["version"] = VersionField(initial=str(current_version(self.target)))
 
+    def _use_today(self, today: date) -> None:
+        self.today = today
+        for name in (self.day, *self.past_days):
+            if name in self.fields:
+                self.fields[name].validators.append(
+                    MaxValueValidator(today, "Enter today or an earlier day.")
+                )
+        if self.day in self.fields and not self.initial.get(self.day):
+            self.initial.pop(self.day, None)
+            self.fields[self.day].initial = today
+
     def include(self, *parts: "forms.BaseForm | BaseModelFormSet[Any, Any]") -> None:
         """Name the forms and formsets saved with this form, so that their boxes are compared, too."""
         for part in parts:
@@ -107,13 +115,6 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
         submission = current_submission()
         if submission is not None and self.is_bound and not self.errors:
             submission.deposit(self, self.target, self.form_version)
-
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]  # Django's own step of full_clean, not in the stubs
-        for name in (self.day, *self.past):
-            day = self.cleaned_data.get(name)
-            if day and day > self.today:
-                self.add_error(name, "Enter today or an earlier day.")
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own step of full_clean, not in the stubs

@@ -14,7 +14,7 @@ class DatedForm(EntryForm):
     """A day on which something was decided, and one on which it became known."""
 
     day = "decided_on"
-    past = ("known_on",)
+    past_days = ["known_on"]
 
     decided_on = forms.DateField()
     known_on = forms.DateField(required=False)
