@@ -10,9 +10,8 @@ from simple_history.models import HistoricalRecords
 from priorities.models.dated import Dated, forecast_has_its_day
 from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
-from priorities.models.progress import Decision, ProgressUpdate
+from priorities.models.progress import Decision
 from priorities.models.roles import Seat
-from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 from wsscp.limits import PARAGRAPH
 
 if TYPE_CHECKING:
@@ -30,28 +29,20 @@ UPDATE_INTERVALS = [
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
-    """Actions with what rating them as at a day needs."""
+    """Actions with the decision that stands."""
 
     def as_at(self, day: date) -> "ActionQuerySet":
-        """Annotate each action with what had been decided and reported by the end of a day.
+        """Annotate each action with what had been decided by the end of a day.
 
-        Adds `standing` and `standing_since` (kind and date of the latest decision) and `reviewed_on`
-        (date of the latest progress update), all None where there is none.
+        Adds `standing` and `standing_since`: kind and date of the latest decision, None where there is none.
         """
         decisions = Decision.objects.filter(action=OuterRef("pk"), decided_on__lte=day).order_by(
             "-decided_on", "-pk"
         )
-        updates = ProgressUpdate.objects.filter(action=OuterRef("pk"), made_on__lte=day).order_by("-made_on")
         return self.annotate(
             standing=Subquery(decisions.values("kind")[:1]),
             standing_since=Subquery(decisions.values("decided_on")[:1]),
-            reviewed_on=Subquery(updates.values("made_on")[:1]),
         )
-
-    def with_dates(self) -> "ActionQuerySet":
-        """Prefetch the milestones in a fixed order, and the decisions that changed their dates."""
-        milestones = models.Prefetch("milestones", Milestone.objects.order_by("position", "due_on", "pk"))
-        return self.prefetch_related(milestones, "milestones__moves", "milestones__reopenings")
 
 
 class Action(models.Model):
@@ -61,7 +52,6 @@ class Action(models.Model):
     # Added by ActionQuerySet.as_at().
     standing: str | None
     standing_since: date | None
-    reviewed_on: date | None
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="actions")
     workstream = models.ForeignKey(
@@ -126,8 +116,8 @@ class Action(models.Model):
 class Milestone(Dated):
     """A dated part of an action: 2.2 has two.
 
-    `due_on` is the date as approved last, and `completed_on` is empty once reopened. For an earlier day use
-    `due_as_at` and `completed_as_at`, which read the decisions.
+    `due_on` is the date as approved last, and `completed_on` is empty once reopened. What they were on an
+    earlier day says `MilestoneFacts` of reporting/status/facts.py, which reads the decisions.
     """
 
     edited_under = "action"
@@ -151,35 +141,12 @@ class Milestone(Dated):
         ]
         constraints = [forecast_has_its_day("milestone_forecast_has_its_day")]
 
-    def due_as_at(self, day: date) -> date:
-        """Return the due date as at a day: a date change counts from the day it was approved on."""
-        due_on = date_as_at(self.due_on, self._replaced_due_dates(), day)
-        assert due_on is not None
-        return due_on
-
     @property
     def original_due_on(self) -> date:
-        """The due date before any date change."""
-        due_on = original_date(self.due_on, self._replaced_due_dates())
-        assert due_on is not None
-        return due_on
-
-    def date_changes_as_at(self, day: date) -> int:
-        """Return how many times the due date had been changed by the end of a day."""
-        return sum(replaced.on <= day for replaced in self._replaced_due_dates())
-
-    def completed_as_at(self, day: date) -> date | None:
-        """Return the day it was completed on, as at a day; None where it was open."""
-        reopenings = sorted(self.reopenings.all(), key=lambda reopening: (reopening.decided_on, reopening.pk))
-        replaced = [ReplacedDate(reopening.decided_on, reopening.completed_on) for reopening in reopenings]
-        completed_on = date_as_at(self.completed_on, replaced, day)
-        return completed_on if completed_on and completed_on <= day else None
-
-    def _replaced_due_dates(self) -> list[ReplacedDate]:
-        """Return the due date that each approved date change replaced, in the order of the decisions."""
-        approved = sorted(
+        """The due date before any date change; prefetch `moves` where there are many milestones."""
+        approved = [
             (change.decided_on, change.pk, change.from_on)
             for change in self.moves.all()
             if change.outcome == "approved" and change.decided_on is not None
-        )
-        return [ReplacedDate(decided_on, from_on) for decided_on, _, from_on in approved]
+        ]
+        return min(approved)[2] if approved else self.due_on
