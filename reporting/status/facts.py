@@ -26,6 +26,7 @@ from priorities.models import (
 )
 from priorities.models.actions import UPDATE_INTERVALS
 from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
+from reporting.rag import RagKey
 from reporting.rules.trend_measures import RecordedForecast, forecast_as_at
 from reporting.status.records import NamedGroup, Records
 
@@ -138,6 +139,11 @@ class PlanFacts:
     def period_ends(self) -> tuple[date, ...]:
         """The last days of its periods, in order."""
         return tuple(sorted(period.ends_on for period in self.periods))
+
+    @cached_property
+    def key(self) -> RagKey:
+        """The thresholds its RAG statuses are rated by."""
+        return self.plan.key
 
     def of_group(self, group: int) -> "PlanFacts":
         """Return the same with only the actions that a group is responsible for."""
