@@ -68,6 +68,11 @@ class PlanLevel:
         return [one for one in self.fields if not one.not_drafted]
 
     @property
+    def names(self) -> list[str]:
+        """The names of the fields that a draft holds, which are those of its form, in their order."""
+        return [one.name for one in self.drafted]
+
+    @property
     def reported(self) -> list[PlanField]:
         """The fields that are exported beside a draft, because no document of a plan gives them."""
         return [one for one in self.fields if one.not_drafted]
@@ -129,9 +134,9 @@ PLAN = PlanLevel(
     (
         PlanField("title"),
         PlanField("slug"),
+        PlanField("period_as_printed", not_carried="is of the plan before"),
         PlanField("starts_on"),
         PlanField("ends_on"),
-        PlanField("period_as_printed", not_carried="is of the plan before"),
         PlanField("review_as_printed", not_carried="is of the plan before"),
         PlanField("vision"),
         PlanField("vision_points", is_lines=True),
@@ -240,4 +245,3 @@ MILESTONE = PlanLevel(
     ),
     {"action": _ABOVE, "position": _ORDER, "carried_from": _LINEAGE},
 )
-LEVELS = (PLAN, PRIORITY, WORKSTREAM, ACTION, MILESTONE)

@@ -5,11 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from reviews.models import Recommendation, Review
-from wsscp.forms import error_list
+from wsscp.editing.pages import form_page
 
 # The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.
 MARKING = "OFFICIAL-SENSITIVE"
@@ -21,19 +20,10 @@ def marking_context(from_case: bool) -> dict[str, str]:
 
 
 def render_review_form(
-    request: HttpRequest,
-    form: BaseForm,
-    *,
-    heading: str,
-    back: str,
-    from_case: bool,
-    template: str = "components/form_page.html",
-    **context: Any,
+    request: HttpRequest, form: BaseForm, *parts: BaseForm, from_case: bool, **page: Any
 ) -> HttpResponse:
-    """Show a form on a page of its own."""
-    page: dict[str, Any] = {"form": form, "errors": error_list(form), "heading": heading, "submit": "Save"}
-    page |= {"cancel": back, "area": "reviews"} | marking_context(from_case) | context
-    return render(request, template, page)
+    """Show a form on a page of its own (wsscp/editing/pages.py), marked if it is of a case review."""
+    return form_page(request, form, *parts, **marking_context(from_case), **page)
 
 
 def page_of(row: Review | Recommendation) -> str:

@@ -34,4 +34,4 @@ def test_every_field_of_an_action_is_in_each_place_of_the_recipe(place: str) -> 
 
 
 def test_recipe_names_its_places() -> None:
-    assert len(places_of("Add a field to an action")) == 5
+    assert len(places_of("Add a field to an action")) == 4

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms import BaseFormSet
 
 from wsscp.dates import long_date
 from wsscp.limits import FIRST_DAY, LAST_DAY
@@ -93,22 +94,27 @@ def _box(field: forms.BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
-def error_list(*forms_: forms.BaseForm) -> list[tuple[str, str]]:
-    """Return what is wrong in the forms as (id of the box, message), in their order, for the summary."""
+def error_list(*parts: "forms.BaseForm | BaseFormSet[Any]") -> list[tuple[str, str]]:
+    """Return what is wrong in forms and formsets, in their order, as (id of the box, message)."""
     errors: list[tuple[str, str]] = []
-    for form in forms_:
-        errors += [("", str(message)) for message in form.non_field_errors()]
-        errors += [
-            (_box(form[name]), str(messages[0]))
-            for name, messages in form.errors.items()
-            if name in form.fields
-        ]
-        # A form that asks to confirm identifying details (wsscp/identifiers/forms.py) has another within it.
-        asks = getattr(form, "confirmation_after", "")
-        confirmation: forms.BaseForm | None = getattr(form, "confirmation_form", None) if asks else None
-        if confirmation is not None:
-            errors += error_list(confirmation)
+    for part in parts:
+        if isinstance(part, forms.BaseForm):
+            errors += _form_errors(part)
+        elif part.is_bound:
+            errors += [("", str(message)) for message in part.non_form_errors()]
+            errors += error_list(*part.forms)
     return errors
+
+
+def _form_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
+    errors = [("", str(message)) for message in form.non_field_errors()]
+    errors += [
+        (_box(form[name]), str(messages[0])) for name, messages in form.errors.items() if name in form.fields
+    ]
+    # A form that asks to confirm identifying details (wsscp/identifiers/forms.py) has another within it.
+    asks = getattr(form, "confirmation_after", "")
+    confirmation: forms.BaseForm | None = getattr(form, "confirmation_form", None) if asks else None
+    return errors + (error_list(confirmation) if confirmation is not None else [])
 
 
 def describe_choices(form: forms.BaseForm) -> str:

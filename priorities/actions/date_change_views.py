@@ -31,6 +31,7 @@ from priorities.models import Action, DateMove, Plan
 from wsscp import policy
 from wsscp.dates import count_of
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -75,7 +76,7 @@ def _propose(request: SignedInRequest, plan: Plan, action: Action | None = None)
     data = request.POST if request.method == "POST" else None
     form = DateChangeReasonForm(data)
     parts = [NewDateForm(data, milestone=milestone) for milestone in milestones if milestone.pending is None]
-    if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+    if is_sent(request, form, *parts):
         chosen = {part.milestone.pk: day for part in parts if (day := part.cleaned_data["to_on"])}
         if not chosen:
             form.add_error(None, "Enter at least one new date.")
@@ -130,7 +131,7 @@ def dates_decide(request: SignedInRequest, slug: str) -> HttpResponse:
             rows.append((change, None))
     parts = [part for _, part in rows if part is not None]
     form = DecideDatesForm(data, parts=parts, today=today)
-    if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+    if is_sent(request, form, *parts):
         try:
             decided = decide_date_changes(
                 decisions=form.decisions, decided_on=form.cleaned_data["decided_on"], by=request.user, at=now
@@ -138,8 +139,9 @@ def dates_decide(request: SignedInRequest, slug: str) -> HttpResponse:
         except CannotChangeDate as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{count_of(len(decided), 'date')} decided on.")
-            return redirect("priorities:date-list", slug)
+            return done(
+                request, f"{count_of(len(decided), 'date')} decided on.", "priorities:date-list", slug
+            )
     context = {"rows": rows, "form": form, "parts": parts, "errors": error_list(*parts, form)}
     return render(request, "priorities/actions/date_change_decide.html", context | _navigation(plan))
 

@@ -13,7 +13,7 @@ from priorities.actions.evidence_services import remove_evidence, save_evidence,
 from priorities.models import Action, Evidence
 from wsscp import policy
 from wsscp.decorators import get_or_post
-from wsscp.forms import error_list
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.requests import SignedInRequest
 
 
@@ -41,23 +41,19 @@ def _save(request: SignedInRequest, evidence: Evidence, heading: str) -> HttpRes
     data = request.POST if request.method == "POST" else None
     form = EvidenceForm(data, instance=evidence, today=timezone.localdate(now))
     back = reverse("reporting:action", args=[action.priority.plan.slug, action.pk])
-    if data is not None and form.is_valid():
+    if is_sent(request, form):
         save_evidence(form=form, by=request.user, at=now)
-        messages.success(request, f"The evidence of {action.number} is saved.")
-        return redirect(back)
+        return done(request, f"The evidence of {action.number} is saved.", back)
     verified = "It was checked. When you change it, somebody has to check it anew."
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": heading,
-        "intro": verified if evidence.verified_by_id else action.text,
-        "submit": "Save",
-        "cancel": back,
-        "plan": action.priority.plan,
-        "area": "plans",
-        "tab": "actions",
-    }
-    return render(request, "components/form_page.html", context)
+    return form_page(
+        request,
+        form,
+        heading=heading,
+        back=back,
+        intro=verified if evidence.verified_by_id else action.text,
+        plan=action.priority.plan,
+        tab="actions",
+    )
 
 
 @allow(policy.can_read_plans)
@@ -82,8 +78,7 @@ def evidence_verify(request: SignedInRequest, slug: str, pk: int, evidence: int)
     check_allowed(request, policy.can_verify_evidence, _groups(row.action), row.added_by_id)
     now = timezone.now()
     verify_evidence(evidence=row, by=request.user, at=now, today=timezone.localdate(now))
-    messages.success(request, "The evidence is checked.")
-    return redirect("reporting:action", slug, pk)
+    return done(request, "The evidence is checked.", "reporting:action", slug, pk)
 
 
 def _evidence(slug: str, pk: int, evidence: int) -> Evidence:

@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.actions.services import MilestoneDates
+from priorities.fields import ACTION
 from priorities.models import Action, Decision, Milestone, Seat
 from priorities.rules.timescale import find_timescales
 from wsscp.dates import long_date
@@ -33,17 +34,7 @@ class ActionForm(EditForm):
 
     class Meta:
         model = Action
-        fields = [
-            "number",
-            "text",
-            "workstream",
-            "groups",
-            "lead",
-            "owner",
-            "is_ongoing",
-            "review_every_months",
-            "starts_on",
-        ]
+        fields = ACTION.names
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "groups": forms.CheckboxSelectMultiple}
         field_classes = {"groups": ModelMultipleChoiceField, "owner": _OwnerField}
 

@@ -34,6 +34,7 @@ from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
@@ -74,27 +75,26 @@ def _save_action(request: SignedInRequest, action: Action, heading: str) -> Http
         form_kwargs={"today": timezone.localdate()},
     )
     form.include(formset)
-    if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
+    if is_sent(request, form, formset):
         act = Act.CREATED if is_new else Act.CHANGED
         with recording(act, by=request.user, at=timezone.now(), about=action) as record:
             saved = record.save_form(form)
             formset.instance = saved
             record.save_formset(formset)
-        messages.success(request, f"Action {saved.number} is saved.")
-        return redirect("reporting:action", plan.slug, saved.pk)
+        return done(request, f"Action {saved.number} is saved.", "reporting:action", plan.slug, saved.pk)
     back = ("reporting:priority", action.priority_id) if is_new else ("reporting:action", action.pk)
-    context = {
-        "form": form,
-        "formset": formset,
-        "action": action,
-        "errors": error_list(form, *formset.forms),
-        "heading": heading,
-        "cancel": reverse(back[0], args=[plan.slug, back[1]]),
-        "plan": plan,
-        "area": "plans",
-        "tab": "actions",
-    }
-    return render(request, "priorities/actions/action_form.html", context)
+    return form_page(
+        request,
+        form,
+        formset,
+        heading=heading,
+        back=reverse(back[0], args=[plan.slug, back[1]]),
+        template="priorities/actions/action_form.html",
+        formset=formset,
+        action=action,
+        plan=plan,
+        tab="actions",
+    )
 
 
 @allow(policy.can_read_plans)
@@ -121,8 +121,7 @@ def action_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             at=now,
         )
         if changed:
-            messages.success(request, f"Action {action.number} is updated.")
-            return redirect("reporting:action", slug, pk)
+            return done(request, f"Action {action.number} is updated.", "reporting:action", slug, pk)
         form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
     context = {
         "action": action,
@@ -160,22 +159,19 @@ def milestone_reopen(request: SignedInRequest, slug: str, pk: int, milestone: in
     now = timezone.now()
     data = request.POST if request.method == "POST" else None
     form = ReopenForm(data, milestone=completed, today=timezone.localdate(now))
-    if data is not None and form.is_valid():
+    if is_sent(request, form):
         reopen_milestone(milestone=completed, **form.cleaned_data, by=request.user, at=now)
-        messages.success(request, f"{action.number} is reopened.")
-        return redirect("reporting:action", slug, pk)
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": f"Reopen {action.number}",
-        "intro": f"{completed.label or action.text} Completed on {long_date(completed.completed_on)}.",
-        "submit": "Reopen it",
-        "cancel": reverse("reporting:action", args=[slug, pk]),
-        "plan": action.priority.plan,
-        "area": "plans",
-        "tab": "actions",
-    }
-    return render(request, "components/form_page.html", context)
+        return done(request, f"{action.number} is reopened.", "reporting:action", slug, pk)
+    return form_page(
+        request,
+        form,
+        heading=f"Reopen {action.number}",
+        back=reverse("reporting:action", args=[slug, pk]),
+        intro=f"{completed.label or action.text} Completed on {long_date(completed.completed_on)}.",
+        submit="Reopen it",
+        plan=action.priority.plan,
+        tab="actions",
+    )
 
 
 @allow(policy.can_read_plans)
@@ -206,7 +202,7 @@ def action_quick(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     milestones = _milestones_in_form(action, data)
     parts = [MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in milestones]
     form.include(*parts)
-    if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+    if is_sent(request, form, *parts):
         changed = update_action(
             action=action,
             text=form.cleaned_data["text"],
@@ -257,22 +253,19 @@ def action_decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     today = timezone.localdate(now)
     action = _action(slug, pk, as_at=today)
     form = DecisionForm(request.POST or None, action=action, today=today)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         record_decision(action=action, **form.cleaned_data, by=request.user, at=now)
-        messages.success(request, f"The decision on {action.number} is recorded.")
-        return redirect("reporting:action", slug, pk)
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": f"Record a decision on {action.number}",
-        "intro": action.text,
-        "submit": "Record the decision",
-        "cancel": reverse("reporting:action", args=[slug, pk]),
-        "plan": action.priority.plan,
-        "area": "plans",
-        "tab": "actions",
-    }
-    return render(request, "components/form_page.html", context)
+        return done(request, f"The decision on {action.number} is recorded.", "reporting:action", slug, pk)
+    return form_page(
+        request,
+        form,
+        heading=f"Record a decision on {action.number}",
+        back=reverse("reporting:action", args=[slug, pk]),
+        intro=action.text,
+        submit="Record the decision",
+        plan=action.priority.plan,
+        tab="actions",
+    )
 
 
 def _action(slug: str, pk: int, as_at: date | None = None) -> Action:

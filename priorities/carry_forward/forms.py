@@ -11,7 +11,7 @@ from priorities.carry_forward.services import NEW_PRIORITY
 from priorities.models import Action, Plan, PlanDecision
 from priorities.plans.forms import NewPlanForm
 from priorities.reading import ParsedPlan
-from wsscp.editing.forms import EditForm
+from wsscp.editing.forms import EditForm, EntryForm
 from wsscp.limits import LINE, TEXT
 
 _MAX_PRIORITIES = 30
@@ -72,11 +72,11 @@ class NextPlanForm(NewPlanForm):
         return titles
 
 
-class CarryForwardForm(forms.Form):
+class CarryForwardForm(EntryForm):
     """For each unfinished action: the priority of the next plan that it is carried to, or none."""
 
-    def __init__(self, data: Any = None, *, draft: ParsedPlan, actions: Iterable[Action]) -> None:
-        super().__init__(data)
+    def __init__(self, *args: Any, draft: ParsedPlan, actions: Iterable[Action], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.actions = list(actions)
         chosen = {
             carried.carried_from: str(index)

@@ -17,6 +17,8 @@ from priorities.plans.closing import close_plan, reopen_plan
 from priorities.plans.lineage import unfinished_actions
 from priorities.reading import ParsedPlan
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, form_page, is_sent
+from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -30,7 +32,7 @@ def plan_close(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect("reporting:plan", slug)
     now = timezone.now()
     form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         close_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
         messages.success(request, f"{plan.title} is closed. Now say what follows, or come back to it later.")
         return redirect("priorities:plan-next", slug)
@@ -50,10 +52,9 @@ def plan_reopen(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect("reporting:plan", slug)
     now = timezone.now()
     form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         reopen_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
-        messages.success(request, f"{plan.title} is open again.")
-        return redirect("reporting:plan", slug)
+        return done(request, f"{plan.title} is open again.", "reporting:plan", slug)
     intro = (
         "It can be changed again by those who could before. What was carried into another plan stays there."
     )
@@ -68,24 +69,22 @@ def plan_next(request: SignedInRequest, slug: str) -> HttpResponse:
     if plan.closed_on is None:
         return redirect("priorities:plan-close", slug)
     form = NextPlanForm(request.POST or None, before=plan)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         name = f"The plan that follows {plan.title}"[:200]
         now = timezone.now()
         draft = draft_next_plan(plan, **form.cleaned_data)
         plan_import = save_import(file_name=name, draft=draft, by=request.user, at=now)
         return redirect("priorities:plan-carry", plan_import.token)
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": f"The plan that follows {plan.title}",
-        "intro": "Step 1 of 3. Nothing is opened until you have chosen what is carried and checked it all.",
-        "submit": "Go on to its actions",
-        "cancel": reverse("reporting:plan", args=[slug]),
-        "plan": plan,
-        "area": "plans",
-        "tab": "plan",
-    }
-    return render(request, "components/form_page.html", context)
+    return form_page(
+        request,
+        form,
+        heading=f"The plan that follows {plan.title}",
+        back=reverse("reporting:plan", args=[slug]),
+        intro="Step 1 of 3. Nothing is opened until you have chosen what is carried and checked it all.",
+        submit="Go on to its actions",
+        plan=plan,
+        tab="plan",
+    )
 
 
 @plan_editors_only
@@ -100,8 +99,8 @@ def plan_carry(request: SignedInRequest, token: UUID) -> HttpResponse:
     now = timezone.now()
     actions = unfinished_actions(before, as_at=timezone.localdate(now))
     data = request.POST if request.method == "POST" else None
-    form = CarryForwardForm(data, draft=draft, actions=actions)
-    if request.method == "POST" and form.is_valid():
+    form = CarryForwardForm(data, draft=draft, actions=actions, target=edit_target_of(plan_import))
+    if is_sent(request, form):
         chosen = carry_actions(draft, actions, form.targets)
         update_import(plan_import=plan_import, draft=chosen, by=request.user, at=now)
         return redirect("priorities:import-preview", plan_import.token)
@@ -112,15 +111,13 @@ def plan_carry(request: SignedInRequest, token: UUID) -> HttpResponse:
 def _decision_page(
     request: SignedInRequest, plan: Plan, form: PlanDecisionForm, heading: str, submit: str, intro: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": heading,
-        "intro": intro,
-        "submit": submit,
-        "cancel": reverse("reporting:plan", args=[plan.slug]),
-        "plan": plan,
-        "area": "plans",
-        "tab": "plan",
-    }
-    return render(request, "components/form_page.html", context)
+    return form_page(
+        request,
+        form,
+        heading=heading,
+        back=reverse("reporting:plan", args=[plan.slug]),
+        intro=intro,
+        submit=submit,
+        plan=plan,
+        tab="plan",
+    )

@@ -1,8 +1,7 @@
 """Pages that add and change roles. Giving a role to a person is in memberships."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +10,7 @@ from priorities.groups.services import save_role
 from priorities.groups.views import group_editors_only
 from priorities.models import Seat, Subgroup
 from wsscp.decorators import get_or_post
-from wsscp.forms import error_list
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.requests import SignedInRequest
 
 
@@ -42,16 +41,13 @@ def _edit(request: SignedInRequest, role: Seat, heading: str) -> HttpResponse:
     form = GroupRoleForm(request.POST or None, instance=role)
     back = reverse("reporting:group", args=[role.subgroup_id]) if role.subgroup_id else None
     back = back or reverse("reporting:group-list")
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         saved = save_role(form=form, by=request.user, at=timezone.now())
-        messages.success(request, f"The seat “{saved}” is saved.")
-        return redirect(back)
+        return done(request, f"The seat “{saved}” is saved.", back)
     intro = "This gives nobody access: only holding a seat does."
     if form.held:
         intro = (
             f"{role.get_part_display()}. Somebody holds or held this seat, so what it is cannot be changed: "
             "end it and add another instead."
         )
-    context = {"form": form, "errors": error_list(form), "heading": heading, "intro": intro}
-    context |= {"submit": "Save", "cancel": back, "area": "groups"}
-    return render(request, "components/form_page.html", context)
+    return form_page(request, form, heading=heading, back=back, intro=intro, area="groups")

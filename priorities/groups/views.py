@@ -19,7 +19,7 @@ from priorities.groups.services import ReportsToItself, save_agency, save_group
 from priorities.models import Agency, Subgroup
 from wsscp import policy
 from wsscp.decorators import get_or_post
-from wsscp.forms import error_list
+from wsscp.editing.pages import form_page, is_sent
 from wsscp.requests import SignedInRequest
 
 group_editors_only = allow(policy.can_edit_groups)
@@ -54,7 +54,7 @@ def _edit_group(request: SignedInRequest, group: Subgroup, heading: str, cancel:
     form = GroupForm(request.POST or None, instance=group)
     names = GroupNameFormSet(request.POST or None, instance=group, prefix="names")
     form.include(names)
-    if request.method == "POST" and _is_saved(request, form, names, save_group):
+    if is_sent(request, form, names) and _is_saved(request, form, names, save_group):
         return redirect("reporting:group", group.pk)
     return _page(request, form, names, heading, cancel, _ABOUT_GROUP_NAMES)
 
@@ -86,14 +86,12 @@ def _edit_agency(request: SignedInRequest, agency: Agency, heading: str) -> Http
     form = AgencyForm(request.POST or None, instance=agency)
     names = AgencyNameFormSet(request.POST or None, instance=agency, prefix="names")
     form.include(names)
-    if request.method == "POST" and _is_saved(request, form, names, save_agency):
+    if is_sent(request, form, names) and _is_saved(request, form, names, save_agency):
         return redirect("priorities:agency-list")
     return _page(request, form, names, heading, reverse("priorities:agency-list"), _ABOUT_AGENCY_NAMES)
 
 
 def _is_saved(request: SignedInRequest, form: DatedForm, names: Any, save: Callable[..., Any]) -> bool:
-    if not all([form.is_valid(), names.is_valid()]):
-        return False
     try:
         saved = save(form=form, names=names, by=request.user, at=timezone.now())
     except ReportsToItself as error:
@@ -107,16 +105,16 @@ def _is_saved(request: SignedInRequest, form: DatedForm, names: Any, save: Calla
 
 
 def _page(
-    request: SignedInRequest, form: DatedForm, names: Any, heading: str, cancel: str, about_names: str
+    request: SignedInRequest, form: DatedForm, names: Any, heading: str, back: str, about_names: str
 ) -> HttpResponse:
-    errors = error_list(form) + [("", message) for message in names.non_form_errors()]
-    context = {
-        "form": form,
-        "formset": names,
-        "errors": errors + error_list(*names.forms),
-        "heading": heading,
-        "about_names": about_names,
-        "cancel": cancel,
-        "area": "groups",
-    }
-    return render(request, "priorities/groups/named_form.html", context)
+    return form_page(
+        request,
+        form,
+        names,
+        heading=heading,
+        back=back,
+        template="priorities/groups/named_form.html",
+        formset=names,
+        about_names=about_names,
+        area="groups",
+    )

@@ -1,6 +1,7 @@
 """Importing a plan: the upload, and the small forms of the preview."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,6 @@ from priorities.reading import FileRefused, ParsedPlan, read_plan
 from priorities.reading.file_checks import MAX_PLAN_BYTES, MAX_PLAN_MEGABYTES
 from priorities.reading.groups import LEAD_MARK
 from wsscp.editing.forms import EntryForm
-from wsscp.forms import use_date_inputs
 from wsscp.limits import LINE, NAME, PARAGRAPH
 
 
@@ -58,33 +58,10 @@ class ParsedPlanForm(NewPlanForm):
             self.fields[name].error_messages["required"] = "Enter a date: the document does not say."
 
 
-def _box(label: str, limit: int, *, required: bool = False, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=limit, required=required, **more)
-
-
 class ImportedTextForm(EntryForm):
-    """The form of a part of a draft, with a box for each field that its level drafts.
-
-    Its initial text comes from a document, so it is checked for identifying details too.
-    """
+    """The form of a part of a draft. Its initial text comes from a document, so it is checked, too."""
 
     trusts_initial = False
-    level: PlanLevel
-    # Keys of a draft that have no box.
-    unseen: frozenset[str] = frozenset()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        keys = [one.draft_key for one in self.level.drafted if one.draft_key not in self.unseen]
-        for one in self.level.drafted:
-            if one.draft_key in keys and one.draft_key not in self.fields:
-                box = self.level.model_field(one).formfield()
-                assert box is not None
-                if isinstance(box.widget, forms.Textarea):
-                    box.widget.attrs["rows"] = 3
-                self.fields[one.draft_key] = box
-        self.order_fields(keys)
-        use_date_inputs(self)
 
     def _guard(self) -> None:
         """Check nothing that is removed."""
@@ -92,35 +69,60 @@ class ImportedTextForm(EntryForm):
             super()._guard()
 
 
+_Form = TypeVar("_Form", bound=type[ImportedTextForm])
+
+
+def _of_level(level: PlanLevel, *, unseen: Iterable[str] = ()) -> Callable[[_Form], _Form]:
+    """Give a form a box for each field that a draft has of a level, but for the keys that are not seen.
+
+    Label, limit, choices and help are the model's, unless the form has a box of that name itself.
+    """
+
+    def add_boxes(form: _Form) -> _Form:
+        boxes = {}
+        for one in level.drafted:
+            if one.draft_key not in unseen:
+                box = form.base_fields.get(one.draft_key) or level.model_field(one).formfield()
+                assert box is not None
+                if isinstance(box.widget, forms.Textarea):
+                    box.widget.attrs["rows"] = 3
+                boxes[one.draft_key] = box
+        form.base_fields = boxes | form.base_fields
+        return form
+
+    return add_boxes
+
+
+@_of_level(PRIORITY)
 class ParsedPriorityForm(ImportedTextForm):
     """A priority as read."""
 
-    level = PRIORITY
 
-
+@_of_level(WORKSTREAM, unseen={"number"})
 class ParsedWorkstreamForm(ImportedTextForm):
     """A work stream as read."""
 
-    level = WORKSTREAM
-    unseen = frozenset({"number"})
-
-    title = _box("Work stream", NAME, required=True)
+    title = forms.CharField(label="Work stream", max_length=NAME)
 
 
+@_of_level(ACTION, unseen={"workstream", "lead"})
 class ParsedActionForm(ImportedTextForm):
     """An action as read."""
 
-    level = ACTION
-    unseen = frozenset({"workstream", "lead"})
     # Boxes that the page places itself; the others follow them.
     _PLACED = ("number", "text", "groups", "ongoing", "remove")
 
-    groups = _box(
-        "Groups responsible",
-        PARAGRAPH,
+    groups = forms.CharField(
+        max_length=PARAGRAPH,
+        required=False,
+        label="Groups responsible",
         help_text="With a semicolon between two names, and (lead) after the one that leads.",
     )
-    owner = _box("Owner", LINE, help_text="A role as the groups’ pages name it: “Chair, Child Exploitation”.")
+    owner = forms.CharField(
+        max_length=LINE,
+        required=False,
+        help_text="A role as its group’s page names it: “Chair, Child Exploitation”.",
+    )
     ongoing = forms.BooleanField(label="Ongoing: no due date, reviewed regularly", required=False)
     remove = forms.BooleanField(label="Remove this action", required=False)
 
@@ -159,10 +161,9 @@ class ParsedActionForm(ImportedTextForm):
         return list(groups.values())
 
 
+@_of_level(MILESTONE)
 class ParsedMilestoneForm(ImportedTextForm):
     """A date of an action as read."""
-
-    level = MILESTONE
 
     due_on = forms.DateField(label="Due", required=False)
     remove = forms.BooleanField(label="Remove this date", required=False)

@@ -16,8 +16,8 @@ class Predecessors:
     """The plan before with the actions and milestones carried forward, by id; empty where there is none."""
 
     plan: Plan | None = None
-    actions: dict[int, Action] = field(default_factory=dict)
-    milestones: dict[int, Milestone] = field(default_factory=dict)
+    actions: dict[int | None, Action] = field(default_factory=dict)
+    milestones: dict[int | None, Milestone] = field(default_factory=dict)
 
     @classmethod
     def lock(cls, draft: ParsedPlan) -> "Predecessors":
@@ -45,14 +45,6 @@ class Predecessors:
             {action.pk: action for action in actions},
             {milestone.pk: milestone for milestone in milestones},
         )
-
-    def action(self, pk: int | None) -> Action | None:
-        """Return the action carried forward by its id, if any."""
-        return None if pk is None else self.actions.get(pk)
-
-    def milestone(self, pk: int | None) -> Milestone | None:
-        """Return the milestone carried forward by its id, if any."""
-        return None if pk is None else self.milestones.get(pk)
 
     def hold(self, action: Action | None) -> Decision | None:
         """Return the decision by which an action carried forward is on hold, if it is."""

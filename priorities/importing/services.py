@@ -196,7 +196,7 @@ class _PlanRows:
     def _add_action(
         self, priority: Priority, workstream: Workstream | None, position: int, parsed: ParsedAction
     ) -> None:
-        before = self.predecessors.action(parsed.carried_from)
+        before = self.predecessors.actions.get(parsed.carried_from)
         values = ACTION.row_values(
             parsed,
             workstream=workstream,
@@ -215,7 +215,7 @@ class _PlanRows:
             self.record.save(Decision(action=action, at=self.record.at, **values), quietly=True)
 
     def _add_milestone(self, action: Action, position: int, parsed: ParsedMilestone) -> None:
-        before = self.predecessors.milestone(parsed.carried_from)
+        before = self.predecessors.milestones.get(parsed.carried_from)
         # Without a date, it is due on the plan's last day.
         values = {"due_on": self.plan.ends_on} | MILESTONE.row_values(parsed)
         values |= MILESTONE.carried_values(before) if before else {}

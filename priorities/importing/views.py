@@ -16,6 +16,7 @@ from priorities.models import PlanImport
 from priorities.reading import ParsedPlan
 from priorities.reading.template import plan_template
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.exports.downloads import XLSX, attachment
 from wsscp.requests import SignedInRequest
 
@@ -43,7 +44,7 @@ def import_preview(request: SignedInRequest, token: UUID) -> HttpResponse:
         return redirect("reporting:plan", plan_import.plan.slug)
     draft = ParsedPlan.from_json(plan_import.content)
     forms = PreviewForms(draft, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and forms.is_valid():
+    if is_sent(request, forms):
         try:
             return _save(request, plan_import, forms)
         except CannotCreatePlan as error:
@@ -60,8 +61,7 @@ def _save(request: SignedInRequest, plan_import: PlanImport, forms: PreviewForms
         messages.success(request, "Your corrections are saved. The plan is not created yet.")
         return redirect("priorities:import-preview", plan_import.token)
     plan = confirm_import(plan_import=plan_import, by=request.user, at=now)
-    messages.success(request, f"{plan.title} is brought in.")
-    return redirect("reporting:plan", plan.slug)
+    return done(request, f"{plan.title} is brought in.", "reporting:plan", plan.slug)
 
 
 @plan_editors_only

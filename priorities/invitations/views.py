@@ -30,6 +30,7 @@ from priorities.models import Invitation, Membership
 from priorities.proposals.services import CannotPropose
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import is_sent
 from wsscp.forms import error_list
 from wsscp.models import User
 from wsscp.requests import SignedInRequest
@@ -52,7 +53,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
         # Who does not manage accounts can invite to a role only.
         seat_required=not manages,
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         person = _invite(request, form)
         if person is not None:
             return redirect("priorities:person", person.pk)
@@ -151,7 +152,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         return _not_valid(request)
     form = AcceptInvitationForm(request.POST or None, person=row.person)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         name, password = form.cleaned_data["name"], form.cleaned_data["password1"]
         try:
             accept_invitation(token=token, name=name, password=password, at=now)

@@ -9,6 +9,7 @@ from priorities.groups.role_choices import RoleChoice
 from priorities.memberships.giving import RoleAssignment
 from priorities.models import Membership
 from wsscp.editing.forms import EntryForm
+from wsscp.editing.versions import edit_target_of
 from wsscp.forms import choice_field
 from wsscp.limits import LINE
 from wsscp.policy import Grant
@@ -82,6 +83,8 @@ class RoleChoiceForm(EntryForm):
 class EndMembershipForm(EntryForm):
     """When a role ends."""
 
+    of_model = Membership
+
     NOW, ON, NEVER = "now", "on", "never"
 
     when = forms.ChoiceField(
@@ -96,7 +99,7 @@ class EndMembershipForm(EntryForm):
     def __init__(
         self, *args: Any, membership: Membership, can_lengthen: bool, today: date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, target=edit_target_of(membership), **kwargs)
         self.membership, self.can_lengthen, self.today = membership, can_lengthen, today
         choices = [(self.NOW, "At once"), (self.ON, "At the end of a day")]
         if can_lengthen or membership.ends_on is None:

@@ -3,7 +3,7 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from priorities.models import Membership
 from priorities.proposals.services import CannotPropose
 from wsscp import policy
 from wsscp.decorators import get_or_post
-from wsscp.forms import error_list
+from wsscp.editing.pages import form_page
 from wsscp.models import User
 from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
@@ -42,17 +42,16 @@ def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RoleChoiceForm(request.POST or None, places=places, today=today)
     if request.method == "POST" and form.is_valid() and _give_or_propose(request, form, person):
         return redirect("priorities:person", pk)
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": f"Give {person} a seat",
-        "intro": "A seat gives access from its first day until the end of its last. Whoever is given one is "
+    return form_page(
+        request,
+        form,
+        heading=f"Give {person} a seat",
+        back=reverse("priorities:person", args=[pk]),
+        intro="A seat gives access from its first day until the end of its last. Whoever is given one is "
         "signed out, and signs in again with it.",
-        "submit": "Give the seat",
-        "cancel": reverse("priorities:person", args=[pk]),
-        "area": "people",
-    }
-    return render(request, "components/form_page.html", context)
+        submit="Give the seat",
+        area="people",
+    )
 
 
 def _give_or_propose(request: SignedInRequest, form: RoleChoiceForm, person: User) -> bool:
@@ -117,16 +116,14 @@ def membership_end(request: SignedInRequest, pk: int, holding: int) -> HttpRespo
     if request.method == "POST" and form.is_valid() and _save_end(request, form):
         is_visible = visible_people(actor, on=today).filter(pk=pk).exists()
         return redirect("priorities:person", pk) if is_visible else redirect("priorities:person-list")
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": f"End a seat of {person}",
-        "intro": f"{membership.seat.in_group}.",
-        "submit": "Save",
-        "cancel": reverse("priorities:person", args=[pk]),
-        "area": "people",
-    }
-    return render(request, "components/form_page.html", context)
+    return form_page(
+        request,
+        form,
+        heading=f"End a seat of {person}",
+        back=reverse("priorities:person", args=[pk]),
+        intro=f"{membership.seat.in_group}.",
+        area="people",
+    )
 
 
 def _save_end(request: SignedInRequest, form: EndMembershipForm) -> bool:

@@ -11,6 +11,7 @@ from priorities.people.queries import AccountState
 from wsscp.editing.forms import EntryForm
 from wsscp.forms import choice_field
 from wsscp.limits import NAME
+from wsscp.models import User
 
 if TYPE_CHECKING:
     from priorities.people.queries import AccountRow
@@ -49,6 +50,9 @@ class PeopleFilter(forms.Form):
 
 class PersonNameForm(EntryForm):
     """How a person appears."""
+
+    of_model = User
+    unguarded = frozenset({"name"})
 
     name = forms.CharField(
         max_length=NAME,

@@ -19,6 +19,8 @@ from priorities.people.queries import account_state, memberships_of, people_list
 from priorities.proposals.queries import pending_proposals_for
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, form_page, is_sent
+from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -81,22 +83,19 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def person_rename(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct somebody's name."""
     person = get_person_to_change(request, pk)
-    form = PersonNameForm(request.POST or None, initial={"name": person.name})
-    if request.method == "POST" and form.is_valid():
+    form = PersonNameForm(request.POST or None, initial={"name": person.name}, target=edit_target_of(person))
+    if is_sent(request, form):
         service.rename_person(
             person=person, name=form.cleaned_data["name"], by=request.user, at=timezone.now()
         )
-        messages.success(request, "The name is saved.")
-        return redirect("priorities:person", pk)
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": f"Change the name of {person}",
-        "submit": "Save",
-        "cancel": reverse("priorities:person", args=[pk]),
-        "area": "people",
-    }
-    return render(request, "components/form_page.html", context)
+        return done(request, "The name is saved.", "priorities:person", pk)
+    return form_page(
+        request,
+        form,
+        heading=f"Change the name of {person}",
+        back=reverse("priorities:person", args=[pk]),
+        area="people",
+    )
 
 
 @account_managers_only
@@ -138,5 +137,4 @@ def person_sign_out(request: SignedInRequest, pk: int) -> HttpResponse:
     """End every session of somebody."""
     person = get_person_to_change(request, pk)
     service.sign_out_everywhere(person=person, by=request.user, at=timezone.now())
-    messages.success(request, f"{person} is signed out everywhere.")
-    return redirect("priorities:person", pk)
+    return done(request, f"{person} is signed out everywhere.", "priorities:person", pk)

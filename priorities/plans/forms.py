@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseModelFormSet, modelformset_factory
 
+from priorities.fields import PLAN, PRIORITY
 from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.rules.periods import PERIODS_BY_HAND, Preset
@@ -26,23 +27,7 @@ class PlanForm(EditForm):
 
     class Meta:
         model = Plan
-        fields = [
-            "title",
-            "period_as_printed",
-            "starts_on",
-            "ends_on",
-            "review_as_printed",
-            "vision",
-            "vision_points",
-            "statutory_framework",
-            "principles",
-            "closing_statement",
-            "priority_label",
-            "action_label",
-            "amber_days",
-            "red_months",
-            "signatures_needed",
-        ]
+        fields = [name for name in PLAN.names if name != "slug"]  # addresses do not change
         widgets = {
             name: forms.Textarea(attrs={"rows": rows})
             for name, rows in [
@@ -76,7 +61,7 @@ class NewPlanForm(PlanForm):
     )
 
     class Meta(PlanForm.Meta):
-        fields = ["title", "slug", *PlanForm.Meta.fields[1:]]
+        fields = PLAN.names
         widgets = PlanForm.Meta.widgets
 
     def clean_slug(self) -> str:
@@ -92,16 +77,7 @@ class PriorityForm(EditForm):
 
     class Meta:
         model = Priority
-        fields = [
-            "number",
-            "title",
-            "kind",
-            "outcomes",
-            "mechanism",
-            "related_plans",
-            "impact_information",
-            "evidence_of_need",
-        ]
+        fields = PRIORITY.names
         widgets = {
             name: forms.Textarea(attrs={"rows": 3})
             for name in ("outcomes", "mechanism", "related_plans", "impact_information", "evidence_of_need")

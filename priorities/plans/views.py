@@ -18,6 +18,7 @@ from wsscp.audit.recording import recording
 from wsscp.dates import count_of
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import EditTarget
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
@@ -29,7 +30,7 @@ from wsscp.requests import SignedInRequest
 def plan_new(request: SignedInRequest) -> HttpResponse:
     """Start an empty plan."""
     form = NewPlanForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         plan = start_plan(
             plan=form.save(commit=False),
             preset=None
@@ -38,9 +39,9 @@ def plan_new(request: SignedInRequest) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-        messages.success(request, f"{plan.title} is started. Add its first priority.")
-        return redirect("reporting:plan", plan.slug)
-    return _form_page(request, form, "Start a plan", "Start the plan", reverse("reporting:plan-list"))
+        return done(request, f"{plan.title} is started. Add its first priority.", "reporting:plan", plan.slug)
+    back = reverse("reporting:plan-list")
+    return form_page(request, form, heading="Start a plan", submit="Start the plan", back=back)
 
 
 @plan_editors_only
@@ -49,12 +50,11 @@ def plan_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change a plan's texts and settings."""
     plan = get_object_or_404(Plan, slug=slug)
     form = PlanForm(request.POST or None, instance=plan)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
             record.save_form(form)
-        messages.success(request, "The plan is saved.")
-        return redirect("reporting:plan", slug)
-    return _form_page(request, form, "Edit the plan", "Save", reverse("reporting:plan", args=[slug]))
+        return done(request, "The plan is saved.", "reporting:plan", slug)
+    return form_page(request, form, heading="Edit the plan", back=reverse("reporting:plan", args=[slug]))
 
 
 @plan_editors_only
@@ -77,14 +77,13 @@ def priority_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 def _save_priority(request: SignedInRequest, plan: Plan, priority: Priority, heading: str) -> HttpResponse:
     form = PriorityForm(request.POST or None, instance=priority)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         act = Act.CHANGED if priority.pk else Act.CREATED
         with recording(act, by=request.user, at=timezone.now(), about=priority) as record:
             saved = record.save_form(form)
-        messages.success(request, f"{saved} is saved.")
-        return redirect("reporting:priority", plan.slug, saved.pk)
+        return done(request, f"{saved} is saved.", "reporting:priority", plan.slug, saved.pk)
     back = reverse("reporting:plan", args=[plan.slug])
-    return _form_page(request, form, heading, "Save", back)
+    return form_page(request, form, heading=heading, back=back)
 
 
 @plan_editors_only
@@ -98,7 +97,7 @@ def period_list(request: SignedInRequest, slug: str) -> HttpResponse:
         form.instance.plan = plan
     version = VersionForm(request.POST or None, target=EditTarget(ReportingPeriod._meta.label_lower, plan.pk))
     version.include(formset)
-    if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
+    if is_sent(request, version, formset):
         try:
             with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=plan) as record:
                 record.save_formset(formset)
@@ -109,16 +108,13 @@ def period_list(request: SignedInRequest, slug: str) -> HttpResponse:
             problem = "There is such a period already. Somebody may have added it: load the page again."
             formset.non_form_errors().append(problem)
         else:
-            messages.success(request, "The reporting periods are saved.")
-            return redirect("priorities:period-list", slug)
-    errors = [("", message) for message in formset.non_form_errors()]
-    errors += error_list(version, *formset.forms)
+            return done(request, "The reporting periods are saved.", "priorities:period-list", slug)
     spans = queryset.values_list("starts_on", "ends_on")
     context = {
         "plan": plan,
         "formset": formset,
         "version": version,
-        "errors": errors,
+        "errors": error_list(version, formset),
         "gaps": uncovered_spans(spans, plan.starts_on, plan.ends_on),
         "outside": queryset.filter(Q(starts_on__lt=plan.starts_on) | Q(ends_on__gt=plan.ends_on)),
         "fill": FillPeriodsForm(),
@@ -141,17 +137,3 @@ def period_fill(request: SignedInRequest, slug: str) -> HttpResponse:
     else:
         messages.error(request, "Choose how the days are cut into periods.")
     return redirect("priorities:period-list", slug)
-
-
-def _form_page(
-    request: SignedInRequest, form: PlanForm | PriorityForm, heading: str, submit: str, cancel: str
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": heading,
-        "submit": submit,
-        "cancel": cancel,
-        "area": "plans",
-    }
-    return render(request, "components/form_page.html", context)

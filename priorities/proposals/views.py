@@ -23,6 +23,7 @@ from priorities.proposals.services import (
 )
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import form_page, is_sent
 from wsscp.forms import error_list
 from wsscp.policy import Actor, Grant
 from wsscp.requests import SignedInRequest
@@ -44,7 +45,7 @@ def factor_reset(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_person_to_change(request, pk)
     now = timezone.now()
     form = ResetReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         try:
             propose_factor_reset(
                 person=person,
@@ -58,16 +59,15 @@ def factor_reset(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("priorities:person", pk)
         except CannotPropose as error:
             form.add_error("reason", str(error))
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": f"{person} lost their second factor",
-        "intro": _RESET_INTRO,
-        "submit": "Propose the reset",
-        "cancel": reverse("priorities:person", args=[pk]),
-        "area": "people",
-    }
-    return render(request, "components/form_page.html", context)
+    return form_page(
+        request,
+        form,
+        heading=f"{person} lost their second factor",
+        back=reverse("priorities:person", args=[pk]),
+        intro=_RESET_INTRO,
+        submit="Propose the reset",
+        area="people",
+    )
 
 
 @account_managers_only

@@ -14,6 +14,7 @@ from reporting.lists.bulk_forms import BulkForm
 from reporting.lists.listing import list_filters, listing_of
 from reporting.status.as_at import read_as_at
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -92,8 +93,9 @@ def bulk_change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         except CannotUndo as error:
             reasons = error.reasons
         else:
-            messages.success(request, "It is undone: everything is as it was before.")
-            return redirect("reporting:bulk-change", slug, pk)
+            return done(
+                request, "It is undone: everything is as it was before.", "reporting:bulk-change", slug, pk
+            )
     ids = [row["action"] for row in change.rows]
     context = {
         "plan": change.plan,

@@ -16,7 +16,8 @@ from reporting.status.as_at import read_as_at
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.decorators import get_or_post
-from wsscp.forms import describe_choices, error_list
+from wsscp.editing.pages import done, form_page, is_sent
+from wsscp.forms import describe_choices
 from wsscp.limits import PARAGRAPH
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
@@ -75,15 +76,14 @@ def saved_list_remove(request: SignedInRequest, slug: str, pk: int) -> HttpRespo
     saved = _changeable(request, slug, pk)
     with recording(Act.DELETED, by=request.user, at=timezone.now(), about=saved) as record:
         record.delete(saved)
-    messages.success(request, f"The list “{saved.name}” is removed.")
-    return redirect("reporting:list-list", slug)
+    return done(request, f"The list “{saved.name}” is removed.", "reporting:list-list", slug)
 
 
 def _form(request: SignedInRequest, saved: SavedList, heading: str, intro: str) -> HttpResponse:
     is_new, slug = saved.pk is None, saved.plan.slug
     can_share = policy.can_share_lists(actor_for(request))
     form = SavedListForm(request.POST or None, instance=saved, can_share=can_share)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         act, now = Act.CREATED if is_new else Act.CHANGED, timezone.now()
         with recording(act, by=request.user, at=now, about=saved) as record:
             record.save_form(form)
@@ -91,18 +91,15 @@ def _form(request: SignedInRequest, saved: SavedList, heading: str, intro: str) 
         if is_new:
             return redirect("reporting:list-open", slug, saved.pk)
         return redirect("reporting:list-list", slug)
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": heading,
-        "intro": intro,
-        "submit": "Save",
-        "cancel": reverse("reporting:list-list", args=[slug]),
-        "plan": saved.plan,
-        "area": "plans",
-        "tab": "actions",
-    }
-    return render(request, "components/form_page.html", context)
+    return form_page(
+        request,
+        form,
+        heading=heading,
+        back=reverse("reporting:list-list", args=[slug]),
+        intro=intro,
+        plan=saved.plan,
+        tab="actions",
+    )
 
 
 def _visible(request: SignedInRequest, slug: str, pk: int) -> SavedList:

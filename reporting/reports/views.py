@@ -34,6 +34,7 @@ from reporting.signed_reports.queries import signed_versions
 from wsscp import policy
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
 from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
@@ -118,7 +119,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     data = request.POST if request.method == "POST" else None
     form = ReportForm(facts, previous, data, compiled=compiled)
     errors = form.summary
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         try:
             return _write(request, facts.period, form)
         except StateError as error:
@@ -144,8 +145,9 @@ def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) 
     """Save the report. Raises StateError when it is no longer a draft."""
     now = timezone.now()
     write_report(period=period, **form.texts(), by=request.user, at=now)
-    messages.success(request, f"The report for {period.label} is saved.")
-    return redirect("reporting:report", period.plan.slug, period.pk)
+    return done(
+        request, f"The report for {period.label} is saved.", "reporting:report", period.plan.slug, period.pk
+    )
 
 
 def _facts(slug: str, period: int) -> ReportFacts:

@@ -4,6 +4,7 @@ A draft takes anything that fits its box; what is missing or doubtful is asked a
 (`reporting/returns/checking.py`), where text that could identify a child is looked for, too.
 """
 
+from collections.abc import Iterator
 from copy import copy
 
 from django import forms
@@ -14,21 +15,67 @@ from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.models.returns import DECLARABLE_RATINGS, Answered
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
 from reporting.returns.content import ReturnContent
+from reporting.returns.drafts import SavedAnswer
+from reporting.rules.edit_conflicts import answer_text
 from wsscp.editing.forms import EditForm
 from wsscp.forms import choice_field
 
+# What the last return said is shown beside these boxes, to be brought up to date.
+BUILDS_ON_LAST = {"key_issues", "achievements", "next_actions", "progress"}
+
+
+# The label of each box, and what is to be written in it.
+TEXTS = {
+    "key_issues": ("Key issues, challenges and resolution", ""),
+    "achievements": (
+        "Achievements in this reporting period and their impact",
+        "What was achieved, and what is different for children and families because of it.",
+    ),
+    "next_actions": ("Actions for next reporting period", ""),
+    "is_unchanged": ("No change since the last return", ""),
+    "progress": ("Progress", "What was done, and what changed because of it."),
+    "declared": ("Declared colour", ""),
+    "declared_reason": ("Why", "Needed where the colour is better than the computed one."),
+    "answer": ("Your answer", "For the steering group and the scrutineer, under your group’s name."),
+    "forecast_on": ("Forecast", "When you now expect it to be done."),
+    "completed_on": ("Completed on", "If it is done."),
+}
+
+
+class AnswerBox(forms.BoundField):
+    """A box of a return, with what somebody else wrote into it just now."""
+
+    form: "ReturnAnswerForm"
+    theirs: SavedAnswer | None = None
+
+    @property
+    def current(self) -> str:
+        """The answer that is saved now."""
+        return answer_text(getattr(self.form.row, self.name))
+
+    @property
+    def before(self) -> str:
+        """The last return's answer."""
+        if self.form.previous is None or self.name not in BUILDS_ON_LAST:
+            return ""
+        return getattr(self.form.previous, self.name)
+
 
 class ReturnAnswerForm(EditForm):
-    """The answers saved in one row."""
+    """The answers saved in one row, and the last return's row."""
 
+    bound_field_class = AnswerBox
     # A draft is not checked for identifying details; submitting is (reporting/returns/services.py).
     is_guarding = False
 
-    def __init__(self, row: Answered, data: QueryDict | None, prefix: str) -> None:
+    def __init__(
+        self, row: Answered, data: QueryDict | None, prefix: str, *, previous: Answered | None = None
+    ) -> None:
         super().__init__(data, instance=copy(row), prefix=prefix, use_required_attribute=False)
-        self.row = row
-        for field in self.fields.values():
+        self.row, self.previous = row, previous
+        for name, field in self.fields.items():
             field.required = True
+            field.label, field.help_text = TEXTS[name]
             if isinstance(field, forms.CharField):
                 field.strip = False
                 field.error_messages["max_length"] = (
@@ -44,9 +91,11 @@ class ReturnAnswerForm(EditForm):
         for field in self.fields.values():
             field.required = True
 
-    def label(self, name: str, label: str, help_text: str = "") -> None:
-        """Give a box another label than the model's."""
-        self.fields[name].label, self.fields[name].help_text = label, help_text
+    def boxes(self) -> Iterator[AnswerBox]:
+        """Yield its boxes."""
+        for box in self:
+            assert isinstance(box, AnswerBox)
+            yield box
 
 
 class KeyIssuesForm(ReturnAnswerForm):
@@ -58,9 +107,9 @@ class KeyIssuesForm(ReturnAnswerForm):
         widgets = {"key_issues": forms.Textarea({"rows": 10})}
 
     def __init__(self, content: ReturnContent, data: QueryDict | None) -> None:
-        super().__init__(content.returned, data, "issues")
+        super().__init__(content.returned, data, "issues", previous=content.previous)
         prompt = KEY_ISSUES_PROMPT.format(short_name=settings.PARTNERSHIP_SHORT_NAME)
-        self.label("key_issues", "Key issues, challenges and resolution", prompt)
+        self.fields["key_issues"].help_text = prompt
 
 
 class ReturnEntryForm(ReturnAnswerForm):
@@ -72,13 +121,7 @@ class ReturnEntryForm(ReturnAnswerForm):
         widgets = {name: forms.Textarea({"rows": 6}) for name in ("achievements", "next_actions")}
 
     def __init__(self, part: PriorityAnswer, data: QueryDict | None) -> None:
-        super().__init__(part.row, data, f"p{part.priority.pk}")
-        self.label(
-            "achievements",
-            "Achievements in this reporting period and their impact",
-            "What was achieved, and what is different for children and families because of it.",
-        )
-        self.label("next_actions", "Actions for next reporting period")
+        super().__init__(part.row, data, f"p{part.priority.pk}", previous=part.previous)
 
 
 class ContributionForm(ReturnAnswerForm):
@@ -90,16 +133,20 @@ class ContributionForm(ReturnAnswerForm):
         widgets = {"progress": forms.Textarea({"rows": 4})}
 
     def __init__(self, line: ActionAnswer, data: QueryDict | None) -> None:
-        super().__init__(line.row, data, f"a{line.action.pk}")
-        hint = f"{line.lead} says how this action stands. You may add your group’s part."
-        self.label("progress", "What your group adds", hint)
+        super().__init__(line.row, data, f"a{line.action.pk}", previous=line.previous)
+        self.line = line
+        self.dates = tuple(ReturnDateForm(date, data) for date in line.dates)
+        if not line.is_lead:
+            box = self.fields["progress"]
+            box.label = "What your group adds"
+            box.help_text = f"{line.lead} says how this action stands. You may add your group’s part."
 
 
 class ReturnLineForm(ContributionForm):
     """What the lead group reports of an action."""
 
     # The computed RAG status is named in the empty choice.
-    declared = forms.ChoiceField(label="Declared colour", required=False)
+    declared = forms.ChoiceField(required=False)
 
     class Meta(ContributionForm.Meta):
         fields = ["is_unchanged", "progress", "declared", "declared_reason", "answer"]
@@ -110,14 +157,8 @@ class ReturnLineForm(ContributionForm):
 
     def __init__(self, line: ActionAnswer, data: QueryDict | None) -> None:
         super().__init__(line, data)
-        self.label("is_unchanged", "No change since the last return")
-        self.label("progress", "Progress", "What was done, and what changed because of it.")
         computed = line.computed.label
         choice_field(self, "declared").choices = [("", f"As computed: {computed}"), *DECLARABLE_RATINGS]
-        self.label("declared_reason", "Why", "Needed where the colour is better than the computed one.")
-        self.label(
-            "answer", "Your answer", "For the steering group and the scrutineer, under your group’s name."
-        )
         # What was typed stays in its box, even if another return has just answered.
         if not (line.challenges or line.row.answer or self.add_prefix("answer") in self.data):
             del self.fields["answer"]
@@ -130,10 +171,9 @@ class ReturnDateForm(ReturnAnswerForm):
         model = ReturnDate
         fields = ["forecast_on", "completed_on"]
 
-    def __init__(self, answer: MilestoneAnswer, data: QueryDict | None) -> None:
-        super().__init__(answer.row, data, f"m{answer.milestone.pk}")
-        self.label("forecast_on", "Forecast", "When you now expect it to be done.")
-        self.label("completed_on", "Completed on", "If it is done.")
+    def __init__(self, date: MilestoneAnswer, data: QueryDict | None) -> None:
+        super().__init__(date.row, data, f"m{date.milestone.pk}")
+        self.date = date
 
 
 # The prompt of the partnership's template (business plan 2020-21, quarterly progress report).

@@ -2,50 +2,25 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from reporting.models import ReturnEntry
 from reporting.returns.answer_forms import (
     ContributionForm,
     KeyIssuesForm,
     ReturnAnswerForm,
-    ReturnDateForm,
     ReturnEntryForm,
     ReturnLineForm,
 )
-from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
+from reporting.returns.answers import PriorityAnswer
 from reporting.returns.content import ReturnContent
 from reporting.returns.drafts import SavedAnswer, SentAnswer
-from reporting.rules.edit_conflicts import EditOutcome, answer_digest, answer_text
+from reporting.rules.edit_conflicts import EditOutcome, answer_digest
 from wsscp.forms import error_list
 
 DIGESTS_FIELD = "stamps"
-
-
-@dataclass
-class AnswerBox:
-    """A box of the page with the answer saved now, the last return's, and what somebody else just wrote."""
-
-    field: forms.BoundField
-    current: str
-    before: str = ""
-    theirs: SavedAnswer | None = None
-
-
-@dataclass(frozen=True)
-class ActionBoxes:
-    """The boxes of one action, beside the action."""
-
-    line: ActionAnswer
-    unchanged: AnswerBox | None
-    progress: AnswerBox
-    dates: tuple[tuple[MilestoneAnswer, tuple[AnswerBox, ...]], ...] = ()
-    colour: tuple[AnswerBox, ...] = ()
-    answer: tuple[AnswerBox, ...] = ()
 
 
 class AnswerPage:
@@ -54,40 +29,18 @@ class AnswerPage:
     def __init__(
         self, content: ReturnContent, part: PriorityAnswer | None, data: QueryDict | None = None
     ) -> None:
-        self.data = _with_unix_newlines(data) if data is not None else None
-        self.boxes: dict[str, AnswerBox] = {}
-        self.forms: list[ReturnAnswerForm] = []
-        self.lines: tuple[ActionBoxes, ...] = ()
+        self.data = data = _with_unix_newlines(data) if data is not None else None
+        self.words: ReturnAnswerForm
+        self.lines: list[ContributionForm] = []
         if part is None:
-            before = content.previous.key_issues if content.previous else ""
-            self.words = self._boxes(KeyIssuesForm(content, self.data), key_issues=before)
+            self.words = KeyIssuesForm(content, data)
         else:
-            self.lines = tuple(self._line(line) for line in part.lines)
-            old = part.previous or ReturnEntry()
-            form = ReturnEntryForm(part, self.data)
-            self.words = self._boxes(form, achievements=old.achievements, next_actions=old.next_actions)
-
-    def _boxes(self, form: ReturnAnswerForm, **before: str) -> tuple[AnswerBox, ...]:
-        self.forms.append(form)
-        boxes = {
-            form.add_prefix(name): AnswerBox(
-                form[name], answer_text(getattr(form.row, name)), before.get(name, "")
-            )
-            for name in form.fields
-        }
-        self.boxes |= boxes
-        return tuple(boxes.values())
-
-    def _line(self, line: ActionAnswer) -> ActionBoxes:
-        before = line.previous.progress if line.previous else ""
-        if not line.is_lead:
-            (addition,) = self._boxes(ContributionForm(line, self.data), progress=before)
-            return ActionBoxes(line, None, addition)
-        unchanged, progress, declared, reason, *answer = self._boxes(
-            ReturnLineForm(line, self.data), progress=before
-        )
-        dates = tuple((date, self._boxes(ReturnDateForm(date, self.data))) for date in line.dates)
-        return ActionBoxes(line, unchanged, progress, dates, (declared, reason), tuple(answer))
+            self.words = ReturnEntryForm(part, data)
+            self.lines = [
+                (ReturnLineForm if line.is_lead else ContributionForm)(line, data) for line in part.lines
+            ]
+        self.forms = [*(form for line in self.lines for form in (line, *line.dates)), self.words]
+        self.boxes = {box.html_name: box for form in self.forms for box in form.boxes()}
 
     @property
     def digests(self) -> str:
@@ -100,15 +53,14 @@ class AnswerPage:
         digests = _read_digests(self.data.get(DIGESTS_FIELD, ""))
         for form in self.forms:
             form.full_clean()
-            for name, field in form.fields.items():
-                box = form.add_prefix(name)
-                # A box that is not ticked is not sent.
-                is_sent = box in self.data or (isinstance(field, forms.BooleanField) and box in digests)
-                if is_sent and name in form.cleaned_data:
-                    value = form.cleaned_data[name]
-                    if isinstance(value, str) and not value.strip():
-                        value = ""
-                    yield SentAnswer(box, form.row, name, value, str(digests.get(box, "")))
+        for name, box in self.boxes.items():
+            # A box that is not ticked is not sent.
+            is_sent = name in self.data or (isinstance(box.field, forms.BooleanField) and name in digests)
+            if is_sent and box.name in box.form.cleaned_data:
+                value = box.form.cleaned_data[box.name]
+                if isinstance(value, str) and not value.strip():
+                    value = ""
+                yield SentAnswer(name, box.form.row, box.name, value, str(digests.get(name, "")))
 
     def show(self, saved: dict[str, SavedAnswer]) -> None:
         """Show edit conflicts: an error at each box, with the other text beside one's own."""
@@ -117,10 +69,10 @@ class AnswerPage:
                 box = self.boxes[name]
                 box.theirs = answer
                 message = (
-                    f"{box.field.label}: {answer.by or 'Somebody'} changed this meanwhile. "
+                    f"{box.label}: {answer.by or 'Somebody'} changed this meanwhile. "
                     "Both texts are here. Put in the box what should stand, and save."
                 )
-                box.field.form.add_error(box.field.name, message)
+                box.form.add_error(box.name, message)
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -130,12 +82,7 @@ class AnswerPage:
     @property
     def problems(self) -> dict[str, str]:
         """What is wrong, by name of the box, for the script that saves while somebody types."""
-        return {
-            form.add_prefix(name): str(messages[0])
-            for form in self.forms
-            for name, messages in form.errors.items()
-            if name in form.fields
-        }
+        return {name: str(box.errors[0]) for name, box in self.boxes.items() if box.errors}
 
 
 def merge_other_answers(data: QueryDict, saved: dict[str, SavedAnswer]) -> QueryDict:

@@ -109,7 +109,7 @@ def _too_late(
     if not request.accepts("text/html"):
         return JsonResponse({"stamps": {}, "problems": {"": why}}, status=409)
     typed = [
-        (str(box.field.label), request.POST[name])
+        (str(box.label), request.POST[name])
         for name, box in page.boxes.items()
         if request.POST.get(name, "").strip()
     ]

@@ -1,8 +1,7 @@
 """Outstanding returns: which are in or late; deciding on those that are in; and one's own reminders."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +17,7 @@ from reporting.returns.views import get_requested_return, return_page_context
 from reporting.rules.return_states import ReturnTransition
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
@@ -51,7 +51,7 @@ def return_decide(request: SignedInRequest, slug: str, period: int, group: int) 
     """Accept a return, or request changes with a comment."""
     requested = get_requested_return(request, slug, period, group, ReturnTransition.SEND_BACK)
     form = ReturnDecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         now = timezone.now()
         content, roles, by = requested.content, requested.roles, request.user
         try:
@@ -67,8 +67,9 @@ def return_decide(request: SignedInRequest, slug: str, period: int, group: int) 
         except StateError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"The return of {content.group_name} {result}")
-            return redirect("reporting:return-list", slug, period)
+            return done(
+                request, f"The return of {content.group_name} {result}", "reporting:return-list", slug, period
+            )
     context = return_page_context(requested) | {"form": form, "errors": error_list(form)}
     return render(request, "reporting/returns/return_decide.html", context)
 
@@ -80,16 +81,8 @@ def reminders(request: SignedInRequest) -> HttpResponse:
     choice = ReminderChoice.objects.filter(person=request.user).first()
     current = "fewer" if choice and choice.wants_fewer else "all"
     form = ReminderForm(request.POST if request.method == "POST" else None, initial={"reminders": current})
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         wants_fewer = form.cleaned_data["reminders"] == "fewer"
         choose_reminders(person=request.user, wants_fewer=wants_fewer, at=timezone.now())
-        messages.success(request, "Your reminders are set.")
-        return redirect("account")
-    context = {
-        "form": form,
-        "errors": error_list(form),
-        "heading": "Reminders",
-        "submit": "Save",
-        "cancel": reverse("account"),
-    }
-    return render(request, "components/form_page.html", context)
+        return done(request, "Your reminders are set.", "account")
+    return form_page(request, form, heading="Reminders", back=reverse("account"))

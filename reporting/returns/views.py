@@ -28,6 +28,7 @@ from reporting.rules.return_states import (
 )
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm
 from wsscp.policy import Actor
@@ -156,8 +157,7 @@ def return_check(request: SignedInRequest, slug: str, period: int, group: int) -
             ]
             errors += error_list(confirmation)
         else:
-            messages.success(request, f"The return of {content.group_name} is submitted.")
-            return redirect(requested.address())
+            return done(request, f"The return of {content.group_name} is submitted.", requested.address())
     elif not requested.can(ReturnTransition.SUBMIT):
         return redirect(requested.address())
     context = return_page_context(requested) | {

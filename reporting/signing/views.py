@@ -33,6 +33,7 @@ from reporting.signing.services import (
 )
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import is_sent
 from wsscp.forms import error_list
 from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
@@ -68,7 +69,7 @@ def report_back(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     form = ReportReasonForm(
         request.POST or None, label="What should be changed", missing="Say what should be changed."
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         message = "The report is a draft again. Signatures on it have lapsed."
         take_back = partial(take_back_report, period=reporting_period, reason=form.cleaned_data["reason"])
         return _transition(request, reporting_period, take_back, message, form)
@@ -91,7 +92,7 @@ def report_correct(request: SignedInRequest, slug: str, period: int) -> HttpResp
         missing="Say what was wrong.",
         hint="This is printed in the new version.",
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         message = "The correction is begun. Change what was wrong, then say that it is ready for signing."
         correct = partial(correct_report, period=reporting_period, reason=form.cleaned_data["reason"])
         return _transition(request, reporting_period, correct, message, form)
@@ -117,7 +118,7 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     content, warnings = build_report_content(facts), check_consistency(facts)
     form = SignForm(request.POST or None, warnings=warnings, initial={"seen": content.digest})
     errors = error_list(form)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         is_unchanged = form.cleaned_data["seen"] == content.digest
         if is_unchanged and (response := _sign(request, reporting_period, content, warnings)):
             return response

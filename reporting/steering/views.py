@@ -18,6 +18,7 @@ from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportState, Repo
 from reporting.steering.queries import ReadyReport, steering_summary
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.forms import error_list
 from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
@@ -85,11 +86,10 @@ def challenge_new(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         )
         return redirect(back)
     form = ChallengeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         text = form.cleaned_data["text"]
         raise_challenge(action=action, period=period, text=text, by=request.user, at=now, today=today)
-        messages.success(request, f"Your challenge to {action.number} is raised.")
-        return redirect(back)
+        return done(request, f"Your challenge to {action.number} is raised.", back)
     lead = action.lead_id_now
     context = {
         "form": form,

@@ -14,6 +14,9 @@ from reviews.audits.services import carry_ratings_forward, save_ratings
 from reviews.models import Family, Review
 from reviews.pages import page_of
 from wsscp.decorators import get_or_post
+from wsscp.editing.forms import VersionForm
+from wsscp.editing.pages import done, is_sent
+from wsscp.editing.versions import ratings_target
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -27,8 +30,7 @@ def ratings_carry(request: SignedInRequest, reference: str) -> HttpResponse:
         messages.error(request, "There is no earlier round to carry forward.")
         return redirect(page_of(review))
     count = carry_ratings_forward(review=review, before=before, by=request.user, at=timezone.now())
-    messages.success(request, f"Ratings carried forward: {count}.")
-    return redirect(page_of(review))
+    return done(request, f"Ratings carried forward: {count}.", page_of(review))
 
 
 @get_or_post
@@ -41,19 +43,21 @@ def ratings_edit(request: SignedInRequest, reference: str, agency: int) -> HttpR
         RatingForm(data, standard=box.standard, now=box.now, before=box.before)
         for box in rating_boxes(review, rated)
     ]
-    if data is not None and all([form.is_valid() for form in forms]):
+    version = VersionForm(data, target=ratings_target(review.pk, rated.pk))
+    version.include(*forms)
+    if is_sent(request, version, *forms):
         now = timezone.now()
         answers = [
             (form.standard.pk, form.cleaned_data["rating"], form.cleaned_data["words"]) for form in forms
         ]
         save_ratings(review=review, agency=rated, answers=answers, by=request.user, at=now)
-        messages.success(request, f"The ratings of {rated} are saved.")
-        return redirect(page_of(review))
+        return done(request, f"The ratings of {rated} are saved.", page_of(review))
     context = {
         "review": review,
         "agency": rated,
         "forms": forms,
-        "errors": error_list(*forms),
+        "version": version,
+        "errors": error_list(version, *forms),
         "area": "reviews",
     }
     return render(request, "reviews/audits/ratings.html", context)

@@ -25,6 +25,7 @@ from reviews.models import Review, Suspension
 from reviews.pages import marking_context, page_of, render_review_form
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.requests import SignedInRequest
 
 
@@ -50,10 +51,9 @@ def _add(request: SignedInRequest, reference: str, form_class: Any, heading: str
     review = demand_case(request, reference)
     now = timezone.now()
     form = form_class(request.POST or None, today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         add_case_record(review=review, row=form.save(commit=False), by=request.user, at=now)
-        messages.success(request, "The record is saved.")
-        return redirect(page_of(review))
+        return done(request, "The record is saved.", page_of(review))
     return render_review_form(request, form, heading=heading, back=page_of(review), from_case=True)
 
 
@@ -64,10 +64,9 @@ def suspension_end(request: SignedInRequest, reference: str, pk: int) -> HttpRes
     suspension = get_object_or_404(Suspension, pk=pk, review=review)
     now = timezone.now()
     form = EndSuspensionForm(request.POST or None, instance=suspension, today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         end_suspension(suspension=suspension, ends_on=form.cleaned_data["ends_on"], by=request.user, at=now)
-        messages.success(request, "The record is saved.")
-        return redirect(page_of(review))
+        return done(request, "The record is saved.", page_of(review))
     return render_review_form(
         request, form, heading="End the suspension", back=page_of(review), from_case=True
     )
@@ -90,7 +89,7 @@ def case_retain(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     form = RetentionForm(request.POST or None, today=today)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         data = form.cleaned_data
         extend_retention(
             review=review,
@@ -100,8 +99,7 @@ def case_retain(request: SignedInRequest, reference: str) -> HttpResponse:
             by=request.user,
             at=now,
         )
-        messages.success(request, "The decision is recorded.")
-        return redirect("reviews:retention")
+        return done(request, "The decision is recorded.", "reviews:retention")
     return render_review_form(
         request, form, heading="Keep the record", back=reverse("reviews:retention"), from_case=True
     )
@@ -112,7 +110,7 @@ def case_delete(request: SignedInRequest, reference: str) -> HttpResponse:
     """Delete a closed record for good."""
     review = _closed_review(request, reference)
     form = DeleteForm(request.POST or None, expected=review.reference)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         delete_record(review=review, by=request.user, at=timezone.now())
         messages.success(
             request, "The record is deleted. The trail keeps that it was, and none of its words."

@@ -21,6 +21,7 @@ from reviews.emergency_access.services import (
 from reviews.models import BreakGlass
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -35,10 +36,9 @@ def emergency_access_page(request: SignedInRequest) -> HttpResponse:
     """Request to read the case reviews for an hour; approve the requests of others."""
     now = timezone.now()
     form = EmergencyAccessForm(request.POST or None, strict=True)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         request_emergency_access(reason=form.cleaned_data["reason"], by=request.user, at=now)
-        messages.success(request, "Asked. Another person must agree; the group’s chair is told.")
-        return redirect("reviews:glass")
+        return done(request, "Asked. Another person must agree; the group’s chair is told.", "reviews:glass")
     recent = BreakGlass.objects.filter(asked_at__gt=now - REQUEST_VALID_FOR).select_related(
         "asked_by", "agreed_by"
     )
@@ -92,5 +92,4 @@ def emergency_access_end(request: SignedInRequest, pk: int) -> HttpResponse:
     if access.is_open(now):
         end_emergency_access(access=access, by=request.user, at=now)
     request.session.pop(EMERGENCY_ACCESS_KEY, None)
-    messages.success(request, "The case reviews are closed again.")
-    return redirect("reviews:glass")
+    return done(request, "The case reviews are closed again.", "reviews:glass")

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +17,7 @@ from reviews.register.services import realm_of
 from wsscp import policy
 from wsscp.audit.recording import recording
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
@@ -69,14 +69,13 @@ def _save(request: SignedInRequest, which: str, pk: int | None) -> HttpResponse:
     row = model() if pk is None else get_object_or_404(_rows(model, reader), pk=pk)
     demand_that(request, _may_write(reader, row, is_new=pk is None))
     form = form_class(request.POST or None, instance=row, **_options(model, reader))
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         act = Act.CREATED if pk is None else Act.CHANGED
         realm = realm_of(isinstance(row, Kind) and row.is_case)
         now = timezone.now()
         with recording(act, by=request.user, at=now, about=row, realm=realm) as record:
             record.save_form(form)
-        messages.success(request, "The list is saved.")
-        return redirect("reviews:lists")
+        return done(request, "The list is saved.", "reviews:lists")
     heading = f"Add a {noun}" if pk is None else f"Edit the {noun}"
     return render_review_form(request, form, heading=heading, back=reverse("reviews:lists"), from_case=False)
 

@@ -1,8 +1,6 @@
 """Editing findings, their responses and impact, and releasing them to others."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_finding, find_review
@@ -11,6 +9,8 @@ from reviews.learning.services import change_response, release_finding, save_fin
 from reviews.models import Finding, Review
 from reviews.pages import page_of, render_review_form
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
+from wsscp.editing.versions import edit_target_of
 from wsscp.requests import SignedInRequest
 
 
@@ -34,7 +34,7 @@ def finding_edit(request: SignedInRequest, reference: str) -> HttpResponse:
 def _save(request: SignedInRequest, finding: Finding, reviews: list[Review], heading: str) -> HttpResponse:
     form = FindingForm(request.POST or None, instance=finding, reviews=reviews, strict=finding.from_case)
     back = _page(reviews)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         response, current, now = form.response, finding.response, timezone.now()
         if current and isinstance(response, str) and response:
             # The response stays the same row for every finding that shares it; its text changes.
@@ -44,8 +44,7 @@ def _save(request: SignedInRequest, finding: Finding, reviews: list[Review], hea
             response = current
         review = reviews[0] if reviews else None
         save_finding(form=form, review=review, response=response or None, by=request.user, at=now)
-        messages.success(request, "The finding is saved.")
-        return redirect(back)
+        return done(request, "The finding is saved.", back)
     return render_review_form(request, form, heading=heading, back=back, from_case=finding.from_case)
 
 
@@ -61,13 +60,14 @@ def finding_release(request: SignedInRequest, reference: str) -> HttpResponse:
         "response": finding.released_response if finding.released_on else response,
         "impact": finding.released_impact if finding.released_on else finding.impact,
     }
-    form = ReleaseFindingForm(request.POST or None, initial=initial, strict=True)
+    form = ReleaseFindingForm(
+        request.POST or None, initial=initial, strict=True, target=edit_target_of(finding)
+    )
     back = _page(list(finding.reviews.all()))
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         wording = {name: form.cleaned_data[name] for name in ("text", "response", "impact")}
         release_finding(finding=finding, **wording, on=timezone.localdate(now), by=request.user, at=now)
-        messages.success(request, "Others read it so." if wording["text"] else "It is taken back.")
-        return redirect(back)
+        return done(request, "Others read it so." if wording["text"] else "It is taken back.", back)
     return render_review_form(
         request,
         form,

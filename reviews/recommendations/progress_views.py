@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from reviews.access.guards import demand_that, demand_writer, find_recommendation, reader_of
@@ -28,6 +26,9 @@ from reviews.recommendations.services import (
 )
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.forms import VersionForm
+from wsscp.editing.pages import done, is_sent
+from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
@@ -79,14 +80,13 @@ def _add(
         from_case=row.from_case,
         is_inside=policy.can_write_cases(reader_of(request)),
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         try:
             save(form, now)
         except StateError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "It is recorded.")
-            return redirect(page_of(row))
+            return done(request, "It is recorded.", page_of(row))
     intro = row.wording_for(reader_of(request))
     return render_review_form(
         request, form, heading=heading, back=page_of(row), from_case=_shows_case(request, row), intro=intro
@@ -121,12 +121,11 @@ def _save_own_action(
     formset = OwnMilestoneFormSet(data, instance=action, prefix="milestones")
     for part in formset.forms:
         part.strict = row.from_case
-    if data and all([form.is_valid(), formset.is_valid()]):
+    if is_sent(request, form, formset):
         save_own_action(
             form=form, milestones=formset.remaining, removed=formset.removed, by=request.user, at=now
         )
-        messages.success(request, "The action is saved.")
-        return redirect(page_of(row))
+        return done(request, "The action is saved.", page_of(row))
     return render_review_form(
         request,
         form,
@@ -152,26 +151,22 @@ def own_action_update(request: SignedInRequest, reference: str, action: str) -> 
         OwnMilestoneProgressForm(data, milestone=milestone, today=today)
         for milestone in own_action.milestones.all()
     ]
-    if data and all([part.is_valid() for part in parts]):
+    version = VersionForm(data, target=edit_target_of(own_action))
+    version.include(*parts)
+    if is_sent(request, version, *parts):
         dates = {part.milestone.position: part.dates for part in parts}
         update_own_action(action=own_action, dates=dates, given_on=today, by=request.user, at=now)
-        messages.success(request, "The action is updated.")
-        return redirect(page_of(row))
-    form: BaseForm = (
-        parts[0]
-        if parts
-        else OwnActionForm(instance=own_action, today=today, from_case=False, is_inside=False)
-    )
+        return done(request, "The action is updated.", page_of(row))
     return render_review_form(
         request,
-        form,
+        version,
+        *parts,
         heading="Update the action",
         back=page_of(row),
         from_case=_shows_case(request, row),
         template="reviews/recommendations/own_action_update.html",
         action=own_action,
         parts=parts,
-        errors=error_list(*parts),
     )
 
 

@@ -1,8 +1,6 @@
 """Editing recommendations: wording, state, and release to others."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_recommendation, find_review, reader_of
@@ -23,6 +21,8 @@ from reviews.recommendations.services import (
 )
 from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
+from wsscp.editing.versions import edit_target_of
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
@@ -50,15 +50,14 @@ def _save(request: SignedInRequest, row: Recommendation, heading: str, back: str
     now = timezone.now()
     form = RecommendationForm(data, instance=row, strict=row.from_case, today=timezone.localdate(now))
     repeats = None
-    if data is not None and form.is_valid():
+    if is_sent(request, form):
         similar = similar_recommendations(form.cleaned_data["text"], reader_of(request), exclude=row)
         repeats = RepeatsForm(data, similar=similar)
         if repeats.is_valid() and repeats.was_shown():
             saved = save_recommendation(form=form, review=row.review, by=request.user, at=now)
             if similar:
                 link_repeats(recommendation=saved, others=repeats.chosen, by=request.user, at=now)
-            messages.success(request, "The recommendation is saved.")
-            return redirect(page_of(saved))
+            return done(request, "The recommendation is saved.", page_of(saved))
         shown = " ".join(recommendation.reference for recommendation in similar)
         repeats = RepeatsForm(similar=similar, initial={"seen": shown})
     return render_review_form(
@@ -89,14 +88,13 @@ def recommendation_step(request: SignedInRequest, reference: str) -> HttpRespons
         today=timezone.localdate(now),
         others=others,
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         try:
             change_state(recommendation=row, **form.step, by=request.user, at=now)
         except StateError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "The recommendation is saved.")
-            return redirect(page_of(row))
+            return done(request, "The recommendation is saved.", page_of(row))
     return render_review_form(
         request,
         form,
@@ -114,15 +112,17 @@ def recommendation_release(request: SignedInRequest, reference: str) -> HttpResp
     demand_writer(request, row)
     now = timezone.now()
     form = ReleaseRecommendationForm(
-        request.POST or None, initial={"text": row.released_text or row.text}, strict=True
+        request.POST or None,
+        initial={"text": row.released_text or row.text},
+        strict=True,
+        target=edit_target_of(row),
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         text = form.cleaned_data["text"]
         release_recommendation(
             recommendation=row, text=text, on=timezone.localdate(now), by=request.user, at=now
         )
-        messages.success(request, "Others read it so." if text else "It is taken back.")
-        return redirect(page_of(row))
+        return done(request, "Others read it so." if text else "It is taken back.", page_of(row))
     return render_review_form(
         request,
         form,

@@ -1,9 +1,8 @@
 """The register of reviews, and editing it."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,6 +16,8 @@ from reviews.register.queries import filter_reviews, register_choices, review_pr
 from reviews.register.services import close_review, save_review
 from wsscp import policy
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
+from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -104,10 +105,9 @@ def _save(request: SignedInRequest, review: Review, heading: str) -> HttpRespons
         case = Case.objects.filter(pk=review.pk).first() if review.pk else None
         case_form = CaseReviewForm(data, instance=case, strict=True, today=timezone.localdate(now))
     forms: list[GuardedModelForm] = [form, case_form] if case_form else [form]
-    if data is not None and all([part.is_valid() for part in forms]):
+    if is_sent(request, *forms):
         saved = save_review(form=form, case_form=case_form, by=request.user, at=now)
-        messages.success(request, "The record is saved.")
-        return redirect(page_of(saved))
+        return done(request, "The record is saved.", page_of(saved))
     back = page_of(review) if review.pk else reverse("reviews:review-list")
     return render_review_form(
         request,
@@ -128,11 +128,15 @@ def review_close(request: SignedInRequest, reference: str) -> HttpResponse:
     demand_writer(request, review)
     now = timezone.now()
     today = timezone.localdate(now)
-    form = CloseForm(request.POST or None, today=today, initial={"closed_on": review.closed_on or today})
-    if request.method == "POST" and form.is_valid():
+    form = CloseForm(
+        request.POST or None,
+        today=today,
+        initial={"closed_on": review.closed_on or today},
+        target=edit_target_of(review),
+    )
+    if is_sent(request, form):
         close_review(review=review, closed_on=form.cleaned_data["closed_on"], by=request.user, at=now)
-        messages.success(request, "The record is saved.")
-        return redirect(page_of(review))
+        return done(request, "The record is saved.", page_of(review))
     return render_review_form(
         request, form, heading="Close the record", back=page_of(review), from_case=review.is_case
     )

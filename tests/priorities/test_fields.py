@@ -3,10 +3,12 @@
 import json
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import models
 from docx import Document
 
@@ -15,9 +17,9 @@ from priorities.exporting.check import plan_differences
 from priorities.exporting.content import draft_from_plan
 from priorities.exporting.files import plan_to_json
 from priorities.exporting.word import draft_to_word
-from priorities.fields import ACTION, LEVELS, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanField, PlanLevel
+from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanField, PlanLevel
 from priorities.importing.services import create_plan
-from priorities.models import Action, DateMove, Decision, Plan, Subgroup
+from priorities.models import Action, DateMove, Decision, Plan, PlanImport, Subgroup
 from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished_actions
 from priorities.reading import FileRefused, ParsedPlan, read_plan
@@ -28,6 +30,7 @@ from priorities.reading.draft import (
     ParsedWorkstream,
     PlanDetails,
 )
+from tests.cast import ClientFor, Person
 from tests.make import (
     make_action,
     make_date_change,
@@ -43,6 +46,7 @@ from tests.make import (
     make_user,
 )
 from tests.priorities.documents import example, worcestershire
+from tests.priorities.importing.test_import_pages import address, confirm, upload
 
 AT = datetime(2022, 2, 1, 12, tzinfo=UTC)
 PARTS = {
@@ -52,6 +56,7 @@ PARTS = {
     ACTION: ParsedAction,
     MILESTONE: ParsedMilestone,
 }
+LEVELS = tuple(PARTS)
 EVERY_FIELD = [
     pytest.param(level, one, id=f"{level.model.__name__}.{one.name}")
     for level in LEVELS
@@ -476,6 +481,44 @@ def test_owner_alone_names_the_groups() -> None:
     draft = read_plan(b"Action,Owner,Due\nAgree it,Steering Group,31/03/2027\n", "plan.csv")
 
     assert (draft.actions[0].groups, draft.actions[0].owner) == (["Steering Group"], "")
+
+
+@pytest.mark.django_db
+def test_command_asks_about_an_owner_that_is_no_role_and_takes_one_that_is(tmp_path: Path) -> None:
+    file, out = tmp_path / "plan.csv", StringIO()
+    file.write_text(CSV + '1. Neglect,1.4,Print it,Steering Group,"designated doctor, CRG",,,Ongoing\n')
+    role = make_seat(make_subgroup("CRG"), title="Designated Doctor")
+    call_command("import_plan", file, slug="plan", stdout=out)
+
+    question = "action 1.1: Its owner, “Chair, Steering Group”, is not a role that the tracker knows."
+    assert question in out.getvalue()
+    assert "starts 1 April 2026" in out.getvalue()
+    assert "owner: designated doctor, CRG" in out.getvalue()
+    assert {action.number: action.owner for action in Action.objects.exclude(owner=None)} == {"1.4": role}
+
+
+@pytest.mark.django_db
+def test_preview_asks_about_an_owner_and_takes_a_role_or_none(
+    client_for: ClientFor, business_team: Person
+) -> None:
+    client = client_for(business_team)
+    upload(client, CSV.encode(), "plan.csv")
+    plan_import = PlanImport.objects.get()
+    html = client.get(address(plan_import)).content.decode()
+    assert "is not a role that the tracker knows." in html
+    refused = confirm(client, plan_import, **{"p0-a0-owner": "Nobody, CRG"}).content.decode()
+    assert "There is no role “Nobody, CRG”." in refused
+    make_seat(make_subgroup("CRG"), title="Designated Doctor")
+    typed = {"p0-a0-owner": "designated doctor, CRG", "p0-a1-review_every_months": "6"}
+    confirm(client, plan_import, **typed, **{"p0-a2-starts_on": "2026-09-01"})
+    first, second, third = Action.objects.order_by("position")
+
+    assert str(first.owner) == "Designated Doctor"
+    assert (first.starts_on, second.review_every_months, third.starts_on) == (
+        date(2026, 4, 1),
+        6,
+        date(2026, 9, 1),
+    )
 
 
 @pytest.mark.django_db

@@ -2,11 +2,10 @@
 
 from typing import TypeVar
 
-from django.contrib import messages
 from django.db.models import Model
 from django.forms import BaseModelForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -21,6 +20,7 @@ from training.pages import render_training_form
 from training.saving import save_with_parts
 from training.sessions.forms import EvaluationForm
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.requests import SignedInRequest
 
 _Row = TypeVar("_Row", bound=Model)
@@ -28,10 +28,9 @@ _Row = TypeVar("_Row", bound=Model)
 
 def _edit(request: SignedInRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:
     """Show a form, and save it when it is sent and valid."""
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         save_with_parts(form=form, by=request.user, at=timezone.now())
-        messages.success(request, "Saved.")
-        return redirect(back)
+        return done(request, "Saved.", back)
     return render_training_form(request, form, heading=heading, cancel=reverse(back))
 
 
@@ -128,8 +127,7 @@ def summary_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespons
     form.include(shares, evaluation)
     if data and all([form.is_valid(), shares.is_valid(), evaluation.is_valid()]):
         save_summary(form=form, shares=shares, evaluation=evaluation, by=request.user, at=now)
-        messages.success(request, "Saved.")
-        return redirect("training:summary-list")
+        return done(request, "Saved.", "training:summary-list")
     heading = "Edit figures told together" if pk is not None else "Add figures told together"
     return render_training_form(
         request,

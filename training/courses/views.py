@@ -1,8 +1,7 @@
 """The courses of the programme: the list, one course, and editing it."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,6 +18,7 @@ from training.saving import save_parts
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
+from wsscp.editing.pages import done, is_sent
 from wsscp.editing.versions import EditTarget
 from wsscp.requests import SignedInRequest
 
@@ -61,10 +61,9 @@ def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _save(request: SignedInRequest, course: Course, heading: str, cancel: str) -> HttpResponse:
     form = CourseForm(request.POST or None, instance=course)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         saved = save_course(form=form, by=request.user, at=timezone.now())
-        messages.success(request, f"{saved} is saved.")
-        return redirect("training:course", saved.pk)
+        return done(request, f"{saved} is saved.", "training:course", saved.pk)
     return render_training_form(request, form, heading=heading, cancel=cancel)
 
 
@@ -76,10 +75,9 @@ def course_quotes(request: SignedInRequest, pk: int) -> HttpResponse:
     version = VersionForm(request.POST or None, target=EditTarget(Quote._meta.label_lower, pk))
     formset = QuoteFormSet(request.POST or None, instance=course, prefix="quotes")
     version.include(formset)
-    if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
+    if is_sent(request, version, formset):
         save_parts(of=course, formset=formset, by=request.user, at=timezone.now())
-        messages.success(request, "The quotes are saved.")
-        return redirect("training:course", pk)
+        return done(request, "The quotes are saved.", "training:course", pk)
     return render_training_form(
         request,
         version,

@@ -23,6 +23,7 @@ from training.importing.services import (
 )
 from training.models import AttendanceImport, ColumnMap
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done, is_sent
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
@@ -62,7 +63,7 @@ def attendance_import_columns(request: SignedInRequest, pk: int) -> HttpResponse
         headings=headings,
         columns=column_map.columns or guess_columns(headings),
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         column_map = save_columns(
             headings=tuple(headings), columns=form.columns, by=request.user, at=timezone.now()
         )
@@ -117,5 +118,4 @@ def attendance_import_discard(request: SignedInRequest, token: UUID) -> HttpResp
     """Discard a file that was read."""
     draft = get_object_or_404(AttendanceImport, token=token)
     discard_attendance_import(draft=draft)
-    messages.success(request, "The file was thrown away. Nothing was brought in.")
-    return redirect("training:import-upload")
+    return done(request, "The file was thrown away. Nothing was brought in.", "training:import-upload")

@@ -1,9 +1,8 @@
 """The sessions of a course, with their attendance and evaluation."""
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from training.saving import save_parts, save_with_parts
 from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
+from wsscp.editing.pages import done, is_sent
 from wsscp.editing.versions import EditTarget
 from wsscp.requests import SignedInRequest
 
@@ -62,10 +62,9 @@ def session_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def _save(request: SignedInRequest, session: Session, heading: str, cancel: str) -> HttpResponse:
     now = timezone.now()
     form = SessionForm(request.POST or None, instance=session, today=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         saved = save_with_parts(form=form, by=request.user, at=now)
-        messages.success(request, f"{saved} is saved.")
-        return redirect("training:session", saved.pk)
+        return done(request, f"{saved} is saved.", "training:session", saved.pk)
     return render_training_form(request, form, heading=heading, cancel=cancel)
 
 
@@ -81,13 +80,12 @@ def session_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     version.include(formset)
     more: list[BaseForm] = []
-    if request.method == "POST" and all([version.is_valid(), formset.is_valid()]):
+    if is_sent(request, version, formset):
         if session.spaces and formset.attended > session.spaces:
             more = [OverFullForm(request.POST)]
         if all(form.is_valid() for form in more):
             save_parts(of=session, formset=formset, by=request.user, at=now)
-            messages.success(request, "The attendance is saved.")
-            return redirect("training:session", pk)
+            return done(request, "The attendance is saved.", "training:session", pk)
     return render_training_form(
         request,
         version,
@@ -114,10 +112,9 @@ def session_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
         ended_on=session.ends_on,
         today=timezone.localdate(now),
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form):
         save_with_parts(form=form, by=request.user, at=now)
-        messages.success(request, "The evaluation is saved.")
-        return redirect("training:session", pk)
+        return done(request, "The evaluation is saved.", "training:session", pk)
     cancel = reverse("training:session", args=[pk])
     return render_training_form(request, form, heading=f"Evaluation of {session}", cancel=cancel)
 

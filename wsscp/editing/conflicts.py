@@ -62,11 +62,13 @@ def _last_saved(
     A box that is no field of a row has no name in the trail: whoever saved last may have changed it.
     """
     model = form._meta.model if isinstance(form, forms.ModelForm) else getattr(form, "of_model", None)
+    if model is None:
+        return last
     try:
-        label = str(model._meta.get_field(name).verbose_name) if model else ""
+        label = str(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
         return last
-    kind = str(model._meta.verbose_name) if model else ""
+    kind = str(model._meta.verbose_name)
     for entry in entries:
         for change in entry.changes:
             is_of_kind = change["thing"] is None or change["thing"].startswith(kind)

@@ -11,6 +11,7 @@ Every row is a target of its own. `EDITED_WITH` names those that one form writes
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.db.models import BigIntegerField, Count, F, Value
@@ -98,8 +99,12 @@ def ratings_target(review: int, agency: int) -> EditTarget:
 def edit_target_of(row: models.Model) -> EditTarget | None:
     """Return what a row is edited as: itself, unless it is edited with others. None for one without a key."""
     edited_with = EDITED_WITH.get(row._meta.label_lower)
-    target = edited_with(row) if edited_with else EditTarget(row._meta.label_lower, row.pk)
-    return target if isinstance(target.pk, int) and target.pk else None
+    if edited_with:
+        target = edited_with(row)
+        return target if target.pk else None
+    # Of a random key as much as a version's own holds.
+    pk = row.pk.int >> 65 if isinstance(row.pk, UUID) else row.pk
+    return EditTarget(row._meta.label_lower, pk) if isinstance(pk, int) else None
 
 
 def current_version(target: EditTarget) -> FormVersion:

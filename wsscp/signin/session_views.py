@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done
 from wsscp.models import KeptForm
 from wsscp.requests import SignedInRequest
 from wsscp.signin.ending import end_sessions
@@ -39,8 +40,7 @@ class SessionList(ListUserSessionsView):
 def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions."""
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
-    messages.success(request, "That session is ended.")
-    return redirect("usersessions_list")
+    return done(request, "That session is ended.", "usersessions_list")
 
 
 @get_or_post
@@ -55,8 +55,7 @@ def saved_submission(request: SignedInRequest, pk: UUID) -> HttpResponse:
         )
     if "throw_away" in request.POST:
         saved.delete()
-        messages.success(request, "What you had typed is thrown away.")
-        return redirect("/")
+        return done(request, "What you had typed is thrown away.", "/")
     # 307: the browser sends the same boxes on to the page they were for. Once that has accepted them, the
     # middleware SessionTimeout (wsscp/signin/sessions.py) deletes the saved submission.
     response = HttpResponseRedirect(saved.path)

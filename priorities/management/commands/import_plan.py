@@ -10,6 +10,7 @@ from django.core.validators import validate_slug
 from django.forms import ValidationError
 from django.utils import timezone
 
+from priorities.importing.owners import ask_about_owners
 from priorities.importing.services import CannotCreatePlan, SlugTaken, create_plan
 from priorities.models import Plan, Priority
 from priorities.reading import FileRefused, ParsedPlan, read_plan
@@ -21,7 +22,7 @@ from wsscp.dates import count_of, long_date
 
 class Command(BaseCommand):
     help = (
-        "Bring a plan in from a Word document (.docx), an Excel workbook (.xlsx) or a CSV file. "
+        "Bring a plan in from a file: Word (.docx), Excel (.xlsx), CSV, or a plan exported as JSON (.json). "
         "What needs a person is listed with what is proposed; without --dry-run the proposals are taken."
     )
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             draft = read_plan(_contents(file), file.name)
         except FileRefused as error:
             raise CommandError(str(error)) from error
+        ask_about_owners(draft)
         draft.plan.slug = _slug(slug or draft.plan.slug)
         output = json.dumps(draft.to_json(), indent=2, ensure_ascii=False) if is_json else _as_text(draft)
         self.stdout.write(output)
@@ -122,10 +124,14 @@ def _action_lines(action: ParsedAction) -> list[str]:
     lines = [f"  {action.number}  {action.text}"]
     if action.ongoing:
         lines.append("       ongoing")
+    if action.starts_on:
+        lines.append(f"       starts {long_date(action.starts_on)}")
     for milestone in action.milestones:
         due = long_date(milestone.due_on) if milestone.due_on else "no day yet"
         printed = f"“{milestone.as_printed}”" if milestone.as_printed else "no date given"
         lines.append(f"       {printed}: due {due}")
     if action.groups:
         lines.append(f"       {', '.join(action.groups)}")
+    if action.owner:
+        lines.append(f"       owner: {action.owner}")
     return lines
