@@ -169,8 +169,8 @@ def facts_of_plans(
     """
     if not plans:
         return []
-    records = Records(known_at)
     by_id = {plan.pk: plan for plan in plans}
+    records = Records(known_at, plans=set(by_id) if actions is None else None)
     if known_at is not None:
         by_id |= {plan.pk: plan for plan in records.rows(Plan, id__in=set(by_id))}
     periods = records.rows(ReportingPeriod, plan_id__in=set(by_id))
@@ -198,7 +198,7 @@ def _actions(
         where["id__in"] = set(only)
     rows = sorted(records.values(Action, *_ACTION_FIELDS, records.version, **where))
     ids = {pk for _, pk, *_ in rows}
-    milestone_rows = sorted(records.values(Milestone, *_MILESTONE_FIELDS, action_id__in=ids))
+    milestone_rows = sorted(records.values(Milestone, *_MILESTONE_FIELDS, **records.within("action_id", ids)))
     dated = records.dated(ids, {pk for _, _, pk, *_ in milestone_rows})
     milestones = defaultdict(list)
     for _, _, pk, action_id, label, as_printed, due_on, completed_on, forecast_on, given_on in milestone_rows:
@@ -210,8 +210,8 @@ def _actions(
                 due_on,
                 completed_on,
                 (RecordedForecast(given_on, forecast_on),) if given_on else (),
-                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[DateMove, pk]),
-                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[Reopening, pk]),
+                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[DateMove].get(pk, ())),
+                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[Reopening].get(pk, ())),
             )
         )
     groups = records.groups({row[-1] for row in rows})
@@ -228,11 +228,11 @@ def _actions(
                 **{name: named[name] for name in _OWN_FIELDS},
                 workstream=streams.get(named["workstream_id"], ""),
                 owner=owners.get(named["owner_id"], ""),
-                groups=tuple(groups[row[-1]]),
-                milestones=tuple(milestones[pk]),
-                decisions=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision, pk]),
-                update_days=tuple(on for on, *_ in dated[ProgressUpdate, pk]),
-                evidence=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence, pk]),
+                groups=tuple(groups.get(row[-1], ())),
+                milestones=tuple(milestones.get(pk, ())),
+                decisions=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision].get(pk, ())),
+                update_days=tuple(on for on, *_ in dated[ProgressUpdate].get(pk, ())),
+                evidence=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence].get(pk, ())),
             )
         )
     return by_priority
