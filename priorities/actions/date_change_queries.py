@@ -1,10 +1,8 @@
 """Due dates that may be changed, date changes that are pending, and those decided on."""
 
-from datetime import date
-
 from django.db.models import Exists, OuterRef, QuerySet
 
-from priorities.models import Action, DateMove, Milestone, Plan, Reopening
+from priorities.models import Action, DateMove, Milestone, Plan
 from wsscp.policy import Actor, can_edit_plans
 
 # A page with more inputs gets slow; in a larger plan, each action has its own page.
@@ -45,22 +43,6 @@ def decided_date_changes(plan: Plan) -> list[DateMove]:
     """Return the last date changes that were decided on or withdrawn, newest first."""
     decided = _date_changes(plan).exclude(outcome=DateMove.Outcome.PENDING)
     return list(decided.order_by("-decided_at", "-pk")[:DECIDED_SHOWN])
-
-
-def date_changes_after(day: date) -> QuerySet[DateMove]:
-    """Return the date changes that were approved after a day."""
-    return DateMove.objects.filter(outcome=DateMove.Outcome.APPROVED, decided_on__gt=day)
-
-
-def reopenings_after(day: date) -> QuerySet[Reopening]:
-    """Return the reopenings that were decided after a day."""
-    return Reopening.objects.filter(decided_on__gt=day)
-
-
-def dates_decided_after(day: date) -> tuple[bool, bool]:
-    """Return whether any due date was changed, and any milestone reopened, after a day; one short query."""
-    later = Exists(date_changes_after(day)), Exists(reopenings_after(day))
-    return Plan.objects.order_by("pk").values_list(*later).first() or (False, False)
 
 
 def pending_date_change_count(plan: Plan) -> int:

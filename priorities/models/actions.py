@@ -12,7 +12,6 @@ from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate
 from priorities.models.roles import Seat
-from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 from wsscp.limits import PARAGRAPH
 
 if TYPE_CHECKING:
@@ -47,11 +46,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
             standing_since=Subquery(decisions.values("decided_on")[:1]),
             reviewed_on=Subquery(updates.values("made_on")[:1]),
         )
-
-    def with_dates(self) -> "ActionQuerySet":
-        """Prefetch the milestones in a fixed order, and the decisions that changed their dates."""
-        milestones = models.Prefetch("milestones", Milestone.objects.order_by("position", "due_on", "pk"))
-        return self.prefetch_related(milestones, "milestones__moves", "milestones__reopenings")
 
 
 class Action(models.Model):
@@ -126,8 +120,8 @@ class Action(models.Model):
 class Milestone(Dated):
     """A dated part of an action: 2.2 has two.
 
-    `due_on` is the date as approved last, and `completed_on` is empty once reopened. For an earlier day use
-    `due_as_at` and `completed_as_at`, which read the decisions.
+    `due_on` is the date as approved last, and `completed_on` is empty once reopened. For an earlier day, and
+    for what was known then, judge its plan (reporting/status/facts.py).
     """
 
     edited_under = "action"
@@ -151,35 +145,12 @@ class Milestone(Dated):
         ]
         constraints = [forecast_has_its_day("milestone_forecast_has_its_day")]
 
-    def due_as_at(self, day: date) -> date:
-        """Return the due date as at a day: a date change counts from the day it was approved on."""
-        due_on = date_as_at(self.due_on, self._replaced_due_dates(), day)
-        assert due_on is not None
-        return due_on
-
     @property
     def original_due_on(self) -> date:
-        """The due date before any date change."""
-        due_on = original_date(self.due_on, self._replaced_due_dates())
-        assert due_on is not None
-        return due_on
-
-    def date_changes_as_at(self, day: date) -> int:
-        """Return how many times the due date had been changed by the end of a day."""
-        return sum(replaced.on <= day for replaced in self._replaced_due_dates())
-
-    def completed_as_at(self, day: date) -> date | None:
-        """Return the day it was completed on, as at a day; None where it was open."""
-        reopenings = sorted(self.reopenings.all(), key=lambda reopening: (reopening.decided_on, reopening.pk))
-        replaced = [ReplacedDate(reopening.decided_on, reopening.completed_on) for reopening in reopenings]
-        completed_on = date_as_at(self.completed_on, replaced, day)
-        return completed_on if completed_on and completed_on <= day else None
-
-    def _replaced_due_dates(self) -> list[ReplacedDate]:
-        """Return the due date that each approved date change replaced, in the order of the decisions."""
-        approved = sorted(
+        """The due date before any date change; prefetch `moves` where there are many."""
+        approved = [
             (change.decided_on, change.pk, change.from_on)
             for change in self.moves.all()
             if change.outcome == "approved" and change.decided_on is not None
-        )
-        return [ReplacedDate(decided_on, from_on) for decided_on, _, from_on in approved]
+        ]
+        return min(approved)[2] if approved else self.due_on

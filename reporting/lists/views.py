@@ -56,6 +56,7 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rows": [_row(rated, listing, actor, versions) for rated in page],
         "asked": query.urlencode(),
+        "here": request.get_full_path(),
         "filters": list_filters(request.GET),
         "ready": preset_lists(request),
         "saved": saved_lists(request, plan),

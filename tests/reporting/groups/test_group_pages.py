@@ -275,7 +275,7 @@ def test_rag_statuses_are_the_dashboards_own(work, day):
 
     assert record.counts == count_ratings(rated.rating for rated in own_actions)
     assert {(row["pk"], row["why"]) for row in record.rows} == {
-        (rated.action.pk, rated.rating.why)
+        (str(rated.action.pk), rated.rating.why)
         for rated in own_actions
         if rated.rating.rag in {"red", "amber", "green"}
     }
