@@ -20,7 +20,6 @@ def quick_settings() -> Iterator[None]:
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
-        POSTS_A_MINUTE=100_000,
         WHITENOISE_AUTOREFRESH=True,
         EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
     ):

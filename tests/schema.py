@@ -1,6 +1,6 @@
 """The database of a test run, made without migrations: tables from the models, the rest by their code.
 
-Thirty migrations take half a minute where the tables take a second (`--nomigrations` in pyproject.toml). What
+Migrations take several times as long as the tables (`--nomigrations` in pyproject.toml). What
 they make beside tables (seeded rows, the cache's table, indexes of the search on PostgreSQL) is made here by
 the very functions they call; triggers come from `wsscp/apps.py` either way. tests/wsscp/test_upgrade.py holds
 the outcome against a database that migrated, so what a new migration makes is named here or missed there.
@@ -25,10 +25,9 @@ from wsscp import settings
 # A description of a database: for each kind of thing, what there is.
 Description = dict[str, list[Any]]
 
-_add_kinds = import_module("reviews.migrations.0002_kinds_of_review").add_kinds
-_add_indexes = import_module("reporting.migrations.0002_search").add_indexes
-_add_evidence_indexes = import_module("reporting.migrations.0008_search_evidence").add_indexes
-_create_cache_table = import_module("wsscp.migrations.0002_cache_table").create_table
+_add_kinds = import_module("reviews.migrations.0001_squashed_2026_11").add_kinds
+_add_indexes = import_module("reporting.migrations.0001_squashed_2026_11").add_indexes
+_create_cache_table = import_module("wsscp.migrations.0001_squashed_2026_11").create_table
 
 # Of the machinery alone; Django's own migrations give this id another width than its models do.
 _TABLES_LEFT_OUT = {"django_migrations", "sqlite_sequence"}
@@ -76,7 +75,6 @@ def _complete(sender: AppConfig, using: str, **_: Any) -> None:
         _add_kinds(apps, editor)
         if not has_indexes:
             _add_indexes(apps, editor)
-            _add_evidence_indexes(apps, editor)
     # A test run keeps its cache elsewhere.
     with override_settings(CACHES=settings.CACHES), connection.schema_editor() as editor:
         _create_cache_table(apps, editor)

@@ -5,9 +5,10 @@ from django.http import HttpRequest
 
 
 def partnership(request: HttpRequest) -> dict[str, str]:
-    """The partnership's name and the single sign-on, from the settings."""
+    """The partnership's name, the single sign-on and the tracker's version, from the settings."""
     return {
         "partnership_name": settings.PARTNERSHIP_NAME,
         "partnership_short_name": settings.PARTNERSHIP_SHORT_NAME,
         "single_sign_on": settings.OIDC_NAME,
+        "tracker_version": settings.VERSION,
     }

@@ -6,6 +6,7 @@ environment and the database options are imported.
 """
 
 import os
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -17,6 +18,8 @@ from wsscp import environment
 from wsscp.sqlite import sqlite_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+_PROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+VERSION: str = _PROJECT["version"]
 environment.load_file(BASE_DIR / "var" / "local.env")
 
 MODE = os.environ.get("WSSCP_MODE", "production")
@@ -29,8 +32,6 @@ PARTNERSHIP_NAME = os.environ.get("WSSCP_NAME", "West Sussex Safeguarding Childr
 PARTNERSHIP_SHORT_NAME = os.environ.get("WSSCP_SHORT_NAME", "WSSCP")
 # The header's colour: #rrggbb, dark enough for white text on it (a system check computes the contrast).
 PARTNERSHIP_COLOUR = os.environ.get("WSSCP_COLOUR", "#1b4d6b")
-# The tracker's own address, for links in mail.
-WSSCP_ADDRESS = os.environ.get("WSSCP_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 CLASSIFICATION = os.environ.get("WSSCP_CLASSIFICATION", "OFFICIAL")
 ACCESSIBILITY_EMAIL = os.environ.get("WSSCP_ACCESSIBILITY_EMAIL", "")
 # Example accounts have a known password: never in production.
@@ -91,7 +92,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After the CSRF middleware and before LoginRequiredMiddleware: see wsscp/signin/sessions.py.
     "wsscp.signin.sessions.SessionTimeout",
-    "wsscp.signin.throttle.PostLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wsscp.signin.sessions.SaveWhileConfirming",
@@ -217,8 +217,6 @@ ACCOUNT_RATE_LIMITS = {
     # Checking a PDF, or all signed reports, costs more the more there are.
     "check": "20/m/user",
 }
-# Forms one person may send in a minute, in each worker process: more than anybody types.
-POSTS_A_MINUTE = 60
 
 # ---- Second factors ----------------------------------------------------------------------------------
 # Required of those whose stolen password could do most harm (wsscp/policy.py); optional for others.

@@ -60,7 +60,7 @@ def save_import(*, file_name: str, draft: ParsedPlan, by: User, at: datetime) ->
 
 def update_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: datetime) -> bool:
     """Save a draft's corrections; return False, and change nothing, once it is a plan."""
-    with recording(Act.CHANGED, by=by, at=at, about=plan_import) as record:
+    with recording(Act.CHANGED, by=by, at=at, about=plan_import, is_draft=True) as record:
         locked = _lock(plan_import)
         if locked.plan_id is not None:
             return False

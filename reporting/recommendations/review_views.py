@@ -20,7 +20,7 @@ from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import PDF, attachment
 from wsscp.models.audit import Act
-from wsscp.pdf.drawing import PdfUnavailableError
+from wsscp.pdf.pages import printed_instead
 from wsscp.policy import Realm
 from wsscp.requests import SignedInRequest
 
@@ -39,15 +39,12 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@printed_instead("reporting:review", "reference")
 def review_download(request: SignedInRequest, reference: str) -> HttpResponse:
     """The review as a PDF, marked top and bottom where it is a case review."""
     row = find_review(request, reference, read=False)
     marking = MARKING if row.is_case else ""
-    try:
-        content = review_pdf(_review_context(request, row), marking=marking)
-    except PdfUnavailableError as error:
-        context = {"why": str(error), "area": "reviews"}
-        return render(request, "components/pdf_unavailable.html", context, status=503)
+    content = review_pdf(_review_context(request, row), marking=marking)
     realm = Realm.CASE if row.is_case else Realm.PLAN
     record_event(
         Act.EXPORTED, by=request.user, at=timezone.now(), about=row, realm=realm, summary="Record as a PDF"

@@ -49,7 +49,7 @@ def build_report_content(facts: ReportFacts) -> ReportContent:
         dated_on=_day(report.dated_on),
         overview=report.overview,
         key_issues=report.key_issues,
-        counts=_counts(facts.status.action_counts),
+        counts=by_value(facts.status.action_counts),
         counts_in_words=describe_counts(facts.status.action_counts),
         key=tuple(
             ContentKeyLine(rag.value, rag.word, sentence) for rag, sentence in plan.key_sentences.items()
@@ -70,7 +70,7 @@ def _row(row: ReportRow, facts: ReportFacts) -> ContentPriority:
         achievements=row.entry.achievements,
         next_actions=row.entry.next_actions,
         rating=_rating(row.rated.rating),
-        counts=_counts(row.rated.counts),
+        counts=by_value(row.rated.counts),
         counts_in_words=row.rated.counts_in_words,
         what=f"{facts.plan.priority_label} {row.priority.number}",
         lines=tuple(_action(rated, facts) for rated in row.rated.actions),
@@ -124,7 +124,8 @@ def _rating(rating: Rating) -> ContentRating:
     return ContentRating(rating.rag.value, rating.label, rating.why)
 
 
-def _counts(by_rag: Mapping[Rag, int]) -> dict[str, int]:
+def by_value(by_rag: Mapping[Rag, int]) -> dict[str, int]:
+    """Return counts by RAG status as they are stored."""
     return {rag.value: number for rag, number in by_rag.items()}
 
 

@@ -3,8 +3,7 @@
 None of it is saved until somebody saves the form. Text that is written already stays.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from reporting.changes.comparison import BoardComparison, RagChange, compare_boards
 from reporting.rag import describe_counts
@@ -15,33 +14,26 @@ from reporting.status.rated import RatedAction
 from wsscp.dates import count_of, long_date
 from wsscp.limits import TEXT
 
-
-@dataclass(frozen=True)
-class CompiledReport:
-    """The text a report could begin with; achievements and next actions by priority id."""
-
-    overview: str
-    key_issues: str
-    entries: dict[int, tuple[str, str]]
+# Texts by the name of their box; by priority id, and those on the whole quarter under None.
+CompiledTexts = Mapping[int | None, Mapping[str, str]]
 
 
-def compile_report(facts: ReportFacts, before: Board, *, since: str) -> CompiledReport:
+def compile_report(facts: ReportFacts, before: Board, *, since: str) -> CompiledTexts:
     """Return a report's facts and accepted returns as text; `before` is the plan as it was known then."""
-    entries = {}
-    for row in facts.rows:
-        accepted = [returned for returned in row.returns if returned.is_accepted]
-        entries[row.priority.pk] = (_joined(accepted, "achievements"), _joined(accepted, "next_actions"))
-    issues = [returned for returned in facts.issues_returned if returned.is_accepted]
-    return CompiledReport(
-        overview=_overview(facts, compare_boards(before, facts.status), since),
-        key_issues=_joined(issues, "key_issues"),
-        entries=entries,
-    )
+    entries: dict[int | None, dict[str, str]] = {
+        row.priority.pk: {name: _joined(row.returns, name) for name in ("achievements", "next_actions")}
+        for row in facts.rows
+    }
+    overview = _overview(facts, compare_boards(before, facts.status), since)
+    key_issues = _joined(facts.issues_returned, "key_issues")
+    return entries | {None: {"overview": overview, "key_issues": key_issues}}
 
 
 def _joined(returns: Iterable[GroupReturnText], field: str) -> str:
-    """Return the text of one group as it is; those of several with the group's name before each."""
-    texts = [(returned.group, getattr(returned, field).strip()) for returned in returns]
+    """Return the accepted text of one group as it is; those of several with the group's name before each."""
+    texts = [
+        (returned.group, getattr(returned, field).strip()) for returned in returns if returned.is_accepted
+    ]
     texts = [(group, text) for group, text in texts if text]
     if len(texts) == 1:
         return texts[0][1]

@@ -6,11 +6,13 @@ Nothing is refused for a warning: who signs sees and confirms them. Two queries,
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 
 from priorities.models import ProgressUpdate, SubgroupAlias
 from reporting.rag import Rag
+from reporting.reports.building import by_value
 from reporting.reports.queries import ReportFacts, ReportRow
 from reporting.rules.text_checks import OLD_NAMES, old_names, wrong_figures
 from reporting.status.rated import RatedAction
@@ -32,64 +34,49 @@ class CheckWarning:
         return f"{self.where}: {self.what}"
 
 
-@dataclass(frozen=True)
-class _Box:
-    """A box of the report's form with its text, and the counts that text may name."""
-
-    where: str
-    id: str
-    text: str
-    counts: tuple[dict[str, int], ...]
-
-
 def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
     """Return the warnings about a report, in its order."""
-    names = _old_names(facts)
-    updated = _updated_actions(facts)
+    report, updated, all_actions = facts.report, _updated_actions(facts), by_value(facts.status.action_counts)
     priorities = dict(Counter(row.rated.rating.rag.value for row in facts.rows))
-    warnings = [] if facts.report.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
-    if facts.report.overview.strip() and not facts.report.is_overview_confirmed:
+    check_text = partial(_text_warnings, names=_old_names(facts), priorities=priorities)
+    every_table = (all_actions, *(by_value(row.rated.counts) for row in facts.rows))
+    warnings = [] if report.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
+    if report.overview.strip() and not report.is_overview_confirmed:
         warnings.append(CheckWarning("Overview", "id_is_overview_confirmed", "nobody has confirmed it yet."))
-    overview, key_issues = _report_boxes(facts)
-    warnings += _text_warnings(overview, names, priorities)
+    warnings += check_text("Overview", "id_overview", report.overview, every_table)
     for row in facts.rows:
         if not row.priority.outcomes.strip():
             what = "are empty; they are written in the plan."
             warnings.append(CheckWarning(f"{row.priority}: outcomes", "id_outcomes", what, row.priority.pk))
-        for box in _priority_boxes(facts, row):
-            warnings += _text_warnings(box, names, priorities)
+        for name in ("achievements", "next_actions"):
+            where, box = f"{row.priority}: {name.replace('_', ' ')}", f"id_priority-{row.priority.pk}-{name}"
+            tables = (by_value(row.rated.counts), all_actions)
+            warnings += check_text(where, box, getattr(row.entry, name), tables)
         warnings += _unexplained(row, updated)
         warnings += _without_evidence(row)
-    return (*warnings, *_text_warnings(key_issues, names, priorities))
+    where = "Key issues, challenges and resolution"
+    return (*warnings, *check_text(where, "id_key_issues", report.key_issues, every_table))
 
 
-def _report_boxes(facts: ReportFacts) -> list[_Box]:
-    counts = (_by_value(facts.status.action_counts), *(_by_value(row.rated.counts) for row in facts.rows))
-    return [
-        _Box("Overview", "id_overview", facts.report.overview, counts),
-        _Box("Key issues, challenges and resolution", "id_key_issues", facts.report.key_issues, counts),
-    ]
-
-
-def _priority_boxes(facts: ReportFacts, row: ReportRow) -> list[_Box]:
-    counts = (_by_value(row.rated.counts), _by_value(facts.status.action_counts))
-    prefix = f"id_priority-{row.priority.pk}"
-    return [
-        _Box(f"{row.priority}: achievements", f"{prefix}-achievements", row.entry.achievements, counts),
-        _Box(f"{row.priority}: next actions", f"{prefix}-next_actions", row.entry.next_actions, counts),
-    ]
-
-
-def _text_warnings(box: _Box, names: dict[str, str], priorities: dict[str, int]) -> Iterator[CheckWarning]:
-    if not box.text.strip():
-        yield CheckWarning(box.where, box.id, "is empty.")
+def _text_warnings(
+    where: str,
+    box: str,
+    text: str,
+    tables: tuple[dict[str, int], ...],
+    *,
+    names: dict[str, str],
+    priorities: dict[str, int],
+) -> Iterator[CheckWarning]:
+    """Warn of what is doubtful in a text; `tables` are the counts it may name."""
+    if not text.strip():
+        yield CheckWarning(where, box, "is empty.")
         return
-    for what in wrong_figures(box.text, actions=box.counts, priorities=priorities):
-        yield CheckWarning(box.where, box.id, what)
-    for what in old_names(box.text, names):
-        yield CheckWarning(box.where, box.id, what)
-    for match in find_identifiers(box.text):
-        yield CheckWarning(box.where, box.id, match.message(box.text))
+    for what in wrong_figures(text, actions=tables, priorities=priorities):
+        yield CheckWarning(where, box, what)
+    for what in old_names(text, names):
+        yield CheckWarning(where, box, what)
+    for match in find_identifiers(text):
+        yield CheckWarning(where, box, match.message(text))
 
 
 def _unexplained(row: ReportRow, updated: set[int]) -> Iterator[CheckWarning]:
@@ -142,7 +129,3 @@ def _old_names(facts: ReportFacts) -> dict[str, str]:
     short = settings.PARTNERSHIP_SHORT_NAME
     known = {old: short if old == "WSSCB" else now for old, now in OLD_NAMES.items() if old != short}
     return known | names
-
-
-def _by_value(counts: dict[Rag, int]) -> dict[str, int]:
-    return {rag.value: number for rag, number in counts.items()}

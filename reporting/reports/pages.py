@@ -2,8 +2,8 @@
 
 from itertools import zip_longest
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from priorities.access.guards import actor_for
@@ -13,7 +13,6 @@ from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import REPORT_TRANSITIONS, report_roles
 from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
-from wsscp.pdf.drawing import PdfUnavailableError
 from wsscp.requests import SignedInRequest
 
 
@@ -43,11 +42,3 @@ def draft_context(request: HttpRequest, facts: ReportFacts) -> dict[str, object]
 def note_report_export(request: SignedInRequest, period: ReportingPeriod, summary: str) -> None:
     """Record in the audit trail that a report was exported."""
     record_event(Act.EXPORTED, by=request.user, at=timezone.now(), about=period, summary=summary)
-
-
-def pdf_unavailable(
-    request: HttpRequest, period: ReportingPeriod, error: PdfUnavailableError
-) -> HttpResponse:
-    """Return a page that says why there is no PDF, and how to print the page instead."""
-    context = report_context(request, period.plan) | {"period": period, "why": str(error)}
-    return render(request, "reporting/reports/unavailable.html", context, status=503)

@@ -73,16 +73,6 @@ class ReportFacts:
         return [text for text in self.returned.words[None] if text.key_issues]
 
 
-@dataclass(frozen=True)
-class PreviousReport:
-    """The previous report, to build on: its period's name and its texts."""
-
-    label: str
-    overview: str
-    key_issues: str
-    entries: dict[int, ReportEntry]
-
-
 def report_as_at(period: ReportingPeriod, *, today: date) -> date:
     """Return the day a period's report is judged as at: its last day, or today while it still runs."""
     return min(period.ends_on, today)
@@ -126,13 +116,10 @@ def current_facts(period: ReportingPeriod, *, today: date) -> ReportFacts:
     return report_facts(period, as_at=report_as_at(period, today=today))
 
 
-def previous_report(period: ReportingPeriod) -> PreviousReport | None:
-    """Return the latest report of an earlier period of the plan, entries by priority id; two queries."""
+def previous_report(period: ReportingPeriod) -> QuarterlyReport | None:
+    """Return the latest report of an earlier period of the plan, to build on; two queries."""
     earlier = QuarterlyReport.objects.filter(
         period__plan=period.plan_id, period__starts_on__lt=period.starts_on
     )
-    report = earlier.select_related("period").order_by("-period__starts_on").first()
-    if report is None:
-        return None
-    entries = {entry.priority_id: entry for entry in report.entries.all()}
-    return PreviousReport(report.period.label, report.overview, report.key_issues, entries)
+    earlier = earlier.select_related("period").prefetch_related("entries")
+    return earlier.order_by("-period__starts_on").first()

@@ -12,13 +12,12 @@ from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import plan_challenges
 from reporting.changes.since import last_signed_board
 from reporting.reports.building import build_report_content
-from reporting.reports.compiling import CompiledReport, compile_report
+from reporting.reports.compiling import CompiledTexts, compile_report
 from reporting.reports.forms import ReportForm
 from reporting.reports.pages import (
     content_context,
     draft_context,
     note_report_export,
-    pdf_unavailable,
     report_context,
     report_period,
 )
@@ -36,7 +35,7 @@ from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, is_sent
 from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
-from wsscp.pdf.drawing import PdfUnavailableError
+from wsscp.pdf.pages import printed_instead
 from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
 from wsscp.state_tables import StateError
@@ -73,14 +72,12 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 @plan_drafts_only
 @require_safe
 @throttled("pdf", methods=frozenset({"GET"}))
+@printed_instead("reporting:report", "slug", "period")
 def report_download(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
     """A period's report as a PDF; where none can be made, a page that says what to do instead."""
     reporting_period = report_period(slug, period)
     as_at = report_as_at(reporting_period, today=timezone.localdate())
-    try:
-        name, content = draft_pdf(reporting_period, as_at=as_at)
-    except PdfUnavailableError as error:
-        return pdf_unavailable(request, reporting_period, error)
+    name, content = draft_pdf(reporting_period, as_at=as_at)
     note_report_export(
         request, reporting_period, f"quarterly report as PDF, colours as at {long_date(as_at)}"
     )
@@ -134,7 +131,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     return render(request, "reporting/reports/report_form.html", context)
 
 
-def _compiled(facts: ReportFacts) -> CompiledReport:
+def _compiled(facts: ReportFacts) -> CompiledTexts:
     """Return a first text for a report, as at the day it is judged on."""
     as_at = facts.status.as_at
     before, since = last_signed_board(facts.plan, ends_before=facts.period.ends_on, as_at=as_at)

@@ -4,7 +4,8 @@ By whom and from which state: `reporting/rules/return_states.py`. Accepting writ
 the actions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -23,7 +24,7 @@ from reporting.returns.checking import (
 )
 from reporting.returns.content import ReturnContent, return_content
 from reporting.returns.drafts import lock_return
-from reporting.rules.return_states import ReturnRole, ReturnTransition
+from reporting.rules.return_states import ReturnRole, ReturnState, ReturnTransition
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.identifiers.confirmations import Confirmation
@@ -67,8 +68,8 @@ def submit_return(
 
     `confirmed_because` is the reason for which text that may identify somebody can stay.
     """
-    with recording(Act.CHANGED, by=by, at=at, about=period) as record:
-        returned = _make_transition(period, group, ReturnTransition.SUBMIT, roles, by, record)
+    transition = _transition(ReturnTransition.SUBMIT, Act.CHANGED, period, group, roles, by, at)
+    with transition as (returned, record):
         content = return_content(period, group, today=today)
         if content is None:
             raise ReturnIncomplete([ReturnProblem("This group has nothing to return.", None)])
@@ -79,11 +80,9 @@ def submit_return(
             raise IdentifiersNotConfirmed(warnings)
         returned.submitted_by, returned.submitted_at = by, at
         returned.is_on_behalf = ReturnRole.GROUP not in roles
-        record.save(returned, quietly=True)
         _clear_answers_of_others(content, record)
         _save_computed_ratings(content, record)
         _record_texts(content, record)
-        _add_event(returned, ReturnTransition.SUBMIT, by, at, record)
         record.summary = "Submitted on the group’s behalf" if returned.is_on_behalf else "Submitted"
         record.confirm(Confirmation(warning.label, warning.kinds, confirmed_because) for warning in warnings)
     return returned
@@ -93,10 +92,9 @@ def withdraw_return(
     *, period: ReportingPeriod, group: Subgroup, roles: frozenset[ReturnRole], by: User, at: datetime
 ) -> SubgroupReturn:
     """Withdraw a return before it is accepted. Raises TransitionNotAllowed or StateError."""
-    with recording(Act.CHANGED, by=by, at=at, summary="Withdrawn") as record:
-        returned = _make_transition(period, group, ReturnTransition.WITHDRAW, roles, by, record)
-        _clear_submission(returned, record)
-        _add_event(returned, ReturnTransition.WITHDRAW, by, at, record)
+    transition = _transition(ReturnTransition.WITHDRAW, Act.CHANGED, period, group, roles, by, at)
+    with transition as (returned, record):
+        record.summary = "Withdrawn"
     return returned
 
 
@@ -113,11 +111,12 @@ def send_back_return(
 
     Raises TransitionNotAllowed or StateError.
     """
-    with recording(Act.DECIDED, by=by, at=at, about=period, summary="Sent back") as record:
-        returned = _make_transition(period, group, ReturnTransition.SEND_BACK, roles, by, record)
+    transition = _transition(
+        ReturnTransition.SEND_BACK, Act.DECIDED, period, group, roles, by, at, comment=comment
+    )
+    with transition as (returned, record):
+        record.summary = "Sent back"
         recipients = {returned.submitted_by, *group_leads_on(timezone.localdate(at))[group.pk].all}
-        _clear_submission(returned, record)
-        _add_event(returned, ReturnTransition.SEND_BACK, by, at, record, comment=comment)
         record.add_detail("comment", after=comment)
         address = reverse("reporting:return", args=[period.plan.slug, period.pk, group.pk])
         context = {"group": str(group), "period": str(period), "by": str(by), "comment": comment}
@@ -135,44 +134,38 @@ def accept_return(
 
     Raises TransitionNotAllowed or StateError.
     """
-    with recording(Act.AGREED, by=by, at=at, about=period, summary="Accepted") as record:
-        returned = _make_transition(period, group, ReturnTransition.ACCEPT, roles, by, record)
-        record.save(returned, quietly=True)
-        _add_event(returned, ReturnTransition.ACCEPT, by, at, record)
+    transition = _transition(ReturnTransition.ACCEPT, Act.AGREED, period, group, roles, by, at)
+    with transition as (returned, record):
+        record.summary = "Accepted"
         _write_to_actions(returned, by, at)
     return returned
 
 
-def _make_transition(
+@contextmanager
+def _transition(
+    transition: ReturnTransition,
+    act: Act,
     period: ReportingPeriod,
     group: Subgroup,
-    transition: ReturnTransition,
     roles: frozenset[ReturnRole],
     by: User,
-    record: Recorder,
-) -> SubgroupReturn:
-    """Return the group's return in its new state, locked and not saved yet: of two transitions one waits."""
-    returned = record.about = lock_return(period, group, transition, roles=roles, by=by)
-    return returned
-
-
-def _clear_submission(returned: SubgroupReturn, record: Recorder) -> None:
-    returned.submitted_by = returned.submitted_at = None
-    returned.is_on_behalf = False
-    record.save(returned, quietly=True)
-
-
-def _add_event(
-    returned: SubgroupReturn,
-    transition: ReturnTransition,
-    by: User,
     at: datetime,
-    record: Recorder,
     comment: str = "",
-) -> None:
-    event = ReturnEvent(subgroup_return=returned, move=transition.value, by=by, at=at, comment=comment)
-    event.is_on_behalf = returned.is_on_behalf
-    record.save(event, quietly=True)
+) -> Iterator[tuple[SubgroupReturn, Recorder]]:
+    """Lock a group's return and record what is done with it; then save it in its new state, with the event.
+
+    Of two transitions at once one waits for the other.
+    """
+    with recording(act, by=by, at=at, about=period) as record:
+        returned = record.about = lock_return(period, group, transition, roles=roles, by=by)
+        yield returned, record
+        if not ReturnState(returned.state).is_in:
+            returned.submitted_by = returned.submitted_at = None
+            returned.is_on_behalf = False
+        record.save(returned, quietly=True)
+        event = ReturnEvent(subgroup_return=returned, move=transition.value, by=by, at=at, comment=comment)
+        event.is_on_behalf = returned.is_on_behalf
+        record.save(event, quietly=True)
 
 
 def _save_computed_ratings(content: ReturnContent, record: Recorder) -> None:

@@ -1,13 +1,13 @@
 """A report on its way to sign-off: checked, offered, made a draft again, signed off, corrected."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +15,12 @@ from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.models import ReportingPeriod
 from reporting.reports.building import build_report_content
 from reporting.reports.consistency_checks import CheckWarning, check_consistency
-from reporting.reports.pages import content_context, draft_context, report_context, report_period
+from reporting.reports.pages import (
+    content_context,
+    draft_context,
+    report_context,
+    report_period,
+)
 from reporting.reports.pdf import report_pdf
 from reporting.reports.queries import ReportFacts, current_facts
 from reporting.rules.content import ReportContent
@@ -33,13 +38,14 @@ from reporting.signing.services import (
 )
 from wsscp import policy
 from wsscp.decorators import get_or_post
-from wsscp.editing.pages import is_sent
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.forms import error_list
-from wsscp.pdf.drawing import PdfUnavailableError
+from wsscp.pdf.pages import printed_instead
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
 team_only = allow(policy.can_edit_reports, visible_to=policy.can_read_drafts)
+NOT_SIGNED = "The report is not signed, and nothing of your signature is kept. Try again in a few minutes."
 CHANGED_MEANWHILE = "The report says something else by now. Read it as it is below, then sign."
 
 
@@ -56,9 +62,8 @@ def report_warnings(request: HttpRequest, slug: str, period: int) -> HttpRespons
 @require_POST
 def report_offer(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
     """Make a report ready for sign-off."""
-    reporting_period = report_period(slug, period)
     message = "The report is ready for signing. The steering group can sign it now."
-    return _transition(request, reporting_period, partial(offer_report, period=reporting_period), message)
+    return _transition(request, report_period(slug, period), offer_report, message)
 
 
 @allow(policy.can_withdraw_reports, visible_to=policy.can_read_drafts)
@@ -71,14 +76,15 @@ def report_back(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     )
     if is_sent(request, form):
         message = "The report is a draft again. Signatures on it have lapsed."
-        take_back = partial(take_back_report, period=reporting_period, reason=form.cleaned_data["reason"])
-        return _transition(request, reporting_period, take_back, message, form)
-    texts = {
-        "heading": f"Take the report for {reporting_period.label} back",
-        "intro": "It becomes a draft again, which the business team can change. Signatures on it lapse.",
-        "submit": "Take it back",
-    }
-    return _reason_page(request, reporting_period, form, texts)
+        return _transition(request, reporting_period, take_back_report, message, **form.cleaned_data)
+    return _reason_page(
+        request,
+        reporting_period,
+        form,
+        heading=f"Take the report for {reporting_period.label} back",
+        intro="It becomes a draft again, which the business team can change. Signatures on it lapse.",
+        submit="Take it back",
+    )
 
 
 @team_only
@@ -94,20 +100,22 @@ def report_correct(request: SignedInRequest, slug: str, period: int) -> HttpResp
     )
     if is_sent(request, form):
         message = "The correction is begun. Change what was wrong, then say that it is ready for signing."
-        correct = partial(correct_report, period=reporting_period, reason=form.cleaned_data["reason"])
-        return _transition(request, reporting_period, correct, message, form)
-    texts = {
-        "heading": f"Correct the report for {reporting_period.label}",
-        "intro": "What was signed stays as it is. A new version is written and signed beside it, and each "
-        "says which it is.",
-        "submit": "Begin the correction",
-    }
-    return _reason_page(request, reporting_period, form, texts)
+        return _transition(request, reporting_period, correct_report, message, **form.cleaned_data)
+    return _reason_page(
+        request,
+        reporting_period,
+        form,
+        heading=f"Correct the report for {reporting_period.label}",
+        intro="What was signed stays as it is. A new version is written and signed beside it, and each says "
+        "which it is.",
+        submit="Begin the correction",
+    )
 
 
 @get_or_post
 @allow(policy.can_sign_reports, visible_to=policy.can_read_drafts)
 @reauthentication_required
+@printed_instead("reporting:report", "slug", "period", note=NOT_SIGNED)
 def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
     """Read a report with the warnings about it, and sign it."""
     reporting_period = report_period(slug, period)
@@ -126,18 +134,16 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
         content, warnings = build_report_content(facts), check_consistency(facts)
         form = SignForm(warnings=warnings, initial={"seen": content.digest})
         errors = [("", CHANGED_MEANWHILE)]
-    context = (
-        report_context(request, reporting_period.plan)
-        | content_context(content)
-        | {
-            "period": reporting_period,
-            "points": warnings,
-            "form": form,
-            "errors": errors,
-            "signatures": signatures_on(content, reporting_period),
-        }
+    context = content_context(content) | {
+        "period": reporting_period,
+        "points": warnings,
+        "form": form,
+        "errors": errors,
+        "signatures": signatures_on(content, reporting_period),
+    }
+    return render(
+        request, "reporting/signing/sign.html", report_context(request, reporting_period.plan) | context
     )
-    return render(request, "reporting/signing/sign.html", context)
 
 
 def _sign(
@@ -160,23 +166,17 @@ def _sign(
             at=now,
             warnings=[str(warning) for warning in warnings],
         )
-    except PdfUnavailableError as error:
-        context = report_context(request, period.plan) | {
-            "period": period,
-            "why": str(error),
-            "signing": True,
-        }
-        return render(request, "reporting/reports/unavailable.html", context, status=503)
     except StateError as error:
         messages.error(request, str(error))
         return redirect("reporting:report", period.plan.slug, period.pk)
     except ReportHasChanged:
         return None
+    about = [period.plan.slug, period.pk]
     if signed is None:
-        messages.success(request, "Your signature is kept. The report needs another before it is signed.")
-        return redirect("reporting:report", period.plan.slug, period.pk)
-    messages.success(request, f"The report for {period.label} is signed. It will not change any more.")
-    return redirect("reporting:signed-report", period.plan.slug, period.pk, signed.version)
+        message = "Your signature is kept. The report needs another before it is signed."
+        return done(request, message, "reporting:report", *about)
+    message = f"The report for {period.label} is signed. It will not change any more."
+    return done(request, message, "reporting:signed-report", *about, signed.version)
 
 
 def _refusal(request: SignedInRequest, facts: ReportFacts) -> str:
@@ -192,16 +192,12 @@ def _refusal(request: SignedInRequest, facts: ReportFacts) -> str:
 
 
 def _transition(
-    request: SignedInRequest,
-    period: ReportingPeriod,
-    service: Callable[..., None],
-    message: str,
-    form: ReportReasonForm | None = None,
+    request: SignedInRequest, period: ReportingPeriod, service: Callable[..., None], message: str, **more: str
 ) -> HttpResponse:
     """Call a service and redirect to the report, with the message or why it cannot be done."""
-    now = timezone.now()
     try:
-        service(roles=report_roles(actor_for(request)), by=request.user, at=now)
+        roles = report_roles(actor_for(request))
+        service(period=period, roles=roles, by=request.user, at=timezone.now(), **more)
     except StateError as error:
         messages.error(request, str(error))
     else:
@@ -210,8 +206,11 @@ def _transition(
 
 
 def _reason_page(
-    request: HttpRequest, period: ReportingPeriod, form: ReportReasonForm, texts: dict[str, str]
+    request: HttpRequest,
+    period: ReportingPeriod,
+    form: ReportReasonForm,
+    **texts: str,
 ) -> HttpResponse:
-    context: dict[str, Any] = report_context(request, period.plan) | texts
-    context |= {"form": form, "errors": error_list(form), "period": period}
-    return render(request, "reporting/signing/reason.html", context)
+    back = reverse("reporting:report", args=[period.plan.slug, period.pk])
+    about: dict[str, Any] = report_context(request, period.plan) | {"period": period} | texts
+    return form_page(request, form, back=back, template="reporting/signing/reason.html", **about)

@@ -18,7 +18,7 @@ from reviews.recommendations.queries import recommendations_for
 from reviews.rules.states import UNFINISHED
 from wsscp import policy
 from wsscp.exports.downloads import PDF, WORD, attachment
-from wsscp.pdf.drawing import PdfUnavailableError
+from wsscp.pdf.pages import printed_instead
 
 
 @require_safe
@@ -44,6 +44,7 @@ def learning_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@printed_instead("reporting:learning")
 def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpResponse:
     """A page for practitioners on one theme, of released wording alone, whoever asks."""
     demand_reader(request)
@@ -51,11 +52,7 @@ def briefing_download(request: HttpRequest, theme: int, form: str) -> HttpRespon
     if form not in {"pdf", "docx"}:
         raise Http404
     briefing = _briefing(chosen)
-    try:
-        content = briefing_pdf(briefing) if form == "pdf" else briefing_docx(briefing)
-    except PdfUnavailableError as error:
-        context = {"why": str(error), "area": "reviews"}
-        return render(request, "components/pdf_unavailable.html", context, status=503)
+    content = briefing_pdf(briefing) if form == "pdf" else briefing_docx(briefing)
     name = f"learning-briefing-{slugify(chosen.name) or chosen.pk}.{form}"
     return attachment(content, name, PDF if form == "pdf" else WORD)
 

@@ -1,6 +1,5 @@
 """The register as its reader may see it: rows, filters, counts, and the yearly programme."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,8 +87,3 @@ def review_programme(year: int | None, *, today: date) -> ReviewProgramme:
         held=[review for review in reviews if review.held_on and not review.reported_on],
         reported=[review for review in reviews if review.reported_on],
     )
-
-
-def comma_joined(names: Iterable[object]) -> str:
-    """Join names for one cell of a table."""
-    return ", ".join(str(name) for name in names)

@@ -16,11 +16,10 @@ from training.courses.needs_forms import AssessmentForm, NeedForm, ShareFormSet,
 from training.courses.queries import needs_and_assessments, trainer_pool
 from training.courses.services import save_summary
 from training.models import Category, Evaluation, Need, NeedsAssessment, Summary, Trainer
-from training.pages import render_training_form
-from training.saving import save_with_parts
+from training.saving import save_training_row
 from training.sessions.forms import EvaluationForm
 from wsscp.decorators import get_or_post
-from wsscp.editing.pages import done, is_sent
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.requests import SignedInRequest
 
 _Row = TypeVar("_Row", bound=Model)
@@ -29,9 +28,9 @@ _Row = TypeVar("_Row", bound=Model)
 def _edit(request: SignedInRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:
     """Show a form, and save it when it is sent and valid."""
     if is_sent(request, form):
-        save_with_parts(form=form, by=request.user, at=timezone.now())
+        save_training_row(form=form, by=request.user, at=timezone.now())
         return done(request, "Saved.", back)
-    return render_training_form(request, form, heading=heading, cancel=reverse(back))
+    return form_page(request, form, heading=heading, back=reverse(back))
 
 
 def _existing_or_new(model: type[_Row], pk: int | None) -> _Row:
@@ -125,16 +124,19 @@ def summary_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespons
         data, instance=existing or Evaluation(), today=timezone.localdate(now), is_part=True
     )
     form.include(shares, evaluation)
-    if data and all([form.is_valid(), shares.is_valid(), evaluation.is_valid()]):
+    if is_sent(request, form, shares, evaluation):
         save_summary(form=form, shares=shares, evaluation=evaluation, by=request.user, at=now)
         return done(request, "Saved.", "training:summary-list")
     heading = "Edit figures told together" if pk is not None else "Add figures told together"
-    return render_training_form(
+    return form_page(
         request,
         form,
+        shares,
+        evaluation,
         heading=heading,
         intro="For what a source gives only for several sessions at once. Figures of one session go with it.",
-        cancel=reverse("training:summary-list"),
+        back=reverse("training:summary-list"),
+        template="training/courses/parts_form.html",
         formset=shares,
         part="agency or sector",
         more=[evaluation],

@@ -13,13 +13,13 @@ from training.courses.forms import CourseForm, QuoteFormSet
 from training.courses.queries import all_courses, course_page
 from training.courses.services import save_course
 from training.models import Course, Quote
-from training.pages import render_training_form
-from training.saving import save_parts
 from wsscp import policy
+from wsscp.audit.recording import recording
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
-from wsscp.editing.pages import done, is_sent
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import EditTarget
+from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
 
@@ -59,12 +59,12 @@ def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _save(request, course, f"Edit {course}", reverse("training:course", args=[pk]))
 
 
-def _save(request: SignedInRequest, course: Course, heading: str, cancel: str) -> HttpResponse:
+def _save(request: SignedInRequest, course: Course, heading: str, back: str) -> HttpResponse:
     form = CourseForm(request.POST or None, instance=course)
     if is_sent(request, form):
         saved = save_course(form=form, by=request.user, at=timezone.now())
         return done(request, f"{saved} is saved.", "training:course", saved.pk)
-    return render_training_form(request, form, heading=heading, cancel=cancel)
+    return form_page(request, form, heading=heading, back=back)
 
 
 @training_editors_only
@@ -76,14 +76,17 @@ def course_quotes(request: SignedInRequest, pk: int) -> HttpResponse:
     formset = QuoteFormSet(request.POST or None, instance=course, prefix="quotes")
     version.include(formset)
     if is_sent(request, version, formset):
-        save_parts(of=course, formset=formset, by=request.user, at=timezone.now())
+        with recording(Act.CHANGED, by=request.user, at=timezone.now(), about=course) as record:
+            record.save_formset(formset)
         return done(request, "The quotes are saved.", "training:course", pk)
-    return render_training_form(
+    return form_page(
         request,
         version,
+        formset,
         heading=f"What people wrote of {course}",
         intro="Without names. Others see a quote only where whoever wrote it agreed.",
-        cancel=reverse("training:course", args=[pk]),
+        back=reverse("training:course", args=[pk]),
+        template="training/courses/parts_form.html",
         formset=formset,
         part="quote",
     )

@@ -115,12 +115,7 @@ def _matching_sessions(read: Sequence[ExportSession], courses: Mapping[str, Cour
             times.add(time)
         session = by_number.get(one.reference) or by_time.pop(time, None)
         if session is None:
-            session = Session(
-                course=course,
-                late_charge=course.late_charge,
-                absence_charge=course.absence_charge,
-                spaces=course.default_spaces,
-            )
+            session = Session.planned(course)
         elif session.course_id != course.pk:
             raise AttendanceImportError(
                 f"Session {session.reference} is of “{session.course}” in the tracker "

@@ -128,6 +128,16 @@ class Session(models.Model):
     def __str__(self) -> str:
         return f"{self.course}, {self.starts_on:%d/%m/%Y}"
 
+    @classmethod
+    def planned(cls, course: Course) -> "Session":
+        """Return a new session of a course, not yet saved, with the course's spaces and charges."""
+        return cls(
+            course=course,
+            spaces=course.default_spaces,
+            late_charge=course.late_charge,
+            absence_charge=course.absence_charge,
+        )
+
     @property
     def times(self) -> str:
         """From when until when: "09:30 to 12:30"; "" where that is not known."""

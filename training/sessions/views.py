@@ -11,13 +11,14 @@ from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import audit_trail_of
 from training.access import training_editors_only
 from training.models import Attendance, Course, Evaluation, Session
-from training.pages import render_training_form
-from training.saving import save_parts, save_with_parts
+from training.saving import save_training_row
 from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
+from wsscp.audit.recording import recording
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
-from wsscp.editing.pages import done, is_sent
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import EditTarget
+from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
 
@@ -42,13 +43,8 @@ def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def session_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Plan a session of a course; its spaces and charges come from the course."""
     course = get_object_or_404(Course, pk=pk)
-    session = Session(
-        course=course,
-        spaces=course.default_spaces,
-        late_charge=course.late_charge,
-        absence_charge=course.absence_charge,
-    )
-    return _save(request, session, f"Add a session of {course}", reverse("training:course", args=[pk]))
+    back = reverse("training:course", args=[pk])
+    return _save(request, Session.planned(course), f"Add a session of {course}", back)
 
 
 @training_editors_only
@@ -59,13 +55,13 @@ def session_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _save(request, session, f"Edit {session}", reverse("training:session", args=[pk]))
 
 
-def _save(request: SignedInRequest, session: Session, heading: str, cancel: str) -> HttpResponse:
+def _save(request: SignedInRequest, session: Session, heading: str, back: str) -> HttpResponse:
     now = timezone.now()
     form = SessionForm(request.POST or None, instance=session, today=timezone.localdate(now))
     if is_sent(request, form):
-        saved = save_with_parts(form=form, by=request.user, at=now)
+        saved = save_training_row(form=form, by=request.user, at=now)
         return done(request, f"{saved} is saved.", "training:session", saved.pk)
-    return render_training_form(request, form, heading=heading, cancel=cancel)
+    return form_page(request, form, heading=heading, back=back)
 
 
 @training_editors_only
@@ -84,15 +80,19 @@ def session_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         if session.spaces and formset.attended > session.spaces:
             more = [OverFullForm(request.POST)]
         if all(form.is_valid() for form in more):
-            save_parts(of=session, formset=formset, by=request.user, at=now)
+            with recording(Act.CHANGED, by=request.user, at=now, about=session) as record:
+                record.save_formset(formset)
             return done(request, "The attendance is saved.", "training:session", pk)
-    return render_training_form(
+    return form_page(
         request,
         version,
+        formset,
+        *more,
         heading=f"Attendance of {session}",
         intro="One row for each agency or sector. "
         f"This session has {session.spaces or 'no number of'} spaces.",
-        cancel=reverse("training:session", args=[pk]),
+        back=reverse("training:session", args=[pk]),
+        template="training/courses/parts_form.html",
         formset=formset,
         part="agency or sector",
         more=more,
@@ -113,10 +113,10 @@ def session_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
         today=timezone.localdate(now),
     )
     if is_sent(request, form):
-        save_with_parts(form=form, by=request.user, at=now)
+        save_training_row(form=form, by=request.user, at=now)
         return done(request, "The evaluation is saved.", "training:session", pk)
-    cancel = reverse("training:session", args=[pk])
-    return render_training_form(request, form, heading=f"Evaluation of {session}", cancel=cancel)
+    back = reverse("training:session", args=[pk])
+    return form_page(request, form, heading=f"Evaluation of {session}", back=back)
 
 
 def _session(pk: int) -> Session:

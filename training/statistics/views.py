@@ -21,7 +21,7 @@ from wsscp.exports.table_files import table_rows, table_sheets
 from wsscp.exports.tables import ColumnType, format_value
 from wsscp.exports.writers import csv_lines, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
-from wsscp.pdf.drawing import PdfUnavailableError
+from wsscp.pdf.pages import printed_instead
 
 _DAY = forms.DateField(localize=True)
 
@@ -123,14 +123,11 @@ def training_xlsx(request: HttpRequest) -> HttpResponse:
 
 @training_readers_only
 @require_safe
+@printed_instead("reporting:training")
 def training_pdf_download(request: HttpRequest) -> HttpResponse:
     """The same tables with their charts as a tagged PDF."""
     period = requested_period(request)
-    try:
-        pdf = training_pdf(all_tables(training_figures(period.first, period.last)), period=period.name)
-    except PdfUnavailableError as error:
-        context = {"why": str(error), "span": period, "area": "training"}
-        return render(request, "training/statistics/unavailable.html", context, status=503)
+    pdf = training_pdf(all_tables(training_figures(period.first, period.last)), period=period.name)
     return _download(pdf.content, PDF, period, "pdf")
 
 

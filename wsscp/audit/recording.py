@@ -61,7 +61,7 @@ class Recorder:
         self._advanced: set[EditTarget] = set()
         # What was found open and is locked; with `also_closed` it may be either.
         self._locked: set[Lockable] = set()
-        self.also_closed = False
+        self.also_closed = self.is_draft = False
 
     def save(self, row: _Row, *, quietly: bool = False) -> _Row:
         """Save a row and note each field that changed; return it. One without changes is not written.
@@ -289,15 +289,17 @@ def recording(
     realm: Realm = Realm.PLAN,
     summary: str = "",
     also_closed: bool = False,
+    is_draft: bool = False,
 ) -> Iterator[Recorder]:
     """Write rows in one transaction which ends with their entry in the audit trail.
 
     `about` is the row the entry is about; by default the first row saved. `by` is None on the command
     line. An error inside rolls back rows and entry. Raises what `check_open` raises where `about` belongs to
-    something closed, unless `also_closed`: closing and reopening it are written all the same.
+    something closed, unless `also_closed`: closing and reopening it are written all the same. Of a draft
+    (`is_draft`) what was confirmed waits for what the same request makes of it.
     """
     record = Recorder(act, by=by, at=at, about=about, realm=realm)
-    record.summary, record.also_closed = summary, also_closed
+    record.summary, record.also_closed, record.is_draft = summary, also_closed, is_draft
     outer = _open.get()
     if outer is not None:
         record.join(outer)
@@ -319,14 +321,14 @@ def recording(
     if outer is not None:
         record.leave(outer)
     elif sent := submission.current_submission():
-        sent.settle(record.advanced)
+        sent.settle(record.advanced, has_confirmed=not record.is_draft)
 
 
 def _write_entries(record: Recorder, *, was_used: bool) -> None:
     """Write what was recorded, and what was confirmed for it, at the end of the chain."""
     entries = record.entries()
     result, sent = entries[-1:], submission.current_submission()
-    confirmed = [*record.confirmed, *(sent.confirmations if sent else ())]
+    confirmed = [*record.confirmed, *(sent.confirmations if sent and not record.is_draft else ())]
     if confirmed:
         entries = [*entries, record.confirmations_entry(confirmed)]
     append_entries(entries)

@@ -60,11 +60,12 @@ class Submission:
         """What was confirmed with a reason, and not recorded yet."""
         return [confirmation for form in self._forms for confirmation in form.confirmations]
 
-    def settle(self, saved: Iterable[EditTarget]) -> None:
+    def settle(self, saved: Iterable[EditTarget], *, has_confirmed: bool) -> None:
         """Note what was committed: what the same request writes next, it writes over its own version."""
         for target in saved:
             self.versions.pop(target, None)
-        self._forms.clear()
+        if has_confirmed:
+            self._forms.clear()
 
     def begin_again(self) -> None:
         """Forget the forms: the view is called once more."""

@@ -4,16 +4,13 @@ The counting is django-allauth's, which sign-in uses too: a list of times in the
 The limits are settings.ACCOUNT_RATE_LIMITS. Each time a limit is reached there is one audit trail entry.
 """
 
-from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from math import ceil
-from threading import Lock
 from typing import Any
 
 from allauth.core.internal import ratelimit
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,45 +21,13 @@ from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
-from wsscp.signin.sessions import posted_fields, readable_fields
 
 RATE_LIMIT_APP = "allauth.account"
 # How long an account is locked out from an IP address; how often guessing from everywhere is recorded.
 LOCKOUT_SECONDS = 15 * 60
 SPREAD_SECONDS = 60 * 60
 
-# When each person last sent forms, in this process.
-RECENT_POSTS: dict[int, deque[float]] = {}
-_lock = Lock()
-
 _View = Callable[..., HttpResponse]
-
-
-class PostLimit:
-    """Refuses forms that are sent faster than a person can; counted in each worker process separately.
-
-    That is imprecise but costs nothing: a count in the database would add three writes to every save.
-    """
-
-    def __init__(self, get_response: _View) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and request.user.is_authenticated and not _may_post(request.user.pk):
-            return too_many_requests(request, "post")
-        return self.get_response(request)
-
-
-def _may_post(person: int) -> bool:
-    now = timezone.now().timestamp()
-    with _lock:
-        posts = RECENT_POSTS.setdefault(person, deque())
-        while posts and posts[0] <= now - 60:
-            posts.popleft()
-        if len(posts) >= settings.POSTS_A_MINUTE:
-            return False
-        posts.append(now)
-        return True
 
 
 def throttled(action: str, *, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[_View], _View]:
@@ -99,8 +64,7 @@ def too_many_requests(request: HttpRequest, action: str = "") -> HttpResponse:
     if _is_first(f"told:{action}:{sender}", seconds):
         _record(person, by=person, summary=f"Too often: {request.method} {request.path}")
     until = timezone.localtime() + timedelta(seconds=seconds)
-    typed = readable_fields(posted_fields(request)) if person else []
-    context = {"minutes": ceil(seconds / 60), "until": until, "shown": typed}
+    context = {"minutes": ceil(seconds / 60), "until": until}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response

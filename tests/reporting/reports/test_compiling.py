@@ -56,9 +56,9 @@ def boxes(response: Any) -> tuple[str, str, str]:
     """What overview, achievements and key issues begin with."""
     form = response.context["form"]
     return (
-        form.overview.initial["overview"],
-        form.parts[0].form.initial["achievements"],
-        form.overview.initial["key_issues"],
+        form.initial["overview"],
+        form.parts[0].initial["achievements"],
+        form.initial["key_issues"],
     )
 
 

@@ -185,8 +185,8 @@ def test_previous_report_is_the_latest_before_the_period_in_the_same_plan():
     make_period(plan, label="Q4 2020", starts_on=date(2020, 10, 1), ends_on=date(2020, 12, 31))
 
     previous = previous_report(last)
-    assert previous.label == "Q3 2020"
-    assert list(previous.entries) == [plan.priorities.get().pk]
+    assert previous.period.label == "Q3 2020"
+    assert [entry.priority for entry in previous.entries.all()] == [plan.priorities.get()]
     assert previous_report(period) is None
 
 

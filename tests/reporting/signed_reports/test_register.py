@@ -134,6 +134,14 @@ def verify() -> ReportsVerification:
     return verify_reports()
 
 
+@pytest.mark.django_db
+def test_verifying_takes_as_many_queries_for_several_plans(django_assert_num_queries: Any) -> None:
+    for actions in (2, 3, 4):
+        make_correction(make_signed(actions=actions))
+        with django_assert_num_queries(4):
+            assert verify().count == (actions - 1) * 2
+
+
 def _another_byte(value: bytes, chance: random.Random) -> bytes:
     place = chance.randrange(len(value))
     return value[:place] + bytes([value[place] ^ chance.randrange(1, 256)]) + value[place + 1 :]

@@ -7,6 +7,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
+from tests.cast import ClientFor
 from tests.make_training import make_category, make_course, make_session
 from training.statistics.figures import training_figures
 from training.statistics.pdf import training_pdf
@@ -53,3 +54,10 @@ def test_every_bar_and_word_lies_inside_the_margins(pdf):
 def test_equal_facts_give_equal_bytes(pdf):
     again = training_pdf(all_tables(training_figures(*YEAR)), period="April 2021 to March 2022").content
     assert again == pdf
+
+
+@pytest.mark.usefixtures("without_pango")
+def test_without_pango_the_page_of_the_same_period_is_named_instead(client_for: ClientFor, steering):
+    page = client_for(steering).get("/training/tables.pdf?from=2021-04-01&to=2022-03-31")
+    assert page.status_code == 503
+    assert '<a href="/training/?from=2021-04-01&amp;to=2022-03-31">' in page.content.decode()

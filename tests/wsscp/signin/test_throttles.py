@@ -18,8 +18,6 @@ from tests.make import PASSWORD, make_period, make_plan, make_user
 from wsscp.models import AuditEntry, OutgoingMail, User
 from wsscp.models.audit import Act
 from wsscp.settings import CACHES as PRODUCTION_CACHES
-from wsscp.settings import POSTS_A_MINUTE as SIXTY
-from wsscp.signin.throttle import RECENT_POSTS
 
 pytestmark = pytest.mark.databases
 
@@ -184,21 +182,9 @@ def test_sixth_reset_of_an_account_is_refused_whether_or_not_there_is_one(strang
         assert "Try again in 15 minutes" in answers[5].content.decode()
 
 
-def test_nobody_sends_more_than_sixty_forms_a_minute_and_what_was_typed_is_shown(
-    clock: time_machine.Traveller, client_for: ClientFor, stranger: User, lay: User
-) -> None:
-    RECENT_POSTS.clear()
-    client = client_for(stranger)
-    with override_settings(POSTS_A_MINUTE=SIXTY):
-        assert {client.post("/plans/new/").status_code for _ in range(60)} == {404}
-        refused = client.post("/plans/new/", {"title": "Typed in haste"})
-        assert (refused.status_code, refused["Retry-After"]) == (429, "60")
-        assert "Typed in haste" in refused.content.decode()
-        assert client.get("/help/").status_code == 200, "reading goes on"
-        assert client_for(lay).post("/plans/new/").status_code == 403, "and so do others"
-        clock.shift(timedelta(minutes=1))
-        assert client.post("/plans/new/").status_code == 404
-    RECENT_POSTS.clear()
+def test_a_person_may_send_forms_as_fast_as_they_can(client_for: ClientFor, lay: User) -> None:
+    client = client_for(lay)
+    assert {client.post("/plans/new/").status_code for _ in range(70)} == {403}
 
 
 def test_confirming_who_one_is_is_tried_ten_times(client_for: ClientFor, stranger: User) -> None:
