@@ -272,17 +272,6 @@ def test_page_shows_whether_signed_reports_verify(client_for: Any, steering: Any
     assert "version 2" in page
 
 
-def test_verifying_takes_the_same_queries_however_many_reports_there_are(
-    signed: list[SignedReport], django_assert_num_queries: Any
-) -> None:
-    with django_assert_num_queries(4):
-        verify_reports()
-    for number in range(3):
-        make_signed(actions=3 + number)
-    with django_assert_num_queries(4):
-        assert verify_reports().count == len(signed) + 3
-
-
 # ---- Killed in the middle ------------------------------------------------------------------------------
 
 REPORTS = 14
