@@ -201,18 +201,20 @@ ACTION = PlanLevel(
             ),
             column="Action",
         ),
-        PlanField("workstream", write=_stream_number, not_carried="the next plan has its own"),
+        PlanField(
+            "workstream", write=_stream_number, column="Work stream", not_carried="the next plan has its own"
+        ),
         PlanField(
             "groups",
             write=_group_names,
             headings=r"(?:.*\b)?(?:responsib\w+|lead|leads|owner|owners|accountable|mechanism|by whom|who)\b",
             column="Groups responsible",
         ),
-        PlanField("lead", write=lead_group_name),
+        PlanField("lead", write=lead_group_name, column="Lead group"),
         # Beside a column of groups; alone it means them.
         PlanField("owner", write=_owner_name, headings=r"owners?$|owned by$", column="Owner"),
-        PlanField("is_ongoing", key="ongoing"),
-        PlanField("review_every_months"),
+        PlanField("is_ongoing", key="ongoing", column="Ongoing"),
+        PlanField("review_every_months", column="Reviewed"),
         PlanField(
             "starts_on",
             headings=(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -20,7 +20,11 @@ def marking_context(from_case: bool) -> dict[str, str]:
 
 
 def render_review_form(
-    request: HttpRequest, form: BaseForm, *parts: BaseForm, from_case: bool, **page: Any
+    request: HttpRequest,
+    form: BaseForm,
+    *parts: "BaseForm | BaseFormSet[Any]",
+    from_case: bool,
+    **page: Any,
 ) -> HttpResponse:
     """Show a form on a page of its own (wsscp/editing/pages.py), marked if it is of a case review."""
     return form_page(request, form, *parts, **marking_context(from_case), **page)

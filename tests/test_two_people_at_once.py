@@ -22,7 +22,7 @@ from tests.test_writes_are_recorded import WRITES, admitted
 from tests.world import World
 from tests.wsscp.identifiers.test_guarding import form_classes
 from wsscp.audit.recording import record_event, recording
-from wsscp.editing.forms import EditForm
+from wsscp.editing.forms import EditForm, SavedFormMixin
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
@@ -118,3 +118,23 @@ def test_the_work_of_the_case_review_group_leaves_the_pages_of_others_as_they_we
     assert len(pages) > 10
     assert sum('name="version"' in page for page in before) > 10
     assert before == after
+
+
+# Forms of no row that do without the base, each with the reason.
+PLAIN_FORMS = {
+    "AcceptInvitationForm": "a name and a password",
+    "CheckPdfForm": "compares a file",
+    "ComparedDaysForm": "chooses what is shown",
+    "ConfirmationForm": "is part of every form",
+    "PeopleFilter": "chooses what is shown",
+    "RecommendationFilter": "chooses what is shown",
+    "RegisterFilter": "chooses what is shown",
+    "RepeatsForm": "chooses among recommendations beside the form that saves",
+    "SearchForm": "chooses what is shown",
+}
+
+
+def test_every_form_of_no_row_is_guarded_or_named() -> None:
+    ours = [form for form in form_classes() if form.__module__.split(".")[:2] != ["wsscp", "signin"]]
+    plain = [form.__name__ for form in ours if not issubclass(form, SavedFormMixin)]
+    assert sorted(plain) == sorted(PLAIN_FORMS)

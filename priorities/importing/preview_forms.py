@@ -4,8 +4,6 @@ Each form's prefix is its place in the draft: "p1-a3-m0-due_on" is the due date 
 the fourth action of the second priority.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +33,7 @@ from priorities.reading.draft import (
     Question,
 )
 from priorities.reading.groups import format_groups
+from wsscp.digests import canonical, sha256_of
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm, warnings_in
 
@@ -129,20 +128,19 @@ class PreviewForms:
     @property
     def digest(self) -> str:
         """The hash of the draft shown, by which an edit conflict is noticed."""
-        return _hash(self._draft.to_json())
+        return sha256_of(canonical(self._draft.to_json()))
 
     @property
     def shape(self) -> str:
         """The hash of the places that prefixes are made of: when it differs, posted data no longer fits."""
-        return _hash(
+        shape = [
             [
-                (
-                    len(priority.workstreams),
-                    [(action.source, len(action.milestones)) for action in priority.actions],
-                )
-                for priority in self._draft.priorities
+                len(priority.workstreams),
+                [(action.source, len(action.milestones)) for action in priority.actions],
             ]
-        )
+            for priority in self._draft.priorities
+        ]
+        return sha256_of(canonical(shape))
 
     @property
     def plan_is_open(self) -> bool:
@@ -263,10 +261,6 @@ class PreviewForms:
         # A plan that follows another may begin without actions.
         if not remaining and not self._draft.plan.predecessor:
             self.problems.append("A plan needs an action. Leave at least one in.")
-
-
-def _hash(content: Any) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _cleaned(form: BaseForm) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from priorities.models.dated import Dated, forecast_has_its_day
 from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
-from priorities.models.progress import Decision, ProgressUpdate
+from priorities.models.progress import Decision
 from priorities.models.roles import Seat
 from wsscp.limits import PARAGRAPH
 
@@ -29,22 +29,19 @@ UPDATE_INTERVALS = [
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
-    """Actions with what rating them as at a day needs."""
+    """Actions with the decision that stands."""
 
     def as_at(self, day: date) -> "ActionQuerySet":
-        """Annotate each action with what had been decided and reported by the end of a day.
+        """Annotate each action with what had been decided by the end of a day.
 
-        Adds `standing` and `standing_since` (kind and date of the latest decision) and `reviewed_on`
-        (date of the latest progress update), all None where there is none.
+        Adds `standing` and `standing_since`: kind and date of the latest decision, None where there is none.
         """
         decisions = Decision.objects.filter(action=OuterRef("pk"), decided_on__lte=day).order_by(
             "-decided_on", "-pk"
         )
-        updates = ProgressUpdate.objects.filter(action=OuterRef("pk"), made_on__lte=day).order_by("-made_on")
         return self.annotate(
             standing=Subquery(decisions.values("kind")[:1]),
             standing_since=Subquery(decisions.values("decided_on")[:1]),
-            reviewed_on=Subquery(updates.values("made_on")[:1]),
         )
 
 
@@ -55,7 +52,6 @@ class Action(models.Model):
     # Added by ActionQuerySet.as_at().
     standing: str | None
     standing_since: date | None
-    reviewed_on: date | None
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="actions")
     workstream = models.ForeignKey(
@@ -120,8 +116,8 @@ class Action(models.Model):
 class Milestone(Dated):
     """A dated part of an action: 2.2 has two.
 
-    `due_on` is the date as approved last, and `completed_on` is empty once reopened. For an earlier day, and
-    for what was known then, judge its plan (reporting/status/facts.py).
+    `due_on` is the date as approved last, and `completed_on` is empty once reopened. What they were on an
+    earlier day says `MilestoneFacts` of reporting/status/facts.py, which reads the decisions.
     """
 
     edited_under = "action"
@@ -147,7 +143,7 @@ class Milestone(Dated):
 
     @property
     def original_due_on(self) -> date:
-        """The due date before any date change; prefetch `moves` where there are many."""
+        """The due date before any date change; prefetch `moves` where there are many milestones."""
         approved = [
             (change.decided_on, change.pk, change.from_on)
             for change in self.moves.all()

@@ -1,10 +1,13 @@
 """A draft: a plan as the importer read it, until somebody confirms it; and its form as JSON."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
 import msgspec
+
+from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanLevel
 
 Json = dict[str, Any]
 # Of a field that JSON has only where it says something.
@@ -136,6 +139,19 @@ class ParsedPlan:
     def milestones(self) -> list[ParsedMilestone]:
         """All milestones, in the plan's order."""
         return [milestone for action in self.actions for milestone in action.milestones]
+
+    def parts(self) -> Iterator[tuple[str, PlanLevel, object]]:
+        """Yield where each part is ("plan", "action 2.3"; dates with their action), its level, and it."""
+        yield "plan", PLAN, self.plan
+        for priority in self.priorities:
+            yield f"priority {priority.number}", PRIORITY, priority
+            for stream in priority.workstreams:
+                yield f"work stream {stream.number}", WORKSTREAM, stream
+            for action in priority.actions:
+                where = f"action {action.number}"
+                yield where, ACTION, action
+                for milestone in action.milestones:
+                    yield where, MILESTONE, milestone
 
     def to_json(self) -> Json:
         """Return the draft as JSON values, dates as 2020-03-31."""

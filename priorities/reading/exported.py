@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from django.core.exceptions import ValidationError
 
-from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanLevel
+from priorities.fields import PlanLevel
 from priorities.reading.blocks import clean_text
 from priorities.reading.draft import ParsedPlan
 from priorities.reading.file_checks import MAX_PLAN_BYTES, MAX_PLAN_MEGABYTES, FileRefused
@@ -54,14 +54,8 @@ def _cleaned(value: Any) -> Any:
 
 
 def _check_all(draft: ParsedPlan) -> None:
-    _check("The plan", draft.plan, PLAN)
-    for priority in draft.priorities:
-        _check(f"Priority {priority.number}", priority, PRIORITY)
-        for stream in priority.workstreams:
-            _check(f"Work stream {stream.number}", stream, WORKSTREAM)
-        for action in priority.actions:
-            for part, level in ((action, ACTION), *((dated, MILESTONE) for dated in action.milestones)):
-                _check(f"Action {action.number}", part, level)
+    for where, level, part in draft.parts():
+        _check(where.capitalize(), part, level)
     names = [name for group in draft.groups for name in (group.name, *group.aliases)]
     names += [name for action in draft.actions for name in (*action.groups, action.lead)]
     if any(len(name) > NAME for name in names) or not all(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM, PlanLevel
 from priorities.reading.blocks import Block, DocumentTable, Line, flat, nested_tables
 from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPlan, Question
 from priorities.reading.file_checks import FileRefused
@@ -178,24 +177,12 @@ def _find_groups(draft: ParsedPlan, reader: TableReader, blocks: Sequence[Block]
 
 def _fit(draft: ParsedPlan) -> None:
     """Cut texts longer than the tracker can hold, with a question about each; nothing is lost silently."""
-    _cut(draft, "plan", draft.plan, PLAN)
-    for priority in draft.priorities:
-        _cut(draft, f"priority {priority.number}", priority, PRIORITY)
-        for stream in priority.workstreams:
-            _cut(draft, f"work stream {stream.number}", stream, WORKSTREAM)
-        for action in priority.actions:
-            where = f"action {action.number}"
-            _cut(draft, where, action, ACTION)
-            action.source = action.source[: PARAGRAPH + LINE]
-            for milestone in action.milestones:
-                _cut(draft, where, milestone, MILESTONE)
-
-
-def _cut(draft: ParsedPlan, where: str, part: object, level: PlanLevel) -> None:
-    """Cut the texts of a part of the draft at the limits of its model."""
-    for name, limit in level.text_limits().items():
-        text = getattr(part, name)
-        if len(text) > limit:
-            setattr(part, name, text[: limit - 1] + "…")
-            question = f"A text is longer than {limit:,} characters and was cut there."
-            draft.questions.append(Question(where, question, f"{text[:60]}…"))
+    for where, level, part in list(draft.parts()):
+        for name, limit in level.text_limits().items():
+            text = getattr(part, name)
+            if len(text) > limit:
+                setattr(part, name, text[: limit - 1] + "…")
+                question = f"A text is longer than {limit:,} characters and was cut there."
+                draft.questions.append(Question(where, question, f"{text[:60]}…"))
+    for action in draft.actions:
+        action.source = action.source[: PARAGRAPH + LINE]

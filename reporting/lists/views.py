@@ -74,7 +74,7 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
 def action_csv(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """The whole list as filtered, for a spreadsheet."""
     listing, name = _export(request, slug, "csv")
-    lines = csv_lines(action_rows(listing.results, listing.group_names))
+    lines = csv_lines(action_rows(listing.results, listing.board, listing.group_names))
     return streamed_attachment(lines, name=name, kind=CSV)
 
 
@@ -83,7 +83,7 @@ def action_csv(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
 def action_xlsx(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """The whole list as filtered, as a workbook with date cells."""
     listing, name = _export(request, slug, "xlsx")
-    pieces = workbook_pieces(action_sheets(listing.results, listing.group_names))
+    pieces = workbook_pieces(action_sheets(listing.results, listing.board, listing.group_names))
     return streamed_attachment(pieces, name=name, kind=XLSX)
 
 

@@ -238,24 +238,13 @@ def _actions(
     return by_priority
 
 
+# What ActionFacts has under the column's own name.
+_OWN_FIELDS = [
+    field.attname for field in Action._meta.concrete_fields if field.attname in ActionFacts.__annotations__
+]
 # Rows are sorted by the first ones.
-_ACTION_FIELDS = (
-    "position",
-    "id",
-    "priority_id",
-    "number",
-    "text",
-    "is_ongoing",
-    "review_every_months",
-    "lead_id",
-    "carried_from_id",
-    "starts_on",
-    "owner_id",
-    "workstream_id",
-)
+_ACTION_FIELDS = ("position", "id", "priority_id", "owner_id", "workstream_id", *_OWN_FIELDS)
 _OWNER, _WORKSTREAM = _ACTION_FIELDS.index("owner_id"), _ACTION_FIELDS.index("workstream_id")
-# What ActionFacts has under the same name.
-_OWN_FIELDS = tuple(name for name in _ACTION_FIELDS if name in ActionFacts.__annotations__)
 _MILESTONE_FIELDS = (
     "position",
     "due_on",

@@ -20,6 +20,7 @@ from reviews.models import (
     Review,
 )
 from reviews.rules.states import RECOMMENDATION_STEPS, RecommendationState, StepCause, needs_reason
+from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.forms import ModelMultipleChoiceField, choice_field, model_choice_field
 from wsscp.limits import NAME, PARAGRAPH
 
@@ -259,10 +260,8 @@ else:
     _FormSet = BaseInlineFormSet
 
 
-class _OwnMilestoneFormSet(_FormSet):
-    def add_fields(self, form: OwnMilestoneForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this date"
+class _OwnMilestoneFormSet(ConcurrentRowsMixin, _FormSet):
+    remove_label = "Remove this date"
 
     @property
     def remaining(self) -> list[OwnMilestone]:

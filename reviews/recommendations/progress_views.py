@@ -29,7 +29,6 @@ from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
 from wsscp.editing.pages import done, is_sent
 from wsscp.editing.versions import edit_target_of
-from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
@@ -121,6 +120,7 @@ def _save_own_action(
     formset = OwnMilestoneFormSet(data, instance=action, prefix="milestones")
     for part in formset.forms:
         part.strict = row.from_case
+    form.include(formset)
     if is_sent(request, form, formset):
         save_own_action(
             form=form, milestones=formset.remaining, removed=formset.removed, by=request.user, at=now
@@ -129,12 +129,12 @@ def _save_own_action(
     return render_review_form(
         request,
         form,
+        formset,
         heading=heading,
         back=page_of(row),
         from_case=_shows_case(request, row),
         template="reviews/recommendations/own_action_form.html",
         formset=formset,
-        errors=error_list(form, *formset.forms),
     )
 
 

@@ -387,8 +387,8 @@ def test_number_of_queries_does_not_grow_with_the_plan(plan: Plan, django_assert
 @pytest.mark.parametrize(
     ("where", "value", "says"),
     [
-        (["plan", "slug"], "two words", "The plan, short name in addresses"),
-        (["plan", "amber_days"], 99, "The plan, amber from this many days late"),
+        (["plan", "slug"], "two words", "Plan, short name in addresses"),
+        (["plan", "amber_days"], 99, "Plan, amber from this many days late"),
         (["plan", "starts_on"], "1066-10-14", "out of range"),
         (["plan", "reporting_preset"], "never", "no such reporting periods"),
         (["priorities", 0, "kind"], "grand", "Priority 1, kind"),

@@ -138,6 +138,6 @@ def summary_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespons
         back=reverse("training:summary-list"),
         template="training/courses/parts_form.html",
         formset=shares,
-        part="agency or sector",
+        row_name="agency or sector",
         more=[evaluation],
     )

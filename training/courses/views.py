@@ -88,5 +88,5 @@ def course_quotes(request: SignedInRequest, pk: int) -> HttpResponse:
         back=reverse("training:course", args=[pk]),
         template="training/courses/parts_form.html",
         formset=formset,
-        part="quote",
+        row_name="quote",
     )

@@ -94,7 +94,7 @@ def session_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         back=reverse("training:session", args=[pk]),
         template="training/courses/parts_form.html",
         formset=formset,
-        part="agency or sector",
+        row_name="agency or sector",
         more=more,
     )
 

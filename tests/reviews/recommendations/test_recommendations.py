@@ -25,6 +25,7 @@ from tests.reviews.make import (
     make_test,
     make_theme,
 )
+from tests.wsscp.editing.test_versions import WHILE, sent
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Actor, Realm
 
@@ -338,6 +339,21 @@ def test_action_of_its_own_has_dates_and_a_rag_status(officer: Client) -> None:
     send(officer, at(row, f"actions/{action.reference}/edit/"), edit)
     assert action.milestones.count() == 0
     assert "No date" in page(officer, at(row))
+
+
+def test_date_removed_meanwhile_is_told_to_the_second_who_saves(officer: Client) -> None:
+    row = make_recommendation(make_review())
+    make_own_action(row)
+    action = row.own_actions.get()
+    address = at(row, f"actions/{action.reference}/edit/")
+    opened, also_opened = (sent(officer, address) for _ in range(2))
+    send(officer, address, opened | {"milestones-0-DELETE": "on"})
+    answer = officer.post(address, also_opened | {"text": "Written meanwhile"}).content.decode()
+    assert WHILE in answer
+    assert "Removed meanwhile: 1 row." in answer
+    assert "Written meanwhile" in answer
+    action.refresh_from_db()
+    assert action.text != "Written meanwhile"
 
 
 def test_audit_trail_of_a_case_has_no_words(group: Client) -> None:
