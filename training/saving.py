@@ -5,13 +5,11 @@ from typing import Any
 
 from django.forms import BaseModelForm
 
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import saving
 from wsscp.models import User
-from wsscp.models.audit import Act
 
 
 def save_training_row(*, form: BaseModelForm, by: User, at: datetime) -> Any:
     """Save the row of a form, new or changed, with its links; return it."""
-    act = Act.CREATED if form.instance._state.adding else Act.CHANGED
-    with recording(act, by=by, at=at) as record:
+    with saving(form.instance, by=by, at=at) as record:
         return record.save_form(form)
