@@ -228,8 +228,9 @@ ACTION = PlanLevel(
         PlanField(
             "starts_on",
             headings=(
-                r"(?:planned |expected |proposed )?"
+                r"(?:planned |expected |proposed |target )?"
                 r"(?:start(?:s|ing)?|begins?|commenc\w+)(?: (?:date|on|by|from))?$"
+                r"|date (?:to )?(?:start|begin|began|begun|commenc)\w*$"
             ),
             column="Starts",
             not_carried="starts with the next plan",
