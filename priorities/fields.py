@@ -94,6 +94,16 @@ class PlanLevel:
                 values[one.name] = "\n".join(value) if one.is_lines else value
         return values
 
+    def as_boxes(self, parsed: object) -> dict[str, Any]:
+        """Return a part of a draft as the boxes of a form have it, by key: lists of lines as texts."""
+        values = ((one, getattr(parsed, one.draft_key)) for one in self.drafted)
+        return {one.draft_key: "\n".join(value) if one.is_lines else value for one, value in values}
+
+    def from_boxes(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what boxes of a form say for a part of a draft; what has no box is left out."""
+        values = ((one, data[one.draft_key]) for one in self.drafted if one.draft_key in data)
+        return {one.draft_key: value.splitlines() if one.is_lines else value for one, value in values}
+
     def carried_values(self, row: models.Model) -> dict[str, Any]:
         """Return what was reported on a row and goes with it into the next plan, by field."""
         return {one.name: getattr(row, one.name) for one in self.reported if not one.not_carried}
@@ -218,8 +228,9 @@ ACTION = PlanLevel(
         PlanField(
             "starts_on",
             headings=(
-                r"(?:planned |expected |proposed )?"
+                r"(?:planned |expected |proposed |target )?"
                 r"(?:start(?:s|ing)?|begins?|commenc\w+)(?: (?:date|on|by|from))?$"
+                r"|date (?:to )?(?:start|begin|began|begun|commenc)\w*$"
             ),
             column="Starts",
             not_carried="starts with the next plan",

@@ -1,6 +1,5 @@
 """What the forms of this app share: the guard against identifying details, strict for case reviews."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -34,13 +33,6 @@ def _name_required_fields(form: forms.BaseForm) -> None:
             is_choice = isinstance(bound.field, forms.ChoiceField | forms.ModelChoiceField)
             verb = "Choose an answer to" if is_choice else "Fill in"
             messages["required"] = f"{verb} “{bound.label}”."
-
-
-def validate_not_future(day: date | None, today: date) -> date | None:
-    """Return the day. Raises ValidationError for one in the future."""
-    if day and day > today:
-        raise forms.ValidationError("Enter today or an earlier day.")
-    return day
 
 
 def textarea(rows: int = 4) -> forms.Textarea:

@@ -71,6 +71,7 @@ class DecideDatesForm(EntryForm):
     """The decisions on all pending date changes, their day, and the comment on them."""
 
     EACH, APPROVE, REFUSE = "each", "approve", "refuse"
+    day = "decided_on"
 
     for_all = forms.ChoiceField(
         label="What is decided",
@@ -88,17 +89,9 @@ class DecideDatesForm(EntryForm):
         help_text="Needed to refuse.",
     )
 
-    def __init__(self, *args: Any, parts: list[DateDecisionForm], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[DateDecisionForm], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parts, self.today = parts, today
-        self.fields["decided_on"].initial = today
-
-    def clean_decided_on(self) -> date:
-        """A decision is not of a later day than today."""
-        decided_on = self.cleaned_data["decided_on"]
-        if decided_on > self.today:
-            raise forms.ValidationError("Enter today or an earlier day.")
-        return decided_on
+        self.parts = parts
 
     def clean(self) -> dict[str, Any]:
         """Something is decided, and refusing needs a reason."""

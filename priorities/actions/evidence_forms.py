@@ -1,6 +1,5 @@
 """Evidence of an action: what it shows, where it is, of which kind."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +12,8 @@ from wsscp.limits import LINE
 
 class EvidenceForm(EditForm):
     """One piece of evidence, with a link or a document reference."""
+
+    past_days = ["dated_on"]
 
     link = forms.URLField(
         required=False,
@@ -27,9 +28,8 @@ class EvidenceForm(EditForm):
         fields = ["what", "kind", "link", "reference", "dated_on"]
         widgets = {"kind": forms.RadioSelect}
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         choice_field(self, "kind").choices = Evidence.Kind.choices
         self.fields["kind"].error_messages["required"] = "Choose what kind of evidence it is."
         self.fields["what"].error_messages["required"] = "Say what it shows."
@@ -40,13 +40,6 @@ class EvidenceForm(EditForm):
         if link and not link.lower().startswith(("http://", "https://")):
             raise forms.ValidationError("Enter an address that begins with https:// or http://.")
         return link
-
-    def clean_dated_on(self) -> date:
-        """Evidence is not of a later day than today."""
-        dated_on = self.cleaned_data["dated_on"]
-        if dated_on > self.today:
-            raise forms.ValidationError("Enter today or an earlier day.")
-        return dated_on
 
     def clean(self) -> dict[str, Any]:
         """Evidence has a link or a reference, so that somebody else can find it."""

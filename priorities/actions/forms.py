@@ -139,6 +139,8 @@ MilestoneFormSet = inlineformset_factory(
 class ProgressForm(EntryForm):
     """A progress update on an action, as of a day."""
 
+    day = "made_on"
+
     text = forms.CharField(
         label="Progress",
         max_length=TEXT,
@@ -147,18 +149,6 @@ class ProgressForm(EntryForm):
         help_text="What was done, and what changed for children and families because of it.",
     )
     made_on = forms.DateField(label="As of")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["made_on"].initial = today
-
-    def clean_made_on(self) -> date:
-        """A progress update is not of a later day than today."""
-        made_on = self.cleaned_data["made_on"]
-        if made_on > self.today:
-            raise forms.ValidationError("Enter today or an earlier day.")
-        return made_on
 
 
 class QuickProgressForm(EntryForm):
@@ -216,15 +206,17 @@ class MilestoneProgressForm(EntryForm):
 class DecisionForm(EditForm):
     """A dated decision on an action, with its reason."""
 
+    day = "decided_on"
+
     class Meta:
         model = Decision
         fields = ["kind", "replaced_by", "decided_on", "reason"]
         widgets = {"kind": forms.RadioSelect, "reason": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, action: Action, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         """`action` comes from `ActionQuerySet.as_at` for today."""
         super().__init__(*args, **kwargs)
-        self.today, self.since = today, action.standing_since
+        self.since = action.standing_since
         standing = action.standing
         replaced_by = model_choice_field(self, "replaced_by")
         replaced_by.label = "Replaced by"
@@ -238,14 +230,11 @@ class DecisionForm(EditForm):
             del self.fields["replaced_by"]
         choice_field(self, "kind").choices = possible_decisions(action, standing)
         self.fields["kind"].error_messages["required"] = "Choose what was decided."
-        self.fields["decided_on"].initial = today
         self.fields["reason"].error_messages["required"] = "Say why it was decided."
 
     def clean_decided_on(self) -> date:
-        """A decision is not of a later day than today, nor of an earlier one than the last decision."""
+        """A decision is not of an earlier day than the last one."""
         decided_on = self.cleaned_data["decided_on"]
-        if decided_on > self.today:
-            raise forms.ValidationError("Enter today or an earlier day.")
         if self.since and decided_on < self.since:
             raise forms.ValidationError(
                 f"The last decision is of {long_date(self.since)}: enter no earlier day."
@@ -266,6 +255,8 @@ class DecisionForm(EditForm):
 class ReopenForm(EntryForm):
     """Why a completed milestone is reopened, and from which day on."""
 
+    day = "decided_on"
+
     decided_on = forms.DateField(label="Decided on", help_text="It is open from this day on, and not before.")
     reason = forms.CharField(
         label="Why",
@@ -274,16 +265,13 @@ class ReopenForm(EntryForm):
         error_messages={"required": "Say why it is reopened."},
     )
 
-    def __init__(self, *args: Any, milestone: Milestone, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.milestone, self.today = milestone, today
-        self.fields["decided_on"].initial = today
+        self.milestone = milestone
 
     def clean_decided_on(self) -> date:
-        """The decision is of today or earlier, but not before the completion or an earlier reopening."""
+        """The decision is not of a day before the completion or an earlier reopening."""
         decided_on = self.cleaned_data["decided_on"]
-        if decided_on > self.today:
-            raise forms.ValidationError("Enter today or an earlier day.")
         completed_on = self.milestone.completed_on
         assert completed_on is not None  # the view reopens only what is completed
         first = max([completed_on, *(reopening.decided_on for reopening in self.milestone.reopenings.all())])

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,23 +21,16 @@ _WORD = re.compile(r"\w{5,}")
 class PlanDecisionForm(EditForm):
     """A dated decision on a plan, with its reason."""
 
+    day = "decided_on"
+
     class Meta:
         model = PlanDecision
         fields = ["decided_on", "reason"]
         widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["decided_on"].initial = today
         self.fields["reason"].error_messages["required"] = "Say why it was decided."
-
-    def clean_decided_on(self) -> date:
-        """A decision is not of a later day than today."""
-        decided_on = self.cleaned_data["decided_on"]
-        if decided_on > self.today:
-            raise forms.ValidationError("Enter today or an earlier day.")
-        return decided_on
 
 
 class NextPlanForm(NewPlanForm):

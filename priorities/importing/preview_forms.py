@@ -13,7 +13,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import QueryDict
 
-from priorities.fields import MILESTONE, PLAN
+from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM
 from priorities.importing.forms import (
     ImportedTextForm,
     ParsedActionForm,
@@ -36,8 +36,6 @@ from priorities.reading.groups import format_groups
 from wsscp.digests import canonical, sha256_of
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm, warnings_in
-
-_LINES = [one.draft_key for one in PLAN.drafted if one.is_lines]
 
 
 @dataclass
@@ -115,8 +113,7 @@ class PreviewForms:
                 "check them and save again."
             )
         self._data = data
-        texts = {name: "\n".join(getattr(draft.plan, name)) for name in _LINES}
-        initial = vars(draft.plan) | texts | {"preset": draft.plan.reporting_preset}
+        initial = PLAN.as_boxes(draft.plan) | {"preset": draft.plan.reporting_preset}
         self.plan = ParsedPlanForm(data, initial=initial, prefix="plan")
         self.priorities = [self._priority(place, parsed) for place, parsed in enumerate(draft.priorities)]
         # Identifying details are confirmed once for all forms, when the plan is created from the draft.
@@ -181,9 +178,7 @@ class PreviewForms:
     def corrected(self) -> ParsedPlan:
         """Return the draft with its corrections. The forms must be valid."""
         data = self.plan.cleaned_data
-        lists = {name: data[name].splitlines() for name in _LINES}
-        values = {name: data[name] for name in ParsedPlanForm.Meta.fields} | lists
-        plan = replace(self._draft.plan, **values, reporting_preset=data["preset"])
+        plan = replace(self._draft.plan, **PLAN.from_boxes(data), reporting_preset=data["preset"])
         plan_ends = (self._draft.plan.ends_on, plan.ends_on)
         priorities = [_corrected_priority(priority, plan_ends) for priority in self.priorities]
         return replace(self._draft, plan=plan, priorities=priorities)
@@ -197,24 +192,28 @@ class PreviewForms:
 
     def _priority(self, place: int, parsed: ParsedPriority) -> PriorityPreview:
         prefix = f"p{place}"
-        initial = vars(parsed) | {"outcomes": "\n".join(parsed.outcomes)}
         streams = [
-            (stream, ParsedWorkstreamForm(self._data, initial=vars(stream), prefix=f"{prefix}-w{nth}"))
+            (
+                stream,
+                ParsedWorkstreamForm(
+                    self._data, initial=WORKSTREAM.as_boxes(stream), prefix=f"{prefix}-w{nth}"
+                ),
+            )
             for nth, stream in enumerate(parsed.workstreams)
         ]
         places = [f"priority {parsed.number}", *(f"work stream {stream.number}" for stream, _ in streams)]
         return PriorityPreview(
             parsed,
-            ParsedPriorityForm(self._data, initial=initial, prefix=prefix),
+            ParsedPriorityForm(self._data, initial=PRIORITY.as_boxes(parsed), prefix=prefix),
             [question for where in places for question in self._questions_of(where)],
             streams,
             [self._action(f"{prefix}-a{nth}", action) for nth, action in enumerate(parsed.actions)],
         )
 
     def _action(self, prefix: str, parsed: ParsedAction) -> ActionPreview:
-        initial = vars(parsed) | {"groups": format_groups(parsed.groups, parsed.lead)}
+        initial = ACTION.as_boxes(parsed) | {"groups": format_groups(parsed.groups, parsed.lead)}
         dates = [
-            ParsedMilestoneForm(self._data, initial=vars(milestone), prefix=f"{prefix}-m{nth}")
+            ParsedMilestoneForm(self._data, initial=MILESTONE.as_boxes(milestone), prefix=f"{prefix}-m{nth}")
             for nth, milestone in enumerate(parsed.milestones)
         ]
         return ActionPreview(
@@ -302,14 +301,12 @@ _PlanEnds = tuple[date | None, date | None]
 
 
 def _corrected_priority(priority: PriorityPreview, plan_ends: _PlanEnds) -> ParsedPriority:
-    data = priority.form.cleaned_data
+    values = PRIORITY.from_boxes(priority.form.cleaned_data)
     streams = [
-        replace(stream, title=form.cleaned_data["title"], outcome=form.cleaned_data["outcome"])
-        for stream, form in priority.streams
+        replace(stream, **WORKSTREAM.from_boxes(form.cleaned_data)) for stream, form in priority.streams
     ]
     actions = [_corrected_action(action, plan_ends) for action in priority.actions if not _is_removed(action)]
-    outcomes = data["outcomes"].splitlines()
-    return replace(priority.parsed, **data | {"outcomes": outcomes}, workstreams=streams, actions=actions)
+    return replace(priority.parsed, **values, workstreams=streams, actions=actions)
 
 
 def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedAction:
@@ -318,14 +315,12 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
     end_as_read, end = plan_ends
     milestones = []
     for form in [] if data["ongoing"] else _remaining_dates(action):
-        values = {one.draft_key: form.cleaned_data[one.draft_key] for one in MILESTONE.drafted}
-        milestone, due_on = ParsedMilestone(**values), values["due_on"]
-        is_plan_end = milestone.precision == Precision.NONE and due_on in {None, end_as_read}
-        milestone.due_on = end if is_plan_end else due_on
+        milestone = ParsedMilestone(**MILESTONE.from_boxes(form.cleaned_data))
+        if milestone.precision == Precision.NONE and milestone.due_on in {None, end_as_read}:
+            milestone.due_on = end
         if form in action.dates:
             milestone.carried_from = action.parsed.milestones[action.dates.index(form)].carried_from
         milestones.append(milestone)
     if not milestones and not data["ongoing"]:
         milestones = [ParsedMilestone(due_on=end)]
-    values = {name: value for name, value in data.items() if name != "remove"}
-    return replace(action.parsed, **values, milestones=milestones)
+    return replace(action.parsed, **ACTION.from_boxes(data), milestones=milestones)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.forms import GuardedModelForm, textarea, validate_not_future
+from reviews.forms import GuardedModelForm, textarea
 from reviews.models import CaseDecision, DelayReason, KeepingDecision, Suspension
 from wsscp.editing.forms import EntryForm
 from wsscp.forms import choice_field
@@ -14,26 +14,10 @@ _REVIEWS = {CaseDecision.Outcome.LOCAL, CaseDecision.Outcome.NATIONAL, CaseDecis
 
 
 class _CaseRecordForm(GuardedModelForm):
-    """A record of a case review. `day` names the field whose day may not be in the future."""
+    """A record of a case review."""
 
-    day = ""
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, strict=True, **kwargs)
-        self.today = today
-        if self.day:
-            self.initial[self.day] = self.initial.get(self.day) or today
-
-    def clean(self) -> dict[str, Any]:
-        """Its day is not in the future."""
-        super().clean()
-        data = self.cleaned_data
-        if self.day and data.get(self.day):
-            try:
-                validate_not_future(data[self.day], self.today)
-            except forms.ValidationError as error:
-                self.add_error(self.day, error)
-        return data
 
 
 class CaseDecisionForm(_CaseRecordForm):
@@ -52,7 +36,8 @@ class CaseDecisionForm(_CaseRecordForm):
 
     def clean(self) -> dict[str, Any]:
         """A review to be done has its methodology."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("outcome") in _REVIEWS and not data.get("methodology"):
             self.add_error("methodology", "Say how the review will be done, or that it is not settled yet.")
         return data
@@ -72,7 +57,8 @@ class SuspensionForm(_CaseRecordForm):
 
     def clean(self) -> dict[str, Any]:
         """It does not end before it starts."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "Enter the first day or a later one.")

@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.actions.forms import MilestoneForm, MilestoneProgressForm, TimescaleForm
 from priorities.models import Action, Milestone
-from reviews.forms import GuardedForm, GuardedModelForm, textarea, validate_not_future
+from reviews.forms import GuardedForm, GuardedModelForm, textarea
 from reviews.models import (
     Finding,
     ImpactTest,
@@ -38,6 +38,8 @@ class _PlanActionsField(ModelMultipleChoiceField):
 class RecommendationForm(GuardedModelForm):
     """A recommendation word for word, and who is responsible for it."""
 
+    past_days = ["made_on"]
+
     class Meta:
         model = Recommendation
         fields = [
@@ -65,9 +67,8 @@ class RecommendationForm(GuardedModelForm):
             "plan_actions": _PlanActionsField,
         }
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         choice_field(self, "level").choices = Recommendation.Level.choices
         findings = Finding.objects.filter(_findings_of(self.instance.review)).order_by(
             "theme", "area", "position"
@@ -80,10 +81,6 @@ class RecommendationForm(GuardedModelForm):
             "-priority__plan__starts_on", "priority__position", "position"
         )
         plan_actions.help_text = "Hold Ctrl (on a Mac, Command) to choose several."
-
-    def clean_made_on(self) -> date | None:
-        """The day is not in the future."""
-        return validate_not_future(self.cleaned_data["made_on"], self.today)
 
 
 class RepeatsForm(forms.Form):
@@ -112,6 +109,8 @@ class RepeatsForm(forms.Form):
 class StateChangeForm(GuardedForm):
     """A recommendation's new state, by decision."""
 
+    day = "on"
+
     to = forms.ChoiceField(label="It is now", widget=forms.RadioSelect)
     on = forms.DateField(label="Since")
     reason = forms.CharField(label="Reason", required=False, max_length=PARAGRAPH, widget=textarea())
@@ -122,18 +121,16 @@ class StateChangeForm(GuardedForm):
         *args: Any,
         state: RecommendationState,
         since: date,
-        today: date,
         others: list[Recommendation],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.since, self.today = since, today
+        self.since = since
         self.others = {row.reference: row for row in others}
         to = choice_field(self, "to")
         steps = RECOMMENDATION_STEPS.open_in(state, roles=frozenset({StepCause.WORD}))
         to.choices = [(after.value, after.label) for after in steps]
         to.error_messages["required"] = "Choose what it is now."
-        self.fields["on"].initial = today
         self.fields["reason"].help_text = "Needed for everything but “Done”."
         choice_field(self, "superseded_by").choices = [
             ("", "None named"),
@@ -141,9 +138,8 @@ class StateChangeForm(GuardedForm):
         ]
 
     def clean_on(self) -> date:
-        """The day is not in the future, and not before the latest change of state."""
+        """The day is not before the latest change of state."""
         day: date = self.cleaned_data["on"]
-        validate_not_future(day, self.today)
         if day < self.since:
             raise forms.ValidationError("Enter a day on or after its last change of state.")
         return day
@@ -175,32 +171,15 @@ class StateChangeForm(GuardedForm):
 
 
 class _SharedForm(GuardedModelForm):
-    """A row of a recommendation. Where that comes from no case review, every row is shared.
+    """A row of a recommendation. Where that comes from no case review, every row is shared."""
 
-    `day` names the field whose day may not be in the future.
-    """
-
-    day = ""
-
-    def __init__(self, *args: Any, today: date, from_case: bool, is_inside: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, from_case: bool, is_inside: bool, **kwargs: Any) -> None:
         """`is_inside` says whether its writer may choose not to share it outside the Case Review Group."""
         super().__init__(*args, strict=from_case, **kwargs)
-        self.today = today
-        if self.day:
-            self.initial[self.day] = self.initial.get(self.day) or today
         if not (from_case and is_inside):
             del self.fields["is_shared"]
             if self.instance.pk is None:
                 self.instance.is_shared = True
-
-    def clean(self) -> dict[str, Any]:
-        """Its day is not in the future."""
-        super().clean()
-        data = self.cleaned_data
-        day = data.get(self.day) if self.day else None
-        if day and day > self.today:
-            self.add_error(self.day, "Enter today or an earlier day.")
-        return data
 
 
 class RecommendationEvidenceForm(_SharedForm):

@@ -1,11 +1,10 @@
 """Forms of the register: a review, the stages of a case review, and the lists to choose from."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from reviews.forms import GuardedModelForm, textarea, validate_not_future
+from reviews.forms import GuardedModelForm, textarea
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
 from wsscp.editing.forms import EditForm, EntryForm
 from wsscp.forms import ModelMultipleChoiceField, choice_field
@@ -90,17 +89,12 @@ class CaseReviewForm(GuardedModelForm):
         ]
         widgets = {"not_published_because": textarea(3), "published_at": forms.URLInput}
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
+    past_days = [name for name in Meta.fields if name.endswith("_on")]
 
     def clean(self) -> dict[str, Any]:
-        """Stages are in the past, and in their order."""
+        """Stages are in their order."""
         super().clean()
         data = self.cleaned_data
-        for name, value in data.items():
-            if isinstance(value, date) and value > self.today:
-                self.add_error(name, "Enter today or an earlier day.")
         for later, earlier in _ORDER:
             first, then = data.get(earlier), data.get(later)
             if first and then and then < first:
@@ -112,17 +106,11 @@ class CaseReviewForm(GuardedModelForm):
 class CloseForm(EntryForm):
     """When a record was closed."""
 
+    past_days = ["closed_on"]
+
     closed_on = forms.DateField(
         label="Closed on", required=False, help_text="Leave empty to open the record again."
     )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_closed_on(self) -> date | None:
-        """The day is not in the future."""
-        return validate_not_future(self.cleaned_data["closed_on"], self.today)
 
 
 class KindForm(EditForm):

@@ -103,7 +103,9 @@ def _save(request: SignedInRequest, review: Review, heading: str) -> HttpRespons
     case_form = None
     if review.is_case:
         case = Case.objects.filter(pk=review.pk).first() if review.pk else None
-        case_form = CaseReviewForm(data, instance=case, strict=True, today=timezone.localdate(now))
+        today = timezone.localdate(now)
+        case_form = CaseReviewForm(data, instance=case, strict=True, is_part=True, today=today)
+        form.include(case_form)
     forms: list[GuardedModelForm] = [form, case_form] if case_form else [form]
     if is_sent(request, *forms):
         saved = save_review(form=form, case_form=case_form, by=request.user, at=now)

@@ -477,6 +477,26 @@ def test_columns_of_owner_and_start_are_read_and_what_is_no_day_is_asked() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "starts_on"),
+    [
+        ("Start", date(2026, 4, 1)),
+        ("Planned start date", date(2026, 4, 1)),
+        ("Date started", date(2026, 4, 1)),
+        ("Date to begin", date(2026, 4, 1)),
+        ("Commencing", date(2026, 4, 1)),
+        ("Starting point", None),
+        ("Date", None),
+    ],
+)
+def test_start_is_known_by_its_heading(heading: str, starts_on: date | None) -> None:
+    draft = read_plan(f"Action,Lead,{heading},Due\nAgree it,CRG,April 2026,May 2026\n".encode(), "plan.csv")
+
+    assert draft.actions[0].starts_on == starts_on
+    dates = [milestone.due_on for milestone in draft.milestones]
+    assert dates == ([date(2026, 4, 30)] if heading == "Date" else []) + [date(2026, 5, 31)]
+
+
 def test_owner_alone_names_the_groups() -> None:
     draft = read_plan(b"Action,Owner,Due\nAgree it,Steering Group,31/03/2027\n", "plan.csv")
 

@@ -1,6 +1,5 @@
 """Forms of training needs, needs assessments, and figures of several sessions together."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,19 +14,11 @@ from wsscp.forms import ModelMultipleChoiceField
 class AssessmentForm(EditForm):
     """A needs assessment."""
 
+    past_days = ["dated_on"]
+
     class Meta:
         model = NeedsAssessment
         fields = ["title", "dated_on", "findings", "source"]
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_dated_on(self) -> date:
-        """The day is not in the future."""
-        if self.cleaned_data["dated_on"] > self.today:
-            raise forms.ValidationError("Enter today or an earlier day.")
-        return self.cleaned_data["dated_on"]
 
 
 class NeedForm(EditForm):

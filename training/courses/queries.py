@@ -1,24 +1,10 @@
-"""Courses, one course with its sessions, the pool of trainers, and needs."""
+"""Courses, and the pool of trainers."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from training.models import Course, Need, NeedsAssessment, Quote, Session, Trainer
-
-SESSIONS_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class CoursePage:
-    """A course with its latest sessions, the needs it answers, and quotes."""
-
-    course: Course
-    sessions: list[Session]
-    session_total: int
-    needs: list[Need]
-    quotes: list[Quote]
+from training.models import Course, Session, Trainer
 
 
 def all_courses() -> QuerySet[Course]:
@@ -33,25 +19,6 @@ def all_courses() -> QuerySet[Course]:
     )
 
 
-def course_page(pk: int, *, with_all_quotes: bool) -> CoursePage | None:
-    """Return one course, or None where there is none. Quotes without consent only `with_all_quotes`."""
-    courses = Course.objects.select_related("prerequisite").prefetch_related(
-        Prefetch("priorities", to_attr="served"), "names", "expected"
-    )
-    course = courses.filter(pk=pk).first()
-    if course is None:
-        return None
-    quotes = course.quotes.all()
-    sessions = course.sessions.with_attendance().order_by("-starts_on", "-starts_at", "-pk")
-    return CoursePage(
-        course,
-        list(sessions[:SESSIONS_SHOWN]),
-        course.sessions.count(),
-        list(course.needs.all()),
-        list(quotes if with_all_quotes else quotes.filter(has_consent=True)),
-    )
-
-
 def trainer_pool(*, on: date) -> tuple[list[Trainer], list[Trainer], int, int]:
     """Return who is in the pool on a day, who has left it, and how many people are in it and are trained."""
     current = list(Trainer.objects.current(on).select_related("agency"))
@@ -62,11 +29,4 @@ def trainer_pool(*, on: date) -> tuple[list[Trainer], list[Trainer], int, int]:
         left,
         sum(trainer.stands_for for trainer in current),
         sum(trainer.stands_for for trainer in trained),
-    )
-
-
-def needs_and_assessments() -> tuple[list[NeedsAssessment], list[Need]]:
-    """Return the needs assessments, and every need with the courses that answer it."""
-    return list(NeedsAssessment.objects.all()), list(
-        Need.objects.select_related("assessment").prefetch_related("courses")
     )

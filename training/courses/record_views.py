@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from training.access import training_editors_only, training_readers_only
 from training.courses.forms import CategoryForm, TrainerForm
 from training.courses.needs_forms import AssessmentForm, NeedForm, ShareFormSet, SummaryForm
-from training.courses.queries import needs_and_assessments, trainer_pool
+from training.courses.queries import trainer_pool
 from training.courses.services import save_summary
 from training.models import Category, Evaluation, Need, NeedsAssessment, Summary, Trainer
 from training.saving import save_training_row
@@ -78,8 +78,8 @@ def category_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespon
 @require_safe
 def need_list(request: SignedInRequest) -> HttpResponse:
     """Training needs, where they come from, and the courses that answer them."""
-    assessments, needs = needs_and_assessments()
-    context = {"assessments": assessments, "needs": needs, "area": "training"}
+    needs = Need.objects.select_related("assessment").prefetch_related("courses")
+    context = {"assessments": NeedsAssessment.objects.all(), "needs": needs, "area": "training"}
     return render(request, "training/courses/need_list.html", context)
 
 

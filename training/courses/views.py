@@ -1,6 +1,6 @@
 """The courses of the programme: the list, one course, and editing it."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import audit_trail_of
 from training.access import training_editors_only, training_readers_only
 from training.courses.forms import CourseForm, QuoteFormSet
-from training.courses.queries import all_courses, course_page
+from training.courses.queries import all_courses
 from training.courses.services import save_course
 from training.models import Course, Quote
 from wsscp import policy
@@ -21,6 +21,8 @@ from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import EditTarget
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
+
+SESSIONS_SHOWN = 50
 
 
 @training_readers_only
@@ -37,10 +39,22 @@ def course_list(request: SignedInRequest) -> HttpResponse:
 def course_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One course with its sessions, the needs it answers, and quotes."""
     actor = actor_for(request)
-    page = course_page(pk, with_all_quotes=policy.can_edit_training(actor))
-    if page is None:
-        raise Http404
-    context = {"page": page, "trail": audit_trail_of(page.course, actor=actor), "area": "training"}
+    courses = Course.objects.select_related("prerequisite")
+    course = get_object_or_404(courses.prefetch_related("priorities", "names", "expected"), pk=pk)
+    sessions = course.sessions.with_attendance().order_by("-starts_on", "-starts_at", "-pk")
+    # Others see a quote only where whoever wrote it agreed.
+    quotes = (
+        course.quotes.all() if policy.can_edit_training(actor) else course.quotes.filter(has_consent=True)
+    )
+    context = {
+        "course": course,
+        "sessions": sessions[:SESSIONS_SHOWN],
+        "session_total": course.sessions.count(),
+        "needs": course.needs.all(),
+        "quotes": quotes,
+        "trail": audit_trail_of(course, actor=actor),
+        "area": "training",
+    }
     return render(request, "training/courses/course.html", context)
 
 

@@ -188,6 +188,7 @@ class EvaluationForm(EditForm):
             "changed_practice",
         ]
 
+    past_days = ["followed_up_on"]
     _PARTS = (
         ("knowledge_up", "responses", "More than the evaluations returned."),
         ("confidence_up", "responses", "More than the evaluations returned."),
@@ -200,11 +201,10 @@ class EvaluationForm(EditForm):
         *args: Any,
         attended: int | None = None,
         ended_on: date | None = None,
-        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.attended, self.ended_on, self.today = attended, ended_on, today
+        self.attended, self.ended_on = attended, ended_on
 
     def clean(self) -> dict[str, Any]:
         """No part is more than its whole, and the follow-up is not before the session's end."""
@@ -223,6 +223,4 @@ class EvaluationForm(EditForm):
         followed_up_on = data.get("followed_up_on")
         if followed_up_on and self.ended_on and followed_up_on < self.ended_on:
             self.add_error("followed_up_on", "This is before the session had ended.")
-        elif followed_up_on and followed_up_on > self.today:
-            self.add_error("followed_up_on", "Enter today or an earlier day.")
         return data

@@ -13,9 +13,12 @@ conflict the second person reads who saved what and when, beside what they typed
 version they have now been shown, saves over it knowingly. A form with parts says so: `form.include(formset)`.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.forms import BaseModelFormSet
 from django.http import QueryDict
 
@@ -50,13 +53,24 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
     """What the two bases below share. A form with a prefix is part of another, which has the version."""
 
     data: QueryDict
+    # Days that are not later than today, which their form is told; `day` is today unless another is entered.
+    past_days: Sequence[str] = ()
+    day = ""
+    today: date
 
     def __init__(
-        self, *args: Any, target: EditTarget | None = None, is_part: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        target: EditTarget | None = None,
+        is_part: bool = False,
+        today: date | None = None,
+        **kwargs: Any,
     ) -> None:
         """`target` is what a form edits that is not its own row; `is_part` if it is part of another form."""
         super().__init__(*args, **kwargs)
         use_date_inputs(self)
+        if today is not None:
+            self._use_today(today)
         row = getattr(self, "instance", None)
         if target is None and row is not None and not (row._state.adding or self.prefix or is_part):
             target = edit_target_of(row)
@@ -73,6 +87,17 @@ class SavedFormMixin(GuardedFormMixin, CrispyMixin):
             self.fields["version"] = VersionField()
         else:
             self.fields["version"] = VersionField(initial=str(current_version(self.target)))
+
+    def _use_today(self, today: date) -> None:
+        self.today = today
+        for name in (self.day, *self.past_days):
+            if name in self.fields:
+                self.fields[name].validators.append(
+                    MaxValueValidator(today, "Enter today or an earlier day.")
+                )
+        if self.day in self.fields and not self.initial.get(self.day):
+            self.initial.pop(self.day, None)
+            self.fields[self.day].initial = today
 
     def include(self, *parts: "forms.BaseForm | BaseModelFormSet[Any, Any]") -> None:
         """Name the forms and formsets saved with this form, so that their boxes are compared, too."""
