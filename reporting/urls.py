@@ -29,6 +29,8 @@ from training.statistics import views as training
 
 app_name = "reporting"
 _RETURN_PATH = "plans/<slug:slug>/returns/<int:period>/<int:group>/"
+_REPORT_PATH = "plans/<slug:slug>/reports/<int:period>/"
+_VERSION_PATH = f"{_REPORT_PATH}versions/<int:version>/"
 urlpatterns = [
     path("", status.home, name="home"),
     path("search/", search.search, name="search"),
@@ -61,9 +63,9 @@ urlpatterns = [
     path("plans/<slug:slug>/steering/", steering.steering, name="steering"),
     path("plans/<slug:slug>/actions/<int:pk>/challenge/", steering.challenge_new, name="challenge-new"),
     path("plans/<slug:slug>/reports/", reports.report_list, name="report-list"),
-    path("plans/<slug:slug>/reports/<int:period>/", reports.report, name="report"),
-    path("plans/<slug:slug>/reports/<int:period>/edit/", reports.report_edit, name="report-edit"),
-    path("plans/<slug:slug>/reports/<int:period>/report.pdf", reports.report_download, name="report-pdf"),
+    path(_REPORT_PATH, reports.report, name="report"),
+    path(f"{_REPORT_PATH}edit/", reports.report_edit, name="report-edit"),
+    path(f"{_REPORT_PATH}report.pdf", reports.report_download, name="report-pdf"),
     path("training/", training.training_statistics, name="training"),
     path("training/tables.csv", training.training_csv, name="training-csv"),
     path("training/tables.xlsx", training.training_xlsx, name="training-xlsx"),
@@ -91,21 +93,16 @@ urlpatterns = [
     path(f"{_RETURN_PATH}withdraw/", returns.return_withdraw, name="return-withdraw"),
     path(f"{_RETURN_PATH}decide/", outstanding.return_decide, name="return-decide"),
     path("account/reminders/", outstanding.reminders, name="reminders"),
-    path("plans/<slug:slug>/reports/<int:period>/report.docx", reports.report_word, name="report-word"),
-    path("plans/<slug:slug>/reports/<int:period>/report.xlsx", reports.report_tables, name="report-tables"),
-    path("plans/<slug:slug>/reports/<int:period>/board-pack.pdf", board_pack.board_pack, name="board-pack"),
-    path("plans/<slug:slug>/reports/<int:period>/proof/", signing.report_warnings, name="report-proof"),
-    path("plans/<slug:slug>/reports/<int:period>/offer/", signing.report_offer, name="report-offer"),
-    path("plans/<slug:slug>/reports/<int:period>/back/", signing.report_back, name="report-back"),
-    path("plans/<slug:slug>/reports/<int:period>/sign/", signing.report_sign, name="report-sign"),
-    path("plans/<slug:slug>/reports/<int:period>/correct/", signing.report_correct, name="report-correct"),
-    *(
-        path(f"plans/<slug:slug>/reports/<int:period>/versions/<int:version>/{suffix}", view, name=name)
-        for suffix, view, name in [
-            ("", signed.signed_report, "signed-report"),
-            ("report.pdf", signed.signed_pdf, "signed-pdf"),
-            ("report.docx", signed.signed_word, "signed-word"),
-            ("report.xlsx", signed.signed_tables, "signed-tables"),
-        ]
-    ),
+    path(f"{_REPORT_PATH}report.docx", reports.report_file, {"ending": "docx"}, "report-word"),
+    path(f"{_REPORT_PATH}report.xlsx", reports.report_file, {"ending": "xlsx"}, "report-tables"),
+    path(f"{_REPORT_PATH}board-pack.pdf", board_pack.board_pack, name="board-pack"),
+    path(f"{_REPORT_PATH}proof/", signing.report_warnings, name="report-proof"),
+    path(f"{_REPORT_PATH}offer/", signing.report_offer, name="report-offer"),
+    path(f"{_REPORT_PATH}back/", signing.report_back, name="report-back"),
+    path(f"{_REPORT_PATH}sign/", signing.report_sign, name="report-sign"),
+    path(f"{_REPORT_PATH}correct/", signing.report_correct, name="report-correct"),
+    path(_VERSION_PATH, signed.signed_report, name="signed-report"),
+    path(f"{_VERSION_PATH}report.pdf", signed.signed_pdf, name="signed-pdf"),
+    path(f"{_VERSION_PATH}report.docx", signed.signed_file, {"ending": "docx"}, "signed-word"),
+    path(f"{_VERSION_PATH}report.xlsx", signed.signed_file, {"ending": "xlsx"}, "signed-tables"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from wsscp.editing.forms import EditForm, EntryForm
+from wsscp.forms import choice_field
 
 
 class GuardedForm(EntryForm):
@@ -38,3 +39,18 @@ def _name_required_fields(form: forms.BaseForm) -> None:
 def textarea(rows: int = 4) -> forms.Textarea:
     """Return a widget of several lines."""
     return forms.Textarea(attrs={"rows": rows})
+
+
+class ChoicesFilter(forms.Form):
+    """The filters of a list, whose choices are those their reader may know of; empty means all."""
+
+    def __init__(self, *args: Any, choices: dict[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, options in choices.items():
+            shown = [("", "All"), *((str(key), label) for key, label in options)]
+            choice_field(self, name).choices = shown
+
+
+def number_filter(label: str) -> forms.TypedChoiceField:
+    """Return a filter by a number: a year, or the id of a row."""
+    return forms.TypedChoiceField(label=label, required=False, coerce=int, empty_value=None)

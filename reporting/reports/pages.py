@@ -2,16 +2,20 @@
 
 from itertools import zip_longest
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from priorities.access.guards import actor_for
 from priorities.models import Plan, ReportingPeriod
+from reporting.reports.pdf import report_file_name
 from reporting.reports.queries import ReportFacts
+from reporting.reports.word import report_docx
+from reporting.reports.workbook import report_xlsx
 from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import REPORT_TRANSITIONS, report_roles
 from wsscp.audit.recording import record_event
+from wsscp.exports.downloads import WORD, XLSX, attachment
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
@@ -27,7 +31,7 @@ def content_context(content: ReportContent, facts: ReportFacts | None = None) ->
     return {"content": content, "rows": list(zip_longest(content.rows, sources)), "facts": facts}
 
 
-def report_context(request: HttpRequest, plan: Plan) -> dict[str, object]:
+def report_context(plan: Plan) -> dict[str, object]:
     """What every page about a plan's reports needs."""
     return {"plan": plan, "tab": "reports", "area": "plans"}
 
@@ -36,9 +40,15 @@ def draft_context(request: HttpRequest, facts: ReportFacts) -> dict[str, object]
     """What a page about a report that can be worked on needs: what the person asking can do with it now."""
     roles = report_roles(actor_for(request))
     can = REPORT_TRANSITIONS.open_in(facts.state, roles=roles) if facts.plan.closed_on is None else []
-    return report_context(request, facts.plan) | {"facts": facts, "can": can}
+    return report_context(facts.plan) | {"facts": facts, "can": can}
 
 
 def note_report_export(request: SignedInRequest, period: ReportingPeriod, summary: str) -> None:
     """Record in the audit trail that a report was exported."""
     record_event(Act.EXPORTED, by=request.user, at=timezone.now(), about=period, summary=summary)
+
+
+def report_attachment(content: ReportContent, ending: str, *, status: str) -> HttpResponse:
+    """Return a report as a Word document ("docx") or its tables as a workbook ("xlsx")."""
+    write, kind = {"docx": (report_docx, WORD), "xlsx": (report_xlsx, XLSX)}[ending]
+    return attachment(write(content), report_file_name(content, ending, status=status), kind)

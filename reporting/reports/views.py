@@ -18,23 +18,21 @@ from reporting.reports.pages import (
     content_context,
     draft_context,
     note_report_export,
+    report_attachment,
     report_context,
     report_period,
 )
-from reporting.reports.pdf import draft_pdf, report_file_name
+from reporting.reports.pdf import draft_pdf
 from reporting.reports.periods import period_lines
 from reporting.reports.queries import ReportFacts, current_facts, previous_report, report_as_at
 from reporting.reports.services import write_report
-from reporting.reports.word import report_docx
-from reporting.reports.workbook import report_xlsx
-from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.queries import signed_versions
 from wsscp import policy
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, is_sent
-from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
+from wsscp.exports.downloads import PDF, attachment
 from wsscp.pdf.pages import printed_instead
 from wsscp.requests import SignedInRequest
 from wsscp.signin.throttle import throttled
@@ -47,9 +45,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every reporting period of a plan with its signed reports and, for those who work on it, its draft."""
     plan = get_object_or_404(Plan, slug=slug)
     lines = period_lines(plan, today=timezone.localdate())
-    return render(
-        request, "reporting/reports/report_list.html", report_context(request, plan) | {"lines": lines}
-    )
+    return render(request, "reporting/reports/report_list.html", report_context(plan) | {"lines": lines})
 
 
 @plan_drafts_only
@@ -86,20 +82,13 @@ def report_download(request: SignedInRequest, slug: str, period: int) -> HttpRes
 
 @plan_drafts_only
 @require_safe
-def report_word(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
-    """A period's report as it is now, as a Word document."""
-    facts = _facts(slug, period)
-    content = build_report_content(facts)
-    return _export(request, facts.period, content, report_docx(content), "docx", WORD)
-
-
-@plan_drafts_only
-@require_safe
-def report_tables(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
-    """The tables of a period's report as they are now, as a workbook."""
-    facts = _facts(slug, period)
-    content = build_report_content(facts)
-    return _export(request, facts.period, content, report_xlsx(content), "xlsx", XLSX)
+def report_file(request: SignedInRequest, slug: str, period: int, ending: str) -> HttpResponse:
+    """A period's report as it is now, as a Word document, or its tables as a workbook."""
+    content = build_report_content(_facts(slug, period))
+    what = {"docx": "a Word document", "xlsx": "a workbook"}[ending]
+    note = f"quarterly report as {what}, colours as at {content.as_at}"
+    note_report_export(request, report_period(slug, period), note)
+    return report_attachment(content, ending, status="draft")
 
 
 @allow(policy.can_edit_reports, visible_to=policy.can_read_drafts)
@@ -121,7 +110,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
             return _write(request, facts.period, form)
         except StateError as error:
             errors = [("", str(error))]
-    context = report_context(request, facts.plan) | {
+    context = report_context(facts.plan) | {
         "facts": facts,
         "previous": previous,
         "form": form,
@@ -150,17 +139,3 @@ def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) 
 def _facts(slug: str, period: int) -> ReportFacts:
     """Gather a report as at its period's end or today. Raises Http404 for a period of another plan."""
     return current_facts(report_period(slug, period), today=timezone.localdate())
-
-
-def _export(
-    request: SignedInRequest,
-    period: ReportingPeriod,
-    content: ReportContent,
-    file: bytes,
-    ending: str,
-    content_type: str,
-) -> HttpResponse:
-    """Return a draft report as a file, and record the export."""
-    what = {"docx": "a Word document", "xlsx": "a workbook"}[ending]
-    note_report_export(request, period, f"quarterly report as {what}, colours as at {content.as_at}")
-    return attachment(file, report_file_name(content, ending, status="draft"), content_type)

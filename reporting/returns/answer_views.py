@@ -51,14 +51,8 @@ def _answer(
     if request.method == "POST":
         page = AnswerPage(content, part, request.POST)
         try:
-            saved = save_answers(
-                period=content.period,
-                group=content.group,
-                answers=page.answers(),
-                roles=requested.roles,
-                by=request.user,
-                at=timezone.now(),
-            )
+            about = requested.changed_by(request.user, at=timezone.now())
+            saved = save_answers(answers=page.answers(), **about)
         except StateError as error:
             return _too_late(request, requested, page, str(error))
         if request.accepts("text/html"):

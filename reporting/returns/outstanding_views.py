@@ -52,24 +52,19 @@ def return_decide(request: SignedInRequest, slug: str, period: int, group: int) 
     requested = get_requested_return(request, slug, period, group, ReturnTransition.SEND_BACK)
     form = ReturnDecisionForm(request.POST if request.method == "POST" else None)
     if is_sent(request, form):
-        now = timezone.now()
-        content, roles, by = requested.content, requested.roles, request.user
+        about = requested.changed_by(request.user, at=timezone.now())
         try:
             if form.cleaned_data["decision"] == "accept":
-                accept_return(period=content.period, group=content.group, roles=roles, by=by, at=now)
+                accept_return(**about)
                 result = "is accepted. What it says is written to the actions."
             else:
-                comment = form.cleaned_data["comment"]
-                send_back_return(
-                    period=content.period, group=content.group, roles=roles, comment=comment, by=by, at=now
-                )
+                send_back_return(**about, comment=form.cleaned_data["comment"])
                 result = "is sent back. Who leads the group is told by mail."
         except StateError as error:
             form.add_error(None, str(error))
         else:
-            return done(
-                request, f"The return of {content.group_name} {result}", "reporting:return-list", slug, period
-            )
+            message = f"The return of {requested.content.group_name} {result}"
+            return done(request, message, "reporting:return-list", slug, period)
     context = return_page_context(requested) | {"form": form, "errors": error_list(form)}
     return render(request, "reporting/returns/return_decide.html", context)
 

@@ -1,6 +1,8 @@
 """A group's return: its state, the check before it is submitted, and withdrawing it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +33,7 @@ from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm
+from wsscp.models import User
 from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
@@ -57,6 +60,12 @@ class RequestedReturn:
         return not is_final and RETURN_TRANSITIONS.allows(
             content.state, transition, roles=self.roles, had_part=is_own
         )
+
+    def changed_by(self, person: User, *, at: datetime) -> dict[str, Any]:
+        """Return what every service that changes it is told."""
+        content = self.content
+        about = {"period": content.period, "group": content.group, "roles": self.roles}
+        return about | {"by": person, "at": at}
 
     def address(self, name: str = "return", *more: int) -> str:
         """Return the address of one of its pages."""
@@ -136,12 +145,8 @@ def return_check(request: SignedInRequest, slug: str, period: int, group: int) -
         now = timezone.now()
         try:
             submit_return(
-                period=content.period,
-                group=content.group,
-                roles=requested.roles,
+                **requested.changed_by(request.user, at=now),
                 confirmed_because=reason,
-                by=request.user,
-                at=now,
                 today=timezone.localdate(now),
             )
         except StateError as error:
@@ -182,13 +187,7 @@ def return_withdraw(request: SignedInRequest, slug: str, period: int, group: int
     """Withdraw a return before it is accepted."""
     requested = get_requested_return(request, slug, period, group, ReturnTransition.WITHDRAW)
     try:
-        withdraw_return(
-            period=requested.content.period,
-            group=requested.content.group,
-            roles=requested.roles,
-            by=request.user,
-            at=timezone.now(),
-        )
+        withdraw_return(**requested.changed_by(request.user, at=timezone.now()))
     except StateError as error:
         messages.info(request, str(error))
     else:

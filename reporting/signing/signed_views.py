@@ -7,10 +7,8 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from reporting.models import SignedReport
-from reporting.reports.pages import content_context, report_context
+from reporting.reports.pages import content_context, report_attachment, report_context
 from reporting.reports.pdf import report_file_name
-from reporting.reports.word import report_docx
-from reporting.reports.workbook import report_xlsx
 from reporting.signed_reports.queries import (
     report_with_digest,
     signed_reports,
@@ -21,7 +19,7 @@ from reporting.signing.forms import CheckPdfForm
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.digests import sha256_of
-from wsscp.exports.downloads import PDF, WORD, XLSX, attachment
+from wsscp.exports.downloads import PDF, attachment
 from wsscp.forms import error_list
 from wsscp.signin.throttle import throttled
 
@@ -39,9 +37,7 @@ def signed_report(request: HttpRequest, slug: str, period: int, version: int) ->
         "this": next(other for other in versions if other.signed.pk == signed.pk),
         "versions": versions,
     }
-    return render(
-        request, "reporting/signing/signed_report.html", report_context(request, signed.plan) | context
-    )
+    return render(request, "reporting/signing/signed_report.html", report_context(signed.plan) | context)
 
 
 @plan_readers_only
@@ -53,23 +49,16 @@ def signed_pdf(request: HttpRequest, slug: str, period: int, version: int) -> Ht
     if digest and request.headers.get("If-None-Match") == f'"{digest}"':
         return _cacheable(HttpResponseNotModified(), digest)
     signed = _signed(slug, period, version)
-    return _cacheable(attachment(bytes(signed.pdf), _file_name(signed, "pdf"), PDF), signed.pdf_digest)
+    name = report_file_name(signed.frozen_content, "pdf", status=_status(signed))
+    return _cacheable(attachment(bytes(signed.pdf), name, PDF), signed.pdf_digest)
 
 
 @plan_readers_only
 @require_safe
-def signed_word(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
-    """A signed version as a Word document, to paste from."""
+def signed_file(request: HttpRequest, slug: str, period: int, version: int, ending: str) -> HttpResponse:
+    """A signed version as a Word document to paste from, or its tables as a workbook."""
     signed = _signed(slug, period, version)
-    return attachment(report_docx(signed.frozen_content), _file_name(signed, "docx"), WORD)
-
-
-@plan_readers_only
-@require_safe
-def signed_tables(request: HttpRequest, slug: str, period: int, version: int) -> HttpResponse:
-    """The tables of a signed version as a workbook."""
-    signed = _signed(slug, period, version)
-    return attachment(report_xlsx(signed.frozen_content), _file_name(signed, "xlsx"), XLSX)
+    return report_attachment(signed.frozen_content, ending, status=_status(signed))
 
 
 @plan_readers_only
@@ -100,11 +89,9 @@ def _signed(slug: str, period: int, version: int) -> SignedReport:
     return get_object_or_404(reports, plan__slug=slug, period=period, version=version)
 
 
-def _file_name(signed: SignedReport, ending: str) -> str:
+def _status(signed: SignedReport) -> str:
     later = signed_reports([signed.period]).filter(version__gt=signed.version)
-    return report_file_name(
-        signed.frozen_content, ending, status="superseded" if later.exists() else "signed"
-    )
+    return "superseded" if later.exists() else "signed"
 
 
 def _cacheable(response: HttpResponse, digest: str) -> HttpResponse:

@@ -141,9 +141,7 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
         "errors": errors,
         "signatures": signatures_on(content, reporting_period),
     }
-    return render(
-        request, "reporting/signing/sign.html", report_context(request, reporting_period.plan) | context
-    )
+    return render(request, "reporting/signing/sign.html", report_context(reporting_period.plan) | context)
 
 
 def _sign(
@@ -212,5 +210,5 @@ def _reason_page(
     **texts: str,
 ) -> HttpResponse:
     back = reverse("reporting:report", args=[period.plan.slug, period.pk])
-    about: dict[str, Any] = report_context(request, period.plan) | {"period": period} | texts
+    about: dict[str, Any] = report_context(period.plan) | {"period": period} | texts
     return form_page(request, form, back=back, template="reporting/signing/reason.html", **about)

@@ -8,28 +8,11 @@ from reviews.models import AgencyRating, Family, Review, Standard
 
 
 @dataclass(frozen=True)
-class RatingBox:
-    """One standard for one agency, with the rating of the round before."""
-
-    standard: Standard
-    now: AgencyRating | None
-    before: AgencyRating | None
-
-
-@dataclass(frozen=True)
-class AgencyRow:
-    """An agency's ratings in a round, one for each standard, or None."""
-
-    agency: Agency
-    ratings: list[AgencyRating | None]
-
-
-@dataclass(frozen=True)
 class RatingTable:
-    """A round as a table: standards across, agencies down."""
+    """A round as a table: standards across; a row is an agency and its rating by each standard, or None."""
 
     standards: list[Standard]
-    rows: list[AgencyRow]
+    rows: list[tuple[Agency, list[AgencyRating | None]]]
     can_carry: bool
 
 
@@ -40,13 +23,18 @@ def last_round(review: Review) -> Review | None:
     return rated.order_by("-year", "-pk").first()
 
 
-def rating_boxes(review: Review, agency: Agency) -> list[RatingBox]:
-    """Return the standards an agency is asked in a round: current ones, and those it has a rating of."""
+def ratings_asked(
+    review: Review, agency: Agency
+) -> list[tuple[Standard, AgencyRating | None, AgencyRating | None]]:
+    """Return what an agency is asked in a round: current standards and those it has a rating by.
+
+    Each with its rating now and in the round before.
+    """
     now = _by_standard(review, agency)
     earlier = last_round(review)
     before = _by_standard(earlier, agency) if earlier else {}
     return [
-        RatingBox(standard, now.get(standard.pk), before.get(standard.pk))
+        (standard, now.get(standard.pk), before.get(standard.pk))
         for standard in Standard.objects.all()
         if standard.is_current or standard.pk in now
     ]
@@ -67,7 +55,7 @@ def rating_table(review: Review) -> RatingTable:
     ]
     taking_part = {agency.pk for agency in review.agencies.all()} | set(by_agency)
     rows = [
-        AgencyRow(agency, [by_agency[agency.pk].get(standard.pk) for standard in standards])
+        (agency, [by_agency[agency.pk].get(standard.pk) for standard in standards])
         for agency in Agency.objects.filter(pk__in=taking_part)
     ]
     return RatingTable(standards, rows, can_carry=not by_agency and last_round(review) is not None)

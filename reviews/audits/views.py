@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from priorities.models import Agency
 from reviews.access.guards import demand_writer, find_review
 from reviews.audits.forms import RatingForm
-from reviews.audits.queries import last_round, rating_boxes
+from reviews.audits.queries import last_round, ratings_asked
 from reviews.audits.services import carry_ratings_forward, save_ratings
 from reviews.models import Family, Review
 from reviews.pages import page_of
@@ -40,8 +40,8 @@ def ratings_edit(request: SignedInRequest, reference: str, agency: int) -> HttpR
     rated = get_object_or_404(Agency, pk=agency)
     data = request.POST if request.method == "POST" else None
     forms = [
-        RatingForm(data, standard=box.standard, now=box.now, before=box.before)
-        for box in rating_boxes(review, rated)
+        RatingForm(data, standard=standard, now=current, before=before)
+        for standard, current, before in ratings_asked(review, rated)
     ]
     version = VersionForm(data, target=ratings_target(review.pk, rated.pk))
     version.include(*forms)

@@ -129,18 +129,10 @@ def _suffix(review: Review) -> str:
     return " (LCSPR)" if is_local else ""
 
 
-@dataclass(frozen=True)
-class KindCount:
-    """How many case reviews of a kind there were, small counts masked."""
-
-    kind: str
-    count: str
-
-
-def case_counts() -> list[KindCount]:
-    """Return the number of case reviews by kind, small counts masked, for the statutory kinds."""
+def case_counts() -> list[tuple[str, str]]:
+    """Return how many case reviews of each statutory kind there were, small counts masked."""
     kinds = Kind.objects.filter(family=Family.CASE, position__lt=100).annotate(count=Count("reviews"))
-    return [KindCount(kind.name, mask_count(kind.count)) for kind in kinds.order_by("position")]
+    return [(kind.name, mask_count(kind.count)) for kind in kinds.order_by("position")]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Editing findings, their responses and impact, and releasing them to others."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_finding, find_review
@@ -81,4 +82,4 @@ def finding_release(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _page(reviews: list[Review]) -> str:
-    return page_of(reviews[0]) if reviews else "reporting:learning"
+    return page_of(reviews[0]) if reviews else reverse("reporting:learning")

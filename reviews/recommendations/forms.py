@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from priorities.actions.forms import MilestoneForm, MilestoneProgressForm, TimescaleForm
 from priorities.models import Action, Milestone
-from reviews.forms import GuardedForm, GuardedModelForm, textarea
+from reviews.forms import ChoicesFilter, GuardedForm, GuardedModelForm, number_filter, textarea
 from reviews.models import (
     Finding,
     ImpactTest,
@@ -283,22 +283,14 @@ class OwnMilestoneProgressForm(MilestoneProgressForm):
         self.prefix = f"date-{milestone.position}"
 
 
-class RecommendationFilter(forms.Form):
+class RecommendationFilter(ChoicesFilter):
     """The filters of the list of recommendations."""
 
     q = forms.CharField(label="Words", required=False, max_length=NAME)
-    theme = forms.TypedChoiceField(label="Theme", required=False, coerce=int, empty_value=None)
-    agency = forms.TypedChoiceField(label="Agency", required=False, coerce=int, empty_value=None)
-    group = forms.TypedChoiceField(label="Lead group", required=False, coerce=int, empty_value=None)
+    theme = number_filter("Theme")
+    agency = number_filter("Agency")
+    group = number_filter("Lead group")
     source = forms.ChoiceField(label="Comes from", required=False)
-
-    def __init__(self, *args: Any, choices: dict[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, options in choices.items():
-            choice_field(self, name).choices = [
-                ("", "All"),
-                *((str(key), label) for key, label in options),
-            ]
 
 
 class ReleaseRecommendationForm(GuardedForm):

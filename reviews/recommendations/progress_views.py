@@ -1,7 +1,6 @@
 """A recommendation's own actions, evidence and impact tests."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -37,18 +36,8 @@ from wsscp.state_tables import StateError
 def recommendation_evidence_new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record what shows that a recommendation was carried out."""
     row = _recommendation_to_update(request, reference)
-
-    def save(form: RecommendationEvidenceForm, now: datetime) -> None:
-        add_evidence(evidence=form.save(commit=False), by=request.user, at=now)
-
-    return _add(
-        request,
-        row,
-        RecommendationEvidenceForm,
-        RecommendationEvidence(recommendation=row),
-        "Record evidence",
-        save,
-    )
+    evidence = RecommendationEvidence(recommendation=row)
+    return _add(request, row, RecommendationEvidenceForm, evidence, "Record evidence", add_evidence)
 
 
 @get_or_post
@@ -56,11 +45,8 @@ def impact_test_new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record an impact test."""
     row = find_recommendation(request, reference)
     demand_writer(request, row)
-
-    def save(form: ImpactTestForm, now: datetime) -> None:
-        add_impact_test(test=form.save(commit=False), by=request.user, at=now)
-
-    return _add(request, row, ImpactTestForm, ImpactTest(recommendation=row), "Record a test of impact", save)
+    test = ImpactTest(recommendation=row)
+    return _add(request, row, ImpactTestForm, test, "Record a test of impact", add_impact_test)
 
 
 def _add(
@@ -69,7 +55,7 @@ def _add(
     form_class: Any,
     instance: RecommendationEvidence | ImpactTest,
     heading: str,
-    save: Callable[[Any, datetime], None],
+    add: Callable[..., None],
 ) -> HttpResponse:
     now = timezone.now()
     form = form_class(
@@ -81,7 +67,7 @@ def _add(
     )
     if is_sent(request, form):
         try:
-            save(form, now)
+            add(row=form.save(commit=False), by=request.user, at=now)
         except StateError as error:
             form.add_error(None, str(error))
         else:

@@ -37,9 +37,7 @@ def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at:
     with recording(act, by=by, at=at, about=row, realm=realm_of(row.from_case)) as record:
         row = record.save_form(form)
         if is_new:
-            _add_state_change(
-                row, RecommendationState.OPEN, on=row.made_on, reason="", by=by, at=at, record=record
-            )
+            _add_state_change(record, row, on=row.made_on)
     return row
 
 
@@ -69,36 +67,32 @@ def change_state(
         before = RecommendationState(row.state)
         RECOMMENDATION_STEPS.next_state(before, to, roles=frozenset({StepCause.WORD}))
         row.superseded_by = superseded_by if to is RecommendationState.SUPERSEDED else None
-        _set_state(row, to, on=on, reason=reason, by=by, at=at, record=record)
+        _set_state(record, row, to, on=on, reason=reason)
 
 
-def add_evidence(*, evidence: RecommendationEvidence, by: User | None, at: datetime) -> None:
+def add_evidence(*, row: RecommendationEvidence, by: User | None, at: datetime) -> None:
     """Record what shows that a recommendation was carried out; one that is done becomes evidenced by it."""
-    after = RecommendationState.EVIDENCED
-    with _recording_part(evidence, by, at) as record:
-        row = _locked(evidence.recommendation)
-        record.save(evidence)
-        if _leads_to(row, after, StepCause.EVIDENCE):
-            _set_state(row, after, on=evidence.on, reason="", by=by, at=at, record=record)
+    with _recording_part(row, by, at) as record:
+        recommendation = _locked(row.recommendation)
+        record.save(row)
+        if _leads_to(recommendation, RecommendationState.EVIDENCED, StepCause.EVIDENCE):
+            _set_state(record, recommendation, RecommendationState.EVIDENCED, on=row.on)
 
 
-def add_impact_test(*, test: ImpactTest, by: User | None, at: datetime) -> None:
+def add_impact_test(*, row: ImpactTest, by: User | None, at: datetime) -> None:
     """Record an impact test, which alone makes a recommendation embedded, or evidenced again.
 
     Raises StateError while there is no evidence that it was carried out.
     """
-    with _recording_part(test, by, at) as record:
-        row = _locked(test.recommendation)
-        if row.state not in {RecommendationState.EVIDENCED, RecommendationState.EMBEDDED}:
+    is_embedded = row.result == ImpactTest.Result.EMBEDDED
+    after = RecommendationState.EMBEDDED if is_embedded else RecommendationState.EVIDENCED
+    with _recording_part(row, by, at) as record:
+        recommendation = _locked(row.recommendation)
+        if recommendation.state not in {RecommendationState.EVIDENCED, RecommendationState.EMBEDDED}:
             raise StateError("Record evidence first that it was carried out; then test its impact.")
-        record.save(test)
-        after = (
-            RecommendationState.EMBEDDED
-            if test.result == ImpactTest.Result.EMBEDDED
-            else RecommendationState.EVIDENCED
-        )
-        if _leads_to(row, after, StepCause.TEST):
-            _set_state(row, after, on=test.tested_on, reason="", by=by, at=at, record=record)
+        record.save(row)
+        if _leads_to(recommendation, after, StepCause.TEST):
+            _set_state(record, recommendation, after, on=row.tested_on)
 
 
 def save_own_action(
@@ -172,29 +166,15 @@ def _leads_to(row: Recommendation, after: RecommendationState, cause: StepCause)
 
 
 def _set_state(
-    row: Recommendation,
-    to: RecommendationState,
-    *,
-    on: date,
-    reason: str,
-    by: User | None,
-    at: datetime,
-    record: Recorder,
+    record: Recorder, row: Recommendation, to: RecommendationState, *, on: date, reason: str = ""
 ) -> None:
     row.state = to.value
     record.save(row)
-    _add_state_change(row, to, on=on, reason=reason, by=by, at=at, record=record)
+    _add_state_change(record, row, on=on, reason=reason)
 
 
-def _add_state_change(
-    row: Recommendation,
-    state: RecommendationState,
-    *,
-    on: date,
-    reason: str,
-    by: User | None,
-    at: datetime,
-    record: Recorder,
-) -> None:
-    change = StateChange(recommendation=row, state=state.value, on=on, reason=reason, by=by, at=at)
+def _add_state_change(record: Recorder, row: Recommendation, *, on: date, reason: str = "") -> None:
+    change = StateChange(
+        recommendation=row, state=row.state, on=on, reason=reason, by=record.by, at=record.at
+    )
     record.save(change, quietly=True)

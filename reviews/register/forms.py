@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from reviews.forms import GuardedModelForm, textarea
+from reviews.forms import ChoicesFilter, GuardedModelForm, number_filter, textarea
 from reviews.models import Case, Family, Kind, Review, Standard, Theme
 from wsscp.editing.forms import EditForm, EntryForm
 from wsscp.forms import ModelMultipleChoiceField, choice_field
@@ -144,25 +144,11 @@ class StandardForm(EditForm):
         fields = ["name", "is_current"]
 
 
-class RegisterFilter(forms.Form):
-    """The filters of the register; the choices are those their reader may know of."""
+class RegisterFilter(ChoicesFilter):
+    """The filters of the register."""
 
     q = forms.CharField(label="Words", required=False, max_length=NAME)
-    kind = forms.TypedChoiceField(label="Kind", required=False, coerce=int, empty_value=None)
-    year = forms.TypedChoiceField(label="Year", required=False, coerce=int, empty_value=None)
-    theme = forms.TypedChoiceField(label="Theme", required=False, coerce=int, empty_value=None)
-    agency = forms.TypedChoiceField(label="Agency", required=False, coerce=int, empty_value=None)
-
-    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        lists = {
-            "kind": choices.kinds,
-            "year": choices.years,
-            "theme": choices.themes,
-            "agency": choices.agencies,
-        }
-        for name, options in lists.items():
-            choice_field(self, name).choices = [
-                ("", "All"),
-                *((str(key), label) for key, label in options),
-            ]
+    kind = number_filter("Kind")
+    year = number_filter("Year")
+    theme = number_filter("Theme")
+    agency = number_filter("Agency")

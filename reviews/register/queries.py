@@ -13,28 +13,18 @@ from reviews.rules.counts import mask_count
 from wsscp.policy import Actor, can_read_cases
 
 
-@dataclass(frozen=True)
-class RegisterChoices:
-    """What the filters of the register offer: of each list, what a visible review has."""
-
-    kinds: list[tuple[int, str]]
-    themes: list[tuple[int, str]]
-    agencies: list[tuple[int, str]]
-    years: list[tuple[int, str]]
-
-
-def register_choices(actor: Actor) -> RegisterChoices:
-    """Return what somebody can filter by; four queries."""
+def register_choices(actor: Actor) -> dict[str, list[tuple[int, str]]]:
+    """Return what somebody can filter by, for each filter what a visible review has; four queries."""
     visible = Review.objects.visible_to(actor)
     has_theme = Exists(visible.filter(themes=OuterRef("pk")))
     has_agency = Exists(visible.filter(agencies=OuterRef("pk")))
     years = visible.order_by("-year").values_list("year", flat=True).distinct()
-    return RegisterChoices(
-        kinds=list(Kind.objects.visible_to(actor).values_list("pk", "name")),
-        themes=list(Theme.objects.filter(has_theme).values_list("pk", "name")),
-        agencies=list(Agency.objects.filter(has_agency).values_list("pk", "name")),
-        years=[(year, str(year)) for year in years],
-    )
+    return {
+        "kind": list(Kind.objects.visible_to(actor).values_list("pk", "name")),
+        "theme": list(Theme.objects.filter(has_theme).values_list("pk", "name")),
+        "agency": list(Agency.objects.filter(has_agency).values_list("pk", "name")),
+        "year": [(year, str(year)) for year in years],
+    }
 
 
 def filter_reviews(actor: Actor, filters: dict[str, Any]) -> ReviewQuerySet:
