@@ -39,8 +39,8 @@ from priorities.models import Action, Plan, Subgroup
 
 RARE = 20
 SLOW_ROUNDS = 7
-# As many as 1,000 plans have.
-LARGE = 31_000
+# As many as 3,000 plans have.
+LARGE = 100_000
 SEARCHES = [
     ("a word of 20 actions", "champions"),
     ("a word of all of them", "governance"),

@@ -4,7 +4,7 @@ Standard library only; nothing here reads the clock.
 """
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 
 def month_end(year: int, month: int) -> date:
@@ -20,18 +20,6 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def latest_day_reaching(day: date, *, months: int) -> date:
-    """Return the latest day whose `add_months(…, months)` is on or before `day`.
-
-    This turns "one month or more after the due date" into one comparison with the due date:
-    latest_day_reaching(30 June, months=1) = 31 May, because 31 May + 1 month is 30 June.
-    """
-    latest = add_months(day, -months)
-    while add_months(latest + timedelta(days=1), months) <= day:
-        latest += timedelta(days=1)
-    return latest
 
 
 def long_date(day: date) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -21,8 +21,8 @@ from reporting.status.rows import ListRow, action_row
 from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.editing.versions import versions_of
-from wsscp.exports.downloads import CSV, XLSX, streamed_attachment
-from wsscp.exports.writers import csv_lines, workbook_pieces
+from wsscp.exports.downloads import CSV, XLSX, attachment
+from wsscp.exports.writers import csv_file, workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
 from wsscp.policy import Actor
@@ -56,6 +56,7 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rows": [_row(rated, listing, actor, versions) for rated in page],
         "asked": query.urlencode(),
+        "here": request.get_full_path(),
         "filters": list_filters(request.GET),
         "ready": preset_lists(request),
         "saved": saved_lists(request, plan),
@@ -70,20 +71,20 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @allow(policy.can_read_plans)
 @require_safe
-def action_csv(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
+def action_csv(request: SignedInRequest, slug: str) -> HttpResponse:
     """The whole list as filtered, for a spreadsheet."""
     listing, name = _export(request, slug, "csv")
-    lines = csv_lines(action_rows(listing.results, listing.board, listing.group_names))
-    return streamed_attachment(lines, name=name, kind=CSV)
+    rows = action_rows(listing.results, listing.board, listing.group_names)
+    return attachment(csv_file(rows), name, CSV)
 
 
 @allow(policy.can_read_plans)
 @require_safe
-def action_xlsx(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
+def action_xlsx(request: SignedInRequest, slug: str) -> HttpResponse:
     """The whole list as filtered, as a workbook with date cells."""
     listing, name = _export(request, slug, "xlsx")
-    pieces = workbook_pieces(action_sheets(listing.results, listing.board, listing.group_names))
-    return streamed_attachment(pieces, name=name, kind=XLSX)
+    rows = action_sheets(listing.results, listing.board, listing.group_names)
+    return attachment(workbook(rows), name, XLSX)
 
 
 def _export(request: SignedInRequest, slug: str, kind: str) -> tuple[Listing, str]:

@@ -26,6 +26,7 @@ from priorities.models import (
 )
 from priorities.models.actions import UPDATE_INTERVALS
 from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
+from reporting.rag import RagKey
 from reporting.rules.trend_measures import RecordedForecast, forecast_as_at
 from reporting.status.records import NamedGroup, Records
 
@@ -139,6 +140,11 @@ class PlanFacts:
         """The last days of its periods, in order."""
         return tuple(sorted(period.ends_on for period in self.periods))
 
+    @cached_property
+    def key(self) -> RagKey:
+        """The thresholds its RAG statuses are rated by."""
+        return self.plan.key
+
     def of_group(self, group: int) -> "PlanFacts":
         """Return the same with only the actions that a group is responsible for."""
         own = (action for action in self.actions if any(named.pk == group for named in action.groups))
@@ -163,8 +169,8 @@ def facts_of_plans(
     """
     if not plans:
         return []
-    records = Records(known_at)
     by_id = {plan.pk: plan for plan in plans}
+    records = Records(known_at, plans=set(by_id) if actions is None else None)
     if known_at is not None:
         by_id |= {plan.pk: plan for plan in records.rows(Plan, id__in=set(by_id))}
     periods = records.rows(ReportingPeriod, plan_id__in=set(by_id))
@@ -192,7 +198,7 @@ def _actions(
         where["id__in"] = set(only)
     rows = sorted(records.values(Action, *_ACTION_FIELDS, records.version, **where))
     ids = {pk for _, pk, *_ in rows}
-    milestone_rows = sorted(records.values(Milestone, *_MILESTONE_FIELDS, action_id__in=ids))
+    milestone_rows = sorted(records.values(Milestone, *_MILESTONE_FIELDS, **records.within("action_id", ids)))
     dated = records.dated(ids, {pk for _, _, pk, *_ in milestone_rows})
     milestones = defaultdict(list)
     for _, _, pk, action_id, label, as_printed, due_on, completed_on, forecast_on, given_on in milestone_rows:
@@ -204,8 +210,8 @@ def _actions(
                 due_on,
                 completed_on,
                 (RecordedForecast(given_on, forecast_on),) if given_on else (),
-                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[DateMove, pk]),
-                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[Reopening, pk]),
+                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[DateMove].get(pk, ())),
+                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[Reopening].get(pk, ())),
             )
         )
     groups = records.groups({row[-1] for row in rows})
@@ -222,34 +228,23 @@ def _actions(
                 **{name: named[name] for name in _OWN_FIELDS},
                 workstream=streams.get(named["workstream_id"], ""),
                 owner=owners.get(named["owner_id"], ""),
-                groups=tuple(groups[row[-1]]),
-                milestones=tuple(milestones[pk]),
-                decisions=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision, pk]),
-                update_days=tuple(on for on, *_ in dated[ProgressUpdate, pk]),
-                evidence=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence, pk]),
+                groups=tuple(groups.get(row[-1], ())),
+                milestones=tuple(milestones.get(pk, ())),
+                decisions=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision].get(pk, ())),
+                update_days=tuple(on for on, *_ in dated[ProgressUpdate].get(pk, ())),
+                evidence=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence].get(pk, ())),
             )
         )
     return by_priority
 
 
+# What ActionFacts has under the column's own name.
+_OWN_FIELDS = [
+    field.attname for field in Action._meta.concrete_fields if field.attname in ActionFacts.__annotations__
+]
 # Rows are sorted by the first ones.
-_ACTION_FIELDS = (
-    "position",
-    "id",
-    "priority_id",
-    "number",
-    "text",
-    "is_ongoing",
-    "review_every_months",
-    "lead_id",
-    "carried_from_id",
-    "starts_on",
-    "owner_id",
-    "workstream_id",
-)
+_ACTION_FIELDS = ("position", "id", "priority_id", "owner_id", "workstream_id", *_OWN_FIELDS)
 _OWNER, _WORKSTREAM = _ACTION_FIELDS.index("owner_id"), _ACTION_FIELDS.index("workstream_id")
-# What ActionFacts has under the same name.
-_OWN_FIELDS = tuple(name for name in _ACTION_FIELDS if name in ActionFacts.__annotations__)
 _MILESTONE_FIELDS = (
     "position",
     "due_on",

@@ -4,7 +4,7 @@ from datetime import date
 
 from priorities.models import Decision
 from priorities.rules.periods import next_update_due
-from reporting.rag import Rag, Rating, rate, worst
+from reporting.rag import Rag, RagKey, Rating, rate, worst
 from reporting.status.facts import ActionFacts, DatedKind, MilestoneFacts, PlanFacts
 from reporting.status.rated import Due, RatedAction, RatedMilestone
 from wsscp.dates import long_date
@@ -21,12 +21,11 @@ def rate_action(action: ActionFacts, facts: PlanFacts, *, as_at: date) -> RatedA
     """Rate one action of a plan as at a day."""
     standing = next((row for row in reversed(action.decisions) if row.on <= as_at), None)
     updated_on = next((day for day in reversed(action.update_days) if day <= as_at), None)
-    if decided := _rating_by_decision(standing):
-        rated = tuple(_rated_milestone(milestone, as_at, decided) for milestone in action.milestones)
+    key, decided = facts.key, _rating_by_decision(standing)
+    rated = tuple(_rate_milestone(milestone, key, as_at, decided) for milestone in action.milestones)
+    if decided:
         return RatedAction(action, decided, rated, None, standing, updated_on)
 
-    key = facts.plan.key
-    rated = tuple(_rate_milestone(milestone, facts, as_at) for milestone in action.milestones)
     ratings = [milestone.rating for milestone in rated]
     implied = None
     if action.is_ongoing:
@@ -58,24 +57,21 @@ def _rating_by_decision(standing: DatedKind | None) -> Rating | None:
     return Rating(Rag.UNRATED, f"{word} since {long_date(standing.on)}", word=word.capitalize())
 
 
-def _rate_milestone(milestone: MilestoneFacts, facts: PlanFacts, as_at: date) -> RatedMilestone:
-    rating = rate(
-        due_on=milestone.due_as_at(as_at),
-        as_at=as_at,
-        completed_on=milestone.completed_as_at(as_at),
-        forecast_on=milestone.forecast_as_at(as_at),
-        key=facts.plan.key,
+def _rate_milestone(
+    milestone: MilestoneFacts, key: RagKey, as_at: date, decided: Rating | None
+) -> RatedMilestone:
+    """Rate one milestone by its dates as at a day, unless a decision on its action rates it."""
+    due_on, forecast_on = milestone.due_as_at(as_at), milestone.forecast_as_at(as_at)
+    completed_on = milestone.completed_as_at(as_at)
+    rating = decided or rate(
+        due_on=due_on, as_at=as_at, completed_on=completed_on, forecast_on=forecast_on, key=key
     )
-    return _rated_milestone(milestone, as_at, rating)
-
-
-def _rated_milestone(milestone: MilestoneFacts, as_at: date, rating: Rating) -> RatedMilestone:
     return RatedMilestone(
         milestone,
         rating,
-        due_on=milestone.due_as_at(as_at),
-        forecast_on=milestone.forecast_as_at(as_at),
-        completed_on=milestone.completed_as_at(as_at),
-        original_due_on=milestone.original_due_on,
-        times_moved=milestone.times_moved_as_at(as_at),
+        due_on,
+        forecast_on,
+        completed_on,
+        milestone.original_due_on,
+        milestone.times_moved_as_at(as_at),
     )

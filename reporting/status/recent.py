@@ -34,11 +34,11 @@ def recent_changes(board: Board, *, limit: int = 8) -> list[RecentChange]:
     updates = ProgressUpdate.objects.filter(action__priority__plan=board.plan, made_on__lte=board.as_at)
     if board.known_at:
         updates = updates.filter(at__lt=board.known_at)
+    numbers = {rated.action.pk: rated.action.number for rated in board.actions}
     changes = {
-        (update.made_on, update.action_id): RecentChange(
-            update.made_on, update.action_id, update.action.number, "progress", update.text
-        )
-        for update in updates.select_related("action")[: 2 * limit]
+        (made_on, pk): RecentChange(made_on, pk, numbers[pk], "progress", text)
+        for made_on, pk, text in updates.values_list("made_on", "action_id", "text")[: 2 * limit]
+        if pk in numbers
     }
     for change in _from_board(board):
         key = (change.on, change.action_id)

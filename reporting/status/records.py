@@ -56,15 +56,18 @@ _SOURCES = (
     _Source(ProgressUpdate, "action_id", "made_on"),
     _Source(Evidence, "action_id", "dated_on", kind="kind"),
 )
-# By model and the id of what they are of, in order: day, id, date replaced (where there is one), kind.
-DatedRows = dict[tuple[type[Model], int], list[tuple[date, int, date, str]]]
+# By model, then by the id of what they are of, in order: day, id, date replaced (where there is one), kind.
+DatedRows = dict[type[Model], dict[int, list[tuple[date, int, date, str]]]]
 
 
 class Records:
-    """Reads rows as they are recorded now, or as they had been recorded before a moment."""
+    """Reads rows as they are recorded now, or as they had been recorded before a moment.
 
-    def __init__(self, known_at: datetime | None) -> None:
-        self.known_at = known_at
+    Where all of some plans is read as recorded now, what belongs to actions is found by their plans.
+    """
+
+    def __init__(self, known_at: datetime | None, *, plans: set[int] | None = None) -> None:
+        self.known_at, self.plans = known_at, plans
         # What links to groups hang on: the action, or the version of it that was the last.
         self.version = "id" if known_at is None else "history_id"
 
@@ -84,6 +87,16 @@ class Records:
             return rows.filter(at__lt=self.known_at).values_list(*fields)
         return _values_as_known(model, self.known_at, *fields, **where)
 
+    def within(self, of: str, ids: set[int]) -> dict[str, Any]:
+        """Return the condition on what belongs to actions or milestones, by the name of its foreign key.
+
+        Their plans are one value each, where ids are hundreds.
+        """
+        if self.known_at is not None or self.plans is None:
+            return {f"{of}__in": ids}
+        path = {"action_id": "action", "milestone_id": "milestone__action"}[of]
+        return {f"{path}__priority__plan_id__in": self.plans}
+
     def dated(self, actions: set[int], milestones: set[int]) -> DatedRows:
         """Return everything dated that was recorded of actions and milestones; one query now."""
         found = []
@@ -91,22 +104,20 @@ class Records:
             ids = milestones if source.of == "milestone_id" else actions
             replaced = source.was or Value(None, DateField())
             fields = (Value(place), source.of, source.on, "id", replaced, source.kind or Value(""))
-            found.append(
-                self.values(source.model, *fields, **{f"{source.of}__in": ids}, **dict(source.where))
-            )
+            where = self.within(source.of, ids) | dict(source.where)
+            found.append(self.values(source.model, *fields, **where))
         rows = chain(*found) if self.known_at else found[0].union(*found[1:], all=True)
-        dated: DatedRows = defaultdict(list)
-        for place, of, *row in rows:
-            dated[_SOURCES[place].model, of].append(tuple(row))
-        for dated_rows in dated.values():
-            dated_rows.sort(key=itemgetter(0, 1))
+        dated: DatedRows = {source.model: defaultdict(list) for source in _SOURCES}
+        for place, of, *row in sorted(rows, key=itemgetter(2, 3)):
+            dated[_SOURCES[place].model][of].append(tuple(row))
         return dated
 
     def groups(self, versions: set[int]) -> dict[int, list[NamedGroup]]:
-        """Return the groups responsible in the order of their names; one query now."""
+        """Return the groups responsible by `version`, in the order of their names; one query now."""
         by_version: dict[int, list[NamedGroup]] = defaultdict(list)
         if self.known_at is None:
-            links = Action.groups.through.objects.filter(action_id__in=versions).order_by("subgroup__name")
+            links = Action.groups.through.objects.filter(**self.within("action_id", versions))
+            links = links.order_by("subgroup__name")
             for pk, group_id, name in links.values_list("action_id", "subgroup_id", "subgroup__name"):
                 by_version[pk].append(NamedGroup(group_id, name))
             return by_version

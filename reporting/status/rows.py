@@ -18,7 +18,7 @@ def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_
     can_update = bool(update_from)
     due = rated.next_due
     return rating_cells(rated.rating) | {
-        "pk": rated.action.pk,
+        "pk": str(rated.action.pk),
         "number": rated.action.number,
         "text": rated.action.text,
         "groups": groups,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.rag import Rag
+from reporting.rag import Rating
 from reporting.rules.bars import RAG_FILLS
 from wsscp.dates import long_date
 
@@ -27,18 +27,17 @@ class TimelineQuarter:
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """One milestone, as a row of the drawing and of the table beside it."""
+    """One date of an action, as a row of the drawing and of the table beside it."""
 
     heading: str
     number: str
     text: str
+    pk: int
     what: str
     due_on: date
     forecast_on: date | None
     done_on: date | None
-    rag: Rag
-    label: str
-    pk: int
+    rating: Rating
 
 
 @dataclass(frozen=True)
@@ -132,15 +131,15 @@ def _middle(place: int) -> float:
 
 
 def _lane(row: TimelineRow, quarters: Sequence[TimelineQuarter], y: float, as_at: date) -> TimelineLane:
-    fill, ink = RAG_FILLS[row.rag]
+    fill, ink = RAG_FILLS[row.rating.rag]
     due = TimelineMark(
         "due",
         _x(row.due_on, quarters),
         y,
-        f"Due {long_date(row.due_on)}: {row.label}",
+        f"Due {long_date(row.due_on)}: {row.rating.label}",
         fill,
         ink,
-        row.rag.letter,
+        row.rating.letter,
     )
     marks = [due]
     until = row.done_on or row.forecast_on
@@ -152,7 +151,7 @@ def _lane(row: TimelineRow, quarters: Sequence[TimelineQuarter], y: float, as_at
                 "forecast", _x(row.forecast_on, quarters), y, f"Forecast {long_date(row.forecast_on)}"
             )
         )
-    if row.rag.is_open and row.due_on < as_at:
+    if row.rating.rag.is_open and row.due_on < as_at:
         until = max(until or as_at, as_at)
     ends = sorted((due.x, _x(until, quarters))) if until else None
     label = f"{row.number} {row.what or row.text}"

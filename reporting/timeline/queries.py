@@ -14,8 +14,21 @@ _BEYOND = 4
 
 
 def timeline_rows(actions: Iterable[RatedAction]) -> list[TimelineRow]:
-    """Return a row for each milestone of actions, in their order, under their priorities."""
-    return [row for rated in actions for row in _rows(rated, str(rated.action.priority))]
+    """Return a row for each date of actions, in their order, under their priorities."""
+    rows = []
+    for rated in actions:
+        action, implied = rated.action, rated.implied
+        dates = [
+            (dated.milestone.label, dated.due_on, dated.forecast_on, dated.completed_on, dated.rating)
+            for dated in rated.milestones
+        ]
+        if implied:
+            dates.append((implied.what or "the plan’s end", implied.on, None, None, implied.rating))
+        for date_of_row in dates:
+            rows.append(
+                TimelineRow(str(action.priority), action.number, action.text, action.pk, *date_of_row)
+            )
+    return rows
 
 
 def timeline_quarters(
@@ -46,39 +59,3 @@ def timeline_quarters(
 
 def _quarter(starts_on: date, ends_on: date) -> TimelineQuarter:
     return TimelineQuarter(starts_on, ends_on, f"{starts_on:%b}–{ends_on:%b %Y}")
-
-
-def _rows(rated: RatedAction, heading: str) -> list[TimelineRow]:
-    action = rated.action
-    rows = [
-        TimelineRow(
-            heading,
-            action.number,
-            action.text,
-            milestone.milestone.label,
-            milestone.due_on,
-            milestone.forecast_on,
-            milestone.completed_on,
-            milestone.rating.rag,
-            milestone.rating.label,
-            action.pk,
-        )
-        for milestone in rated.milestones
-    ]
-    if rated.implied:
-        due = rated.implied
-        rows.append(
-            TimelineRow(
-                heading,
-                action.number,
-                action.text,
-                due.what or "the plan’s end",
-                due.on,
-                None,
-                None,
-                due.rating.rag,
-                due.rating.label,
-                action.pk,
-            )
-        )
-    return rows

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -19,7 +18,7 @@ from reporting.rules.trend_measures import (
     forecast_as_at,
     median_text,
 )
-from reporting.status.board import judge
+from reporting.status.board import Board, judge
 from reporting.status.facts import PlanFacts
 from wsscp.dates import count_of, long_date
 from wsscp.exports.shares import percent_of
@@ -41,39 +40,32 @@ _SAME_RULE = "By the same rule, with the forecast that stood {horizon} days befo
 _OUT = {Decision.Kind.HOLD, Decision.Kind.CANCEL, Decision.Kind.SUPERSEDE}
 
 
-@dataclass(frozen=True)
-class _Date:
-    """A milestone's dates as at the day of judgement."""
-
-    pk: int
-    original_on: date
-    completed_on: date | None
-    done_on: date | None
-    is_out: bool
-
-
 def date_tables(
     facts: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date
 ) -> tuple[Table, tuple[Table, ...]]:
     """Return the table of original due dates and those of forecasts; one query."""
-    dates = list(_dates(facts, as_at))
-    return due_table(dates, periods, as_at), forecast_tables(dates, periods, facts.known_at)
+    board = judge(facts, as_at=as_at)
+    return due_table(board, periods), forecast_tables(board, periods)
 
 
-def due_table(dates: Iterable[_Date], periods: Sequence[ReportingPeriod], as_at: date) -> Table:
+def due_table(board: Board, periods: Sequence[ReportingPeriod]) -> Table:
     """Return how the dates first due in each period were met."""
     outcomes: dict[int, Counter[DateOutcome]] = defaultdict(Counter)
     outside = 0
     last_day = max(period.ends_on for period in periods)
-    for dated in dates:
-        period_id = period_id_on(periods, dated.original_on)
-        if period_id is not None:
-            outcome = date_outcome(dated.original_on, dated.done_on, is_out=dated.is_out)
-            outcomes[period_id][outcome] += 1
-        elif dated.original_on <= last_day:
-            outside += 1
+    for rated in board.actions:
+        kind, decided_on = (rated.standing.kind, rated.standing.on) if rated.standing else ("", None)
+        closed_on = decided_on if kind == Decision.Kind.CLOSE else None
+        for dated in rated.milestones:
+            period_id = period_id_on(periods, dated.original_due_on)
+            if period_id is not None:
+                done_on = dated.completed_on or closed_on
+                outcome = date_outcome(dated.original_due_on, done_on, is_out=kind in _OUT)
+                outcomes[period_id][outcome] += 1
+            elif dated.original_due_on <= last_day:
+                outside += 1
     total = sum(outcomes.values(), Counter())
-    notes = [_DUE_RULE.format(day=long_date(as_at))]
+    notes = [_DUE_RULE.format(day=long_date(board.as_at))]
     if outside:
         notes.append(f"{count_of(outside, 'date')} first due in none of these periods: not counted.")
     return Table(
@@ -96,21 +88,21 @@ def due_table(dates: Iterable[_Date], periods: Sequence[ReportingPeriod], as_at:
     )
 
 
-def forecast_tables(
-    dates: Iterable[_Date], periods: Sequence[ReportingPeriod], known_at: datetime | None
-) -> tuple[Table, ...]:
+def forecast_tables(board: Board, periods: Sequence[ReportingPeriod]) -> tuple[Table, ...]:
     """Return how close forecasts came to the day of completion, one table for each of HORIZONS."""
-    completed: dict[int, list[_Date]] = defaultdict(list)
-    for dated in dates:
-        period_id = period_id_on(periods, dated.completed_on) if dated.completed_on else None
-        if period_id is not None:
-            completed[period_id].append(dated)
-    forecasts = _forecasts([dated.pk for in_period in completed.values() for dated in in_period], known_at)
+    completed: dict[int, list[tuple[int, date]]] = defaultdict(list)
+    for rated in board.actions:
+        for dated in rated.milestones:
+            period_id = period_id_on(periods, dated.completed_on) if dated.completed_on else None
+            if period_id is not None and dated.completed_on:
+                completed[period_id].append((dated.milestone.pk, dated.completed_on))
+    milestones = [pk for in_period in completed.values() for pk, _ in in_period]
+    forecasts = _forecasts(milestones, board.known_at)
     return tuple(_forecast_table(completed, forecasts, periods, horizon) for horizon in HORIZONS)
 
 
 def _forecast_table(
-    completed: dict[int, list[_Date]],
+    completed: dict[int, list[tuple[int, date]]],
     forecasts: dict[int, list[RecordedForecast]],
     periods: Sequence[ReportingPeriod],
     horizon: int,
@@ -152,20 +144,6 @@ def period_id_on(periods: Sequence[ReportingPeriod], day: date) -> int | None:
     return next((period.pk for period in periods if period.starts_on <= day <= period.ends_on), None)
 
 
-def _dates(facts: PlanFacts, as_at: date) -> Iterable[_Date]:
-    for rated in judge(facts, as_at=as_at).actions:
-        kind = rated.standing.kind if rated.standing else ""
-        closed_on = rated.standing.on if rated.standing and kind == Decision.Kind.CLOSE else None
-        for dated in rated.milestones:
-            yield _Date(
-                dated.milestone.pk,
-                dated.original_due_on,
-                dated.completed_on,
-                dated.completed_on or closed_on,
-                is_out=kind in _OUT,
-            )
-
-
 def _outcome_cells(counts: Counter[DateOutcome]) -> tuple[TableValue, ...]:
     total = counts.total()
     rated = total - counts[DateOutcome.OUT]
@@ -188,14 +166,13 @@ def _accuracy_cells(completed: int, errors: list[int]) -> tuple[TableValue, ...]
 
 
 def _forecast_errors(
-    completed: Iterable[_Date], forecasts: dict[int, list[RecordedForecast]], horizon: int
+    completed: Iterable[tuple[int, date]], forecasts: dict[int, list[RecordedForecast]], horizon: int
 ) -> Iterable[int]:
     """Yield the days from forecast to completion, of those with a forecast `horizon` days before."""
-    for dated in completed:
-        assert dated.completed_on is not None
-        forecast_on = forecast_as_at(forecasts[dated.pk], dated.completed_on - timedelta(days=horizon))
+    for pk, completed_on in completed:
+        forecast_on = forecast_as_at(forecasts[pk], completed_on - timedelta(days=horizon))
         if forecast_on is not None:
-            yield (dated.completed_on - forecast_on).days
+            yield (completed_on - forecast_on).days
 
 
 def _forecasts(milestones: list[int], known_at: datetime | None) -> dict[int, list[RecordedForecast]]:

@@ -14,7 +14,7 @@ from reporting.trends.queries import Trends, trends_of
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import CSV, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
-from wsscp.exports.writers import csv_lines, workbook
+from wsscp.exports.writers import csv_file, workbook
 from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
@@ -41,8 +41,7 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
 def trends_csv(request: SignedInRequest, slug: str) -> HttpResponse:
     """The tables of the page below one another, for a spreadsheet."""
     plan_trends, name = _export(request, slug, "csv")
-    content = "".join(csv_lines(table_rows(plan_trends.all_tables))).encode()
-    return attachment(content, name, CSV)
+    return attachment(csv_file(table_rows(plan_trends.all_tables)), name, CSV)
 
 
 @plan_drafts_only

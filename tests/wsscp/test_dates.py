@@ -1,12 +1,12 @@
 """Calendar arithmetic, at its boundary days."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wsscp.dates import add_months, count_of, latest_day_reaching, long_date, month_end
+from wsscp.dates import add_months, count_of, long_date, month_end
 
 DAYS = st.dates(date(1999, 1, 1), date(2100, 12, 31))
 MONTHS = st.integers(-24, 24)
@@ -52,27 +52,6 @@ def test_add_months_lands_in_the_month_counted(day, months) -> None:
     later = add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day == min(day.day, month_end(later.year, later.month).day)
-
-
-@pytest.mark.parametrize(
-    ("day", "latest"),
-    [
-        (date(2020, 6, 30), date(2020, 5, 31)),
-        (date(2020, 6, 29), date(2020, 5, 29)),
-        (date(2020, 2, 29), date(2020, 1, 31)),
-        (date(2020, 2, 28), date(2020, 1, 28)),
-        (date(2021, 2, 28), date(2021, 1, 31)),
-        (date(2020, 7, 31), date(2020, 6, 30)),
-    ],
-)
-def test_latest_day_reaching_at_the_months_end(day, latest) -> None:
-    assert latest_day_reaching(day, months=1) == latest
-
-
-@given(DAYS, st.integers(1, 12))
-def test_latest_day_reaching_is_the_last_that_reaches(day, months) -> None:
-    latest = latest_day_reaching(day, months=months)
-    assert add_months(latest, months) <= day < add_months(latest + timedelta(days=1), months)
 
 
 def test_long_date_has_no_leading_nought() -> None:

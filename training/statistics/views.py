@@ -19,7 +19,7 @@ from wsscp.dates import month_end
 from wsscp.exports.downloads import CSV, PDF, XLSX, attachment
 from wsscp.exports.table_files import table_rows, table_sheets
 from wsscp.exports.tables import ColumnType, format_value
-from wsscp.exports.writers import csv_lines, workbook
+from wsscp.exports.writers import csv_file, workbook
 from wsscp.limits import FIRST_DAY, LAST_DAY, PLAN_YEARS
 from wsscp.pdf.pages import printed_instead
 
@@ -108,8 +108,7 @@ def training_csv(request: HttpRequest) -> HttpResponse:
     """The same tables below one another, for a spreadsheet."""
     period = requested_period(request)
     tables = all_tables(training_figures(period.first, period.last))
-    content = "".join(csv_lines(table_rows(tables)))
-    return _download(content.encode(), CSV, period, "csv")
+    return _download(csv_file(table_rows(tables)), CSV, period, "csv")
 
 
 @training_readers_only

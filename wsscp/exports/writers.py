@@ -72,6 +72,11 @@ def csv_lines(rows: Iterable[list[str]]) -> Iterator[str]:
         yield writer.writerow([escape_formula(cell) for cell in row])
 
 
+def csv_file(rows: Iterable[list[str]]) -> bytes:
+    """Return rows as CSV whole, written as by `csv_lines`."""
+    return "".join(csv_lines(rows)).encode()
+
+
 def workbook_pieces(rows: Iterable[SheetRow]) -> Iterator[bytes]:
     """Yield a workbook in pieces.
 

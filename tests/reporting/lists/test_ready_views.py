@@ -155,7 +155,7 @@ def workbook_of(client, query=""):
     """Take a copy and read it back."""
     response = client.get(f"{reverse('reporting:action-xlsx', args=['plan'])}?{query}")
     assert response.status_code == 200
-    return load_workbook(io.BytesIO(b"".join(response.streaming_content))), response
+    return load_workbook(io.BytesIO(response.content)), response
 
 
 def test_a_workbook_is_the_list_as_filtered_with_dates_that_are_dates(client_for, steering, plan):

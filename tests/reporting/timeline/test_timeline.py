@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reporting.rag import Rag
+from reporting.rag import Rag, Rating
 from reporting.timeline.drawing import (
     LABEL_WIDTH,
     QUARTER_WIDTH,
@@ -23,7 +23,8 @@ END = LABEL_WIDTH + 2 * QUARTER_WIDTH
 
 
 def dated(due_on, **fields):
-    defaults: dict[str, Any] = {"forecast_on": None, "done_on": None, "rag": Rag.GREEN, "label": "Green"}
+    rag = fields.pop("rag", Rag.GREEN)
+    defaults: dict[str, Any] = {"forecast_on": None, "done_on": None, "rating": Rating(rag, "")}
     return TimelineRow(
         **defaults
         | {"heading": "1. Neglect", "number": "1.1", "text": "Agree", "what": "", "pk": 1}
@@ -65,7 +66,7 @@ def test_a_row_shows_due_and_forecast_or_done_and_the_time_between():
 
 
 def test_what_is_overdue_reaches_to_the_day():
-    late = lane_of(dated(date(2020, 1, 31), rag=Rag.RED, label="Red"), as_at=date(2020, 4, 30))
+    late = lane_of(dated(date(2020, 1, 31), rag=Rag.RED), as_at=date(2020, 4, 30))
     chart = timeline_chart([dated(date(2020, 1, 31))], SPANS, as_at=date(2020, 4, 30), title="Plan")
 
     assert late.marks[0].letter == "R"
