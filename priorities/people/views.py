@@ -37,15 +37,11 @@ def person_list(request: HttpRequest) -> HttpResponse:
     form = PeopleFilter(request.GET, groups=list(Subgroup.objects.all()) if manages else [])
     people = form.results(people_list(actor, on=today, at=now), on=today)
     page = Paginator(people, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    filters = request.GET.copy()
-    filters.pop("page", None)
     context = {
         "form": form,
         "errors": error_list(form),
         "page": page,
         "rows": [(user, account_state(user).label) for user in page],
-        "pages": page.paginator.get_elided_page_range(page.number),
-        "asked": filters.urlencode(),
         "is_filtered": any(form.cleaned_data.values()) if form.is_valid() else True,
         "manages": manages,
         "area": "people",

@@ -75,12 +75,7 @@ def factor_reset(request: SignedInRequest, pk: int) -> HttpResponse:
 def proposal_list(request: HttpRequest) -> HttpResponse:
     """The proposals that wait for a second person, then those decided."""
     page = Paginator(all_proposals(at=timezone.now()), PROPOSALS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number),
-        "area": "people",
-    }
-    return render(request, "priorities/proposals/proposal_list.html", context)
+    return render(request, "priorities/proposals/proposal_list.html", {"page": page, "area": "people"})
 
 
 @account_managers_only

@@ -62,10 +62,9 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     shows_cases = any(recommendation.is_inside for recommendation in rated)
     if shows_cases:
         record_read(request, None, "Looked at recommendations of case reviews")
-    query = request.GET.copy()
-    query.pop("page", None)
-    filters = query.copy()
-    filters.pop("list", None)
+    filters = request.GET.copy()
+    for name in ("page", "list"):
+        filters.pop(name, None)
     context = {
         "form": form,
         "errors": error_list(form),
@@ -73,9 +72,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "title": RECOMMENDATION_LISTS[chosen],
         "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rated": rated,
-        "asked": query.urlencode(),
         "filters": filters.urlencode(),
         "is_filtered": any(filters.values()),
         "area": "reviews",

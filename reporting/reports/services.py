@@ -7,7 +7,7 @@ from datetime import date, datetime
 from priorities.models import Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportRole, ReportState, ReportTransition
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
@@ -58,6 +58,12 @@ def write_report(
             entry.priority = priority
             entry.achievements, entry.next_actions = text.achievements, text.next_actions
             record.save(entry)
-        if record.changes and not report.authors.filter(pk=by.pk).exists():
-            record.set_many(report, "authors", [*report.authors.all(), by], quietly=True)
+        if record.changes:
+            add_author(report, by, record)
     return report
+
+
+def add_author(report: QuarterlyReport, by: User, record: Recorder) -> None:
+    """Add somebody to the authors of a report, who may not sign it."""
+    if not report.authors.filter(pk=by.pk).exists():
+        record.set_many(report, "authors", [*report.authors.all(), by], quietly=True)

@@ -40,12 +40,4 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, result: SearchResult, kind: str) -> dict[str, object]:
     page = Paginator(result.of_kind(kind), _PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return {
-        "found": result,
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "hits": page_hits(result, list(page)),
-        "asked": query.urlencode(),
-    }
+    return {"found": result, "page": page, "hits": page_hits(result, list(page))}

@@ -14,6 +14,7 @@ from priorities.models import Plan, ReportingPeriod
 from reporting.models import QuarterlyReport, Signature, SignedReport
 from reporting.models.signed import chain_root
 from reporting.reports.building import current_content
+from reporting.reports.services import add_author
 from reporting.rules.content import ContentSignature, ReportContent, content_json
 from reporting.rules.signing_states import (
     REPORT_TRANSITIONS,
@@ -71,8 +72,7 @@ def correct_report(
         report.correction_reason = reason
         record.summary = f"version {report.version} is begun, to correct what was signed"
         record.save(report)
-        if not report.authors.filter(pk=by.pk).exists():
-            record.set_many(report, "authors", [*report.authors.all(), by], quietly=True)
+        add_author(report, by, record)
 
 
 def with_signatures(

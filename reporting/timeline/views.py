@@ -26,8 +26,6 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     plan = listing.board.plan
     rows = timeline_rows(page)
     quarters = timeline_quarters(plan, listing.board.periods, rows, as_at=as_at.day)
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "plan": plan,
         "moment": as_at,
@@ -35,8 +33,6 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "chart": timeline_chart(rows, quarters, as_at=as_at.day, title=f"{plan.title} by quarter"),
         "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "asked": query.urlencode(),
         "filters": list_filters(request.GET),
         "chosen": listing.in_words,
         "area": "plans",

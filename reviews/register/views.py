@@ -34,15 +34,11 @@ def review_list(request: SignedInRequest) -> HttpResponse:
     reads_cases = policy.can_read_cases(reader)
     if reads_cases and any(row.is_case for row in page):
         record_read(request, None, "Looked at the register of case reviews")
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "form": form,
         "errors": error_list(form),
         "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "asked": query.urlencode(),
-        "is_filtered": any(query.values()),
+        "is_filtered": any(value for name, value in request.GET.items() if name != "page"),
         "can_add": policy.can_write_any_review(reader),
         "area": "reviews",
         "tab": "register",

@@ -30,16 +30,11 @@ class Unit(StrEnum):
     MONTHS = "months"
 
 
-class Force(StrEnum):
+class Force(Labelled):
     """How binding a rule is."""
 
-    LAW = "law"
-    EXPECTATION = "expectation"
-
-    @property
-    def label(self) -> str:
-        """The force as shown."""
-        return "Required by law" if self is Force.LAW else "Expected by guidance, not law"
+    LAW = "law", "Required by law"
+    EXPECTATION = "expectation", "Expected by guidance, not law"
 
 
 class Edition(NamedTuple):

@@ -111,9 +111,10 @@ def session_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
         attended=session.came or 0,
         ended_on=session.ends_on,
         today=timezone.localdate(now),
+        target=EditTarget(Evaluation._meta.label_lower, pk),
     )
     if is_sent(request, form):
-        save_training_row(form=form, by=request.user, at=now)
+        save_training_row(form=form, by=request.user, at=now, about=session)
         return done(request, "The evaluation is saved.", "training:session", pk)
     back = reverse("training:session", args=[pk])
     return form_page(request, form, heading=f"Evaluation of {session}", back=back)

@@ -77,7 +77,8 @@ EDITED_WITH: dict[str, Callable[[Any], EditTarget]] = {
     "training.evaluation": lambda row: (
         EditTarget("training.summary", row.summary_id)
         if row.summary_id
-        else EditTarget("training.evaluation", row.pk)
+        # That of a session is edited before its row exists: the session is the key.
+        else EditTarget("training.evaluation", row.session_id)
     ),
 }
 # The model under which a target's audit trail entries stand, if not its own.
@@ -85,6 +86,7 @@ AUDITED_UNDER = {
     "priorities.reportingperiod": "priorities.plan",
     "reporting.quarterlyreport": "priorities.reportingperiod",
     "training.attendance": "training.session",
+    "training.evaluation": "training.session",
     "training.quote": "training.course",
 }
 # Entries about a target that change nothing of it.

@@ -1,53 +1,39 @@
 """A match of the check for identifying details: its kind, position and message."""
 
-from enum import StrEnum
 from typing import NamedTuple
 
+from wsscp.labelled import Labelled
 
-class IdentifierKind(StrEnum):
+
+class IdentifierKind(Labelled):
     """What could identify a child, or somebody by whom a child is known."""
 
-    NHS_NUMBER = "nhs_number"
-    NATIONAL_INSURANCE = "national_insurance"
-    UPN = "upn"
-    BIRTH_DATE = "birth_date"
-    AGE = "age"
-    POSTCODE = "postcode"
-    ADDRESS = "address"
-    PHONE = "phone"
-    EMAIL = "email"
-    NAME = "name"
-    SCHOOL = "school"
-
-    @property
-    def label(self) -> str:
-        """The kind in plain words."""
-        return _LABELS_AND_HINTS[self][0]
+    NHS_NUMBER = "nhs_number", "an NHS number"
+    NATIONAL_INSURANCE = "national_insurance", "a national insurance number"
+    UPN = "upn", "a pupil number (UPN)"
+    BIRTH_DATE = "birth_date", "a date of birth"
+    AGE = "age", "an exact age with other details"
+    POSTCODE = "postcode", "a full postcode"
+    ADDRESS = "address", "an address"
+    PHONE = "phone", "a phone number"
+    EMAIL = "email", "an email address"
+    NAME = "name", "a name or initials"
+    SCHOOL = "school", "the name of a school or setting"
 
     @property
     def hint(self) -> str:
         """What to write instead."""
-        return _LABELS_AND_HINTS[self][1]
+        return _HINTS.get(self, "Take it out.")
 
 
-_LABELS_AND_HINTS = {
-    IdentifierKind.NHS_NUMBER: ("an NHS number", "Take it out."),
-    IdentifierKind.NATIONAL_INSURANCE: ("a national insurance number", "Take it out."),
-    IdentifierKind.UPN: ("a pupil number (UPN)", "Take it out."),
-    IdentifierKind.BIRTH_DATE: ("a date of birth", "Take it out, or give an age group such as “under 5”."),
-    IdentifierKind.AGE: (
-        "an exact age with other details",
-        "Give an age group instead, such as “under 1” or “11 to 15”.",
-    ),
-    IdentifierKind.POSTCODE: ("a full postcode", "Take it out, or name the district."),
-    IdentifierKind.ADDRESS: ("an address", "Take it out, or name the district."),
-    IdentifierKind.PHONE: ("a phone number", "Take it out."),
-    IdentifierKind.EMAIL: ("an email address", "Take it out, or use a team’s shared address."),
-    IdentifierKind.NAME: (
-        "a name or initials",
-        "Use the role alone, such as “the mother” or “the social worker”.",
-    ),
-    IdentifierKind.SCHOOL: ("the name of a school or setting", "Write “the school” or “a primary school”."),
+_HINTS = {
+    IdentifierKind.BIRTH_DATE: "Take it out, or give an age group such as “under 5”.",
+    IdentifierKind.AGE: "Give an age group instead, such as “under 1” or “11 to 15”.",
+    IdentifierKind.POSTCODE: "Take it out, or name the district.",
+    IdentifierKind.ADDRESS: "Take it out, or name the district.",
+    IdentifierKind.EMAIL: "Take it out, or use a team’s shared address.",
+    IdentifierKind.NAME: "Use the role alone, such as “the mother” or “the social worker”.",
+    IdentifierKind.SCHOOL: "Write “the school” or “a primary school”.",
 }
 
 

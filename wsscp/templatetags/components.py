@@ -1,8 +1,10 @@
 """The parts pages are made of, for every template (see settings). Their markup: templates/components/."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -53,6 +55,12 @@ def tab(
     return render_to_string(
         "components/tab.html", {"name": content, "address": address, "is_current": is_current}
     )
+
+
+@register.simple_tag
+def page_numbers(page: "Page[Any]") -> Iterator[int | str]:
+    """Return the numbers of a list's pages, those far from this one left out with an ellipsis."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 
 @register.simple_block_tag

@@ -36,9 +36,19 @@ def _attendance() -> Case:
 
 
 def _evaluation() -> Case:
+    return _evaluation_of(Evaluation(responses=1))
+
+
+def _new_evaluation() -> Case:
+    return _evaluation_of(None)
+
+
+def _evaluation_of(evaluation: Evaluation | None) -> Case:
     session = make_session()
     make_attendance(session, attended=9)
-    Evaluation.objects.create(session=session, responses=1)
+    if evaluation:
+        evaluation.session = session
+        evaluation.save()
     address = f"/training/sessions/{session.pk}/evaluation/"
     return address, "responses", lambda: str(Evaluation.objects.get().responses)
 
@@ -75,6 +85,7 @@ def _title_of_a_summary() -> Case:
         _session,
         _attendance,
         _evaluation,
+        _new_evaluation,
         _trainer,
         _share,
         _evaluation_of_a_summary,
