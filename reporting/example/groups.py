@@ -1,17 +1,17 @@
 """The example data's groups, agencies and roles: those of the partnership, by title and agency."""
 
-import json
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from priorities.groups.queries import find_group
 from priorities.models import Agency, AgencyName, Seat, Subgroup, SubgroupAlias
+from reporting.example.data import read_example
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models.audit import Act
 from wsscp.policy import RoleKind
 
-GROUPS_FILE = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-groups.json"
+# The file of groups, agencies, roles and who holds them.
+GROUPS = "wsscp-groups"
 
 
 class ExampleRole(NamedTuple):
@@ -22,17 +22,12 @@ class ExampleRole(NamedTuple):
     agency: str = ""
 
 
-def read_groups() -> dict[str, Any]:
-    """Return groups, agencies, roles and who holds them, as written in the example data."""
-    return json.loads(GROUPS_FILE.read_text(encoding="utf-8"))
-
-
 def load_groups(*, at: datetime) -> dict[ExampleRole, Seat]:
     """Create the groups, agencies and roles that are missing; return every role by its name here.
 
     Of several with one title in a group the first is meant: chairs come before members.
     """
-    data = read_groups()
+    data = read_example(GROUPS)
     agencies = {entry["name"]: _agency(entry, at) for entry in data["agencies"]}
     roles: dict[ExampleRole, Seat] = {}
     for entry in data["groups"]:

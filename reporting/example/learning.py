@@ -1,12 +1,11 @@
 """The example data of reviews and learning: as the annual report prints them, with its own dates."""
 
-import json
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 from priorities.groups.queries import find_group
 from priorities.models import Action, Plan, Precision, Subgroup
+from reporting.example.data import noon, read_example
 from reviews.models import (
     Case,
     CaseDecision,
@@ -28,20 +27,13 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 
-LEARNING_FILE = Path(__file__).resolve().parents[2] / "reviews" / "example_data" / "wsscp-2020-22.json"
-
-
-def read_learning() -> dict[str, Any]:
-    """Return the reviews, findings, audits and recommendations, as written in the example data."""
-    return json.loads(LEARNING_FILE.read_text(encoding="utf-8"))
-
 
 def load_learning(*, plan: Plan, people: dict[str, User]) -> None:
     """Record the reviews, findings, audits and recommendations, unless there is a review already."""
     if Review.objects.exists():
         return
-    data = read_learning()
-    at = _noon(data["recorded_on"])
+    data = read_example("wsscp-learning-2020-22")
+    at = noon(date.fromisoformat(data["recorded_on"]))
     by, summary = people["chair.crg"], "Example data"
     with recording(Act.IMPORTED, by=by, at=at, realm=Realm.CASE, summary=summary) as record:
         reviews = [_case(entry, data["lcspr_reasons"], record) for entry in data["reviews"]]
@@ -183,8 +175,3 @@ def _theme(name: str, record: Recorder) -> Theme:
 
 def _group(name: str | None) -> Subgroup | None:
     return find_group(name) if name else None
-
-
-def _noon(day: str) -> datetime:
-    on = date.fromisoformat(day)
-    return datetime(on.year, on.month, on.day, 12, tzinfo=UTC)

@@ -3,9 +3,7 @@
 Loaded through the same importer and services as real data, and recorded with the dates on which it happened.
 """
 
-import json
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +12,8 @@ from priorities.actions.services import MilestoneDates, update_action
 from priorities.groups.queries import find_group
 from priorities.models import Action, Plan, ReportingPeriod
 from priorities.people.accounts import add_account_with_roles
-from reporting.example.groups import ExampleRole, load_groups, read_groups
+from reporting.example.data import noon, read_example
+from reporting.example.groups import GROUPS, ExampleRole, load_groups
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
 from reporting.reports.services import EntryText, write_report
 from reporting.returns.services import accept_return
@@ -23,19 +22,15 @@ from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-HISTORY_FILE = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-2020-21.json"
+# The file of what happened to the 2020-21 plan.
+HISTORY = "wsscp-2020-21"
 
 # (name before @example.org, name shown, roles). People appear by their role; no real name is loaded.
 EXAMPLE_ACCOUNTS = [
     (person["account"], person["shown"], [ExampleRole(*role) for role in person["seats"]])
-    for person in read_groups()["people"]
+    for person in read_example(GROUPS)["people"]
 ]
 ROLES_HELD_FROM = date(2020, 1, 1)
-
-
-def read_history() -> dict[str, Any]:
-    """Return the plan's history, as written in the example data."""
-    return json.loads(HISTORY_FILE.read_text(encoding="utf-8"))
 
 
 @transaction.atomic
@@ -44,7 +39,7 @@ def load_accounts(*, password: str) -> dict[str, User]:
 
     Existing accounts stay as they are.
     """
-    at = _noon(ROLES_HELD_FROM)
+    at = noon(ROLES_HELD_FROM)
     roles = load_groups(at=at)
     return {
         name: add_account_with_roles(
@@ -62,7 +57,7 @@ def load_accounts(*, password: str) -> dict[str, User]:
 @transaction.atomic
 def load_history(*, plan: Plan, people: dict[str, User]) -> None:
     """Record the plan's history, each event with its own date, and one quarter's returns and report."""
-    data = read_history()
+    data = read_example(HISTORY)
     for event in data["events"]:
         action = Action.objects.get(priority__plan=plan, number=event["action"])
         on = date.fromisoformat(event["on"])
@@ -72,7 +67,7 @@ def load_history(*, plan: Plan, people: dict[str, User]) -> None:
             if event.get("done")
         }
         update_action(
-            action=action, text=event["text"], dates=dates, made_on=on, by=people[event["by"]], at=_noon(on)
+            action=action, text=event["text"], dates=dates, made_on=on, by=people[event["by"]], at=noon(on)
         )
     _write_report(data["report"], data["groups"], plan, people)
 
@@ -81,7 +76,7 @@ def _write_report(data: dict[str, Any], groups: dict[str, str], plan: Plan, peop
     period = ReportingPeriod.objects.get(plan=plan, label=data["period"])
     priorities = {priority.number: priority for priority in plan.priorities.all()}
     for entry in data["returns"]:
-        person, at = people[entry["by"]], _noon(date.fromisoformat(entry["submitted_on"]))
+        person, at = people[entry["by"]], noon(date.fromisoformat(entry["submitted_on"]))
         returned = SubgroupReturn(
             period=period,
             subgroup=find_group(groups[entry["by"]]),
@@ -113,9 +108,5 @@ def _write_report(data: dict[str, Any], groups: dict[str, str], plan: Plan, peop
         key_issues=data["key_issues"],
         entries={priorities[number]: EntryText(**texts) for number, texts in data["entries"].items()},
         by=people["business"],
-        at=_noon(dated_on),
+        at=noon(dated_on),
     )
-
-
-def _noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

@@ -1,9 +1,6 @@
 """The example data's other plans: the one that follows the 2020-21 plan, and one of another partnership."""
 
-import json
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+from datetime import date
 
 from priorities.carry_forward.services import carry_actions, draft_next_plan
 from priorities.importing.services import confirm_import, create_plan, save_import, update_import
@@ -11,21 +8,20 @@ from priorities.models import Plan, Subgroup
 from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished_actions
 from priorities.reading import ParsedPlan
+from reporting.example.data import noon, read_example
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-EXAMPLE_FOLDER = Path(__file__).resolve().parent.parent / "example_data"
-
 
 def load_worcestershire() -> Plan:
     """Create Worcestershire's plan for 2018-19 as of its publication, and end its groups with it."""
-    data = _read("worcestershire-2018-19")
+    data = read_example("worcestershire-2018-19")
     draft = ParsedPlan.from_json(data["draft"])
-    at = _noon(date.fromisoformat(data["recorded_on"]))
+    at = noon(date.fromisoformat(data["recorded_on"]))
     plan = create_plan(draft=draft, slug=draft.plan.slug, by=None, at=at)
     ended_on = date.fromisoformat(data["groups_end_on"])
-    with recording(Act.CHANGED, by=None, at=_noon(ended_on), about=plan) as record:
+    with recording(Act.CHANGED, by=None, at=noon(ended_on), about=plan) as record:
         for group in Subgroup.objects.filter(actions__priority__plan=plan).distinct():
             group.ends_on = ended_on
             record.save(group)
@@ -34,10 +30,10 @@ def load_worcestershire() -> Plan:
 
 def load_next_plan(*, before: Plan, by: User) -> Plan:
     """Close the 2020-21 plan and open the next from it, step by step as on the pages."""
-    data = _read("wsscp-2023-26")
+    data = read_example("wsscp-2023-26")
     decided_on = date.fromisoformat(data["closed"]["decided_on"])
     reason = data["closed"]["reason"]
-    close_plan(plan=before, decided_on=decided_on, reason=reason, by=by, at=_noon(decided_on))
+    close_plan(plan=before, decided_on=decided_on, reason=reason, by=by, at=noon(decided_on))
     dates = {name: date.fromisoformat(data["next"][name]) for name in ("starts_on", "ends_on")}
     draft = draft_next_plan(before, **data["next"] | dates)
     # Of a plan's introduction the framework prints its vision alone.
@@ -46,17 +42,9 @@ def load_next_plan(*, before: Plan, by: User) -> Plan:
     parsed.vision_points, parsed.principles, parsed.statutory_framework = [], [], ""
     parsed.closing_statement = ""
     opened_on = date.fromisoformat(data["opened_on"])
-    at = _noon(opened_on)
+    at = noon(opened_on)
     plan_import = save_import(file_name=f"The plan that follows {before.title}", draft=draft, by=by, at=at)
     actions = unfinished_actions(before, as_at=opened_on)
     targets = {action.pk: str(int(data["goes_under"][action.priority.number]) - 1) for action in actions}
     update_import(plan_import=plan_import, draft=carry_actions(draft, actions, targets), by=by, at=at)
     return confirm_import(plan_import=plan_import, by=by, at=at)
-
-
-def _read(name: str) -> dict[str, Any]:
-    return json.loads((EXAMPLE_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def _noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

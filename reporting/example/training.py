@@ -4,14 +4,13 @@ Where only a sum is printed, a course's sessions are one row that stands for all
 some time in the year. Loading it again changes nothing.
 """
 
-import json
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from priorities.models import Agency, AgencyName, Plan, Priority
+from reporting.example.data import noon, read_example
 from training.models import (
     Attendance,
     AttendanceShare,
@@ -31,15 +30,13 @@ from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
-TRAINING_FILE = Path(__file__).resolve().parent.parent / "example_data" / "training-2021-22.json"
-
 
 def load_training(*, plan: Plan, by: User | None) -> bool:
     """Record the programme, dated the last day of the year; return False where it is recorded already."""
-    data = json.loads(TRAINING_FILE.read_text(encoding="utf-8"))
+    data = read_example("training-2021-22")
     if PublishedRow.objects.filter(source=data["source"]).exists():
         return False
-    at = datetime.combine(date.fromisoformat(data["ends_on"]), time(12), tzinfo=UTC)
+    at = noon(date.fromisoformat(data["ends_on"]))
     summary = "The training programme of 2021/22, from the annual report"
     with recording(Act.IMPORTED, by=by, at=at, about=plan, summary=summary, also_closed=True) as record:
         _TrainingLoader(data, plan, record).load()

@@ -11,7 +11,7 @@ from priorities.exporting.check import plan_differences
 from priorities.exporting.content import draft_from_plan
 from priorities.exporting.files import plan_to_json
 from priorities.exporting.word import draft_to_word
-from priorities.models import Plan
+from priorities.management.arguments import plan_given
 from priorities.reading import FileRefused, ParsedPlan, read_plan
 from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
@@ -27,10 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="FILE.docx or FILE.json")
 
     def handle(self, *args: Any, plan: str, output: Path, **options: Any) -> None:
-        row = Plan.objects.filter(slug=plan).first()
-        if row is None:
-            slugs = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no plan {plan}. Plans: {slugs}.")
+        row = plan_given(plan)
         draft = draft_from_plan(row)
         if output.suffix not in {".docx", ".json"}:
             raise CommandError("--output must end in .docx or .json.")

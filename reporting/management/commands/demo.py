@@ -1,7 +1,7 @@
 """manage.py demo: the partnership's real plans with their history, and accounts to look at them."""
 
 from argparse import ArgumentParser
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +11,9 @@ from django.db import transaction
 from priorities.importing.services import EXAMPLE_PLAN, create_plan
 from priorities.models import Plan
 from priorities.reading import read_plan
+from reporting.example.data import noon, read_example
 from reporting.example.learning import load_learning
-from reporting.example.loading import EXAMPLE_ACCOUNTS, load_accounts, load_history, read_history
+from reporting.example.loading import EXAMPLE_ACCOUNTS, HISTORY, load_accounts, load_history
 from reporting.example.plans import load_next_plan, load_worcestershire
 from reporting.example.training import load_training
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
                 "Example data is not allowed here: its accounts have a known password. "
                 "It loads only with WSSCP_MODE=local and WSSCP_EXAMPLE_DATA not switched off."
             )
-        history = read_history()
+        history = read_example(HISTORY)
         if Plan.objects.filter(slug=history["plan"]).exists():
             self.stdout.write("The example plan is there already: nothing was changed.")
         else:
@@ -51,7 +52,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def _load(history: dict[str, Any], password: str) -> None:
-    at = datetime.combine(date.fromisoformat(history["recorded_on"]), time(12), tzinfo=UTC)
+    at = noon(date.fromisoformat(history["recorded_on"]))
     load_worcestershire()
     people = load_accounts(password=password)
     draft = read_plan(EXAMPLE_PLAN.read_bytes(), EXAMPLE_PLAN.name)

@@ -1,19 +1,19 @@
 """manage.py quarterly_report: a reporting period's progress report as a PDF file."""
 
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from priorities.models import Plan
+from priorities.management.arguments import plan_given
 from priorities.plans.periods import NoSuchPeriodError, find_period
 from reporting.reports.building import build_report_content
 from reporting.reports.pdf import report_pdf
 from reporting.reports.queries import report_as_at, report_facts
 from wsscp.dates import count_of
+from wsscp.management.arguments import day_given
 from wsscp.pdf.drawing import PdfUnavailableError
 
 
@@ -34,10 +34,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plan = _plan(options["plan"])
+        plan = plan_given(options["plan"])
         try:
             period = find_period(list(plan.periods.all()), options["period"])
-            as_at = _day(options["as_at"]) or report_as_at(period, today=timezone.localdate())
+            day = options["as_at"]
+            as_at = day_given(day) if day else report_as_at(period, today=timezone.localdate())
             pdf = report_pdf(build_report_content(report_facts(period, as_at=as_at)))
             options["output"].write_bytes(pdf.content)
         except (NoSuchPeriodError, PdfUnavailableError) as error:
@@ -45,20 +46,3 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['output']} ({count_of(pdf.pages, 'page')})")
-
-
-def _plan(slug: str) -> Plan:
-    plan = Plan.objects.filter(slug=slug).first()
-    if plan is None:
-        slugs = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
-        raise CommandError(f"There is no plan {slug}. Plans: {slugs}.")
-    return plan
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"{text} is not a day. Write it as 2020-07-14.") from error

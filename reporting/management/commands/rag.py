@@ -2,18 +2,18 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from priorities.models import Plan
+from priorities.management.arguments import plan_given
 from reporting.rag import describe_counts
 from reporting.status.as_at import AsAt
 from reporting.status.board import Board, board
 from reporting.status.rated import RatedAction
 from wsscp.dates import long_date
+from wsscp.management.arguments import day_given
 
 
 class Command(BaseCommand):
@@ -33,25 +33,13 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, plan: str, as_at: str | None, known: str, format: str, **options: Any
     ) -> None:
-        chosen = Plan.objects.filter(slug=plan).first()
-        if chosen is None:
-            slugs = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no plan {plan}. Plans: {slugs}.")
-        moment = AsAt(_day(as_at), timezone.localdate(), known_then=known == "then")
+        chosen, today = plan_given(plan), timezone.localdate()
+        moment = AsAt(day_given(as_at) if as_at else today, today, known_then=known == "then")
         judged = board(chosen, as_at=moment.day, known_at=moment.known_at)
         if format == "json":
             self.stdout.write(json.dumps(_as_json(judged), indent=2, ensure_ascii=False))
         else:
             self.stdout.write(_as_text(judged))
-
-
-def _day(text: str | None) -> date:
-    if not text:
-        return timezone.localdate()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"{text} is not a day. Write it as 2020-07-14.") from error
 
 
 def _as_json(judged: Board) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +12,7 @@ from training.statistics.figures import Figures, TrainingFigures, training_figur
 from training.statistics.tables import course_figures, course_table, totals_of
 from wsscp.exports.cells import escape_formula
 from wsscp.exports.tables import Table, format_value
+from wsscp.management.arguments import day_given
 
 _COLUMNS = ("title", "sessions", "attendees", "spaces", "percent_used", "core", "pan_sussex")
 
@@ -26,19 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json", "csv"], default="text")
 
     def handle(self, *args: Any, first: str, last: str, format: str, **options: Any) -> None:
-        start, end = _day(first), _day(last)
+        start, end = day_given(first), day_given(last)
         if end < start:
             raise CommandError(f"{last} is before {first}.")
         figures = training_figures(start, end)
         text = {"json": _as_json, "csv": _as_csv, "text": _as_text}[format](figures)
         self.stdout.write(text, ending="" if text.endswith("\n") else "\n")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"{text} is not a day. Write it as 2021-04-01.") from error
 
 
 def _courses(training: TrainingFigures) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reviews.rules.bank_holidays import BANK_HOLIDAYS
 from reviews.rules.deadlines import Deadline, DeadlineRule, NoSuchRuleError, SuspendedDays, deadline
 from wsscp.dates import long_date
-from wsscp.limits import FIRST_DAY, LAST_DAY
+from wsscp.management.arguments import day_given
 
 
 class Command(BaseCommand):
@@ -36,31 +36,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, rule: str, start: str, suspended: list[str], **options: Any) -> None:
         suspensions = [_suspension(text) for text in suspended]
         try:
-            due = deadline(rule, _day(start), suspensions=suspensions, holidays=BANK_HOLIDAYS)
+            due = deadline(rule, day_given(start), suspensions=suspensions, holidays=BANK_HOLIDAYS)
         except NoSuchRuleError as error:
             raise CommandError(str(error)) from error
-        as_at = _day(options["as_at"]) if options["as_at"] else None
+        as_at = day_given(options["as_at"]) if options["as_at"] else None
         if options["format"] == "json":
             self.stdout.write(json.dumps(_as_json(due, as_at), indent=2, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(_as_text(due, as_at)))
 
 
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"{text} is not a day. Write it as 2020-04-15.") from error
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise CommandError(f"{text} is too far off: give a day from {FIRST_DAY.year} to {LAST_DAY.year}.")
-    return day
-
-
 def _suspension(text: str) -> SuspendedDays:
     first, colon, last = text.partition(":")
     if not colon:
         raise CommandError(f"{text} is not two days. Write them as 2020-04-20:2020-05-01.")
-    suspension = SuspendedDays(_day(first), _day(last) if last else None)
+    suspension = SuspendedDays(day_given(first), day_given(last) if last else None)
     if suspension.last and suspension.last < suspension.first:
         raise CommandError(f"{text} ends before it starts.")
     return suspension

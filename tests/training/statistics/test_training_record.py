@@ -218,7 +218,7 @@ def test_command_gives_the_tables_as_csv_and_text(record):
 @pytest.mark.parametrize(
     ("first", "last", "says"),
     [
-        ("April", "2022-03-31", "April is not a day. Write it as 2021-04-01."),
+        ("April", "2022-03-31", "April is not a day. Write it as 2020-07-14."),
         ("2022-04-01", "2022-03-31", "2022-03-31 is before 2022-04-01."),
     ],
 )
