@@ -216,7 +216,7 @@ def test_a_crash_after_saving_and_a_retry_make_one_row(
     client = client_for(business_team)
     data = form_of(client, address) | {"text": "Launch the strategy"}
     with monkeypatch.context() as patched:
-        patched.setattr("priorities.actions.views.redirect", lambda *_: 1 / 0)
+        patched.setattr("wsscp.editing.pages.redirect", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             client.post(address, data)
     assert client.post(address, data).status_code == 302
