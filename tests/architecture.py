@@ -356,7 +356,7 @@ def _is_false(node: ast.expr) -> bool:
 
 def _recorders(tree: ast.Module) -> set[str]:
     """Return the names under which a module knows a Recorder: it was opened, or handed in, as one."""
-    names, openers = set(), {"recording"}
+    names, openers = set(), {"recording", "saving"}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.returns and "Recorder" in ast.unparse(node.returns):
             openers.add(node.name)

@@ -7,9 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 
 from wsscp.audit.triggers import drop_triggers
 from wsscp.pdf import drawing
+
+# No test fails because a machine is busy.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 pytest_plugins = ["tests.cast", "tests.schema", "tests.standing"]
 

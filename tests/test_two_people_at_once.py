@@ -124,6 +124,7 @@ def test_the_work_of_the_case_review_group_leaves_the_pages_of_others_as_they_we
 PLAIN_FORMS = {
     "AcceptInvitationForm": "a name and a password",
     "CheckPdfForm": "compares a file",
+    "ChoicesFilter": "chooses what is shown",
     "ComparedDaysForm": "chooses what is shown",
     "ConfirmationForm": "is part of every form",
     "PeopleFilter": "chooses what is shown",

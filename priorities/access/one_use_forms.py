@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.shortcuts import redirect
 
 from priorities.access.guards import actor_for
 from priorities.access.links import record_urls
+from wsscp.digests import sha256_of
 from wsscp.editing.submission import (
     Submission,
     TokenAlreadyUsed,
@@ -85,7 +85,7 @@ def _submission(request: HttpRequest) -> Submission | None:
         for name, file in request.FILES.items()
         if isinstance(file, UploadedFile)  # the stubs know also an empty list
     ]
-    digest = sha256(json.dumps([request.path, fields, files]).encode()).hexdigest()
+    digest = sha256_of(json.dumps([request.path, fields, files]))
     return Submission(token, request.user, digest)
 
 

@@ -31,13 +31,12 @@ from priorities.actions.services import (
 from priorities.models import Action, Milestone, Priority
 from priorities.plans.services import next_position
 from wsscp import policy
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import saving
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
-from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
 
@@ -76,8 +75,7 @@ def _save_action(request: SignedInRequest, action: Action, heading: str) -> Http
     )
     form.include(formset)
     if is_sent(request, form, formset):
-        act = Act.CREATED if is_new else Act.CHANGED
-        with recording(act, by=request.user, at=timezone.now(), about=action) as record:
+        with saving(action, by=request.user, at=timezone.now()) as record:
             saved = record.save_form(form)
             formset.instance = saved
             record.save_formset(formset)

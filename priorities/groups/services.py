@@ -7,9 +7,8 @@ from typing import Any
 from django.forms import BaseInlineFormSet, BaseModelForm
 
 from priorities.models import Seat, Subgroup
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import Recorder, saving
 from wsscp.models import User
-from wsscp.models.audit import Act
 
 
 class ReportsToItself(ValueError):
@@ -41,7 +40,7 @@ def save_group(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: d
     groups locked.
     """
     group = form.instance
-    with recording(_act(form), by=by, at=at) as record:
+    with saving(group, by=by, at=at) as record:
         if group.pk and group.parent_id:
             record.hold(group)
             locked = Subgroup.objects.select_for_update(no_key=True).order_by("pk")
@@ -54,18 +53,14 @@ def save_group(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: d
 
 def save_agency(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: datetime) -> Any:
     """Save the agency of a valid form with its earlier names."""
-    with recording(_act(form), by=by, at=at) as record:
+    with saving(form.instance, by=by, at=at) as record:
         return _save_named(form, names, record)
 
 
 def save_role(*, form: BaseModelForm, by: User, at: datetime) -> Seat:
     """Save the role of a valid form. It gives no access until somebody holds it."""
-    with recording(_act(form), by=by, at=at) as record:
+    with saving(form.instance, by=by, at=at) as record:
         return record.save_form(form)
-
-
-def _act(form: BaseModelForm) -> Act:
-    return Act.CREATED if form.instance.pk is None else Act.CHANGED
 
 
 def _save_named(form: BaseModelForm, names: BaseInlineFormSet, record: Recorder) -> Any:

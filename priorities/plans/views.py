@@ -14,7 +14,7 @@ from priorities.models import Plan, Priority, ReportingPeriod
 from priorities.plans.forms import FillPeriodsForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
 from priorities.plans.services import fill_periods, next_position, start_plan
 from priorities.rules.periods import PERIODS_BY_HAND, Preset, uncovered_spans
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording, saving
 from wsscp.dates import count_of
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
@@ -78,8 +78,7 @@ def priority_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def _save_priority(request: SignedInRequest, plan: Plan, priority: Priority, heading: str) -> HttpResponse:
     form = PriorityForm(request.POST or None, instance=priority)
     if is_sent(request, form):
-        act = Act.CHANGED if priority.pk else Act.CREATED
-        with recording(act, by=request.user, at=timezone.now(), about=priority) as record:
+        with saving(priority, by=request.user, at=timezone.now()) as record:
             saved = record.save_form(form)
         return done(request, f"{saved} is saved.", "reporting:priority", plan.slug, saved.pk)
     back = reverse("reporting:plan", args=[plan.slug])

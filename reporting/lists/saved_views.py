@@ -14,7 +14,7 @@ from reporting.lists.saved_forms import SavedListForm
 from reporting.models import SavedList
 from reporting.status.as_at import read_as_at
 from wsscp import policy
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording, saving
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.forms import describe_choices
@@ -84,8 +84,7 @@ def _form(request: SignedInRequest, saved: SavedList, heading: str, intro: str) 
     can_share = policy.can_share_lists(actor_for(request))
     form = SavedListForm(request.POST or None, instance=saved, can_share=can_share)
     if is_sent(request, form):
-        act, now = Act.CREATED if is_new else Act.CHANGED, timezone.now()
-        with recording(act, by=request.user, at=now, about=saved) as record:
+        with saving(saved, by=request.user, at=timezone.now()) as record:
             record.save_form(form)
         messages.success(request, f"The list “{saved.name}” is saved.")
         if is_new:

@@ -33,7 +33,6 @@ class ReadyReport:
 class SteeringSummary:
     """All of the view. `since` says what the changes are counted from."""
 
-    plan: Plan
     period: ReportingPeriod | None
     meets_on: date | None
     since: str
@@ -58,7 +57,6 @@ def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:
     """Gather the view as on a day. The number of queries grows only with the reports ready for sign-off."""
     before, since = last_signed_board(plan, ends_before=today, as_at=today)
     return SteeringSummary(
-        plan=plan,
         period=period_on(plan, today),
         meets_on=plan.periods.filter(meeting_on__gte=today).aggregate(Min("meeting_on"))["meeting_on__min"],
         since=since,

@@ -15,10 +15,9 @@ from reviews.pages import render_review_form
 from reviews.register.forms import KindForm, StandardForm, ThemeForm
 from reviews.register.services import realm_of
 from wsscp import policy
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import saving
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, is_sent
-from wsscp.models.audit import Act
 from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
 
@@ -70,10 +69,8 @@ def _save(request: SignedInRequest, which: str, pk: int | None) -> HttpResponse:
     demand_that(request, _may_write(reader, row, is_new=pk is None))
     form = form_class(request.POST or None, instance=row, **_options(model, reader))
     if is_sent(request, form):
-        act = Act.CREATED if pk is None else Act.CHANGED
         realm = realm_of(isinstance(row, Kind) and row.is_case)
-        now = timezone.now()
-        with recording(act, by=request.user, at=now, about=row, realm=realm) as record:
+        with saving(row, by=request.user, at=timezone.now(), realm=realm) as record:
             record.save_form(form)
         return done(request, "The list is saved.", "reviews:lists")
     heading = f"Add a {noun}" if pk is None else f"Edit the {noun}"

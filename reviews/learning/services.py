@@ -6,7 +6,7 @@ from django.forms import ModelForm
 
 from reviews.models import Finding, Response, Review
 from reviews.register.services import realm_of, unused_reference
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording, saving
 from wsscp.models import User
 from wsscp.models.audit import Act
 
@@ -25,8 +25,7 @@ def save_finding(
         finding.reference = unused_reference(Finding)
         finding.from_case = review.is_case
         finding.position = review.findings.count() + 1
-    act = Act.CREATED if is_new else Act.CHANGED
-    with recording(act, by=by, at=at, about=finding, realm=realm_of(finding.from_case)) as record:
+    with saving(finding, by=by, at=at, realm=realm_of(finding.from_case)) as record:
         if isinstance(response, str):
             response = record.save(Response(text=response)) if response else None
         finding.response = response

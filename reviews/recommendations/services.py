@@ -18,7 +18,7 @@ from reviews.models import (
 )
 from reviews.register.services import realm_of, unused_reference
 from reviews.rules.states import RECOMMENDATION_STEPS, RecommendationState, StepCause
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import Recorder, recording, saving
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.state_tables import StateError
@@ -33,8 +33,7 @@ def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at:
         row.reference = unused_reference(Recommendation)
         row.review = review
         row.from_case = review.is_case
-    act = Act.CREATED if is_new else Act.CHANGED
-    with recording(act, by=by, at=at, about=row, realm=realm_of(row.from_case)) as record:
+    with saving(row, by=by, at=at, realm=realm_of(row.from_case)) as record:
         row = record.save_form(form)
         if is_new:
             _add_state_change(record, row, on=row.made_on)

@@ -7,7 +7,7 @@ from django.forms import ModelForm
 from reviews.models import Case, Review
 from reviews.models.registry import Referenced
 from reviews.rules.references import new_reference
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording, saving
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
@@ -35,11 +35,9 @@ def save_review(
 ) -> Review:
     """Save a valid form of a review and, of a case review, the form of its stages."""
     review = form.instance
-    is_new = review.pk is None
-    if is_new:
+    if review.pk is None:
         review.reference = unused_reference(Review)
-    act = Act.CREATED if is_new else Act.CHANGED
-    with recording(act, by=by, at=at, about=review, realm=realm_of(review.is_case)) as record:
+    with saving(review, by=by, at=at, realm=realm_of(review.is_case)) as record:
         review = record.save_form(form)
         if review.is_case:
             case = case_form.save(commit=False) if case_form else Case()

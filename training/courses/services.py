@@ -6,16 +6,14 @@ from typing import Any
 from django.forms import BaseInlineFormSet, BaseModelForm
 
 from training.models import Course, CourseName, Summary
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import saving
 from wsscp.models import User
-from wsscp.models.audit import Act
 
 
 def save_course(*, form: BaseModelForm, by: User, at: datetime) -> Course:
     """Save a course with exactly the other names that its valid form has."""
     other_names = form.cleaned_data["other_names"]
-    act = Act.CREATED if form.instance._state.adding else Act.CHANGED
-    with recording(act, by=by, at=at) as record:
+    with saving(form.instance, by=by, at=at) as record:
         course = record.save_form(form)
         existing = {row.name: row for row in course.names.all()}
         for name, row in existing.items():
@@ -36,8 +34,7 @@ def save_summary(
     at: datetime,
 ) -> Summary:
     """Save a summary with its attendance by category, and its evaluation where anything is filled in."""
-    act = Act.CREATED if form.instance._state.adding else Act.CHANGED
-    with recording(act, by=by, at=at) as record:
+    with saving(form.instance, by=by, at=at) as record:
         summary = record.save_form(form)
         shares.instance = summary
         record.save_formset(shares)

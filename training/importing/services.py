@@ -18,7 +18,7 @@ from training.importing.export import AttendanceExport
 from training.importing.preview import known_categories, known_courses
 from training.importing.rows import ExportSession, read_sessions
 from training.models import AttendanceImport, Category, ColumnMap, Course, CourseName
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import Recorder, recording, saving
 from wsscp.dates import count_of
 from wsscp.limits import LINE, NAME
 from wsscp.models import User
@@ -36,7 +36,7 @@ def save_columns(*, headings: tuple[str, ...], columns: ColumnNumbers, by: User,
     if existing and existing.columns == columns:
         return existing
     column_map.columns, column_map.by, column_map.at = columns, by, at
-    with recording(Act.CHANGED if existing else Act.CREATED, by=by, at=at, about=column_map) as record:
+    with saving(column_map, by=by, at=at) as record:
         record.save(column_map, quietly=True)
         text = "; ".join(f"{field}: {headings[number]}" for field, number in columns.items())
         record.add_detail("Columns of a learning system", after=text[:LINE] or None)

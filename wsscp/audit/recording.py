@@ -16,7 +16,7 @@ other, so that whatever is written under it has one order of locks.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
@@ -322,6 +322,14 @@ def recording(
         record.leave(outer)
     elif sent := submission.current_submission():
         sent.settle(record.advanced, has_confirmed=not record.is_draft)
+
+
+def saving(
+    row: models.Model, *, by: User | None, at: datetime, realm: Realm = Realm.PLAN, summary: str = ""
+) -> AbstractContextManager[Recorder]:
+    """Record that a row is added, or is changed where it is there already; the entry is about it."""
+    act = Act.CREATED if row._state.adding else Act.CHANGED
+    return recording(act, by=by, at=at, about=row, realm=realm, summary=summary)
 
 
 def _write_entries(record: Recorder, *, was_used: bool) -> None:

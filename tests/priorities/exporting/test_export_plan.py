@@ -274,14 +274,14 @@ def plans(draw) -> ParsedPlan:
     return ParsedPlan(details, made, [], [ParsedGroup(name) for name in used])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(plans())
 def test_generated_plans_are_imported_again_as_they_were_exported(plan) -> None:
     assert plan_differences(plan, read_plan(draft_to_word(plan), "plan.docx")) == []
 
 
 @pytest.mark.thorough
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(plans())
 def test_two_hundred_generated_plans_are_imported_again_as_they_were_exported(plan) -> None:
     assert plan_differences(plan, read_plan(draft_to_word(plan), "plan.docx")) == []

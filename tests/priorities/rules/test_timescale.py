@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from priorities.rules.timescale import find_timescales, milestone_labels, read_plan_period, read_timescale
@@ -208,7 +208,6 @@ def test_text_without_a_period_gives_none(text: str) -> None:
     assert read_plan_period(text) is None
 
 
-@settings(deadline=None)
 @given(day=DAYS, form=FORMS, before=BEFORE, after=AFTER)
 def test_any_date_in_a_known_form_is_found_again(
     day: date, form: tuple[str, str], before: str, after: str
@@ -221,7 +220,6 @@ def test_any_date_in_a_known_form_is_found_again(
     assert timescale.as_printed == " ".join(f"by {printed}".split())
 
 
-@settings(deadline=None)
 @given(year=st.integers(2000, 2098), quarter=st.integers(1, 4))
 def test_any_quarter_of_a_financial_year_ends_when_it_does(year: int, quarter: int) -> None:
     (timescale,) = find_timescales(f"Report by Q{quarter} {year}/{(year + 1) % 100:02}.")
@@ -233,7 +231,6 @@ def test_any_quarter_of_a_financial_year_ends_when_it_does(year: int, quarter: i
     assert timescale.due_on.month == {1: 6, 2: 9, 3: 12, 4: 3}[quarter]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_and_words_are_where_it_says(text: str) -> None:
     for timescale in find_timescales(text):
@@ -242,7 +239,6 @@ def test_any_text_is_read_and_words_are_where_it_says(text: str) -> None:
     read_timescale(text, starts_on=date(2020, 1, 1), ends_on=date(2021, 6, 30))
 
 
-@settings(deadline=None)
 @given(first=st.dates(date(2000, 1, 1), date(2090, 12, 31)), days=st.integers(1, 1500))
 def test_any_period_of_two_dates_is_read_back(first: date, days: int) -> None:
     last = first + timedelta(days=days)

@@ -9,7 +9,8 @@ import pytest
 from priorities.models import Decision
 from priorities.rules.periods import Preset, make_periods
 from reporting.rag import Rag
-from reporting.status.board import board
+from reporting.status.board import board, boards_of_plans, judge
+from reporting.status.facts import plan_facts
 from tests.make import (
     make_action,
     make_decision,
@@ -166,3 +167,29 @@ def test_board_asks_the_database_the_same_number_of_times(priorities, actions, d
         rated_board = board(plan, as_at=date(2020, 5, 1))
 
     assert rated_board.action_counts[Rag.RED] == priorities * actions
+
+
+def test_several_plans_take_the_queries_of_one_and_are_each_judged_by_their_own_key(
+    django_assert_num_queries,
+):
+    plans = [make_plan(f"plan-{days}", amber_days=days) for days in (7, 14, 21)]
+    for plan in plans:
+        make_milestone(make_action(make_priority(plan)), date(2020, 3, 31))
+
+    with django_assert_num_queries(6):
+        boards = boards_of_plans(plans, as_at=date(2020, 4, 14))
+
+    assert [shown.plan for shown in boards] == plans
+    assert [shown.actions[0].rating.rag for shown in boards] == [Rag.AMBER, Rag.AMBER, Rag.GREEN]
+
+
+def test_facts_are_judged_as_at_any_day_without_another_query(django_assert_num_queries):
+    action = make_action()
+    make_milestone(action, date(2020, 3, 31), completed_on=date(2020, 8, 1))
+    facts = plan_facts(action.priority.plan)
+
+    with django_assert_num_queries(0):
+        days = [date(2020, 3, 31), date(2020, 5, 1), date(2020, 8, 1)]
+        ratings = [judge(facts, as_at=day).action(action.pk).rating for day in days]
+        assert [rating.rag for rating in ratings] == [Rag.GREEN, Rag.RED, Rag.BLUE]
+        assert ratings[1].why == "due 31 March 2020, not done, 31 days overdue"
