@@ -53,7 +53,6 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "colours": request.GET.getlist("colour"),
         "errors": error_list(form),
         "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rows": [_row(rated, listing, actor, versions) for rated in page],
         "asked": query.urlencode(),
         "here": request.get_full_path(),

@@ -13,7 +13,7 @@ class BreakGlass(models.Model):
     """Emergency access, as the glossary calls it: one person asks to read the case reviews, another agrees,
     and for an hour the first may.
 
-    Class and table keep their first name: audit entries and history refer to it.
+    Class and table keep their first name: audit entries refer to it.
     """
 
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -26,7 +26,7 @@ class Case(models.Model):
     """The stages of a case review (glossary: review), each with its day (Working Together, the chapter on
     child safeguarding practice reviews).
 
-    Class and table keep their first name: audit entries and history refer to it.
+    Class and table keep their first name: audit entries refer to it.
     """
 
     review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="case", primary_key=True)

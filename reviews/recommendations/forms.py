@@ -1,7 +1,7 @@
 """Forms of recommendations: wording, state, actions, evidence and impact tests."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -233,44 +233,19 @@ class OwnMilestoneForm(TimescaleForm):
         fields = MilestoneForm.Meta.fields
 
 
-if TYPE_CHECKING:
-    _FormSet = BaseInlineFormSet[OwnMilestone, OwnAction, OwnMilestoneForm]
-else:
-    _FormSet = BaseInlineFormSet
-
-
-class _OwnMilestoneFormSet(ConcurrentRowsMixin, _FormSet):
+class _OwnMilestoneFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
     remove_label = "Remove this date"
 
-    @property
-    def remaining(self) -> list[OwnMilestone]:
-        """The milestones that are kept or added, in their order."""
-        deleted = set(self.deleted_forms)
-        return [
-            form.instance
-            for form in self.forms
-            if form not in deleted and (form.instance.pk or form.has_changed())
-        ]
 
-    @property
-    def removed(self) -> list[OwnMilestone]:
-        """The milestones to delete."""
-        return [form.instance for form in self.deleted_forms if form.instance.pk]
-
-
-# The factory's type does not name the class of formset it is given.
-OwnMilestoneFormSet = cast(
-    type[_OwnMilestoneFormSet],
-    inlineformset_factory(
-        OwnAction,
-        OwnMilestone,
-        form=OwnMilestoneForm,
-        formset=_OwnMilestoneFormSet,
-        extra=1,
-        max_num=10,
-        absolute_max=11,
-        validate_max=True,
-    ),
+OwnMilestoneFormSet = inlineformset_factory(
+    OwnAction,
+    OwnMilestone,
+    form=OwnMilestoneForm,
+    formset=_OwnMilestoneFormSet,
+    extra=1,
+    max_num=10,
+    absolute_max=11,
+    validate_max=True,
 )
 
 

@@ -108,9 +108,7 @@ def _save_own_action(
         part.strict = row.from_case
     form.include(formset)
     if is_sent(request, form, formset):
-        save_own_action(
-            form=form, milestones=formset.remaining, removed=formset.removed, by=request.user, at=now
-        )
+        save_own_action(form=form, formset=formset, by=request.user, at=now)
         return done(request, "The action is saved.", page_of(row))
     return render_review_form(
         request,

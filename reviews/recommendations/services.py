@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from typing import Any
 
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 
 from priorities.actions.services import MilestoneDates
 from reviews.models import (
     ImpactTest,
     OwnAction,
-    OwnMilestone,
     Recommendation,
     RecommendationEvidence,
     Review,
@@ -95,27 +95,29 @@ def add_impact_test(*, row: ImpactTest, by: User | None, at: datetime) -> None:
 
 
 def save_own_action(
-    *,
-    form: ModelForm,
-    milestones: Sequence[OwnMilestone],
-    removed: Sequence[OwnMilestone],
-    by: User,
-    at: datetime,
+    *, form: ModelForm, formset: "BaseInlineFormSet[Any, Any, Any]", by: User, at: datetime
 ) -> OwnAction:
-    """Save an action of a recommendation's own with its milestones."""
+    """Save a valid form of an action of a recommendation's own, with its milestones in their order."""
     row = form.instance
     if row.pk is None:
         row.reference = unused_reference(OwnAction)
         row.by, row.at = by, at
+    removed = formset.deleted_forms
+    kept = [
+        part.instance
+        for part in formset.forms
+        if part not in removed and (part.instance.pk or part.has_changed())
+    ]
     realm = realm_of(row.recommendation.from_case)
     with recording(Act.CHANGED, by=by, at=at, about=row.recommendation, realm=realm) as record:
         row = record.save_form(form)
-        for position, milestone in enumerate(milestones, start=1):
+        for position, milestone in enumerate(kept, start=1):
             milestone.action = row
             milestone.position = position
             record.save(milestone)
-        for milestone in removed:
-            record.delete(milestone)
+        for part in removed:
+            if part.instance.pk:
+                record.delete(part.instance)
     return row
 
 

@@ -32,6 +32,22 @@ call_command("verify_audit")
 call_command("migrate", plan=True)
 print(json.dumps(describe(connection)))
 """
+# Calendars that read at an address of before, one of which was revoked.
+SUBSCRIBE = """
+import django; django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    for table, column, digest, more in (
+        ("reporting_calendarlink", "token_hash", "plans", "TRUE, NULL"),
+        ("reporting_calendarlink", "token_hash", "revoked", "FALSE, CURRENT_TIMESTAMP"),
+        ("training_calendarfeed", "digest", "training", ""),
+        ("reviews_calendaraddress", "digest", "deadlines", ""),
+    ):
+        cursor.execute(
+            f"INSERT INTO {table} (person_id, {column}, made_at{', only_mine, revoked_at' if more else ''})"
+            f" SELECT MIN(id), '{digest}', CURRENT_TIMESTAMP{', ' + more if more else ''} FROM wsscp_user"
+        )
+"""
 READ = """
 import django; django.setup()
 from django.test.utils import setup_test_environment; setup_test_environment()
@@ -40,8 +56,11 @@ from priorities.models import Action, Plan
 from reporting.models import SignedReport
 from reporting.rules.content import content_json
 from tests.cast import open_browser
-from wsscp.models import User
+from wsscp.models import CalendarAddress, User
 
+addresses = set(CalendarAddress.objects.values_list("kind", "digest", "only_mine"))
+assert addresses >= {(kind, kind, kind == "plans") for kind in CalendarAddress.Kind.values}, addresses
+assert not any(digest == "revoked" for _, digest, _ in addresses)
 officer = open_browser(User.objects.get(email="business.team@example.org"))
 signer = open_browser(User.objects.get(email="steering.group@example.org"))
 asked = [reverse(f"reporting:{name}") for name in ("plan-list", "group-list", "training", "learning")]
@@ -83,8 +102,9 @@ def test_database_migrates_from_nothing_and_is_as_the_tests_have_it(tmp_path: Pa
         assert rows == migrated[kind]
 
 
-def test_database_of_november_2026_opens_with_its_signed_reports(tmp_path: Path) -> None:
+def test_database_of_november_2026_opens_with_its_signed_reports_and_calendars(tmp_path: Path) -> None:
     with stored_database(tmp_path) as environment:
+        run_python(environment, "-c", SUBSCRIBE)
         run_python(environment, "manage.py", "migrate", "--verbosity=0")
         verified = run_python(environment, "manage.py", "verify_reports")
         assert verified.startswith("3 signed reports")
