@@ -45,7 +45,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.models import Action, Plan, Priority, ReportingPeriod, Seat, Subgroup
-from priorities.people.accounts import add_account_with_roles
+from priorities.people.accounts import add_account
 from reporting.models import ReturnEvent, ReturnLine, SubgroupReturn
 from wsscp.policy import RoleKind
 from wsscp.signin.sessions import SESSION_BEGAN, SESSION_LAST_ACTIVE
@@ -165,7 +165,7 @@ def make_world(submits: int) -> tuple[list[str], str]:
                 ReturnLine.objects.create(subgroup_return=draft, action=action, is_unchanged=True)
                 addresses.append(reverse("reporting:return-check", args=["killed", period.pk, group.pk]))
     at = datetime(2020, 1, 1, tzinfo=UTC)
-    chair = add_account_with_roles(
+    chair = add_account(
         email="chair@example.org", name="Chair", seats=seats, starts_on=at.date(), at=at, password=""
     )
     session = SessionStore()

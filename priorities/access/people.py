@@ -2,15 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from priorities.models import Membership
 from wsscp.models import User
-from wsscp.policy import (
-    Actor,
-    StandingGroup,
-    can_manage_accounts,
-)
+from wsscp.policy import Actor, StandingGroup, can_manage_accounts
 
 
 def visible_people(actor: Actor, *, on: date) -> QuerySet[User]:
@@ -21,8 +17,8 @@ def visible_people(actor: Actor, *, on: date) -> QuerySet[User]:
     if can_manage_accounts(actor):
         return User.objects.all()
     if actor.chairs_case_review:
-        memberships = Membership.objects.filter(
-            _not_ended(on), person=OuterRef("pk"), seat__subgroup__opens=StandingGroup.CASE_REVIEW
+        memberships = Membership.objects.not_ended(on).filter(
+            person=OuterRef("pk"), seat__subgroup__opens=StandingGroup.CASE_REVIEW
         )
         return User.objects.filter(Exists(memberships))
     return User.objects.none()
@@ -34,10 +30,6 @@ def visible_memberships(actor: Actor) -> QuerySet[Membership]:
     if can_manage_accounts(actor):
         return memberships
     return memberships.filter(seat__subgroup__opens=StandingGroup.CASE_REVIEW)
-
-
-def _not_ended(on: date) -> Q:
-    return Q(ends_on__isnull=True) | Q(ends_on__gte=on)
 
 
 def lock_person(person: User) -> User:

@@ -6,10 +6,11 @@ from django.db.models import Q
 
 from priorities.access.people import lock_person
 from priorities.groups.role_choices import RoleChoice
-from priorities.models import Membership, Seat
+from priorities.models import Membership, Seat, Subgroup
 from wsscp.audit.recording import Recorder
 from wsscp.dates import long_date
 from wsscp.models import User
+from wsscp.policy import RoleKind
 from wsscp.signin.ending import end_sessions
 
 
@@ -47,9 +48,10 @@ def check_role_dates(seat: Seat, starts_on: date, ends_on: date | None) -> None:
 
 def role_of_choice(choice: RoleChoice, *, record: Recorder) -> Seat:
     """Return the role of a choice, created if it does not exist."""
-    if choice.seat is not None:
-        return choice.seat
-    role = Seat.objects.filter(
-        part=choice.part, subgroup=choice.group, title="", agency=None, ends_on=None
-    ).first()
-    return role or record.save(Seat(part=choice.part, subgroup=choice.group))
+    return choice.seat or plain_role(choice.part, choice.group, record=record)
+
+
+def plain_role(part: RoleKind, group: Subgroup | None, *, record: Recorder) -> Seat:
+    """Return the role of a kind without title or agency, in a group or in none, created if need be."""
+    role = Seat.objects.filter(part=part, subgroup=group, title="", agency=None, ends_on=None).first()
+    return role or record.save(Seat(part=part, subgroup=group))

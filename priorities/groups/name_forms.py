@@ -18,6 +18,16 @@ class DatedForm(EditForm):
 
     # Organisations and seats; no people.
     unguarded = frozenset({"name", "short_name", "title"})
+    # What is said of a name that another row has.
+    name_taken = "“{}” is another name of something already."
+
+    def clean_name(self) -> str:
+        """No other row has the name, ignoring case."""
+        name = self.cleaned_data["name"]
+        named = type(self.instance)._default_manager.filter(name__iexact=name)
+        if named.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(self.name_taken.format(name))
+        return name
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -31,14 +41,6 @@ class DatedForm(EditForm):
 
 class OtherNameForm(DatedForm):
     """One other name with its first and last day, empty where unknown."""
-
-    def clean_name(self) -> str:
-        """No other row has the name, ignoring case."""
-        name = self.cleaned_data["name"]
-        taken = type(self.instance)._default_manager.filter(name__iexact=name).exclude(pk=self.instance.pk)
-        if taken.exists():
-            raise forms.ValidationError(f"“{name}” is another name of something already.")
-        return name
 
 
 class _NameFormSet(ConcurrentRowsMixin, BaseInlineFormSet):

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from priorities.models import Membership, Seat, Subgroup
 from wsscp.models import User
 from wsscp.policy import GROUP_ROLE_KINDS, Actor, Grant, RoleKind, grant_of
@@ -36,18 +34,32 @@ class RoleChoice:
         return self.group.name if self.group else OFFICES_HEADING
 
 
+@dataclass(frozen=True)
+class RoleAssignment:
+    """A role for somebody between two days, with the reason where a second person must agree."""
+
+    place: RoleChoice
+    starts_on: date
+    ends_on: date | None = None
+    reason: str = ""
+
+    @property
+    def needs_second_person(self) -> bool:
+        """Whether another person must agree first."""
+        return self.place.grant is Grant.WITH_ANOTHER
+
+
 def role_choices(actor: Actor, *, person: int, on: date) -> list[RoleChoice]:
     """Return the roles an actor may give to a person, alone or with another, by group and then by kind.
 
     A person without an account yet is 0. Three queries.
     """
-    not_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    groups = list(Subgroup.objects.filter(not_ended))
+    groups = list(Subgroup.objects.not_ended(on))
     holders: _Holders = defaultdict(list)
     for membership in Membership.objects.current(on).select_related("person"):
         holders[membership.seat_id].append(membership.person)
     roles: dict[int | None, list[Seat]] = defaultdict(list)
-    for role in Seat.objects.filter(not_ended).select_related("agency"):
+    for role in Seat.objects.not_ended(on).select_related("agency"):
         roles[role.subgroup_id].append(role)
     choices: list[RoleChoice] = []
     for group in (*groups, None):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from priorities.groups.assignment import plain_role
 from priorities.groups.queries import find_group
 from priorities.models import Membership, Seat, Subgroup
 from wsscp.audit.recording import Recorder, recording
@@ -86,8 +87,7 @@ def get_or_create_role(role: Role, group: Subgroup | None, *, record: Recorder) 
         kind = RoleKind(role)
     if (kind in GROUP_ROLE_KINDS) != (group is not None):
         raise ValueError(f"A {kind} sits in a group, and an office in none.")
-    seat = Seat.objects.filter(part=kind, subgroup=group, title="", agency=None, ends_on=None).first()
-    return seat or record.save(Seat(part=kind, subgroup=group))
+    return plain_role(kind, group, record=record)
 
 
 def ensure_membership(

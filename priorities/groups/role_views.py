@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.groups.role_forms import GroupRoleForm
-from priorities.groups.services import save_role
 from priorities.groups.views import group_editors_only
 from priorities.models import Seat, Subgroup
+from wsscp.audit.recording import saving
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.requests import SignedInRequest
@@ -42,7 +42,8 @@ def _edit(request: SignedInRequest, role: Seat, heading: str) -> HttpResponse:
     back = reverse("reporting:group", args=[role.subgroup_id]) if role.subgroup_id else None
     back = back or reverse("reporting:group-list")
     if is_sent(request, form):
-        saved = save_role(form=form, by=request.user, at=timezone.now())
+        with saving(role, by=request.user, at=timezone.now()) as record:
+            saved = record.save_form(form)
         return done(request, f"The seat “{saved}” is saved.", back)
     intro = "This gives nobody access: only holding a seat does."
     if form.held:

@@ -1,4 +1,4 @@
-"""Saving groups, agencies and roles."""
+"""Saving groups and agencies."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.forms import BaseInlineFormSet, BaseModelForm
 
-from priorities.models import Seat, Subgroup
-from wsscp.audit.recording import Recorder, saving
+from priorities.models import Subgroup
+from wsscp.audit.recording import saving
 from wsscp.models import User
 
 
@@ -33,38 +33,19 @@ def would_loop(parents: Mapping[int, int | None], *, group: int, parent: int) ->
     return False
 
 
-def save_group(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: datetime) -> Subgroup:
-    """Save the group of a valid form with its other names. Raises ReportsToItself.
+def save_named(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: datetime) -> Any:
+    """Save the group or agency of a valid form with its other names; return it. Raises ReportsToItself.
 
     Two people may move two groups at once, each below the other's: so the check is repeated here, with all
     groups locked.
     """
-    group = form.instance
-    with saving(group, by=by, at=at) as record:
-        if group.pk and group.parent_id:
-            record.hold(group)
+    row = form.instance
+    with saving(row, by=by, at=at) as record:
+        if isinstance(row, Subgroup) and row.pk and row.parent_id:
+            record.hold(row)
             locked = Subgroup.objects.select_for_update(no_key=True).order_by("pk")
-            if would_loop(
-                dict(locked.values_list("pk", "parent_id")), group=group.pk, parent=group.parent_id
-            ):
+            if would_loop(dict(locked.values_list("pk", "parent_id")), group=row.pk, parent=row.parent_id):
                 raise ReportsToItself
-        return _save_named(form, names, record)
-
-
-def save_agency(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: datetime) -> Any:
-    """Save the agency of a valid form with its earlier names."""
-    with saving(form.instance, by=by, at=at) as record:
-        return _save_named(form, names, record)
-
-
-def save_role(*, form: BaseModelForm, by: User, at: datetime) -> Seat:
-    """Save the role of a valid form. It gives no access until somebody holds it."""
-    with saving(form.instance, by=by, at=at) as record:
-        return record.save_form(form)
-
-
-def _save_named(form: BaseModelForm, names: BaseInlineFormSet, record: Recorder) -> Any:
-    row = record.save_form(form)
-    names.instance = row
-    record.save_formset(names)
+        names.instance = record.save_form(form)
+        record.save_formset(names)
     return row

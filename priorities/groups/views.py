@@ -1,25 +1,19 @@
 """Pages that add and change groups and agencies, each with its other names."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
-from priorities.groups.agency_forms import AgencyForm, AgencyNameFormSet
-from priorities.groups.forms import GroupForm, GroupNameFormSet
-from priorities.groups.name_forms import DatedForm
-from priorities.groups.services import ReportsToItself, save_agency, save_group
+from priorities.groups.forms import AgencyForm, AgencyNameFormSet, GroupForm, GroupNameFormSet
+from priorities.groups.services import ReportsToItself, save_named
 from priorities.models import Agency, Subgroup
 from wsscp import policy
 from wsscp.decorators import get_or_post
-from wsscp.editing.pages import form_page, is_sent
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.requests import SignedInRequest
 
 group_editors_only = allow(policy.can_edit_groups)
@@ -39,7 +33,7 @@ _ABOUT_AGENCY_NAMES = (
 @get_or_post
 def subgroup_new(request: SignedInRequest) -> HttpResponse:
     """Add a group."""
-    return _edit_group(request, Subgroup(), "Add a group", reverse("reporting:group-list"))
+    return _edit(request, Subgroup(), "Add a group", reverse("reporting:group-list"))
 
 
 @group_editors_only
@@ -47,16 +41,7 @@ def subgroup_new(request: SignedInRequest) -> HttpResponse:
 def subgroup_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a group, its names and its days."""
     group = get_object_or_404(Subgroup, pk=pk)
-    return _edit_group(request, group, f"Edit {group.name}", reverse("reporting:group", args=[pk]))
-
-
-def _edit_group(request: SignedInRequest, group: Subgroup, heading: str, cancel: str) -> HttpResponse:
-    form = GroupForm(request.POST or None, instance=group)
-    names = GroupNameFormSet(request.POST or None, instance=group, prefix="names")
-    form.include(names)
-    if is_sent(request, form, names) and _is_saved(request, form, names, save_group):
-        return redirect("reporting:group", group.pk)
-    return _page(request, form, names, heading, cancel, _ABOUT_GROUP_NAMES)
+    return _edit(request, group, f"Edit {group.name}", reverse("reporting:group", args=[pk]))
 
 
 @group_editors_only
@@ -71,7 +56,7 @@ def agency_list(request: SignedInRequest) -> HttpResponse:
 @get_or_post
 def agency_new(request: SignedInRequest) -> HttpResponse:
     """Add an agency."""
-    return _edit_agency(request, Agency(), "Add an agency")
+    return _edit(request, Agency(), "Add an agency", reverse("priorities:agency-list"))
 
 
 @group_editors_only
@@ -79,34 +64,27 @@ def agency_new(request: SignedInRequest) -> HttpResponse:
 def agency_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change an agency, its names and its days."""
     agency = get_object_or_404(Agency, pk=pk)
-    return _edit_agency(request, agency, f"Edit {agency.name}")
+    return _edit(request, agency, f"Edit {agency.name}", reverse("priorities:agency-list"))
 
 
-def _edit_agency(request: SignedInRequest, agency: Agency, heading: str) -> HttpResponse:
-    form = AgencyForm(request.POST or None, instance=agency)
-    names = AgencyNameFormSet(request.POST or None, instance=agency, prefix="names")
+def _edit(request: SignedInRequest, row: Subgroup | Agency, heading: str, back: str) -> HttpResponse:
+    """Save a group or an agency with its other names; `back` is where Cancel leads, of an agency Save too."""
+    is_group = isinstance(row, Subgroup)
+    form = (GroupForm if is_group else AgencyForm)(request.POST or None, instance=row)
+    names = (GroupNameFormSet if is_group else AgencyNameFormSet)(
+        request.POST or None, instance=row, prefix="names"
+    )
     form.include(names)
-    if is_sent(request, form, names) and _is_saved(request, form, names, save_agency):
-        return redirect("priorities:agency-list")
-    return _page(request, form, names, heading, reverse("priorities:agency-list"), _ABOUT_AGENCY_NAMES)
-
-
-def _is_saved(request: SignedInRequest, form: DatedForm, names: Any, save: Callable[..., Any]) -> bool:
-    try:
-        saved = save(form=form, names=names, by=request.user, at=timezone.now())
-    except ReportsToItself as error:
-        form.add_error("parent", str(error))
-    except IntegrityError:
-        form.add_error(None, _SAVED_AT_ONCE)
-    else:
-        messages.success(request, f"{saved.name} is saved.")
-        return True
-    return False
-
-
-def _page(
-    request: SignedInRequest, form: DatedForm, names: Any, heading: str, back: str, about_names: str
-) -> HttpResponse:
+    if is_sent(request, form, names):
+        try:
+            saved = save_named(form=form, names=names, by=request.user, at=timezone.now())
+        except ReportsToItself as error:
+            form.add_error("parent", str(error))
+        except IntegrityError:
+            form.add_error(None, _SAVED_AT_ONCE)
+        else:
+            to = reverse("reporting:group", args=[saved.pk]) if is_group else back
+            return done(request, f"{saved.name} is saved.", to)
     return form_page(
         request,
         form,
@@ -115,6 +93,6 @@ def _page(
         back=back,
         template="priorities/groups/named_form.html",
         formset=names,
-        about_names=about_names,
+        about_names=_ABOUT_GROUP_NAMES if is_group else _ABOUT_AGENCY_NAMES,
         area="groups",
     )

@@ -1,7 +1,7 @@
 """Invitations: how an account opens. A mailed link works once, for a week; only its hash is saved."""
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.people import lock_person
-from priorities.memberships.giving import RoleAssignment, give_or_propose_role
+from priorities.groups.role_choices import RoleAssignment
+from priorities.memberships.giving import give_or_propose_role
 from priorities.models import Invitation
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
@@ -39,25 +40,29 @@ class InvitationInvalid(Exception):
     """The link was used or withdrawn, has expired, or never was valid."""
 
 
+@transaction.atomic
 def invite_person(
     *,
     email: str,
     name: str,
+    assignment: RoleAssignment | None,
     by: User,
+    by_is_officer: bool,
     at: datetime,
 ) -> User:
-    """Create an account without a role, and mail the link that opens it.
+    """Create an account, with a role where one was chosen, and mail the link that opens it.
 
     Raises AccountExists for an address that has an account, and ValidationError for what is no address.
     """
     with recording(Act.CREATED, by=by, at=at, realm=Realm.ACCOUNT, summary="Invited") as record:
-        person = create_account(email=email, name=name, record=record)
+        person = _create_account(email, name, record)
         _send_link(person, by=by, at=at, record=record)
+    if assignment is not None:
+        give_or_propose_role(person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at)
     return person
 
 
-def create_account(*, email: str, name: str, record: Recorder) -> User:
-    """Create an account that opens by invitation only. Raises AccountExists and ValidationError."""
+def _create_account(email: str, name: str, record: Recorder) -> User:
     email = User.objects.normalize_email(email).lower()
     existing = User.objects.filter(email=email).first()
     if existing is not None:
@@ -178,23 +183,3 @@ def _expiry(at: datetime) -> datetime:
 
 def _day(invitation: Invitation) -> str:
     return long_date(timezone.localdate(invitation.expires_at))
-
-
-@transaction.atomic
-def invite_with_role(
-    *,
-    email: str,
-    name: str,
-    assignment: RoleAssignment | None,
-    by: User,
-    by_is_officer: bool,
-    at: datetime,
-    today: date,
-) -> User:
-    """Invite somebody, with a role where one was chosen. Raises AccountExists and ValidationError."""
-    person = invite_person(email=email, name=name, by=by, at=at)
-    if assignment is not None:
-        give_or_propose_role(
-            person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at, today=today
-        )
-    return person

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from priorities.access.guards import actor_for, check_allowed
 from priorities.access.people import visible_people
 from priorities.access.people_guards import account_managers_only, get_person_to_change, people_viewers_only
-from priorities.groups.assignment import CannotAssignRole
 from priorities.groups.role_choices import role_choices
 from priorities.invitations.forms import AcceptInvitationForm, InvitationForm
 from priorities.invitations.services import (
@@ -21,13 +20,12 @@ from priorities.invitations.services import (
     InvitationInvalid,
     accept_invitation,
     find_open_invitation,
-    invite_with_role,
+    invite_person,
     resend_invitation,
     withdraw_invitation,
 )
-from priorities.memberships.views import can_give_roles, give_or_propose_for_request, role_given_message
+from priorities.memberships.views import can_give_roles, is_role_given
 from priorities.models import Invitation, Membership
-from priorities.proposals.services import CannotPropose
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import is_sent
@@ -66,17 +64,14 @@ def _invite(request: SignedInRequest, form: InvitationForm) -> User | None:
     if not is_within_limit(request, "invite"):
         form.add_error(None, _TOO_MANY)
         return None
-    now = timezone.now()
-    email, name = form.cleaned_data["email"], form.cleaned_data["name"]
     try:
-        person = invite_with_role(
-            email=email,
-            name=name,
+        person = invite_person(
+            email=form.cleaned_data["email"],
+            name=form.cleaned_data["name"],
             assignment=form.assignment(),
             by=request.user,
             by_is_officer=policy.is_business_team(actor_for(request)),
-            at=now,
-            today=timezone.localdate(now),
+            at=timezone.now(),
         )
     except AccountExists as error:
         return _give_to_existing(request, form, error.person)
@@ -100,16 +95,8 @@ def _give_to_existing(request: SignedInRequest, form: InvitationForm, person: Us
     if not form.cleaned_data["known"]:
         form.ask_for_known("Somebody has an account with this address. Tick to give them the seat.")
         return None
-    assignment = form.assignment()
     # Only who manages accounts can leave the role out, and they may see everybody.
-    assert assignment is not None
-    try:
-        give_or_propose_for_request(request, person, assignment)
-    except (CannotAssignRole, CannotPropose) as error:
-        form.add_error("seat", str(error))
-        return None
-    messages.success(request, role_given_message(person, assignment))
-    return person
+    return person if is_role_given(request, form, person) else None
 
 
 @account_managers_only
@@ -164,16 +151,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _context(row: Invitation, form: AcceptInvitationForm) -> dict[str, object]:
-    today = timezone.localdate()
-    memberships = Membership.objects.filter(person=row.person)
-    memberships = memberships.select_related("seat__subgroup", "seat__agency")
+    memberships = Membership.objects.not_ended(timezone.localdate()).filter(person=row.person)
     return {
         "invitation": row,
-        "seats": [
-            membership
-            for membership in memberships
-            if membership.ends_on is None or membership.ends_on >= today
-        ],
+        "seats": memberships.select_related("seat__subgroup", "seat__agency"),
         "form": form,
         "errors": error_list(form),
     }

@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 
-from priorities.groups.role_choices import RoleChoice
-from priorities.memberships.giving import RoleAssignment
+from priorities.groups.role_choices import RoleAssignment, RoleChoice
 from priorities.models import Membership
 from wsscp.editing.forms import EntryForm
 from wsscp.editing.versions import edit_target_of

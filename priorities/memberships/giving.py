@@ -1,55 +1,31 @@
 """Giving somebody a role: at once, or as a proposal where another person must agree."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from priorities.groups.role_choices import RoleChoice
-from priorities.memberships.services import give_role
+from priorities.groups.assignment import add_membership, role_of_choice
+from priorities.groups.role_choices import RoleAssignment
 from priorities.proposals.services import propose_role
+from wsscp.audit.recording import recording
 from wsscp.models import User
-from wsscp.policy import Grant
-
-
-@dataclass(frozen=True)
-class RoleAssignment:
-    """A role for somebody between two days, with the reason where a second person must agree."""
-
-    place: RoleChoice
-    starts_on: date
-    ends_on: date | None = None
-    reason: str = ""
-
-    @property
-    def needs_second_person(self) -> bool:
-        """Whether another person must agree first."""
-        return self.place.grant is Grant.WITH_ANOTHER
+from wsscp.models.audit import Act
+from wsscp.policy import Realm
 
 
 def give_or_propose_role(
-    *, person: User, assignment: RoleAssignment, by: User, by_is_officer: bool, at: datetime, today: date
+    *, person: User, assignment: RoleAssignment, by: User, by_is_officer: bool, at: datetime
 ) -> None:
     """Give a role, or propose it where a second person must agree.
 
     Raises CannotAssignRole and CannotPropose.
     """
-    if not assignment.needs_second_person:
-        give_role(
+    if assignment.needs_second_person:
+        propose_role(person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at)
+        return
+    with recording(Act.CREATED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+        add_membership(
             person=person,
-            place=assignment.place,
+            seat=role_of_choice(assignment.place, record=record),
             starts_on=assignment.starts_on,
             ends_on=assignment.ends_on,
-            by=by,
-            at=at,
+            record=record,
         )
-        return
-    propose_role(
-        person=person,
-        place=assignment.place,
-        starts_on=assignment.starts_on,
-        ends_on=assignment.ends_on,
-        reason=assignment.reason,
-        by=by,
-        by_is_officer=by_is_officer,
-        at=at,
-        today=today,
-    )

@@ -1,10 +1,11 @@
-"""Giving roles to people, and ending them. Each act is recorded, and ends the person's sessions."""
+"""Ending roles of people. Each act is recorded, and ends the person's sessions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from priorities.access.people import lock_person
-from priorities.groups.assignment import CannotAssignRole, add_membership, check_role_dates, role_of_choice
-from priorities.groups.role_choices import RoleChoice
+from priorities.groups.assignment import CannotAssignRole, check_role_dates
 from priorities.models import Membership
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
@@ -13,28 +14,11 @@ from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
 
 
-def give_role(
-    *, person: User, place: RoleChoice, starts_on: date, ends_on: date | None, by: User, at: datetime
-) -> Membership:
-    """Give a person a role between two days. Raises CannotAssignRole."""
-    with recording(Act.CREATED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
-        seat = role_of_choice(place, record=record)
-        return add_membership(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, record=record)
-
-
 def change_membership_end(
     *, membership: Membership, ends_on: date | None, by: User, at: datetime, today: date
 ) -> None:
     """Let a role end at the end of a day, or never. Raises CannotAssignRole, also for one that has ended."""
-    with recording(
-        Act.CHANGED,
-        by=by,
-        at=at,
-        about=membership.person,
-        realm=Realm.ACCOUNT,
-        summary=_end_summary(membership),
-    ) as record:
-        row = _lock_current(membership, today)
+    with _ending(membership, by, at, today) as (row, record):
         if ends_on is not None and ends_on < row.starts_on:
             raise CannotAssignRole("The last day must not be before the first.")
         check_role_dates(row.seat, row.starts_on, ends_on)
@@ -43,21 +27,12 @@ def change_membership_end(
             raise CannotAssignRole("They hold this seat again later on. Choose an earlier last day.")
         row.ends_on = ends_on
         record.save(row)
-        end_sessions(person=row.person)
 
 
 def end_membership(*, membership: Membership, by: User, at: datetime, today: date) -> None:
     """End a role now: yesterday becomes its last day. Raises CannotAssignRole for one that has ended."""
-    with recording(
-        Act.CHANGED,
-        by=by,
-        at=at,
-        about=membership.person,
-        realm=Realm.ACCOUNT,
-        summary=_end_summary(membership),
-    ) as record:
-        end_or_delete_membership(_lock_current(membership, today), today=today, record=record)
-        end_sessions(person=membership.person)
+    with _ending(membership, by, at, today) as (row, record):
+        end_or_delete_membership(row, today=today, record=record)
 
 
 def end_or_delete_membership(membership: Membership, *, today: date, record: Recorder) -> None:
@@ -69,14 +44,19 @@ def end_or_delete_membership(membership: Membership, *, today: date, record: Rec
         record.delete(membership)  # stays in the audit trail
 
 
-def _lock_current(membership: Membership, today: date) -> Membership:
-    """Lock the person; return the membership as saved now. Raises CannotAssignRole when it has ended."""
-    lock_person(membership.person)
-    row = Membership.objects.select_related("seat__subgroup", "person").filter(pk=membership.pk).first()
-    if row is None or (row.ends_on and row.ends_on < today):
-        raise CannotAssignRole("This seat has ended already. Somebody else may have ended it just now.")
-    return row
+@contextmanager
+def _ending(
+    membership: Membership, by: User, at: datetime, today: date
+) -> Iterator[tuple[Membership, Recorder]]:
+    """Record another end of a role, and end the person's sessions; gives the row as it is saved now.
 
-
-def _end_summary(membership: Membership) -> str:
-    return f"End of a seat: {membership.seat.in_group}"
+    Raises CannotAssignRole when it has ended. The person is locked first.
+    """
+    person, summary = membership.person, f"End of a seat: {membership.seat.in_group}"
+    with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary=summary) as record:
+        lock_person(person)
+        row = Membership.objects.select_related("seat__subgroup", "person").filter(pk=membership.pk).first()
+        if row is None or (row.ends_on and row.ends_on < today):
+            raise CannotAssignRole("This seat has ended already. Somebody else may have ended it just now.")
+        yield row, record
+        end_sessions(person=person)

@@ -13,13 +13,13 @@ from priorities.access.people_guards import get_person, people_viewers_only
 from priorities.groups.assignment import CannotAssignRole
 from priorities.groups.role_choices import role_choices
 from priorities.memberships.forms import EndMembershipForm, RoleChoiceForm
-from priorities.memberships.giving import RoleAssignment, give_or_propose_role
+from priorities.memberships.giving import give_or_propose_role
 from priorities.memberships.services import change_membership_end, end_membership
 from priorities.models import Membership
 from priorities.proposals.services import CannotPropose
 from wsscp import policy
 from wsscp.decorators import get_or_post
-from wsscp.editing.pages import form_page
+from wsscp.editing.pages import form_page, is_sent
 from wsscp.models import User
 from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
@@ -40,7 +40,7 @@ def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     places = role_choices(actor_for(request), person=person.pk, on=today)
     form = RoleChoiceForm(request.POST or None, places=places, today=today)
-    if request.method == "POST" and form.is_valid() and _give_or_propose(request, form, person):
+    if is_sent(request, form) and is_role_given(request, form, person):
         return redirect("priorities:person", pk)
     return form_page(
         request,
@@ -54,37 +54,27 @@ def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _give_or_propose(request: SignedInRequest, form: RoleChoiceForm, person: User) -> bool:
+def is_role_given(request: SignedInRequest, form: RoleChoiceForm, person: User) -> bool:
     """Give or propose the role chosen; return whether it was possible, else the form says why."""
     assignment = form.assignment()
     assert assignment is not None
     try:
-        give_or_propose_for_request(request, person, assignment)
+        give_or_propose_role(
+            person=person,
+            assignment=assignment,
+            by=request.user,
+            by_is_officer=policy.is_business_team(actor_for(request)),
+            at=timezone.now(),
+        )
     except (CannotAssignRole, CannotPropose) as error:
         form.add_error("seat", str(error))
         return False
-    messages.success(request, role_given_message(person, assignment))
-    return True
-
-
-def give_or_propose_for_request(request: SignedInRequest, person: User, assignment: RoleAssignment) -> None:
-    """Give or propose a role as the user of a request."""
-    now = timezone.now()
-    give_or_propose_role(
-        person=person,
-        assignment=assignment,
-        by=request.user,
-        by_is_officer=policy.is_business_team(actor_for(request)),
-        at=now,
-        today=timezone.localdate(now),
-    )
-
-
-def role_given_message(person: User, assignment: RoleAssignment) -> str:
-    """Return the message that a role was given or proposed."""
     if assignment.needs_second_person:
-        return f"The seat for {person} is proposed. A second person must agree; they have mail."
-    return f"{person} holds the seat."
+        told = f"The seat for {person} is proposed. A second person must agree; they have mail."
+    else:
+        told = f"{person} holds the seat."
+    messages.success(request, told)
+    return True
 
 
 def can_end_membership(actor: Actor, membership: Membership) -> bool:
@@ -113,7 +103,7 @@ def membership_end(request: SignedInRequest, pk: int, holding: int) -> HttpRespo
         can_lengthen=can_extend_membership(actor, membership),
         today=today,
     )
-    if request.method == "POST" and form.is_valid() and _save_end(request, form):
+    if is_sent(request, form) and _save_end(request, form):
         is_visible = visible_people(actor, on=today).filter(pk=pk).exists()
         return redirect("priorities:person", pk) if is_visible else redirect("priorities:person-list")
     return form_page(

@@ -25,9 +25,11 @@ class DatedQuerySet(models.QuerySet):
 
     def current(self, on: date) -> "DatedQuerySet":
         """Those that have begun and not ended on a day (the last day counts)."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on), Q(starts_on__isnull=True) | Q(starts_on__lte=on)
-        )
+        return self.not_ended(on).filter(Q(starts_on__isnull=True) | Q(starts_on__lte=on))
+
+    def not_ended(self, on: date) -> "DatedQuerySet":
+        """Those that have not ended before a day: current ones and those to come."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 class Subgroup(models.Model):

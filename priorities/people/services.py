@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from priorities.access.people import lock_person
 from priorities.invitations.services import withdraw_pending_invitation
 from priorities.memberships.services import end_or_delete_membership
@@ -38,8 +36,8 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
             return False
         row.is_active = False
         record.save(row)
-        not_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-        for membership in Membership.objects.filter(not_ended, person=row).select_related("seat__subgroup"):
+        memberships = Membership.objects.not_ended(today).filter(person=row)
+        for membership in memberships.select_related("seat__subgroup"):
             end_or_delete_membership(membership, today=today, record=record)
         withdraw_pending_invitation(person=row, at=at, record=record)
         lapse_pending_proposals(person=row, record=record)

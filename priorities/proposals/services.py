@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from priorities.access.people import lock_person
 from priorities.groups.assignment import CannotAssignRole, add_membership, role_of_choice
-from priorities.groups.role_choices import RoleChoice
+from priorities.groups.role_choices import RoleAssignment
 from priorities.models import Proposal
 from priorities.proposals.queries import who_can_agree
 from wsscp.audit.recording import Recorder, recording
@@ -32,30 +32,24 @@ class CannotDecide(Exception):
 
 
 def propose_role(
-    *,
-    person: User,
-    place: RoleChoice,
-    starts_on: date,
-    ends_on: date | None,
-    reason: str,
-    by: User,
-    by_is_officer: bool,
-    at: datetime,
-    today: date,
+    *, person: User, assignment: RoleAssignment, by: User, by_is_officer: bool, at: datetime
 ) -> Proposal:
     """Propose a role for a person. Raises CannotPropose when it is proposed already."""
     with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
-        seat = role_of_choice(place, record=record)
-        proposal = Proposal(
-            kind=Proposal.Kind.SEAT, person=person, seat=seat, starts_on=starts_on, ends_on=ends_on
-        )
+        seat = role_of_choice(assignment.place, record=record)
         record.summary = f"The seat {seat.in_group}"
-        _propose(proposal, reason, by, by_is_officer, at, today, record)
-    return proposal
+        proposal = Proposal(
+            kind=Proposal.Kind.SEAT,
+            person=person,
+            seat=seat,
+            starts_on=assignment.starts_on,
+            ends_on=assignment.ends_on,
+        )
+        return _propose(proposal, assignment.reason, by, by_is_officer, at, record)
 
 
 def propose_factor_reset(
-    *, person: User, reason: str, by: User, by_is_officer: bool, at: datetime, today: date
+    *, person: User, reason: str, by: User, by_is_officer: bool, at: datetime
 ) -> Proposal:
     """Propose the reset of second factors a person lost. Raises CannotPropose."""
     with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
@@ -63,19 +57,12 @@ def propose_factor_reset(
             raise CannotPropose(f"{person} has no second factor: signing in asks for the password alone.")
         record.summary = "The reset of second factors"
         proposal = Proposal(kind=Proposal.Kind.FACTORS, person=person)
-        _propose(proposal, reason, by, by_is_officer, at, today, record)
-    return proposal
+        return _propose(proposal, reason, by, by_is_officer, at, record)
 
 
 def _propose(
-    proposal: Proposal,
-    reason: str,
-    by: User,
-    by_is_officer: bool,
-    at: datetime,
-    today: date,
-    record: Recorder,
-) -> None:
+    proposal: Proposal, reason: str, by: User, by_is_officer: bool, at: datetime, record: Recorder
+) -> Proposal:
     person = lock_person(proposal.person)
     if not person.is_active:
         raise CannotPropose("This account is closed. Reopen it first.")
@@ -89,10 +76,11 @@ def _propose(
     proposal.at, proposal.expires_at = at, at + timedelta(days=PROPOSAL_DAYS)
     record.save(proposal, quietly=True)
     record.add_detail("Reason", after=reason)
-    _send_proposed(proposal, today, at)
+    _send_proposed(proposal, at)
+    return proposal
 
 
-def agree_to_proposal(*, proposal: Proposal, by: User, at: datetime, today: date) -> None:
+def agree_to_proposal(*, proposal: Proposal, by: User, at: datetime) -> None:
     """Agree to a proposal, and carry it out. Raises CannotDecide, also for the later of two at once."""
     with recording(Act.AGREED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
         row = _lock_pending(proposal, at)
@@ -100,7 +88,7 @@ def agree_to_proposal(*, proposal: Proposal, by: User, at: datetime, today: date
         record.save(row, quietly=True)
         record.add_detail("Proposed by", after=str(row.by))
         if row.kind == Proposal.Kind.SEAT:
-            _give_role(row, today, record)
+            _give_role(row, timezone.localdate(at), record)
         else:
             _remove_factors(row.person, record)
         _send_decided(row, at)
@@ -181,7 +169,7 @@ def _subject(row: Proposal) -> str:
     return "the reset of second factors" if row.seat is None else f"the seat {row.seat.in_group}"
 
 
-def _send_proposed(row: Proposal, today: date, at: datetime) -> None:
+def _send_proposed(row: Proposal, at: datetime) -> None:
     context = {
         "what": _subject(row),
         "person": str(row.person),
@@ -190,7 +178,7 @@ def _send_proposed(row: Proposal, today: date, at: datetime) -> None:
         "link": absolute_url(reverse("priorities:proposal", args=[row.pk])),
     }
     queue_mail(template="proposal_told", to=row.person.email, context=context, at=at)
-    for person in who_can_agree(row, on=today):
+    for person in who_can_agree(row, on=timezone.localdate(at)):
         queue_mail(template="proposal", to=person.email, context=context, at=at)
 
 

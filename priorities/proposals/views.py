@@ -43,7 +43,6 @@ PROPOSALS_PER_PAGE = 50
 def factor_reset(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose the reset of second factors somebody lost."""
     person = get_person_to_change(request, pk)
-    now = timezone.now()
     form = ResetReasonForm(request.POST or None)
     if is_sent(request, form):
         try:
@@ -52,8 +51,7 @@ def factor_reset(request: SignedInRequest, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 by_is_officer=policy.is_business_team(actor_for(request)),
-                at=now,
-                today=timezone.localdate(now),
+                at=timezone.now(),
             )
             messages.success(request, "The reset is proposed. A second person must agree; they have mail.")
             return redirect("priorities:person", pk)
@@ -100,7 +98,7 @@ def _decide(request: SignedInRequest, row: Proposal) -> HttpResponse:
     now = timezone.now()
     try:
         if form.cleaned_data["decision"] == ProposalDecisionForm.AGREE:
-            agree_to_proposal(proposal=row, by=request.user, at=now, today=timezone.localdate(now))
+            agree_to_proposal(proposal=row, by=request.user, at=now)
             messages.success(request, f"Agreed: {row}. They have mail.")
         else:
             refuse_proposal(proposal=row, answer=form.cleaned_data["answer"], by=request.user, at=now)

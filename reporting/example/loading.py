@@ -11,7 +11,7 @@ from django.db import transaction
 from priorities.actions.services import MilestoneDates, update_action
 from priorities.groups.queries import find_group
 from priorities.models import Action, Plan, ReportingPeriod
-from priorities.people.accounts import add_account_with_roles
+from priorities.people.accounts import add_account
 from reporting.example.data import noon, read_example
 from reporting.example.groups import GROUPS, ExampleRole, load_groups
 from reporting.models import ReturnEntry, ReturnEvent, SubgroupReturn
@@ -42,7 +42,7 @@ def load_accounts(*, password: str) -> dict[str, User]:
     at = noon(ROLES_HELD_FROM)
     roles = load_groups(at=at)
     return {
-        name: add_account_with_roles(
+        name: add_account(
             email=f"{name}@example.org",
             name=shown,
             seats=[roles[role] for role in held],

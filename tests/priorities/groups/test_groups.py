@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from priorities.groups.forms import GroupForm, GroupNameFormSet
-from priorities.groups.services import ReportsToItself, save_group, would_loop
+from priorities.groups.services import ReportsToItself, save_named, would_loop
 from priorities.models import Agency, Seat, Subgroup
 from tests.make import give_role, make_agency, make_seat, make_subgroup, make_user
 from wsscp.models import AuditEntry
@@ -183,7 +183,7 @@ def test_two_changes_of_parent_at_once_make_no_loop(business_team):
     other.save()
 
     with pytest.raises(ReportsToItself):
-        save_group(form=form, names=formset, by=business_team, at=AuditEntry.objects.first().at)
+        save_named(form=form, names=formset, by=business_team, at=AuditEntry.objects.first().at)
     assert Subgroup.objects.get(pk=first.pk).parent is None
 
 

@@ -337,10 +337,7 @@ def test_of_those_who_decide_at_once_one_wins(tmp_path: Path) -> None:
     proposal = make_proposal(person)
     officers = [make_user() for _ in range(4)]
     now = timezone.now()
-    yes = [
-        partial(agree_to_proposal, proposal=proposal, by=officer, at=now, today=timezone.localdate())
-        for officer in officers[:2]
-    ]
+    yes = [partial(agree_to_proposal, proposal=proposal, by=officer, at=now) for officer in officers[:2]]
     no = [
         partial(refuse_proposal, proposal=proposal, answer="No", by=officer, at=now)
         for officer in officers[2:]
