@@ -1,6 +1,6 @@
 """Changing several actions in one step, and undoing that in one step."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from wsscp.models import User
 from wsscp.models.audit import Act
 
 _Row = dict[str, Any]
+# What a row has the values before and after of.
+_PARTS = ["owner", "groups", "forecast"]
 
 
 class PreviewOutdated(Exception):
@@ -150,7 +152,7 @@ def _changed_since(rows: Sequence[_Row], actions: dict[int, Action]) -> list[str
         if action is None:
             reasons.append("An action of it has been removed since.")
             continue
-        changed = [part for part, is_left in _IS_LEFT.items() if part in row and not is_left(action, row)]
+        changed = [part for part in _PARTS if part in row and row[part][1] != _now(part, action, row)]
         if "decision" in row and latest.get(action.pk) != row["decision"]:
             changed.append("decision")
         if changed:
@@ -158,25 +160,14 @@ def _changed_since(rows: Sequence[_Row], actions: dict[int, Action]) -> list[str
     return reasons
 
 
-def _is_owner_left(action: Action, row: _Row) -> bool:
-    return action.owner_id == row["owner"][1]
-
-
-def _are_groups_left(action: Action, row: _Row) -> bool:
-    return _ids(action.groups.all()) == row["groups"][1]
-
-
-def _is_forecast_left(action: Action, row: _Row) -> bool:
+def _now(part: str, action: Action, row: _Row) -> Any:
+    """Return what a part of an action is now, as a row of a BulkChange has it."""
+    if part == "owner":
+        return action.owner_id
+    if part == "groups":
+        return _ids(action.groups.all())
     milestone = _milestone(action, row["milestone"])
-    return milestone is not None and _forecast(milestone) == row["forecast"][1]
-
-
-# Whether a part of an action is still as the change left it.
-_IS_LEFT: dict[str, Callable[[Action, _Row], bool]] = {
-    "owner": _is_owner_left,
-    "groups": _are_groups_left,
-    "forecast": _is_forecast_left,
-}
+    return milestone and _forecast(milestone)
 
 
 def _milestone(action: Action, pk: int) -> Milestone | None:

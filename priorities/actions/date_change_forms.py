@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from priorities.actions.date_changes import DateDecision
 from priorities.models import DateMove, Milestone
 from wsscp.dates import long_date
 from wsscp.editing.forms import EntryForm
@@ -106,13 +105,9 @@ class DecideDatesForm(EntryForm):
         return data
 
     @property
-    def decisions(self) -> dict[int, DateDecision]:
-        """What was decided, by the ids of the date changes, once valid."""
-        answer = self.cleaned_data["answer"]
-        return {
-            pk: DateDecision(is_approved=verdict == DateDecisionForm.APPROVE, answer=answer)
-            for pk, verdict in self._chosen().items()
-        }
+    def decisions(self) -> dict[int, bool]:
+        """Whether each was approved, by the ids of the date changes decided on, once valid."""
+        return {pk: verdict == DateDecisionForm.APPROVE for pk, verdict in self._chosen().items()}
 
     def _chosen(self) -> dict[int, str]:
         """Return "approve" or "refuse" by the ids of the date changes that are decided."""

@@ -47,9 +47,7 @@ def decided_date_changes(plan: Plan) -> list[DateMove]:
 
 def pending_date_change_count(plan: Plan) -> int:
     """Return how many date changes are pending."""
-    return DateMove.objects.filter(
-        milestone__action__priority__plan=plan, outcome=DateMove.Outcome.PENDING
-    ).count()
+    return _date_changes(plan).filter(outcome=DateMove.Outcome.PENDING).count()
 
 
 def _date_changes(plan: Plan) -> QuerySet[DateMove]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,11 +81,11 @@ def _propose(request: SignedInRequest, plan: Plan, action: Action | None = None)
         chosen = {part.milestone.pk: day for part in parts if (day := part.cleaned_data["to_on"])}
         if not chosen:
             form.add_error(None, "Enter at least one new date.")
-        elif _is_proposed(request, form, chosen, action or plan):
-            messages.success(request, f"{count_of(len(chosen), 'date')} proposed to the steering group.")
+        elif _is_proposed(request, form, chosen):
+            back = reverse("priorities:date-list", args=[plan.slug])
             if action:
-                return redirect("reporting:action", plan.slug, action.pk)
-            return redirect("priorities:date-list", plan.slug)
+                back = reverse("reporting:action", args=[plan.slug, action.pk])
+            return done(request, f"{count_of(len(chosen), 'date')} proposed to the steering group.", back)
     context = {
         "form": form,
         "parts": parts,
@@ -95,9 +96,7 @@ def _propose(request: SignedInRequest, plan: Plan, action: Action | None = None)
     return render(request, "priorities/actions/date_change_propose.html", context | _navigation(plan))
 
 
-def _is_proposed(
-    request: SignedInRequest, form: DateChangeReasonForm, chosen: dict[int, date], about: Action | Plan
-) -> bool:
+def _is_proposed(request: SignedInRequest, form: DateChangeReasonForm, chosen: dict[int, date]) -> bool:
     now = timezone.now()
     try:
         propose_date_changes(
@@ -134,7 +133,11 @@ def dates_decide(request: SignedInRequest, slug: str) -> HttpResponse:
     if is_sent(request, form, *parts):
         try:
             decided = decide_date_changes(
-                decisions=form.decisions, decided_on=form.cleaned_data["decided_on"], by=request.user, at=now
+                decisions=form.decisions,
+                answer=form.cleaned_data["answer"],
+                decided_on=form.cleaned_data["decided_on"],
+                by=request.user,
+                at=now,
             )
         except CannotChangeDate as error:
             form.add_error(None, str(error))

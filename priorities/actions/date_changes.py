@@ -1,7 +1,6 @@
 """Date changes: proposed, withdrawn, and decided on by somebody else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import DateMove, Milestone
@@ -13,14 +12,6 @@ from wsscp.models.audit import Act
 
 class CannotChangeDate(Exception):
     """The due date cannot be changed so, or somebody else has just decided. The message says why."""
-
-
-@dataclass(frozen=True)
-class DateDecision:
-    """The decision on a date change, and the comment on it."""
-
-    is_approved: bool
-    answer: str = ""
 
 
 def propose_date_changes(
@@ -63,19 +54,19 @@ def withdraw_date_change(*, change: DateMove, by: User, at: datetime, today: dat
 
 
 def decide_date_changes(
-    *, decisions: Mapping[int, DateDecision], decided_on: date, by: User, at: datetime
+    *, decisions: Mapping[int, bool], answer: str = "", decided_on: date, by: User, at: datetime
 ) -> list[DateMove]:
-    """Approve or refuse date changes, by their ids; an approved one changes the due date from that day on.
+    """Approve (True) or refuse date changes, by their ids, with one comment on them all.
 
+    An approved one changes the due date from that day on.
     Raises CannotChangeDate, and then nothing is decided. The caller has checked that `by` may decide each.
     """
     with recording(Act.DECIDED, by=by, at=at) as whole:
         rows = _locked_pending(decisions, whole)
         for row in rows:
-            decision = decisions[row.pk]
             with recording(Act.DECIDED, by=by, at=at, about=row.milestone.action) as record:
-                row.answer = decision.answer
-                if decision.is_approved:
+                row.answer = answer
+                if decisions[row.pk]:
                     _approve(row, decided_on, by, at, record)
                 else:
                     record.summary = f"A new due date is refused, as of {long_date(decided_on)}"

@@ -1,10 +1,10 @@
 """Editing actions, progress updates on them, and decisions."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -36,7 +36,6 @@ from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import edit_target_of
-from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
 
 
@@ -99,8 +98,7 @@ def _save_action(request: SignedInRequest, action: Action, heading: str) -> Http
 @get_or_post
 def action_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Report progress, forecasts and completions."""
-    action = _action(slug, pk)
-    _check_may_update(request, action)
+    action = _action_to_update(request, slug, pk)
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST or None
@@ -109,29 +107,49 @@ def action_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in action.milestones.all()
     ]
     form.include(*parts)
-    if data and all([form.is_valid(), *(part.is_valid() for part in parts)]) and _has_reason(form, parts):
-        changed = update_action(
-            action=action,
-            text=form.cleaned_data["text"],
-            dates={part.milestone.pk: part.dates for part in parts},
-            made_on=form.cleaned_data["made_on"],
-            by=request.user,
-            at=now,
-        )
-        if changed:
-            return done(request, f"Action {action.number} is updated.", "reporting:action", slug, pk)
+    if (
+        is_sent(request, form, *parts)
+        and _has_reason(form, parts)
+        and _is_updated(request, action, form, parts, form.cleaned_data["made_on"], now)
+    ):
+        return redirect("reporting:action", slug, pk)
+    return form_page(
+        request,
+        form,
+        *parts,
+        heading=f"Update {action.number}",
+        back=reverse("reporting:action", args=[slug, pk]),
+        template="priorities/actions/action_update.html",
+        action=action,
+        parts=parts,
+        latest=action.updates.select_related("by").first(),
+        plan=action.priority.plan,
+        tab="actions",
+    )
+
+
+def _is_updated(
+    request: SignedInRequest,
+    action: Action,
+    form: ProgressForm | QuickProgressForm,
+    parts: list[MilestoneProgressForm],
+    made_on: date,
+    at: datetime,
+) -> bool:
+    """Save what valid forms report; return whether that changed anything, else the form says so."""
+    changed = update_action(
+        action=action,
+        text=form.cleaned_data["text"],
+        dates={part.milestone.pk: part.dates for part in parts},
+        made_on=made_on,
+        by=request.user,
+        at=at,
+    )
+    if changed:
+        messages.success(request, f"Action {action.number} is updated.")
+    else:
         form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
-    context = {
-        "action": action,
-        "form": form,
-        "parts": parts,
-        "errors": error_list(form, *parts),
-        "latest": action.updates.select_related("by").first(),
-        "plan": action.priority.plan,
-        "area": "plans",
-        "tab": "actions",
-    }
-    return render(request, "priorities/actions/action_update.html", context)
+    return changed
 
 
 def _has_reason(form: ProgressForm, parts: list[MilestoneProgressForm]) -> bool:
@@ -148,8 +166,7 @@ def _has_reason(form: ProgressForm, parts: list[MilestoneProgressForm]) -> bool:
 @get_or_post
 def milestone_reopen(request: SignedInRequest, slug: str, pk: int, milestone: int) -> HttpResponse:
     """Reopen a completed milestone from a day on, with a reason."""
-    action = _action(slug, pk)
-    _check_may_update(request, action)
+    action = _action_to_update(request, slug, pk)
     completed = get_object_or_404(Milestone, pk=milestone, action=action)
     if completed.completed_on is None:
         messages.info(request, "It is open already.")
@@ -176,8 +193,7 @@ def milestone_reopen(request: SignedInRequest, slug: str, pk: int, milestone: in
 @require_POST
 def milestone_complete(request: SignedInRequest, slug: str, pk: int, milestone: int) -> HttpResponse:
     """Mark a milestone completed today, in one step from a list."""
-    action = _action(slug, pk)
-    _check_may_update(request, action)
+    action = _action_to_update(request, slug, pk)
     row = get_object_or_404(Milestone, pk=milestone, action=action)
     now = timezone.now()
     complete_milestone(milestone=row, completed_on=timezone.localdate(now), by=request.user, at=now)
@@ -191,8 +207,7 @@ def milestone_complete(request: SignedInRequest, slug: str, pk: int, milestone: 
 @get_or_post
 def action_quick(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Report progress in a line and the next milestone, from a row of a list and back to it."""
-    action = _action(slug, pk)
-    _check_may_update(request, action)
+    action = _action_to_update(request, slug, pk)
     now = timezone.now()
     today = timezone.localdate(now)
     data = request.POST if request.method == "POST" else None
@@ -200,30 +215,21 @@ def action_quick(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     milestones = _milestones_in_form(action, data)
     parts = [MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in milestones]
     form.include(*parts)
-    if is_sent(request, form, *parts):
-        changed = update_action(
-            action=action,
-            text=form.cleaned_data["text"],
-            dates={part.milestone.pk: part.dates for part in parts},
-            made_on=today,
-            by=request.user,
-            at=now,
-        )
-        if changed:
-            messages.success(request, f"Action {action.number} is updated.")
-            return _back(request, action)
-        form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
-    context = {
-        "action": action,
-        "form": form,
-        "parts": parts,
-        "errors": error_list(form, *parts),
-        "next": request.POST.get("next", ""),
-        "plan": action.priority.plan,
-        "area": "plans",
-        "tab": "actions",
-    }
-    return render(request, "priorities/actions/action_quick.html", context)
+    if is_sent(request, form, *parts) and _is_updated(request, action, form, parts, today, now):
+        return _back(request, action)
+    return form_page(
+        request,
+        form,
+        *parts,
+        heading=f"Update {action.number} in a line",
+        back=reverse("reporting:action-list", args=[slug]),
+        template="priorities/actions/action_quick.html",
+        action=action,
+        parts=parts,
+        next=request.POST.get("next", ""),
+        plan=action.priority.plan,
+        tab="actions",
+    )
 
 
 def _milestones_in_form(action: Action, data: QueryDict | None) -> list[Milestone]:
@@ -271,5 +277,7 @@ def _action(slug: str, pk: int, as_at: date | None = None) -> Action:
     return get_object_or_404(actions.as_at(as_at) if as_at else actions, pk=pk)
 
 
-def _check_may_update(request: SignedInRequest, action: Action) -> None:
+def _action_to_update(request: SignedInRequest, slug: str, pk: int) -> Action:
+    action = _action(slug, pk)
     check_allowed(request, policy.can_update_action, list(action.groups.values_list("pk", flat=True)))
+    return action

@@ -9,6 +9,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from priorities.reading.ooxml import as_number, has, number_of, value_of
+
 BULLET = "•"
 _NO_LIST = "0"
 
@@ -45,8 +47,7 @@ class Numbering:
 
     def number(self, paragraph: Any) -> tuple[str, int]:
         """Count a paragraph; return what is printed before it ("" for nothing) and its level."""
-        properties = paragraph.find(qn("w:pPr"))
-        num_id, level, style = _list_properties(properties)
+        num_id, level, style = _list_properties(paragraph)
         inherited_id, inherited_level, list_style = self._list_of_style(style)
         num_id = num_id or inherited_id
         if num_id is None or num_id == _NO_LIST or num_id not in self._definition:
@@ -54,7 +55,7 @@ class Numbering:
         definition = self._definition[num_id]
         if level is None:
             level = inherited_level or str(self._style_level.get((definition, list_style or ""), 0))
-        place = _integer(level)
+        place = as_number(level)
         return self._count(num_id, definition, place), place
 
     def _count(self, num_id: str, definition: str, place: int) -> str:
@@ -96,56 +97,45 @@ class Numbering:
             self._levels[identity] = {}
             for element in abstract.findall(qn("w:lvl")):
                 self._read_level(identity, element)
-            link = abstract.find(qn("w:numStyleLink"))
-            if link is not None:
-                linked[identity] = link.get(qn("w:val"))
-            style_link = abstract.find(qn("w:styleLink"))
-            if style_link is not None:
-                style_links[style_link.get(qn("w:val"))] = identity
+            if link := value_of(abstract, "w:numStyleLink"):
+                linked[identity] = link
+            if style_link := value_of(abstract, "w:styleLink"):
+                style_links[style_link] = identity
         for num in numbering.iter(qn("w:num")):
             num_id = num.get(qn("w:numId"))
-            target = num.find(qn("w:abstractNumId"))
-            if target is None:
+            definition = value_of(num, "w:abstractNumId")
+            if not definition:
                 continue
-            definition = target.get(qn("w:val"))
-            self._definition[num_id] = style_links.get(linked.get(definition), definition)
+            self._definition[num_id] = style_links.get(linked.get(definition, ""), definition)
             self._starts[num_id] = {
-                _integer(override.get(qn("w:ilvl"))): _value(override, "w:startOverride")
+                as_number(override.get(qn("w:ilvl"))): number_of(override, "w:startOverride")
                 for override in num.findall(qn("w:lvlOverride"))
-                if override.find(qn("w:startOverride")) is not None
+                if has(override, "w:startOverride")
             }
 
     def _read_level(self, definition: str, element: Any) -> None:
-        place = _integer(element.get(qn("w:ilvl")))
+        place = as_number(element.get(qn("w:ilvl")))
         self._levels[definition][place] = _Level(
-            format=_text(element, "w:numFmt", "decimal"),
-            text=_text(element, "w:lvlText", ""),
-            start=_value(element, "w:start"),
-            restarts=_text(element, "w:lvlRestart", "") != "0",
+            format=value_of(element, "w:numFmt", "decimal"),
+            text=value_of(element, "w:lvlText"),
+            start=number_of(element, "w:start"),
+            restarts=value_of(element, "w:lvlRestart") != "0",
         )
-        style = _text(element, "w:pStyle", "")
-        if style:
+        if style := value_of(element, "w:pStyle"):
             self._style_level[definition, style] = place
 
     def _read_styles(self, styles: Any) -> None:
         for style in styles.iter(qn("w:style")):
-            num_id, level, _ = _list_properties(style.find(qn("w:pPr")))
-            self._styles[style.get(qn("w:styleId"), "")] = (
-                num_id,
-                level,
-                _text(style, "w:basedOn", "") or None,
-            )
+            num_id, level, _ = _list_properties(style)
+            based_on = value_of(style, "w:basedOn") or None
+            self._styles[style.get(qn("w:styleId"), "")] = (num_id, level, based_on)
 
 
-def _list_properties(properties: Any) -> tuple[str | None, str | None, str | None]:
-    """Return (numId, ilvl, style) of paragraph properties, None for each that is not given."""
-    if properties is None:
-        return None, None, None
-    listing = properties.find(qn("w:numPr"))
-    style = _text(properties, "w:pStyle", "") or None
-    if listing is None:
-        return None, None, style
-    return _text(listing, "w:numId", "") or None, _text(listing, "w:ilvl", "") or None, style
+def _list_properties(element: Any) -> tuple[str | None, str | None, str | None]:
+    """Return (numId, ilvl, style) of a paragraph or a style, None for each that is not given."""
+    listing = "w:pPr/w:numPr"
+    num_id, level = (value_of(element, f"{listing}/{name}") or None for name in ("w:numId", "w:ilvl"))
+    return num_id, level, value_of(element, "w:pPr/w:pStyle") or None
 
 
 def _figure(count: int, number_format: str) -> str:
@@ -169,17 +159,3 @@ def _roman(count: int) -> str:
         printed += letters * (count // value)
         count %= value
     return printed
-
-
-def _text(element: Any, child: str, default: str) -> str:
-    child_element = element.find(qn(child))
-    return default if child_element is None else child_element.get(qn("w:val"), default)
-
-
-def _value(element: Any, child: str) -> int:
-    return _integer(_text(element, child, "0"))
-
-
-def _integer(text: str | None) -> int:
-    """Return a number of the file, at most 99,999; text that is no number counts as 0."""
-    return min(int(text), 99_999) if text and text.isdecimal() else 0

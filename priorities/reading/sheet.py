@@ -23,6 +23,16 @@ MAX_PLAN_COLUMNS = 40
 MAX_PLAN_SHEETS = 10
 _SNIFFED = 16 * 1024
 _PIECE = 64 * 1024
+# What the library raises for a damaged workbook; what XML parsers raise is a SyntaxError.
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+)
 
 
 def read_workbook(data: bytes) -> list[Block]:
@@ -54,17 +64,10 @@ def _refusing_damage() -> Iterator[None]:
         yield
     except FileRefused:
         raise
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-    ) as error:
-        raise _damaged() from error
-    except SyntaxError as error:  # what XML parsers raise is one
-        raise _damaged() from error
+    except _BROKEN as error:
+        raise FileRefused(
+            "The Excel workbook is damaged. Open it in Excel, save it again and upload that."
+        ) from error
 
 
 def read_csv(data: bytes) -> list[Block]:
@@ -86,10 +89,6 @@ def csv_values(data: bytes) -> Iterator[list[str]]:
         yield from csv.reader((line.replace("\x00", "") for line in lines), delimiter=separator)
     except csv.Error as error:
         raise FileRefused("This CSV file cannot be read. Save it again from Excel as CSV UTF-8.") from error
-
-
-def _damaged() -> FileRefused:
-    return FileRefused("The Excel workbook is damaged. Open it in Excel, save it again and upload that.")
 
 
 def _encoding(data: bytes) -> str:

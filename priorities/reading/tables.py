@@ -186,7 +186,8 @@ class TableReader:
             question = (
                 "The paragraphs of one cell are not marked as a list. Each is read as an action of its own."
             )
-            where = _place(self._priority(), self._stream)
+            stream, priority = self._stream, self._priority()
+            where = f"work stream {stream.number}" if stream else f"priority {priority.number}"
             self.questions.append(Question(where, question, f"{len(items)} actions"))
         for nth, (item, lead, timescale) in enumerate(zip(items, leads, timescales, strict=True)):
             action = self._add_action(item, number if len(items) == 1 else "")
@@ -316,10 +317,6 @@ def _items(pieces: list[Line], *, is_sheet: bool) -> list[Line]:
         elif not piece.text.endswith(":"):
             items.append((piece, [piece.text]))
     return [Line("".join(texts)[: TEXT + 1], first.number, first.level) for first, texts in items]
-
-
-def _place(priority: ParsedPriority, stream: ParsedWorkstream | None) -> str:
-    return f"work stream {stream.number}" if stream else f"priority {priority.number}"
 
 
 def _may_be_one(items: list[Line]) -> bool:

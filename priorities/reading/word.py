@@ -19,6 +19,7 @@ from lxml.etree import XMLSyntaxError
 from priorities.reading.blocks import Block, DocumentCell, DocumentTable, Line, clean_text
 from priorities.reading.file_checks import FileRefused
 from priorities.reading.numbering import Numbering
+from priorities.reading.ooxml import has, number_of, value_of
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -29,6 +30,9 @@ _NOT_PRINTED = {qn("w:del"), qn("w:moveFrom"), f"{_MC}Fallback"}
 # Far more than any plan has; without a limit, some file would take minutes.
 _MOST_PARAGRAPHS = 10_000
 _MOST_ROWS = 5_000
+_TOO_LONG = (
+    "The document is far longer than a plan. Copy the plan's tables into a new document and upload that."
+)
 # What Word itself allows.
 _MOST_COLUMNS = 63
 # A short paragraph all in bold is a heading, whatever its style.
@@ -93,24 +97,21 @@ class _Reader:
     def _paragraph(self, element: Any) -> Iterator[Block]:
         self._paragraphs += 1
         if self._paragraphs > _MOST_PARAGRAPHS:
-            raise FileRefused(_too_long())
+            raise FileRefused(_TOO_LONG)
         boxes: list[Any] = []
         text = clean_text("".join(_texts(element, boxes)))
-        is_mark_deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
-        if not (is_mark_deleted and not text.strip()):
+        if text.strip() or not has(element, "w:pPr/w:rPr/w:del"):  # else its mark is deleted
             number, level = self._numbering.number(element)
             yield Line(text, number, level, self._is_heading(element, text))
         for box in boxes:
             yield from self.blocks(box)
 
     def _is_heading(self, element: Any, text: str) -> bool:
-        style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        if style is not None and style.get(qn("w:val")) in self._headings:
-            return True
-        if element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") is not None:
+        style = value_of(element, "w:pPr/w:pStyle")
+        if (style and style in self._headings) or has(element, "w:pPr/w:outlineLvl"):
             return True
         runs = [run for run in element.iter(qn("w:r")) if "".join(_texts(run, [])).strip()]
-        return bool(runs) and len(text) <= _LONGEST_BOLD_HEADING and all(_is_bold(run) for run in runs)
+        return bool(runs) and len(text) <= _LONGEST_BOLD_HEADING and all(_is_on(run, "w:b") for run in runs)
 
     def _table(self, element: Any) -> DocumentTable:
         """Return a table as a full grid: a merged cell is at each of its places."""
@@ -118,10 +119,10 @@ class _Reader:
         for row in _rows(element):
             self._rows += 1
             if self._rows > _MOST_ROWS:
-                raise FileRefused(_too_long())
-            places: list[DocumentCell] = [DocumentCell()] * _number(row, "w:trPr", "w:gridBefore")
+                raise FileRefused(_TOO_LONG)
+            places: list[DocumentCell] = [DocumentCell()] * _columns(row, "w:trPr/w:gridBefore")
             for cell in _cells(row):
-                span = max(_number(cell, "w:tcPr", "w:gridSpan"), 1)
+                span = max(_columns(cell, "w:tcPr/w:gridSpan"), 1)
                 above = grid[-1][len(places)] if grid and len(places) < len(grid[-1]) else None
                 document_cell = above if _continues(cell) and above else self._cell(cell)
                 places += [document_cell] * span
@@ -144,12 +145,6 @@ class _Reader:
         )
 
 
-def _too_long() -> str:
-    return (
-        "The document is far longer than a plan. Copy the plan's tables into a new document and upload that."
-    )
-
-
 def _texts(element: Any, boxes: list[Any]) -> Iterator[str]:
     """Yield the printed texts of a paragraph; text boxes in it are added to `boxes`."""
     for child in element:
@@ -168,14 +163,14 @@ def _is_invisible(element: Any) -> bool:
     if element.tag in _NOT_PRINTED or not isinstance(element.tag, str):
         return True
     is_prompt = element.tag == qn("w:sdt") and _is_prompt(element)
-    return is_prompt or (element.tag == qn("w:r") and _is_hidden(element))
+    return is_prompt or (element.tag == qn("w:r") and _is_on(element, "w:vanish"))
 
 
 def _rows(table: Any) -> Iterator[Any]:
     """Yield a table's rows, also those within a content control, without deleted ones."""
     for element in table:
         if element.tag == qn("w:tr"):
-            if element.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+            if not has(element, "w:trPr/w:del"):
                 yield element
         elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")}:
             yield from _rows(element)
@@ -197,42 +192,29 @@ def _one_line(row: tuple[DocumentCell, ...]) -> Line:
 
 def _continues(cell: Any) -> bool:
     """Whether a cell continues the one above it (w:vMerge without a value means "continue")."""
-    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+    return has(cell, "w:tcPr/w:vMerge") and value_of(cell, "w:tcPr/w:vMerge", "continue") == "continue"
 
 
-def _number(element: Any, properties: str, name: str) -> int:
+def _columns(element: Any, path: str) -> int:
     """Return a count of grid columns, at most what a Word table can have."""
-    child = element.find(f"{qn(properties)}/{qn(name)}")
-    text = "" if child is None else child.get(qn("w:val"), "")
-    return min(int(text), _MOST_COLUMNS) if text.isdecimal() else 0
+    return number_of(element, path, most=_MOST_COLUMNS)
 
 
 def _is_prompt(control: Any) -> bool:
     """Whether a content control still shows its prompt ("Choose an item.")."""
-    return control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+    return has(control, "w:sdtPr/w:showingPlcHdr")
 
 
 def _is_on(run: Any, name: str) -> bool:
-    toggle = run.find(f"{qn('w:rPr')}/{qn(name)}")
-    return toggle is not None and toggle.get(qn("w:val"), "true") not in {"0", "false", "off"}
-
-
-def _is_bold(run: Any) -> bool:
-    return _is_on(run, "w:b")
-
-
-def _is_hidden(run: Any) -> bool:
-    return _is_on(run, "w:vanish")
+    path = f"w:rPr/{name}"
+    return has(run, path) and value_of(run, path, "true") not in {"0", "false", "off"}
 
 
 def _heading_styles(styles: Any) -> set[str]:
     """Return the ids of the styles that are headings or titles, by name or outline level."""
     ids = set()
     for style in styles.iter(qn("w:style")) if styles is not None else ():
-        name = style.find(qn("w:name"))
-        label = "" if name is None else name.get(qn("w:val"), "").lower()
-        has_level = style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") is not None
-        if has_level or label.startswith("heading") or label in {"title", "subtitle"}:
+        label = value_of(style, "w:name").lower()
+        if has(style, "w:pPr/w:outlineLvl") or label.startswith("heading") or label in {"title", "subtitle"}:
             ids.add(style.get(qn("w:styleId"), ""))
     return ids

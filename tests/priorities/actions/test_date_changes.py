@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from priorities.actions.date_changes import (
     CannotChangeDate,
-    DateDecision,
     decide_date_changes,
     propose_date_changes,
 )
@@ -320,7 +319,7 @@ def test_dates_of_a_closed_plan_are_read_and_not_changed(
 def test_decision_taken_already_is_not_taken_twice(milestone: Milestone) -> None:
     move, by = make_date_change(milestone, SEPTEMBER), make_user()
     decided: dict[str, Any] = {
-        "decisions": {move.pk: DateDecision(True)},
+        "decisions": {move.pk: True},
         "decided_on": JUNE,
         "by": by,
         "at": timezone.now(),

@@ -10,7 +10,7 @@ from django.db import OperationalError
 
 from priorities.actions.bulk import apply_bulk_change
 from priorities.actions.bulk_queries import RequestedChanges, planned_changes, preview_digest
-from priorities.actions.date_changes import DateDecision, decide_date_changes, propose_date_changes
+from priorities.actions.date_changes import decide_date_changes, propose_date_changes
 from priorities.actions.services import MilestoneDates, update_action
 from priorities.models import Action, Plan
 from tests.at_once import at_once
@@ -40,7 +40,6 @@ def test_dates_progress_and_bulk_changes_at_once_do_not_deadlock(
     priority = make_priority(plan)
     milestones = [make_milestone(make_action(priority), date(2021, 3, 31)) for _ in range(ACTIONS)]
     moves = [make_date_change(one, date(2021, 6, 30), by=business_team) for one in milestones[::2]]
-    approved = DateDecision(is_approved=True)
     for number in range(ROUNDS):
         day = date(2021, 9, 1) + timedelta(days=number)
         calls: list[Callable[[], object]] = [
@@ -68,7 +67,7 @@ def test_dates_progress_and_bulk_changes_at_once_do_not_deadlock(
         calls.append(
             partial(
                 decide_date_changes,
-                decisions={move.pk: approved for move in moves},
+                decisions={move.pk: True for move in moves},
                 decided_on=TODAY,
                 by=steering,
                 at=NOW,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from priorities.actions.date_changes import DateDecision, decide_date_changes, propose_date_changes
+from priorities.actions.date_changes import decide_date_changes, propose_date_changes
 from priorities.actions.services import MilestoneDates, record_decision, reopen_milestone, update_action
 from priorities.models import Action, DateMove, Decision, Evidence, Milestone, Plan, Subgroup
 from reporting.lists.filtering import LACKING, lacks_evidence
@@ -215,7 +215,7 @@ class Author:
 
     def decide_date_change(self, at: datetime) -> None:
         if move := self.some(DateMove.objects.filter(outcome="pending")):
-            verdict = DateDecision(is_approved=self.draw.random() < 0.8)
+            verdict = self.draw.random() < 0.8
             decide_date_changes(decisions={move.pk: verdict}, decided_on=at.date(), by=self.by, at=at)
 
     def reopen(self, at: datetime) -> None:
