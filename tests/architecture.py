@@ -85,6 +85,7 @@ FLOOR_OF_MODULE = {
     "wsscp.settings": Floor.ROOF,
     # The sign-in library's views call these by hooks and signals, and hand them no moment.
     "wsscp.signin.accounts": Floor.VIEWS,
+    "wsscp.signin.events": Floor.VIEWS,
     "wsscp.signin.second_factors": Floor.FORMS,
     "wsscp.signin.passwords": Floor.FORMS,
     "wsscp.signin.receivers": Floor.VIEWS,

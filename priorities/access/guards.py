@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from priorities.models import Membership, Plan
 from wsscp import policy
-from wsscp.audit.recording import record_event
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Actor, HeldRole, Realm, actor_of
+from wsscp.policy import Actor, HeldRole, actor_of
+from wsscp.signin.events import record_account_event
 
 _Response = TypeVar("_Response", bound=HttpResponseBase)
 _Rule = Callable[[Actor], bool]
@@ -104,7 +104,7 @@ def note_refusal(request: HttpRequest) -> None:
     """Record that somebody was refused, and what they requested."""
     summary = f"{request.method} {request.path}"
     by = request.user if request.user.is_authenticated else None
-    record_event(Act.REFUSED, by=by, at=timezone.now(), realm=Realm.ACCOUNT, summary=summary)
+    record_account_event(Act.REFUSED, by=by, summary=summary)
 
 
 plan_editors_only = allow(policy.can_edit_plans)

@@ -27,7 +27,7 @@ from reporting.returns.drafts import lock_return
 from reporting.rules.return_states import ReturnRole, ReturnState, ReturnTransition
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
-from wsscp.identifiers.confirmations import Confirmation
+from wsscp.identifiers.matches import Confirmation
 from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User

@@ -30,7 +30,7 @@ from wsscp.audit.differences import changed_fields, display_value, points_to, st
 from wsscp.editing import submission
 from wsscp.editing.closing import Lockable, closable_above
 from wsscp.editing.versions import EditTarget, advance_version, edit_target_of
-from wsscp.identifiers.confirmations import Confirmation
+from wsscp.identifiers.matches import Confirmation
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act

@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from wsscp.editing.versions import EditTarget, FormVersion
-from wsscp.identifiers.confirmations import Confirmation
+from wsscp.identifiers.matches import Confirmation
 from wsscp.models import AuditEntry, UsedForm, User
 
 

@@ -13,7 +13,7 @@ from django import forms
 
 from wsscp.forms import CrispyMixin
 from wsscp.identifiers import IdentifierMatch, find_identifiers
-from wsscp.identifiers.confirmations import Confirmation
+from wsscp.identifiers.matches import Confirmation
 from wsscp.limits import LINE
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A match of the check for identifying details: its kind, position and message."""
+"""A match of the check for identifying details, and what somebody confirmed of one."""
 
 from typing import NamedTuple
 
@@ -49,3 +49,16 @@ class IdentifierMatch(NamedTuple):
         """Return the message for whoever wrote the text, with the matched text quoted."""
         quoted = " ".join(text[self.start : self.end].split())
         return f"“{quoted}” {'is' if self.is_certain else 'may be'} {self.kind.label}. {self.kind.hint}"
+
+
+class Confirmation(NamedTuple):
+    """What somebody confirmed as not identifying in a box of a form, and why; never the text."""
+
+    box: str
+    kinds: tuple[IdentifierKind, ...]
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        """The box and what was found in it, as the audit trail names them."""
+        return f"{self.box}: {' and '.join(dict.fromkeys(kind.label for kind in self.kinds))}"

@@ -19,13 +19,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from wsscp.audit.recording import record_event, recording
+from wsscp.audit.recording import recording
 from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
+from wsscp.signin.events import record_account_event
 from wsscp.signin.second_factors import SECOND_FACTOR_PROVED
 from wsscp.signin.throttle import attempt_key, clear_lockout, is_locked_out, lock_out_if_spent
 
@@ -102,13 +103,13 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = methods_used(request, user)
         request.session[SECOND_FACTOR_PROVED] = proves_second_factor(methods)
         summary = f"with {' and '.join(methods)}" if methods else ""
-        _record(Act.SIGNED_IN, about=user, by=user, summary=summary or "in a way not known")
+        record_account_event(Act.SIGNED_IN, about=user, by=user, summary=summary or "in a way not known")
         return super().post_login(request, user, **hints)
 
     def logout(self, request: HttpRequest) -> None:
         """Record that somebody signed out."""
         if request.user.is_authenticated:
-            _record(Act.SIGNED_OUT, about=request.user, by=request.user, summary="by themselves")
+            record_account_event(Act.SIGNED_OUT, about=request.user, by=request.user, summary="by themselves")
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -116,12 +117,12 @@ class AccountAdapter(DefaultAccountAdapter):
         person = User.objects.filter(email__iexact=credentials.get("email", "")).first()
         by = request.user if request.user.is_authenticated else None
         summary = "wrong password" if person else "an address without an account"
-        _record(Act.FAILED_SIGN_IN, about=person, by=by, summary=summary)
+        record_account_event(Act.FAILED_SIGN_IN, about=person, by=by, summary=summary)
         lock_out_if_spent(request, _typed_email(credentials))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Record an attempt with the right password for a closed account."""
-        _record(Act.FAILED_SIGN_IN, about=user, by=None, summary="the account is closed")
+        record_account_event(Act.FAILED_SIGN_IN, about=user, summary="the account is closed")
         return super().respond_user_inactive(request, user)
 
     def set_password(self, user: User, password: str) -> None:
@@ -209,7 +210,3 @@ def proves_second_factor(methods: list[str]) -> bool:
     if settings.OIDC_ASSURES_SECOND_FACTOR:
         trusted.add(_METHODS["socialaccount"])
     return not trusted.isdisjoint(methods)
-
-
-def _record(act: Act, *, about: User | None, by: User | None, summary: str) -> None:
-    record_event(act, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)

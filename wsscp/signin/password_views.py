@@ -2,11 +2,9 @@
 
 from allauth.account.views import PasswordResetView
 from django.http import HttpResponse
-from django.utils import timezone
 
-from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
+from wsscp.signin.events import record_account_event
 from wsscp.signin.forms import PasswordResetForm
 
 
@@ -17,11 +15,5 @@ class RequestPasswordReset(PasswordResetView):
         """Record also that no link was sent; that takes as long as sending one."""
         response = super().form_valid(form)
         if not form.users and response.status_code == 302:
-            record_event(
-                Act.CHANGED,
-                by=None,
-                at=timezone.now(),
-                realm=Realm.ACCOUNT,
-                summary="Password link asked for, and none was sent",
-            )
+            record_account_event(Act.CHANGED, summary="Password link asked for, and none was sent")
         return response

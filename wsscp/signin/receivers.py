@@ -8,10 +8,11 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from wsscp.audit.recording import record_event, recording
+from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
+from wsscp.signin.events import record_account_event
 from wsscp.signin.second_factor_queries import second_factors_of
 
 
@@ -29,14 +30,7 @@ def factor_used(request: HttpRequest, user: User, authenticator: Authenticator, 
 def factor_failed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     """Record a wrong code."""
     by = request.user if request.user.is_authenticated else None
-    record_event(
-        Act.FAILED_SIGN_IN,
-        by=by,
-        at=timezone.now(),
-        about=user,
-        realm=Realm.ACCOUNT,
-        summary="wrong code",
-    )
+    record_account_event(Act.FAILED_SIGN_IN, about=user, by=by, summary="wrong code")
 
 
 def identity_linked(request: HttpRequest, sociallogin: SocialLogin, **kwargs: Any) -> None:

@@ -27,12 +27,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
-from wsscp.audit.recording import record_event, recording
+from wsscp.audit.recording import recording
 from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.policy import Realm
 from wsscp.requests import SignedInRequest
+from wsscp.signin.events import record_account_event
 
 _logger = logging.getLogger(__name__)
 
@@ -72,12 +73,8 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Refuse an identity without an account, and record the attempt."""
-        record_event(
-            Act.FAILED_SIGN_IN,
-            by=None,
-            at=timezone.now(),
-            realm=Realm.ACCOUNT,
-            summary="single sign-on by an identity no account is linked with",
+        record_account_event(
+            Act.FAILED_SIGN_IN, summary="single sign-on by an identity no account is linked with"
         )
         return False
 

@@ -16,11 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from wsscp.audit.recording import record_event
 from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
+from wsscp.signin.events import record_account_event
 
 RATE_LIMIT_APP = "allauth.account"
 # How long an account is locked out from an IP address; how often guessing from everywhere is recorded.
@@ -62,7 +61,8 @@ def too_many_requests(request: HttpRequest, action: str = "") -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
     sender = person.pk if person else ratelimit.get_ip(request)
     if _is_first(f"told:{action}:{sender}", seconds):
-        _record(person, by=person, summary=f"Too often: {request.method} {request.path}")
+        summary = f"Too often: {request.method} {request.path}"
+        record_account_event(Act.REFUSED, about=person, by=person, summary=summary)
     until = timezone.localtime() + timedelta(seconds=seconds)
     context = {"minutes": ceil(seconds / 60), "until": until}
     response = render(request, "429.html", context, status=429)
@@ -87,12 +87,13 @@ def lock_out_if_spent(request: HttpRequest, login: str) -> None:
     """
     key = attempt_key(request, login)
     person = User.objects.filter(email__iexact=login).first()
-    suffix = "" if person else " for an address without an account"
+    told = "" if person else " for an address without an account"
+    told += ": too many wrong passwords"
     if _is_full(request, "login_failed", key) and _is_first(f"stop:{key}", LOCKOUT_SECONDS):
-        place = ratelimit.get_ip(request)
-        _record(person, by=None, summary=f"Signing in from {place}{suffix}: too many wrong passwords")
+        summary = f"Signing in from {ratelimit.get_ip(request)}{told}"
+        record_account_event(Act.REFUSED, about=person, summary=summary)
     if _is_full(request, "login_failed_anywhere", login) and _is_first(f"anywhere:{login}", SPREAD_SECONDS):
-        _record(person, by=None, summary=f"Signing in from anywhere{suffix}: too many wrong passwords")
+        record_account_event(Act.REFUSED, about=person, summary=f"Signing in from anywhere{told}")
 
 
 def clear_lockout(request: HttpRequest, login: str) -> None:
@@ -139,7 +140,3 @@ def _is_first(event: str, seconds: int) -> bool:
 
 def _key(event: str) -> str:
     return f"wsscp:throttle:{sha256_of(event)}"
-
-
-def _record(about: User | None, *, by: User | None, summary: str) -> None:
-    record_event(Act.REFUSED, by=by, at=timezone.now(), about=about, realm=Realm.ACCOUNT, summary=summary)
