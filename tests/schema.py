@@ -25,9 +25,9 @@ from wsscp import settings
 # A description of a database: for each kind of thing, what there is.
 Description = dict[str, list[Any]]
 
-_add_kinds = import_module("reviews.migrations.0001_squashed_2026_11").add_kinds
-_add_indexes = import_module("reporting.migrations.0001_squashed_2026_11").add_indexes
-_create_cache_table = import_module("wsscp.migrations.0001_squashed_2026_11").create_table
+_add_kinds = import_module("reviews.migrations.0001_squashed_0005").add_kinds
+_add_indexes = import_module("reporting.migrations.0001_squashed_0009").add_indexes
+_create_cache_table = import_module("wsscp.migrations.0001_squashed_0008").create_table
 
 # Of the machinery alone; Django's own migrations give this id another width than its models do.
 _TABLES_LEFT_OUT = {"django_migrations", "sqlite_sequence"}

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ("priorities", "0001_squashed_2026_11"),
+        ("priorities", "0001_squashed_0014"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
