@@ -357,7 +357,7 @@ def _is_false(node: ast.expr) -> bool:
 
 def _recorders(tree: ast.Module) -> set[str]:
     """Return the names under which a module knows a Recorder: it was opened, or handed in, as one."""
-    names, openers = set(), {"recording", "saving"}
+    names, openers = set(), {"recording", "recording_account", "saving"}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.returns and "Recorder" in ast.unparse(node.returns):
             openers.add(node.name)

@@ -28,11 +28,11 @@ from priorities.models import (
 )
 from reporting.models import SubgroupReturn
 from reporting.rules.return_states import ReturnState
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording_account
 from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm, Role, RoleKind
+from wsscp.policy import Role, RoleKind
 
 PLAN_STARTS_ON = date(2020, 1, 1)
 PLAN_ENDS_ON = date(2021, 12, 31)
@@ -57,7 +57,7 @@ def make_membership(
     ends_on: date | None = None,
 ) -> Membership:
     """A role in a group, held since the plan's first day and still."""
-    with recording(Act.CREATED, by=None, at=_noon(PLAN_STARTS_ON), realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CREATED, by=None, at=_noon(PLAN_STARTS_ON)) as record:
         group_role = get_or_create_role(role, subgroup, record=record)
         return ensure_membership(
             person=person, seat=group_role, starts_on=starts_on, ends_on=ends_on, record=record

@@ -30,10 +30,9 @@ def remove_evidence(*, evidence: Evidence, by: User, at: datetime) -> None:
 
 def verify_evidence(*, evidence: Evidence, by: User, at: datetime, today: date) -> None:
     """Verify that evidence shows what it claims. Evidence that is verified already does not change."""
-    summary = "Evidence is checked"
     with recording(Act.AGREED, by=by, at=at, about=evidence.action) as record:
         row = Evidence.objects.select_for_update(no_key=True, of=("self",)).get(pk=evidence.pk)
         if row.verified_by_id is None:
-            record.summary = summary
+            record.summary = "Evidence is checked"
             row.verified_by, row.verified_on, row.verified_at = by, today, at
             record.save(row)

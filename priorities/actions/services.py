@@ -62,12 +62,11 @@ def is_reopened(milestone: Milestone, completed_on: date | None, on: date) -> bo
 
 def reopen_milestone(*, milestone: Milestone, decided_on: date, reason: str, by: User, at: datetime) -> None:
     """Reopen a completed milestone from a day on. One that is open already does not change."""
-    summary = f"Reopened from {long_date(decided_on)}"
     with recording(Act.DECIDED, by=by, at=at, about=milestone.action) as record:
         row = Milestone.objects.select_for_update(no_key=True).get(pk=milestone.pk)
         if row.completed_on is None:
             return
-        record.summary = summary
+        record.summary = f"Reopened from {long_date(decided_on)}"
         _reopen(row, decided_on, reason, by, at, record)
         row.completed_on = None
         record.save(row)

@@ -11,7 +11,7 @@ from wsscp.policy import GROUP_ROLE_KINDS, Actor, Grant, RoleKind, grant_of
 
 OFFICES_HEADING = "Offices"
 _KINDS_IN_GROUPS = [kind for kind in RoleKind if kind in GROUP_ROLE_KINDS]
-_KINDS_OUTSIDE_GROUPS = [kind for kind in RoleKind if kind not in GROUP_ROLE_KINDS]
+KINDS_OUTSIDE_GROUPS = [kind for kind in RoleKind if kind not in GROUP_ROLE_KINDS]
 
 # Who holds each role on a day, by the role's id.
 _Holders = defaultdict[int, list[User]]
@@ -78,7 +78,7 @@ def _choices_in(
             continue
         of_kind = sorted((role for role in roles if role.part == kind), key=str)
         plain = next((role for role in of_kind if _is_plain(role)), None)
-        if plain or kind in (_KINDS_IN_GROUPS if group else _KINDS_OUTSIDE_GROUPS):
+        if plain or kind in (_KINDS_IN_GROUPS if group else KINDS_OUTSIDE_GROUPS):
             key, held_by = f"{kind}@{group.pk if group else ''}", holders[plain.pk] if plain else []
             yield RoleChoice(key, kind, group, plain, grant, _label(kind.label, held_by, grant))
         for role in of_kind:

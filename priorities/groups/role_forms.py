@@ -7,14 +7,14 @@ from django import forms
 from django.db.models import Q
 
 from priorities.groups.name_forms import DatedForm
+from priorities.groups.role_choices import KINDS_OUTSIDE_GROUPS
 from priorities.models import Agency, Seat
 from wsscp.dates import long_date
 from wsscp.forms import choice_field, model_choice_field
 from wsscp.policy import GROUP_ROLE_KINDS, RoleKind
 
 # A lay member is one in every group (wsscp/policy.py).
-PARTS_IN_GROUPS = [kind for kind in RoleKind if kind in GROUP_ROLE_KINDS or kind is RoleKind.LAY]
-PARTS_OUTSIDE_GROUPS = [kind for kind in RoleKind if kind not in GROUP_ROLE_KINDS]
+_PARTS_IN_GROUPS = [kind for kind in RoleKind if kind in GROUP_ROLE_KINDS or kind is RoleKind.LAY]
 
 
 class GroupRoleForm(DatedForm):
@@ -30,7 +30,7 @@ class GroupRoleForm(DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = PARTS_IN_GROUPS if self.instance.subgroup_id else PARTS_OUTSIDE_GROUPS
+        kinds = _PARTS_IN_GROUPS if self.instance.subgroup_id else KINDS_OUTSIDE_GROUPS
         self.held = list(self.instance.memberships.all()) if self.instance.pk else []
         if self.held:
             del self.fields["part"]

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from priorities.groups.assignment import plain_role
 from priorities.groups.queries import find_group
 from priorities.models import Membership, Seat, Subgroup
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import Recorder, recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import GROUP_ROLE_KINDS, Realm, Role, RoleKind, StandingGroup
+from wsscp.policy import GROUP_ROLE_KINDS, Role, RoleKind, StandingGroup
 from wsscp.signin.ending import end_sessions
 
 # The name of a standing group where the partnership has not named it (annual report, section 4).
@@ -54,7 +54,7 @@ def open_group_access(*, group: Subgroup, opens: StandingGroup, at: datetime) ->
     CannotGiveAccess, and ValidationError for an invalid name.
     """
     act = Act.CHANGED if group.pk else Act.CREATED
-    with recording(act, by=None, at=at, realm=Realm.ACCOUNT) as record:
+    with recording_account(act, by=None, at=at) as record:
         if group.pk:
             group.refresh_from_db(from_queryset=Subgroup.objects.select_for_update(no_key=True))
         else:

@@ -40,8 +40,9 @@ from wsscp.identifiers.forms import ConfirmationForm, warnings_in
 
 @dataclass
 class _PartPreview:
-    """A part of the draft on the page: as read, its questions, and its form."""
+    """A part of the draft on the page: where ("action 2.3"), as read, its form, and its questions."""
 
+    where: str
     parsed: Any
     form: ImportedTextForm
     questions: list[Question]
@@ -61,6 +62,10 @@ class _PartPreview:
         """Warnings of identifying details, without those of its actions, as (id of the field, text)."""
         return warnings_in(*self.forms)
 
+    def field_id(self, question: Question) -> str:
+        """Return the id of the field that a question is about."""
+        return self.form["title"].id_for_label
+
 
 @dataclass
 class ActionPreview(_PartPreview):
@@ -74,6 +79,13 @@ class ActionPreview(_PartPreview):
     def forms(self) -> list[ImportedTextForm]:
         """Its forms in the order of the page."""
         return [self.form, *self.dates, self.extra]
+
+    def field_id(self, question: Question) -> str:
+        """Return the id of the date that a question quotes, or of the action's text."""
+        for milestone, form in zip(self.parsed.milestones, self.dates, strict=True):
+            if milestone.as_printed and milestone.as_printed in question.text:
+                return form["due_on"].id_for_label
+        return self.form["text"].id_for_label
 
 
 @dataclass
@@ -153,13 +165,7 @@ class PreviewForms:
     def warnings(self) -> list[tuple[str, str, str]]:
         """Warnings of identifying details, as (where, id of the field, text), in the order of the page."""
         warnings = [("plan", *warning) for warning in warnings_in(self.plan)]
-        for priority in self.priorities:
-            where = f"priority {priority.parsed.number}"
-            warnings += [(where, *warning) for warning in priority.warnings]
-            for action in priority.actions:
-                where = f"action {action.parsed.number}"
-                warnings += [(where, *warning) for warning in action.warnings]
-        return warnings
+        return warnings + [(part.where, *warning) for part in self._parts() for warning in part.warnings]
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -185,10 +191,14 @@ class PreviewForms:
 
     def _forms(self) -> Iterator[ParsedPlanForm | ImportedTextForm]:
         yield self.plan
+        for part in self._parts():
+            yield from part.forms
+
+    def _parts(self) -> Iterator[_PartPreview]:
+        """Yield the priorities, each followed by its actions."""
         for priority in self.priorities:
-            yield from priority.forms
-            for action in priority.actions:
-                yield from action.forms
+            yield priority
+            yield from priority.actions
 
     def _priority(self, place: int, parsed: ParsedPriority) -> PriorityPreview:
         prefix = f"p{place}"
@@ -201,11 +211,13 @@ class PreviewForms:
             )
             for nth, stream in enumerate(parsed.workstreams)
         ]
-        places = [f"priority {parsed.number}", *(f"work stream {stream.number}" for stream, _ in streams)]
+        where = f"priority {parsed.number}"
+        places = [where, *(f"work stream {stream.number}" for stream, _ in streams)]
         return PriorityPreview(
+            where,
             parsed,
             ParsedPriorityForm(self._data, initial=PRIORITY.as_boxes(parsed), prefix=prefix),
-            [question for where in places for question in self._questions_of(where)],
+            [question for place in places for question in self._questions_of(place)],
             streams,
             [self._action(f"{prefix}-a{nth}", action) for nth, action in enumerate(parsed.actions)],
         )
@@ -216,10 +228,12 @@ class PreviewForms:
             ParsedMilestoneForm(self._data, initial=MILESTONE.as_boxes(milestone), prefix=f"{prefix}-m{nth}")
             for nth, milestone in enumerate(parsed.milestones)
         ]
+        where = f"action {parsed.number}"
         return ActionPreview(
+            where,
             parsed,
             ParsedActionForm(self._data, initial=initial, prefix=prefix, owners=self._owners),
-            self._questions_of(f"action {parsed.number}"),
+            self._questions_of(where),
             dates,
             ParsedMilestoneForm(self._data, prefix=f"{prefix}-m{len(dates)}", is_extra=True),
         )
@@ -231,13 +245,8 @@ class PreviewForms:
     def _field_id(self, question: Question) -> str:
         if question.where == "plan period":
             return self.plan["ends_on"].id_for_label
-        for priority in self.priorities:
-            if question in priority.questions:
-                return priority.form["title"].id_for_label
-            for action in priority.actions:
-                if question in action.questions:
-                    return _action_field_id(action, question)
-        return self.plan["title"].id_for_label
+        part = next((part for part in self._parts() if question in part.questions), None)
+        return part.field_id(question) if part else self.plan["title"].id_for_label
 
     def _check_numbers(self) -> None:
         """Check that no two priorities have the same number."""
@@ -286,14 +295,6 @@ def _remaining_dates(action: ActionPreview) -> list[ParsedMilestoneForm]:
     remaining = [form for form in cleaned if not form.cleaned_data.get("remove")]
     extra = action.extra
     return [*remaining, extra] if extra.has_changed() and hasattr(extra, "cleaned_data") else remaining
-
-
-def _action_field_id(action: ActionPreview, question: Question) -> str:
-    """Return the id of the date that a question quotes, or of the action's text."""
-    for milestone, form in zip(action.parsed.milestones, action.dates, strict=True):
-        if milestone.as_printed and milestone.as_printed in question.text:
-            return form["due_on"].id_for_label
-    return action.form["text"].id_for_label
 
 
 # The plan's last day as read, and as corrected.

@@ -12,14 +12,13 @@ from priorities.access.people import lock_person
 from priorities.groups.role_choices import RoleAssignment
 from priorities.memberships.giving import give_or_propose_role
 from priorities.models import Invitation
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import Recorder, recording_account
 from wsscp.dates import long_date
 from wsscp.digests import sha256_of
 from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 
 INVITATION_DAYS = 7
 
@@ -54,7 +53,7 @@ def invite_person(
 
     Raises AccountExists for an address that has an account, and ValidationError for what is no address.
     """
-    with recording(Act.CREATED, by=by, at=at, realm=Realm.ACCOUNT, summary="Invited") as record:
+    with recording_account(Act.CREATED, by=by, at=at, summary="Invited") as record:
         person = _create_account(email, name, record)
         _send_link(person, by=by, at=at, record=record)
     if assignment is not None:
@@ -78,15 +77,13 @@ def _create_account(email: str, name: str, record: Recorder) -> User:
 
 def resend_invitation(*, person: User, by: User, at: datetime) -> None:
     """Mail a new link; the earlier one no longer works. Raises CannotInvite."""
-    with recording(
-        Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Invited again"
-    ) as record:
+    with recording_account(Act.CHANGED, by=by, at=at, about=person, summary="Invited again") as record:
         _send_link(_lock_invitable(person), by=by, at=at, record=record)
 
 
 def withdraw_invitation(*, person: User, by: User, at: datetime) -> bool:
     """Withdraw a person's invitation; return False when there is none."""
-    with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
         return withdraw_pending_invitation(person=lock_person(person), at=at, record=record)
 
 
@@ -103,9 +100,7 @@ def withdraw_pending_invitation(*, person: User, at: datetime, record: Recorder)
 
 def create_invitation_link(*, person: User, at: datetime) -> str:
     """Return the path of a new invitation, for the command line. Raises CannotInvite."""
-    with recording(
-        Act.CHANGED, by=None, at=at, about=person, realm=Realm.ACCOUNT, summary="Invited"
-    ) as record:
+    with recording_account(Act.CHANGED, by=None, at=at, about=person, summary="Invited") as record:
         return _path(_issue(_lock_invitable(person), by=None, at=at, record=record))
 
 
@@ -121,9 +116,7 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
     Raises InvitationInvalid, also for the later of two clicks at once.
     """
     hashed = make_password(password)
-    with recording(
-        Act.CHANGED, by=None, at=at, realm=Realm.ACCOUNT, summary="Took up the invitation"
-    ) as record:
+    with recording_account(Act.CHANGED, by=None, at=at, summary="Took up the invitation") as record:
         unlocked = find_open_invitation(token, at=at)
         person = lock_person(unlocked.person) if unlocked else None
         # Read again now that the person is locked: another request may have used the link meanwhile.

@@ -5,10 +5,9 @@ from datetime import datetime
 from priorities.groups.assignment import add_membership, role_of_choice
 from priorities.groups.role_choices import RoleAssignment
 from priorities.proposals.services import propose_role
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 
 
 def give_or_propose_role(
@@ -21,7 +20,7 @@ def give_or_propose_role(
     if assignment.needs_second_person:
         propose_role(person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at)
         return
-    with recording(Act.CREATED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CREATED, by=by, at=at, about=person) as record:
         add_membership(
             person=person,
             seat=role_of_choice(assignment.place, record=record),

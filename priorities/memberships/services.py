@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 from priorities.access.people import lock_person
 from priorities.groups.assignment import CannotAssignRole, check_role_dates
 from priorities.models import Membership
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import Recorder, recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
 
 
@@ -53,7 +52,7 @@ def _ending(
     Raises CannotAssignRole when it has ended. The person is locked first.
     """
     person, summary = membership.person, f"End of a seat: {membership.seat.in_group}"
-    with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary=summary) as record:
+    with recording_account(Act.CHANGED, by=by, at=at, about=person, summary=summary) as record:
         lock_person(person)
         row = Membership.objects.select_related("seat__subgroup", "person").filter(pk=membership.pk).first()
         if row is None or (row.ends_on and row.ends_on < today):

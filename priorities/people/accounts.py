@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from priorities.groups.role_services import ensure_membership, get_or_create_role
 from priorities.models import Seat, Subgroup
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm, Role
+from wsscp.policy import Role
 
 
 def add_account(
@@ -30,7 +30,7 @@ def add_account(
     """
     user = User.objects.filter(email__iexact=email).first()
     act = Act.CHANGED if user else Act.CREATED
-    with recording(act, by=None, at=at, about=user, realm=Realm.ACCOUNT) as record:
+    with recording_account(act, by=None, at=at, about=user) as record:
         user = user or record.save(User.objects.new_user(email, password, name=name))
         given = [get_or_create_role(role, subgroup, record=record)] if role else []
         for seat in (*given, *seats):

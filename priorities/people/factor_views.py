@@ -22,10 +22,9 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from priorities.access.guards import second_factor_needed
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import Recorder, recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 from wsscp.requests import SignedInRequest
 from wsscp.signin.ending import end_sessions
 from wsscp.signin.second_factor_queries import has_second_factor, second_factors_of
@@ -138,7 +137,7 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):
 def _changing_factors(request: SignedInRequest) -> Iterator[Recorder]:
     """Record a change of the user's second factors, and end their other sessions if there was one."""
     person = request.user
-    with recording(Act.CHANGED, by=person, at=timezone.now(), about=person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CHANGED, by=person, at=timezone.now(), about=person) as record:
         # Lock the account first, so that requests sent at once run one after the other.
         User.objects.select_for_update(no_key=True).get(pk=person.pk)
         yield record

@@ -7,16 +7,15 @@ from priorities.invitations.services import withdraw_pending_invitation
 from priorities.memberships.services import end_or_delete_membership
 from priorities.models import Membership
 from priorities.proposals.services import lapse_pending_proposals
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
 
 
 def rename_person(*, person: User, name: str, by: User, at: datetime) -> None:
     """Change a person's name. Their address is not changed by others: it opens the account."""
-    with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
         row = lock_person(person)
         row.name = name
         record.save(row)
@@ -27,13 +26,11 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
 
     Its roles end with it, so that reopening gives nobody a role: roles are given anew.
     """
-    with recording(
-        Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Account closed"
-    ) as record:
+    with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
         row = lock_person(person)
         if not row.is_active:
-            record.summary = ""
             return False
+        record.summary = "Account closed"
         row.is_active = False
         record.save(row)
         memberships = Membership.objects.not_ended(today).filter(person=row)
@@ -47,13 +44,11 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
 
 def reopen_account(*, person: User, by: User, at: datetime) -> bool:
     """Reopen a closed account, without any role; return False when it is open."""
-    with recording(
-        Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT, summary="Account reopened"
-    ) as record:
+    with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
         row = lock_person(person)
         if row.is_active:
-            record.summary = ""
             return False
+        record.summary = "Account reopened"
         row.is_active = True
         record.save(row)
     return True
@@ -61,6 +56,6 @@ def reopen_account(*, person: User, by: User, at: datetime) -> bool:
 
 def sign_out_everywhere(*, person: User, by: User, at: datetime) -> None:
     """End every session of somebody else."""
-    with recording(Act.CHANGED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
         record.summary = "Signed out everywhere"
         end_sessions(person=person)

@@ -11,13 +11,12 @@ from priorities.groups.assignment import CannotAssignRole, add_membership, role_
 from priorities.groups.role_choices import RoleAssignment
 from priorities.models import Proposal
 from priorities.proposals.queries import who_can_agree
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import Recorder, recording_account
 from wsscp.dates import long_date
 from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
 
 PROPOSAL_DAYS = 14
@@ -35,7 +34,7 @@ def propose_role(
     *, person: User, assignment: RoleAssignment, by: User, by_is_officer: bool, at: datetime
 ) -> Proposal:
     """Propose a role for a person. Raises CannotPropose when it is proposed already."""
-    with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.PROPOSED, by=by, at=at, about=person) as record:
         seat = role_of_choice(assignment.place, record=record)
         record.summary = f"The seat {seat.in_group}"
         proposal = Proposal(
@@ -52,7 +51,7 @@ def propose_factor_reset(
     *, person: User, reason: str, by: User, by_is_officer: bool, at: datetime
 ) -> Proposal:
     """Propose the reset of second factors a person lost. Raises CannotPropose."""
-    with recording(Act.PROPOSED, by=by, at=at, about=person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.PROPOSED, by=by, at=at, about=person) as record:
         if not Authenticator.objects.filter(user=person.pk).exists():
             raise CannotPropose(f"{person} has no second factor: signing in asks for the password alone.")
         record.summary = "The reset of second factors"
@@ -82,7 +81,7 @@ def _propose(
 
 def agree_to_proposal(*, proposal: Proposal, by: User, at: datetime) -> None:
     """Agree to a proposal, and carry it out. Raises CannotDecide, also for the later of two at once."""
-    with recording(Act.AGREED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.AGREED, by=by, at=at, about=proposal.person) as record:
         row = _lock_pending(proposal, at)
         row.state, row.decided_by, row.decided_at = Proposal.State.AGREED, by, at
         record.save(row, quietly=True)
@@ -96,7 +95,7 @@ def agree_to_proposal(*, proposal: Proposal, by: User, at: datetime) -> None:
 
 def refuse_proposal(*, proposal: Proposal, answer: str, by: User, at: datetime) -> None:
     """Refuse a proposal, with a reason. Raises CannotDecide."""
-    with recording(Act.DECIDED, by=by, at=at, about=proposal.person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.DECIDED, by=by, at=at, about=proposal.person) as record:
         row = _lock_pending(proposal, at)
         row.state, row.decided_by, row.decided_at, row.answer = Proposal.State.REFUSED, by, at, answer
         record.save(row, quietly=True)

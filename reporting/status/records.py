@@ -14,7 +14,7 @@ from django.db.models import DateField, F, Model, Value, Window
 from django.db.models.functions import RowNumber
 from simple_history.utils import get_history_manager_for_model
 
-from priorities.groups.role_queries import role_names
+from priorities.groups.queries import role_names
 from priorities.models import (
     Action,
     Agency,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from priorities.models import Membership
 from reviews.models import BreakGlass
-from wsscp.audit.recording import record_event, recording
+from wsscp.audit.recording import record_event, recording_account
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -21,7 +21,7 @@ class EmergencyAccessRefusedError(Exception):
 
 def request_emergency_access(*, reason: str, by: User, at: datetime) -> BreakGlass:
     """Request to read the case reviews, and mail the group's chair."""
-    with recording(Act.PROPOSED, by=by, at=at, realm=Realm.ACCOUNT, summary="Asked") as record:
+    with recording_account(Act.PROPOSED, by=by, at=at, summary="Asked") as record:
         access = record.save(BreakGlass(asked_by=by, reason=reason, asked_at=at), quietly=True)
         _mail_chairs("break_glass_asked", access, at)
     return access
@@ -29,7 +29,7 @@ def request_emergency_access(*, reason: str, by: User, at: datetime) -> BreakGla
 
 def approve_emergency_access(*, access: BreakGlass, by: User, at: datetime) -> BreakGlass:
     """Approve another person's request, for an hour from now. Raises EmergencyAccessRefusedError."""
-    with recording(Act.AGREED, by=by, at=at, about=access, realm=Realm.ACCOUNT, summary="Opened") as record:
+    with recording_account(Act.AGREED, by=by, at=at, about=access, summary="Opened") as record:
         row = BreakGlass.objects.select_for_update(no_key=True).get(pk=access.pk)
         if row.agreed_by_id or row.asked_by_id == by.pk or row.asked_at + REQUEST_VALID_FOR < at:
             raise EmergencyAccessRefusedError
@@ -42,7 +42,7 @@ def approve_emergency_access(*, access: BreakGlass, by: User, at: datetime) -> B
 def end_emergency_access(*, access: BreakGlass, by: User, at: datetime) -> None:
     """End an open access before its hour is over."""
     assert access.ends_at is not None
-    with recording(Act.CHANGED, by=by, at=at, about=access, realm=Realm.ACCOUNT, summary="Ended") as record:
+    with recording_account(Act.CHANGED, by=by, at=at, about=access, summary="Ended") as record:
         access.ends_at = min(access.ends_at, at)
         record.save(access, quietly=True)
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -322,6 +323,10 @@ def recording(
         record.leave(outer)
     elif sent := submission.current_submission():
         sent.settle(record.advanced, has_confirmed=not record.is_draft)
+
+
+# What is done to somebody's account, or to what gives access.
+recording_account = partial(recording, realm=Realm.ACCOUNT)
 
 
 def saving(

@@ -3,11 +3,10 @@
 import secrets
 from datetime import datetime
 
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording_account
 from wsscp.digests import sha256_of
 from wsscp.models import CalendarAddress, User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 
 
 def calendar_address_of(person: User, kind: CalendarAddress.Kind) -> CalendarAddress | None:
@@ -26,7 +25,7 @@ def make_calendar_address(
 ) -> str:
     """Make somebody's address of a calendar and return its secret; the one before it stops working."""
     token = secrets.token_urlsafe(32)
-    with recording(Act.CREATED, by=person, at=at, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CREATED, by=person, at=at) as record:
         User.objects.select_for_update(no_key=True).get(pk=person.pk)  # lock: one address of a kind
         address = calendar_address_of(person, kind) or CalendarAddress(person=person, kind=kind)
         address.digest, address.only_mine, address.made_at = sha256_of(token), only_mine, at
@@ -42,7 +41,7 @@ def close_calendar_address(*, person: User, kind: CalendarAddress.Kind, at: date
     address = calendar_address_of(person, kind)
     if address is None:
         return
-    with recording(Act.DELETED, by=person, at=at, realm=Realm.ACCOUNT, about=address) as record:
+    with recording_account(Act.DELETED, by=person, at=at, about=address) as record:
         record.summary = f"Address of the calendar of {kind.label} closed"
         record.delete(address)
         record.changes = []  # its digest, too, is nobody's business

@@ -19,12 +19,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording_account
 from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 from wsscp.signin.ending import end_sessions
 from wsscp.signin.events import record_account_event
 from wsscp.signin.second_factors import SECOND_FACTOR_PROVED
@@ -129,7 +128,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Set a password, with the old one or by the link in the mail, and end all other sessions."""
         is_own_change = self.request.user.is_authenticated and self.request.user.pk == user.pk
         now = timezone.now()
-        with recording(Act.CHANGED, by=user, at=now, about=user, realm=Realm.ACCOUNT) as record:
+        with recording_account(Act.CHANGED, by=user, at=now, about=user) as record:
             user.set_password(password)
             record.save(user, quietly=True)
             record.add_detail("Password", after="Changed" if is_own_change else "Set by the link in the mail")
@@ -144,9 +143,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Send the link and record that it was requested."""
         now = timezone.now()
-        with recording(
-            Act.CHANGED, by=None, at=now, about=user, realm=Realm.ACCOUNT, summary="Password link asked for"
-        ):
+        with recording_account(Act.CHANGED, by=None, at=now, about=user, summary="Password link asked for"):
             self._send("password_link", user.email, {"link": context["password_reset_url"]}, now)
 
     def get_reset_password_from_key_url(self, key: str) -> str:

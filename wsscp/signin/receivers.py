@@ -8,10 +8,9 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 from wsscp.signin.events import record_account_event
 from wsscp.signin.second_factor_queries import second_factors_of
 
@@ -22,7 +21,7 @@ def factor_used(request: HttpRequest, user: User, authenticator: Authenticator, 
         return
     left = second_factors_of(user).codes_left
     now = timezone.now()
-    with recording(Act.CHANGED, by=user, at=now, about=user, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CHANGED, by=user, at=now, about=user) as record:
         record.add_detail("Recovery codes", after=f"One used, {left} left")
         get_adapter().send_notification_mail("mfa/email/recovery_code_used", user)
 
@@ -36,6 +35,6 @@ def factor_failed(request: HttpRequest, user: User, authenticator: Authenticator
 def identity_linked(request: HttpRequest, sociallogin: SocialLogin, **kwargs: Any) -> None:
     """Record that single sign-on was connected to an account, and how."""
     person = sociallogin.user
-    with recording(Act.CHANGED, by=person, at=timezone.now(), about=person, realm=Realm.ACCOUNT) as record:
+    with recording_account(Act.CHANGED, by=person, at=timezone.now(), about=person) as record:
         how = "by themselves" if request.user.is_authenticated else "by a verified email address"
         record.add_detail("Single sign-on", after=f"Connected {how}")

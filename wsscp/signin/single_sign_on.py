@@ -27,11 +27,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording_account
 from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Realm
 from wsscp.requests import SignedInRequest
 from wsscp.signin.events import record_account_event
 
@@ -161,9 +160,7 @@ def single_sign_on_remove(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Set a password first: without it you could not sign in any more.")
         return redirect("account")
-    with recording(
-        Act.CHANGED, by=request.user, at=timezone.now(), about=request.user, realm=Realm.ACCOUNT
-    ) as record:
+    with recording_account(Act.CHANGED, by=request.user, at=timezone.now(), about=request.user) as record:
         form.save()
         record.add_detail("Single sign-on", before="Connected")
     return redirect("account")
