@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from priorities.people import account_views as account
 from priorities.people import factor_views as factors
 from wsscp.decorators import get_or_post
 
 # The library's views ask for a sign-in before they check the method, so get_or_post goes round them.
 urlpatterns = [
-    path("", account.account, name="account"),
+    path("", factors.account, name="account"),
     path("second-factors/", factors.factor_list, name="mfa_index"),
     path("second-factors/app/", get_or_post(factors.AddApp.as_view()), name="mfa_activate_totp"),
     path("second-factors/app/remove/", get_or_post(factors.RemoveApp.as_view()), name="mfa_deactivate_totp"),

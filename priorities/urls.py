@@ -8,7 +8,6 @@ from priorities.actions import views as actions
 from priorities.audit_trail import views as audit_trail
 from priorities.carry_forward import views as carry_forward
 from priorities.exporting import views as exporting
-from priorities.groups import role_views as roles
 from priorities.groups import views as groups
 from priorities.importing import views as importing
 from priorities.invitations import views as invitations
@@ -24,9 +23,9 @@ urlpatterns = [
     path("trail/trail.xlsx", audit_trail.audit_trail_xlsx, name="trail-xlsx"),
     path("groups/new/", groups.subgroup_new, name="subgroup-new"),
     path("groups/<int:pk>/edit/", groups.subgroup_edit, name="subgroup-edit"),
-    path("groups/<int:pk>/seats/new/", roles.role_new, name="seat-new"),
-    path("seats/new/", roles.role_new_outside_groups, name="office-new"),
-    path("seats/<int:pk>/edit/", roles.role_edit, name="seat-edit"),
+    path("groups/<int:pk>/seats/new/", groups.role_new, name="seat-new"),
+    path("seats/new/", groups.role_new_outside_groups, name="office-new"),
+    path("seats/<int:pk>/edit/", groups.role_edit, name="seat-edit"),
     path("agencies/", groups.agency_list, name="agency-list"),
     path("agencies/new/", groups.agency_new, name="agency-new"),
     path("agencies/<int:pk>/edit/", groups.agency_edit, name="agency-edit"),

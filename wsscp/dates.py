@@ -6,6 +6,12 @@ Standard library only; nothing here reads the clock.
 from calendar import monthrange
 from datetime import date
 
+# How people write the name of a month, as a pattern; whatever the capitals.
+MONTH_NAME = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+
 
 def month_end(year: int, month: int) -> date:
     """Return the last day of a month: "by March 2020" is due on 31 March 2020."""

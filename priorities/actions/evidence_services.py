@@ -1,4 +1,4 @@
-"""Evidence of actions: added, changed, removed, and verified by somebody else."""
+"""Evidence of actions: added, changed, and verified by somebody else."""
 
 from datetime import date, datetime
 
@@ -20,12 +20,6 @@ def save_evidence(*, form: BaseModelForm, by: User, at: datetime) -> Evidence:
         elif set(form.changed_data) - {"version"}:
             row.verified_by = row.verified_on = row.verified_at = None
         return record.save_form(form)
-
-
-def remove_evidence(*, evidence: Evidence, by: User, at: datetime) -> None:
-    """Remove evidence; its history and the audit trail still hold it."""
-    with recording(Act.DELETED, by=by, at=at, about=evidence.action, summary="Evidence") as record:
-        record.delete(evidence)
 
 
 def verify_evidence(*, evidence: Evidence, by: User, at: datetime, today: date) -> None:

@@ -1,19 +1,20 @@
 """Evidence of actions: adding, changing, removing and verifying it."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import allow, check_allowed
 from priorities.actions.evidence_forms import EvidenceForm
-from priorities.actions.evidence_services import remove_evidence, save_evidence, verify_evidence
+from priorities.actions.evidence_services import save_evidence, verify_evidence
 from priorities.models import Action, Evidence
 from wsscp import policy
+from wsscp.audit.recording import recording
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
+from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
 
 
@@ -63,9 +64,11 @@ def evidence_remove(request: SignedInRequest, slug: str, pk: int, evidence: int)
     row = _evidence(slug, pk, evidence)
     check_allowed(request, policy.can_edit_evidence, _groups(row.action))
     if request.method == "POST":
-        remove_evidence(evidence=row, by=request.user, at=timezone.now())
-        messages.success(request, "The evidence is removed. The audit trail keeps what it was.")
-        return redirect("reporting:action", slug, pk)
+        now, summary = timezone.now(), "Evidence"
+        with recording(Act.DELETED, by=request.user, at=now, about=row.action, summary=summary) as record:
+            record.delete(row)
+        told = "The evidence is removed. The audit trail keeps what it was."
+        return done(request, told, "reporting:action", slug, pk)
     navigation = {"plan": row.action.priority.plan, "area": "plans", "tab": "actions"}
     return render(request, "priorities/actions/evidence_remove.html", {"evidence": row} | navigation)
 

@@ -1,4 +1,7 @@
-"""Pages that add and change groups and agencies, each with its other names."""
+"""Pages that add and change groups and agencies, each with its other names, and roles.
+
+Giving a role to a person is in memberships.
+"""
 
 from django.db import IntegrityError
 from django.http import HttpResponse
@@ -8,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
-from priorities.groups.forms import AgencyForm, AgencyNameFormSet, GroupForm, GroupNameFormSet
+from priorities.groups.forms import AgencyForm, AgencyNameFormSet, GroupForm, GroupNameFormSet, GroupRoleForm
 from priorities.groups.services import ReportsToItself, save_named
-from priorities.models import Agency, Subgroup
+from priorities.models import Agency, Seat, Subgroup
 from wsscp import policy
+from wsscp.audit.recording import saving
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.requests import SignedInRequest
@@ -96,3 +100,43 @@ def _edit(request: SignedInRequest, row: Subgroup | Agency, heading: str, back: 
         about_names=_ABOUT_GROUP_NAMES if is_group else _ABOUT_AGENCY_NAMES,
         area="groups",
     )
+
+
+@group_editors_only
+@get_or_post
+def role_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Add a role to a group."""
+    group = get_object_or_404(Subgroup, pk=pk)
+    return _edit_role(request, Seat(subgroup=group), f"Add a seat to {group.name}")
+
+
+@group_editors_only
+@get_or_post
+def role_new_outside_groups(request: SignedInRequest) -> HttpResponse:
+    """Add a role outside groups."""
+    return _edit_role(request, Seat(), "Add an office")
+
+
+@group_editors_only
+@get_or_post
+def role_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a role, or end it."""
+    role = get_object_or_404(Seat.objects.select_related("subgroup", "agency"), pk=pk)
+    return _edit_role(request, role, f"Edit the seat: {role}")
+
+
+def _edit_role(request: SignedInRequest, role: Seat, heading: str) -> HttpResponse:
+    form = GroupRoleForm(request.POST or None, instance=role)
+    back = reverse("reporting:group", args=[role.subgroup_id]) if role.subgroup_id else None
+    back = back or reverse("reporting:group-list")
+    if is_sent(request, form):
+        with saving(role, by=request.user, at=timezone.now()) as record:
+            saved = record.save_form(form)
+        return done(request, f"The seat “{saved}” is saved.", back)
+    intro = "This gives nobody access: only holding a seat does."
+    if form.held:
+        intro = (
+            f"{role.get_part_display()}. Somebody holds or held this seat, so what it is cannot be changed: "
+            "end it and add another instead."
+        )
+    return form_page(request, form, heading=heading, back=back, intro=intro, area="groups")

@@ -1,7 +1,7 @@
-"""The user's own second factors: adding and removing them.
+"""The user's own account, and its second factors: adding and removing them.
 
-The pages are the sign-in library's. Added here: each act is one transaction with its audit trail entry and
-ends the person's other sessions, and nobody removes the last factor where the settings require one.
+The pages of factors are the sign-in library's. Added here: each act is one transaction with its audit trail
+entry and ends the person's other sessions, and nobody removes the last factor where the settings require one.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from priorities.access.guards import second_factor_needed
+from priorities.models import Membership
 from wsscp.audit.recording import Recorder, recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
@@ -31,6 +33,19 @@ from wsscp.signin.second_factor_queries import has_second_factor, second_factors
 from wsscp.signin.second_factors import SECOND_FACTOR_PROVED, spend_code
 
 _APP = "Authenticator app"
+
+
+@require_safe
+def account(request: SignedInRequest) -> HttpResponse:
+    """Show the user's name, roles and ways to sign in."""
+    memberships = Membership.objects.filter(person=request.user)
+    context = {
+        "seats": memberships.select_related("seat__subgroup", "seat__agency").order_by("-starts_on", "pk"),
+        "today": timezone.localdate(),
+        "factors": second_factors_of(request.user),
+        "identity": SocialAccount.objects.filter(user=request.user.pk).first(),
+    }
+    return render(request, "priorities/people/account.html", context)
 
 
 @require_safe

@@ -52,10 +52,3 @@ def reopen_account(*, person: User, by: User, at: datetime) -> bool:
         row.is_active = True
         record.save(row)
     return True
-
-
-def sign_out_everywhere(*, person: User, by: User, at: datetime) -> None:
-    """End every session of somebody else."""
-    with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
-        record.summary = "Signed out everywhere"
-        end_sessions(person=person)

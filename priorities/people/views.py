@@ -18,11 +18,14 @@ from priorities.people.forms import PeopleFilter, PersonNameForm
 from priorities.people.queries import account_state, memberships_of, people_list, with_account_state
 from priorities.proposals.queries import pending_proposals_for
 from wsscp import policy
+from wsscp.audit.recording import recording_account
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
+from wsscp.models.audit import Act
 from wsscp.requests import SignedInRequest
+from wsscp.signin.ending import end_sessions
 
 PEOPLE_PER_PAGE = 50
 
@@ -132,5 +135,7 @@ def person_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_sign_out(request: SignedInRequest, pk: int) -> HttpResponse:
     """End every session of somebody."""
     person = get_person_to_change(request, pk)
-    service.sign_out_everywhere(person=person, by=request.user, at=timezone.now())
+    summary = "Signed out everywhere"
+    with recording_account(Act.CHANGED, by=request.user, at=timezone.now(), about=person, summary=summary):
+        end_sessions(person=person)
     return done(request, f"{person} is signed out everywhere.", "priorities:person", pk)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from wsscp.dates import add_months, long_date, month_end
+from wsscp.dates import MONTH_NAME, add_months, long_date, month_end
 
 
 class DatePrecision(StrEnum):
@@ -49,8 +49,6 @@ class Timescale:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-_MONTH += r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _DASH = r"(?:-|–|—|to|until)"
 _DAY = r"\d{1,2}(?:\s*(?:st|nd|rd|th)\b)?"
 _YEAR = r"(?:19|20)\d{2}(?!\d)"
@@ -61,15 +59,15 @@ _TO_YEAR = r"(?:\s*[/–-]\s*(?:20)?\d{2}(?!\d))"
 _FORMS = {
     "day": (
         rf"(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?:of\s+)?"
-        rf"(?P<month>{_MONTH})\.?,?(?P<gap>\s*)(?P<year>{_YEAR})"
+        rf"(?P<month>{MONTH_NAME})\.?,?(?P<gap>\s*)(?P<year>{_YEAR})"
     ),
-    "us_day": rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})",
+    "us_day": rf"(?P<month>{MONTH_NAME})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})",
     "iso": r"(?P<year>(?:19|20)\d{2})-(?P<number>\d{2})-(?P<day>\d{2})(?:[T ]00:00:00)?(?!\d)",
     "numeric": r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<number>\d{1,2})(?P=sep)(?P<year>(?:20)?\d{2})(?!\d)",
     "quarter": rf"{_QUARTER},?\s*(?:of\s+)?(?P<year>(?:19|20)\d{{2}})(?P<to>{_TO_YEAR})?",
     "year_quarter": rf"(?P<year>(?:19|20)\d{{2}})(?P<to>{_TO_YEAR})?,?\s*[-–:]?\s*{_QUARTER}",
-    "short": rf"(?P<month>{_MONTH})\.?(?:\s*[’'‘]\s*|-)(?P<year>\d{{2}})(?!\d)",
-    "month": rf"(?P<month>{_MONTH})\.?,?(?P<gap>\s*)(?P<year>{_YEAR})",
+    "short": rf"(?P<month>{MONTH_NAME})\.?(?:\s*[’'‘]\s*|-)(?P<year>\d{{2}})(?!\d)",
+    "month": rf"(?P<month>{MONTH_NAME})\.?,?(?P<gap>\s*)(?P<year>{_YEAR})",
     "season": rf"(?P<season>spring|summer|autumn|winter)(?:\s+term)?,?\s+(?P<year>{_YEAR})",
     "year_end": rf"(?:the\s+)?end\s+of\s+(?P<year>(?:19|20)\d{{2}})(?P<to>{_TO_YEAR})?(?!\d)",
 }
@@ -79,7 +77,7 @@ _PATTERNS = {name: re.compile(rf"(?<![\w/]){form}", re.I) for name, form in _FOR
 _BEFORE = re.compile(
     rf"(?<!\w)(?P<word>(?:by|before|no\s+later\s+than|from|in|during|until|between|due|start(?:ing|s)?"
     rf"|commenc(?:es?|ing)|launch(?:es|ed|ing)?|complet(?:e|ed|ion)(?:\s+by)?)\s+)?"
-    rf"(?P<range>(?:{_DAY}\s+)?{_MONTH}\.?(?:\s+{_YEAR})?\s*(?:{_DASH}|and)\s*)?"
+    rf"(?P<range>(?:{_DAY}\s+)?{MONTH_NAME}\.?(?:\s+{_YEAR})?\s*(?:{_DASH}|and)\s*)?"
     rf"(?P<part>(?:the\s+)?(?:end|beginning|start|middle)\s+of\s+|(?:early|mid|late)(?:\s+|-))?$",
     re.I,
 )
@@ -126,7 +124,7 @@ def read_timescale(text: str, *, starts_on: date | None, ends_on: date | None) -
     if not starts_on or not ends_on:
         return []
     quarter = re.fullmatch(r"\s*(?:by\s+)?(?:the\s+end\s+of\s+)?(q(?:uarter)?\s*([1-4]))[\s.]*", text, re.I)
-    month = re.fullmatch(rf"\s*(?:by\s+)?(?:(?:the\s+)?end\s+of\s+)?({_MONTH})[\s.]*", text, re.I)
+    month = re.fullmatch(rf"\s*(?:by\s+)?(?:(?:the\s+)?end\s+of\s+)?({MONTH_NAME})[\s.]*", text, re.I)
     if quarter:
         first_month = (int(quarter[2]) - 1) * 3 + (4 if starts_on.month == 4 else 1)
         end_month, precision = (first_month + 1) % 12 + 1, DatePrecision.QUARTER
@@ -190,7 +188,7 @@ def read_plan_period(text: str) -> PlanPeriod | None:
         if re.fullmatch(rf"\s*{_DASH}\s*", text[first.end : last.start], re.I):
             return _period(text, first, last)
     for last in dates:
-        match = re.search(rf"({_DAY}\s+)?({_MONTH})\s*{_DASH}\s*$", text[: last.start], re.I)
+        match = re.search(rf"({_DAY}\s+)?({MONTH_NAME})\s*{_DASH}\s*$", text[: last.start], re.I)
         if match and last.due_on:
             # "1 April to 31 March 2021": the first year is the one that puts the days in order.
             for year in (last.due_on.year, last.due_on.year - 1):

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from wsscp.dates import MONTH_NAME
 from wsscp.identifiers.matches import IdentifierKind, IdentifierMatch
-from wsscp.identifiers.words import CHILD, FAMILIES, FAMILY, MONTH, PERSON
+from wsscp.identifiers.words import CHILD, FAMILIES, FAMILY, PERSON
 
 _WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -84,8 +85,8 @@ _REACH = 70
 _YEAR = r"(?:19|20)\d{2}"
 _DATE = (
     rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{_YEAR}|\d{{2}})(?!\d)|{_YEAR}-\d{{2}}-\d{{2}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?!\w)(?:,? '?(?:{_YEAR}|\d{{2}})(?!\d))?"
-    rf"|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|{MONTH} {_YEAR})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH_NAME}(?!\w)(?:,? '?(?:{_YEAR}|\d{{2}})(?!\d))?"
+    rf"|{MONTH_NAME} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|{MONTH_NAME} {_YEAR})"
 )
 _BIRTH = (
     r"\b(?:born(?! out)|birth(?= on )|d\.?o\.?b\.?|date[- ]of[- ]birth|birth[- ]?date|birthday"

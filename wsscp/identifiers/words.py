@@ -35,11 +35,6 @@ PERSON = (
     "|schoolgirl)"
 )
 
-MONTH = (
-    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-
 # An address or number after one of these is a place of work, unless somebody's home is meant.
 PLACE_OF_WORK = (
     r"\b(?:offices?|county hall|town hall|city hall|civic centre|council|headquarters|hq|po box"
