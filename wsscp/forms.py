@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseFormSet
 
 from wsscp.dates import long_date
-from wsscp.limits import FIRST_DAY, LAST_DAY
+from wsscp.limits import FIRST_DAY, LAST_DAY, PARAGRAPH
 
 if TYPE_CHECKING:
     _FormBase = forms.BaseForm
@@ -76,6 +76,18 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
 def model_choice_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":
     """Return a form's field by name as one that chooses among rows."""
     return cast("forms.ModelChoiceField[Any]", form.fields[name])
+
+
+def paragraph_field(label: str, *, missing: str = "", rows: int = 4, help_text: str = "") -> forms.CharField:
+    """Return a field of some lines of text; it is required where `missing` says what is said without it."""
+    return forms.CharField(
+        label=label,
+        max_length=PARAGRAPH,
+        required=bool(missing),
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing} if missing else None,
+        help_text=help_text,
+    )
 
 
 class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):

@@ -9,17 +9,15 @@ from django import forms
 from priorities.models import DateMove, Milestone
 from wsscp.dates import long_date
 from wsscp.editing.forms import EntryForm
-from wsscp.limits import PARAGRAPH
+from wsscp.forms import paragraph_field
 
 
 class DateChangeReasonForm(EntryForm):
     """Why due dates should change: for the steering group, and always shown with the date."""
 
-    reason = forms.CharField(
-        label="Why",
-        max_length=PARAGRAPH,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say why the date should move."},
+    reason = paragraph_field(
+        "Why",
+        missing="Say why the date should move.",
         help_text="The steering group decides by it, and it is shown with the date for ever.",
     )
 
@@ -80,13 +78,7 @@ class DecideDatesForm(EntryForm):
         error_messages={"required": "Choose what is decided."},
     )
     decided_on = forms.DateField(label="Decided on", help_text="The dates move from this day on.")
-    answer = forms.CharField(
-        label="What was said to it",
-        required=False,
-        max_length=PARAGRAPH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Needed to refuse.",
-    )
+    answer = paragraph_field("What was said to it", rows=3, help_text="Needed to refuse.")
 
     def __init__(self, *args: Any, parts: list[DateDecisionForm], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,8 +18,9 @@ from wsscp.forms import (
     ModelMultipleChoiceField,
     choice_field,
     model_choice_field,
+    paragraph_field,
 )
-from wsscp.limits import LINE, PARAGRAPH, TEXT
+from wsscp.limits import LINE, TEXT
 
 
 class _OwnerField(forms.ModelChoiceField):
@@ -258,12 +259,7 @@ class ReopenForm(EntryForm):
     day = "decided_on"
 
     decided_on = forms.DateField(label="Decided on", help_text="It is open from this day on, and not before.")
-    reason = forms.CharField(
-        label="Why",
-        max_length=PARAGRAPH,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say why it is reopened."},
-    )
+    reason = paragraph_field("Why", missing="Say why it is reopened.")
 
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

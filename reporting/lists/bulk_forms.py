@@ -9,8 +9,7 @@ from django import forms
 from priorities.actions.bulk_queries import RequestedChanges
 from priorities.models import Seat, Subgroup
 from wsscp.editing.forms import EntryForm
-from wsscp.forms import ModelMultipleChoiceField, choice_field
-from wsscp.limits import PARAGRAPH
+from wsscp.forms import ModelMultipleChoiceField, choice_field, paragraph_field
 
 _LEAVE, _NOBODY = "leave", "nobody"
 
@@ -43,12 +42,7 @@ class BulkForm(EntryForm):
     )
     hold = forms.BooleanField(label="Put on hold", required=False)
     hold_on = forms.DateField(label="Decided on", required=False)
-    hold_reason = forms.CharField(
-        label="Reason for the hold",
-        required=False,
-        max_length=PARAGRAPH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    hold_reason = paragraph_field("Reason for the hold", rows=3)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

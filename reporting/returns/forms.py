@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from wsscp.editing.forms import EntryForm
-from wsscp.limits import PARAGRAPH
+from wsscp.forms import paragraph_field
 
 
 class ReturnDecisionForm(EntryForm):
@@ -20,12 +20,8 @@ class ReturnDecisionForm(EntryForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether to accept it or send it back."},
     )
-    comment = forms.CharField(
-        label="Comment for the group",
-        required=False,
-        max_length=PARAGRAPH,
-        widget=forms.Textarea({"rows": 4}),
-        help_text="Needed when you send it back: what is to be changed?",
+    comment = paragraph_field(
+        "Comment for the group", help_text="Needed when you send it back: what is to be changed?"
     )
 
     def clean(self) -> dict[str, Any]:

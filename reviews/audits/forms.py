@@ -4,19 +4,16 @@ from typing import Any
 
 from django import forms
 
-from reviews.forms import GuardedForm, textarea
+from reviews.forms import GuardedForm
 from reviews.models import AgencyRating, Standard
-from wsscp.forms import choice_field
-from wsscp.limits import PARAGRAPH
+from wsscp.forms import choice_field, paragraph_field
 
 
 class RatingForm(GuardedForm):
     """How an agency meets one standard; empty is not assessed."""
 
     rating = forms.ChoiceField(required=False, widget=forms.Select)
-    words = forms.CharField(
-        label="Evidence and action", required=False, max_length=PARAGRAPH, widget=textarea(2)
-    )
+    words = paragraph_field("Evidence and action", rows=2)
 
     def __init__(
         self,

@@ -6,8 +6,7 @@ from django import forms
 
 from reviews.forms import GuardedForm, GuardedModelForm, textarea
 from reviews.models import Finding, Response, Review
-from wsscp.forms import choice_field, model_choice_field
-from wsscp.limits import PARAGRAPH
+from wsscp.forms import choice_field, model_choice_field, paragraph_field
 
 
 class _ResponseField(forms.ModelChoiceField):
@@ -24,7 +23,7 @@ class FindingForm(GuardedModelForm):
         required=False,
         empty_label="No: it has its own, below, or none yet",
     )
-    own_response = forms.CharField(label="Response", required=False, max_length=PARAGRAPH, widget=textarea())
+    own_response = paragraph_field("Response")
 
     class Meta:
         model = Finding
@@ -60,15 +59,9 @@ class ReleaseFindingForm(GuardedForm):
     # The wording for the Case Review Group is not thereby fit for others.
     trusts_initial = False
 
-    text = forms.CharField(
-        label="Finding, as others read it", required=False, max_length=PARAGRAPH, widget=textarea()
-    )
-    response = forms.CharField(
-        label="Response, as others read it", required=False, max_length=PARAGRAPH, widget=textarea()
-    )
-    impact = forms.CharField(
-        label="Impact, as others read it", required=False, max_length=PARAGRAPH, widget=textarea()
-    )
+    text = paragraph_field("Finding, as others read it")
+    response = paragraph_field("Response, as others read it")
+    impact = paragraph_field("Impact, as others read it")
     second_reader = forms.BooleanField(
         label="A second person has read this and can name no child, family or setting from it",
         error_messages={"required": "Have a second person read it first: patterns cannot catch every name."},

@@ -21,8 +21,8 @@ from reviews.models import (
 )
 from reviews.rules.states import RECOMMENDATION_STEPS, RecommendationState, StepCause, needs_reason
 from wsscp.editing.formsets import ConcurrentRowsMixin
-from wsscp.forms import ModelMultipleChoiceField, choice_field, model_choice_field
-from wsscp.limits import NAME, PARAGRAPH
+from wsscp.forms import ModelMultipleChoiceField, choice_field, model_choice_field, paragraph_field
+from wsscp.limits import NAME
 
 
 class _FindingsField(ModelMultipleChoiceField):
@@ -113,7 +113,7 @@ class StateChangeForm(GuardedForm):
 
     to = forms.ChoiceField(label="It is now", widget=forms.RadioSelect)
     on = forms.DateField(label="Since")
-    reason = forms.CharField(label="Reason", required=False, max_length=PARAGRAPH, widget=textarea())
+    reason = paragraph_field("Reason")
     superseded_by = forms.ChoiceField(label="Superseded by", required=False)
 
     def __init__(
@@ -274,9 +274,7 @@ class ReleaseRecommendationForm(GuardedForm):
     # The wording for the Case Review Group is not thereby fit for others.
     trusts_initial = False
 
-    text = forms.CharField(
-        label="Recommendation, as others read it", required=False, max_length=PARAGRAPH, widget=textarea()
-    )
+    text = paragraph_field("Recommendation, as others read it")
     second_reader = forms.BooleanField(
         label="A second person has read this and can name no child, family or setting from it",
         error_messages={"required": "Have a second person read it first: patterns cannot catch every name."},

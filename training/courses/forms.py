@@ -9,8 +9,8 @@ from priorities.models import Priority
 from training.models import Category, Course, CourseName, Quote, Trainer
 from wsscp.editing.forms import EditForm
 from wsscp.editing.formsets import ConcurrentRowsMixin
-from wsscp.forms import ModelMultipleChoiceField, model_choice_field
-from wsscp.limits import NAME, PARAGRAPH
+from wsscp.forms import ModelMultipleChoiceField, model_choice_field, paragraph_field
+from wsscp.limits import NAME
 
 
 class PriorityChoiceField(ModelMultipleChoiceField):
@@ -31,11 +31,9 @@ class CourseForm(EditForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="One of each plan, where the course serves one.",
     )
-    other_names = forms.CharField(
-        label="Other names",
-        required=False,
-        max_length=PARAGRAPH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    other_names = paragraph_field(
+        "Other names",
+        rows=3,
         help_text="As the learning system or an earlier programme has them, one a line.",
     )
 
