@@ -1,13 +1,16 @@
-"""Groups by any of their names, the names they had on a day, and the names of roles."""
+"""Groups by any of their names, what they and roles were called on a day, and who led them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from priorities.models import Seat, Subgroup, SubgroupAlias
+from priorities.models import Membership, Seat, Subgroup, SubgroupAlias
 from priorities.rules.names import DatedName, name_on
+from wsscp.models import User
+from wsscp.policy import RoleKind
 
 
 def find_group(name: str) -> Subgroup | None:
@@ -46,3 +49,29 @@ def role_names(roles: Iterable[int]) -> dict[int, str]:
         return {}
     rows = Seat.objects.filter(pk__in=ids).select_related("subgroup", "agency")
     return {role.pk: role.in_group for role in rows}
+
+
+@dataclass(frozen=True)
+class GroupLeads:
+    """The chairs and deputies of a group on a day."""
+
+    chairs: list[User] = field(default_factory=list)
+    deputies: list[User] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[User]:
+        """Chairs and deputies, chairs first."""
+        return [*self.chairs, *self.deputies]
+
+
+def group_leads_on(day: date) -> dict[int, GroupLeads]:
+    """Return the leads of each group on a day, by its id; one query."""
+    leads_by_group: dict[int, GroupLeads] = defaultdict(GroupLeads)
+    memberships = Membership.objects.filter(
+        seat__part__in=[RoleKind.CHAIR, RoleKind.DEPUTY], seat__subgroup__isnull=False
+    )
+    for membership in memberships.current(day).select_related("seat", "person").order_by("pk"):
+        role = membership.seat
+        leads = leads_by_group[role.subgroup_id]
+        (leads.chairs if role.part == RoleKind.CHAIR else leads.deputies).append(membership.person)
+    return leads_by_group

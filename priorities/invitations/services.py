@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from priorities.access.people import lock_person
 from priorities.groups.role_choices import RoleAssignment
-from priorities.memberships.giving import give_or_propose_role
+from priorities.memberships.services import give_or_propose_role
 from priorities.models import Invitation
 from wsscp.audit.recording import Recorder, recording_account
 from wsscp.dates import long_date

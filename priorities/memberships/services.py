@@ -1,16 +1,38 @@
-"""Ending roles of people. Each act is recorded, and ends the person's sessions."""
+"""Giving roles to people, at once or as a proposal, and ending them. Each act ends the person's sessions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from priorities.access.people import lock_person
-from priorities.groups.assignment import CannotAssignRole, check_role_dates
+from priorities.groups.role_choices import RoleAssignment
+from priorities.groups.role_services import CannotAssignRole, add_membership, check_role_dates, role_of_choice
 from priorities.models import Membership
+from priorities.proposals.services import propose_role
 from wsscp.audit.recording import Recorder, recording_account
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.signin.ending import end_sessions
+
+
+def give_or_propose_role(
+    *, person: User, assignment: RoleAssignment, by: User, by_is_officer: bool, at: datetime
+) -> None:
+    """Give a role, or propose it where a second person must agree.
+
+    Raises CannotAssignRole and CannotPropose.
+    """
+    if assignment.needs_second_person:
+        propose_role(person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at)
+        return
+    with recording_account(Act.CREATED, by=by, at=at, about=person) as record:
+        add_membership(
+            person=person,
+            seat=role_of_choice(assignment.place, record=record),
+            starts_on=assignment.starts_on,
+            ends_on=assignment.ends_on,
+            record=record,
+        )
 
 
 def change_membership_end(

@@ -10,11 +10,10 @@ from django.utils import timezone
 from priorities.access.guards import actor_for, check_allowed
 from priorities.access.people import visible_memberships, visible_people
 from priorities.access.people_guards import get_person, people_viewers_only
-from priorities.groups.assignment import CannotAssignRole
 from priorities.groups.role_choices import role_choices
+from priorities.groups.role_services import CannotAssignRole
 from priorities.memberships.forms import EndMembershipForm, RoleChoiceForm
-from priorities.memberships.giving import give_or_propose_role
-from priorities.memberships.services import change_membership_end, end_membership
+from priorities.memberships.services import change_membership_end, end_membership, give_or_propose_role
 from priorities.models import Membership
 from priorities.proposals.services import CannotPropose
 from wsscp import policy

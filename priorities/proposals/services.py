@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.people import lock_person
-from priorities.groups.assignment import CannotAssignRole, add_membership, role_of_choice
 from priorities.groups.role_choices import RoleAssignment
+from priorities.groups.role_services import CannotAssignRole, add_membership, role_of_choice
 from priorities.models import Proposal
 from priorities.proposals.queries import who_can_agree
 from wsscp.audit.recording import Recorder, recording_account

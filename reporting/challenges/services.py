@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from priorities.groups.leads import GroupLeads, group_leads_on
+from priorities.groups.queries import GroupLeads, group_leads_on
 from priorities.models import Action, ReportingPeriod
 from reporting.models import Challenge
 from wsscp.audit.recording import recording

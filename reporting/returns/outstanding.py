@@ -8,8 +8,7 @@ from datetime import date, datetime
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from priorities.groups.leads import GroupLeads, group_leads_on
-from priorities.groups.queries import group_names_on
+from priorities.groups.queries import GroupLeads, group_leads_on, group_names_on
 from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import actions_with_open_challenges
 from reporting.groups.group_record import return_status_text

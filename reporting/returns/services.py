@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.actions.services import MilestoneDates, update_action
-from priorities.groups.leads import group_leads_on
+from priorities.groups.queries import group_leads_on
 from priorities.models import Milestone, ReportingPeriod, Subgroup
 from reporting.models import ReturnDate, ReturnEvent, SubgroupReturn
 from reporting.returns.checking import (

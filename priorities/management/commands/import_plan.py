@@ -16,8 +16,8 @@ from priorities.models import Plan, Priority
 from priorities.reading import FileRefused, ParsedPlan, read_plan
 from priorities.reading.draft import ParsedAction
 from priorities.reading.file_checks import MAX_PLAN_BYTES
-from priorities.reading.identifiers import draft_warnings
 from wsscp.dates import count_of, long_date
+from wsscp.identifiers import find_identifiers
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(output)
         # In JSON nothing but JSON goes to standard output.
         messages = self.stderr if is_json else self.stdout
-        warnings = draft_warnings(draft)
+        warnings = _warnings(draft)
         if warnings:
             messages.write(
                 f"\n{count_of(len(warnings), 'place')} may identify somebody; correct the file, or check:"
@@ -69,6 +69,22 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         taken = " The proposals above were taken." if draft.questions else ""
         messages.write(f"\nThe plan {slug} was created.{taken}")
+
+
+def _warnings(draft: ParsedPlan) -> list[tuple[str, str]]:
+    """Return the warnings of identifying details as (where, message), in the draft's order."""
+    values = [
+        (where, getattr(part, one.draft_key)) for where, level, part in draft.parts() for one in level.drafted
+    ]
+    texts = [
+        (where, text) for where, value in values for text in (value if isinstance(value, list) else [value])
+    ]
+    return [
+        (where, match.message(text))
+        for where, text in texts
+        if isinstance(text, str)
+        for match in find_identifiers(text)
+    ]
 
 
 def _contents(file: Path) -> bytes:
