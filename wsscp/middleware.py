@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -15,30 +16,25 @@ PERMISSIONS = (
 )
 
 
-class RefuseNulBytes:
+class RefuseNulBytes(MiddlewareMixin):
     """Answer 400 to an address with a NUL byte in it, which PostgreSQL refuses with an error.
 
     Posted fields are checked by the forms, which show the error at the field.
     """
 
-    def __init__(self, get_response: _GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Return the answer to such an address."""
         address = request.get_full_path().lower()
         if "%00" in address or "\x00" in request.path:
             return HttpResponseBadRequest(render(request, "400.html").content)
-        return self.get_response(request)
+        return None
 
 
-class SecurityHeaders:
+class SecurityHeaders(MiddlewareMixin):
     """Headers of every response, static files included, that Django has no setting for."""
 
-    def __init__(self, get_response: _GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Add the headers."""
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
 
 from priorities.access.guards import check_plan_open, note_refusal
 from priorities.models.plans import PlanClosed
-
-_Handler = Callable[[HttpRequest], HttpResponse]
 
 # The views that a closed plan still has, of those that would change it by the rule below: exports, decisions
 # on the plan itself, and people's saved lists.
@@ -28,18 +27,12 @@ ALLOWED_WHEN_CLOSED = frozenset(
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class ClosedPlanMiddleware:
+class ClosedPlanMiddleware(MiddlewareMixin):
     """Refuse every change of a closed plan, on whichever page.
 
     The pages of `priorities` under a plan's URL all change it, so they are not even shown; of the other pages
     (`reporting`) POST requests and the pages that edit are refused.
     """
-
-    def __init__(self, get_response: _Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

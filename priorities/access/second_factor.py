@@ -5,12 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.deprecation import MiddlewareMixin
 
 from priorities.access.guards import second_factor_needed
 from wsscp.signin.second_factor_queries import has_second_factor
 from wsscp.signin.second_factors import SECOND_FACTOR_PROVED
-
-_Handler = Callable[[HttpRequest], HttpResponse]
 
 # The views open to somebody who has still to set up two-step sign-in: doing so, signing out, and help.
 ALLOWED_WITHOUT_SECOND_FACTOR = frozenset(
@@ -37,18 +36,12 @@ ALLOWED_WITHOUT_SECOND_FACTOR = frozenset(
 )
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(MiddlewareMixin):
     """Redirect whoever needs two-step sign-in and has not set it up to do so, before anything else.
 
     It checks every request, so that a role given while signed in counts from the next click. The session says
     who signed in with two steps, so that this costs no query.
     """
-
-    def __init__(self, get_response: _Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

@@ -24,6 +24,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 
 from wsscp.dates import long_date
 from wsscp.limits import PARAGRAPH
@@ -111,18 +112,12 @@ class SessionTimeout:
         return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
 
 
-class SaveWhileConfirming:
+class SaveWhileConfirming(MiddlewareMixin):
     """Saves a form that was sent to a page which first asks to sign in again (`reauthentication_required`).
 
     allauth would put all of it into the session, passwords too, lose it where the URL has a query string, and
     answer it at the URL of the confirmation.
     """
-
-    def __init__(self, get_response: _GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Send a form's sender to confirm, and on to their saved submission; leave the rest to allauth."""
