@@ -116,12 +116,14 @@ class _Reader:
     def _table(self, element: Any) -> DocumentTable:
         """Return a table as a full grid: a merged cell is at each of its places."""
         grid: list[list[DocumentCell]] = []
-        for row in _rows(element):
+        for row in _within(element, "w:tr"):
+            if has(row, "w:trPr/w:del"):
+                continue
             self._rows += 1
             if self._rows > _MOST_ROWS:
                 raise FileRefused(_TOO_LONG)
             places: list[DocumentCell] = [DocumentCell()] * _columns(row, "w:trPr/w:gridBefore")
-            for cell in _cells(row):
+            for cell in _within(row, "w:tc"):
                 span = max(_columns(cell, "w:tcPr/w:gridSpan"), 1)
                 above = grid[-1][len(places)] if grid and len(places) < len(grid[-1]) else None
                 document_cell = above if _continues(cell) and above else self._cell(cell)
@@ -166,22 +168,13 @@ def _is_invisible(element: Any) -> bool:
     return is_prompt or (element.tag == qn("w:r") and _is_on(element, "w:vanish"))
 
 
-def _rows(table: Any) -> Iterator[Any]:
-    """Yield a table's rows, also those within a content control, without deleted ones."""
-    for element in table:
-        if element.tag == qn("w:tr"):
-            if not has(element, "w:trPr/w:del"):
-                yield element
-        elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")}:
-            yield from _rows(element)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for element in row:
-        if element.tag == qn("w:tc"):
+def _within(parent: Any, name: str) -> Iterator[Any]:
+    """Yield the rows of a table, or the cells of a row, also those within a content control."""
+    for element in parent:
+        if element.tag == qn(name):
             yield element
-        elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml")}:
-            yield from _cells(element)
+        elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")}:
+            yield from _within(element, name)
 
 
 def _one_line(row: tuple[DocumentCell, ...]) -> Line:

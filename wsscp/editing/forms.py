@@ -34,7 +34,7 @@ from wsscp.editing.versions import (
     has_newer_version,
     latest_version,
 )
-from wsscp.forms import CrispyMixin, use_date_inputs
+from wsscp.forms import use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 
 # The version of a form whose hidden box cannot be read: never the current one.
@@ -49,7 +49,7 @@ class VersionField(forms.CharField):
         super().__init__(widget=widget, required=False, max_length=40, **kwargs)
 
 
-class SavedFormMixin(GuardedFormMixin, CrispyMixin):
+class SavedFormMixin(GuardedFormMixin):
     """What the two bases below share. A form with a prefix is part of another, which has the version."""
 
     data: QueryDict

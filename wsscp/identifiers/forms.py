@@ -7,7 +7,7 @@ recorder writes into the audit trail with what is saved. What was in a field bef
 """
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -15,11 +15,6 @@ from wsscp.forms import CrispyMixin
 from wsscp.identifiers import IdentifierMatch, find_identifiers
 from wsscp.identifiers.matches import Confirmation
 from wsscp.limits import LINE
-
-if TYPE_CHECKING:
-    _FormBase = forms.BaseForm
-else:
-    _FormBase = object
 
 # Warnings at one box; the next are shown when these are dealt with.
 _MAX_WARNINGS = 5
@@ -66,7 +61,7 @@ class ConfirmationForm(CrispyMixin, forms.Form):
         return self.is_bound and self.is_valid() and self.cleaned_data["anyway"]
 
 
-class GuardedFormMixin(_FormBase):
+class GuardedFormMixin(CrispyMixin):
     """Checks every box of free text."""
 
     # What was confirmed with a reason, for the audit trail; and the box after which the form asks.

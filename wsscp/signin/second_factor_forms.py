@@ -28,19 +28,22 @@ _MALFORMED = (AttributeError, KeyError, IndexError, OverflowError, TypeError, Va
 class _CodeMixin(CrispyMixin):
     """One box for a code."""
 
+    code_label, code_help = "Code", ""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(
-            label="Code", max_length=_LONGEST_CODE, widget=forms.TextInput(attrs=dict(_CODE_BOX))
+            label=self.code_label,
+            max_length=_LONGEST_CODE,
+            widget=forms.TextInput(attrs=dict(_CODE_BOX)),
+            help_text=self.code_help,
         )
 
 
 class _OneUseCodeMixin(_CodeMixin, _CodeFormBase):
     """A code of an app, which works once, or a recovery code."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].help_text = "6 digits from your authenticator app, or one of your recovery codes."
+    code_help = "6 digits from your authenticator app, or one of your recovery codes."
 
     def clean_code(self) -> str:
         """Refuse a code that was used before."""
@@ -62,10 +65,7 @@ class ConfirmCodeForm(_OneUseCodeMixin, code_forms.ReauthenticateForm):
 class AuthenticatorAppForm(_CodeMixin, ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = "Code the app shows"
-        self.fields["code"].help_text = "6 digits. They change every 30 seconds."
+    code_label, code_help = "Code the app shows", "6 digits. They change every 30 seconds."
 
     @property
     def secret_in_groups(self) -> str:

@@ -105,15 +105,15 @@ def clear_lockout(request: HttpRequest, login: str) -> None:
 
 
 def _is_full(request: HttpRequest, action: str, key: str) -> bool:
-    return any(
-        len(
-            cache.get(
-                ratelimit.get_cache_key(request, app=RATE_LIMIT_APP, action=action, rate=rate, key=key), []
-            )
-        )
-        >= rate.amount
-        for rate in ratelimit.get_rates(app=RATE_LIMIT_APP, action=action)
-    )
+    rates = ratelimit.get_rates(app=RATE_LIMIT_APP, action=action)
+    return any(len(_uses(request, action, rate, key)) >= rate.amount for rate in rates)
+
+
+def _uses(request: HttpRequest, action: str, rate: ratelimit.Rate, key: str | None = None) -> list[float]:
+    """Return when a limit was used lately, newest first."""
+    cache_key = ratelimit.get_cache_key(request, app=RATE_LIMIT_APP, action=action, rate=rate, key=key)
+    uses: list[float] = cache.get(cache_key, [])
+    return uses
 
 
 def _seconds_to_wait(request: HttpRequest, action: str) -> int:
@@ -125,9 +125,7 @@ def _seconds_to_wait(request: HttpRequest, action: str) -> int:
         if rate.per == "key":
             waits.append(rate.duration)
             continue
-        history = cache.get(
-            ratelimit.get_cache_key(request, app=RATE_LIMIT_APP, action=action, rate=rate), []
-        )
+        history = _uses(request, action, rate)
         if len(history) >= rate.amount:
             waits.append(history[-1] + rate.duration - now)
     return max(1, ceil(max(waits, default=60)))

@@ -7,14 +7,14 @@ import pytest
 from django import forms
 
 from tests.architecture import APPS, ROOT
-from wsscp.forms import CrispyMixin, error_list
+from wsscp.forms import error_list
 from wsscp.identifiers import IdentifierKind
 from wsscp.identifiers.forms import ConfirmationForm, GuardedFormMixin, warnings_in
 
 NAMED = "The mother, Sarah, rang."
 
 
-class Note(GuardedFormMixin, CrispyMixin, forms.Form):
+class Note(GuardedFormMixin, forms.Form):
     """Two boxes of words, and others that hold none."""
 
     title = forms.CharField(required=False)
