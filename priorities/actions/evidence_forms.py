@@ -6,7 +6,6 @@ from django import forms
 
 from priorities.models import Evidence
 from wsscp.editing.forms import EditForm
-from wsscp.forms import choice_field
 from wsscp.limits import LINE
 
 
@@ -27,12 +26,10 @@ class EvidenceForm(EditForm):
         model = Evidence
         fields = ["what", "kind", "link", "reference", "dated_on"]
         widgets = {"kind": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice_field(self, "kind").choices = Evidence.Kind.choices
-        self.fields["kind"].error_messages["required"] = "Choose what kind of evidence it is."
-        self.fields["what"].error_messages["required"] = "Say what it shows."
+        error_messages = {
+            "kind": {"required": "Choose what kind of evidence it is."},
+            "what": {"required": "Say what it shows."},
+        }
 
     def clean_link(self) -> str:
         """The link is a web address, and nothing that a browser would run as a script."""

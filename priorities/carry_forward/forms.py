@@ -27,10 +27,7 @@ class PlanDecisionForm(EditForm):
         model = PlanDecision
         fields = ["decided_on", "reason"]
         widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].error_messages["required"] = "Say why it was decided."
+        error_messages = {"reason": {"required": "Say why it was decided."}}
 
 
 class NextPlanForm(NewPlanForm):

@@ -8,7 +8,6 @@ from django import forms
 from reviews.forms import GuardedModelForm, textarea
 from reviews.models import CaseDecision, DelayReason, KeepingDecision, Suspension
 from wsscp.editing.forms import EntryForm
-from wsscp.forms import choice_field
 
 _REVIEWS = {CaseDecision.Outcome.LOCAL, CaseDecision.Outcome.NATIONAL, CaseDecision.Outcome.OTHER_REVIEW}
 
@@ -30,10 +29,6 @@ class CaseDecisionForm(_CaseRecordForm):
         fields = ["outcome", "methodology", "decided_on", "reasons"]
         widgets = {"outcome": forms.RadioSelect, "reasons": textarea()}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice_field(self, "outcome").choices = CaseDecision.Outcome.choices
-
     def clean(self) -> dict[str, Any]:
         """A review to be done has its methodology."""
         super().clean()
@@ -52,10 +47,7 @@ class SuspensionForm(_CaseRecordForm):
         model = Suspension
         fields = ["clock", "starts_on", "ends_on", "reason"]
         widgets = {"reason": textarea()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ends_on"].help_text = "Leave empty while it lasts."
+        help_texts = {"ends_on": "Leave empty while it lasts."}
 
 
 class EndSuspensionForm(_CaseRecordForm):
@@ -84,10 +76,7 @@ class DelayForm(_CaseRecordForm):
         model = DelayReason
         fields = ["clock", "reason", "given_on"]
         widgets = {"reason": textarea()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = "As it will stand in the letter to the Panel."
+        help_texts = {"reason": "As it will stand in the letter to the Panel."}
 
 
 class RetentionForm(_CaseRecordForm):

@@ -6,7 +6,7 @@ from django import forms
 
 from reviews.forms import GuardedForm, GuardedModelForm, textarea
 from reviews.models import Finding, Response, Review
-from wsscp.forms import choice_field, model_choice_field, paragraph_field
+from wsscp.forms import model_choice_field, paragraph_field
 
 
 class _ResponseField(forms.ModelChoiceField):
@@ -34,7 +34,6 @@ class FindingForm(GuardedModelForm):
 
     def __init__(self, *args: Any, reviews: list[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "area").choices = Finding.Area.choices
         responses = Response.objects.filter(findings__reviews__in=reviews).distinct()
         current = self.instance.response
         if current:

@@ -69,7 +69,6 @@ class RecommendationForm(GuardedModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "level").choices = Recommendation.Level.choices
         findings = Finding.objects.filter(_findings_of(self.instance.review)).order_by(
             "theme", "area", "position"
         )
@@ -197,11 +196,6 @@ class ImpactTestForm(_SharedForm):
         model = ImpactTest
         fields = ["method", "result", "text", "tested_on", "next_check_on", "is_shared"]
         widgets = {"method": forms.RadioSelect, "result": forms.RadioSelect, "text": textarea()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice_field(self, "method").choices = ImpactTest.Method.choices
-        choice_field(self, "result").choices = ImpactTest.Result.choices
 
     def clean_next_check_on(self) -> date | None:
         """The next check is in the future."""

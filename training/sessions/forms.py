@@ -89,12 +89,12 @@ class AttendanceForm(EditForm):
     class Meta:
         model = Attendance
         fields = ["category", "booked", "attended", "cancelled_late", "did_not_attend"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("attended", "cancelled_late", "did_not_attend", "booked"):
-            self.fields[name].error_messages["min_value"] = "A number of people cannot be negative."
-        self.fields["booked"].help_text = "Leave empty where it is not known."
+        help_texts = {"booked": "Leave empty where it is not known."}
+        error_messages = {
+            name: {"min_value": "A number of people cannot be negative."}
+            for name in fields
+            if name != "category"
+        }
 
     def clean(self) -> dict[str, Any]:
         """Those who attended, cancelled late or did not attend had booked."""

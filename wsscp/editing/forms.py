@@ -72,6 +72,10 @@ class SavedFormMixin(GuardedFormMixin):
         """`target` is what a form edits that is not its own row; `is_part` if it is part of another form."""
         super().__init__(*args, **kwargs)
         use_date_inputs(self)
+        for field in self.fields.values():  # of a few to choose from, "---------" is none
+            if isinstance(field, forms.TypedChoiceField) and isinstance(field.widget, forms.RadioSelect):
+                choices: Any = field.choices
+                field.choices = [choice for choice in choices if choice[0] != ""]
         if today is not None:
             self._use_today(today)
         row = getattr(self, "instance", None)
