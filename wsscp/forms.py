@@ -50,6 +50,11 @@ class CrispyMixin(_FormBase):
         helper.form_show_errors = False
         return helper
 
+    def require(self, name: str, message: str) -> None:
+        """Add an error to a box that was left empty; one that is wrong has its own. For clean()."""
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, message)
+
     @property
     def summary(self) -> list[tuple[str, str]]:
         """What is wrong, for the summary above the form."""

@@ -91,9 +91,8 @@ class DecideDatesForm(EntryForm):
         chosen = self._chosen()
         if "for_all" not in self.errors and not chosen:
             self.add_error("for_all", "Nothing is decided yet: approve or refuse at least one date.")
-        has_no_answer = not data.get("answer") and "answer" not in self.errors
-        if has_no_answer and DateDecisionForm.REFUSE in chosen.values():
-            self.add_error("answer", "Say why it is refused.")
+        if DateDecisionForm.REFUSE in chosen.values():
+            self.require("answer", "Say why it is refused.")
         return data
 
     @property

@@ -248,8 +248,8 @@ class DecisionForm(EditForm):
         data = self.cleaned_data
         if data.get("kind") != Decision.Kind.SUPERSEDE:
             data.pop("replaced_by", None)
-        elif not data.get("replaced_by") and "replaced_by" not in self.errors:
-            self.add_error("replaced_by", "Choose the action that takes its place.")
+        else:
+            self.require("replaced_by", "Choose the action that takes its place.")
         return data
 
 

@@ -180,8 +180,6 @@ class ParsedMilestoneForm(ImportedTextForm):
         data = self.cleaned_data
         is_empty_extra = self.empty_permitted and not self.has_changed()
         needs_day = data.get("precision") != Precision.NONE and not data.get("remove") and not is_empty_extra
-        if needs_day and "due_on" not in self.errors and not data.get("due_on"):
-            self.add_error(
-                "due_on", "Enter the day it is due, for example 31 March 2020, or remove this date."
-            )
+        if needs_day:
+            self.require("due_on", "Enter the day it is due, for example 31 March 2020, or remove this date.")
         return data

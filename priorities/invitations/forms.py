@@ -48,8 +48,8 @@ class InvitationForm(RoleChoiceForm):
         """Check that a role has a first day."""
         super().clean()
         data = self.cleaned_data
-        if data.get("seat") and not data.get("starts_on") and "starts_on" not in self.errors:
-            self.add_error("starts_on", "Enter the first day of the seat.")
+        if data.get("seat"):
+            self.require("starts_on", "Enter the first day of the seat.")
         return data
 
 

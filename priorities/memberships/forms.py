@@ -56,13 +56,8 @@ class RoleChoiceForm(EntryForm):
         if last and last < max(first or self.today, self.today):
             self.add_error("ends_on", "The last day must be today or later, and not before the first.")
         assignment = self.assignment()
-        if (
-            assignment is not None
-            and assignment.needs_second_person
-            and not data.get("reason")
-            and "reason" not in self.errors
-        ):
-            self.add_error("reason", "Say why: the second person must know.")
+        if assignment is not None and assignment.needs_second_person:
+            self.require("reason", "Say why: the second person must know.")
         return data
 
     def assignment(self) -> RoleAssignment | None:

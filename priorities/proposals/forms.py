@@ -39,7 +39,6 @@ class ProposalDecisionForm(EntryForm):
     def clean(self) -> dict[str, Any]:
         """Refusing needs a reason."""
         super().clean()
-        data = self.cleaned_data
-        if data.get("decision") == self.REFUSE and not data.get("answer") and "answer" not in self.errors:
-            self.add_error("answer", "Say why you refuse.")
-        return data
+        if self.cleaned_data.get("decision") == self.REFUSE:
+            self.require("answer", "Say why you refuse.")
+        return self.cleaned_data

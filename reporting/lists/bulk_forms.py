@@ -63,8 +63,8 @@ class BulkForm(EntryForm):
         if (forecast_on := data.get("forecast_on")) and forecast_on < self.today:
             self.add_error("forecast_on", "Enter today or a later day.")
         changes_groups = data.get("groups_how") in {"add", "replace"}
-        if changes_groups and not data.get("groups") and "groups" not in self.errors:
-            self.add_error("groups", "Tick the groups, or leave them as they are.")
+        if changes_groups:
+            self.require("groups", "Tick the groups, or leave them as they are.")
         if data.get("groups") and not changes_groups and "groups_how" not in self.errors:
             self.add_error("groups_how", "Say whether to add the groups ticked, or to replace by them.")
         if data.get("hold"):
@@ -76,12 +76,10 @@ class BulkForm(EntryForm):
         return data
 
     def _clean_hold(self, data: dict[str, Any]) -> None:
-        if "hold_on" not in self.errors and not data.get("hold_on"):
-            self.add_error("hold_on", "Enter the day it was decided.")
-        elif data.get("hold_on") and data["hold_on"] > self.today:
+        self.require("hold_on", "Enter the day it was decided.")
+        if data.get("hold_on") and data["hold_on"] > self.today:
             self.add_error("hold_on", "Enter today or an earlier day.")
-        if "hold_reason" not in self.errors and not data.get("hold_reason"):
-            self.add_error("hold_reason", "Say why it was decided.")
+        self.require("hold_reason", "Say why it was decided.")
 
     @property
     def wish(self) -> RequestedChanges:

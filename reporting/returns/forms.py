@@ -27,11 +27,9 @@ class ReturnDecisionForm(EntryForm):
     def clean(self) -> dict[str, Any]:
         """Requesting changes needs a comment."""
         super().clean()
-        data = self.cleaned_data
-        sends_back = data.get("decision") == "send_back"
-        if sends_back and "comment" not in self.errors and not data.get("comment", "").strip():
-            self.add_error("comment", "Say what is to be changed.")
-        return data
+        if self.cleaned_data.get("decision") == "send_back":
+            self.require("comment", "Say what is to be changed.")
+        return self.cleaned_data
 
 
 class ReminderForm(EntryForm):

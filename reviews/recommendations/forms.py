@@ -149,13 +149,8 @@ class StateChangeForm(GuardedForm):
         super().clean()
         data = self.cleaned_data
         to = data.get("to")
-        if (
-            to
-            and needs_reason(RecommendationState(to))
-            and not data.get("reason")
-            and "reason" not in self.errors
-        ):
-            self.add_error("reason", "Say why.")
+        if to and needs_reason(RecommendationState(to)):
+            self.require("reason", "Say why.")
         return data
 
     @property

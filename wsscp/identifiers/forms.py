@@ -49,8 +49,8 @@ class ConfirmationForm(CrispyMixin, forms.Form):
         super().clean()
         data = self.cleaned_data
         reason = data.get("reason", "")
-        if data.get("anyway") and not reason and "reason" not in self.errors:
-            self.add_error("reason", "Say why it can stay, or take it out.")
+        if data.get("anyway"):
+            self.require("reason", "Say why it can stay, or take it out.")
         if find_identifiers(reason):
             self.add_error("reason", "Leave out of the reason what could identify somebody.")
         return data
