@@ -22,6 +22,7 @@ MAX_OTHER_NAMES = 20
 class DatedForm(EditForm):
     """A row with a first and a last day, either of which may be unknown."""
 
+    day_order = [("starts_on", "ends_on", "The last day must not be before the first, {}.")]
     # Organisations and seats; no people.
     unguarded = frozenset({"name", "short_name", "title"})
     # What is said of a name that another row has.
@@ -34,15 +35,6 @@ class DatedForm(EditForm):
         if named.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(self.name_taken.format(name))
         return name
-
-    def clean(self) -> dict[str, Any]:
-        """The last day is not before the first."""
-        super().clean()
-        data = self.cleaned_data
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", f"The last day must not be before the first, {long_date(starts_on)}.")
-        return data
 
 
 class OtherNameForm(DatedForm):

@@ -25,6 +25,8 @@ PRESETS = [
 class PlanForm(EditForm):
     """The texts and settings of a plan."""
 
+    day_order = [("starts_on", "ends_on", "The last day must be after the first, {}.")]
+
     class Meta:
         model = Plan
         fields = [name for name in PLAN.names if name != "slug"]  # addresses do not change
@@ -40,13 +42,11 @@ class PlanForm(EditForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """A plan ends after it starts, and not too long after."""
+        """A plan does not last too long."""
         super().clean()
         data = self.cleaned_data
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", f"The last day must be after the first, {long_date(starts_on)}.")
-        elif starts_on and ends_on and ends_on >= add_months(starts_on, 12 * PLAN_YEARS):
+        if starts_on and ends_on and ends_on >= add_months(starts_on, 12 * PLAN_YEARS):
             self.add_error("ends_on", f"A plan covers {PLAN_YEARS} years at most.")
         return data
 
@@ -95,6 +95,12 @@ class PriorityForm(EditForm):
 class PeriodForm(EditForm):
     """One reporting period."""
 
+    day_order = [
+        ("starts_on", "ends_on", "The last day must be after the first, {}."),
+        ("ends_on", "returns_due_on", "Returns are due after the last day, {}."),
+        ("returns_due_on", "meeting_on", "The meeting is after returns are due, {}."),
+    ]
+
     class Meta:
         model = ReportingPeriod
         fields = ["label", "starts_on", "ends_on", "returns_due_on", "meeting_on"]
@@ -109,21 +115,6 @@ class PeriodForm(EditForm):
     def is_signed(self) -> bool:
         """Whether a report of the period is signed: then the period cannot be changed."""
         return self.instance.signed_at is not None
-
-    def clean(self) -> dict[str, Any]:
-        """A period ends after it starts, and is reported on after it ends."""
-        super().clean()
-        data = self.cleaned_data
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", f"The last day must be after the first, {long_date(starts_on)}.")
-        due_on = data.get("returns_due_on")
-        if ends_on and due_on and due_on < ends_on:
-            self.add_error("returns_due_on", f"Returns are due after the last day, {long_date(ends_on)}.")
-        meeting_on = data.get("meeting_on")
-        if due_on and meeting_on and meeting_on < due_on:
-            self.add_error("meeting_on", f"The meeting is after returns are due, {long_date(due_on)}.")
-        return data
 
 
 class FillPeriodsForm(EntryForm):

@@ -46,6 +46,8 @@ class CaseDecisionForm(_CaseRecordForm):
 class SuspensionForm(_CaseRecordForm):
     """Days on which a deadline is suspended."""
 
+    day_order = [("starts_on", "ends_on", "Enter the first day or a later one.")]
+
     class Meta:
         model = Suspension
         fields = ["clock", "starts_on", "ends_on", "reason"]
@@ -54,15 +56,6 @@ class SuspensionForm(_CaseRecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].help_text = "Leave empty while it lasts."
-
-    def clean(self) -> dict[str, Any]:
-        """It does not end before it starts."""
-        super().clean()
-        data = self.cleaned_data
-        first, last = data.get("starts_on"), data.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", "Enter the first day or a later one.")
-        return data
 
 
 class EndSuspensionForm(_CaseRecordForm):

@@ -111,18 +111,11 @@ QuoteFormSet = inlineformset_factory(
 class TrainerForm(EditForm):
     """A trainer of the pool, by role and agency."""
 
+    day_order = [("starts_on", "ends_on", "This is before the day of joining the pool.")]
+
     class Meta:
         model = Trainer
         fields = ["role", "agency", "trained_on", "starts_on", "ends_on", "stands_for", "note"]
-
-    def clean(self) -> dict[str, Any]:
-        """Nobody leaves before joining."""
-        super().clean()
-        data = self.cleaned_data
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", "This is before the day of joining the pool.")
-        return data
 
 
 class CategoryForm(EditForm):

@@ -42,20 +42,13 @@ class NeedForm(EditForm):
 class SummaryForm(EditForm):
     """Figures of several sessions together."""
 
+    day_order = [("starts_on", "ends_on", "The last day is before the first.")]
+
     class Meta:
         model = Summary
         fields = ["title", "starts_on", "ends_on", "courses", "source"]
         widgets = {"courses": forms.CheckboxSelectMultiple}
         field_classes = {"courses": ModelMultipleChoiceField}
-
-    def clean(self) -> dict[str, Any]:
-        """The last day is not before the first."""
-        super().clean()
-        data = self.cleaned_data
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", "The last day is before the first.")
-        return data
 
 
 class ShareForm(EditForm):

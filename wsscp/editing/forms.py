@@ -22,6 +22,7 @@ from django.core.validators import MaxValueValidator
 from django.forms import BaseModelFormSet
 from django.http import QueryDict
 
+from wsscp.dates import long_date
 from wsscp.editing.conflicts import SavedMeanwhile, compare_boxes, local_time
 from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.editing.submission import current_submission
@@ -57,6 +58,8 @@ class SavedFormMixin(GuardedFormMixin):
     past_days: Sequence[str] = ()
     day = ""
     today: date
+    # Boxes of days in order: the first, the last, and what is said of an earlier last ("{}" is the first).
+    day_order: Sequence[tuple[str, str, str]] = ()
 
     def __init__(
         self,
@@ -115,6 +118,15 @@ class SavedFormMixin(GuardedFormMixin):
         submission = current_submission()
         if submission is not None and self.is_bound and not self.errors:
             submission.deposit(self, self.target, self.form_version)
+
+    def clean(self) -> dict[str, Any]:
+        """The days of `day_order` are in order."""
+        super().clean()
+        days = dict(self.cleaned_data)
+        for first, last, message in self.day_order:
+            if days.get(first) and days.get(last) and days[last] < days[first]:
+                self.add_error(last, message.format(long_date(days[first])))
+        return self.cleaned_data
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own step of full_clean, not in the stubs
