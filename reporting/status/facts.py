@@ -12,6 +12,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db.models import BigIntegerField
+
 from priorities.models import (
     Action,
     DateMove,
@@ -195,7 +197,8 @@ def _actions(
     """Return actions by priority id, in their order."""
     where: dict[str, Any] = {"priority_id__in": set(priorities)}
     if only is not None:
-        where["id__in"] = set(only)
+        # An address may hold any number; one that no column can hold would be an error here, and not a miss.
+        where["id__in"] = {pk for pk in only if pk <= BigIntegerField.MAX_BIGINT}
     rows = sorted(records.values(Action, *_ACTION_FIELDS, records.version, **where))
     ids = {pk for _, pk, *_ in rows}
     milestone_rows = sorted(records.values(Milestone, *_MILESTONE_FIELDS, **records.within("action_id", ids)))

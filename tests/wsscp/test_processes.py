@@ -118,11 +118,13 @@ class Browser:
         return response.status, dict(response.getheaders()), page
 
     def try_password(self, password: str) -> str:
-        """Return "in", "wrong" or "stopped"."""
+        """Return "in", "wrong" or "stopped"; "turned away" where the count itself could not be written."""
         boxes = {"login": EMAIL, "password": password, "csrfmiddlewaretoken": self.token}
         status, _, page = self.ask("POST", boxes)
         if status == 302:
             return "in"
+        if status == 429:
+            return "turned away"
         assert status == 200
         return "stopped" if STOPPED in page else "wrong"
 
