@@ -10,6 +10,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from priorities.actions.services import MilestoneDates
 from priorities.fields import ACTION
 from priorities.models import Action, Decision, Milestone, Seat
+from priorities.rules.periods import start_problem
 from priorities.rules.timescale import find_timescales
 from wsscp.dates import long_date
 from wsscp.editing.forms import EditForm, EntryForm
@@ -54,9 +55,9 @@ class ActionForm(EditForm):
         """The lead group is one of those responsible; an action starts before its plan ends."""
         super().clean()
         data = self.cleaned_data
-        plan_ends_on, starts_on = self.instance.priority.plan.ends_on, data.get("starts_on")
-        if starts_on and starts_on > plan_ends_on:
-            self.add_error("starts_on", f"The plan ends on {long_date(plan_ends_on)}. Enter no later day.")
+        problem = start_problem(data.get("starts_on"), self.instance.priority.plan.ends_on)
+        if problem:
+            self.add_error("starts_on", problem)
         lead, groups = data.get("lead"), data.get("groups")
         if lead and groups is not None and lead not in groups:
             self.add_error("lead", f"{lead} is not one of the groups responsible. Choose one that is.")

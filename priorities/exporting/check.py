@@ -17,7 +17,8 @@ def plan_differences(plan: ParsedPlan, read: ParsedPlan) -> list[str]:
 
 def _content(draft: ParsedPlan) -> dict[str, Any]:
     content = asdict(draft)
-    del content["questions"]
+    for name in ("questions", "not_read", "periods_by_hand"):  # of no document
+        del content[name]
     # What a document leaves open is what a plan begins with.
     for one in PLAN.drafted:
         if content["plan"][one.draft_key] is None:

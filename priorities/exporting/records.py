@@ -28,7 +28,7 @@ _RECORDED = (
 def whole_plan(plan: Plan) -> Json:
     """Return a plan with its reporting periods, lineage, and all that was recorded on its actions.
 
-    Keys that the importer does not know stand beside those it reads; it passes them over.
+    Keys that the importer does not read stand beside those it reads; it says what it left out.
     """
     recorded = [f"actions__{name}" for name in _RECORDED]
     priorities = list(with_content(plan).prefetch_related(*recorded))
@@ -44,7 +44,8 @@ def whole_plan(plan: Plan) -> Json:
         for item, action in zip(part["actions"], priority.actions.all(), strict=True):
             item |= _recorded_on(action)
             # One that the draft adds for an action without dates is no milestone of the plan.
-            for dated, milestone in zip(item["milestones"], action.milestones.all(), strict=False):
+            item["milestones"] = item["milestones"][: len(action.milestones.all())]
+            for dated, milestone in zip(item["milestones"], action.milestones.all(), strict=True):
                 dated |= _recorded_of(milestone)
     return content
 

@@ -37,5 +37,5 @@ def ask_about_owners(draft: ParsedPlan) -> None:
     for action in draft.actions:
         if action.owner and owners.named(action.owner) is None:
             text = f"Its owner, “{action.owner}”, is not a role that the tracker knows."
-            draft.questions.append(Question(f"action {action.number}", text, "No owner"))
+            draft.questions.append(Question(f"action {action.number}", text, "No owner", "owner"))
             action.owner = ""

@@ -33,6 +33,7 @@ from priorities.reading.draft import (
     Question,
 )
 from priorities.reading.groups import format_groups
+from priorities.rules.periods import start_problem
 from wsscp.digests import canonical, sha256_of
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm, warnings_in
@@ -81,7 +82,9 @@ class ActionPreview(_PartPreview):
         return [self.form, *self.dates, self.extra]
 
     def field_id(self, question: Question) -> str:
-        """Return the id of the date that a question quotes, or of the action's text."""
+        """Return the id of the box that a question names, of the date that it quotes, or of the text."""
+        if question.about:
+            return self.form[question.about].id_for_label
         for milestone, form in zip(self.parsed.milestones, self.dates, strict=True):
             if milestone.as_printed and milestone.as_printed in question.text:
                 return form["due_on"].id_for_label
@@ -179,6 +182,7 @@ class PreviewForms:
         are_valid = [form.is_valid() for form in self._forms()]
         self._check_numbers()
         self._check_ongoing()
+        self._check_starts()
         return all(are_valid) and all(form.is_valid() for form in self._forms()) and not self.problems
 
     def corrected(self) -> ParsedPlan:
@@ -270,6 +274,15 @@ class PreviewForms:
         if not remaining and not self._draft.plan.predecessor:
             self.problems.append("A plan needs an action. Leave at least one in.")
 
+    def _check_starts(self) -> None:
+        """Check that no action starts after the plan's last day, as corrected."""
+        for priority in self.priorities:
+            for action in priority.actions:
+                starts_on = _cleaned(action.form).get("starts_on")
+                problem = start_problem(starts_on, _cleaned(self.plan).get("ends_on"))
+                if problem and not _is_removed(action):
+                    action.form.add_error("starts_on", problem)
+
 
 def _cleaned(form: BaseForm) -> dict[str, Any]:
     """Return the cleaned data of a form; nothing while it is unbound."""
@@ -311,7 +324,7 @@ def _corrected_priority(priority: PriorityPreview, plan_ends: _PlanEnds) -> Pars
 
 
 def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedAction:
-    """Return an action as corrected; one without any date is due on the plan's last day."""
+    """Return an action as corrected; one whose dates are removed is due on the plan's last day."""
     data = action.form.cleaned_data
     end_as_read, end = plan_ends
     milestones = []
@@ -322,6 +335,8 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
         if form in action.dates:
             milestone.carried_from = action.parsed.milestones[action.dates.index(form)].carried_from
         milestones.append(milestone)
-    if not milestones and not data["ongoing"]:
+    # One that came without dates and is not ongoing has none: it is an exported plan's.
+    had_none = not action.parsed.milestones and not action.parsed.ongoing
+    if not milestones and not data["ongoing"] and not had_none:
         milestones = [ParsedMilestone(due_on=end)]
     return replace(action.parsed, **ACTION.from_boxes(data), milestones=milestones)

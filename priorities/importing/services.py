@@ -12,7 +12,16 @@ from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM
 from priorities.importing.imported_groups import ImportedGroups
 from priorities.importing.owners import KnownOwners, ask_about_owners
 from priorities.importing.predecessors import CannotCarryForward, Predecessors
-from priorities.models import Action, Decision, Milestone, Plan, PlanImport, Priority, Workstream
+from priorities.models import (
+    Action,
+    Decision,
+    Milestone,
+    Plan,
+    PlanImport,
+    Priority,
+    ReportingPeriod,
+    Workstream,
+)
 from priorities.models.plans import RESERVED_SLUGS
 from priorities.plans.services import add_periods
 from priorities.reading import ParsedPlan
@@ -125,10 +134,7 @@ def _create_from_draft(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
         raise SlugTaken(slug)
     predecessors = Predecessors.lock(draft)
     plan = _create_plan(draft.plan, slug, predecessors, record)
-    preset = draft.plan.reporting_preset
-    periods = (
-        [] if preset == PERIODS_BY_HAND else add_periods(plan=plan, preset=Preset(preset), record=record)
-    )
+    periods = _create_periods(plan, draft, record)
     groups, owners = ImportedGroups(draft.groups, record), KnownOwners()
     rows = _PlanRows(plan, groups, owners, predecessors, record)
     for position, priority in enumerate(draft.priorities, start=1):
@@ -170,6 +176,15 @@ def _create_plan(details: PlanDetails, slug: str, predecessors: Predecessors, re
         return record.save(plan)
     except IntegrityError as error:
         raise SlugTaken(slug) from error
+
+
+def _create_periods(plan: Plan, draft: ParsedPlan, record: Recorder) -> list[ReportingPeriod]:
+    """Create the periods that the preset makes, or else those that the draft has by hand."""
+    preset = draft.plan.reporting_preset
+    if preset != PERIODS_BY_HAND:
+        return add_periods(plan=plan, preset=Preset(preset), record=record)
+    rows = [ReportingPeriod(plan=plan, **vars(period)) for period in draft.periods_by_hand]
+    return [record.save(row, quietly=True) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,28 @@ class Question:
     where: str
     text: str
     proposed: str
+    # The key of the field it is about, where that has a box.
+    about: str = field(default="", metadata=_OPTIONAL)
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """What a file holds and an import leaves out: where, what and how many, and why."""
+
+    where: str
+    text: str
+    why: str
+
+
+@dataclass
+class ParsedPeriod:
+    """A reporting period that no preset makes."""
+
+    label: str
+    starts_on: date
+    ends_on: date
+    returns_due_on: date | None = None
+    meeting_on: date | None = None
 
 
 @dataclass
@@ -129,6 +151,9 @@ class ParsedPlan:
     priorities: list[ParsedPriority] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     groups: list[ParsedGroup] = field(default_factory=list)
+    # The plan's own reporting periods, where no preset makes them.
+    periods_by_hand: list[ParsedPeriod] = field(default_factory=list, metadata=_OPTIONAL)
+    not_read: list[NotRead] = field(default_factory=list, metadata=_OPTIONAL)
 
     @property
     def actions(self) -> list[ParsedAction]:
@@ -171,7 +196,10 @@ def _plain(value: Any) -> Any:
     """Return a part of a draft as JSON values, without the optional fields that say nothing."""
     if is_dataclass(value):
         own = ((one, getattr(value, one.name)) for one in fields(value))
-        return {one.name: _plain(inner) for one, inner in own if inner or one.metadata != _OPTIONAL}
+        said = (
+            (one, inner) for one, inner in own if one.metadata != _OPTIONAL or inner not in (None, "", [])
+        )
+        return {one.name: _plain(inner) for one, inner in said}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value

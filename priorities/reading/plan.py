@@ -8,6 +8,7 @@ from priorities.reading.draft import ParsedAction, ParsedMilestone, ParsedPlan, 
 from priorities.reading.file_checks import FileRefused
 from priorities.reading.front import FrontMatter, complete_title, read_front_matter
 from priorities.reading.groups import GroupCollector
+from priorities.reading.starts import read_own_start
 from priorities.reading.tables import FoundAction, TableReader
 from priorities.rules.periods import Preset
 from priorities.rules.timescale import (
@@ -43,6 +44,7 @@ def parse_plan(blocks: Sequence[Block]) -> ParsedPlan:
     draft = ParsedPlan(details, reader.priorities, [*front.questions, *reader.questions])
     for row in reader.actions:
         draft.questions += read_dates(row, details.starts_on, details.ends_on)
+        draft.questions += read_own_start(row, details.starts_on, details.ends_on)
     if len(draft.milestones) > MAX_PLAN_DATES:
         raise FileRefused(
             f"The file has more than {MAX_PLAN_DATES:,} dates. Split it into one file for each plan."

@@ -25,7 +25,6 @@ from priorities.reading.headings import (
     priority_label,
 )
 from priorities.rules.timescale import find_timescales
-from wsscp.dates import long_date
 from wsscp.limits import LINE, TEXT
 
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
@@ -36,11 +35,13 @@ MAX_PLAN_ACTIONS = 500
 
 @dataclass
 class FoundAction:
-    """An action with the texts of its own lead and timescale, before its dates and groups are read."""
+    """An action with the texts of its own lead, timescale and days, before its dates and groups are read."""
 
     action: ParsedAction
     lead: str
     timescale: str
+    # The texts of its own columns that hold a day.
+    days: dict[PlanField, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -198,26 +199,10 @@ class TableReader:
                 if value
             ]
             action.source = " · ".join([f"{item.number} {item.text}".strip(), *labelled])
-            self.actions.append(FoundAction(action, lead, timescale))
+            found = FoundAction(action, lead, timescale)
+            self.actions.append(found)
             for column, texts in others.items():
-                self._read_column(action, column, flat(texts[nth]))
-
-    def _read_column(self, action: ParsedAction, column: PlanField, text: str) -> None:
-        """Read a column of an action's own into it: a text, or a day with a question where it is none."""
-        if not text:
-            return
-        action.source += f" · {column.column}: {text}"
-        if not isinstance(ACTION.model_field(column), DateField):
-            setattr(action, column.draft_key, text[:LINE])
-            return
-        where, scale = f"action {action.number}", next(iter(find_timescales(text)), None)
-        day = scale.first_on if scale else None
-        setattr(action, column.draft_key, day)
-        if scale is None or day is None:
-            question = f"“{text}” is no day on which it {column.column.lower()}."
-            self.questions.append(Question(where, question, "The plan’s first day"))
-        elif scale.question:
-            self.questions.append(Question(where, scale.question, f"{column.column} {long_date(day)}"))
+                _read_column(found, column, flat(texts[nth]))
 
     def _add_texts(self, texts: dict[Column, list[str]]) -> None:
         """Add the other texts of an action's row to its priority, or its work stream."""
@@ -296,6 +281,17 @@ class TableReader:
         action = ParsedAction(printed, item.text, workstream=stream)
         priority.actions.append(action)
         return action
+
+
+def _read_column(found: FoundAction, column: PlanField, text: str) -> None:
+    """Read a column of an action's own: a text into it, the text of a day to be read with its dates."""
+    if not text:
+        return
+    found.action.source += f" · {column.column}: {text}"
+    if isinstance(ACTION.model_field(column), DateField):
+        found.days[column] = text
+    else:
+        setattr(found.action, column.draft_key, text[:LINE])
 
 
 def _items(pieces: list[Line], *, is_sheet: bool) -> list[Line]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from wsscp.dates import add_months, month_end
+from wsscp.dates import add_months, long_date, month_end
 
 
 class Preset(StrEnum):
@@ -68,6 +68,13 @@ def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[PresetP
         )
         first = last + timedelta(days=1)
     return periods
+
+
+def start_problem(starts_on: date | None, plan_ends_on: date | None) -> str:
+    """Return what is wrong with the start of an action of a plan that ends on a day, or ""."""
+    if starts_on and plan_ends_on and starts_on > plan_ends_on:
+        return f"The plan ends on {long_date(plan_ends_on)}. Enter no later day."
+    return ""
 
 
 def uncovered_spans(

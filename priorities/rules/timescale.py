@@ -181,20 +181,32 @@ class PlanPeriod:
     questions: tuple[tuple[str, str], ...] = ()
 
 
+def read_start(text: str) -> tuple[date | None, str]:
+    """Return the day on which something starts, by the text of its own cell, and what is to be asked.
+
+    Of a range ("April to June 2023") that is its first day; of several days the first, with a question. None
+    where the text names no day.
+    """
+    text = _flat(text)
+    dated = [scale for scale in find_timescales(text) if scale.first_on]
+    if not dated:
+        return None, ""
+    first, several = dated[0], len(dated) > 1
+    starts_on, question = first.first_on, first.question
+    dashed = _read_range(text, _DASH)
+    whole = dashed or _read_range(text, r"\band\b")
+    if whole and text.index(whole.as_printed) <= first.end:
+        starts_on, question = whole.starts_on, "".join(asked for asked, _ in whole.questions[:1])
+        is_one = dashed or re.search(r"\bbetween\b", text, re.I)
+        several = not is_one or bool(find_timescales(text.replace(whole.as_printed, "", 1)))
+    return starts_on, f"“{text}” names more than one day." if several else question
+
+
 def read_plan_period(text: str) -> PlanPeriod | None:
     """Return the period a title line names: two dates, two months, or years ("2018/19")."""
-    dates = list(_dates(text))
-    for first, last in pairwise(dates):
-        if re.fullmatch(rf"\s*{_DASH}\s*", text[first.end : last.start], re.I):
-            return _period(text, first, last)
-    for last in dates:
-        match = re.search(rf"({_DAY}\s+)?({MONTH_NAME})\s*{_DASH}\s*$", text[: last.start], re.I)
-        if match and last.due_on:
-            # "1 April to 31 March 2021": the first year is the one that puts the days in order.
-            for year in (last.due_on.year, last.due_on.year - 1):
-                start = next(_dates(f"{match[1] or ''}{match[2]} {year}"), None)
-                if start and start.first_on and start.first_on < last.due_on:
-                    return _period(text, replace(start, start=match.start()), last)
+    whole = _read_range(text, _DASH)
+    if whole:
+        return whole
     years = re.search(rf"(?<![\w/])({_YEAR})\s*[-–—/]\s*((?:20)?\d{{2}})(?![\d/])", text)
     if not years:
         return None
@@ -206,6 +218,23 @@ def read_plan_period(text: str) -> PlanPeriod | None:
     question = f"“{_flat(years[0])}” gives years only, read as financial years."
     proposed = f"{long_date(starts_on)} to {long_date(ends_on)}"
     return PlanPeriod(_flat(years[0]), starts_on, ends_on, ((question, proposed),))
+
+
+def _read_range(text: str, joined: str) -> PlanPeriod | None:
+    """Return the days from one date or month to another, with what joins them (a pattern) between."""
+    dates = list(_dates(text))
+    for first, last in pairwise(dates):
+        if re.fullmatch(rf"\s*{joined}\s*", text[first.end : last.start], re.I):
+            return _period(text, first, last)
+    for last in dates:
+        match = re.search(rf"({_DAY}\s+)?({MONTH_NAME})\s*{joined}\s*$", text[: last.start], re.I)
+        if match and last.due_on:
+            # "1 April to 31 March 2021": the first year is the one that puts the days in order.
+            for year in (last.due_on.year, last.due_on.year - 1):
+                start = next(_dates(f"{match[1] or ''}{match[2]} {year}"), None)
+                if start and start.first_on and start.first_on < last.due_on:
+                    return _period(text, replace(start, start=match.start()), last)
+    return None
 
 
 def _period(text: str, first: Timescale, last: Timescale) -> PlanPeriod | None:

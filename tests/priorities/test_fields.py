@@ -443,7 +443,7 @@ def test_imported_json_follows_nothing_and_carries_nothing(plan: Plan) -> None:
 def test_word_has_a_column_for_owner_and_start_where_an_action_has_them(group: Subgroup) -> None:
     plan = create_plan(draft=read_plan(example(), "plan.docx"), slug="plan", by=None, at=AT)
     action = plan.priorities.get(number="1").actions.get(number="1.1")
-    action.owner, action.starts_on = make_seat(group, title="Designated Doctor"), date(2020, 5, 18)
+    action.owner, action.starts_on = make_seat(group, title="Designated Doctor"), date(2020, 2, 18)
     action.save()
     ongoing = Action.objects.filter(priority__plan=plan, is_ongoing=True)[0]
     ongoing.review_every_months = 2

@@ -133,6 +133,9 @@ def _as_text(draft: ParsedPlan) -> str:
             f"  {question.where}: {question.text} Proposed: {question.proposed}."
             for question in draft.questions
         ]
+    if draft.not_read:
+        lines += ["", "Not read from the file:"]
+        lines += [f"  {one.where}: {one.text}: {one.why}." for one in draft.not_read]
     return "\n".join(lines)
 
 
