@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,7 +38,6 @@ class InvitationInvalid(Exception):
     """The link was used or withdrawn, has expired, or never was valid."""
 
 
-@transaction.atomic
 def invite_person(
     *,
     email: str,
@@ -53,11 +51,14 @@ def invite_person(
 
     Raises AccountExists for an address that has an account, and ValidationError for what is no address.
     """
-    with recording_account(Act.CREATED, by=by, at=at, summary="Invited") as record:
-        person = _create_account(email, name, record)
-        _send_link(person, by=by, at=at, record=record)
-    if assignment is not None:
-        give_or_propose_role(person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at)
+    with recording_account(Act.CREATED, by=by, at=at) as whole:
+        with recording_account(Act.CREATED, by=by, at=at, summary="Invited") as record:
+            person = whole.about = _create_account(email, name, record)
+            _send_link(person, by=by, at=at, record=record)
+        if assignment is not None:
+            give_or_propose_role(
+                person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at
+            )
     return person
 
 

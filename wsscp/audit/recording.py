@@ -30,7 +30,7 @@ from wsscp.audit.chain import append_entries
 from wsscp.audit.differences import changed_fields, display_value, points_to, stored_value
 from wsscp.editing import submission
 from wsscp.editing.closing import Lockable, closable_above
-from wsscp.editing.versions import EditTarget, advance_version, edit_target_of
+from wsscp.editing.versions import EditTarget, advance_version, edit_target_of, lock_version
 from wsscp.identifiers.matches import Confirmation
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
@@ -131,8 +131,13 @@ class Recorder:
         self._locked |= found
 
     def hold(self, row: models.Model) -> None:
-        """Lock a row's version before any other row, to avoid a deadlock. May raise EditConflict."""
-        self._begin(row)
+        """Lock what a row is edited as, before it or a part of it is locked or read for a change.
+
+        Its version is locked and not counted: whoever then changes nothing is in nobody's way.
+        """
+        self.lock(row)
+        if target := edit_target_of(row):
+            lock_version(target)
 
     def confirm(self, confirmations: Iterable[Confirmation]) -> None:
         """Record what was confirmed as not identifying in another way than by a form."""

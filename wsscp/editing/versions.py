@@ -185,6 +185,15 @@ def advance_version(
     raise EditConflict
 
 
+def lock_version(target: EditTarget) -> None:
+    """Lock a target's version until the transaction ends, without counting a change."""
+    locked = _versions(target).select_for_update(no_key=True)
+    if locked.first() is None:
+        first = Version(thing_type=target.kind, thing_id=target.pk)
+        Version.objects.bulk_create([first], ignore_conflicts=True)
+        locked.first()
+
+
 def _versions(target: EditTarget) -> "models.QuerySet[Version]":
     return Version.objects.filter(thing_type=target.kind, thing_id=target.pk)
 
