@@ -147,10 +147,15 @@ class SavedFormMixin(GuardedFormMixin):
         compared: list[forms.BaseForm] = [self, *self._other_forms]
         for form in compared:
             compare_boxes(form, entries, SavedMeanwhile("", by, at), is_complete=is_complete)
-        begins = (
-            f"{by} saved this {at} while you were writing. Nothing of yours is lost: it is in the boxes, and "
-            "beside each box that differs is what is saved now. Save again to keep yours, or change it first."
-        )
+        begins = f"{by} saved this {at} while you were writing. Nothing of yours is lost: it is in the boxes"
+        if any(getattr(form, "saved_meanwhile", None) for form in compared):
+            begins += (
+                ", and beside each box that differs is what is saved now. Save again to keep yours, or "
+                "change it first."
+            )
+        else:
+            # What belongs to it was changed elsewhere: its evidence, its dates, its standing.
+            begins += ". None of these boxes was changed by it. Save again to save yours."
         for sentence in (begins, *(message for rows in self._formsets for message in rows.row_messages)):
             self.add_error(None, sentence)
         self.data = self.data.copy()
