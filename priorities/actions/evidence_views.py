@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from priorities.access.guards import allow, check_allowed
 from priorities.actions.evidence_forms import EvidenceForm
-from priorities.actions.evidence_services import save_evidence, verify_evidence
+from priorities.actions.services import save_evidence, verify_evidence
 from priorities.models import Action, Evidence
 from wsscp import policy
 from wsscp.audit.recording import recording
