@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -40,7 +41,13 @@ def test_typing_over_each_other_while_others_decide_does_not_deadlock(
     period = make_period()
     make_action(make_priority(period.plan), groups=[group_a])
     SubgroupReturn.objects.create(period=period, subgroup=group_a)
-    about = {"period": period, "group": group_a, "roles": ROLES, "by": business_team, "at": NOW}
+    about: dict[str, Any] = {
+        "period": period,
+        "group": group_a,
+        "roles": ROLES,
+        "by": business_team,
+        "at": NOW,
+    }
     for number in range(ROUNDS):
         # What a third person wrote: whoever comes first replaces it, which the audit trail is told.
         SubgroupReturn.objects.update(key_issues=f"Round {number}", changed_by=steering, changed_at=NOW)
