@@ -47,7 +47,7 @@ def queued_at(row: models.Model, *calls: Callable[[], Any], folder: Path) -> lis
 
     def lock() -> None:
         with recording(Act.CHANGED, by=None, at=timezone.now()) as record:
-            record.hold(row)
+            record.lock_version(row)
             is_locked.set()
             sleep(A_MOMENT * (len(calls) + 1))
 

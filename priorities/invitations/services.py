@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.people import lock_person
+from priorities.access.people import lock_person, lock_person_to_write
 from priorities.groups.role_choices import RoleAssignment
 from priorities.memberships.services import give_or_propose_role
 from priorities.models import Invitation
@@ -119,10 +119,13 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
     hashed = make_password(password)
     with recording_account(Act.CHANGED, by=None, at=at, summary="Took up the invitation") as record:
         unlocked = find_open_invitation(token, at=at)
-        person = lock_person(unlocked.person) if unlocked else None
+        if unlocked is None:
+            raise InvitationInvalid
+        record.by = unlocked.person
+        person = lock_person_to_write(unlocked.person, record)
         # Read again now that the person is locked: another request may have used the link meanwhile.
         invitation = find_open_invitation(token, at=at)
-        if person is None or invitation is None or person.has_usable_password():
+        if invitation is None or person.has_usable_password():
             raise InvitationInvalid
         record.by = record.about = person
         invitation.accepted_at = at

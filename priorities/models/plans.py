@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from reporting.rag import Rag, RagKey
@@ -106,8 +107,14 @@ class Plan(models.Model):
         return self.starts_on <= day
 
     def start_of_what_is_added(self, day: date) -> date | None:
-        """Return when an action added on a day starts: None, for the plan's first day, until it has begun."""
-        return min(day, self.ends_on) if self.starts_on < day else None
+        """Return when an action added on a day starts: that day, or None for the plan's first day.
+
+        None until the plan has begun, and on the day it was recorded itself: a plan typed in late has its
+        actions from the beginning. The plan's history knows that day. (Migration 0013 did the same once.)
+        """
+        recorded = self.history.aggregate(first=Min("history_date"))["first"]
+        made_on = timezone.localdate(recorded) if recorded else self.starts_on
+        return min(day, self.ends_on) if day > max(made_on, self.starts_on) else None
 
     @property
     def years(self) -> str:

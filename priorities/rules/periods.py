@@ -126,10 +126,10 @@ def next_update_due(
 ) -> date:
     """Return the day by which an ongoing action's next update is due.
 
-    `last_on` is the day of its last update, or the day its plan began. With `every_months`, that
-    many calendar months later. Without, updates are due once a reporting period: after an update in one
-    period, the next is due by the end of the next period. Past the last period (or where a plan has none)
-    a period is three months. `period_ends` must be in order.
+    `last_on` is the day of its last update, or else the day it began: its start, or its plan's first day.
+    With `every_months`, that many calendar months later. Without, updates are due once a reporting period:
+    after an update in one period, the next is due by the end of the next period. Past the last period (or
+    where a plan has none) a period is three months. `period_ends` must be in order.
     """
     if every_months:
         return add_months(last_on, every_months)

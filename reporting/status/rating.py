@@ -30,7 +30,7 @@ def rate_action(action: ActionFacts, facts: PlanFacts, *, as_at: date) -> RatedA
     implied = None
     if action.is_ongoing:
         update_due_on = next_update_due(
-            last_on=updated_on or facts.plan.starts_on,
+            last_on=updated_on or max(action.starts_on or facts.plan.starts_on, facts.plan.starts_on),
             every_months=action.review_every_months,
             period_ends=facts.period_ends,
         )

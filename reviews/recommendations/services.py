@@ -172,7 +172,7 @@ def _recording_part(
 
 def _locked(recommendation: Recommendation, record: Recorder) -> Recommendation:
     """Read the row again and lock it, so that nobody else changes its state until this transaction ends."""
-    record.hold(recommendation)
+    record.lock_version(recommendation)
     return Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
 
 

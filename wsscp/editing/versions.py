@@ -18,7 +18,7 @@ from django.db.models import BigIntegerField, Count, F, Value
 from django.db.models.functions import Cast
 
 from wsscp.models import AuditEntry, User, Version
-from wsscp.models.audit import Act
+from wsscp.models.audit import WITHOUT_FACTS, Act
 
 
 class EditTarget(NamedTuple):
@@ -90,7 +90,7 @@ AUDITED_UNDER = {
     "training.quote": "training.course",
 }
 # Entries about a target that change nothing of it.
-_NO_CHANGE = {Act.CREATED, Act.READ, Act.EXPORTED, Act.REFUSED}
+_NO_CHANGE = {Act.CREATED, *WITHOUT_FACTS}
 
 
 def ratings_target(review: int, agency: int) -> EditTarget:

@@ -206,7 +206,9 @@ def test_an_action_of_a_plan_to_come_is_edited_and_a_date_removed(client):
     ],
 )
 def test_action_added_to_a_plan_that_has_begun_starts_that_day(client, starts_on, ends_on, proposed):
-    priority = make_priority(make_plan("plan", starts_on=starts_on, ends_on=ends_on))
+    plan = make_plan("plan", starts_on=starts_on, ends_on=ends_on)
+    plan.history.update(history_date=datetime(2020, 1, 1, 12, tzinfo=UTC))
+    priority = make_priority(plan)
     url = reverse("priorities:action-new", args=["plan", priority.pk])
     shown = client.get(url).context["form"]["starts_on"].value()
     client.post(url, NO_DATES | {"number": "1.1", "text": "Agree a strategy", "starts_on": shown or ""})
@@ -215,6 +217,12 @@ def test_action_added_to_a_plan_that_has_begun_starts_that_day(client, starts_on
     assert shown == action.starts_on == proposed()
     page = client.get(reverse("reporting:action", args=["plan", action.pk])).content.decode()
     assert ("<dt>Starts</dt>" in page) == (action.starts_on is not None)
+
+
+def test_action_added_on_the_day_its_plan_is_typed_in_starts_with_it(client):
+    priority = make_priority(make_plan("plan", ends_on=date(2099, 12, 31)))
+    url = reverse("priorities:action-new", args=["plan", priority.pk])
+    assert client.get(url).context["form"]["starts_on"].value() is None
 
 
 def test_action_does_not_start_after_its_plan_ends(client):
@@ -249,6 +257,7 @@ def test_start_of_an_older_action_comes_from_its_history(plan_made_on, added_on,
 
     action.refresh_from_db()
     assert (action.starts_on, action.history.get().starts_on) == (starts_on, starts_on)
+    assert action.priority.plan.start_of_what_is_added(added_on) == starts_on
 
 
 def test_an_action_without_words_is_refused_at_the_field(client):

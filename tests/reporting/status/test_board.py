@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from priorities.models import Decision
 from priorities.rules.periods import Preset, make_periods
@@ -122,6 +123,22 @@ def test_ongoing_action_is_judged_by_its_next_review():
     assert _only_action(plan, "2020-07-20").rating.rag is Rag.RED
     make_update(action, date(2020, 7, 1))
     assert _only_action(plan, "2020-07-20").rating.rag is Rag.GREEN
+
+
+def test_first_update_of_an_ongoing_action_is_counted_from_its_start(client_for, steering):
+    action = make_action(is_ongoing=True, review_every_months=3)
+    plan = action.priority.plan
+    assert _only_action(plan, "2020-03-31").implied.on == date(2020, 4, 1)
+    action.starts_on = date(2020, 6, 1)
+    action.save()
+    assert _only_action(plan, "2020-08-31").implied.on == date(2020, 9, 1)
+    assert _only_action(plan, "2020-08-31").rating.rag is Rag.GREEN
+    address = reverse("reporting:action", args=[plan.slug, action.pk])
+    page = client_for(steering).get(address, {"as_at": "2020-10-02"})
+    assert "1 September 2020" in page.content.decode()
+    action.starts_on = date(2019, 6, 1)  # before the plan's first day
+    action.save()
+    assert _only_action(plan, "2020-03-31").implied.on == date(2020, 4, 1)
 
 
 def test_ongoing_action_turns_blue_only_by_decision():

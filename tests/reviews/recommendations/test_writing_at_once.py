@@ -9,7 +9,7 @@ from reviews.rules.states import RecommendationState
 from tests.at_once import queued_at
 from tests.cast import ClientFor
 from tests.reviews.make import make_recommendation, make_review
-from tests.wsscp.editing.test_versions import sent
+from tests.wsscp.editing.test_versions import WHILE, sent
 from wsscp.models import AuditEntry, User, Version
 
 pytestmark = pytest.mark.databases
