@@ -6,11 +6,20 @@ it is copied to one, the threads work there, and what they left is copied back.
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, models
+from django.utils import timezone
+
+from wsscp.audit.recording import recording
+from wsscp.models.audit import Act
+
+# Time for a request to come as far as a lock that somebody else has.
+A_MOMENT = 0.5
 
 
 def at_once(calls: Sequence[Callable[[], Any]], folder: Path) -> list[Any]:
@@ -30,6 +39,24 @@ def at_once(calls: Sequence[Callable[[], Any]], folder: Path) -> list[Any]:
         with sqlite3.connect(file) as copy:
             copy.backup(memory)
         copy.close()
+
+
+def queued_at(row: models.Model, *calls: Callable[[], Any], folder: Path) -> list[Any]:
+    """Run calls that queue for a row's version in their order, which somebody else has locked meanwhile."""
+    is_locked = Event()
+
+    def lock() -> None:
+        with recording(Act.CHANGED, by=None, at=timezone.now()) as record:
+            record.lock_version(row)
+            is_locked.set()
+            sleep(A_MOMENT * (len(calls) + 1))
+
+    def run(number: int, call: Callable[[], Any]) -> Any:
+        assert is_locked.wait(10)
+        sleep(A_MOMENT * number)
+        return call()
+
+    return at_once([lock, *(partial(run, *item) for item in enumerate(calls))], folder)[1:]
 
 
 def _opened() -> sqlite3.Connection:

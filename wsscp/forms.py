@@ -112,7 +112,7 @@ def _box(field: forms.BoundField) -> str:
 
 
 def error_list(*parts: "forms.BaseForm | BaseFormSet[Any]") -> list[tuple[str, str]]:
-    """Return what is wrong in forms and formsets, in their order, as (id of the box, message)."""
+    """Return what is wrong in forms and formsets, in their order, as (id of the box, message), each once."""
     errors: list[tuple[str, str]] = []
     for part in parts:
         if isinstance(part, forms.BaseForm):
@@ -120,7 +120,7 @@ def error_list(*parts: "forms.BaseForm | BaseFormSet[Any]") -> list[tuple[str, s
         elif part.is_bound:
             errors += [("", str(message)) for message in part.non_form_errors()]
             errors += error_list(*part.forms)
-    return errors
+    return list(dict.fromkeys(errors))
 
 
 def _form_errors(form: forms.BaseForm) -> list[tuple[str, str]]:

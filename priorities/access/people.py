@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from priorities.models import Membership
+from wsscp.audit.recording import Recorder
 from wsscp.models import User
 from wsscp.policy import Actor, StandingGroup, can_manage_accounts
 
@@ -39,3 +40,13 @@ def lock_person(person: User) -> User:
     other anyway (wsscp/sqlite.py).
     """
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def lock_person_to_write(person: User, record: Recorder) -> User:
+    """Lock a person's version, then their row, and return it: for services that write the row itself.
+
+    The recorder advances the version before it writes (decision 24), so whoever locked the row first would
+    wait for it crosswise. May raise EditConflict.
+    """
+    record.hold(person)
+    return lock_person(person)

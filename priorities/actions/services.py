@@ -87,9 +87,11 @@ def _reopen(row: Milestone, on: date, reason: str, by: User, at: datetime, recor
 def complete_milestone(*, milestone: Milestone, completed_on: date, by: User, at: datetime) -> None:
     """Mark a milestone completed on a day. One that is completed already does not change."""
     with recording(Act.CHANGED, by=by, at=at, about=milestone.action) as record:
-        if milestone.completed_on is None:
-            milestone.completed_on = completed_on
-            record.save(milestone)
+        # Read again now that the plan is locked: its due date may have been changed while this waited.
+        row = Milestone.objects.get(pk=milestone.pk)
+        if row.completed_on is None:
+            row.completed_on = completed_on
+            record.save(row)
 
 
 def record_decision(

@@ -60,6 +60,7 @@ def open_group_access(*, group: Subgroup, opens: StandingGroup, at: datetime) ->
     act = Act.CHANGED if group.pk else Act.CREATED
     with recording_account(act, by=None, at=at) as record:
         if group.pk:
+            record.lock_version(group)
             group.refresh_from_db(from_queryset=Subgroup.objects.select_for_update(no_key=True))
         else:
             group.kind = STANDING_GROUP_NAMES[opens][1]

@@ -42,7 +42,7 @@ def save_named(*, form: BaseModelForm, names: BaseInlineFormSet, by: User, at: d
     row = form.instance
     with saving(row, by=by, at=at) as record:
         if isinstance(row, Subgroup) and row.pk and row.parent_id:
-            record.hold(row)
+            record.lock_version(row)
             locked = Subgroup.objects.select_for_update(no_key=True).order_by("pk")
             if would_loop(dict(locked.values_list("pk", "parent_id")), group=row.pk, parent=row.parent_id):
                 raise ReportsToItself

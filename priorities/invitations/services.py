@@ -4,11 +4,10 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.access.people import lock_person
+from priorities.access.people import lock_person, lock_person_to_write
 from priorities.groups.role_choices import RoleAssignment
 from priorities.memberships.services import give_or_propose_role
 from priorities.models import Invitation
@@ -39,7 +38,6 @@ class InvitationInvalid(Exception):
     """The link was used or withdrawn, has expired, or never was valid."""
 
 
-@transaction.atomic
 def invite_person(
     *,
     email: str,
@@ -53,11 +51,14 @@ def invite_person(
 
     Raises AccountExists for an address that has an account, and ValidationError for what is no address.
     """
-    with recording_account(Act.CREATED, by=by, at=at, summary="Invited") as record:
-        person = _create_account(email, name, record)
-        _send_link(person, by=by, at=at, record=record)
-    if assignment is not None:
-        give_or_propose_role(person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at)
+    with recording_account(Act.CREATED, by=by, at=at) as whole:
+        with recording_account(Act.CREATED, by=by, at=at, summary="Invited") as record:
+            person = whole.about = _create_account(email, name, record)
+            _send_link(person, by=by, at=at, record=record)
+        if assignment is not None:
+            give_or_propose_role(
+                person=person, assignment=assignment, by=by, by_is_officer=by_is_officer, at=at
+            )
     return person
 
 
@@ -118,10 +119,13 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
     hashed = make_password(password)
     with recording_account(Act.CHANGED, by=None, at=at, summary="Took up the invitation") as record:
         unlocked = find_open_invitation(token, at=at)
-        person = lock_person(unlocked.person) if unlocked else None
+        if unlocked is None:
+            raise InvitationInvalid
+        record.by = unlocked.person
+        person = lock_person_to_write(unlocked.person, record)
         # Read again now that the person is locked: another request may have used the link meanwhile.
         invitation = find_open_invitation(token, at=at)
-        if person is None or invitation is None or person.has_usable_password():
+        if invitation is None or person.has_usable_password():
             raise InvitationInvalid
         record.by = record.about = person
         invitation.accepted_at = at

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from priorities.access.people import lock_person
+from priorities.access.people import lock_person_to_write
 from priorities.invitations.services import withdraw_pending_invitation
 from priorities.memberships.services import end_or_delete_membership
 from priorities.models import Membership
@@ -15,8 +15,10 @@ from wsscp.signin.ending import end_sessions
 
 def rename_person(*, person: User, name: str, by: User, at: datetime) -> None:
     """Change a person's name. Their address is not changed by others: it opens the account."""
+    if person.name == name:
+        return
     with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
-        row = lock_person(person)
+        row = lock_person_to_write(person, record)
         row.name = name
         record.save(row)
 
@@ -26,8 +28,10 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
 
     Its roles end with it, so that reopening gives nobody a role: roles are given anew.
     """
+    if not person.is_active:
+        return False
     with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
-        row = lock_person(person)
+        row = lock_person_to_write(person, record)
         if not row.is_active:
             return False
         record.summary = "Account closed"
@@ -44,8 +48,10 @@ def close_account(*, person: User, by: User, at: datetime, today: date) -> bool:
 
 def reopen_account(*, person: User, by: User, at: datetime) -> bool:
     """Reopen a closed account, without any role; return False when it is open."""
+    if person.is_active:
+        return False
     with recording_account(Act.CHANGED, by=by, at=at, about=person) as record:
-        row = lock_person(person)
+        row = lock_person_to_write(person, record)
         if row.is_active:
             return False
         record.summary = "Account reopened"

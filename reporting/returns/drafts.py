@@ -1,15 +1,16 @@
 """Saving the answers of a return as they are typed.
 
-Each answer is saved by itself (`reporting/rules/edit_conflicts.py`) while the return is locked, so that of
-two who write at once neither loses text. A draft is no fact yet: submitting records all of it. What replaces
-somebody else's text is recorded at once in the audit trail, so that it can be found again.
+Each answer is saved by itself (`reporting/rules/edit_conflicts.py`) while the plan and the return are locked,
+so that of two who write at once neither loses text, and a plan that was closed is not written. A draft is no
+fact yet: submitting records all of it. What replaces somebody else's text is recorded at once in the audit
+trail, so that it can be found again.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import models, transaction
+from django.db import models
 
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
@@ -22,7 +23,7 @@ from reporting.rules.return_states import (
     ReturnState,
     ReturnTransition,
 )
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
 from wsscp.models.audit import Act
 
@@ -63,15 +64,16 @@ def save_answers(
 ) -> dict[str, SavedAnswer]:
     """Save what was typed, each answer by itself; return what became of each, by name.
 
-    Raises TransitionNotAllowed, or StateError when the return can no longer be edited.
+    Raises TransitionNotAllowed, PlanClosed, or StateError when the return can no longer be edited.
     """
     saved: dict[str, SavedAnswer] = {}
-    with transaction.atomic():
-        returned = lock_return(period, group, ReturnTransition.WRITE, roles=roles, by=by)
+    # About the period, by which the plan is locked before the return, and found open or closed.
+    with recording(Act.CHANGED, by=by, at=at, about=period, is_draft=True) as record:
+        returned = record.about = lock_return(period, group, ReturnTransition.WRITE, roles=roles, by=by)
         rows: _Rows = {}
         for answer in answers:
             row = _row_of(answer.row, returned, rows)
-            saved[answer.name] = _save(answer, row, returned, by, at)
+            saved[answer.name] = _save(answer, row, by, record)
     return saved
 
 
@@ -114,20 +116,19 @@ def _row_of(sent: Answered, returned: SubgroupReturn, rows: _Rows) -> Answered:
     return rows[model, subject_id]
 
 
-def _save(answer: SentAnswer, row: Answered, returned: SubgroupReturn, by: User, at: datetime) -> SavedAnswer:
+def _save(answer: SentAnswer, row: Answered, by: User, record: Recorder) -> SavedAnswer:
     current, sent = answer_text(getattr(row, answer.field)), answer_text(answer.value)
     outcome = resolve_edit(sent, seen_digest=answer.seen_digest, current=current)
     if outcome is not EditOutcome.WRITE:
         return SavedAnswer(outcome, answer_digest(current), current, row.changed_by, row.changed_at)
     if current and row.changed_by_id not in {None, by.pk}:
-        with recording(Act.CHANGED, by=by, at=at, about=returned) as record:
-            field = row._meta.get_field(answer.field)
-            assert isinstance(field, models.Field)
-            prefix = "" if row is returned else f"{row}: "
-            record.add_detail(
-                f"{prefix}{field.verbose_name}, written by {row.changed_by}", before=current, after=sent
-            )
+        field = row._meta.get_field(answer.field)
+        assert isinstance(field, models.Field)
+        prefix = "" if row is record.about else f"{row}: "
+        record.add_detail(
+            f"{prefix}{field.verbose_name}, written by {row.changed_by}", before=current, after=sent
+        )
     setattr(row, answer.field, answer.value)
-    row.changed_by, row.changed_at = by, at
+    row.changed_by, row.changed_at = by, record.at
     row.save()
     return SavedAnswer(outcome, answer_digest(sent), sent)

@@ -30,6 +30,7 @@ def request_emergency_access(*, reason: str, by: User, at: datetime) -> BreakGla
 def approve_emergency_access(*, access: BreakGlass, by: User, at: datetime) -> BreakGlass:
     """Approve another person's request, for an hour from now. Raises EmergencyAccessRefusedError."""
     with recording_account(Act.AGREED, by=by, at=at, about=access, summary="Opened") as record:
+        record.lock_version(access)
         row = BreakGlass.objects.select_for_update(no_key=True).get(pk=access.pk)
         if row.agreed_by_id or row.asked_by_id == by.pk or row.asked_at + REQUEST_VALID_FOR < at:
             raise EmergencyAccessRefusedError

@@ -6,6 +6,7 @@ from django import forms
 
 from reviews.forms import GuardedForm, GuardedModelForm, textarea
 from reviews.models import Finding, Response, Review
+from wsscp.editing.versions import edit_target_of
 from wsscp.forms import model_choice_field, paragraph_field
 
 
@@ -15,7 +16,7 @@ class _ResponseField(forms.ModelChoiceField):
 
 
 class FindingForm(GuardedModelForm):
-    """A finding and its response, which is either an existing one or new."""
+    """A finding, and whether it shares the response of another."""
 
     shared_response = _ResponseField(
         label="Shares the response of another finding",
@@ -23,33 +24,37 @@ class FindingForm(GuardedModelForm):
         required=False,
         empty_label="No: it has its own, below, or none yet",
     )
-    own_response = paragraph_field("Response")
 
     class Meta:
         model = Finding
         fields = ["theme", "area", "text", "impact"]
         widgets = {"area": forms.RadioSelect, "text": textarea(3), "impact": textarea()}
 
-    field_order = ["theme", "area", "text", "shared_response", "own_response", "impact"]
+    field_order = ["theme", "area", "text", "shared_response", "impact"]
 
     def __init__(self, *args: Any, reviews: list[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         responses = Response.objects.filter(findings__reviews__in=reviews).distinct()
-        current = self.instance.response
-        if current:
-            responses = responses.exclude(pk=current.pk)
+        if self.instance.response_id:
+            responses = responses.exclude(pk=self.instance.response_id)
         model_choice_field(self, "shared_response").queryset = responses
-        if current:
-            own_response = self.fields["own_response"]
-            own_response.initial = current.text
-            others = current.findings.exclude(pk=self.instance.pk).count()
-            if others:
-                own_response.help_text = f"Shared with {others} other finding(s): it changes there too."
 
-    @property
-    def response(self) -> Response | str | None:
-        """The response chosen, or the text of a new one."""
-        return self.cleaned_data["shared_response"] or self.cleaned_data["own_response"]
+
+class ResponseForm(GuardedModelForm):
+    """The response to a finding, below it on its page; with a version of its own, as several share it."""
+
+    text = paragraph_field("Response")
+
+    class Meta:
+        model = Response
+        fields = ["text"]
+
+    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
+        row = finding.response or Response()
+        super().__init__(*args, prefix="response", instance=row, target=edit_target_of(row), **kwargs)
+        others = row.findings.exclude(pk=finding.pk).count() if row.pk else 0
+        if others:
+            self.fields["text"].help_text = f"Shared with {others} other finding(s): it changes there too."
 
 
 class ReleaseFindingForm(GuardedForm):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.forms import ModelForm
 
-from reviews.models import Finding, Response, Review
+from reviews.models import Finding, Review
 from reviews.register.services import realm_of, unused_reference
 from wsscp.audit.recording import recording, saving
 from wsscp.models import User
@@ -12,11 +12,11 @@ from wsscp.models.audit import Act
 
 
 def save_finding(
-    *, form: ModelForm, review: Review | None, response: Response | str | None, by: User, at: datetime
+    *, form: ModelForm, own: ModelForm, review: Review | None, by: User, at: datetime
 ) -> Finding:
-    """Save a finding with an existing response, a new one by its text, or none.
+    """Save valid forms of a finding and of its response, unless it shares that of another.
 
-    `review` is needed for a new finding alone.
+    The text of a response changes for all findings that share it. `review` is needed for a new finding alone.
     """
     finding = form.instance
     is_new = finding.pk is None
@@ -26,20 +26,12 @@ def save_finding(
         finding.from_case = review.is_case
         finding.position = review.findings.count() + 1
     with saving(finding, by=by, at=at, realm=realm_of(finding.from_case)) as record:
-        if isinstance(response, str):
-            response = record.save(Response(text=response)) if response else None
-        finding.response = response
+        shared = form.cleaned_data["shared_response"]
+        finding.response = shared or (record.save_form(own) if own.cleaned_data["text"] else None)
         finding = record.save_form(form)
         if is_new and review is not None:
             record.set_many(finding, "reviews", [review])
     return finding
-
-
-def change_response(*, response: Response, text: str, from_case: bool, by: User, at: datetime) -> None:
-    """Change the text of a response, for all findings that share it."""
-    with recording(Act.CHANGED, by=by, at=at, about=response, realm=realm_of(from_case)) as record:
-        response.text = text
-        record.save(response)
 
 
 def release_finding(

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.access.guards import demand_writer, find_finding, find_review
-from reviews.learning.forms import FindingForm, ReleaseFindingForm
-from reviews.learning.services import change_response, release_finding, save_finding
+from reviews.learning.forms import FindingForm, ReleaseFindingForm, ResponseForm
+from reviews.learning.services import release_finding, save_finding
 from reviews.models import Finding, Review
 from reviews.pages import page_of, render_review_form
 from wsscp.decorators import get_or_post
@@ -33,20 +33,25 @@ def finding_edit(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _save(request: SignedInRequest, finding: Finding, reviews: list[Review], heading: str) -> HttpResponse:
-    form = FindingForm(request.POST or None, instance=finding, reviews=reviews, strict=finding.from_case)
+    data, strict = request.POST or None, finding.from_case
+    form = FindingForm(data, instance=finding, reviews=reviews, strict=strict)
+    own = ResponseForm(data, finding=finding, strict=strict)
+    form.include(own)
     back = _page(reviews)
-    if is_sent(request, form):
-        response, current, now = form.response, finding.response, timezone.now()
-        if current and isinstance(response, str) and response:
-            # The response stays the same row for every finding that shares it; its text changes.
-            change_response(
-                response=current, text=response, from_case=finding.from_case, by=request.user, at=now
-            )
-            response = current
+    if is_sent(request, form, own):
         review = reviews[0] if reviews else None
-        save_finding(form=form, review=review, response=response or None, by=request.user, at=now)
+        save_finding(form=form, own=own, review=review, by=request.user, at=timezone.now())
         return done(request, "The finding is saved.", back)
-    return render_review_form(request, form, heading=heading, back=back, from_case=finding.from_case)
+    return render_review_form(
+        request,
+        form,
+        own,
+        heading=heading,
+        back=back,
+        from_case=strict,
+        template="reviews/learning/finding_form.html",
+        own=own,
+    )
 
 
 @get_or_post

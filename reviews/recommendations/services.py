@@ -24,8 +24,18 @@ from wsscp.models.audit import Act
 from wsscp.state_tables import StateError
 
 
-def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at: datetime) -> Recommendation:
-    """Save a valid form of a recommendation; a new one is of this review, and open."""
+def save_recommendation(
+    *,
+    form: ModelForm,
+    review: Review | None,
+    repeats: Sequence[Recommendation] = (),
+    by: User,
+    at: datetime,
+) -> Recommendation:
+    """Save a valid form of a recommendation; a new one is of this review, and open.
+
+    It is linked to those it `repeats`, besides those it is linked to already.
+    """
     row = form.instance
     is_new = row.pk is None
     if is_new:
@@ -33,17 +43,21 @@ def save_recommendation(*, form: ModelForm, review: Review | None, by: User, at:
         row.reference = unused_reference(Recommendation)
         row.review = review
         row.from_case = review.is_case
-    with saving(row, by=by, at=at, realm=realm_of(row.from_case)) as record:
-        row = record.save_form(form)
-        if is_new:
-            _add_state_change(record, row, on=row.made_on)
+    realm = realm_of(row.from_case)
+    with recording(Act.CHANGED, by=by, at=at, about=row, realm=realm):
+        with saving(row, by=by, at=at, realm=realm) as record:
+            row = record.save_form(form)
+            if is_new:
+                _add_state_change(record, row, on=row.made_on)
+        if repeats:
+            _link_repeats(row, repeats, by=by, at=at)
     return row
 
 
-def link_repeats(
-    *, recommendation: Recommendation, others: Sequence[Recommendation], by: User, at: datetime
+def _link_repeats(
+    recommendation: Recommendation, others: Sequence[Recommendation], *, by: User, at: datetime
 ) -> None:
-    """Link a recommendation to those it repeats, besides those it is linked to already."""
+    """Record the links apart: which of a case review it repeats is told to nobody else."""
     is_hidden = any(row.from_case and row.released_on is None for row in [recommendation, *others])
     with recording(Act.CHANGED, by=by, at=at, about=recommendation, realm=realm_of(is_hidden)) as record:
         record.set_many(recommendation, "repeats", [*recommendation.repeats.all(), *others])
@@ -62,7 +76,7 @@ def change_state(
     """Take a recommendation to another state by decision. Raises StateError."""
     realm = realm_of(recommendation.from_case)
     with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
-        row = _locked(recommendation)
+        row = _locked(recommendation, record)
         before = RecommendationState(row.state)
         RECOMMENDATION_STEPS.next_state(before, to, roles=frozenset({StepCause.WORD}))
         row.superseded_by = superseded_by if to is RecommendationState.SUPERSEDED else None
@@ -72,7 +86,7 @@ def change_state(
 def add_evidence(*, row: RecommendationEvidence, by: User | None, at: datetime) -> None:
     """Record what shows that a recommendation was carried out; one that is done becomes evidenced by it."""
     with _recording_part(row, by, at) as record:
-        recommendation = _locked(row.recommendation)
+        recommendation = _locked(row.recommendation, record)
         record.save(row)
         if _leads_to(recommendation, RecommendationState.EVIDENCED, StepCause.EVIDENCE):
             _set_state(record, recommendation, RecommendationState.EVIDENCED, on=row.on)
@@ -86,7 +100,7 @@ def add_impact_test(*, row: ImpactTest, by: User | None, at: datetime) -> None:
     is_embedded = row.result == ImpactTest.Result.EMBEDDED
     after = RecommendationState.EMBEDDED if is_embedded else RecommendationState.EVIDENCED
     with _recording_part(row, by, at) as record:
-        recommendation = _locked(row.recommendation)
+        recommendation = _locked(row.recommendation, record)
         if recommendation.state not in {RecommendationState.EVIDENCED, RecommendationState.EMBEDDED}:
             raise StateError("Record evidence first that it was carried out; then test its impact.")
         record.save(row)
@@ -156,8 +170,9 @@ def _recording_part(
     return recording(Act.CHANGED, by=by, at=at, about=row.recommendation, realm=realm)
 
 
-def _locked(recommendation: Recommendation) -> Recommendation:
+def _locked(recommendation: Recommendation, record: Recorder) -> Recommendation:
     """Read the row again and lock it, so that nobody else changes its state until this transaction ends."""
+    record.lock_version(recommendation)
     return Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
 
 

@@ -15,7 +15,6 @@ from reviews.recommendations.forms import (
 from reviews.recommendations.queries import recommendations_for, similar_recommendations
 from reviews.recommendations.services import (
     change_state,
-    link_repeats,
     release_recommendation,
     save_recommendation,
 )
@@ -54,9 +53,8 @@ def _save(request: SignedInRequest, row: Recommendation, heading: str, back: str
         similar = similar_recommendations(form.cleaned_data["text"], reader_of(request), exclude=row)
         repeats = RepeatsForm(data, similar=similar)
         if repeats.is_valid() and repeats.was_shown():
-            saved = save_recommendation(form=form, review=row.review, by=request.user, at=now)
-            if similar:
-                link_repeats(recommendation=saved, others=repeats.chosen, by=request.user, at=now)
+            chosen = repeats.chosen if similar else ()
+            saved = save_recommendation(form=form, review=row.review, repeats=chosen, by=request.user, at=now)
             return done(request, "The recommendation is saved.", page_of(saved))
         shown = " ".join(recommendation.reference for recommendation in similar)
         repeats = RepeatsForm(similar=similar, initial={"seen": shown})

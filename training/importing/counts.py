@@ -14,6 +14,8 @@ from wsscp.audit.recording import Recorder
 from wsscp.dates import count_of
 
 BATCH_SIZE = 500
+# What is counted by the keys of a session and a category.
+_Counts = Mapping[tuple[int, int], BookingCounts]
 # What a session takes from the file, where the file has a value.
 _TAKEN = ("reference", "starts_on", "ends_on", "starts_at", "ends_at", "mode", "venue", "spaces")
 
@@ -55,10 +57,14 @@ def write_counts(
     outcome = ImportOutcome()
     sessions = _matching_sessions(read, courses)
     new = [session for session in sessions if session.pk is None]
+    moved: list[Session] = []
     for session, values in zip(sessions, read, strict=True):
         if _take(session, values, today) and session.pk:
-            record.save(session, quietly=True)
-            outcome.sessions_changed += 1
+            moved.append(session)
+    # In one order, whatever that of the file, so that two imports wait for each other and do not deadlock.
+    for session in sorted(moved, key=lambda session: session.pk):
+        record.save(session, quietly=True)
+    outcome.sessions_changed = len(moved)
     outcome.sessions_added = len(Session.objects.bulk_create(new, batch_size=BATCH_SIZE))
     wanted = {
         (session.pk, categories[name].pk): counts
@@ -66,26 +72,55 @@ def write_counts(
         for name, counts in values.counts.items()
         if any(counts)
     }
-    existing = {
-        (row.session_id, row.category_id): row
-        for row in Attendance.objects.filter(session__in=[session.pk for session in sessions])
-    }
+    outcome.counts_changed = _write_attendance(wanted, sessions, draft=draft, record=record)
+    return outcome
+
+
+def _write_attendance(
+    wanted: _Counts, sessions: Sequence[Session], *, draft: AttendanceImport, record: Recorder
+) -> int:
+    """Make the attendance of sessions what is wanted; return how many counts that changed.
+
+    Its version is advanced of each session whose counts differ, for the forms of them that are open.
+    """
+    differing = sorted({pk for pk, _ in _differences(wanted, [session.pk for session in sessions])})
+    for pk in differing:
+        record.hold(Attendance(session_id=pk))
+    # Read again now that nobody else writes them.
+    rows = _differences(wanted, differing)
     added, changed = [], []
-    for (session_pk, category_pk), counts in wanted.items():
-        row = existing.pop((session_pk, category_pk), None)
+    for key, row in rows.items():
+        if key not in wanted:
+            continue
         if row is None:
-            row = Attendance(session_id=session_pk, category_id=category_pk)
+            row = Attendance(session_id=key[0], category_id=key[1])
             added.append(row)
-        elif any(getattr(row, name) != count for name, count in counts._asdict().items()):
+        else:
             changed.append(row)
-        for name, count in counts._asdict().items():
+        for name, count in wanted[key]._asdict().items():
             setattr(row, name, count)
         row.brought_in = draft
     Attendance.objects.bulk_create(added, batch_size=BATCH_SIZE)
     Attendance.objects.bulk_update(changed, [*BookingCounts._fields, "brought_in"], batch_size=BATCH_SIZE)
-    Attendance.objects.filter(pk__in=[row.pk for row in existing.values()]).delete()
-    outcome.counts_changed = len(added) + len(changed) + len(existing)
-    return outcome
+    gone = [row.pk for key, row in rows.items() if row and key not in wanted]
+    Attendance.objects.filter(pk__in=gone).delete()
+    return len(rows)
+
+
+def _differences(wanted: _Counts, sessions: Sequence[int]) -> dict[tuple[int, int], Attendance | None]:
+    """Return what is not as it is wanted at some sessions: each row by its key, None where there is none."""
+    existing = {
+        (row.session_id, row.category_id): row for row in Attendance.objects.filter(session__in=sessions)
+    }
+    of_these = set(sessions)
+    missing = {key: None for key in wanted if key[0] in of_these and key not in existing}
+    differing = {
+        key: row
+        for key, row in existing.items()
+        if key not in wanted
+        or any(getattr(row, name) != count for name, count in wanted[key]._asdict().items())
+    }
+    return missing | differing
 
 
 def _matching_sessions(read: Sequence[ExportSession], courses: Mapping[str, Course]) -> list[Session]:

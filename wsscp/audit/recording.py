@@ -30,7 +30,7 @@ from wsscp.audit.chain import append_entries
 from wsscp.audit.differences import changed_fields, display_value, points_to, stored_value
 from wsscp.editing import submission
 from wsscp.editing.closing import Lockable, closable_above
-from wsscp.editing.versions import EditTarget, advance_version, edit_target_of
+from wsscp.editing.versions import EditTarget, advance_version, edit_target_of, lock_version
 from wsscp.identifiers.matches import Confirmation
 from wsscp.limits import LINE
 from wsscp.models import AuditEntry, User
@@ -131,8 +131,14 @@ class Recorder:
         self._locked |= found
 
     def hold(self, row: models.Model) -> None:
-        """Lock a row's version before any other row, to avoid a deadlock. May raise EditConflict."""
+        """Lock a row's version and count a change, before any other row. May raise EditConflict."""
         self._begin(row)
+
+    def lock_version(self, row: models.Model) -> None:
+        """Lock a row's version before any other row, where it may be that nothing of it is then changed."""
+        self.lock(row)
+        if target := edit_target_of(row):
+            lock_version(target)
 
     def confirm(self, confirmations: Iterable[Confirmation]) -> None:
         """Record what was confirmed as not identifying in another way than by a form."""
@@ -304,7 +310,7 @@ def recording(
     outer = _open.get()
     if outer is not None:
         record.join(outer)
-    was_used = submission.is_token_claimed()
+    was_used, has_confirmed = submission.is_token_claimed(), False
     token = _open.set(record)
     try:
         with transaction.atomic():
@@ -312,7 +318,7 @@ def recording(
                 record.lock(about)
             yield record
             if outer is None:
-                _write_entries(record, was_used=was_used)
+                has_confirmed = _write_entries(record, was_used=was_used)
     except BaseException:
         if not was_used:
             submission.release_token()
@@ -322,7 +328,7 @@ def recording(
     if outer is not None:
         record.leave(outer)
     elif sent := submission.current_submission():
-        sent.settle(record.advanced, has_confirmed=not record.is_draft)
+        sent.settle(record.advanced, has_confirmed=has_confirmed)
 
 
 # What is done to somebody's account, or to what gives access.
@@ -337,16 +343,21 @@ def saving(
     return recording(act, by=by, at=at, about=row, realm=realm, summary=summary)
 
 
-def _write_entries(record: Recorder, *, was_used: bool) -> None:
-    """Write what was recorded, and what was confirmed for it, at the end of the chain."""
+def _write_entries(record: Recorder, *, was_used: bool) -> bool:
+    """Write what was recorded, and what was confirmed for it, at the end of the chain.
+
+    Return whether what the request's forms confirmed is among it: not where nothing came of them.
+    """
     entries = record.entries()
     result, sent = entries[-1:], submission.current_submission()
-    confirmed = [*record.confirmed, *(sent.confirmations if sent and not record.is_draft else ())]
+    has_confirmed = bool(entries) and not record.is_draft
+    confirmed = [*record.confirmed, *(sent.confirmations if sent and has_confirmed else ())]
     if confirmed:
         entries = [*entries, record.confirmations_entry(confirmed)]
     append_entries(entries)
     if entries and not was_used:
         submission.store_result((result or entries)[-1])
+    return has_confirmed
 
 
 def record_event(

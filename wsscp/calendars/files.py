@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpResponse
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 # How often a calendar program may ask again.
 _ASK_AGAIN = timedelta(hours=6)
@@ -48,7 +48,7 @@ def calendar_file(events: Iterable[CalendarEvent], *, name: str, at: datetime) -
     calendar.add("name", _printable(name))
     calendar.add("x-wr-calname", _printable(name))
     calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", _ASK_AGAIN)
+    calendar.add("x-published-ttl", vDuration(_ASK_AGAIN))
     for event in events:
         calendar.add_component(_component(event, at))
     return calendar.to_ical(sorted=False)

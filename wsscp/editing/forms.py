@@ -13,12 +13,13 @@ conflict the second person reads who saved what and when, beside what they typed
 version they have now been shown, saves over it knowingly. A form with parts says so: `form.include(formset)`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.db import models
 from django.forms import BaseModelFormSet
 from django.http import QueryDict
 
@@ -54,6 +55,7 @@ class SavedFormMixin(GuardedFormMixin):
     """What the two bases below share. A form with a prefix is part of another, which has the version."""
 
     data: QueryDict
+    base_fields: dict[str, forms.Field]
     # Days that are not later than today, which their form is told; `day` is today unless another is entered.
     past_days: Sequence[str] = ()
     day = ""
@@ -70,6 +72,9 @@ class SavedFormMixin(GuardedFormMixin):
         **kwargs: Any,
     ) -> None:
         """`target` is what a form edits that is not its own row; `is_part` if it is part of another form."""
+        shown = None
+        if target is None and not is_part:
+            shown = _read_after_its_version(self.base_fields, *args, **kwargs)
         super().__init__(*args, **kwargs)
         use_date_inputs(self)
         for field in self.fields.values():  # of a few to choose from, "---------" is none
@@ -93,7 +98,7 @@ class SavedFormMixin(GuardedFormMixin):
             self.form_version = (FormVersion.parse(sent) or _UNREADABLE) if sent else None
             self.fields["version"] = VersionField()
         else:
-            self.fields["version"] = VersionField(initial=str(current_version(self.target)))
+            self.fields["version"] = VersionField(initial=str(shown or current_version(self.target)))
 
     def _use_today(self, today: date) -> None:
         self.today = today
@@ -147,14 +152,41 @@ class SavedFormMixin(GuardedFormMixin):
         compared: list[forms.BaseForm] = [self, *self._other_forms]
         for form in compared:
             compare_boxes(form, entries, SavedMeanwhile("", by, at), is_complete=is_complete)
-        begins = (
-            f"{by} saved this {at} while you were writing. Nothing of yours is lost: it is in the boxes, and "
-            "beside each box that differs is what is saved now. Save again to keep yours, or change it first."
-        )
+        begins = f"{by} saved this {at} while you were writing. Nothing of yours is lost: it is in the boxes"
+        if any(getattr(form, "saved_meanwhile", None) for form in compared):
+            begins += (
+                ", and beside each box that differs is what is saved now. Save again to keep yours, or "
+                "change it first."
+            )
+        else:
+            # What belongs to it was changed elsewhere: its evidence, its dates, its standing.
+            begins += ". None of these boxes was changed by it. Save again to save yours."
         for sentence in (begins, *(message for rows in self._formsets for message in rows.row_messages)):
             self.add_error(None, sentence)
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(now)
+
+
+def _read_after_its_version(
+    boxes: Iterable[str], *args: Any, instance: models.Model | None = None, **kwargs: Any
+) -> FormVersion | None:
+    """Return the version of the row that a form will show, and read what it shows again after it.
+
+    What is saved between the two is then shown with an earlier version, which is noticed when it is saved;
+    the other way round it would be saved over without a word. None for a form that is sent, or of no row.
+    """
+    is_bound = any(part is not None for part in (*args, kwargs.get("data"), kwargs.get("files")))
+    if is_bound or instance is None or instance._state.adding or kwargs.get("prefix"):
+        return None
+    target = edit_target_of(instance)
+    if target is None:
+        return None
+    version = current_version(target)
+    names = set(boxes)
+    fields = [field.attname for field in instance._meta.concrete_fields if field.name in names]
+    if fields:
+        instance.refresh_from_db(fields=fields)
+    return version
 
 
 class EditForm(SavedFormMixin, forms.ModelForm):

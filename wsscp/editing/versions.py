@@ -18,7 +18,7 @@ from django.db.models import BigIntegerField, Count, F, Value
 from django.db.models.functions import Cast
 
 from wsscp.models import AuditEntry, User, Version
-from wsscp.models.audit import Act
+from wsscp.models.audit import WITHOUT_FACTS, Act
 
 
 class EditTarget(NamedTuple):
@@ -90,7 +90,7 @@ AUDITED_UNDER = {
     "training.quote": "training.course",
 }
 # Entries about a target that change nothing of it.
-_NO_CHANGE = {Act.CREATED, Act.READ, Act.EXPORTED, Act.REFUSED}
+_NO_CHANGE = {Act.CREATED, *WITHOUT_FACTS}
 
 
 def ratings_target(review: int, agency: int) -> EditTarget:
@@ -183,6 +183,15 @@ def advance_version(
         if Version.objects.filter(**lookup).update(**change):
             return
     raise EditConflict
+
+
+def lock_version(target: EditTarget) -> None:
+    """Lock a target's version until the transaction ends, without counting a change."""
+    locked = _versions(target).select_for_update(no_key=True)
+    if locked.first() is None:
+        first = Version(thing_type=target.kind, thing_id=target.pk)
+        Version.objects.bulk_create([first], ignore_conflicts=True)
+        locked.first()
 
 
 def _versions(target: EditTarget) -> "models.QuerySet[Version]":

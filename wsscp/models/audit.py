@@ -30,6 +30,12 @@ class Act(models.TextChoices):
     FAILED_SIGN_IN = "failed_sign_in", "Failed to sign in"
 
 
+# Acts that write no fact: what is read, taken away or refused, and signing in.
+WITHOUT_FACTS = frozenset(
+    {Act.EXPORTED, Act.FAILED_SIGN_IN, Act.READ, Act.REFUSED, Act.SIGNED_IN, Act.SIGNED_OUT}
+)
+
+
 class AuditEntry(models.Model):
     """One entry. `thing_type` is "app.model"; `changes` has each field's value before and after."""
 

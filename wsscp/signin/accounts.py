@@ -129,6 +129,9 @@ class AccountAdapter(DefaultAccountAdapter):
         is_own_change = self.request.user.is_authenticated and self.request.user.pk == user.pk
         now = timezone.now()
         with recording_account(Act.CHANGED, by=user, at=now, about=user) as record:
+            # Its version, then its row as it is now: the account may have been closed meanwhile.
+            record.hold(user)
+            user.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
             user.set_password(password)
             record.save(user, quietly=True)
             record.add_detail("Password", after="Changed" if is_own_change else "Set by the link in the mail")

@@ -14,9 +14,10 @@ from django.test import Client
 
 from priorities.models import Plan
 from priorities.plans.closing import close_plan
+from reporting.models import SubgroupReturn
 from tests.at_once import at_once
 from tests.cast import ClientFor
-from tests.make import make_action, make_milestone, make_period, make_plan, make_priority
+from tests.make import make_action, make_milestone, make_period, make_plan, make_priority, make_subgroup
 from tests.wsscp.editing.test_versions import sent
 from wsscp.models import AuditEntry, User
 
@@ -61,9 +62,15 @@ def _report(plan: Plan) -> tuple[str, dict[str, str]]:
     return f"reports/{make_period(plan).pk}/edit/", {"overview": "A quarter"}
 
 
+def _answers(plan: Plan) -> tuple[str, dict[str, str]]:
+    group = make_subgroup()
+    make_action(make_priority(plan), groups=[group])
+    return f"returns/{make_period(plan).pk}/{group.pk}/issues/", {"issues-key_issues": "Typed too late"}
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    "make", [_plan_words, _periods, _new_priority, _priority, _new_action, _action, _row, _report]
+    "make", [_plan_words, _periods, _new_priority, _priority, _new_action, _action, _row, _report, _answers]
 )
 def test_who_saves_while_the_plan_is_closed_is_refused_and_nothing_is_written(
     make: Callable[[Plan], tuple[str, dict[str, str]]],
@@ -92,6 +99,7 @@ def test_who_saves_while_the_plan_is_closed_is_refused_and_nothing_is_written(
     assert Plan.objects.get().closed_on == date(2021, 1, 31)
     entries = AuditEntry.objects.order_by("-pk").values_list("act", "thing_type")
     assert list(entries[:2]) == [("refused", ""), ("decided", "priorities.plan")]
+    assert not SubgroupReturn.objects.exists()
 
 
 def _post_after(event: Event, client: Client, address: str, form: dict[str, str]) -> Any:

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.models import Decision
+from priorities.actions.services import complete_milestone
+from priorities.models import Decision, Milestone
 from tests.make import make_action, make_decision, make_milestone
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +218,12 @@ def test_a_decision_needs_a_reason_and_a_day_that_has_come(client_for, business_
     assert "Say why it was decided." in page
     assert "Enter today or an earlier day." in page
     assert not action.decisions.exists()
+
+
+def test_completing_keeps_a_due_date_that_was_changed_while_it_waited(chair_a, action):
+    read_before = action.milestones.first()
+    Milestone.objects.filter(pk=read_before.pk).update(due_on=date(2020, 8, 31))
+    today = date(2020, 8, 2)
+    complete_milestone(milestone=read_before, completed_on=today, by=chair_a, at=timezone.now())
+    row = Milestone.objects.get(pk=read_before.pk)
+    assert (row.due_on, row.completed_on) == (date(2020, 8, 31), today)

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -130,6 +131,26 @@ def test_only_the_hash_of_a_link_is_saved_and_nothing_of_it_is_in_trail_or_logs(
             record.getMessage() for record in caplog.records if record.name != "django.db.backends"
         )
     assert {"Invited", "Took up the invitation"} <= {entry.summary for entry in AuditEntry.objects.all()}
+
+
+def test_inviting_with_a_role_is_one_act_about_the_person(officer: Client, send, group_a: Subgroup) -> None:
+    role = {"seat": f"member@{group_a.pk}", "starts_on": "2020-01-01"}
+    before = AuditEntry.objects.count()
+    typed = NEW | role | {"name": "Mother Sarah, 943 476 5919", "once": str(uuid4())}
+    confirming = {"keep-anyway": "on", "keep-reason": "Their own name"}
+    response, _ = send(officer, INVITE, typed | confirming)
+    person = User.objects.get(email="new.person@example.org")
+    assert response.status_code == 302
+    entries = AuditEntry.objects.order_by("pk")[before:]
+    assert {(entry.thing_type, entry.thing_id) for entry in entries} == {("wsscp.user", str(person.pk))}
+    assert [entry.summary for entry in entries] == [
+        "Invited",
+        "Seat given: Member, Group A",
+        "To keep words that may identify somebody",
+    ]
+    again, messages = send(officer, INVITE, typed | confirming)
+    assert again.status_code == 302
+    assert messages == []
 
 
 def test_a_role_that_takes_two_is_proposed_with_the_invitation(officer: Client, send) -> None:

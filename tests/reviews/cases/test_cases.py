@@ -15,6 +15,7 @@ from tests.make import make_action
 from tests.reviews.canaries import make_canary_case
 from tests.reviews.make import AT, make_case, make_kind
 from tests.reviews.make import make_review as make_audit
+from tests.wsscp.editing.test_versions import WHILE, sent
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Realm
 
@@ -197,6 +198,26 @@ def test_deletion_takes_every_word_but_the_released(chair: Client, case_review: 
     assert (entry.realm, entry.thing_label) == (Realm.CASE, f"Review {review.reference}")
     assert entry.changes == []
     assert Review.objects.get() == other_case
+
+
+def test_form_that_was_open_does_not_bring_deleted_words_back(
+    chair: Client, group: Client, case_review: User
+) -> None:
+    canaries, _, review = make_canary_case(case_review, make_action())
+    row = Recommendation.objects.exclude(released_on=None).get()
+    finding = Finding.objects.exclude(released_on=None).get()
+    addresses = [f"/recommendations/{row.reference}/edit/", f"/reviews/findings/{finding.reference}/edit/"]
+    forms = [sent(group, address) for address in addresses]
+    assert row.text in forms[0].values()
+    assert finding.text in forms[1].values()
+    assert chair.post(at(review, "delete/"), {"reference": review.reference}).status_code == 302
+
+    for address, form in zip(addresses, forms, strict=True):
+        answer = group.post(address, form)
+        assert answer.status_code == 200
+        assert WHILE in answer.content.decode()
+    assert [Recommendation.objects.get().text, Finding.objects.get().text] == ["Told to all"] * 2
+    assert not heard(canaries - {review.reference, review.kind.name})
 
 
 def heard(canaries: set[str]) -> set[tuple[str, str]]:

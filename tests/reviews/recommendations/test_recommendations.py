@@ -356,6 +356,15 @@ def test_date_removed_meanwhile_is_told_to_the_second_who_saves(officer: Client)
     assert action.text != "Written meanwhile"
 
 
+def test_evidence_recorded_meanwhile_changes_no_box_of_the_form(officer: Client) -> None:
+    row = make_recommendation(make_review(), state=RecommendationState.DONE)
+    opened = sent(officer, at(row, "edit/"))
+    send(officer, at(row, "evidence/"), {"text": "Minutes of May", "on": "2020-06-02"})
+    answer = officer.post(at(row, "edit/"), opened).content.decode()
+    assert WHILE in answer
+    assert "None of these boxes was changed by it." in answer
+
+
 def test_audit_trail_of_a_case_has_no_words(group: Client) -> None:
     row = make_recommendation(make_case(), "Inside words")
     data = {"text": "Other inside words", "made_on": "2020-03-02", "level": "partnership"}

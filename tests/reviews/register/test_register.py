@@ -116,11 +116,11 @@ def test_findings_share_a_response_and_have_their_own_impact(officer: Client) ->
     address = f"/reviews/{review.reference}/findings/new/"
     data = {"theme": make_theme().pk, "area": "practice", "text": "Persistence"}
     assert officer.post(address, data | {"shared_response": first.response.pk}).status_code == 302
-    assert officer.post(address, data | {"text": "Pace", "own_response": "A new pathway"}).status_code == 302
+    assert officer.post(address, data | {"text": "Pace", "response-text": "A new pathway"}).status_code == 302
     assert Response.objects.count() == 2
     second = Finding.objects.get(text="Persistence")
     assert second.response == first.response
-    edit = data | {"text": "Persistence", "own_response": "Training, twice a year"}
+    edit = data | {"text": "Persistence", "response-text": "Training, twice a year"}
     officer.post(f"/reviews/findings/{second.reference}/edit/", edit)
     first.response.refresh_from_db()
     assert first.response.text == "Training, twice a year"

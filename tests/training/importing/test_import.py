@@ -2,13 +2,16 @@
 
 import re
 from datetime import date, time
+from functools import partial
 
 import pytest
 
 from priorities.models import Agency
+from tests.at_once import at_once
 from tests.cast import ClientFor
 from tests.make_training import make_attendance, make_category, make_course, make_session
 from tests.training.exports import BOOKINGS, HEADINGS, as_csv, as_xlsx, upload
+from tests.wsscp.editing.test_versions import WHILE, boxes_of
 from training.importing.export import MAX_EXPORT_ROWS
 from training.models import (
     Attendance,
@@ -120,6 +123,50 @@ def test_a_session_typed_before_is_taken_up_by_course_day_and_time(client):
 
     assert Session.objects.get().reference == "S-1"
     assert [row[1] for row in counts()] == ["GP practice", "Sussex Police"]
+
+
+def test_a_form_that_was_open_does_not_write_over_what_was_imported(client):
+    upload(client, as_csv())
+    settle(client)
+    first, second = Session.objects.order_by("reference")
+    changed, same = (f"/training/sessions/{session.pk}/attendance/" for session in (first, second))
+    opened, unchanged = (boxes_of(client.get(address).content.decode()) for address in (changed, same))
+    upload(client, as_csv([*BOOKINGS, ("Neglect", "04/05/2021", "GP practice", "Attended", "S-1", "20", "")]))
+    client.post(preview())
+    imported = counts()
+    assert imported[0] == ("S-1", "GP practice", 3, 2, 0, 1)
+
+    refused = client.post(changed, opened | {"attendance-0-attended": "9"})
+    assert refused.status_code == 200
+    assert WHILE in refused.content.decode()
+    assert counts() == imported
+    # What the file did not change is no conflict.
+    assert client.post(same, unchanged | {"attendance-0-booked": "3"}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_imports_of_the_same_sessions_in_another_order_do_not_deadlock(
+    client_for: ClientFor, learning, business_team, tmp_path
+):
+    clients = [client_for(learning), client_for(business_team)]
+    upload(clients[0], as_csv(_many("A", "1")))
+    settle(clients[0])
+    for number in range(3):
+        addresses = []
+        for way, browser in zip((1, -1), clients, strict=True):
+            upload(browser, as_csv(_many(f"{number} {way}", str(30 + number * 2 + way))[::way]))
+            addresses.append(preview())
+        calls = [partial(browser.post, address) for browser, address in zip(clients, addresses, strict=True)]
+        assert [getattr(answer, "status_code", answer) for answer in at_once(calls, tmp_path)] == [302, 302]
+
+
+def _many(who: str, spaces: str) -> list[tuple[str, ...]]:
+    """Forty sessions, each with as many bookings as the last digit of its spaces."""
+    return [
+        ("Neglect", "04/05/2021", "Sussex Police", "Attended", f"S-{number}", spaces, f"{who} {place}")
+        for number in range(40)
+        for place in range(int(spaces[-1]) or 1)
+    ]
 
 
 def test_numbers_of_a_category_are_imported_as_well(client):

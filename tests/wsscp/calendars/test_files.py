@@ -22,6 +22,8 @@ def test_a_calendar_is_written_to_the_letter():
 
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-2:] == ["END:VCALENDAR", ""]
+    # The older name is Outlook's.
+    assert {"REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"} <= set(lines)
     assert lines[lines.index("BEGIN:VEVENT") + 1 : -3] == [
         "UID:a@b",
         "DTSTAMP:20200615T113000Z",

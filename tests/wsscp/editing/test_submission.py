@@ -113,3 +113,13 @@ def test_a_recording_about_no_row_is_about_what_the_inner_one_was(plan: Plan) ->
         assert Note(CONFIRMED).is_valid()
         rename(plan, "One")
     assert confirmed() == [(str(plan.pk), "It is published")]
+
+
+def test_what_saves_nothing_confirms_nothing(plan: Plan) -> None:
+    with answering(Submission()):
+        assert Note(CONFIRMED).is_valid()
+        with recording(Act.DECIDED, by=None, at=AT, about=plan):
+            pass  # somebody else did the same a moment before
+        assert confirmed() == []
+        rename(plan, "One")
+    assert confirmed() == [(str(plan.pk), "It is published")]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from priorities.models import Action, Agency, Milestone, Plan, Priority, ReportingPeriod, Subgroup
+from priorities.plans.forms import PlanForm
 from reporting.models import QuarterlyReport
 from tests.at_once import at_once
 from tests.cast import ClientFor
@@ -296,3 +298,15 @@ def test_of_six_browsers_at_once_one_is_done_and_five_are_shown_both(
         sum(WHILE in response.content.decode() for response in responses if response.status_code == 200)
         == WRITERS - 1
     )
+
+
+@pytest.mark.django_db
+def test_form_shows_what_is_saved_after_its_version_was_read() -> None:
+    plan = make_plan()
+    read_before = Plan.objects.get(pk=plan.pk)
+    plan.title = "Saved by somebody else"
+    with recording(Act.CHANGED, by=None, at=timezone.now(), about=plan) as record:
+        record.save(plan)
+    form = PlanForm(instance=read_before)
+    assert form["title"].value() == "Saved by somebody else"
+    assert form["version"].value() == str(current_version(EditTarget("priorities.plan", plan.pk)))
