@@ -335,8 +335,9 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
         if form in action.dates:
             milestone.carried_from = action.parsed.milestones[action.dates.index(form)].carried_from
         milestones.append(milestone)
-    # One that came without dates and is not ongoing has none: it is an exported plan's.
-    had_none = not action.parsed.milestones and not action.parsed.ongoing
+    # One that came without dates and is not ongoing has none: it is an exported plan's, unless it is carried.
+    parsed = action.parsed
+    had_none = not (parsed.milestones or parsed.ongoing or parsed.carried_from)
     if not milestones and not data["ongoing"] and not had_none:
         milestones = [ParsedMilestone(due_on=end)]
     return replace(action.parsed, **ACTION.from_boxes(data), milestones=milestones)
