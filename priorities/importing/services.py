@@ -70,7 +70,7 @@ def save_import(*, file_name: str, draft: ParsedPlan, by: User, at: datetime) ->
 def update_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: datetime) -> bool:
     """Save a draft's corrections; return False, and change nothing, once it is a plan."""
     with recording(Act.CHANGED, by=by, at=at, about=plan_import, is_draft=True) as record:
-        locked = _lock(plan_import)
+        locked = _lock(plan_import, record)
         if locked.plan_id is not None:
             return False
         content = draft.to_json()
@@ -83,15 +83,20 @@ def update_import(*, plan_import: PlanImport, draft: ParsedPlan, by: User, at: d
     return True
 
 
-def confirm_import(*, plan_import: PlanImport, by: User, at: datetime) -> Plan:
+def confirm_import(
+    *, plan_import: PlanImport, corrected: ParsedPlan | None = None, by: User, at: datetime
+) -> Plan:
     """Create the plan of an uploaded draft, or return the one that was created from it before.
 
-    Two people (or two clicks) at once create one plan: the draft's row is locked first. SQLite has no row
-    locks, and needs none: its transactions begin one after the other (wsscp/sqlite.py).
+    It is created as `corrected` by the same press, whatever others correct at that moment. Two people (or two
+    clicks) at once create one plan: the draft's row is locked first. SQLite has no row locks, and needs none:
+    its transactions begin one after the other (wsscp/sqlite.py).
     Raises CannotCreatePlan.
     """
     with _recording_import(by, at) as record:
-        locked = _lock(plan_import)
+        if corrected is not None:
+            update_import(plan_import=plan_import, draft=corrected, by=by, at=at)
+        locked = _lock(plan_import, record)
         if locked.plan is not None:
             return locked.plan
         draft = ParsedPlan.from_json(locked.content)
@@ -112,7 +117,8 @@ def _recording_import(by: User | None, at: datetime) -> Iterator[Recorder]:
         raise CannotCreatePlan(str(error)) from error
 
 
-def _lock(plan_import: PlanImport) -> PlanImport:
+def _lock(plan_import: PlanImport, record: Recorder) -> PlanImport:
+    record.lock_version(plan_import)
     return PlanImport.objects.select_for_update(no_key=True).get(pk=plan_import.pk)
 
 

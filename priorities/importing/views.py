@@ -48,6 +48,8 @@ def import_preview(request: SignedInRequest, token: UUID) -> HttpResponse:
         try:
             return _save(request, plan_import, forms)
         except CannotCreatePlan as error:
+            # The corrections stay, for the next attempt.
+            _correct(request, plan_import, forms)
             forms.problems.append(str(error))
     context = {"forms": forms, "draft": draft, "plan_import": plan_import, "area": "import"}
     return render(request, "priorities/importing/preview.html", context)
@@ -55,13 +57,18 @@ def import_preview(request: SignedInRequest, token: UUID) -> HttpResponse:
 
 def _save(request: SignedInRequest, plan_import: PlanImport, forms: PreviewForms) -> HttpResponse:
     """Save the corrections; create the plan if the form was sent with "confirm"."""
-    now = timezone.now()
-    update_import(plan_import=plan_import, draft=forms.corrected(), by=request.user, at=now)
     if "confirm" not in request.POST:
+        _correct(request, plan_import, forms)
         messages.success(request, "Your corrections are saved. The plan is not created yet.")
         return redirect("priorities:import-preview", plan_import.token)
-    plan = confirm_import(plan_import=plan_import, by=request.user, at=now)
+    plan = confirm_import(
+        plan_import=plan_import, corrected=forms.corrected(), by=request.user, at=timezone.now()
+    )
     return done(request, f"{plan.title} is brought in.", "reporting:plan", plan.slug)
+
+
+def _correct(request: SignedInRequest, plan_import: PlanImport, forms: PreviewForms) -> None:
+    update_import(plan_import=plan_import, draft=forms.corrected(), by=request.user, at=timezone.now())
 
 
 @plan_editors_only

@@ -26,6 +26,8 @@ def save_finding(
         finding.from_case = review.is_case
         finding.position = review.findings.count() + 1
     with saving(finding, by=by, at=at, realm=realm_of(finding.from_case)) as record:
+        if not is_new:
+            record.lock_version(finding)  # before the response's, as where a record is deleted
         shared = form.cleaned_data["shared_response"]
         finding.response = shared or (record.save_form(own) if own.cleaned_data["text"] else None)
         finding = record.save_form(form)

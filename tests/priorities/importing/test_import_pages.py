@@ -19,7 +19,7 @@ from priorities.reading import read_plan
 from tests.cast import ClientFor
 from tests.make import make_plan, make_subgroup, make_user
 from tests.priorities.documents import example, with_actions, worcestershire
-from wsscp.models import User
+from wsscp.models import AuditEntry, User
 
 UPLOAD = reverse("priorities:import-upload")
 
@@ -278,6 +278,25 @@ def test_plan_without_any_action_left_is_refused(client: Client) -> None:
     plan_import = draft_of(client, with_actions("One by May 2026"))
     html = confirm(client, plan_import, **{"p0-a0-remove": "on"}).content.decode()
     assert "A plan needs an action." in html
+
+
+def test_corrections_and_the_plan_are_one_act_and_stay_where_it_cannot_be_created(client: Client) -> None:
+    earlier = make_plan("earlier")
+    plan_import = draft_of(client, example())
+    plan_import.content["plan"]["predecessor"] = earlier.slug
+    plan_import.save()
+    before = AuditEntry.objects.count()
+    html = confirm(client, plan_import, **{"plan-title": "Corrected"}).content.decode()
+    assert "is open again. Close it" in html
+    assert Plan.objects.get() == earlier
+    plan_import.refresh_from_db()
+    assert plan_import.content["plan"]["title"] == "Corrected"
+    Plan.objects.update(closed_on=date(2020, 3, 31))
+    assert confirm(client, plan_import, **{"plan-title": "Corrected again"}).status_code == 302
+    assert Plan.objects.filter(title="Corrected again").exists()
+    kinds = AuditEntry.objects.order_by("pk").values_list("act", "thing_type")[before:]
+    corrected = ("changed", "priorities.planimport")
+    assert list(kinds) == [corrected, corrected, ("brought_in", "priorities.plan")]
 
 
 def test_short_name_that_is_taken_is_shown_at_its_field(client: Client) -> None:
