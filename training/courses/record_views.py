@@ -16,8 +16,8 @@ from training.courses.needs_forms import AssessmentForm, NeedForm, ShareFormSet,
 from training.courses.queries import trainer_pool
 from training.courses.services import save_summary
 from training.models import Category, Evaluation, Need, NeedsAssessment, Summary, Trainer
-from training.saving import save_training_row
 from training.sessions.forms import EvaluationForm
+from wsscp.audit.recording import saving
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.requests import SignedInRequest
@@ -28,7 +28,8 @@ _Row = TypeVar("_Row", bound=Model)
 def _edit(request: SignedInRequest, form: BaseModelForm, heading: str, back: str) -> HttpResponse:
     """Show a form, and save it when it is sent and valid."""
     if is_sent(request, form):
-        save_training_row(form=form, by=request.user, at=timezone.now())
+        with saving(form.instance, by=request.user, at=timezone.now()) as record:
+            record.save_form(form)
         return done(request, "Saved.", back)
     return form_page(request, form, heading=heading, back=reverse(back))
 

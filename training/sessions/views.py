@@ -11,9 +11,8 @@ from priorities.access.guards import actor_for
 from priorities.audit_trail.queries import audit_trail_of
 from training.access import training_editors_only
 from training.models import Attendance, Course, Evaluation, Session
-from training.saving import save_training_row
 from training.sessions.forms import AttendanceFormSet, EvaluationForm, OverFullForm, SessionForm
-from wsscp.audit.recording import recording
+from wsscp.audit.recording import recording, saving
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
 from wsscp.editing.pages import done, form_page, is_sent
@@ -59,7 +58,8 @@ def _save(request: SignedInRequest, session: Session, heading: str, back: str) -
     now = timezone.now()
     form = SessionForm(request.POST or None, instance=session, today=timezone.localdate(now))
     if is_sent(request, form):
-        saved = save_training_row(form=form, by=request.user, at=now)
+        with saving(session, by=request.user, at=now) as record:
+            saved = record.save_form(form)
         return done(request, f"{saved} is saved.", "training:session", saved.pk)
     return form_page(request, form, heading=heading, back=back)
 
@@ -114,7 +114,8 @@ def session_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
         target=EditTarget(Evaluation._meta.label_lower, pk),
     )
     if is_sent(request, form):
-        save_training_row(form=form, by=request.user, at=now, about=session)
+        with recording(Act.CHANGED, by=request.user, at=now, about=session) as record:
+            record.save_form(form)
         return done(request, "The evaluation is saved.", "training:session", pk)
     back = reverse("training:session", args=[pk])
     return form_page(request, form, heading=f"Evaluation of {session}", back=back)
