@@ -66,7 +66,7 @@ def _sent(box: Any) -> list[str]:
 
 def forms_with_dates(html: str, page: str) -> Iterator[SentForm]:
     """Yield the forms of a page that have a date box."""
-    for element in lxml.html.fromstring(html).forms:
+    for element in lxml.html.document_fromstring(html).xpath("//form"):
         form = SentForm(element, page)
         if form.dates:
             yield form
