@@ -185,7 +185,7 @@ def test_it_is_done_while_its_own_actions_are_open_only_with_a_reason(officer: C
 def test_what_others_may_not_read_is_no_reason_they_are_shown(
     group: Client, chair_a: User, client_for: ClientFor
 ) -> None:
-    released = {"released_text": "As others read it", "released_on": date(2020, 4, 1)}
+    released: dict[str, Any] = {"released_text": "As others read it", "released_on": date(2020, 4, 1)}
     row = make_recommendation(make_case(), state=RecommendationState.EVIDENCED, **released)
     make_own_action(row, is_shared=False)
     reason = {"reason_while_open": "Known to the group"}
