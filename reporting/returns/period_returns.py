@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import ReportingPeriod
-from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
+from reporting.models import ReturnDate, ReturnEntry, ReturnEvent, ReturnLine, SubgroupReturn
 from reporting.returns.outstanding import groups_asked
-from reporting.rules.return_states import ReturnState
+from reporting.rules.return_states import ReturnState, ReturnTransition
 from wsscp.dates import count_of
 
 
 @dataclass(frozen=True)
 class GroupReturnText:
-    """What one group returned on one priority, or on the whole quarter: who wrote what, and when."""
+    """What one group returned on one priority, or on the whole quarter: who wrote what, and when.
 
+    `accepted_at` is None until it is accepted, or where that was not recorded.
+    """
+
+    group_id: int
     group: str
     by: str
     at: datetime
@@ -23,6 +27,7 @@ class GroupReturnText:
     next_actions: str = ""
     key_issues: str = ""
     is_accepted: bool = True
+    accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -98,21 +103,35 @@ def _texts(
     returns: Mapping[int, SubgroupReturn], names: Mapping[int, str]
 ) -> dict[int | None, list[GroupReturnText]]:
     texts: dict[int | None, list[GroupReturnText]] = defaultdict(list)
+    accepts = ReturnEvent.objects.filter(
+        subgroup_return__in=list(returns), move=ReturnTransition.ACCEPT.value
+    )
+    accepted = dict(accepts.order_by("at").values_list("subgroup_return", "at"))
     for returned in returns.values():
-        texts[None].append(_text(returned, names, key_issues=returned.key_issues))
+        texts[None].append(_text(returned, names, accepted, key_issues=returned.key_issues))
     entries = ReturnEntry.objects.filter(subgroup_return__in=list(returns))
     for entry in entries.order_by("subgroup_return__subgroup__name"):
         words = {"achievements": entry.achievements, "next_actions": entry.next_actions}
-        texts[entry.priority_id].append(_text(returns[entry.subgroup_return_id], names, **words))
+        texts[entry.priority_id].append(_text(returns[entry.subgroup_return_id], names, accepted, **words))
     return texts
 
 
-def _text(returned: SubgroupReturn, names: Mapping[int, str], **words: str) -> GroupReturnText:
+def _text(
+    returned: SubgroupReturn, names: Mapping[int, str], accepted: Mapping[int, datetime], **words: str
+) -> GroupReturnText:
     assert returned.submitted_at is not None
     by, group = str(returned.submitted_by), names[returned.subgroup_id]
     by = f"{by}, on the group’s behalf" if returned.is_on_behalf else by
     is_accepted = returned.state == ReturnState.ACCEPTED
-    return GroupReturnText(group, by, returned.submitted_at, is_accepted=is_accepted, **words)
+    return GroupReturnText(
+        returned.subgroup_id,
+        group,
+        by,
+        returned.submitted_at,
+        is_accepted=is_accepted,
+        accepted_at=accepted.get(returned.pk) if is_accepted else None,
+        **words,
+    )
 
 
 def _declared_ratings(
