@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max, Q
+
 from priorities.models import ReportingPeriod
-from reporting.models import ReturnDate, ReturnEntry, ReturnEvent, ReturnLine, SubgroupReturn
+from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.returns.outstanding import groups_asked
 from reporting.rules.return_states import ReturnState, ReturnTransition
 from wsscp.dates import count_of
@@ -60,10 +62,13 @@ def returns_for_period(period: ReportingPeriod, names: Mapping[int, str], *, as_
     A return that is not submitted is its author's draft. Declared RAG statuses count once it is accepted.
     """
     submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
-    rows = submitted.select_related("submitted_by").order_by("subgroup__name")
+    was_accepted = Q(events__move=ReturnTransition.ACCEPT.value)
+    submitted = submitted.select_related("submitted_by").order_by("subgroup__name")
+    rows = list(submitted.annotate(last_accepted_at=Max("events__at", filter=was_accepted)))
     returns = {row.pk: row for row in rows}
+    accepted = {row.pk: row.last_accepted_at for row in rows if row.state == ReturnState.ACCEPTED}
     return PeriodReturns(
-        words=_texts(returns, names),
+        words=_texts(returns, names, accepted),
         declared=_declared_ratings(returns, names),
         in_words=_summary(period, returns, names, as_at),
     )
@@ -100,13 +105,11 @@ def missing_dates(period: ReportingPeriod, names: Mapping[int, str]) -> list[Mis
 
 
 def _texts(
-    returns: Mapping[int, SubgroupReturn], names: Mapping[int, str]
+    returns: Mapping[int, SubgroupReturn],
+    names: Mapping[int, str],
+    accepted: Mapping[int, datetime | None],
 ) -> dict[int | None, list[GroupReturnText]]:
     texts: dict[int | None, list[GroupReturnText]] = defaultdict(list)
-    accepts = ReturnEvent.objects.filter(
-        subgroup_return__in=list(returns), move=ReturnTransition.ACCEPT.value
-    )
-    accepted = dict(accepts.order_by("at").values_list("subgroup_return", "at"))
     for returned in returns.values():
         texts[None].append(_text(returned, names, accepted, key_issues=returned.key_issues))
     entries = ReturnEntry.objects.filter(subgroup_return__in=list(returns))
@@ -117,7 +120,7 @@ def _texts(
 
 
 def _text(
-    returned: SubgroupReturn, names: Mapping[int, str], accepted: Mapping[int, datetime], **words: str
+    returned: SubgroupReturn, names: Mapping[int, str], accepted: Mapping[int, datetime | None], **words: str
 ) -> GroupReturnText:
     assert returned.submitted_at is not None
     by, group = str(returned.submitted_by), names[returned.subgroup_id]
@@ -129,7 +132,7 @@ def _text(
         by,
         returned.submitted_at,
         is_accepted=is_accepted,
-        accepted_at=accepted.get(returned.pk) if is_accepted else None,
+        accepted_at=accepted.get(returned.pk),
         **words,
     )
 
