@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from reporting.changes.comparison import BoardComparison, RagChange, compare_boards
-from reporting.rag import describe_counts
+from reporting.changes.comparison import BoardComparison, RagChange
 from reporting.reports.queries import PeriodProgress, ReportFacts, ReportRow
 from reporting.returns.period_returns import GroupReturnText
-from reporting.status.board import Board
 from reporting.status.rated import RatedAction
 from wsscp.dates import count_of, long_date
 from wsscp.limits import TEXT
@@ -33,11 +31,11 @@ class Passage(NamedTuple):
 
 
 def compile_report(
-    facts: ReportFacts, before: Board, *, since: str, progress: Mapping[int, Sequence[PeriodProgress]]
+    facts: ReportFacts, comparison: BoardComparison, progress: Mapping[int, Sequence[PeriodProgress]]
 ) -> CompiledTexts:
     """Return a report's facts, accepted returns and, where a group sent none, progress as text.
 
-    `before` is the plan as it was known then; `progress` is that of the period, by action id.
+    `comparison` is what changed since the last time; `progress` is that of the period, by action id.
     """
     entries: dict[int | None, dict[str, str]] = {
         row.priority.pk: {
@@ -48,7 +46,7 @@ def compile_report(
         }
         for row in facts.rows
     }
-    overview = _overview(facts, compare_boards(before, facts.status), since)
+    overview = _overview(facts, comparison)
     key_issues = fit_passages(_returned(facts.issues_returned, "key_issues"))
     return entries | {None: {"overview": overview, "key_issues": key_issues}}
 
@@ -105,8 +103,8 @@ def _left_out(passages: list[Passage]) -> str:
 _MOST_NAMED = 20
 
 
-def _overview(facts: ReportFacts, comparison: BoardComparison, since: str) -> str:
-    changes, counts = comparison.changes, describe_counts(facts.status.action_counts)
+def _overview(facts: ReportFacts, comparison: BoardComparison) -> str:
+    since, changes, counts = comparison.since, comparison.changes, facts.status.counts_in_words
     paragraphs = [f"As at {long_date(facts.status.as_at)}, of the plan’s {facts.actions_name}: {counts}."]
     if not changes:
         paragraphs.append(f"No colour has changed since {since}.")
