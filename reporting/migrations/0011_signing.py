@@ -45,7 +45,7 @@ def keep_writers(apps: Apps, _: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0001_squashed_0009"),
+        ("reporting", "0010_no_date_because"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
