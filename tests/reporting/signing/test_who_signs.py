@@ -239,15 +239,21 @@ def test_officer_who_typed_and_did_not_submit_does_not_sign(client_for: Any) -> 
     assert "You wrote in the return of the Neglect subgroup" in sign_page(client_for, period, officer)
 
 
-def test_manager_who_typed_and_accepted_a_return_does_not_sign_alone(client_for: Any) -> None:
-    period, group = make_report(), make_subgroup("Neglect subgroup")
+def test_manager_who_typed_a_return_and_accepted_another_does_not_sign_alone(client_for: Any) -> None:
+    period, group, other = (
+        make_report(),
+        make_subgroup("Neglect subgroup"),
+        make_subgroup("Case Review Group"),
+    )
     manager = in_steering(make_user(name="Manager"), RoleKind.MEMBER)
     make_membership(manager, Role.BUSINESS_TEAM)
     write_answer(period, group, manager)
-    SubgroupReturn.objects.update(state="submitted", submitted_by=make_user(), submitted_at=AT)
-    accept_return(period=period, group=group, roles=frozenset({ReturnRole.TEAM}), by=manager, at=AT)
+    DEEDS[AuthorAct.ACCEPTED](period, other, manager)
     make_ready(period)
-    why = "You wrote in and accepted the return of the Neglect subgroup, so you cannot sign this report."
+    why = (
+        "You wrote in the return of the Neglect subgroup and accepted the return of the Case Review Group, "
+        "so you cannot sign this report."
+    )
     assert why in sign_page(client_for, period, manager)
 
 
