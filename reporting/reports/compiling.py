@@ -5,11 +5,9 @@ None of it is saved until somebody saves the form. Text that is written already 
 
 from collections.abc import Iterable, Mapping
 
-from reporting.changes.comparison import BoardComparison, RagChange, compare_boards
-from reporting.rag import describe_counts
+from reporting.changes.comparison import BoardComparison, RagChange
 from reporting.reports.queries import ReportFacts
 from reporting.returns.period_returns import GroupReturnText
-from reporting.status.board import Board
 from reporting.status.rated import RatedAction
 from wsscp.dates import count_of, long_date
 from wsscp.limits import TEXT
@@ -18,13 +16,13 @@ from wsscp.limits import TEXT
 CompiledTexts = Mapping[int | None, Mapping[str, str]]
 
 
-def compile_report(facts: ReportFacts, before: Board, *, since: str) -> CompiledTexts:
-    """Return a report's facts and accepted returns as text; `before` is the plan as it was known then."""
+def compile_report(facts: ReportFacts, comparison: BoardComparison) -> CompiledTexts:
+    """Return a report's facts and accepted returns as text, with what changed since the last time."""
     entries: dict[int | None, dict[str, str]] = {
         row.priority.pk: {name: _joined(row.returns, name) for name in ("achievements", "next_actions")}
         for row in facts.rows
     }
-    overview = _overview(facts, compare_boards(before, facts.status), since)
+    overview = _overview(facts, comparison)
     key_issues = _joined(facts.issues_returned, "key_issues")
     return entries | {None: {"overview": overview, "key_issues": key_issues}}
 
@@ -40,8 +38,8 @@ def _joined(returns: Iterable[GroupReturnText], field: str) -> str:
     return "\n\n".join(f"{group}: {text}" for group, text in texts)[:TEXT]
 
 
-def _overview(facts: ReportFacts, comparison: BoardComparison, since: str) -> str:
-    changes, counts = comparison.changes, describe_counts(facts.status.action_counts)
+def _overview(facts: ReportFacts, comparison: BoardComparison) -> str:
+    since, changes, counts = comparison.since, comparison.changes, facts.status.counts_in_words
     paragraphs = [f"As at {long_date(facts.status.as_at)}, of the plan’s {facts.actions_name}: {counts}."]
     if not changes:
         paragraphs.append(f"No colour has changed since {since}.")

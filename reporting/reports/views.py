@@ -10,7 +10,7 @@ from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import plan_challenges
-from reporting.changes.since import last_signed_board
+from reporting.changes.since import changes_since_last
 from reporting.reports.building import build_report_content
 from reporting.reports.compiling import CompiledTexts, compile_report
 from reporting.reports.forms import ReportForm
@@ -122,9 +122,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
 
 def _compiled(facts: ReportFacts) -> CompiledTexts:
     """Return a first text for a report, as at the day it is judged on."""
-    as_at = facts.status.as_at
-    before, since = last_signed_board(facts.plan, ends_before=facts.period.ends_on, as_at=as_at)
-    return compile_report(facts, before, since=since)
+    return compile_report(facts, changes_since_last(facts.status))
 
 
 def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:
