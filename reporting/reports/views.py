@@ -24,7 +24,13 @@ from reporting.reports.pages import (
 )
 from reporting.reports.pdf import draft_pdf
 from reporting.reports.periods import period_lines
-from reporting.reports.queries import ReportFacts, current_facts, previous_report, report_as_at
+from reporting.reports.queries import (
+    ReportFacts,
+    current_facts,
+    previous_report,
+    progress_in_period,
+    report_as_at,
+)
 from reporting.reports.services import write_report
 from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.queries import last_version, signed_versions
@@ -126,7 +132,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
 
 def _compiled(facts: ReportFacts) -> CompiledTexts:
     """Return a first text for a report, as at the day it is judged on."""
-    return compile_report(facts, changes_since_last(facts.status))
+    return compile_report(facts, changes_since_last(facts.status), progress_in_period(facts))
 
 
 def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:
