@@ -34,7 +34,8 @@ from reporting.reports.queries import (
 )
 from reporting.reports.services import write_report
 from reporting.rules.signing_states import ReportState
-from reporting.signed_reports.queries import signed_now, signed_versions
+from reporting.signed_reports.queries import last_version, signed_now, signed_versions
+from reporting.status.as_signed import beside_signed
 from wsscp import policy
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
@@ -58,14 +59,16 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 @plan_drafts_only
 @require_safe
 def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """A period's report as a page, with what the groups returned beneath each priority."""
+    """A period's report as a page, with what the groups returned beneath each priority; or as signed."""
     facts = _facts(slug, period)
-    content = build_report_content(facts)
+    signed = last_version(facts.period) if facts.state is ReportState.SIGNED else None
+    content = signed.frozen_content if signed else build_report_content(facts)
     context = (
         draft_context(request, facts)
         | content_context(content, facts)
         | signing_context(request, facts, content)
         | {
+            "as_signed": beside_signed(signed, facts.status) if signed else None,
             "versions": signed_versions(facts.period),
             "challenges": plan_challenges(facts.plan, today=timezone.localdate()),
             "trail": audit_trail_of(facts.period, actor=actor_for(request)),

@@ -69,6 +69,11 @@ def signed_as_at(plan: Plan, day: date) -> SignedReport | None:
     return signed.select_related("period__plan").order_by("-version").first()
 
 
+def last_version(period: ReportingPeriod) -> SignedReport | None:
+    """Return the last signed version, with its content, of a period's report."""
+    return period.signed_reports.defer("pdf").select_related("period__plan").order_by("version").last()
+
+
 def signed_contents(versions: Iterable[SignedReport]) -> dict[int, SignedReport]:
     """Fetch signed reports again with their content, by period id; one query."""
     signed = SignedReport.objects.filter(pk__in=[version.pk for version in versions]).defer("pdf")

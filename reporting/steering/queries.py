@@ -45,9 +45,9 @@ class SteeringSummary:
 
     @property
     def answered(self) -> list[ChallengeStatus]:
-        """The answered challenges, the last answer first."""
-        answered = [(status.answer.at, status) for status in self.challenges if status.answer]
-        return [status for _, status in sorted(answered, key=itemgetter(0), reverse=True)]
+        """The challenges answered or closed with the plan, the last first."""
+        ended = [(status.ended_at, status) for status in self.challenges if status.ended_at]
+        return [status for _, status in sorted(ended, key=itemgetter(0), reverse=True)]
 
 
 def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("priorities", "0001_squashed_0014"),
+        ("priorities", "0015_closing_answers"),
     ]
 
     operations = [
