@@ -12,6 +12,7 @@ from priorities.plans.periods import period_on
 from reporting.challenges.queries import ChallengeStatus, plan_challenges
 from reporting.changes.comparison import BoardComparison, compare_boards
 from reporting.changes.since import last_signed_board
+from reporting.date_decisions.effects import ApprovalEffect, approval_effect
 from reporting.models import QuarterlyReport
 from reporting.reports.building import current_content
 from reporting.rules.signing_states import ReportState
@@ -37,7 +38,7 @@ class SteeringSummary:
     meets_on: date | None
     since: str
     comparison: BoardComparison
-    dates: tuple[DateMove, ...]
+    dates: tuple[tuple[DateMove, ApprovalEffect], ...]
     reports: tuple[ReadyReport, ...]
     challenges: tuple[ChallengeStatus, ...]
 
@@ -56,12 +57,13 @@ class SteeringSummary:
 def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:
     """Gather the view as on a day. The number of queries grows only with the reports ready for sign-off."""
     before, since = last_signed_board(plan, ends_before=today, as_at=today)
+    now = board(plan, as_at=today)
     return SteeringSummary(
         period=period_on(plan, today),
         meets_on=plan.periods.filter(meeting_on__gte=today).aggregate(Min("meeting_on"))["meeting_on__min"],
         since=since,
-        comparison=compare_boards(before, board(plan, as_at=today)),
-        dates=tuple(pending_date_changes(plan)),
+        comparison=compare_boards(before, now),
+        dates=tuple((change, approval_effect(now, [change])) for change in pending_date_changes(plan)),
         reports=tuple(_ready_reports(plan, today)),
         challenges=tuple(plan_challenges(plan, today=today)),
     )
