@@ -182,6 +182,7 @@ priorities:plan-reopen                GET     no-plan          404   403   403  
 priorities:plan-next                  GET     closed-plan      200   403   403   403      403     403   403      403     404    404      in
 priorities:plan-next                  POST    closed-plan      302   403   403   403      403     403   403      403     404    404      in
 priorities:plan-next                  GET     plan             302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-next                  GET     followed-plan    302   403   403   403      403     403   403      403     404    404      in
 priorities:plan-next                  GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
 priorities:plan-carry                 GET     successor        200   403   403   403      403     403   403      403     404    404      in
 priorities:plan-carry                 POST    successor        302   403   403   403      403     403   403      403     404    404      in

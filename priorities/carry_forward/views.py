@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from priorities.access.guards import plan_editors_only
 from priorities.carry_forward.forms import CarryForwardForm, NextPlanForm, PlanDecisionForm
-from priorities.carry_forward.services import carry_actions, draft_next_plan
-from priorities.importing.services import save_import, update_import
+from priorities.carry_forward.services import begin_next_plan, begun_draft, carry_actions, draft_next_plan
+from priorities.importing.services import update_import
 from priorities.models import Plan, PlanImport
 from priorities.plans.closing import close_plan, reopen_plan
 from priorities.plans.lineage import unfinished_actions
@@ -68,12 +68,17 @@ def plan_next(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = get_object_or_404(Plan, slug=slug)
     if plan.closed_on is None:
         return redirect("priorities:plan-close", slug)
-    form = NextPlanForm(request.POST or None, before=plan)
+    if after := plan.successors.first():
+        messages.info(request, f"{plan.title} is followed by {after.title} already. This is it.")
+        return redirect("reporting:plan", after.slug)
+    begun = begun_draft(plan)
+    form = NextPlanForm(request.POST or None, before=plan, target=edit_target_of(begun) if begun else None)
     if is_sent(request, form):
-        name = f"The plan that follows {plan.title}"[:200]
-        now = timezone.now()
-        draft = draft_next_plan(plan, **form.cleaned_data)
-        plan_import = save_import(file_name=name, draft=draft, by=request.user, at=now)
+        said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        draft = draft_next_plan(plan, **said)
+        plan_import = begin_next_plan(
+            plan=plan, draft=draft, instead_of=begun, by=request.user, at=timezone.now()
+        )
         return redirect("priorities:plan-carry", plan_import.token)
     return form_page(
         request,
@@ -81,7 +86,9 @@ def plan_next(request: SignedInRequest, slug: str) -> HttpResponse:
         heading=f"The plan that follows {plan.title}",
         back=reverse("reporting:plan", args=[slug]),
         intro="Step 1 of 3. Nothing is opened until you have chosen what is carried and checked it all.",
-        submit="Go on to its actions",
+        submit="Begin it again with this" if begun else "Go on to its actions",
+        template="priorities/carry_forward/next_plan.html",
+        begun=begun,
         plan=plan,
         tab="plan",
     )

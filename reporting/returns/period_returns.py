@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import ReportingPeriod
-from reporting.models import ReturnEntry, ReturnLine, SubgroupReturn
+from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.returns.outstanding import groups_asked
 from reporting.rules.return_states import ReturnState
 from wsscp.dates import count_of
@@ -62,6 +62,36 @@ def returns_for_period(period: ReportingPeriod, names: Mapping[int, str], *, as_
         declared=_declared_ratings(returns, names),
         in_words=_summary(period, returns, names, as_at),
     )
+
+
+@dataclass(frozen=True)
+class MissingDate:
+    """An action for whose date a group gives neither a forecast nor the day it was completed, and why."""
+
+    action: int
+    number: str
+    group: str
+    because: str
+
+    def __str__(self) -> str:
+        return f"{self.number}: no new date yet, says {self.group}: {self.because}"
+
+
+def missing_dates(period: ReportingPeriod, names: Mapping[int, str]) -> list[MissingDate]:
+    """Return where the returns that are in for a period say that there is no new date yet; one query."""
+    rows = ReturnDate.objects.filter(
+        subgroup_return__period=period, subgroup_return__submitted_at__isnull=False
+    ).exclude(no_date_because="")
+    rows = rows.select_related("milestone__action", "subgroup_return").order_by("milestone__action", "pk")
+    return [
+        MissingDate(
+            row.milestone.action_id,
+            row.milestone.action.number,
+            names[row.subgroup_return.subgroup_id],
+            row.no_date_because,
+        )
+        for row in rows
+    ]
 
 
 def _texts(

@@ -54,7 +54,8 @@ RETURN_TRANSITIONS: StateTable[ReturnState, ReturnTransition, ReturnRole] = Stat
         (ReturnState.SUBMITTED, ReturnTransition.ACCEPT): TransitionRule(
             ReturnState.ACCEPTED,
             _TEAM,
-            barred="You submitted this return yourself. Somebody else of the business team accepts it.",
+            barred="You wrote or submitted some of this return yourself. Somebody else of the business team "
+            "accepts it.",
         ),
         (ReturnState.RETURNED, ReturnTransition.WRITE): TransitionRule(ReturnState.RETURNED, _EITHER),
         (ReturnState.RETURNED, ReturnTransition.SUBMIT): TransitionRule(ReturnState.SUBMITTED, _EITHER),
@@ -69,6 +70,7 @@ RETURN_TRANSITIONS: StateTable[ReturnState, ReturnTransition, ReturnRole] = Stat
 )
 # Once a report of the period is signed, its returns do not change.
 PERIOD_IS_SIGNED = "A report of this period is signed, so its returns stay as they are."
+PLAN_IS_CLOSED = "This plan is closed, so its returns stay as they are."
 
 
 def return_roles(actor: Actor, group: int) -> frozenset[ReturnRole]:
