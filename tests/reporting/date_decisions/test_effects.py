@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
-from priorities.models import Milestone, Plan
+from priorities.models import DateMove, Decision, Milestone, Plan
 from reporting.date_decisions.effects import approval_effect
 from reporting.rag import Rag
 from reporting.status.board import board
-from tests.cast import Browser, ClientFor
+from tests.cast import ClientFor
 from tests.make import make_action, make_date_change, make_decision, make_milestone, make_plan, make_priority
 from wsscp.models import User
 
@@ -35,7 +36,7 @@ def late(plan: Plan) -> Milestone:
     return make_milestone(make_action(priority, number="1.1"), MARCH)
 
 
-def shown(client: Browser, address: str = DECIDE) -> str:
+def shown(client: Client, address: str = DECIDE) -> str:
     """Return the words of a page on the day, with single spaces."""
     with time_machine.travel(TODAY):
         response = client.get(address)
@@ -43,9 +44,9 @@ def shown(client: Browser, address: str = DECIDE) -> str:
     return " ".join(response.content.decode().split())
 
 
-def effects(plan: Plan, *changes: object) -> dict[str, tuple[Rag, Rag]]:
+def effects(plan: Plan, *changes: DateMove) -> dict[str, tuple[Rag, Rag]]:
     """Return what approving does by what it is done to."""
-    found = approval_effect(board(plan, as_at=TODAY), list(changes))  # type: ignore[arg-type]
+    found = approval_effect(board(plan, as_at=TODAY), changes)
     return {one.what.split(" ")[0]: (one.before.rag, one.after.rag) for one in found.ratings}
 
 
@@ -70,7 +71,7 @@ def test_of_several_dates_of_an_action_each_says_its_own(plan: Plan, late: Miles
 
 
 def test_an_action_on_hold_stays_so(plan: Plan, late: Milestone) -> None:
-    make_decision(late.action, "hold", date(2020, 4, 1))
+    make_decision(late.action, Decision.Kind.HOLD, date(2020, 4, 1))
     change = make_date_change(late, SEPTEMBER)
     assert effects(plan, change)["Activity"] == (Rag.UNRATED, Rag.UNRATED)
 
@@ -98,8 +99,8 @@ def test_date_beyond_the_plan_is_pointed_out_when_proposed_and_when_decided(
     address = reverse("priorities:action-dates-propose", args=["plan", late.action_id])
     assert "The plan’s last day is 31 December 2021" in shown(client, address)
     within = {f"date-{late.pk}-to_on": "2021-12-31", "reason": "Later"}
-    answer = client.post(address, within, follow=True).content.decode()
-    assert "after the plan’s last day" not in answer
+    answer = client.post(address, within, follow=True)
+    assert "after the plan’s last day" not in answer.content.decode()
     late.moves.all().delete()
     answer = client.post(address, within | {f"date-{late.pk}-to_on": "2022-01-01"}, follow=True)
     assert "1 January 2022: after the plan’s last day, 31 December 2021." in answer.content.decode()
