@@ -72,6 +72,9 @@ RETURN_TRANSITIONS: StateTable[ReturnState, ReturnTransition, ReturnRole] = Stat
 PERIOD_IS_SIGNED = "A report of this period is signed, so its returns stay as they are."
 PLAN_IS_CLOSED = "This plan is closed, so its returns stay as they are."
 
+# The progress that an accepted return records on an action of which it says that nothing changed.
+NO_CHANGE_TEXT = "No change since the last return."
+
 
 def return_roles(actor: Actor, group: int) -> frozenset[ReturnRole]:
     """Return the roles in which somebody can act on a group's return."""
