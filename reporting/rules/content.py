@@ -101,11 +101,18 @@ class ContentPriority:
 
 @dataclass(frozen=True)
 class ContentSignature:
-    """Who signed, by the name they had then, and when."""
+    """Who signed, by the name they had then, and when; and where the steering group decided it."""
 
     name: str
     on: str
     at: str
+    meeting_on: str = added_later("")
+    minute: str = added_later("")
+
+    @property
+    def decision(self) -> str:
+        """The decision it records: "meeting of 20 October 2020, minute 4.2"; "" where none was asked for."""
+        return f"meeting of {self.meeting_on}, minute {self.minute}" if self.meeting_on else ""
 
 
 @dataclass(frozen=True)
@@ -160,8 +167,11 @@ class ReportContent:
 
     @property
     def signed_by(self) -> str:
-        """Who signed it, and when."""
-        return "; ".join(f"{signature.name}, {signature.on}" for signature in self.signatures)
+        """Who signed it, when, and by which decision of the steering group."""
+        return "; ".join(
+            ", ".join(filter(None, [signature.name, signature.on, signature.decision]))
+            for signature in self.signatures
+        )
 
     @property
     def is_draft(self) -> bool:
