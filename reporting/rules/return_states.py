@@ -3,6 +3,7 @@
 Standard library only; nothing here reads the clock. How the table is asked: `wsscp/state_tables.py`.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from wsscp.labelled import Labelled
@@ -69,6 +70,11 @@ RETURN_TRANSITIONS: StateTable[ReturnState, ReturnTransition, ReturnRole] = Stat
 )
 # Once a report of the period is signed, its returns do not change.
 PERIOD_IS_SIGNED = "A report of this period is signed, so its returns stay as they are."
+
+
+def return_speaks_for(ends_on: date, submitted_on: date) -> date:
+    """Return the day a return speaks for: its period's last day, or its own where it came before that."""
+    return min(ends_on, submitted_on)
 
 
 def return_roles(actor: Actor, group: int) -> frozenset[ReturnRole]:
