@@ -34,7 +34,6 @@ urlpatterns = [
     path("plans/import/<uuid:token>/", importing.import_preview, name="import-preview"),
     path("plans/new/", plans.plan_new, name="plan-new"),
     path("plans/next/<uuid:token>/", carry_forward.plan_carry, name="plan-carry"),
-    path("plans/<slug:slug>/close/", carry_forward.plan_close, name="plan-close"),
     path("plans/<slug:slug>/reopen/", carry_forward.plan_reopen, name="plan-reopen"),
     path("plans/<slug:slug>/next/", carry_forward.plan_next, name="plan-next"),
     path("plans/<slug:slug>/plan.docx", exporting.plan_word, name="plan-word"),

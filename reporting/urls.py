@@ -5,6 +5,7 @@ from django.urls import path
 from reporting.board_pack import views as board_pack
 from reporting.calendar import views as calendar
 from reporting.changes import views as changes
+from reporting.closing import views as closing
 from reporting.groups import views as groups
 from reporting.lists import bulk_views as bulk
 from reporting.lists import saved_views as saved_lists
@@ -42,6 +43,7 @@ urlpatterns = [
     path("reports/chain/", signed.report_chain, name="report-chain"),
     path("plans/", status.plan_list, name="plan-list"),
     path("plans/<slug:slug>/", status.plan, name="plan"),
+    path("plans/<slug:slug>/close/", closing.plan_close, name="plan-close"),
     path("plans/<slug:slug>/dashboard/", status.dashboard, name="dashboard"),
     path("plans/<slug:slug>/priorities/<int:pk>/", status.priority, name="priority"),
     path("plans/<slug:slug>/actions/", actions.action_list, name="action-list"),

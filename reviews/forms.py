@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import pretty_name
 
 from wsscp.editing.forms import EditForm, EntryForm
 from wsscp.forms import choice_field
@@ -28,12 +29,13 @@ class GuardedModelForm(EditForm):
 
 def _name_required_fields(form: forms.BaseForm) -> None:
     """Name the field in the message of a required one, where it still has Django's default message."""
-    for bound in form:
-        messages = bound.field.error_messages
+    # Not by the bound fields: they keep their help text from now on, and forms still set theirs.
+    for name, field in form.fields.items():
+        messages = field.error_messages
         if messages.get("required") == forms.Field.default_error_messages["required"]:
-            is_choice = isinstance(bound.field, forms.ChoiceField | forms.ModelChoiceField)
+            is_choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
             verb = "Choose an answer to" if is_choice else "Fill in"
-            messages["required"] = f"{verb} “{bound.label}”."
+            messages["required"] = f"{verb} “{field.label or pretty_name(name)}”."
 
 
 def textarea(rows: int = 4) -> forms.Textarea:

@@ -171,10 +171,10 @@ priorities:milestone-complete         POST    milestone        302   302   403  
 priorities:milestone-complete         POST    no-milestone     404   404   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in
 
-priorities:plan-close                 GET     plan             200   403   403   403      403     403   403      403     404    404      in
-priorities:plan-close                 POST    plan             302   403   403   403      403     403   403      403     404    404      in
-priorities:plan-close                 GET     closed-plan      302   403   403   403      403     403   403      403     404    404      in
-priorities:plan-close                 GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+reporting:plan-close                  GET     plan             200   403   403   403      403     403   403      403     404    404      in
+reporting:plan-close                  POST    finished-plan    302   403   403   403      403     403   403      403     404    404      in
+reporting:plan-close                  GET     closed-plan      302   403   403   403      403     403   403      403     404    404      in
+reporting:plan-close                  GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
 priorities:plan-reopen                GET     closed-plan      200   403   403   403      403     403   403      403     404    404      in
 priorities:plan-reopen                POST    closed-plan      302   403   403   403      403     403   403      403     404    404      in
 priorities:plan-reopen                GET     plan             302   403   403   403      403     403   403      403     404    404      in
@@ -182,6 +182,7 @@ priorities:plan-reopen                GET     no-plan          404   403   403  
 priorities:plan-next                  GET     closed-plan      200   403   403   403      403     403   403      403     404    404      in
 priorities:plan-next                  POST    closed-plan      302   403   403   403      403     403   403      403     404    404      in
 priorities:plan-next                  GET     plan             302   403   403   403      403     403   403      403     404    404      in
+priorities:plan-next                  GET     followed-plan    302   403   403   403      403     403   403      403     404    404      in
 priorities:plan-next                  GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
 priorities:plan-carry                 GET     successor        200   403   403   403      403     403   403      403     404    404      in
 priorities:plan-carry                 POST    successor        302   403   403   403      403     403   403      403     404    404      in
@@ -516,7 +517,7 @@ POSTED: dict[str, dict[str, Any]] = {
         "periods-4-starts_on": "2020-07-01",
         "periods-4-ends_on": "2020-09-30",
     },
-    "priorities:plan-close": {"decided_on": "2022-01-31", "reason": "Its time is over"},
+    "reporting:plan-close": {"decided_on": "2022-01-31", "reason": "Its time is over"},
     "priorities:plan-next": {
         "title": "The plan that follows",
         "slug": "following-plan",

@@ -45,8 +45,13 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
     plan, other = make_plan("the-plan"), make_plan("other-plan")
     closed = make_plan("closed-plan", closed_on=date(2022, 1, 31))
     left = make_action(make_priority(closed), groups=[group_a])
+    ended = make_plan("ended-plan", closed_on=date(2022, 1, 31))
+    make_action(make_priority(ended), groups=[group_a])
+    make_plan("finished-plan", starts_on=date(2018, 1, 1), ends_on=date(2018, 12, 31))
+    followed = make_plan("followed-plan", starts_on=date(2018, 1, 1), closed_on=date(2018, 12, 31))
+    make_plan("after-plan", predecessor=followed, starts_on=date(2019, 1, 1))
     follows = draft_next_plan(
-        closed,
+        ended,
         title="Next",
         slug="next-plan",
         starts_on=date(2022, 1, 1),
@@ -108,6 +113,8 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
         "no-passkey": {"pk": 0},
         "plan": in_plan,
         "closed-plan": {"slug": closed.slug},
+        "finished-plan": {"slug": "finished-plan"},
+        "followed-plan": {"slug": followed.slug},
         "closed-action": {"slug": closed.slug, "pk": left.pk},
         "successor": {"token": successor.pk},
         "no-successor": {"token": UUID(int=0)},

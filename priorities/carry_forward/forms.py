@@ -10,7 +10,7 @@ from priorities.carry_forward.services import NEW_PRIORITY
 from priorities.models import Action, Plan, PlanDecision
 from priorities.plans.forms import NewPlanForm
 from priorities.reading import ParsedPlan
-from wsscp.editing.forms import EditForm, EntryForm
+from wsscp.editing.forms import BEFORE_ALL, EditForm, EntryForm
 from wsscp.limits import LINE, TEXT
 
 _MAX_PRIORITIES = 30
@@ -47,6 +47,12 @@ class NextPlanForm(NewPlanForm):
         super().__init__(*args, **kwargs)
         self.fields["priorities"].label = before.priority_label_plural
         self.fields["priorities"].initial = "\n".join(priority.title for priority in before.priorities.all())
+
+    def full_clean(self) -> None:
+        """A form shown before somebody began the draft has no version: an edit conflict all the same."""
+        if self.is_bound and self.target and self.form_version is None:
+            self.form_version = BEFORE_ALL
+        super().full_clean()
 
     def clean_priorities(self) -> list[str]:
         """Return the titles, each once."""

@@ -1,13 +1,19 @@
 """The next plan: its draft from the plan before, the actions carried forward, and their lineage."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from priorities.exporting.content import parsed_group_of, plan_details_of
 from priorities.fields import ACTION, MILESTONE, PRIORITY
-from priorities.models import Action, Plan, Precision, Priority
+from priorities.importing.services import save_import, update_import
+from priorities.models import Action, Plan, PlanImport, Precision, Priority
 from priorities.reading import ParsedPlan
 from priorities.reading.draft import ParsedAction, ParsedGroup, ParsedMilestone, ParsedPriority
+from wsscp.audit.recording import recording
+from wsscp.editing.versions import EditConflict
+from wsscp.limits import NAME
+from wsscp.models import User
+from wsscp.models.audit import Act
 
 
 def draft_next_plan(
@@ -27,6 +33,28 @@ def draft_next_plan(
         parsed.append(_carried_priority(earlier, str(number)) if earlier else ParsedPriority(str(number), ""))
         parsed[-1].title = name
     return ParsedPlan(draft, parsed)
+
+
+def begun_draft(plan: Plan) -> PlanImport | None:
+    """Return the draft of the plan that follows, while it is no plan yet."""
+    drafts = PlanImport.objects.filter(plan=None, content__plan__predecessor=plan.slug)
+    return drafts.select_related("by").first()
+
+
+def begin_next_plan(
+    *, plan: Plan, draft: ParsedPlan, instead_of: PlanImport | None, by: User, at: datetime
+) -> PlanImport:
+    """Save the draft of the plan that follows: a new one, or instead of what was begun before.
+
+    A plan has one such draft. Raises EditConflict where somebody has begun it since the form was shown.
+    """
+    if instead_of is not None:
+        update_import(plan_import=instead_of, draft=draft, by=by, at=at)
+        return instead_of
+    with recording(Act.CREATED, by=by, at=at, about=plan, also_closed=True):
+        if plan.successors.exists() or begun_draft(plan):
+            raise EditConflict
+        return save_import(file_name=f"The plan that follows {plan.title}"[:NAME], draft=draft, by=by, at=at)
 
 
 # The target of an action: the index of a priority in the draft, or this for a new one like its own.

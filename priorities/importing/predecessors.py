@@ -29,6 +29,10 @@ class Predecessors:
             raise CannotCarryForward(
                 f"{plan.title} is open again. Close it before you open the plan that follows."
             )
+        if after := plan.successors.first():
+            raise CannotCarryForward(
+                f"{plan.title} is followed by {after.title} already. Go on with that one."
+            )
         chosen = [action.carried_from for action in draft.actions if action.carried_from]
         actions = Action.objects.filter(pk__in=chosen, priority__plan=plan).prefetch_related(
             "carried_to", "decisions", "owner__subgroup", "owner__agency"

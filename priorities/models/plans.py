@@ -188,3 +188,50 @@ class PlanDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.decided_on}"
+
+
+class ClosingAnswer(models.Model):
+    """What becomes of one kind of what was open as a plan was closed: part of that decision, for its reason.
+
+    Rows are added, never changed. `about` names what was open then, one a line.
+    """
+
+    edited_under = "decision"
+
+    class Kind(models.TextChoices):
+        RETURNS = "returns", "Returns not sent"
+        REPORTS = "reports", "Reports not signed"
+        DATES = "dates", "New dates not decided"
+        CHALLENGES = "challenges", "Challenges not answered"
+        ACTIONS = "actions", "Unfinished actions"
+        DRAFTS = "drafts", "Drafts of the next plan"
+
+    class Answer(models.TextChoices):
+        NOT_SENT = "not_sent", "will not be sent"
+        NOT_SIGNED = "not_signed", "will not be signed"
+        WITHDRAWN = "withdrawn", "withdrawn"
+        CLOSED = "closed", "closed with the plan"
+        LEFT_OPEN = "left_open", "left open, to be read"
+        CARRIED = "carried", "carried into the next plan"
+        ENDED = "ended", "ended with this plan"
+        KEPT = "kept", "kept"
+        THROWN_AWAY = "thrown_away", "thrown away"
+
+    decision = models.ForeignKey(PlanDecision, on_delete=models.CASCADE, related_name="answers")
+    kind = models.CharField("what was open", max_length=10, choices=Kind.choices)
+    answer = models.CharField("what becomes of it", max_length=11, choices=Answer.choices)
+    about = models.TextField("which", max_length=TEXT)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "kind"], name="one_answer_per_decision_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_answer_display()}"
+
+    @property
+    def named(self) -> list[str]:
+        """What was open then, each by its name."""
+        return self.about.splitlines()

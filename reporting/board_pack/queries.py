@@ -6,14 +6,15 @@ from datetime import date
 from priorities.actions.date_change_queries import pending_date_changes
 from priorities.models import DateMove, Plan, ReportingPeriod
 from reporting.challenges.queries import plan_challenges
-from reporting.changes.comparison import BoardComparison, compare_boards
-from reporting.changes.since import last_signed_board
+from reporting.changes.comparison import BoardComparison
+from reporting.changes.since import changes_since_last
 from reporting.rag import Rag
 from reporting.reports.building import build_report_content
 from reporting.reports.queries import current_facts
 from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import ReportState
-from reporting.signed_reports.queries import signatures_on
+from reporting.signed_reports.queries import last_version, signatures_on
+from reporting.status.as_signed import board_as_signed
 from reporting.status.board import Board
 from reporting.status.rated import Due, RatedAction
 from wsscp.dates import count_of, long_date
@@ -21,11 +22,10 @@ from wsscp.dates import count_of, long_date
 
 @dataclass(frozen=True)
 class BoardPack:
-    """A pack: `since` says what the changes are counted from."""
+    """A pack."""
 
     content: ReportContent
     meets: str
-    since: str
     comparison: BoardComparison
     overdue: list[tuple[RatedAction, Due]]
     to_decide: tuple[str, ...]
@@ -44,15 +44,13 @@ class BoardPack:
 def get_board_pack(period: ReportingPeriod, *, today: date) -> BoardPack:
     """Gather a period's pack: with the report as it was signed last, or as it is now."""
     plan, facts = period.plan, current_facts(period, today=today)
-    signed = period.signed_reports.order_by("version").last() if facts.state is ReportState.SIGNED else None
+    signed = last_version(period) if facts.state is ReportState.SIGNED else None
     content = signed.frozen_content if signed else build_report_content(facts)
-    after = facts.status
-    before, since = last_signed_board(plan, ends_before=period.ends_on, as_at=after.as_at)
+    after = board_as_signed(signed) if signed else facts.status
     return BoardPack(
         content=content,
         meets=long_date(period.meeting_on) if period.meeting_on else "",
-        since=since,
-        comparison=compare_boards(before, after),
+        comparison=changes_since_last(after),
         overdue=after.overdue,
         to_decide=(
             *_missing_signatures(period, content, facts.state),

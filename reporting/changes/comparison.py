@@ -1,6 +1,6 @@
 """What changed between two days, and why: every action whose RAG status changed, with the causes.
 
-Two boards are compared, each with what was known on its own day; no queries.
+Two boards are compared, whatever each of them knows; no queries.
 """
 
 from collections import Counter
@@ -41,12 +41,17 @@ class RagChange:
 
 @dataclass(frozen=True)
 class BoardComparison:
-    """What changed from one board to another; `flows` counts actions by (RAG value before, after)."""
+    """What changed from one board to another; `flows` counts actions by (RAG value before, after).
+
+    `since` says in words what the first one is, where `changes/since.py` compared them.
+    """
 
     before: Board
     after: Board
     changes: tuple[RagChange, ...]
     flows: dict[tuple[str, str], int]
+    since: str = ""
+    is_from_signed: bool = False
 
     def total(self, rag: str, *, before: bool) -> int:
         """How many actions had a RAG value on the first day, or have it on the last: the sum of its flows."""

@@ -1,4 +1,4 @@
-"""The form for which two days to compare, and by what was known when."""
+"""The form for which two days to compare, and by what each of them is judged."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,26 +11,35 @@ from wsscp.forms import CrispyMixin, use_date_inputs
 
 @dataclass(frozen=True)
 class ComparedDays:
-    """Two days, the earlier first; by what was known on each of them, or by what is recorded today."""
+    """Two days, the earlier first, and by what they are judged (KNOWN)."""
 
     since: date
     until: date
-    known_then: bool
+    known: str
+
+
+# By what two days are judged: the report signed for the first one counts, or what is known of both.
+SIGNED, THEN, NOW = "signed", "then", "now"
+KNOWN = [
+    (SIGNED, "what was signed, against what is recorded today"),
+    (THEN, "what was known on each day"),
+    (NOW, "what is recorded today"),
+]
 
 
 class ComparedDaysForm(CrispyMixin, forms.Form):
-    """The two days of a comparison. Unbound, it stands for the span it is given, as known then."""
+    """The two days of a comparison. Unbound, it stands for the span it is given, against what was signed."""
 
     since = forms.DateField(label="From")
     until = forms.DateField(label="To")
     known = forms.ChoiceField(
         label="Count",
-        choices=[("then", "what was known on each day"), ("now", "what is recorded today")],
+        choices=KNOWN,
         required=False,
     )
 
     def __init__(self, data: Any, *, since: date, until: date) -> None:
-        super().__init__(data, initial={"since": since, "until": until, "known": "then"})
+        super().__init__(data, initial={"since": since, "until": until, "known": SIGNED})
         use_date_inputs(self)
 
     def clean(self) -> dict[str, Any]:
@@ -46,4 +55,4 @@ class ComparedDaysForm(CrispyMixin, forms.Form):
     def span(self) -> ComparedDays:
         """The days to compare, for a form without errors."""
         data = self.cleaned_data if self.is_bound else self.initial
-        return ComparedDays(data["since"], data["until"], data["known"] != "now")
+        return ComparedDays(data["since"], data["until"], data["known"] or SIGNED)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
 from priorities.models import Plan
-from reporting.changes.comparison import compare_boards
-from reporting.changes.forms import ComparedDays, ComparedDaysForm
+from reporting.changes.comparison import BoardComparison, compare_boards
+from reporting.changes.forms import SIGNED, THEN, ComparedDays, ComparedDaysForm
 from reporting.changes.rows import rag_change_rows, rag_flow_rows
-from reporting.changes.since import default_changes_since
+from reporting.changes.since import changes_since, counted_from
 from reporting.status.as_at import AsAt
 from reporting.status.board import board
 from wsscp import policy
@@ -22,29 +22,28 @@ from wsscp.forms import error_list
 @allow(policy.can_read_plans)
 @require_safe
 def what_changed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Each change of RAG status between two days, with causes; by default since the last signed report."""
+    """Each change of RAG status between two days, with causes; by default since the last time."""
     plan = get_object_or_404(Plan, slug=slug)
     today = timezone.localdate()
-    since = default_changes_since(plan, today=today)
-    form = ComparedDaysForm(
-        request.GET if {"since", "until"} & set(request.GET) else None, since=since, until=today
-    )
+    data = request.GET if {"since", "until"} & set(request.GET) else None
+    form = ComparedDaysForm(data, since=counted_from(plan, today), until=today)
     context = {"plan": plan, "form": form, "errors": error_list(form), "area": "plans", "tab": "moved"}
     if not form.errors:
-        context |= _comparison(plan, form.span, today)
+        comparison = _comparison(plan, form.span, today)
+        context |= {
+            "span": form.span,
+            "comparison": comparison,
+            "moves": rag_change_rows(comparison.changes),
+            "flows": rag_flow_rows(comparison),
+        }
     return render(request, "reporting/changes/changes.html", context)
 
 
-def _comparison(plan: Plan, span: ComparedDays, today: date) -> dict[str, object]:
+def _comparison(plan: Plan, span: ComparedDays, today: date) -> BoardComparison:
+    if span.known == SIGNED:
+        return changes_since(board(plan, as_at=span.until), since=span.since)
     before, after = (
-        board(plan, as_at=day, known_at=AsAt(day, today, known_then=span.known_then).known_at)
+        board(plan, as_at=day, known_at=AsAt(day, today, known_then=span.known == THEN).known_at)
         for day in (span.since, span.until)
     )
-    comparison = compare_boards(before, after)
-    return {
-        "span": span,
-        "moves": rag_change_rows(comparison.changes),
-        "flows": rag_flow_rows(comparison),
-        "total_before": len(before.actions),
-        "total_after": len(after.actions),
-    }
+    return compare_boards(before, after)

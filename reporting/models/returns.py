@@ -123,13 +123,14 @@ class ReturnLine(Answered):
 
 
 class ReturnDate(Answered):
-    """What a return reports of a milestone: its forecast, or when it was completed."""
+    """What a return reports of a milestone: its forecast, when it was completed, or why no day is known."""
 
     edited_under = "subgroup_return"
     subgroup_return = models.ForeignKey(SubgroupReturn, on_delete=models.CASCADE, related_name="dates")
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="return_dates")
     forecast_on = models.DateField("forecast", null=True, blank=True)
     completed_on = models.DateField("completed on", null=True, blank=True)
+    no_date_because = models.CharField("no new date yet", max_length=LINE, blank=True)
 
     class Meta:
         ordering = ["milestone__position", "milestone__due_on"]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from reporting.recommendations.queries import RatedRecommendation, rated_recommendations
 from reviews.models import Finding, ImpactTest, Recommendation, RecommendationEvidence, StateChange
 from reviews.recommendations.queries import recommendations_for
-from reviews.rules.states import RecommendationState
+from reviews.rules.states import RECOMMENDATION_STEPS, TESTABLE, RecommendationState, StepCause
 from wsscp.policy import Actor, can_read_cases
 
 
@@ -35,6 +35,16 @@ class RecommendationThread:
     superseded_by: Recommendation | None
     shows_case: bool
     has_more_inside: bool
+
+    @property
+    def can_be_tested(self) -> bool:
+        """Whether a test of impact can be recorded."""
+        return self.rated.state in TESTABLE
+
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether there is another state that somebody's decision leads to."""
+        return bool(RECOMMENDATION_STEPS.open_in(self.rated.state, roles=frozenset({StepCause.WORD})))
 
     @property
     def missing(self) -> str:

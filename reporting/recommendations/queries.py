@@ -10,9 +10,14 @@ from reporting.rag import Rag, RagKey, Rating, rate, worst
 from reporting.status.board import judge
 from reporting.status.facts import facts_of_plans
 from reporting.status.rated import RatedAction
-from reviews.models import OwnAction, OwnMilestone, Recommendation
+from reviews.models import ImpactTest, OwnAction, OwnMilestone, Recommendation
 from reviews.rules.states import UNFINISHED, RecommendationState
+from wsscp.dates import count_of
 from wsscp.policy import Actor, can_read_cases
+
+_SAID_TO_BE_DONE = frozenset(
+    {RecommendationState.DONE, RecommendationState.EVIDENCED, RecommendationState.EMBEDDED}
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,11 @@ class RatedOwnAction:
     rating: Rating
     milestones: tuple[RatedOwnMilestone, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not completed; without a date it is open, too."""
+        return self.rating.rag is not Rag.BLUE
+
 
 @dataclass(frozen=True)
 class RatedRecommendation:
@@ -44,6 +54,18 @@ class RatedRecommendation:
     plan_actions: tuple[RatedAction, ...]
     own_actions: tuple[RatedOwnAction, ...]
     rating: Rating
+    # Why it was embedded while actions of its own were open; "" where that was not so.
+    reason_while_open: str
+
+    @property
+    def open_actions_text(self) -> str:
+        """That it is said to be done or more while actions of its own are open, and why; else ""."""
+        count = sum(action.is_open for action in self.own_actions)
+        if not count or self.state not in _SAID_TO_BE_DONE:
+            return ""
+        verb = "is" if count == 1 else "are"
+        reason = self.reason_while_open if self.state is RecommendationState.EMBEDDED else ""
+        return f"{count_of(count, 'action')} of its own {verb} still open" + (f": {reason}" if reason else "")
 
     @property
     def is_inside(self) -> bool:
@@ -67,7 +89,13 @@ def rated_recommendations(
     """Rate rows of `recommendations_for`, in their order; the number of queries does not grow with them."""
     own = OwnAction.objects.visible_to(actor).select_related("agency").prefetch_related("milestones")
     rows = list(recommendations)
-    prefetch_related_objects(rows, Prefetch("own_actions", own), "plan_actions__priority__plan")
+    explained = ImpactTest.objects.visible_to(actor).exclude(reason_while_open="")
+    prefetch_related_objects(
+        rows,
+        Prefetch("own_actions", own),
+        Prefetch("tests", explained, to_attr="explained_tests"),
+        "plan_actions__priority__plan",
+    )
     by_action = _rated_plan_actions(rows, as_at)
     return [_rated(row, by_action, actor, as_at) for row in rows]
 
@@ -90,6 +118,7 @@ def _rated(
         rating=worst(ratings)
         if ratings
         else Rating(Rag.UNRATED, "nothing carries it out yet", word="No action"),
+        reason_while_open=next((test.reason_while_open for test in reversed(row.explained_tests)), ""),
     )
 
 

@@ -1,15 +1,17 @@
-"""A first text for a report, for its author to edit: accepted returns joined, and an overview of the facts.
+"""A first text for a report, for its author to edit: accepted returns, progress, and an overview of facts.
 
-None of it is saved until somebody saves the form. Text that is written already stays.
+Each passage says where it comes from, and nothing is left out without a word. None of it is saved until
+somebody saves the form. Text that is written already stays.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from reporting.changes.comparison import BoardComparison, RagChange, compare_boards
-from reporting.rag import describe_counts
-from reporting.reports.queries import ReportFacts
+from django.utils import timezone
+
+from reporting.changes.comparison import BoardComparison, RagChange
+from reporting.reports.queries import PeriodProgress, ReportFacts, ReportRow
 from reporting.returns.period_returns import GroupReturnText
-from reporting.status.board import Board
 from reporting.status.rated import RatedAction
 from wsscp.dates import count_of, long_date
 from wsscp.limits import TEXT
@@ -18,30 +20,91 @@ from wsscp.limits import TEXT
 CompiledTexts = Mapping[int | None, Mapping[str, str]]
 
 
-def compile_report(facts: ReportFacts, before: Board, *, since: str) -> CompiledTexts:
-    """Return a report's facts and accepted returns as text; `before` is the plan as it was known then."""
+class Passage(NamedTuple):
+    """A text with where it comes from."""
+
+    source: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.source}:\n{self.text}"
+
+
+def compile_report(
+    facts: ReportFacts, comparison: BoardComparison, progress: Mapping[int, Sequence[PeriodProgress]]
+) -> CompiledTexts:
+    """Return a report's facts, accepted returns and, where a group sent none, progress as text.
+
+    `comparison` is what changed since the last time; `progress` is that of the period, by action id.
+    """
     entries: dict[int | None, dict[str, str]] = {
-        row.priority.pk: {name: _joined(row.returns, name) for name in ("achievements", "next_actions")}
+        row.priority.pk: {
+            "achievements": fit_passages(
+                [*_returned(row.returns, "achievements"), *_progress(row, progress)]
+            ),
+            "next_actions": fit_passages(_returned(row.returns, "next_actions")),
+        }
         for row in facts.rows
     }
-    overview = _overview(facts, compare_boards(before, facts.status), since)
-    key_issues = _joined(facts.issues_returned, "key_issues")
+    overview = _overview(facts, comparison)
+    key_issues = fit_passages(_returned(facts.issues_returned, "key_issues"))
     return entries | {None: {"overview": overview, "key_issues": key_issues}}
 
 
-def _joined(returns: Iterable[GroupReturnText], field: str) -> str:
-    """Return the accepted text of one group as it is; those of several with the group's name before each."""
-    texts = [
-        (returned.group, getattr(returned, field).strip()) for returned in returns if returned.is_accepted
-    ]
-    texts = [(group, text) for group, text in texts if text]
-    if len(texts) == 1:
-        return texts[0][1]
-    return "\n\n".join(f"{group}: {text}" for group, text in texts)[:TEXT]
+def _returned(returns: Iterable[GroupReturnText], field: str) -> Iterator[Passage]:
+    for returned in returns:
+        text = getattr(returned, field).strip()
+        if text and returned.is_accepted:
+            at = returned.accepted_at
+            day = f" {long_date(timezone.localdate(at))}" if at else ""
+            yield Passage(f"{returned.group}, return accepted{day}", text)
 
 
-def _overview(facts: ReportFacts, comparison: BoardComparison, since: str) -> str:
-    changes, counts = comparison.changes, describe_counts(facts.status.action_counts)
+def _progress(row: ReportRow, progress: Mapping[int, Sequence[PeriodProgress]]) -> Iterator[Passage]:
+    """Yield the progress on the actions of groups of which no accepted return says what was achieved."""
+    said = {
+        returned.group_id
+        for returned in row.returns
+        if returned.is_accepted and returned.achievements.strip()
+    }
+    for rated in row.rated.actions:
+        if rated.action.lead_id_now not in said:
+            updates = progress.get(rated.action.pk, ())
+            for number, update in enumerate(updates):
+                # What a later one says again, as a return does that confirms what was recorded, stands once.
+                if not any(update.text.strip() in later.text for later in updates[number + 1 :]):
+                    source = f"Progress on {rated.action.number}, {long_date(update.on)}"
+                    yield Passage(source, update.text.strip())
+
+
+def fit_passages(passages: Iterable[Passage], limit: int = TEXT) -> str:
+    """Return passages one under another in so many characters; what is left out is named at the end."""
+    all_passages = list(passages)
+    for count in range(len(all_passages), 0, -1):
+        text = "\n\n".join([str(passage) for passage in all_passages[:count]])
+        if left_out := all_passages[count:]:
+            text += f"\n\n{_left_out(left_out)}"
+        if len(text) <= limit:
+            return text
+    if not all_passages:
+        return ""
+    first, rest = all_passages[0], all_passages[1:]
+    end = f"… (the rest of it is left out, as this box is full)\n\n{_left_out(rest) if rest else ''}".rstrip()
+    return f"{first}"[: limit - len(end)] + end
+
+
+def _left_out(passages: list[Passage]) -> str:
+    named, more = passages[:_MOST_NAMED], len(passages) - _MOST_NAMED
+    others = f"; and {count_of(more, 'other')}" if more > 0 else ""
+    return f"Left out, as this box is full: {'; '.join(passage.source for passage in named)}{others}."
+
+
+# What is left out is named, up to so many passages.
+_MOST_NAMED = 20
+
+
+def _overview(facts: ReportFacts, comparison: BoardComparison) -> str:
+    since, changes, counts = comparison.since, comparison.changes, facts.status.counts_in_words
     paragraphs = [f"As at {long_date(facts.status.as_at)}, of the plan’s {facts.actions_name}: {counts}."]
     if not changes:
         paragraphs.append(f"No colour has changed since {since}.")
@@ -50,8 +113,24 @@ def _overview(facts: ReportFacts, comparison: BoardComparison, since: str) -> st
         changed = count_of(len(changes), "colour has changed", "colours have changed")
         worsened = f", {worse} of them for the worse" if worse else ""
         paragraphs.append(f"Since {since}, {changed}{worsened}:")
-        paragraphs.append("\n".join(_change_line(change) for change in changes))
-    return "\n\n".join(filter(None, [*paragraphs, facts.returned.in_words]))[:TEXT]
+        lines = [_change_line(change) for change in changes]
+        room = TEXT - sum(len(text) + 2 for text in (*paragraphs, facts.returned.in_words, _MORE_CHANGES))
+        paragraphs.append(fit_lines(lines, room))
+    return "\n\n".join(filter(None, [*paragraphs, facts.returned.in_words]))
+
+
+# For as many as there can be.
+_MORE_CHANGES = "and 999999 others, as this box is full"
+
+
+def fit_lines(lines: list[str], room: int) -> str:
+    """Return as many lines as there is room for; how many are left out is said."""
+    count = len(lines)
+    while count and sum(len(line) + 1 for line in lines[:count]) > room:
+        count -= 1
+    more = len(lines) - count
+    end = [f"and {count_of(more, 'other')}, as this box is full"] if more else []
+    return "\n".join([*lines[:count], *end])
 
 
 def _change_line(change: RagChange) -> str:

@@ -1,6 +1,6 @@
 """Checks before signing: warnings about a draft report, each with its box in the form.
 
-Nothing is refused for a warning: who signs sees and confirms them. Two queries, whatever the report's size.
+Nothing is refused for a warning: who signs sees and confirms them. Three queries, whatever the report's size.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from priorities.models import ProgressUpdate, SubgroupAlias
 from reporting.rag import Rag
 from reporting.reports.building import by_value
 from reporting.reports.queries import ReportFacts, ReportRow
+from reporting.returns.period_returns import MissingDate, missing_dates
 from reporting.rules.text_checks import OLD_NAMES, old_names, wrong_figures
 from reporting.status.rated import RatedAction
 from wsscp.dates import count_of
@@ -38,6 +39,7 @@ def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
     """Return the warnings about a report, in its order."""
     report, updated, all_actions = facts.report, _updated_actions(facts), by_value(facts.status.action_counts)
     priorities = dict(Counter(row.rated.rating.rag.value for row in facts.rows))
+    without_date = missing_dates(facts.period, facts.group_names)
     check_text = partial(_text_warnings, names=_old_names(facts), priorities=priorities)
     every_table = (all_actions, *(by_value(row.rated.counts) for row in facts.rows))
     warnings = [] if report.dated_on else [CheckWarning("Date of report", "id_dated_on", "is empty.")]
@@ -54,6 +56,7 @@ def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
             warnings += check_text(where, box, getattr(row.entry, name), tables)
         warnings += _unexplained(row, updated)
         warnings += _without_evidence(row)
+        warnings += _without_date(row, without_date)
     where = "Key issues, challenges and resolution"
     return (*warnings, *check_text(where, "id_key_issues", report.key_issues, every_table))
 
@@ -107,6 +110,15 @@ def _without_evidence(row: ReportRow) -> Iterator[CheckWarning]:
     if numbers:
         what = f"completed without evidence: {', '.join(numbers)}."
         yield CheckWarning(f"{row.priority}: colours", f"id_priority-{row.priority.pk}-achievements", what)
+
+
+def _without_date(row: ReportRow, without_date: list[MissingDate]) -> Iterator[CheckWarning]:
+    """Warn of actions without a forecast for which a return says that there is no new date yet."""
+    own = {rated.action.pk for rated in row.rated.actions if rated.rating.rag.is_open}
+    for missing in without_date:
+        if missing.action in own:
+            where, box = f"{row.priority}: dates", f"id_priority-{row.priority.pk}-achievements"
+            yield CheckWarning(where, box, str(missing))
 
 
 def _is_explained(rated: RatedAction, updated: set[int], text: str) -> bool:

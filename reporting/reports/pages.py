@@ -1,7 +1,5 @@
 """What the pages about reports share: the period an address names, the context, exports."""
 
-from itertools import zip_longest
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -27,8 +25,12 @@ def report_period(slug: str, period: int) -> ReportingPeriod:
 
 def content_context(content: ReportContent, facts: ReportFacts | None = None) -> dict[str, object]:
     """What the template _content.html needs to show a report; with the facts, if it is a draft to work on."""
-    sources = facts.rows if facts else ()
-    return {"content": content, "rows": list(zip_longest(content.rows, sources)), "facts": facts}
+    sources = {row.priority.number: row for row in facts.rows} if facts else {}
+    return {
+        "content": content,
+        "rows": [(row, sources.get(row.number)) for row in content.rows],
+        "facts": facts,
+    }
 
 
 def report_context(plan: Plan) -> dict[str, object]:

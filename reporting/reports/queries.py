@@ -4,14 +4,17 @@ Its content (reporting/reports/building.py), its form and its checks are made fr
 does not depend on the number of priorities or actions.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from priorities.groups.queries import group_names_on
-from priorities.models import Plan, Priority, ReportingPeriod
+from priorities.models import Plan, Priority, ProgressUpdate, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.returns.period_returns import GroupReturnText, PeriodReturns, returns_for_period
+from reporting.rules.return_states import NO_CHANGE_TEXT
 from reporting.rules.signing_states import ReportState
 from reporting.status.board import Board, board
 from reporting.status.rated import RatedPriority
@@ -114,6 +117,27 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
 def current_facts(period: ReportingPeriod, *, today: date) -> ReportFacts:
     """Gather a period's report as it is now."""
     return report_facts(period, as_at=report_as_at(period, today=today))
+
+
+class PeriodProgress(NamedTuple):
+    """Progress on an action: its text, and the day it speaks for."""
+
+    text: str
+    on: date
+
+
+def progress_in_period(facts: ReportFacts) -> dict[int, list[PeriodProgress]]:
+    """Return the progress of a report's period by action id, the earliest first; one query.
+
+    "No change" is none.
+    """
+    updates = ProgressUpdate.objects.filter(
+        action__priority__plan=facts.plan, made_on__range=(facts.period.starts_on, facts.status.as_at)
+    ).exclude(text=NO_CHANGE_TEXT)
+    progress: dict[int, list[PeriodProgress]] = defaultdict(list)
+    for action, text, on in updates.order_by("made_on", "pk").values_list("action", "text", "made_on"):
+        progress[action].append(PeriodProgress(text, on))
+    return progress
 
 
 def previous_report(period: ReportingPeriod) -> QuarterlyReport | None:

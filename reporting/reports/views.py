@@ -10,7 +10,7 @@ from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import Plan, ReportingPeriod
 from reporting.challenges.queries import plan_challenges
-from reporting.changes.since import last_signed_board
+from reporting.changes.since import changes_since_last
 from reporting.reports.building import build_report_content
 from reporting.reports.compiling import CompiledTexts, compile_report
 from reporting.reports.forms import ReportForm
@@ -24,10 +24,17 @@ from reporting.reports.pages import (
 )
 from reporting.reports.pdf import draft_pdf
 from reporting.reports.periods import period_lines
-from reporting.reports.queries import ReportFacts, current_facts, previous_report, report_as_at
+from reporting.reports.queries import (
+    ReportFacts,
+    current_facts,
+    previous_report,
+    progress_in_period,
+    report_as_at,
+)
 from reporting.reports.services import write_report
 from reporting.rules.signing_states import ReportState
-from reporting.signed_reports.queries import signed_versions
+from reporting.signed_reports.queries import last_version, signed_versions
+from reporting.status.as_signed import beside_signed
 from wsscp import policy
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
@@ -51,12 +58,15 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 @plan_drafts_only
 @require_safe
 def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """A period's report as a page, with what the groups returned beneath each priority."""
+    """A period's report as a page, with what the groups returned beneath each priority; or as signed."""
     facts = _facts(slug, period)
+    signed = last_version(facts.period) if facts.state is ReportState.SIGNED else None
+    content = signed.frozen_content if signed else build_report_content(facts)
     context = (
         draft_context(request, facts)
-        | content_context(build_report_content(facts), facts)
+        | content_context(content, facts)
         | {
+            "as_signed": beside_signed(signed, facts.status) if signed else None,
             "versions": signed_versions(facts.period),
             "challenges": plan_challenges(facts.plan, today=timezone.localdate()),
             "trail": audit_trail_of(facts.period, actor=actor_for(request)),
@@ -122,9 +132,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
 
 def _compiled(facts: ReportFacts) -> CompiledTexts:
     """Return a first text for a report, as at the day it is judged on."""
-    as_at = facts.status.as_at
-    before, since = last_signed_board(facts.plan, ends_before=facts.period.ends_on, as_at=as_at)
-    return compile_report(facts, before, since=since)
+    return compile_report(facts, changes_since_last(facts.status), progress_in_period(facts))
 
 
 def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:

@@ -1,7 +1,8 @@
 """The answers of a return: one form for each row of it.
 
 A draft takes anything that fits its box; what is missing or doubtful is asked at the end
-(`reporting/returns/checking.py`), where text that could identify a child is looked for, too.
+(`reporting/returns/checking.py`). Text that could identify a child is pointed out at its box at once, and
+asked about when the return is submitted.
 """
 
 from collections.abc import Iterator
@@ -19,10 +20,13 @@ from reporting.returns.drafts import SavedAnswer
 from reporting.rules.edit_conflicts import answer_text
 from wsscp.editing.forms import EditForm
 from wsscp.forms import choice_field
+from wsscp.identifiers import find_identifiers
 
 # What the last return said is shown beside these boxes, to be brought up to date.
 BUILDS_ON_LAST = {"key_issues", "achievements", "next_actions", "progress"}
 
+# Warnings of identifying details at one box; the next are shown when these are dealt with.
+MOST_WARNINGS = 5
 
 # The label of each box, and what is to be written in it.
 TEXTS = {
@@ -39,6 +43,7 @@ TEXTS = {
     "answer": ("Your answer", "For the steering group and the scrutineer, under your group’s name."),
     "forecast_on": ("Forecast", "When you now expect it to be done."),
     "completed_on": ("Completed on", "If it is done."),
+    "no_date_because": ("No new date yet, because", "Instead of a forecast. The report points it out."),
 }
 
 
@@ -60,13 +65,25 @@ class AnswerBox(forms.BoundField):
             return ""
         return getattr(self.form.previous, self.name)
 
+    @property
+    def warning(self) -> str:
+        """What in it may identify somebody, with the action or priority it is about; "" for nothing."""
+        value = self.value()
+        if not isinstance(value, str) or type(self.field) is not forms.CharField:
+            return ""
+        messages = [match.message(value) for match in find_identifiers(value)[:MOST_WARNINGS]]
+        return f"{self.form.about}{self.label}: {' '.join(messages)}" if messages else ""
+
 
 class ReturnAnswerForm(EditForm):
     """The answers saved in one row, and the last return's row."""
 
     bound_field_class = AnswerBox
-    # A draft is not checked for identifying details; submitting is (reporting/returns/services.py).
+    # Saving a draft is not refused for identifying details: each box says what was found in it, and
+    # submitting asks (reporting/returns/services.py).
     is_guarding = False
+    # The action or priority it is about, before the name of a box: "2.3 ".
+    about = ""
 
     def __init__(
         self, row: Answered, data: QueryDict | None, prefix: str, *, previous: Answered | None = None
@@ -122,6 +139,7 @@ class ReturnEntryForm(ReturnAnswerForm):
 
     def __init__(self, part: PriorityAnswer, data: QueryDict | None) -> None:
         super().__init__(part.row, data, f"p{part.priority.pk}", previous=part.previous)
+        self.about = f"{part.priority.number}, "
 
 
 class ContributionForm(ReturnAnswerForm):
@@ -134,8 +152,8 @@ class ContributionForm(ReturnAnswerForm):
 
     def __init__(self, line: ActionAnswer, data: QueryDict | None) -> None:
         super().__init__(line.row, data, f"a{line.action.pk}", previous=line.previous)
-        self.line = line
-        self.dates = tuple(ReturnDateForm(date, data) for date in line.dates)
+        self.line, self.about = line, f"{line.action.number} "
+        self.dates = tuple(ReturnDateForm(date, data, about=self.about) for date in line.dates)
         if not line.is_lead:
             box = self.fields["progress"]
             box.label = "What your group adds"
@@ -165,15 +183,19 @@ class ReturnLineForm(ContributionForm):
 
 
 class ReturnDateForm(ReturnAnswerForm):
-    """When a milestone is expected, or when it was completed."""
+    """When a milestone is expected, when it was completed, or why there is no new date yet."""
 
     class Meta:
         model = ReturnDate
-        fields = ["forecast_on", "completed_on"]
+        fields = ["forecast_on", "completed_on", "no_date_because"]
 
-    def __init__(self, date: MilestoneAnswer, data: QueryDict | None) -> None:
+    def __init__(self, date: MilestoneAnswer, data: QueryDict | None, *, about: str) -> None:
         super().__init__(date.row, data, f"m{date.milestone.pk}")
-        self.date = date
+        self.date, self.about = date, about
+        # What was typed stays in its box, even if nothing is asked any more.
+        is_said = date.row.no_date_because or self.add_prefix("no_date_because") in self.data
+        if not (date.needs_date or is_said):
+            del self.fields["no_date_because"]
 
 
 # The prompt of the partnership's template (business plan 2020-21, quarterly progress report).

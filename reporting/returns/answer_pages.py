@@ -84,6 +84,19 @@ class AnswerPage:
         """What is wrong, by name of the box, for the script that saves while somebody types."""
         return {name: str(box.errors[0]) for name, box in self.boxes.items() if box.errors}
 
+    @property
+    def warnings(self) -> dict[str, str]:
+        """What may identify somebody, by name of the box; it is saved all the same."""
+        return {name: warning for name, box in self.boxes.items() if (warning := box.warning)}
+
+    def warnings_in(self, saved: dict[str, SavedAnswer]) -> list[tuple[str, str]]:
+        """What may identify somebody in the answers that were written just now, with the id of each box."""
+        return [
+            (self.boxes[name].id_for_label, warning)
+            for name, warning in self.warnings.items()
+            if name in saved and saved[name].outcome is EditOutcome.WRITE
+        ]
+
 
 def merge_other_answers(data: QueryDict, saved: dict[str, SavedAnswer]) -> QueryDict:
     """Return what was sent, with what others wrote into boxes that its sender had not changed."""

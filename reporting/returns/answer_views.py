@@ -48,6 +48,7 @@ def _answer(
     """Show a page of boxes, or save what was typed; the script that saves while one types gets JSON."""
     content = requested.content
     page = AnswerPage(content, part)
+    doubtful: list[tuple[str, str]] = []
     if request.method == "POST":
         page = AnswerPage(content, part, request.POST)
         try:
@@ -57,14 +58,21 @@ def _answer(
             return _too_late(request, requested, page, str(error))
         if request.accepts("text/html"):
             has_conflict = any(answer.outcome is EditOutcome.CONFLICT for answer in saved.values())
-            if not page.errors and not has_conflict:
+            # What was typed just now is pointed out once; saved again as it is, it is left to the check.
+            doubtful = page.warnings_in(saved)
+            if not (page.errors or has_conflict or doubtful):
                 return redirect(requested.address() if "leave" in request.POST else next_page)
             page = _redisplayed(request, requested, part, saved)
         else:
             return _saved_json(page, saved)
     elif not requested.can(ReturnTransition.WRITE):
         return redirect(requested.address())
-    context = return_page_context(requested) | {"page": page, "part": part, "errors": page.errors}
+    context = return_page_context(requested) | {
+        "page": page,
+        "part": part,
+        "errors": page.errors,
+        "doubtful": doubtful,
+    }
     return render(request, "reporting/returns/return_page.html", context)
 
 
@@ -93,7 +101,7 @@ def _saved_json(page: AnswerPage, saved: dict[str, SavedAnswer]) -> JsonResponse
         for name, answer in saved.items()
         if answer.outcome is EditOutcome.CONFLICT
     }
-    return JsonResponse({"stamps": digests, "problems": page.problems | conflicts})
+    return JsonResponse({"stamps": digests, "problems": page.problems | conflicts, "warnings": page.warnings})
 
 
 def _too_late(
@@ -101,7 +109,7 @@ def _too_late(
 ) -> HttpResponse:
     """The return can no longer be edited: say why, and show what was typed so that it can be copied."""
     if not request.accepts("text/html"):
-        return JsonResponse({"stamps": {}, "problems": {"": why}}, status=409)
+        return JsonResponse({"stamps": {}, "problems": {"": why}, "warnings": {}}, status=409)
     typed = [
         (str(box.label), request.POST[name])
         for name, box in page.boxes.items()

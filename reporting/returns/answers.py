@@ -12,17 +12,21 @@ from reporting.status.rated import RatedAction
 
 @dataclass(frozen=True)
 class MilestoneAnswer:
-    """An open or just completed milestone with its answer; `is_asked` where a forecast is needed."""
+    """An open or just completed milestone with its answer; `is_asked` where a forecast is needed.
+
+    `standing_on` is the forecast that stands, unless it has passed.
+    """
 
     milestone: MilestoneFacts
     row: ReturnDate
     is_asked: bool
     is_overdue: bool
+    standing_on: date | None = None
 
     @property
-    def forecast_on(self) -> date | None:
-        """The forecast there would be: the one given here, or the one saved before."""
-        return self.row.forecast_on or self.milestone.forecast_on
+    def needs_date(self) -> bool:
+        """Whether a forecast is asked for and none stands."""
+        return self.is_asked and self.standing_on is None
 
     @property
     def completed_on(self) -> date | None:

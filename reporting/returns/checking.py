@@ -85,6 +85,11 @@ def _date_problems(number: str, answer: MilestoneAnswer, today: date) -> Iterato
     box = f"id_m{answer.milestone.pk}-"
     if answer.row.completed_on and answer.row.completed_on > today:
         yield f"{number}: it cannot be completed on a day still to come.", f"{box}completed_on"
+    if answer.row.no_date_because and (answer.row.forecast_on or answer.row.completed_on):
+        yield (
+            f"{number}: you gave a date and wrote why there is none yet. Choose one.",
+            f"{box}no_date_because",
+        )
     if answer.completed_on:
         return
     if answer.row.forecast_on and answer.row.forecast_on < today:
@@ -92,9 +97,10 @@ def _date_problems(number: str, answer: MilestoneAnswer, today: date) -> Iterato
             f"{number}: the forecast {long_date(answer.row.forecast_on)} has passed. Give a later one.",
             f"{box}forecast_on",
         )
-    elif answer.is_asked and not (answer.forecast_on and answer.forecast_on >= today):
+    elif answer.needs_date and not (answer.row.forecast_on or answer.row.no_date_because):
         why = "it is overdue" if answer.is_overdue else f"it is due {long_date(answer.milestone.due_on)}"
-        yield f"{number}: give a forecast or the day it was completed, as {why}.", f"{box}forecast_on"
+        message = f"{number}: give a forecast or the day it was completed, as {why}; "
+        yield f"{message}or write why there is no new date yet.", f"{box}forecast_on"
 
 
 def _is_reused(text: str, before: str) -> bool:
@@ -119,6 +125,9 @@ def return_texts(content: ReturnContent) -> Iterator[tuple[str, str, int | None,
                 pk,
                 f"{box}declared_reason",
             )
+            for answer in line.dates:
+                label, date_box = f"{line.action.number} no new date yet", f"id_m{answer.milestone.pk}-"
+                yield label, answer.row.no_date_because, pk, f"{date_box}no_date_because"
         yield f"{number} achievements and impact", part.row.achievements, pk, f"id_p{pk}-achievements"
         yield f"{number} next actions", part.row.next_actions, pk, f"id_p{pk}-next_actions"
     yield "Key issues", content.returned.key_issues, None, "id_issues-key_issues"

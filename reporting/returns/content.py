@@ -192,7 +192,14 @@ class _AnswerBuilder:
             if rated_milestone.is_open or row.pk:
                 is_overdue = bool(rated_milestone.rating.days_overdue)
                 is_due = is_overdue or milestone.due_on <= self.forecast_until
-                yield MilestoneAnswer(milestone, row, rated_milestone.is_open and is_due, is_overdue)
+                forecast_on = milestone.forecast_on
+                yield MilestoneAnswer(
+                    milestone,
+                    row,
+                    is_asked=rated_milestone.is_open and is_due,
+                    is_overdue=is_overdue,
+                    standing_on=forecast_on if forecast_on and forecast_on >= self.today else None,
+                )
 
     def _as_reported(
         self, action: ActionFacts, row: ReturnLine, dates: Iterable[MilestoneAnswer]

@@ -15,6 +15,7 @@ from django.db import models
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import SubgroupReturn
 from reporting.models.returns import Answered
+from reporting.returns.deciding import return_authors
 from reporting.rules.edit_conflicts import EditOutcome, answer_digest, answer_text, resolve_edit
 from reporting.rules.return_states import (
     PERIOD_IS_SIGNED,
@@ -97,7 +98,7 @@ def lock_return(
         ReturnState(returned.state),
         transition,
         roles=roles,
-        had_part=returned.submitted_by_id == by.pk,
+        had_part=transition is ReturnTransition.ACCEPT and by.pk in return_authors(returned),
         final=PERIOD_IS_SIGNED if is_signed else "",
     ).value
     return returned

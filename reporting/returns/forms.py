@@ -3,26 +3,39 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from reporting.rules.return_states import RETURN_TRANSITIONS, ReturnState, ReturnTransition
 from wsscp.editing.forms import EntryForm
-from wsscp.forms import paragraph_field
+from wsscp.forms import choice_field, paragraph_field
 
 
 class ReturnDecisionForm(EntryForm):
     """Accept a return, or request changes with a comment."""
 
+    _CHOICES = [
+        ("accept", "Accept it: what it says is written to the actions"),
+        ("send_back", "Send it back to the group with a comment"),
+    ]
     decision = forms.ChoiceField(
         label="What is to be done with it?",
-        choices=[
-            ("accept", "Accept it: what it says is written to the actions"),
-            ("send_back", "Send it back to the group with a comment"),
-        ],
+        choices=_CHOICES,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether to accept it or send it back."},
     )
     comment = paragraph_field(
         "Comment for the group", help_text="Needed when you send it back: what is to be changed?"
     )
+
+    def __init__(self, data: QueryDict | None, *, had_part: bool) -> None:
+        """`had_part` is whether who decides wrote or submitted some of it: they do not accept it."""
+        super().__init__(data)
+        if had_part:
+            field = choice_field(self, "decision")
+            field.choices = [choice for choice in self._CHOICES if choice[0] != "accept"]
+            field.initial = "send_back"
+            rule = RETURN_TRANSITIONS.rules[ReturnState.SUBMITTED, ReturnTransition.ACCEPT]
+            field.error_messages["invalid_choice"] = rule.barred
 
     def clean(self) -> dict[str, Any]:
         """Requesting changes needs a comment."""

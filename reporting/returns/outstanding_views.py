@@ -1,7 +1,7 @@
 """Outstanding returns: which are in or late; deciding on those that are in; and one's own reminders."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.models import Plan
 from reporting.models import ReminderChoice
+from reporting.returns.deciding import people_who_accept
 from reporting.returns.forms import ReminderForm, ReturnDecisionForm
 from reporting.returns.outstanding import open_period, outstanding_returns
 from reporting.returns.reminding import choose_reminders
@@ -50,7 +51,10 @@ def return_list(request: SignedInRequest, slug: str, period: int | None = None) 
 def return_decide(request: SignedInRequest, slug: str, period: int, group: int) -> HttpResponse:
     """Accept a return, or request changes with a comment."""
     requested = get_requested_return(request, slug, period, group, ReturnTransition.SEND_BACK)
-    form = ReturnDecisionForm(request.POST if request.method == "POST" else None)
+    had_part = requested.had_part
+    form = ReturnDecisionForm(request.POST if request.method == "POST" else None, had_part=had_part)
+    if request.method != "POST" and not requested.can(ReturnTransition.SEND_BACK):
+        return redirect(requested.address())
     if is_sent(request, form):
         about = requested.changed_by(request.user, at=timezone.now())
         try:
@@ -65,7 +69,14 @@ def return_decide(request: SignedInRequest, slug: str, period: int, group: int) 
         else:
             message = f"The return of {requested.content.group_name} {result}"
             return done(request, message, "reporting:return-list", slug, period)
-    context = return_page_context(requested) | {"form": form, "errors": error_list(form)}
+    context = return_page_context(requested) | {
+        "form": form,
+        "errors": error_list(form),
+        "had_part": had_part,
+        "who_accepts": people_who_accept(requested.content.returned, today=timezone.localdate())
+        if had_part
+        else (),
+    }
     return render(request, "reporting/returns/return_decide.html", context)
 
 

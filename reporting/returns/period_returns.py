@@ -5,17 +5,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max, Q
+
 from priorities.models import ReportingPeriod
-from reporting.models import ReturnEntry, ReturnLine, SubgroupReturn
+from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.returns.outstanding import groups_asked
-from reporting.rules.return_states import ReturnState
+from reporting.rules.return_states import ReturnState, ReturnTransition
 from wsscp.dates import count_of
 
 
 @dataclass(frozen=True)
 class GroupReturnText:
-    """What one group returned on one priority, or on the whole quarter: who wrote what, and when."""
+    """What one group returned on one priority, or on the whole quarter: who wrote what, and when.
 
+    `accepted_at` is None until it is accepted, or where that was not recorded.
+    """
+
+    group_id: int
     group: str
     by: str
     at: datetime
@@ -23,6 +29,7 @@ class GroupReturnText:
     next_actions: str = ""
     key_issues: str = ""
     is_accepted: bool = True
+    accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -55,34 +62,79 @@ def returns_for_period(period: ReportingPeriod, names: Mapping[int, str], *, as_
     A return that is not submitted is its author's draft. Declared RAG statuses count once it is accepted.
     """
     submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
-    rows = submitted.select_related("submitted_by").order_by("subgroup__name")
+    was_accepted = Q(events__move=ReturnTransition.ACCEPT.value)
+    submitted = submitted.select_related("submitted_by").order_by("subgroup__name")
+    rows = list(submitted.annotate(last_accepted_at=Max("events__at", filter=was_accepted)))
     returns = {row.pk: row for row in rows}
+    accepted = {row.pk: row.last_accepted_at for row in rows if row.state == ReturnState.ACCEPTED}
     return PeriodReturns(
-        words=_texts(returns, names),
+        words=_texts(returns, names, accepted),
         declared=_declared_ratings(returns, names),
         in_words=_summary(period, returns, names, as_at),
     )
 
 
+@dataclass(frozen=True)
+class MissingDate:
+    """An action for whose date a group gives neither a forecast nor the day it was completed, and why."""
+
+    action: int
+    number: str
+    group: str
+    because: str
+
+    def __str__(self) -> str:
+        return f"{self.number}: no new date yet, says {self.group}: {self.because}"
+
+
+def missing_dates(period: ReportingPeriod, names: Mapping[int, str]) -> list[MissingDate]:
+    """Return where the returns that are in for a period say that there is no new date yet; one query."""
+    rows = ReturnDate.objects.filter(
+        subgroup_return__period=period, subgroup_return__submitted_at__isnull=False
+    ).exclude(no_date_because="")
+    rows = rows.select_related("milestone__action", "subgroup_return").order_by("milestone__action", "pk")
+    return [
+        MissingDate(
+            row.milestone.action_id,
+            row.milestone.action.number,
+            names[row.subgroup_return.subgroup_id],
+            row.no_date_because,
+        )
+        for row in rows
+    ]
+
+
 def _texts(
-    returns: Mapping[int, SubgroupReturn], names: Mapping[int, str]
+    returns: Mapping[int, SubgroupReturn],
+    names: Mapping[int, str],
+    accepted: Mapping[int, datetime | None],
 ) -> dict[int | None, list[GroupReturnText]]:
     texts: dict[int | None, list[GroupReturnText]] = defaultdict(list)
     for returned in returns.values():
-        texts[None].append(_text(returned, names, key_issues=returned.key_issues))
+        texts[None].append(_text(returned, names, accepted, key_issues=returned.key_issues))
     entries = ReturnEntry.objects.filter(subgroup_return__in=list(returns))
     for entry in entries.order_by("subgroup_return__subgroup__name"):
         words = {"achievements": entry.achievements, "next_actions": entry.next_actions}
-        texts[entry.priority_id].append(_text(returns[entry.subgroup_return_id], names, **words))
+        texts[entry.priority_id].append(_text(returns[entry.subgroup_return_id], names, accepted, **words))
     return texts
 
 
-def _text(returned: SubgroupReturn, names: Mapping[int, str], **words: str) -> GroupReturnText:
+def _text(
+    returned: SubgroupReturn, names: Mapping[int, str], accepted: Mapping[int, datetime | None], **words: str
+) -> GroupReturnText:
     assert returned.submitted_at is not None
     by, group = str(returned.submitted_by), names[returned.subgroup_id]
     by = f"{by}, on the group’s behalf" if returned.is_on_behalf else by
     is_accepted = returned.state == ReturnState.ACCEPTED
-    return GroupReturnText(group, by, returned.submitted_at, is_accepted=is_accepted, **words)
+    return GroupReturnText(
+        returned.subgroup_id,
+        group,
+        by,
+        returned.submitted_at,
+        is_accepted=is_accepted,
+        accepted_at=accepted.get(returned.pk),
+        **words,
+    )
 
 
 def _declared_ratings(

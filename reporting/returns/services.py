@@ -25,7 +25,13 @@ from reporting.returns.checking import (
 )
 from reporting.returns.content import ReturnContent, return_content
 from reporting.returns.drafts import lock_return
-from reporting.rules.return_states import ReturnRole, ReturnState, ReturnTransition, return_speaks_for
+from reporting.rules.return_states import (
+    NO_CHANGE_TEXT,
+    ReturnRole,
+    ReturnState,
+    ReturnTransition,
+    return_speaks_for,
+)
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.identifiers.matches import Confirmation
@@ -33,8 +39,6 @@ from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
-
-NO_CHANGE_TEXT = "No change since the last return."
 
 
 class ReturnIncomplete(Exception):

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from priorities.access.guards import actor_for, check_allowed, plan_drafts_only
 from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import ReportingPeriod, Subgroup
+from reporting.models import ReturnEvent, SubgroupReturn
 from reporting.returns.checking import IdentifierWarning, ReturnProblem, identifier_warnings, return_problems
 from reporting.returns.content import ReturnContent, return_content
+from reporting.returns.deciding import people_who_accept, return_authors
 from reporting.returns.services import (
     IdentifiersNotConfirmed,
     ReturnIncomplete,
@@ -23,6 +25,8 @@ from reporting.returns.services import (
     withdraw_return,
 )
 from reporting.rules.return_states import (
+    PERIOD_IS_SIGNED,
+    PLAN_IS_CLOSED,
     RETURN_TRANSITIONS,
     ReturnRole,
     ReturnTransition,
@@ -54,12 +58,24 @@ class RequestedReturn:
 
     def can(self, transition: ReturnTransition) -> bool:
         """Whether this person may do this now; no button is shown for what would be refused."""
-        content, period = self.content, self.content.period
-        is_own = content.returned.submitted_by_id == self.actor.user_id
-        is_final = period.signed_at is not None or period.plan.closed_on is not None
-        return not is_final and RETURN_TRANSITIONS.allows(
-            content.state, transition, roles=self.roles, had_part=is_own
-        )
+        state = self.content.state
+        if self.closed_because or not RETURN_TRANSITIONS.allows(state, transition, roles=self.roles):
+            return False
+        had_part = transition is ReturnTransition.ACCEPT and self.had_part
+        return RETURN_TRANSITIONS.allows(state, transition, roles=self.roles, had_part=had_part)
+
+    @property
+    def had_part(self) -> bool:
+        """Whether this person wrote some of it or submitted it."""
+        return self.actor.user_id in return_authors(self.content.returned)
+
+    @property
+    def closed_because(self) -> str:
+        """Why nothing can be done with it any more; "" while something can."""
+        period = self.content.period
+        if period.signed_at is not None:
+            return PERIOD_IS_SIGNED
+        return PLAN_IS_CLOSED if period.plan.closed_on is not None else ""
 
     def changed_by(self, person: User, *, at: datetime) -> dict[str, Any]:
         """Return what every service that changes it is told."""
@@ -104,15 +120,32 @@ def get_requested_return(
 def return_page_context(requested: RequestedReturn) -> dict[str, object]:
     """What every page of a return needs."""
     content = requested.content
+    is_unsent = not content.state.is_in
     return {
         "asked": requested,
         "content": content,
         "plan": content.period.plan,
         "can_write": requested.can(ReturnTransition.WRITE),
         "is_on_behalf": requested.is_on_behalf,
+        # The comment with which it came back stands wherever it is put right.
+        "sent_back": _last_sent_back(content.returned) if is_unsent and content.is_begun else None,
+        "next_period": _next_period(content.period) if is_unsent and requested.closed_because else None,
         "tab": "returns",
         "area": "plans",
     }
+
+
+def _last_sent_back(returned: SubgroupReturn) -> ReturnEvent | None:
+    events = returned.events.filter(move=ReturnTransition.SEND_BACK.value)
+    return events.select_related("by").first()
+
+
+def _next_period(period: ReportingPeriod) -> ReportingPeriod | None:
+    """Return the next period in whose returns something can still be said."""
+    if period.plan.closed_on is not None:
+        return None
+    later = period.plan.periods.filter(starts_on__gt=period.starts_on, signed_at__isnull=True)
+    return later.order_by("starts_on").first()
 
 
 @plan_drafts_only
@@ -121,12 +154,16 @@ def return_start(request: HttpRequest, slug: str, period: int, group: int) -> Ht
     """A return's state, its pages with how much of each is answered, and what can be done with it."""
     requested = get_requested_return(request, slug, period, group)
     returned = requested.content.returned
+    can_decide, can_accept = requested.can(ReturnTransition.SEND_BACK), requested.can(ReturnTransition.ACCEPT)
+    today = requested.content.today
     context = return_page_context(requested) | {
         "events": returned.events.select_related("by") if returned.pk else [],
         "trail": audit_trail_of(returned, actor=requested.actor, groups=[group]) if returned.pk else None,
         "can_submit": requested.can(ReturnTransition.SUBMIT),
         "can_withdraw": requested.can(ReturnTransition.WITHDRAW),
-        "can_decide": requested.can(ReturnTransition.SEND_BACK),
+        "can_decide": can_decide,
+        "can_accept": can_accept,
+        "who_accepts": people_who_accept(returned, today=today) if can_decide and not can_accept else (),
     }
     return render(request, "reporting/returns/return.html", context)
 

@@ -3,16 +3,25 @@
 Standard library only. Content goes into JSON and comes back the same (`reporting/models/signed.py` reads it):
 field names are keys of stored JSON.
 A signed report is shown from its frozen content alone, so nothing here needs a query: names, key and counts
-are those of the day. A field that is added later needs a default, for content stored before.
+are those of the day. A field that is added later is declared with `added_later`: content stored before reads
+as its default, and is written without it, so that its JSON and digests stay what they were.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
 from reporting.rag import Rag
 from reporting.rules.bars import Bar, rag_bar
 from reporting.rules.content_parts import ContentPart
 from wsscp.digests import canonical, sha256_of, storable
+
+_ADDED_LATER = "is written only where it differs from its default"
+
+
+def added_later(default: Any) -> Any:
+    """Return a field of content that content stored before does not have; `default` is what it reads as."""
+    return field(default=default, metadata={_ADDED_LATER: True})
 
 
 @dataclass(frozen=True)
@@ -167,7 +176,19 @@ class ReportContent:
 
 def content_json(content: ReportContent) -> str:
     """Return content as canonical JSON."""
-    return canonical(storable(asdict(content)))
+    return canonical(storable(_plain(content)))
+
+
+def _plain(value: Any) -> Any:
+    """Return content as lists and mappings, without what was added later and has its default."""
+    if is_dataclass(value):
+        named = [(each, getattr(value, each.name)) for each in fields(value)]
+        return {
+            each.name: _plain(content)
+            for each, content in named
+            if _ADDED_LATER not in each.metadata or content != each.default
+        }
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _bar(counts: Mapping[str, int], what: str) -> Bar:

@@ -55,7 +55,8 @@ RETURN_TRANSITIONS: StateTable[ReturnState, ReturnTransition, ReturnRole] = Stat
         (ReturnState.SUBMITTED, ReturnTransition.ACCEPT): TransitionRule(
             ReturnState.ACCEPTED,
             _TEAM,
-            barred="You submitted this return yourself. Somebody else of the business team accepts it.",
+            barred="You wrote or submitted some of this return yourself. Somebody else of the business team "
+            "accepts it.",
         ),
         (ReturnState.RETURNED, ReturnTransition.WRITE): TransitionRule(ReturnState.RETURNED, _EITHER),
         (ReturnState.RETURNED, ReturnTransition.SUBMIT): TransitionRule(ReturnState.SUBMITTED, _EITHER),
@@ -70,6 +71,10 @@ RETURN_TRANSITIONS: StateTable[ReturnState, ReturnTransition, ReturnRole] = Stat
 )
 # Once a report of the period is signed, its returns do not change.
 PERIOD_IS_SIGNED = "A report of this period is signed, so its returns stay as they are."
+PLAN_IS_CLOSED = "This plan is closed, so its returns stay as they are."
+
+# The progress that an accepted return records on an action of which it says that nothing changed.
+NO_CHANGE_TEXT = "No change since the last return."
 
 
 def return_speaks_for(ends_on: date, submitted_on: date) -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -59,10 +60,27 @@ def chain_versions(signed: Iterable[SignedReport]) -> list[SignedVersion]:
     return [SignedVersion(*version) for version in zip(reports, after, before, strict=False)]
 
 
-def last_signed(plan: Plan) -> SignedReport | None:
-    """Return the last signed version for a plan's latest signed period."""
-    signed = SignedReport.objects.filter(plan=plan).defer(*_LARGE).select_related("period")
-    return signed.order_by("-period__ends_on", "-version").first()
+def last_period_signed(plan: Plan, *, before: date) -> date | None:
+    """Return the last day of the latest signed period that had ended before a day."""
+    signed = SignedReport.objects.filter(plan=plan, period__ends_on__lt=before)
+    return signed.order_by("-period__ends_on").values_list("period__ends_on", flat=True).first()
+
+
+def signed_as_at(plan: Plan, day: date) -> SignedReport | None:
+    """Return the last signed version, with its content, of the period that ended on a day."""
+    signed = SignedReport.objects.filter(plan=plan, period__ends_on=day).defer("pdf")
+    return signed.select_related("period__plan").order_by("-version").first()
+
+
+def last_version(period: ReportingPeriod) -> SignedReport | None:
+    """Return the last signed version, with its content, of a period's report."""
+    return period.signed_reports.defer("pdf").select_related("period__plan").order_by("version").last()
+
+
+def signed_contents(versions: Iterable[SignedReport]) -> dict[int, SignedReport]:
+    """Fetch signed reports again with their content, by period id; one query."""
+    signed = SignedReport.objects.filter(pk__in=[version.pk for version in versions]).defer("pdf")
+    return {report.period_id: report for report in signed.select_related("period")}
 
 
 def report_with_digest(digest: str) -> SignedVersion | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from priorities.models import Plan, ReportingPeriod
 from priorities.rules.periods import period_start
-from reporting.rag import Rag, count_ratings
+from reporting.rag import Rag, count_ratings, describe_counts
 from reporting.status.facts import PlanFacts, facts_of_plans
 from reporting.status.rated import Due, RatedAction, RatedPriority
 from reporting.status.rating import rate_action
@@ -94,6 +94,11 @@ class Board:
     def action_counts(self) -> dict[Rag, int]:
         """Actions by RAG status; ongoing ones by their next update."""
         return count_ratings(rated.rating for rated in self.actions)
+
+    @property
+    def counts_in_words(self) -> str:
+        """Actions by RAG status, as printed: "7 red, 2 green of 9"."""
+        return describe_counts(self.action_counts)
 
     @cached_property
     def ongoing_counts(self) -> dict[Rag, int]:

@@ -10,8 +10,8 @@ from priorities.actions.date_change_queries import pending_date_changes
 from priorities.models import DateMove, Plan, ReportingPeriod
 from priorities.plans.periods import period_on
 from reporting.challenges.queries import ChallengeStatus, plan_challenges
-from reporting.changes.comparison import BoardComparison, compare_boards
-from reporting.changes.since import last_signed_board
+from reporting.changes.comparison import BoardComparison
+from reporting.changes.since import changes_since_last
 from reporting.models import QuarterlyReport
 from reporting.reports.building import current_content
 from reporting.rules.signing_states import ReportState
@@ -31,11 +31,10 @@ class ReadyReport:
 
 @dataclass(frozen=True)
 class SteeringSummary:
-    """All of the view. `since` says what the changes are counted from."""
+    """All of the view."""
 
     period: ReportingPeriod | None
     meets_on: date | None
-    since: str
     comparison: BoardComparison
     dates: tuple[DateMove, ...]
     reports: tuple[ReadyReport, ...]
@@ -48,31 +47,30 @@ class SteeringSummary:
 
     @property
     def answered(self) -> list[ChallengeStatus]:
-        """The answered challenges, the last answer first."""
-        answered = [(status.answer.at, status) for status in self.challenges if status.answer]
-        return [status for _, status in sorted(answered, key=itemgetter(0), reverse=True)]
+        """The challenges answered or closed with the plan, the last first."""
+        ended = [(status.ended_at, status) for status in self.challenges if status.ended_at]
+        return [status for _, status in sorted(ended, key=itemgetter(0), reverse=True)]
 
 
 def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:
     """Gather the view as on a day. The number of queries grows only with the reports ready for sign-off."""
-    before, since = last_signed_board(plan, ends_before=today, as_at=today)
+    reports = _reports_to_sign(plan)
+    # Where the report of a period waits, count from where it counts: else the page would say that nothing
+    # changed, and the report that something did. A correction is of a period that was signed already.
+    looked_at = min([today, *(report.period.ends_on for report in reports if report.version == 1)])
     return SteeringSummary(
         period=period_on(plan, today),
         meets_on=plan.periods.filter(meeting_on__gte=today).aggregate(Min("meeting_on"))["meeting_on__min"],
-        since=since,
-        comparison=compare_boards(before, board(plan, as_at=today)),
+        comparison=changes_since_last(board(plan, as_at=today), looked_at=looked_at),
         dates=tuple(pending_date_changes(plan)),
-        reports=tuple(_ready_reports(plan, today)),
+        reports=tuple(_ready_report(report.period, today) for report in reports),
         challenges=tuple(plan_challenges(plan, today=today)),
     )
 
 
-def _ready_reports(plan: Plan, today: date) -> list[ReadyReport]:
+def _reports_to_sign(plan: Plan) -> list[QuarterlyReport]:
     reports = QuarterlyReport.objects.filter(period__plan=plan, state=ReportState.READY.value)
-    return [
-        _ready_report(report.period, today)
-        for report in reports.select_related("period__plan").order_by("period__starts_on")
-    ]
+    return list(reports.select_related("period__plan").order_by("period__starts_on"))
 
 
 def _ready_report(period: ReportingPeriod, today: date) -> ReadyReport:

@@ -31,6 +31,8 @@ class Recommendation(Referenced):
 
     # Added by ReleasableQuerySet.with_wording().
     wording: str
+    # Set by rated_recommendations() (reporting/recommendations/queries.py): tests with a reason, in order.
+    explained_tests: list["ImpactTest"]
 
     review = models.ForeignKey(
         Review, on_delete=models.SET_NULL, null=True, related_name="recommendations", editable=False
@@ -161,6 +163,12 @@ class OwnAction(Referenced, Shared):
     def __str__(self) -> str:
         return f"Action {self.reference}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a date of it is not met, or it has none yet; prefetch `milestones` where there are many."""
+        days = [milestone.completed_on for milestone in self.milestones.all()]
+        return not days or None in days
+
 
 class OwnMilestone(Dated):
     """A milestone of such an action."""
@@ -204,7 +212,10 @@ class RecommendationEvidence(Shared):
 
 
 class ImpactTest(Shared):
-    """A test of whether children are safer for it: nothing else makes a recommendation embedded."""
+    """A test of whether children are safer for it: nothing else makes a recommendation embedded.
+
+    `reason_while_open` says why it is embedded although actions of its own were open then.
+    """
 
     class Method(models.TextChoices):
         AUDIT = "audit", "Audit"
@@ -221,6 +232,9 @@ class ImpactTest(Shared):
     method = models.CharField("how it was tested", max_length=20, choices=Method.choices)
     result = models.CharField(max_length=20, choices=Result.choices)
     text = models.TextField("what was found", max_length=PARAGRAPH)
+    reason_while_open = models.TextField(
+        "why it is embedded while its own actions are open", max_length=PARAGRAPH, blank=True
+    )
     tested_on = models.DateField("tested on")
     next_check_on = models.DateField("next check", null=True, blank=True)
 

@@ -19,6 +19,7 @@ from reviews.models import (
     RecommendationEvidence,
     Review,
 )
+from reviews.recommendations.queries import open_own_actions
 from reviews.rules.states import RECOMMENDATION_STEPS, RecommendationState, StepCause, needs_reason
 from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.forms import ModelMultipleChoiceField, choice_field, model_choice_field, paragraph_field
@@ -121,16 +122,22 @@ class StateChangeForm(GuardedForm):
         state: RecommendationState,
         since: date,
         others: list[Recommendation],
+        has_open_actions: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.since = since
+        self.has_open_actions = has_open_actions
         self.others = {row.reference: row for row in others}
         to = choice_field(self, "to")
         steps = RECOMMENDATION_STEPS.open_in(state, roles=frozenset({StepCause.WORD}))
         to.choices = [(after.value, after.label) for after in steps]
         to.error_messages["required"] = "Choose what it is now."
-        self.fields["reason"].help_text = "Needed for everything but “Done”."
+        self.fields["reason"].help_text = (
+            "Needed: actions of its own are still open."
+            if has_open_actions
+            else "Needed for everything but “Done”."
+        )
         choice_field(self, "superseded_by").choices = [
             ("", "None named"),
             *((row.reference, row.wording[:120]) for row in others),
@@ -148,7 +155,7 @@ class StateChangeForm(GuardedForm):
         super().clean()
         data = self.cleaned_data
         to = data.get("to")
-        if to and needs_reason(RecommendationState(to)):
+        if to and needs_reason(RecommendationState(to), has_open_actions=self.has_open_actions):
             self.require("reason", "Say why.")
         return data
 
@@ -194,8 +201,44 @@ class ImpactTestForm(_SharedForm):
 
     class Meta:
         model = ImpactTest
-        fields = ["method", "result", "text", "tested_on", "next_check_on", "is_shared"]
-        widgets = {"method": forms.RadioSelect, "result": forms.RadioSelect, "text": textarea()}
+        fields = [
+            "method",
+            "result",
+            "reason_while_open",
+            "text",
+            "tested_on",
+            "next_check_on",
+            "is_shared",
+        ]
+        widgets = {
+            "method": forms.RadioSelect,
+            "result": forms.RadioSelect,
+            "reason_while_open": textarea(),
+            "text": textarea(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Without open actions of the recommendation's own, nobody is asked for a reason."""
+        super().__init__(*args, **kwargs)
+        open_actions = open_own_actions(self.instance.recommendation)
+        if open_actions:
+            named = "; ".join(action.text[:120] for action in open_actions)
+            self.fields["reason_while_open"].help_text = (
+                "Needed for “Embedded in practice”, and shown wherever it is said to be embedded. "
+                f"Open: {named}"
+            )
+        else:
+            del self.fields["reason_while_open"]
+
+    def clean(self) -> dict[str, Any]:
+        """What is embedded while its own actions are open has a reason; nothing else has one."""
+        super().clean()
+        if "reason_while_open" in self.fields:
+            if self.cleaned_data.get("result") == ImpactTest.Result.EMBEDDED:
+                self.require("reason_while_open", "Say why it is embedded while these actions are open.")
+            elif "result" in self.cleaned_data:
+                self.cleaned_data["reason_while_open"] = ""
+        return self.cleaned_data
 
     def clean_next_check_on(self) -> date | None:
         """The next check is in the future."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from reviews.models import Recommendation, StateChange
+from reviews.models import OwnAction, Recommendation, StateChange
 from reviews.rules.similarity import most_similar
 from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.policy import Actor
@@ -93,3 +93,9 @@ def similar_recommendations(
         unfinished = unfinished.exclude(pk=exclude.pk)
     rows = {row.pk: row for row in unfinished}
     return [rows[pk] for pk in most_similar(text, [(pk, row.wording) for pk, row in rows.items()])]
+
+
+def open_own_actions(recommendation: Recommendation) -> list[OwnAction]:
+    """Return the actions of its own that are not completed; one without a date is open. Two queries."""
+    actions = OwnAction.objects.filter(recommendation=recommendation).prefetch_related("milestones")
+    return [action for action in actions if action.is_open]

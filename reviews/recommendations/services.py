@@ -18,9 +18,11 @@ from reviews.models import (
     Review,
     StateChange,
 )
+from reviews.recommendations.queries import open_own_actions
 from reviews.register.services import realm_of, unused_reference
-from reviews.rules.states import RECOMMENDATION_STEPS, RecommendationState, StepCause
+from reviews.rules.states import RECOMMENDATION_STEPS, TESTABLE, RecommendationState, StepCause
 from wsscp.audit.recording import Recorder, recording, saving
+from wsscp.dates import count_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 from wsscp.state_tables import StateError
@@ -75,12 +77,17 @@ def change_state(
     at: datetime,
     superseded_by: Recommendation | None = None,
 ) -> None:
-    """Take a recommendation to another state by decision. Raises StateError."""
+    """Take a recommendation to another state by decision. Raises StateError.
+
+    "Done" needs a reason while actions of its own are open.
+    """
     realm = realm_of(recommendation.from_case)
     with recording(Act.DECIDED, by=by, at=at, about=recommendation, realm=realm) as record:
         row = _locked(recommendation, record)
         before = RecommendationState(row.state)
         RECOMMENDATION_STEPS.next_state(before, to, roles=frozenset({StepCause.WORD}))
+        if to is RecommendationState.DONE and not reason and open_own_actions(row):
+            raise StateError("Actions of its own are open: say why it is done, or complete them first.")
         row.superseded_by = superseded_by if to is RecommendationState.SUPERSEDED else None
         _set_state(record, row, to, on=on, reason=reason)
 
@@ -97,14 +104,20 @@ def add_evidence(*, row: RecommendationEvidence, by: User | None, at: datetime) 
 def add_impact_test(*, row: ImpactTest, by: User | None, at: datetime) -> None:
     """Record an impact test, which alone makes a recommendation embedded, or evidenced again.
 
-    Raises StateError while there is no evidence that it was carried out.
+    Raises StateError while there is no evidence that it was carried out, and where it would be embedded with
+    actions of its own open and without a reason (`reason_while_open`).
     """
     is_embedded = row.result == ImpactTest.Result.EMBEDDED
     after = RecommendationState.EMBEDDED if is_embedded else RecommendationState.EVIDENCED
     with _recording_part(row, by, at) as record:
         recommendation = _locked(row.recommendation, record)
-        if recommendation.state not in {RecommendationState.EVIDENCED, RecommendationState.EMBEDDED}:
+        if recommendation.state not in TESTABLE:
             raise StateError("Record evidence first that it was carried out; then test its impact.")
+        open_actions = open_own_actions(recommendation) if is_embedded else []
+        if open_actions and not row.reason_while_open:
+            raise StateError(
+                f"{count_of(len(open_actions), 'action')} of its own not completed: say why it is embedded."
+            )
         record.save(row)
         if _leads_to(recommendation, after, StepCause.TEST):
             _set_state(record, recommendation, after, on=row.tested_on)

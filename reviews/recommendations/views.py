@@ -12,7 +12,11 @@ from reviews.recommendations.forms import (
     RepeatsForm,
     StateChangeForm,
 )
-from reviews.recommendations.queries import recommendations_for, similar_recommendations
+from reviews.recommendations.queries import (
+    open_own_actions,
+    recommendations_for,
+    similar_recommendations,
+)
 from reviews.recommendations.services import (
     change_state,
     release_recommendation,
@@ -85,6 +89,7 @@ def recommendation_step(request: SignedInRequest, reference: str) -> HttpRespons
         since=latest.on if latest else row.made_on,
         today=timezone.localdate(now),
         others=others,
+        has_open_actions=bool(open_own_actions(row)),
     )
     if is_sent(request, form):
         try:

@@ -57,6 +57,10 @@ RECOMMENDATION_STEPS: StateTable[RecommendationState, RecommendationState, StepC
 UNFINISHED = frozenset({RecommendationState.OPEN, RecommendationState.DONE, RecommendationState.EVIDENCED})
 
 
-def needs_reason(after: RecommendationState) -> bool:
-    """Whether a step by decision needs a reason."""
-    return after is not RecommendationState.DONE
+# A test of impact shows something only once there is evidence that it was carried out.
+TESTABLE = frozenset({RecommendationState.EVIDENCED, RecommendationState.EMBEDDED})
+
+
+def needs_reason(after: RecommendationState, *, has_open_actions: bool) -> bool:
+    """Whether a step by decision needs a reason; "done" does while actions of its own are open."""
+    return has_open_actions or after is not RecommendationState.DONE

@@ -19,9 +19,9 @@
     timer = setTimeout(send, Math.max(wait, lastSent + AT_LEAST_MS - Date.now()));
   }
 
-  function showProblems(problems) {
-    form.querySelectorAll("[data-problem-of]").forEach(function (place) {
-      const says = problems[place.dataset.problemOf] || "";
+  function show(kind, messages) {
+    form.querySelectorAll("[data-" + kind + "-of]").forEach(function (place) {
+      const says = messages[place.dataset[kind + "Of"]] || "";
       place.textContent = says;
       place.hidden = !says;
     });
@@ -63,11 +63,14 @@
       } else if (response.ok || response.status === 409) {
         const told = await response.json();
         keepStamps(told.stamps);
-        showProblems(told.problems);
+        show("problem", told.problems);
+        show("warning", told.warnings);
         const count = Object.keys(told.problems).length;
         if (told.problems[""]) say(told.problems[""] + " Copy what you typed.", true);
         else if (count) say("Saved at " + sayTime() + ", but not everything: see the box marked in red.", true);
-        else say("Saved at " + sayTime());
+        else if (Object.keys(told.warnings).length) {
+          say("Saved at " + sayTime() + ". Something may identify somebody: see the note beneath its box.", true);
+        } else say("Saved at " + sayTime());
       } else {
         throw new Error(String(response.status));
       }

@@ -39,8 +39,8 @@ from wsscp.editing.versions import (
 from wsscp.forms import use_date_inputs
 from wsscp.identifiers.forms import GuardedFormMixin
 
-# The version of a form whose hidden box cannot be read: never the current one.
-_UNREADABLE = FormVersion(-1, 0)
+# The version of a form whose hidden box cannot be read, or that was made before there was one: never current.
+BEFORE_ALL = FormVersion(-1, 0)
 
 
 class VersionField(forms.CharField):
@@ -95,7 +95,7 @@ class SavedFormMixin(GuardedFormMixin):
             return
         if self.is_bound:
             sent = str(self.data.get(self.add_prefix("version"), ""))
-            self.form_version = (FormVersion.parse(sent) or _UNREADABLE) if sent else None
+            self.form_version = (FormVersion.parse(sent) or BEFORE_ALL) if sent else None
             self.fields["version"] = VersionField()
         else:
             self.fields["version"] = VersionField(initial=str(shown or current_version(self.target)))

@@ -8,19 +8,38 @@ from django.test import Client
 from django.urls import reverse
 
 from priorities.actions.services import record_decision, update_action
+from priorities.importing.services import save_import
 from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, RecordedIn, Subgroup
 from priorities.models.plans import PlanClosed
 from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished_actions
-from reporting.status.plans import current_plan
+from priorities.reading import ParsedPlan
+from reporting.status.plans import current_plan, current_plans
 from tests.cast import ClientFor, Person
-from tests.make import make_action, make_milestone, make_plan, make_priority, make_subgroup, make_user
+from tests.make import (
+    make_action,
+    make_membership,
+    make_milestone,
+    make_plan,
+    make_priority,
+    make_subgroup,
+    make_user,
+)
 from tests.priorities.importing.test_import_pages import boxes
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
+from wsscp.policy import Role
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2022, 2, 1, 12, tzinfo=UTC)
+NEXT = {
+    "title": "Business plan 2022-25",
+    "slug": "after",
+    "starts_on": "2022-04-01",
+    "ends_on": "2025-03-31",
+    "preset": "financial",
+    "priorities": "Practice\nTackling child exploitation",
+}
 
 
 @pytest.fixture
@@ -64,21 +83,15 @@ def plan(group_a: Subgroup) -> Plan:
 
 
 def close(client: Client, plan: Plan):
-    data = {"decided_on": "2022-01-31", "reason": "Its time is over"}
-    return client.post(reverse("priorities:plan-close", args=[plan.slug]), data)
+    """Close a plan in which nothing is open but actions, which are to be carried."""
+    address = reverse("reporting:plan-close", args=[plan.slug])
+    said = {"decided_on": "2022-01-31", "reason": "Its time is over", "actions": "carried"}
+    return client.post(address, boxes(client.get(address)) | said)
 
 
 def begin(client: Client, plan: Plan, **said: str) -> PlanImport:
     """Say what follows; return the draft."""
-    data = {
-        "title": "Business plan 2022-25",
-        "slug": "after",
-        "starts_on": "2022-04-01",
-        "ends_on": "2025-03-31",
-        "preset": "financial",
-        "priorities": "Practice\nTackling child exploitation",
-    }
-    client.post(reverse("priorities:plan-next", args=[plan.slug]), data | said)
+    client.post(reverse("priorities:plan-next", args=[plan.slug]), NEXT | said)
     return PlanImport.objects.latest("at")
 
 
@@ -234,15 +247,57 @@ def test_an_open_plan_is_closed_first(client: Client, plan: Plan) -> None:
     assert not Plan.objects.filter(slug="after").exists()
 
 
-def test_nothing_is_carried_twice(client: Client, plan: Plan) -> None:
+def test_nothing_is_carried_twice(client: Client, plan: Plan, business_team: User) -> None:
     close(client, plan)
-    drafts = [carry_all(client, begin(client, plan, slug=slug)) for slug in ("after", "another")]
-    open_next(client, drafts[0])
+    draft = begin(client, plan)
+    # As from before a plan had one such draft.
+    second = ParsedPlan.from_json(draft.content)
+    second.plan.slug = "another"
+    old = save_import(file_name="Another", draft=second, by=business_team, at=NOW)
+    addresses = [carry_all(client, one) for one in (draft, old)]
+    open_next(client, addresses[0])
 
-    assert "has carried 1.1, 1.2, 1.6, 2.1 meanwhile" in open_next(client, drafts[1]).content.decode()
-    assert not Plan.objects.filter(slug="another").exists()
-    carry = client.get(reverse("priorities:plan-carry", args=[PlanImport.objects.get(plan=None).token]))
+    refused = open_next(client, addresses[1]).content.decode()
+    assert "Business plan 2020-21 is followed by Business plan 2022-25 already." in refused
+    assert Plan.objects.get(predecessor=plan).slug == "after"
+    carry = client.get(reverse("priorities:plan-carry", args=[old.token]))
     assert "Nothing is left to carry" in carry.content.decode()
+
+
+def test_plan_that_was_followed_offers_no_second_one(client: Client, plan: Plan) -> None:
+    close(client, plan)
+    assert "Open the plan that follows" in client.get("/plans/before/").content.decode()
+    open_next(client, carry_all(client, begin(client, plan)))
+
+    page = client.get("/plans/before/").content.decode()
+    assert "Open the plan that follows" not in page
+    assert '<a href="/plans/after/">Business plan 2022-25</a>' in page
+    response = client.get("/plans/before/next/", follow=True)
+    assert response.redirect_chain == [("/plans/after/", 302)]
+    assert "is followed by Business plan 2022-25 already" in response.content.decode()
+    assert begin(client, plan).plan.slug == "after"
+    assert PlanImport.objects.count() == 1
+
+
+def test_draft_that_was_begun_is_gone_on_with_or_begun_again(
+    client: Client, plan: Plan, steering: User, client_for: ClientFor
+) -> None:
+    close(client, plan)
+    make_membership(steering, Role.BUSINESS_TEAM)
+    other = client_for(steering)
+    carried = carry_all(client, draft := begin(client, plan))
+    blind = begin(other, plan, title="Typed at the same time")  # from a page shown before the draft
+
+    assert blind == draft
+    assert blind.content["plan"]["title"] == "Business plan 2022-25"
+    page = other.get("/plans/before/next/").content.decode()
+    assert f'<a href="/plans/next/{draft.token}/">Go on with it</a>' in page
+    form = boxes(other.get("/plans/before/next/")) | NEXT | {"title": "Begun again"}
+    response = other.post("/plans/before/next/", form)
+    assert response["Location"] == f"/plans/next/{draft.token}/"
+    draft.refresh_from_db()
+    assert (draft.content["plan"]["title"], PlanImport.objects.count()) == ("Begun again", 1)
+    assert "Step 3 of 3" in client.get(carried).content.decode()
 
 
 def test_closed_plans_are_listed_apart(client: Client, plan: Plan) -> None:
@@ -261,5 +316,18 @@ def test_the_current_plan_is_an_open_one(plan: Plan) -> None:
     other = make_plan("earlier", starts_on=date(2019, 1, 1), ends_on=date(2021, 12, 31))
     Plan.objects.filter(pk=plan.pk).update(closed_on=date(2021, 1, 31))
 
-    assert current_plan(on=date(2021, 1, 31)) == plan
-    assert current_plan(on=date(2021, 2, 1)) == other
+    assert current_plan(on=date(2021, 1, 30)) == plan
+    assert current_plan(on=date(2021, 1, 31)) == other
+
+
+def test_home_moves_to_the_plan_that_follows_as_soon_as_there_is_one(client: Client, plan: Plan) -> None:
+    stale = make_plan("stale", starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))
+    assert current_plan(on=date(2022, 2, 1)) == plan
+    close(client, plan)
+    assert current_plan(on=date(2022, 2, 1)) == stale  # the only open one
+    open_next(client, carry_all(client, begin(client, plan)))
+    after = Plan.objects.get(slug="after")
+
+    assert current_plan(on=date(2022, 2, 1)) == after  # though it begins in April
+    assert client.get("/").context["plan"] == after
+    assert current_plans(on=date(2022, 2, 1)) == [after]

@@ -330,7 +330,9 @@ def test_the_business_team_answers_on_behalf_and_it_says_so(
 def test_words_of_an_answer_that_may_identify_a_child_are_asked_about(member, chair, period, group_a, action):
     raised(member, action)
     write(chair, period, group_a, action, **DONE)
-    answer_with(chair, period, group_a, action, "NHS number 943 476 5919.")
+    where, text = page_of(period, group_a, action), "NHS number 943 476 5919."
+    pointed_out = chair.post(where, boxes_of(chair, where) | {f"a{action.pk}-answer": text})
+    assert "1.1 Your answer: “943 476 5919” is an NHS number." in pointed_out.content.decode()
     assert "an NHS number" in submit(chair, period, group_a)
     assert not SubgroupReturn.objects.filter(submitted_at__isnull=False).exists()
 

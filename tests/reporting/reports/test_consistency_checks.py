@@ -1,16 +1,23 @@
 """What the proof-reader finds, and what it leaves in peace."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from priorities.models import Milestone, SubgroupAlias
-from reporting.models import QuarterlyReport, ReportEntry
+from reporting.models import QuarterlyReport, ReportEntry, SubgroupReturn
 from reporting.reports.consistency_checks import CheckWarning, check_consistency
 from reporting.rules.text_checks import old_names, wrong_figures
-from tests.make import make_evidence, make_forecast, make_subgroup, make_update
+from tests.make import (
+    make_evidence,
+    make_forecast,
+    make_return,
+    make_subgroup,
+    make_update,
+    make_user,
+)
 from tests.make_reports import content_of, make_quarter, make_report
 
 PLAN = {"red": 23, "amber": 2, "green": 4, "blue": 2}
@@ -115,6 +122,21 @@ def test_a_rag_status_is_explained_by_forecast_progress_or_words(how: str) -> No
 
 
 @pytest.mark.django_db
+def test_an_action_without_a_new_date_is_named_with_the_groups_reason() -> None:
+    period = make_report()
+    late = Milestone.objects.get(due_on=date(2020, 3, 31))
+    group = late.action.groups.get()
+    draft = make_return(period, group)
+    draft.dates.create(milestone=late, no_date_because="The lead has left.")
+    assert "no new date yet" not in str(check_consistency(content_of(period))), "a draft is nobody's word"
+    SubgroupReturn.objects.update(
+        state="accepted", submitted_by=make_user(), submitted_at=datetime(2020, 10, 9, tzinfo=UTC)
+    )
+    said = f"1.1: no new date yet, says {group}: The lead has left."
+    assert said in [point.what for point in check_consistency(content_of(period))]
+
+
+@pytest.mark.django_db
 def test_a_completed_action_without_evidence_is_named() -> None:
     period = make_report()
     for milestone in Milestone.objects.all():
@@ -178,5 +200,5 @@ def test_the_page_leads_to_each_box(client_for: Any, business_team: Any, steerin
 def test_checks_take_the_same_queries_for_1_priority_and_20(django_assert_num_queries: Any) -> None:
     for priorities in (1, 20):
         content = content_of(make_report(priorities=priorities, actions=5))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             check_consistency(content)

@@ -244,4 +244,5 @@ def test_showing_a_report_writes_nothing():
     with CaptureQueriesContext(connection) as captured:
         content_of(period)
     queries = [query["sql"].lstrip("( ") for query in captured.captured_queries]
-    assert queries and all(sql.startswith("SELECT") for sql in queries)
+    assert queries
+    assert all(sql.startswith("SELECT") for sql in queries)

@@ -152,7 +152,8 @@ def test_no_change_is_one_click(chair, period, group_a, action):
 def test_what_is_missing_is_named_with_a_link_to_its_box(chair, period, group_a, action):
     page = submit(chair, period, group_a)
     assert "1.1: write progress, or tick “No change”." in page
-    assert "1.1: give a forecast or the day it was completed, as it is overdue." in page
+    assert "1.1: give a forecast or the day it was completed, as it is overdue" in page
+    assert "or write why there is no new date yet." in page
     assert f"{page_of(period, group_a, action)}#id_a{action.pk}-progress" in page
     assert not SubgroupReturn.objects.filter(state=ReturnState.SUBMITTED).exists()
 
@@ -454,7 +455,9 @@ def test_of_several_groups_one_leads_and_the_others_may_add(
 def test_words_that_may_identify_somebody_are_asked_about_before_they_are_submitted(
     chair, chair_a, period, group_a, action
 ):
-    write(chair, period, group_a, action, progress="NHS number 943 476 5919.", completed_on="2020-03-30")
+    write(chair, period, group_a, action, completed_on="2020-03-30")
+    where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
+    chair.post(where, boxes_of(chair, where) | {box: "NHS number 943 476 5919."})
     page = submit(chair, period, group_a)
     assert "an NHS number" in page
     assert "Does this have to stay?" in page
@@ -462,6 +465,127 @@ def test_words_that_may_identify_somebody_are_asked_about_before_they_are_submit
     because = {"keep-anyway": "on", "keep-reason": "An example from the guidance"}
     assert "is submitted" in submit(chair, period, group_a, **because)
     assert AuditEntry.objects.filter(summary="To keep words that may identify somebody").exists()
+
+
+def test_words_that_may_identify_somebody_are_pointed_out_at_their_box_and_saved(
+    chair, period, group_a, action
+):
+    where, box = page_of(period, group_a, action), f"a{action.pk}-progress"
+    data = boxes_of(chair, where) | {box: "NHS number 943 476 5919."}
+    warning = "1.1 Progress: “943 476 5919” is an NHS number."
+    told = chair.post(where, data, headers={"accept": "application/json"}).json()
+    assert told["problems"] == {}
+    assert told["warnings"][box].startswith(warning)
+    assert warning in chair.get(where).content.decode()
+    # By the button, the page is shown once more; pressed again, it goes on.
+    issues = address(period, group_a, "return-issues")
+    data = fill(chair, issues, issues__key_issues="Ring 01903 123456.")
+    shown = chair.post(issues, data)
+    assert shown.status_code == 200
+    assert "Everything is saved. This may identify somebody:" in shown.content.decode()
+    assert "Key issues, challenges and resolution: “01903 123456”" in shown.content.decode()
+    assert SubgroupReturn.objects.get().key_issues == "Ring 01903 123456."
+    boxes = Boxes()
+    boxes.feed(shown.content.decode())
+    again = {name: value for name, value in boxes.values.items() if name != "leave"}
+    assert chair.post(issues, again).status_code == 302
+
+
+def test_no_new_date_yet_is_an_answer_which_whoever_accepts_is_shown(
+    client_for, business_team, chair, period, group_a, action
+):
+    write(chair, period, group_a, action, is_unchanged="on", no_date_because="The lead has left.")
+    assert "is submitted" in submit(chair, period, group_a)
+    decide = client_for(business_team).get(address(period, group_a, "return-decide")).content.decode()
+    assert "1.1, due 31 March 2020: no new date yet. The lead has left." in decide
+    assert (
+        "No new date yet:</strong> The lead has left." in chair.get(address(period, group_a)).content.decode()
+    )
+    entry = AuditEntry.objects.get(summary="Submitted")
+    assert "The lead has left." in {change["after"] for change in entry.changes}
+
+
+@pytest.mark.parametrize("date_given", ["forecast_on", "completed_on"])
+def test_a_date_and_no_date_are_not_both_reported(chair, period, group_a, action, date_given):
+    day = {"forecast_on": "2020-05-31", "completed_on": "2020-03-30"}[date_given]
+    write(chair, period, group_a, action, progress="Soon.", no_date_because="No lead.", **{date_given: day})
+    page = submit(chair, period, group_a)
+    assert "1.1: you gave a date and wrote why there is none yet. Choose one." in page
+
+
+def test_no_new_date_is_offered_only_where_a_forecast_is_due_and_none_stands(chair, period, group_a, action):
+    box = f"m{action.milestones.get().pk}-no_date_because"
+    where = page_of(period, group_a, action)
+    assert box in boxes_of(chair, where)
+    make_forecast(Milestone.objects.get(), date(2020, 5, 31), date(2020, 3, 1))
+    assert box not in boxes_of(chair, where)
+    # What was typed before that is not lost.
+    data = boxes_of(chair, where) | {box: "Typed before."}
+    assert chair.post(where, data).status_code == 302
+    assert boxes_of(chair, where)[box] == "Typed before."
+
+
+def test_comment_of_a_return_sent_back_stands_on_every_page_where_it_is_put_right(
+    client_for, business_team, chair, period, group_a, action
+):
+    write(chair, period, group_a, action, progress="Done.", completed_on="2020-03-30")
+    submit(chair, period, group_a)
+    about = {"decision": "send_back", "comment": "What changed for children?"}
+    client_for(business_team).post(address(period, group_a, "return-decide"), about)
+    pages = [page_of(period, group_a, action)]
+    pages += [address(period, group_a, name) for name in ("return", "return-issues", "return-check")]
+    for page in pages:
+        shown = chair.get(page).content.decode()
+        assert f"{business_team} sent it back on 10 April 2020:" in shown
+        assert "What changed for children?" in shown
+
+
+def test_an_unsent_return_of_a_signed_period_says_why_it_is_closed_and_what_to_do(
+    chair, period, group_a, action
+):
+    write(chair, period, group_a, action, progress="Half done.")
+    ReportingPeriod.objects.filter(pk=period.pk).update(signed_at=NOW)
+    page = chair.get(address(period, group_a)).content.decode()
+    assert "was signed on 10 April 2020 without this return" in page
+    following = period.plan.periods.get(label="Q2 2020")
+    assert address(following, group_a) in page
+    assert "ask the business team for a correction" in page
+    assert chair.get(page_of(period, group_a, action)).status_code == 302
+    late = chair.post(page_of(period, group_a, action), {f"a{action.pk}-progress": "Too late."})
+    assert "ask the business team for a correction" in late.content.decode()
+
+
+@pytest.mark.parametrize("part", ["line", "date", "entry", "issues"])
+def test_an_officer_who_typed_some_of_a_return_is_not_offered_to_accept_it(
+    client_for, business_team, chair, period, group_a, action, part
+):
+    officer, words = client_for(business_team), {"progress": "Done.", "completed_on": "2020-03-30"}
+    typed = {
+        "line": {"progress": "Done."},
+        "date": {"completed_on": "2020-03-30"},
+        "entry": {"achievements": "Seen sooner."},
+    }
+    if part == "issues":
+        issues = address(period, group_a, "return-issues")
+        officer.post(issues, fill(officer, issues, issues__key_issues="Few people."))
+    else:
+        write(officer, period, group_a, action, **typed[part])
+    rest = {name: text for name, text in words.items() if name not in typed.get(part, {})}
+    write(chair, period, group_a, action, **rest)
+    assert "is submitted" in submit(chair, period, group_a)
+    colleague = make_user(name="Another Officer")
+    make_membership(colleague, Role.BUSINESS_TEAM)
+    decide = address(period, group_a, "return-decide")
+    for page in (address(period, group_a), decide):
+        shown = officer.get(page).content.decode()
+        assert "it: Another Officer." in shown
+        assert 'value="accept"' not in shown
+    refused = officer.post(decide, {"decision": "accept"}).content.decode()
+    assert "Somebody else of the business team accepts it." in refused
+    assert SubgroupReturn.objects.get().state == ReturnState.SUBMITTED
+    assert 'value="accept"' in client_for(colleague).get(decide).content.decode()
+    client_for(colleague).post(decide, {"decision": "accept"})
+    assert SubgroupReturn.objects.get().state == ReturnState.ACCEPTED
 
 
 def test_what_was_done_before_the_period_is_not_asked_about(chair, period, group_a, action):

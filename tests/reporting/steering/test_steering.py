@@ -108,7 +108,7 @@ def test_rag_statuses_compare_with_last_signed_report_as_signed(member, plan, si
     signed.completed_on = date(2020, 3, 1)
     signed.save()
     page = page_of(member, plan)
-    assert "Last time is the report for Q1 2020, version 1, as it was signed." in page
+    assert "Last time is the report for Q1 2020, version 1, as it was signed (as at 31 March 2020)." in page
     assert "<title>Whole plan, then: 1 green of 1</title>" in page
     assert "<title>Whole plan, now: 1 blue of 1</title>" in page
 

@@ -1,16 +1,19 @@
 """A recommendation's way, through the doors people use: made, done, evidenced, tested, released."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.test import Client
+from openpyxl import load_workbook
 
 from priorities.models import Subgroup
-from reviews.models import Recommendation
+from reviews.models import ImpactTest, Recommendation
 from reviews.recommendations.queries import recommendations_for, state_as_at
+from reviews.recommendations.services import add_impact_test
 from reviews.rules.states import RecommendationState
 from tests.cast import ClientFor
 from tests.make import make_action, make_milestone
@@ -28,6 +31,7 @@ from tests.reviews.make import (
 from tests.wsscp.editing.test_versions import WHILE, sent
 from wsscp.models import AuditEntry, User
 from wsscp.policy import Actor, Realm
+from wsscp.state_tables import StateError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
@@ -114,6 +118,99 @@ def test_impact_is_not_tested_before_there_is_evidence(officer: Client) -> None:
     assert "Record evidence first" in response.content.decode()
     row.refresh_from_db()
     assert (row.state, row.tests.count()) == (RecommendationState.DONE, 0)
+
+
+EMBEDDING = {"method": "audit", "result": "embedded", "text": "Seen in all", "tested_on": "2020-06-01"}
+
+
+def test_it_is_not_embedded_while_its_own_actions_are_open_without_a_reason(officer: Client) -> None:
+    row = make_recommendation(make_review(), state=RecommendationState.EVIDENCED)
+    action = make_own_action(row, text="Print the tool")
+    assert "Open: Print the tool" in page(officer, at(row, "impact/"))
+    refused = officer.post(at(row, "impact/"), EMBEDDING).content.decode()
+    assert "Say why it is embedded while these actions are open." in refused
+    assert "Seen in all" in refused
+    row.refresh_from_db()
+    assert (row.state, row.tests.count()) == (RecommendationState.EVIDENCED, 0)
+    send(officer, at(row, "impact/"), EMBEDDING | {"reason_while_open": "Printing waits for money"})
+    said = "1 action of its own is still open: Printing waits for money"
+    assert said in page(officer, at(row))
+    assert said in page(officer, "/recommendations/?list=embedded")
+    book = load_workbook(BytesIO(officer.get("/recommendations.xlsx").getvalue()))
+    assert said in {cell.value for cells in book["Recommendations"] for cell in cells}
+    action.milestones.update(completed_on=date(2020, 6, 20))
+    assert said not in page(officer, at(row))
+    assert "Embedded while actions were open: Printing waits for money" in page(officer, at(row))
+
+
+def test_a_test_that_does_not_embed_needs_no_reason_and_keeps_none(officer: Client) -> None:
+    row = make_recommendation(make_review(), state=RecommendationState.EVIDENCED)
+    make_own_action(row)
+    send(officer, at(row, "impact/"), EMBEDDING | {"result": "partly", "reason_while_open": "Left over"})
+    assert row.tests.get().reason_while_open == ""
+
+
+def test_nobody_is_asked_for_a_reason_where_nothing_is_open(officer: Client) -> None:
+    row = make_recommendation(make_review(), state=RecommendationState.EVIDENCED)
+    make_own_action(row, completed_on=date(2020, 5, 1))
+    assert "reason_while_open" not in page(officer, at(row, "impact/"))
+    send(officer, at(row, "impact/"), EMBEDDING)
+    row.refresh_from_db()
+    assert row.state == RecommendationState.EMBEDDED
+
+
+def test_an_action_that_was_added_while_the_form_was_open_is_noticed(business_team: User) -> None:
+    row = make_recommendation(make_review(), state=RecommendationState.EVIDENCED)
+    make_own_action(row).milestones.all().delete()  # one without a date is open, too
+    test = ImpactTest(
+        recommendation=row, method="audit", result="embedded", text="Seen", tested_on=date(2020, 6, 1)
+    )
+    with pytest.raises(StateError, match="1 action of its own not completed"):
+        add_impact_test(row=test, by=business_team, at=row.changes.get().at)
+    row.refresh_from_db()
+    assert (row.state, row.tests.count()) == (RecommendationState.EVIDENCED, 0)
+
+
+def test_it_is_done_while_its_own_actions_are_open_only_with_a_reason(officer: Client) -> None:
+    row = make_recommendation(make_review())
+    make_own_action(row)
+    done = {"to": "done", "on": "2020-06-01"}
+    assert "Say why." in officer.post(at(row, "state/"), done).content.decode()
+    send(officer, at(row, "state/"), done | {"reason": "The rest is for next year"})
+    html = page(officer, at(row))
+    assert "The rest is for next year" in html
+    assert "1 action of its own is still open" in html
+
+
+def test_what_others_may_not_read_is_no_reason_they_are_shown(
+    group: Client, chair_a: User, client_for: ClientFor
+) -> None:
+    released: dict[str, Any] = {"released_text": "As others read it", "released_on": date(2020, 4, 1)}
+    row = make_recommendation(make_case(), state=RecommendationState.EVIDENCED, **released)
+    make_own_action(row, is_shared=False)
+    reason = {"reason_while_open": "Known to the group"}
+    send(group, at(row, "impact/"), EMBEDDING | reason)
+    assert "1 action of its own is still open: Known to the group" in page(group, at(row))
+    for html in (page(client_for(chair_a), at(row)), page(client_for(chair_a), "/recommendations/")):
+        assert "As others read it" in html
+        assert "Known to the group" not in html
+        assert "still open" not in html
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ("open", {"state/"}),
+        ("done", {"state/"}),
+        ("evidenced", {"state/", "impact/"}),
+        ("embedded", {"impact/"}),
+        ("superseded", {"state/"}),
+    ],
+)
+def test_nothing_is_offered_that_its_state_refuses(officer: Client, state: str, offered: set[str]) -> None:
+    row = make_recommendation(make_review(), state=RecommendationState(state))
+    html = page(officer, at(row))
+    assert {rest for rest in ("state/", "impact/") if f'"{at(row, rest)}"' in html} == offered
 
 
 def test_a_later_test_takes_it_back(officer: Client) -> None:

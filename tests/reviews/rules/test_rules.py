@@ -76,7 +76,13 @@ def test_word_leads_on_from_each_state() -> None:
         S: [O],
         N: [O],
     }
-    assert {state for state in RecommendationState if not needs_reason(state)} == {D}
+    for has_open_actions, without in ((False, {D}), (True, set())):
+        free = {
+            state
+            for state in RecommendationState
+            if not needs_reason(state, has_open_actions=has_open_actions)
+        }
+        assert free == without
 
 
 @pytest.mark.parametrize(

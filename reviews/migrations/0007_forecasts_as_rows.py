@@ -33,8 +33,8 @@ def remove_rows(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("priorities", "0015_forecasts_as_rows"),
-        ("reviews", "0001_squashed_0005"),
+        ("priorities", "0016_forecasts_as_rows"),
+        ("reviews", "0006_embedded_while_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
