@@ -18,7 +18,7 @@ def tell_when_accepted(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> N
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0010_no_date_because")]
+    dependencies = [("reporting", "0011_signing")]
 
     operations = [
         migrations.AddField(
