@@ -106,6 +106,10 @@ class Plan(models.Model):
         """Whether the plan has begun: from its first day on, its due dates change by decision alone."""
         return self.starts_on <= day
 
+    def is_over_by(self, day: date) -> bool:
+        """Whether a day is after the plan's last."""
+        return day > self.ends_on
+
     def start_of_what_is_added(self, day: date) -> date | None:
         """Return when an action added on a day starts: that day, or None for the plan's first day.
 

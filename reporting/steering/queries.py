@@ -12,6 +12,7 @@ from priorities.plans.periods import period_on
 from reporting.challenges.queries import ChallengeStatus, plan_challenges
 from reporting.changes.comparison import BoardComparison
 from reporting.changes.since import changes_since_last
+from reporting.date_decisions.effects import ApprovalEffect, approval_effect
 from reporting.models import QuarterlyReport
 from reporting.reports.building import current_content
 from reporting.rules.signing_states import ReportState
@@ -36,7 +37,7 @@ class SteeringSummary:
     period: ReportingPeriod | None
     meets_on: date | None
     comparison: BoardComparison
-    dates: tuple[DateMove, ...]
+    dates: tuple[tuple[DateMove, ApprovalEffect], ...]
     reports: tuple[ReadyReport, ...]
     challenges: tuple[ChallengeStatus, ...]
 
@@ -58,11 +59,12 @@ def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:
     # Where the report of a period waits, count from where it counts: else the page would say that nothing
     # changed, and the report that something did. A correction is of a period that was signed already.
     looked_at = min([today, *(report.period.ends_on for report in reports if report.version == 1)])
+    now = board(plan, as_at=today)
     return SteeringSummary(
         period=period_on(plan, today),
         meets_on=plan.periods.filter(meeting_on__gte=today).aggregate(Min("meeting_on"))["meeting_on__min"],
-        comparison=changes_since_last(board(plan, as_at=today), looked_at=looked_at),
-        dates=tuple(pending_date_changes(plan)),
+        comparison=changes_since_last(now, looked_at=looked_at),
+        dates=tuple((change, approval_effect(now, [change])) for change in pending_date_changes(plan)),
         reports=tuple(_ready_report(report.period, today) for report in reports),
         challenges=tuple(plan_challenges(plan, today=today)),
     )

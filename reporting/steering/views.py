@@ -37,8 +37,8 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
     is_open = plan.closed_on is None
     changes = rag_change_rows(sorted(summary.comparison.changes, key=lambda change: not change.is_worse))
     dates = [
-        (date_change, is_open and policy.can_decide_date(actor, date_change.proposed_by_id))
-        for date_change in summary.dates
+        (date_change, effect, is_open and policy.can_decide_date(actor, date_change.proposed_by_id))
+        for date_change, effect in summary.dates
     ]
     context = {
         "plan": plan,
@@ -49,7 +49,7 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
         "moves": changes[:_MAX_ON_PHONE],
         "more_moves": changes[_MAX_ON_PHONE:],
         "dates": dates,
-        "can_decide": policy.can_decide_dates(actor) and any(can_decide for _, can_decide in dates),
+        "can_decide": policy.can_decide_dates(actor) and any(can_decide for *_, can_decide in dates),
         "reports": [(report, is_open and _can_sign(report, actor)) for report in summary.reports],
         "can_challenge": is_open and summary.period is not None and policy.can_challenge(actor),
         "answered": summary.answered[:_MAX_ON_PHONE],
