@@ -542,6 +542,7 @@ POSTED: dict[str, dict[str, Any]] = {
         "amber_days": "14",
         "red_months": "1",
         "signatures_needed": "1",
+        "signing_parts": "any",
     },
     "priorities:proposal": {"decision": "agree"},
     "priorities:seat-end": {"when": "now"},

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from reporting.rag import Rag, RagKey
 from wsscp.dates import long_date, plural
 from wsscp.limits import NAME, PARAGRAPH, TEXT
+from wsscp.policy import SigningParts
 
 # Short names that are URLs of the tracker already.
 RESERVED_SLUGS = frozenset({"new", "import"})
@@ -82,7 +83,14 @@ class Plan(models.Model):
         "signatures a report needs",
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(9)],
-        help_text="How many members of the steering group sign each quarterly report.",
+        help_text="How many of those below sign each quarterly report.",
+    )
+    signing_parts = models.CharField(
+        "who signs its reports",
+        max_length=20,
+        choices=[(parts.value, parts.label) for parts in SigningParts],
+        default=SigningParts.PARTNERS.value,
+        help_text="Nobody signs a report with words or decisions of theirs, and the scrutineer signs none.",
     )
     history = HistoricalRecords()
 

@@ -31,6 +31,7 @@ from priorities.models.actions import UPDATE_INTERVALS
 from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 from priorities.rules.forecasts import RecordedForecast, forecast_as_at
 from reporting.rag import RagKey
+from reporting.status.declared import DeclaredRating, declared_ratings
 from reporting.status.records import NamedGroup, Records
 
 
@@ -109,6 +110,7 @@ class ActionFacts:
     decisions: tuple[DatedKind, ...]
     update_days: tuple[date, ...]
     evidence: tuple[DatedKind, ...]
+    declared: tuple[DeclaredRating, ...]
 
     def __str__(self) -> str:
         return f"{self.number} {self.text}"
@@ -167,7 +169,7 @@ def facts_of_plans(
 ) -> list[PlanFacts]:
     """Fetch the facts of plans, recorded now or before `known_at`: of all their actions, or of some by id.
 
-    Six queries now, eleven with `known_at`, and up to four more where actions have owners or work streams.
+    Seven queries now, twelve with `known_at`, up to four more where actions have owners or work streams.
     The number depends on neither the number of plans nor that of actions.
     """
     if not plans:
@@ -218,6 +220,7 @@ def _actions(
                 tuple(ReplacedDate(row.on, row.day) for row in dated[Reopening].get(pk, ())),
             )
         )
+    declared = declared_ratings(records.within("action_id", ids), records.known_at) if ids else {}
     groups = records.groups({row[-1] for row in rows})
     owners = records.owners({row[_OWNER] for row in rows} - {None})
     streams = records.workstreams({row[_WORKSTREAM] for row in rows} - {None})
@@ -237,6 +240,7 @@ def _actions(
                 decisions=tuple(DatedKind(row.on, row.kind) for row in dated[Decision].get(pk, ())),
                 update_days=tuple(row.on for row in dated[ProgressUpdate].get(pk, ())),
                 evidence=tuple(DatedKind(row.on, row.kind) for row in dated[Evidence].get(pk, ())),
+                declared=tuple(declared.get(pk, ())),
             )
         )
     return by_priority

@@ -16,18 +16,16 @@ from reporting.date_decisions.effects import ApprovalEffect, approval_effect
 from reporting.models import QuarterlyReport
 from reporting.reports.building import current_content
 from reporting.rules.signing_states import ReportState
-from reporting.signed_reports.queries import report_authors, signatures_on
+from reporting.signed_reports.signers import ReportSigners, report_signers
 from reporting.status.board import board
 
 
 @dataclass(frozen=True)
 class ReadyReport:
-    """A report ready for sign-off: how many signatures are missing, who has signed, and its authors."""
+    """A report ready for sign-off, and who signs it."""
 
     period: ReportingPeriod
-    missing: int
-    signers: frozenset[int]
-    authors: frozenset[int]
+    signers: ReportSigners
 
 
 @dataclass(frozen=True)
@@ -77,6 +75,4 @@ def _reports_to_sign(plan: Plan) -> list[QuarterlyReport]:
 
 def _ready_report(period: ReportingPeriod, today: date) -> ReadyReport:
     content = current_content(period, today=today)
-    signers = frozenset(signature.person_id for signature in signatures_on(content, period))
-    missing = period.plan.signatures_needed - len(signers)
-    return ReadyReport(period, missing, signers, frozenset(report_authors(period)))
+    return ReadyReport(period, report_signers(period, period.plan, on=today, content=content))

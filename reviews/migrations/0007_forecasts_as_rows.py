@@ -33,7 +33,7 @@ def remove_rows(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("priorities", "0016_forecasts_as_rows"),
+        ("priorities", "0017_forecasts_as_rows"),
         ("reviews", "0006_embedded_while_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

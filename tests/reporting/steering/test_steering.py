@@ -204,7 +204,7 @@ def test_who_has_signed_is_shown_so(member, steering, plan, action):
     make_ready(period)
     signed_by(period, steering, at=timezone.now())
     page = page_of(member, plan)
-    assert "The report for Q2 2020: 1 signature to come. You have signed it." in page
+    assert "The report for Q2 2020: 1 signature to come. You have signed this report already." in page
     assert reverse("reporting:report-sign", args=[plan.slug, period.pk]) not in page
 
 
@@ -214,7 +214,7 @@ def test_who_submitted_some_of_a_report_is_not_led_to_signing_it(member, steerin
     QuarterlyReport.objects.create(period=period)
     make_ready(period)
     page = page_of(member, plan)
-    assert "You wrote or submitted some of it, so somebody else signs it." in page
+    assert "You submitted the return of the Group A, so you cannot sign this report." in page
     assert reverse("reporting:report-sign", args=[plan.slug, period.pk]) not in page
 
 

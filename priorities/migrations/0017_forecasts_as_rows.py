@@ -50,7 +50,7 @@ def remove_rows(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("priorities", "0015_closing_answers"),
+        ("priorities", "0016_signing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

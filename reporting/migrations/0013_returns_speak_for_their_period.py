@@ -51,8 +51,8 @@ def _move(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0010_no_date_because"),
-        ("priorities", "0016_forecasts_as_rows"),
+        ("reporting", "0012_return_accepted_at"),
+        ("priorities", "0017_forecasts_as_rows"),
     ]
 
     operations = [migrations.RunPython(speak_for_periods, migrations.RunPython.noop)]
