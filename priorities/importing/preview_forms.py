@@ -110,6 +110,39 @@ class PriorityPreview(_PartPreview):
         return [self.form, *(form for _, form in self.streams)]
 
 
+@dataclass(frozen=True)
+class CarriedDate:
+    """A date that is carried into the plan that follows, with that plan's first and last day."""
+
+    number: str
+    milestone: ParsedMilestone
+    starts_on: date | None
+    ends_on: date | None
+
+    @property
+    def due_on(self) -> date | None:
+        """The due date, which stays until the steering group approves another."""
+        return self.milestone.due_on
+
+    @property
+    def new_due_on(self) -> date | None:
+        """The date proposed instead, if one is."""
+        return self.milestone.new_due_on
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether it is due before the plan begins."""
+        return bool(self.due_on and self.starts_on and self.due_on < self.starts_on)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the proposed date, or the only one, is outside the plan."""
+        day = self.new_due_on or (None if self.has_passed else self.due_on)
+        if not (day and self.starts_on and self.ends_on):
+            return False
+        return not self.starts_on <= day <= self.ends_on
+
+
 class PreviewForms:
     """All forms of a draft's preview, unbound or bound to the data posted."""
 
@@ -136,6 +169,18 @@ class PreviewForms:
         for form in self._forms():
             form.is_guarding = data is not None and "confirm" in data
             form.share(self.confirmation_form)
+
+    @property
+    def carried_dates(self) -> list[CarriedDate]:
+        """The dates that are carried and passed, proposed anew, or outside the plan, in its order."""
+        ends = self._draft.plan.starts_on, self._draft.plan.ends_on
+        dates = [
+            CarriedDate(action.number, milestone, *ends)
+            for action in self._draft.actions
+            for milestone in action.milestones
+            if milestone.carried_from
+        ]
+        return [one for one in dates if one.new_due_on or one.has_passed or one.is_outside]
 
     @property
     def digest(self) -> str:
@@ -229,7 +274,12 @@ class PreviewForms:
     def _action(self, prefix: str, parsed: ParsedAction) -> ActionPreview:
         initial = ACTION.as_boxes(parsed) | {"groups": format_groups(parsed.groups, parsed.lead)}
         dates = [
-            ParsedMilestoneForm(self._data, initial=MILESTONE.as_boxes(milestone), prefix=f"{prefix}-m{nth}")
+            ParsedMilestoneForm(
+                self._data,
+                initial=MILESTONE.as_boxes(milestone),
+                prefix=f"{prefix}-m{nth}",
+                is_carried=milestone.carried_from is not None,
+            )
             for nth, milestone in enumerate(parsed.milestones)
         ]
         where = f"action {parsed.number}"
@@ -333,7 +383,8 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
         if milestone.precision == Precision.NONE and milestone.due_on in {None, end_as_read}:
             milestone.due_on = end
         if form in action.dates:
-            milestone.carried_from = action.parsed.milestones[action.dates.index(form)].carried_from
+            before = action.parsed.milestones[action.dates.index(form)]
+            milestone.carried_from, milestone.new_due_on = before.carried_from, before.new_due_on
         milestones.append(milestone)
     # One that came without dates and is not ongoing has none: it is an exported plan's, unless it is carried.
     parsed = action.parsed
