@@ -60,7 +60,6 @@ urlpatterns = [
     ),
     path("plans/<slug:slug>/dates/", date_changes.date_list, name="date-list"),
     path("plans/<slug:slug>/dates/propose/", date_changes.dates_propose, name="dates-propose"),
-    path("plans/<slug:slug>/dates/decide/", date_changes.dates_decide, name="dates-decide"),
     path("plans/<slug:slug>/dates/<int:pk>/withdraw/", date_changes.date_withdraw, name="date-withdraw"),
     path(
         "plans/<slug:slug>/actions/<int:pk>/dates/",

@@ -6,6 +6,7 @@ from reporting.board_pack import views as board_pack
 from reporting.calendar import views as calendar
 from reporting.changes import views as changes
 from reporting.closing import views as closing
+from reporting.date_decisions import views as date_decisions
 from reporting.groups import views as groups
 from reporting.lists import bulk_views as bulk
 from reporting.lists import saved_views as saved_lists
@@ -57,6 +58,7 @@ urlpatterns = [
     path("plans/<slug:slug>/lists/<int:pk>/", saved_lists.saved_list_open, name="list-open"),
     path("plans/<slug:slug>/lists/<int:pk>/edit/", saved_lists.saved_list_edit, name="list-edit"),
     path("plans/<slug:slug>/lists/<int:pk>/remove/", saved_lists.saved_list_remove, name="list-remove"),
+    path("plans/<slug:slug>/dates/decide/", date_decisions.dates_decide, name="dates-decide"),
     path("plans/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
     path("plans/<slug:slug>/moved/", changes.what_changed, name="moved"),
     path("plans/<slug:slug>/trends/", trends.trends, name="trends"),

@@ -80,7 +80,7 @@ def decide_date_changes(
 
 def _approve(row: DateMove, decided_on: date, by: User, at: datetime, record: Recorder) -> None:
     milestone = row.milestone
-    if milestone.due_on != row.from_on:
+    if not row.can_be_approved:
         raise CannotChangeDate(
             f"{milestone.action.number} is due on {long_date(milestone.due_on)} by now. Refuse this proposal."
         )

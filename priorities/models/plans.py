@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from reporting.rag import Rag, RagKey
 from wsscp.dates import long_date, plural
 from wsscp.limits import NAME, PARAGRAPH, TEXT
+from wsscp.policy import SigningParts
 
 # Short names that are URLs of the tracker already.
 RESERVED_SLUGS = frozenset({"new", "import"})
@@ -82,7 +83,14 @@ class Plan(models.Model):
         "signatures a report needs",
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(9)],
-        help_text="How many members of the steering group sign each quarterly report.",
+        help_text="How many of those below sign each quarterly report.",
+    )
+    signing_parts = models.CharField(
+        "who signs its reports",
+        max_length=20,
+        choices=[(parts.value, parts.label) for parts in SigningParts],
+        default=SigningParts.PARTNERS.value,
+        help_text="Nobody signs a report with words or decisions of theirs, and the scrutineer signs none.",
     )
     history = HistoricalRecords()
 
@@ -105,6 +113,10 @@ class Plan(models.Model):
     def is_adopted(self, day: date) -> bool:
         """Whether the plan has begun: from its first day on, its due dates change by decision alone."""
         return self.starts_on <= day
+
+    def is_over_by(self, day: date) -> bool:
+        """Whether a day is after the plan's last."""
+        return day > self.ends_on
 
     def start_of_what_is_added(self, day: date) -> date | None:
         """Return when an action added on a day starts: that day, or None for the plan's first day.

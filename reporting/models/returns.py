@@ -48,6 +48,8 @@ class SubgroupReturn(Answered):
     submitted_by = _person(blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     is_on_behalf = models.BooleanField("on the group’s behalf", default=False)
+    # Everybody who wrote an answer of it, even one changed since by another. They do not sign the report.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
 
     class Meta:
         ordering = ["subgroup__name"]

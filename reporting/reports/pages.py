@@ -11,7 +11,9 @@ from reporting.reports.queries import ReportFacts
 from reporting.reports.word import report_docx
 from reporting.reports.workbook import report_xlsx
 from reporting.rules.content import ReportContent
-from reporting.rules.signing_states import REPORT_TRANSITIONS, report_roles
+from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportState, report_roles
+from reporting.signed_reports.signers import report_signers
+from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import WORD, XLSX, attachment
 from wsscp.models.audit import Act
@@ -43,6 +45,23 @@ def draft_context(request: HttpRequest, facts: ReportFacts) -> dict[str, object]
     roles = report_roles(actor_for(request))
     can = REPORT_TRANSITIONS.open_in(facts.state, roles=roles) if facts.plan.closed_on is None else []
     return report_context(facts.plan) | {"facts": facts, "can": can}
+
+
+def signing_context(request: HttpRequest, facts: ReportFacts, content: ReportContent) -> dict[str, object]:
+    """Who signs a report, for those who offer or sign it, while it can be; and why the reader does not."""
+    actor, is_ready = actor_for(request), facts.state is ReportState.READY
+    is_over = facts.state is ReportState.SIGNED or facts.plan.closed_on is not None
+    if is_over or not policy.can_withdraw_reports(actor):
+        return {}
+    signers = report_signers(
+        facts.period,
+        facts.plan,
+        on=timezone.localdate(),
+        content=content if is_ready else None,
+        offered_by=None if is_ready else actor.user_id,
+    )
+    can_sign = is_ready and policy.can_sign_reports(actor)
+    return {"signers": signers, "why_not_sign": signers.why_not(actor) if can_sign else ""}
 
 
 def note_report_export(request: SignedInRequest, period: ReportingPeriod, summary: str) -> None:

@@ -18,7 +18,7 @@ _KEYS = (attrgetter("number", "text"), attrgetter("number"))
 
 @dataclass(frozen=True)
 class AsSigned:
-    """A signed version, and each action that what is recorded now rates otherwise, in words."""
+    """A signed version, and which actions what is recorded now rates otherwise, in words."""
 
     signed: SignedReport
     recorded_in_words: str
@@ -74,14 +74,17 @@ def board_as_signed(signed: SignedReport) -> Board:
 
 
 def _differences(content: ReportContent, recorded: Board) -> list[str]:
+    """Say how actions are recorded otherwise, with their numbers: "signed red, recorded blue: 1.3, 1.4"."""
     printed, gone = _matched(content, recorded)
-    texts = []
+    numbers: dict[str, list[str]] = defaultdict(list)
     for rated in recorded.actions:
         line, now = printed.get(rated.action.pk), rated.rating
         if line is None or line.rating.rag != now.rag.value:
             was = f"signed {line.rating.label.lower()}" if line else "not signed"
-            texts.append(f"{rated.action.number}: {was}, recorded {now.label.lower()}")
-    return texts + [f"{line.number}: signed {line.rating.label.lower()}, no longer recorded" for line in gone]
+            numbers[f"{was}, recorded {now.label.lower()}"].append(rated.action.number)
+    for line in gone:
+        numbers[f"signed {line.rating.label.lower()}, no longer recorded"].append(line.number)
+    return [f"{what}: {', '.join(of_actions)}" for what, of_actions in numbers.items()]
 
 
 def _matched(content: ReportContent, judged: Board) -> tuple[dict[int, ContentAction], list[ContentAction]]:

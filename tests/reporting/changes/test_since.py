@@ -213,8 +213,8 @@ def test_what_was_printed_counts_whatever_would_be_calculated_now(printed: Print
 def test_a_difference_names_the_action(plan: Plan, printed: Printed) -> None:
     beside = beside_signed(printed("amber"), board(plan, as_at=date(2020, 6, 30)))
     assert beside.action_counts[Rag.AMBER] == 1
-    assert beside.differences == ("1.1: signed amber, recorded red",)
-    assert beside.difference == "As recorded now: 1 red of 1 (1.1: signed amber, recorded red)."
+    assert beside.differences == ("signed amber, recorded red: 1.1",)
+    assert beside.difference == "As recorded now: 1 red of 1 (signed amber, recorded red: 1.1)."
 
 
 def test_what_is_new_or_gone_is_a_difference(plan: Plan, second: SignedReport, group_a: Subgroup) -> None:
@@ -224,8 +224,8 @@ def test_what_is_new_or_gone_is_a_difference(plan: Plan, second: SignedReport, g
     priority.actions.all().delete()
     make_milestone(make_action(priority, groups=[group_a], number="2.9"), date(2020, 12, 31))
     assert beside_signed(second, board(plan, as_at=day)).differences == (
-        "2.9: not signed, recorded green",
-        "1.1: signed red, no longer recorded",
+        "not signed, recorded green: 2.9",
+        "signed red, no longer recorded: 1.1",
     )
 
 
@@ -242,7 +242,7 @@ def record_late(milestone: Milestone) -> None:
     milestone.save()
 
 
-DIFFERENCE = "As recorded now: 1 blue of 1 (1.1: signed red, recorded blue)."
+DIFFERENCE = "As recorded now: 1 blue of 1 (signed red, recorded blue: 1.1)."
 
 
 @pytest.mark.parametrize(
