@@ -450,11 +450,9 @@ def test_carried_date_moves_by_decision_alone_also_before_its_plan_begins(
     assert carried.due_on == date(2020, 6, 30)
 
     address = f"/plans/after/actions/{carried.action_id}/edit/"
-    form = boxes(client.get(address))
-    assert (
-        "It was carried from the plan before, so this moves by decision"
-        in client.get(address).content.decode()
-    )
+    page = client.get(address)
+    form = boxes(page)
+    assert "It was carried from the plan before, so this moves by decision" in page.content.decode()
     client.post(address, form | {"milestones-0-due_on": "2030-12-31"})
     carried.refresh_from_db()
     assert carried.due_on == date(2020, 6, 30)
