@@ -34,6 +34,7 @@ from priorities.reading.draft import (
 )
 from priorities.reading.groups import format_groups
 from priorities.rules.periods import start_problem
+from wsscp.dates import long_date
 from wsscp.digests import canonical, sha256_of
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm, warnings_in
@@ -119,10 +120,14 @@ class CarriedDate:
     starts_on: date | None
     ends_on: date | None
 
-    @property
-    def due_on(self) -> date | None:
-        """The due date, which stays until the steering group approves another."""
-        return self.milestone.due_on
+    def __str__(self) -> str:
+        """Say when it is due, and what is proposed: until that is approved, the due date stays."""
+        due_on, label = self.milestone.due_on, self.milestone.label
+        name = f"{self.number} ({label})" if label else self.number
+        due = f"{name}: due {long_date(due_on)}" if due_on else name
+        if self.new_due_on:
+            return f"{due}, {long_date(self.new_due_on)} is proposed"
+        return f"{due}, which has passed, and no new date is proposed yet" if self.has_passed else due
 
     @property
     def new_due_on(self) -> date | None:
@@ -132,12 +137,13 @@ class CarriedDate:
     @property
     def has_passed(self) -> bool:
         """Whether it is due before the plan begins."""
-        return bool(self.due_on and self.starts_on and self.due_on < self.starts_on)
+        due_on = self.milestone.due_on
+        return bool(due_on and self.starts_on and due_on < self.starts_on)
 
     @property
     def is_outside(self) -> bool:
         """Whether the proposed date, or the only one, is outside the plan."""
-        day = self.new_due_on or (None if self.has_passed else self.due_on)
+        day = self.new_due_on or (None if self.has_passed else self.milestone.due_on)
         if not (day and self.starts_on and self.ends_on):
             return False
         return not self.starts_on <= day <= self.ends_on
