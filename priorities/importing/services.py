@@ -17,10 +17,12 @@ from priorities.models import (
     Action,
     DateMove,
     Decision,
+    Forecast,
     Milestone,
     Plan,
     PlanImport,
     Priority,
+    RecordedIn,
     ReportingPeriod,
     Workstream,
 )
@@ -35,6 +37,8 @@ from wsscp.limits import PLAN_YEARS
 from wsscp.models import User
 from wsscp.models.audit import Act
 
+# What a forecast of the plan before says in the next one; it is recorded there as that is made.
+_CARRIED_OF_FORECASTS = ("forecast_on", "speaks_for", "by", "reported_on")
 # The partnership's real plan for 2020-21, as published: the example data, and what the tests read.
 EXAMPLE_PLAN = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-business-plan-2020-21.docx"
 
@@ -244,9 +248,14 @@ class _PlanRows:
         before = self.predecessors.milestones.get(parsed.carried_from)
         # Without a date, it is due on the plan's last day.
         values = {"due_on": self.plan.ends_on} | MILESTONE.row_values(parsed)
-        values |= MILESTONE.carried_values(before) if before else {}
         milestone = Milestone(action=action, position=position, carried_from=before, **values)
         self.record.save(milestone, quietly=True)
+        for given in before.forecasts.all() if before else ():
+            values = {name: getattr(given, name) for name in _CARRIED_OF_FORECASTS}
+            carried = Forecast(
+                milestone=milestone, at=self.record.at, recorded_in=RecordedIn.CARRIED, **values
+            )
+            self.record.save(carried, quietly=True)
         if before and parsed.new_due_on and parsed.new_due_on != milestone.due_on:
             self.proposed.append(
                 DateMove(milestone=milestone, from_on=milestone.due_on, to_on=parsed.new_due_on)
