@@ -59,6 +59,7 @@ def build_report_content(facts: ReportFacts) -> ReportContent:
         returned=facts.returned.in_words,
         version=report.version,
         correction_reason=report.correction_reason,
+        hands=facts.hands,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from reporting.rag import Rag
 from reporting.rules.bars import Bar, rag_bar
-from reporting.rules.content_parts import ContentPart
+from reporting.rules.content_parts import ContentHands, ContentPart, hands_part
 from wsscp.digests import canonical, sha256_of, storable
 
 _ADDED_LATER = "is written only where it differs from its default"
@@ -146,11 +146,22 @@ class ReportContent:
     # Why this version was made, where another was signed before it.
     correction_reason: str = ""
     signatures: tuple[ContentSignature, ...] = ()
+    hands: tuple[ContentHands, ...] = added_later(())
 
     @property
     def bar(self) -> Bar:
         """All counts as a drawing."""
         return _bar(self.counts, f"All {self.actions_name}")
+
+    @property
+    def hands_on_paper(self) -> tuple[ContentPart, ...]:
+        """Who wrote, submitted and accepted each part, by role: as it is printed and leaves the tracker."""
+        return hands_part(self.hands, on_screen=False)
+
+    @property
+    def hands_on_screen(self) -> tuple[ContentPart, ...]:
+        """The same with names, for those who work on reports."""
+        return hands_part(self.hands, on_screen=True)
 
     @property
     def corrects(self) -> int:

@@ -209,7 +209,9 @@ def _refusal(request: SignedInRequest, facts: ReportFacts, content: ReportConten
         REPORT_TRANSITIONS.next_state(facts.state, ReportTransition.SIGN, roles=report_roles(actor))
     except StateError as error:
         return str(error)
-    signers = report_signers(facts.period, facts.plan, on=timezone.localdate(), content=content)
+    signers = report_signers(
+        facts.period, facts.plan, on=timezone.localdate(), content=content, deeds=facts.deeds
+    )
     return signers.why_not(actor)
 
 
