@@ -87,7 +87,7 @@ def report_as_at(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
-    """Gather a period's report, judged as at a day; 23 queries without reviews to report on.
+    """Gather a period's report, judged as at a day; 24 queries without reviews to report on.
 
     Three more where it shows the period's training.
 
