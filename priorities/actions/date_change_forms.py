@@ -27,8 +27,10 @@ class NewDateForm(EntryForm):
 
     to_on = forms.DateField(required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, milestone: Milestone) -> None:
-        super().__init__(data, prefix=f"date-{milestone.pk}")
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, milestone: Milestone, to_on: date | None = None
+    ) -> None:
+        super().__init__(data, prefix=f"date-{milestone.pk}", initial={"to_on": to_on})
         self.milestone = milestone
         self.fields["to_on"].label = f"New date for {milestone.action.number}"
 

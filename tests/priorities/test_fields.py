@@ -36,6 +36,7 @@ from tests.make import (
     make_date_change,
     make_decision,
     make_evidence,
+    make_forecast,
     make_milestone,
     make_period,
     make_priority,
@@ -109,6 +110,7 @@ def plan(group: Subgroup) -> Plan:
     milestone = make_milestone(action, **first)
     done = make_milestone(action, **filled(MILESTONE, precision="month", completed_on=date(2021, 1, 31)))
     by = make_user("officer@example.org", name="Ola Officer")
+    make_forecast(milestone, date(2021, 12, 31), date(2021, 2, 1), by=by)
     make_reopening(done, date(2021, 2, 28), by=by)
     make_milestone(action, date(2021, 2, 28), completed_on=date(2021, 3, 1))
     make_date_change(milestone, date(2021, 9, 30), date(2021, 5, 1), by=by)
@@ -260,6 +262,11 @@ def test_every_field_is_exported_imported_and_carried(level: PlanLevel, one: Pla
 
 def carried(plan: Plan) -> Plan:
     """The plan that follows, with all that is unfinished."""
+    return create_plan(draft=carried_draft(plan), slug="next", by=None, at=AT)
+
+
+def carried_draft(plan: Plan) -> ParsedPlan:
+    """Its draft, as it is stored."""
     close_plan(plan=plan, decided_on=date(2022, 1, 31), reason="Over", by=make_user(), at=AT)
     draft = draft_next_plan(
         plan,
@@ -272,8 +279,7 @@ def carried(plan: Plan) -> Plan:
     )
     actions = unfinished_actions(plan, as_at=date(2022, 1, 31))
     draft = carry_actions(draft, actions, {row.pk: NEW_PRIORITY for row in actions})
-    stored = ParsedPlan.from_json(json.loads(json.dumps(draft.to_json())))
-    return create_plan(draft=stored, slug="next", by=None, at=AT)
+    return ParsedPlan.from_json(json.loads(json.dumps(draft.to_json())))
 
 
 @pytest.mark.django_db
@@ -295,7 +301,33 @@ def test_next_plan_takes_over_texts_and_settings_and_the_hold_that_stands(plan: 
         before.by,
         AT,
     )
-    assert (action.starts_on, action.carried_from) == (None, before.action)
+    assert action.carried_from == before.action
+
+
+@pytest.mark.parametrize("level", [ACTION, MILESTONE], ids=lambda level: level.model.__name__)
+def test_what_hangs_on_a_row_is_carried_or_stays_behind_by_name(level: PlanLevel) -> None:
+    hanging = {relation.get_accessor_name() for relation in level.model._meta.related_objects}
+
+    assert set(level.stays_behind) == hanging - {"carried_to", "forecasts", "milestones"}
+    assert all(level.stays_behind.values())
+
+
+@pytest.mark.django_db
+def test_preview_says_what_is_left_behind(plan: Plan) -> None:
+    draft = carried_draft(plan)
+    said = {(one.where, one.text.partition(", of ")[0]): one.why for one in draft.not_read}
+
+    for level in (PLAN, PRIORITY, ACTION, MILESTONE):
+        name = str(level.model._meta.verbose_name)
+        for one in level.fields:
+            # The priority's own number goes with the title that is not taken over.
+            if one.not_carried and level is not PRIORITY:
+                assert said[(name, str(level.model_field(one).verbose_name))] == one.not_carried
+    texts = {text: why for (_, text), why in said.items()}
+    assert texts["1 work stream (1.1)"] == "the next plan has its own"
+    assert texts["1 progress update"] == texts["1 evidence"] == ACTION.stays_behind["updates"]
+    assert texts["1 move of a date"] == MILESTONE.stays_behind["moves"]
+    assert texts["1 reopening"] == MILESTONE.stays_behind["reopenings"]
 
 
 @pytest.mark.django_db
@@ -330,6 +362,8 @@ def test_json_has_everything_that_is_recorded(plan: Plan) -> None:
             "made_on": "2021-04-01",
             "by": "Ola Officer",
             "at": "2021-04-01T12:00:00+00:00",
+            "recorded_in": "action",
+            "reported_on": None,
         }
     ]
     assert [(one["kind"], one["decided_on"], one["reason"]) for one in action["decisions"]] == [
@@ -344,8 +378,9 @@ def test_json_has_everything_that_is_recorded(plan: Plan) -> None:
         ("2021-06-30", "2021-09-30", DateMove.Outcome.APPROVED)
     ]
     assert completed["completed_on"] == "2021-03-01"
-    assert milestone["forecast_on"]
-    assert milestone["forecast_given_on"]
+    assert [(one["forecast_on"], one["speaks_for"]) for one in milestone["forecasts"]] == [
+        ("2021-12-31", "2021-02-01")
+    ]
     assert [(one["completed_on"], one["decided_on"]) for one in done["reopenings"]] == [
         ("2021-01-31", "2021-02-28")
     ]
@@ -372,14 +407,14 @@ def test_exported_json_is_imported_again_as_the_same_plan(document: Any) -> None
 @pytest.mark.django_db
 def test_number_of_queries_does_not_grow_with_the_plan(plan: Plan, django_assert_num_queries: Any) -> None:
     plan_to_json(plan)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         plan_to_json(Plan.objects.get(slug="the-plan"))
     for _ in range(5):
         action = make_action(plan.priorities.get())
         make_evidence(action)
         make_update(action, date(2021, 4, 1))
         make_date_change(make_milestone(action), date(2021, 9, 30), date(2021, 5, 1))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         plan_to_json(Plan.objects.get(slug="the-plan"))
 
 

@@ -6,10 +6,21 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from priorities.actions.services import record_decision, update_action
 from priorities.importing.services import save_import
-from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, Subgroup
+from priorities.models import (
+    Action,
+    DateMove,
+    Decision,
+    Milestone,
+    Plan,
+    PlanDecision,
+    PlanImport,
+    RecordedIn,
+    Subgroup,
+)
 from priorities.models.plans import PlanClosed
 from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished_actions
@@ -82,10 +93,10 @@ def plan(group_a: Subgroup) -> Plan:
     return plan
 
 
-def close(client: Client, plan: Plan):
+def close(client: Client, plan: Plan, **said: str):
     """Close a plan in which nothing is open but actions, which are to be carried."""
     address = reverse("reporting:plan-close", args=[plan.slug])
-    said = {"decided_on": "2022-01-31", "reason": "Its time is over", "actions": "carried"}
+    said = {"decided_on": "2022-01-31", "reason": "Its time is over", "actions": "carried"} | said
     return client.post(address, boxes(client.get(address)) | said)
 
 
@@ -197,7 +208,9 @@ def test_the_next_plan_carries_what_is_unfinished(client: Client, plan: Plan, gr
     assert actions[1].groups.get() == group_a
     rest = actions[1].milestones.get()
     assert (rest.label, rest.due_on, rest.as_printed) == ("the rest", date(2020, 6, 30), "by June 2020")
-    assert (rest.forecast_on, rest.forecast_given_on) == (date(2022, 5, 31), date(2021, 12, 1))
+    given = rest.forecasts.get()
+    assert (given.forecast_on, given.speaks_for) == (date(2022, 5, 31), date(2021, 12, 1))
+    assert given.recorded_in == RecordedIn.CARRIED
     assert rest.carried_from.action.text == "Half done"
     assert actions[0].milestones.get().due_on == date(2025, 3, 31)
 
@@ -329,3 +342,152 @@ def test_home_moves_to_the_plan_that_follows_as_soon_as_there_is_one(client: Cli
     assert current_plan(on=date(2022, 2, 1)) == after  # though it begins in April
     assert client.get("/").context["plan"] == after
     assert current_plans(on=date(2022, 2, 1)) == [after]
+
+
+# ---- New dates --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rest(plan: Plan) -> Milestone:
+    """The date of "Half done" that has passed: 30 June 2020."""
+    return Milestone.objects.get(label="the rest")
+
+
+def propose(client: Client, draft: PlanImport, rest: Milestone, day: str = "2023-03-31") -> str:
+    """Propose a new date for what is carried; return the address of the preview."""
+    return carry_all(client, draft, **{f"date-{rest.pk}-to_on": day, "reason": "The audit comes first"})
+
+
+def test_new_date_is_asked_for_each_that_has_passed(client: Client, plan: Plan, rest: Milestone) -> None:
+    close(client, plan)
+    draft = begin(client, plan)
+    html = client.get(reverse("priorities:plan-carry", args=[draft.token])).content.decode()
+    done = Milestone.objects.get(label="a part")
+    on_hold = Milestone.objects.get(action__text="On hold")
+
+    assert f'name="date-{rest.pk}-to_on"' in html
+    assert f'name="date-{on_hold.pk}-to_on"' in html
+    assert f'name="date-{done.pk}-to_on"' not in html
+    assert "Until then the date it has now rates it. Leave a box empty to" in " ".join(html.split())
+    preview = client.get(carry_all(client, draft)).content.decode()
+    assert "due 30 June 2020, which has passed, and no new date is proposed yet" in " ".join(preview.split())
+    open_next(client, reverse("priorities:import-preview", args=[draft.token]))
+    assert not DateMove.objects.exists()
+
+
+def test_new_date_is_a_proposal_until_somebody_else_approves_it(
+    client: Client, plan: Plan, rest: Milestone, business_team: User
+) -> None:
+    close(client, plan)
+    preview = propose(client, begin(client, plan), rest)
+    page = " ".join(client.get(preview).content.decode().split())
+    assert "3.1 (the rest): due 30 June 2020, 31 March 2023 is proposed." in page
+    open_next(client, preview)
+    change = DateMove.objects.get()
+    after = change.milestone
+
+    assert (after.carried_from, after.due_on) == (rest, date(2020, 6, 30))
+    assert (change.from_on, change.to_on) == (date(2020, 6, 30), date(2023, 3, 31))
+    assert (change.outcome, change.reason) == ("pending", "The audit comes first")
+    assert (change.proposed_by, change.proposed_on) == (business_team, timezone.localdate())
+    entry = AuditEntry.objects.filter(act=Act.IMPORTED).latest("pk")
+    said = {one["field"]: one["after"] for one in entry.changes}
+    assert said["new dates proposed"] == "3.1: 30 June 2020 to 31 March 2023"
+    assert "31 March 2023" in client.get("/plans/after/dates/").content.decode()
+
+
+def test_proposal_is_of_who_entered_the_date_and_not_of_who_opens_the_plan(
+    client: Client, plan: Plan, rest: Milestone, steering: User, client_for: ClientFor
+) -> None:
+    make_membership(steering, Role.BUSINESS_TEAM)
+    close(client, plan)
+    preview = propose(client_for(steering), begin(client, plan), rest)
+    open_next(client, preview)
+
+    assert DateMove.objects.get().proposed_by == steering
+    address = "/plans/after/dates/decide/"
+    assert "you proposed this" in client_for(steering).get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "says"),
+    [
+        ("2023-03-31", "", "Say why these dates should move."),
+        ("2020-06-30", "Why not", "It is due on that day already."),
+        ("soon", "Why not", "Enter a real date"),
+    ],
+)
+def test_new_date_that_cannot_be_proposed_is_refused_and_stays_in_its_box(
+    client: Client, plan: Plan, rest: Milestone, day: str, reason: str, says: str
+) -> None:
+    close(client, plan)
+    address = reverse("priorities:plan-carry", args=[begin(client, plan).token])
+    typed = {f"date-{rest.pk}-to_on": day, "reason": reason}
+    html = client.post(address, boxes(client.get(address)) | typed).content.decode()
+
+    assert says in html
+    assert f'value="{day}"' in html
+
+
+def test_new_date_of_what_is_left_behind_is_not_proposed(client: Client, plan: Plan, rest: Milestone) -> None:
+    close(client, plan)
+    draft = begin(client, plan)
+    left = {f"action-{rest.action_id}": "", f"date-{rest.pk}-to_on": "2023-03-31"}
+    open_next(client, carry_all(client, draft, **left))
+
+    assert not DateMove.objects.exists()
+
+
+def test_new_date_outside_the_next_plan_is_pointed_out_and_taken(
+    client: Client, plan: Plan, rest: Milestone
+) -> None:
+    close(client, plan)
+    preview = propose(client, begin(client, plan), rest, "2026-03-31")
+    assert "31 March 2026 is proposed; <strong>outside the plan</strong>" in " ".join(
+        client.get(preview).content.decode().split()
+    )
+    open_next(client, preview)
+    assert DateMove.objects.get().to_on == date(2026, 3, 31)
+
+
+def test_carried_date_moves_by_decision_alone_also_before_its_plan_begins(
+    client: Client, plan: Plan, rest: Milestone
+) -> None:
+    close(client, plan)
+    preview = carry_all(client, begin(client, plan, starts_on="2030-04-01", ends_on="2031-03-31"))
+    form = boxes(client.get(preview))
+    box = next(name for name, value in form.items() if value == "2020-06-30")
+    client.post(preview, form | {box: "2030-12-31", "confirm": "1"})
+    carried = rest.carried_to.get()
+    assert carried.due_on == date(2020, 6, 30)
+
+    address = f"/plans/after/actions/{carried.action_id}/edit/"
+    page = client.get(address)
+    form = boxes(page)
+    assert "It was carried from the plan before, so this moves by decision" in page.content.decode()
+    client.post(address, form | {"milestones-0-due_on": "2030-12-31"})
+    carried.refresh_from_db()
+    assert carried.due_on == date(2020, 6, 30)
+
+
+def test_actions_that_end_with_their_plan_are_left_behind_unless_they_are_chosen(
+    client: Client, plan: Plan, rest: Milestone
+) -> None:
+    close(client, plan, actions="ended")
+    draft = begin(client, plan)
+    page = client.get(reverse("priorities:plan-carry", args=[draft.token])).content.decode()
+    assert "By the decision of 31 January 2022 they end with that plan" in page
+    open_next(client, carry_all(client, draft, **{f"action-{rest.action_id}": "0"}))
+
+    assert [action.text for action in Action.objects.exclude(carried_from=None)] == ["Half done"]
+
+
+def test_preview_names_what_is_left_behind(client: Client, plan: Plan, rest: Milestone) -> None:
+    close(client, plan)
+    preview = carry_all(client, begin(client, plan), **{f"action-{rest.action_id}": ""})
+    html = " ".join(client.get(preview).content.decode().split())
+
+    assert '<h2 class="mt-0">Left behind</h2>' in html
+    assert "Plan: 1 unfinished action (1.1): so you chose." in html
+    assert "Plan: 3 finished actions (1.3, 1.4, 1.5): what is finished stays with its plan." in html
+    assert "Plan: 1 priority (2): no priority of the next plan has that title." in html
