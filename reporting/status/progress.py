@@ -39,7 +39,8 @@ def progress_between(plan: Plan, first: date, last: date) -> dict[int, list[Prog
 
 
 def _with_reporters(updates: "QuerySet[ProgressUpdate]") -> "QuerySet[ProgressUpdate]":
-    return updates.select_related("by").only("action", "text", "made_on", "at", "by__name", "by__email")
+    days = ("made_on", "reported_on", "at")
+    return updates.select_related("by").only("action", "text", *days, "by__name", "by__email")
 
 
 def reporter_roles(
@@ -59,7 +60,7 @@ def reporter_roles(
     kinds = list(RoleKind)
     roles = {}
     for action, update in progress.items():
-        day, own = timezone.localdate(update.at), groups.get(action, ())
+        day, own = update.reported_on or timezone.localdate(update.at), groups.get(action, ())
         seats = [
             row.seat
             for row in held[update.by_id]
