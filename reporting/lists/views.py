@@ -16,6 +16,7 @@ from reporting.lists.exports import action_rows, action_sheets
 from reporting.lists.listing import Listing, list_filters, listing_of, preset_lists, saved_lists
 from reporting.status.as_at import read_as_at
 from reporting.status.as_signed import as_signed_on
+from reporting.status.before import earlier_actions
 from reporting.status.detail import action_detail
 from reporting.status.rated import RatedAction
 from reporting.status.rows import ListRow, action_row
@@ -110,6 +111,7 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     groups = list(detail.groups)
     context = {
         "detail": detail,
+        "earlier": earlier_actions(detail, as_at=as_at.day, known_at=as_at.known_at),
         "trail": audit_trail_of(detail.row, actor=actor, groups=groups, until=as_at.asked),
         "plan": detail.plan,
         "periods": detail.periods,

@@ -29,11 +29,14 @@ from reporting.status.plans import current_plan, current_plans
 from tests.cast import ClientFor, Person
 from tests.make import (
     make_action,
+    make_date_change,
+    make_evidence,
     make_membership,
     make_milestone,
     make_plan,
     make_priority,
     make_subgroup,
+    make_update,
     make_user,
 )
 from tests.priorities.importing.test_import_pages import boxes
@@ -409,6 +412,43 @@ def test_proposal_is_of_who_entered_the_date_and_not_of_who_opens_the_plan(
     assert "you proposed this" in client_for(steering).get(address).content.decode()
 
 
+def test_new_dates_of_what_is_carried_are_approved_in_one_press(
+    client: Client, plan: Plan, rest: Milestone, steering: User, client_for: ClientFor
+) -> None:
+    close(client, plan)
+    on_hold = Milestone.objects.get(action__text="On hold")
+    draft = begin(client, plan)
+    both = {f"date-{one.pk}-to_on": "2023-03-31" for one in (rest, on_hold)}
+    open_next(client, carry_all(client, draft, reason="The audit comes first", **both))
+    own = make_date_change(make_milestone(Action.objects.get(carried_from=rest.action)), date(2024, 3, 31))
+    address = "/plans/after/dates/decide/"
+    group = client_for(steering)
+    html = " ".join(group.get(address).content.decode().split())
+    assert "Approve all 2 dates carried into this plan" in html
+    assert group.post(address, {"carried": "", "decided_on": f"{timezone.localdate()}"}).status_code == 302
+    carried = rest.carried_to.get()
+    own.refresh_from_db()
+
+    assert {one.outcome for one in DateMove.objects.exclude(pk=own.pk)} == {"approved"}
+    assert own.is_pending
+    assert (carried.due_on, carried.original_due_on) == (date(2023, 3, 31), date(2020, 6, 30))
+    assert "was 30 June 2020" in group.get(f"/plans/after/actions/{carried.action_id}/").content.decode()
+    assert "carried into this plan" not in group.get(address).content.decode()
+
+
+def test_nobody_approves_the_dates_that_they_carried(
+    client: Client, plan: Plan, rest: Milestone, steering: User, client_for: ClientFor
+) -> None:
+    make_membership(steering, Role.BUSINESS_TEAM)
+    close(client, plan)
+    open_next(client, propose(client_for(steering), begin(client, plan), rest))
+    address, who = "/plans/after/dates/decide/", client_for(steering)
+
+    assert "carried into this plan" not in who.get(address).content.decode()
+    who.post(address, {"carried": "", "decided_on": f"{timezone.localdate()}"})
+    assert DateMove.objects.get().is_pending
+
+
 @pytest.mark.parametrize(
     ("day", "reason", "says"),
     [
@@ -491,3 +531,52 @@ def test_preview_names_what_is_left_behind(client: Client, plan: Plan, rest: Mil
     assert "Plan: 1 unfinished action (1.1): so you chose." in html
     assert "Plan: 3 finished actions (1.3, 1.4, 1.5): what is finished stays with its plan." in html
     assert "Plan: 1 priority (2): no priority of the next plan has that title." in html
+
+
+# ---- Before this plan -------------------------------------------------------------------------------
+
+
+def test_page_of_a_carried_action_shows_what_was_recorded_before(
+    client: Client, plan: Plan, rest: Milestone, chair_a: User, client_for: ClientFor
+) -> None:
+    action = rest.action
+    make_update(action, date(2020, 5, 1), text="Half of it is agreed")
+    make_evidence(action, what="The audit of 40 files", dated_on=date(2020, 6, 1))
+    make_date_change(rest, date(2020, 9, 30), date(2020, 6, 15))
+    close(client, plan)
+    open_next(client, carry_all(client, begin(client, plan)))
+    new = action.carried_to.get()
+    address = f"/plans/after/actions/{new.pk}/"
+
+    for reader in (client, client_for(chair_a)):
+        html = " ".join(reader.get(address).content.decode().split())
+        before = html.split('<h2 id="before">Before this plan</h2>')[1]
+        assert f'<a href="/plans/before/actions/{action.pk}/">1.1 of the 2020-21 plan</a>' in before
+        assert "Half of it is agreed" in before
+        assert "The audit of 40 files" in before
+        assert "New date, 30 June 2020 to 30 September 2020: approved" in before
+        assert "Completed: a part" in before
+        assert "Forecast of the rest: 31 May 2022" in before
+        assert "No progress has been recorded in this plan" in html
+    then = client.get(address, {"as_at": "2020-05-31"}).content.decode()
+    assert "Half of it is agreed" in then
+    assert "The audit of 40 files" not in then
+    on_hold = Action.objects.get(text="On hold", carried_from=None).carried_to.get()
+    html = client.get(f"/plans/after/actions/{on_hold.pk}/").content.decode()
+    assert html.split("Before this plan")[1].count("So decided") == 1
+
+
+def test_record_goes_back_over_several_plans(client: Client, plan: Plan, rest: Milestone) -> None:
+    close(client, plan)
+    open_next(client, carry_all(client, begin(client, plan)))
+    after = Plan.objects.get(slug="after")
+    make_update(rest.action.carried_to.get(), date(2023, 5, 1), text="In the second plan")
+    make_update(rest.action, date(2020, 5, 1), text="In the first plan")
+    close(client, after, returns="not_sent", reports="not_signed")
+    third = {"slug": "third", "title": "Third", "starts_on": "2027-04-01", "ends_on": "2028-03-31"}
+    open_next(client, carry_all(client, begin(client, after, **third)))
+    last = rest.action.carried_to.get().carried_to.get()
+    html = client.get(f"/plans/third/actions/{last.pk}/").content.decode()
+
+    assert html.index("of the 2022-25 plan</a>") < html.index("In the second plan")
+    assert html.index("In the second plan") < html.index("In the first plan")
