@@ -381,6 +381,9 @@ reporting:return-list-now             GET     no-plan          404   404   404  
 reporting:return-list                 GET     period           200   200   200   200      200     200   404      200     404    404      in
 reporting:return-list                 GET     no-period        404   404   404   404      404     404   404      404     404    404      in
 reporting:return-list                 GET     stray-period     404   404   404   404      404     404   404      404     404    404      in
+reporting:return-remind               POST    period           302   403   403   403      403     403   404      403     404    404      in
+reporting:return-remind               POST    no-period        404   403   403   403      403     403   404      403     404    404      in
+reporting:return-remind               POST    stray-period     404   403   403   403      403     403   404      403     404    404      in
 reporting:return                      GET     return           200   200   403   403      403     403   404      403     404    404      in
 reporting:return                      GET     sent-return      200   200   200   200      200     200   404      200     404    404      in
 reporting:return                      GET     no-return        404   404   404   404      404     404   404      404     404    404      in
@@ -563,6 +566,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reporting:reminders": {"reminders": "fewer"},
     "reporting:report-edit": {"overview": "Champions are named in each agency."},
     "reporting:return-decide": {"decision": "accept"},
+    "reporting:return-remind": {"remind": "all"},
     "reporting:return-issues": {"issues-key_issues": "Few people"},
 }
 
