@@ -67,6 +67,7 @@ CREATING = {
     "reporting:report-sign",
     "reporting:return-check",
     "reporting:return-decide",
+    "reporting:return-remind",
     "reporting:return-withdraw",
     "reviews:calendar",
     "reviews:case-decide",
