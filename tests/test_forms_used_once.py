@@ -63,6 +63,7 @@ CREATING = {
     "reporting:reminders",
     "reporting:report-correct",
     "reporting:report-edit",
+    "reporting:report-offer",
     "reporting:report-sign",
     "reporting:return-check",
     "reporting:return-decide",

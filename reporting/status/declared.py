@@ -19,7 +19,7 @@ from wsscp.dates import long_date
 class DeclaredRating:
     """The RAG status that a group's accepted return declares of an action it leads, and why.
 
-    It counts from `speaks_for`, and is known from `accepted_at` on. A return that declares none (`rag` is None)
+    It counts from `speaks_for`, and is known from `accepted_at` on. One that declares none (`rag` is None)
     ends what was declared before.
     """
 
