@@ -14,7 +14,7 @@ from django.utils import timezone
 from priorities.actions.services import MilestoneDates, update_action
 from priorities.groups.queries import group_leads_on
 from priorities.models import Milestone, ReportingPeriod, Subgroup
-from reporting.models import ReturnDate, ReturnEvent, SubgroupReturn
+from reporting.models import ReturnDate, ReturnEvent, ReturnLine, SubgroupReturn
 from reporting.returns.checking import (
     IdentifierWarning,
     ReturnProblem,
@@ -78,6 +78,7 @@ def submit_return(
             raise IdentifiersNotConfirmed(warnings)
         returned.submitted_by, returned.submitted_at = by, at
         returned.is_on_behalf = ReturnRole.GROUP not in roles
+        _save_filled_in(content, record)
         _clear_answers_of_others(content, record)
         _save_computed_ratings(content, record)
         _record_texts(content, record)
@@ -164,6 +165,18 @@ def _transition(
         event = ReturnEvent(subgroup_return=returned, move=transition.value, by=by, at=at, comment=comment)
         event.is_on_behalf = returned.is_on_behalf
         record.save(event, quietly=True)
+
+
+def _save_filled_in(content: ReturnContent, record: Recorder) -> None:
+    """Save the answers that were filled in from what was recorded, and that nobody has touched."""
+    for line in content.lines:
+        filled: list[ReturnLine | ReturnDate] = [line.row] if line.row.progress else []
+        filled += [one.row for one in line.dates if one.row.forecast_on or one.row.completed_on]
+        for row in filled:
+            if row.pk is None:
+                row.subgroup_return = content.returned
+                row.changed_by, row.changed_at = record.by, record.at
+                record.save(row, quietly=True)
 
 
 def _save_computed_ratings(content: ReturnContent, record: Recorder) -> None:
