@@ -218,6 +218,10 @@ class ReturnDateForm(ReturnAnswerForm):
         if not (date.needs_date or is_said):
             del self.fields["no_date_because"]
 
+    def days(self) -> Iterator[AnswerBox]:
+        """Yield its boxes of dates."""
+        return (box for box in self.boxes() if box.name != "no_date_because")
+
 
 # The prompt of the partnership's template (business plan 2020-21, quarterly progress report).
 KEY_ISSUES_PROMPT = (
