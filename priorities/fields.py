@@ -158,6 +158,7 @@ PLAN = PlanLevel(
         PlanField("amber_days"),
         PlanField("red_months"),
         PlanField("signatures_needed"),
+        PlanField("signing_parts"),
         PlanField("closed_on", not_drafted="is decided", not_carried="is of the plan before"),
     ),
     {"predecessor": _LINEAGE},

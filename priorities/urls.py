@@ -34,7 +34,6 @@ urlpatterns = [
     path("plans/import/<uuid:token>/", importing.import_preview, name="import-preview"),
     path("plans/new/", plans.plan_new, name="plan-new"),
     path("plans/next/<uuid:token>/", carry_forward.plan_carry, name="plan-carry"),
-    path("plans/<slug:slug>/close/", carry_forward.plan_close, name="plan-close"),
     path("plans/<slug:slug>/reopen/", carry_forward.plan_reopen, name="plan-reopen"),
     path("plans/<slug:slug>/next/", carry_forward.plan_next, name="plan-next"),
     path("plans/<slug:slug>/plan.docx", exporting.plan_word, name="plan-word"),
@@ -61,7 +60,6 @@ urlpatterns = [
     ),
     path("plans/<slug:slug>/dates/", date_changes.date_list, name="date-list"),
     path("plans/<slug:slug>/dates/propose/", date_changes.dates_propose, name="dates-propose"),
-    path("plans/<slug:slug>/dates/decide/", date_changes.dates_decide, name="dates-decide"),
     path("plans/<slug:slug>/dates/<int:pk>/withdraw/", date_changes.date_withdraw, name="date-withdraw"),
     path(
         "plans/<slug:slug>/actions/<int:pk>/dates/",

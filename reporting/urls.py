@@ -5,6 +5,8 @@ from django.urls import path
 from reporting.board_pack import views as board_pack
 from reporting.calendar import views as calendar
 from reporting.changes import views as changes
+from reporting.closing import views as closing
+from reporting.date_decisions import views as date_decisions
 from reporting.groups import views as groups
 from reporting.lists import bulk_views as bulk
 from reporting.lists import saved_views as saved_lists
@@ -42,6 +44,7 @@ urlpatterns = [
     path("reports/chain/", signed.report_chain, name="report-chain"),
     path("plans/", status.plan_list, name="plan-list"),
     path("plans/<slug:slug>/", status.plan, name="plan"),
+    path("plans/<slug:slug>/close/", closing.plan_close, name="plan-close"),
     path("plans/<slug:slug>/dashboard/", status.dashboard, name="dashboard"),
     path("plans/<slug:slug>/priorities/<int:pk>/", status.priority, name="priority"),
     path("plans/<slug:slug>/actions/", actions.action_list, name="action-list"),
@@ -55,6 +58,7 @@ urlpatterns = [
     path("plans/<slug:slug>/lists/<int:pk>/", saved_lists.saved_list_open, name="list-open"),
     path("plans/<slug:slug>/lists/<int:pk>/edit/", saved_lists.saved_list_edit, name="list-edit"),
     path("plans/<slug:slug>/lists/<int:pk>/remove/", saved_lists.saved_list_remove, name="list-remove"),
+    path("plans/<slug:slug>/dates/decide/", date_decisions.dates_decide, name="dates-decide"),
     path("plans/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
     path("plans/<slug:slug>/moved/", changes.what_changed, name="moved"),
     path("plans/<slug:slug>/trends/", trends.trends, name="trends"),

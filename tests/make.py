@@ -32,7 +32,7 @@ from wsscp.audit.recording import recording_account
 from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import Role, RoleKind
+from wsscp.policy import Role, RoleKind, SigningParts
 
 PLAN_STARTS_ON = date(2020, 1, 1)
 PLAN_ENDS_ON = date(2021, 12, 31)
@@ -116,11 +116,12 @@ def give_role(
 
 
 def make_plan(slug: str = "", **fields: Any) -> Plan:
-    """A plan for 2020 and 2021."""
+    """A plan for 2020 and 2021, whose reports any member of the steering group signs."""
     defaults: dict[str, Any] = {
         "title": "Business plan 2020-21",
         "starts_on": PLAN_STARTS_ON,
         "ends_on": PLAN_ENDS_ON,
+        "signing_parts": SigningParts.ANY.value,
     }
     return Plan.objects.create(slug=slug or f"plan-{next(_serial)}", **defaults | fields)
 
@@ -274,4 +275,6 @@ def make_return(
     state = ReturnState(state or (ReturnState.SUBMITTED if at else ReturnState.DRAFT))
     if at:
         fields |= {"submitted_by": by or make_user(), "submitted_at": at}
+    if state is ReturnState.ACCEPTED:
+        fields.setdefault("accepted_at", at)
     return SubgroupReturn.objects.create(period=period, subgroup=group, state=state.value, **fields)

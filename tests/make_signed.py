@@ -16,9 +16,10 @@ from reporting.signing.services import (
     sign_report,
     with_signatures,
 )
-from tests.make import make_period, make_user
+from tests.make import make_membership, make_period, make_user
 from tests.make_reports import make_report
 from wsscp.models import User
+from wsscp.policy import Role
 
 AT = datetime(2020, 11, 3, 12, tzinfo=UTC)
 TEAM, STEERING = frozenset({ReportRole.TEAM}), frozenset({ReportRole.STEERING})
@@ -30,6 +31,8 @@ def make_ready(period: ReportingPeriod | None = None, **fields: Any) -> Reportin
     """A written report that is ready for signing."""
     period = period or make_report(**fields)
     QuarterlyReport.objects.filter(period=period).update(is_overview_confirmed=True)
+    for _ in range(period.plan.signatures_needed):
+        make_membership(make_user(), Role.STEERING)
     offer_report(period=period, roles=TEAM, by=make_user(), at=AT)
     return period
 

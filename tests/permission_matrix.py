@@ -171,10 +171,10 @@ priorities:milestone-complete         POST    milestone        302   302   403  
 priorities:milestone-complete         POST    no-milestone     404   404   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in
 
-priorities:plan-close                 GET     plan             200   403   403   403      403     403   403      403     404    404      in
-priorities:plan-close                 POST    plan             302   403   403   403      403     403   403      403     404    404      in
-priorities:plan-close                 GET     closed-plan      302   403   403   403      403     403   403      403     404    404      in
-priorities:plan-close                 GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
+reporting:plan-close                  GET     plan             200   403   403   403      403     403   403      403     404    404      in
+reporting:plan-close                  POST    finished-plan    302   403   403   403      403     403   403      403     404    404      in
+reporting:plan-close                  GET     closed-plan      302   403   403   403      403     403   403      403     404    404      in
+reporting:plan-close                  GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
 priorities:plan-reopen                GET     closed-plan      200   403   403   403      403     403   403      403     404    404      in
 priorities:plan-reopen                POST    closed-plan      302   403   403   403      403     403   403      403     404    404      in
 priorities:plan-reopen                GET     plan             302   403   403   403      403     403   403      403     404    404      in
@@ -206,9 +206,9 @@ priorities:date-list                  GET     no-plan          404   404   404  
 priorities:dates-propose              GET     plan             200   200   200   403      403     403   403      200     404    404      in
 priorities:dates-propose              POST    plan             302   302   200   403      403     403   403      200     404    404      in
 priorities:dates-propose              GET     no-plan          404   404   404   403      403     403   403      404     404    404      in
-priorities:dates-decide               GET     plan             403   403   403   403      200/403  403   403      403     404    404      in
-priorities:dates-decide               POST    plan             403   403   403   403      302/403  403   403      403     404    404      in
-priorities:dates-decide               GET     no-plan          403   403   403   403      404/403  403   403      403     404    404      in
+reporting:dates-decide                GET     plan             403   403   403   403      200/403  403   403      403     404    404      in
+reporting:dates-decide                POST    plan             403   403   403   403      302/403  403   403      403     404    404      in
+reporting:dates-decide                GET     no-plan          403   403   403   403      404/403  403   403      403     404    404      in
 priorities:date-withdraw              POST    team-move        302   403   403   403      403     403   403      403     404    404      in
 priorities:date-withdraw              POST    no-move          404   404   404   404      404     404   404      404     404    404      in
 priorities:date-withdraw              POST    stray-move       404   404   404   404      404     404   404      404     404    404      in
@@ -495,7 +495,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "priorities:milestone-reopen": {"decided_on": "2020-06-01", "reason": "The audit found it was not done"},
     "priorities:action-dates-propose": {f"date-{DATE}-to_on": "2020-06-30", "reason": "The inspection"},
     "priorities:dates-propose": {f"date-{DATE}-to_on": "2020-06-30", "reason": "The inspection"},
-    "priorities:dates-decide": {"for_all": "approve", "decided_on": "2020-06-01"},
+    "reporting:dates-decide": {"for_all": "approve", "decided_on": "2020-06-01"},
     "priorities:evidence-new": {
         "what": "The strategy is published",
         "kind": "output",
@@ -519,7 +519,7 @@ POSTED: dict[str, dict[str, Any]] = {
         "periods-4-starts_on": "2020-07-01",
         "periods-4-ends_on": "2020-09-30",
     },
-    "priorities:plan-close": {"decided_on": "2022-01-31", "reason": "Its time is over"},
+    "reporting:plan-close": {"decided_on": "2022-01-31", "reason": "Its time is over"},
     "priorities:plan-next": {
         "title": "The plan that follows",
         "slug": "following-plan",
@@ -544,6 +544,7 @@ POSTED: dict[str, dict[str, Any]] = {
         "amber_days": "14",
         "red_months": "1",
         "signatures_needed": "1",
+        "signing_parts": "any",
     },
     "priorities:proposal": {"decision": "agree"},
     "priorities:seat-end": {"when": "now"},

@@ -48,7 +48,7 @@ CREATING = {
     "priorities:period-fill",
     "priorities:period-list",
     "priorities:person-invite",
-    "priorities:plan-close",
+    "reporting:plan-close",
     "priorities:plan-new",
     "priorities:plan-next",
     "priorities:plan-reopen",

@@ -29,7 +29,7 @@ from wsscp.policy import Realm
 WHILE = "while you were writing"
 # Forms of what is there already in which nobody's words can be lost, each with the reason.
 EXCUSED: dict[str, str] = {
-    "priorities:dates-decide": "a date is decided on once, and who comes second is told so",
+    "reporting:dates-decide": "a date is decided on once, and who comes second is told so",
     "priorities:evidence-remove": "a page that asks, without a box",
     "priorities:person-close": "a page that asks, without a box",
     "reporting:report-back": "a state that is passed once, and who comes second is told so",

@@ -47,6 +47,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
     left = make_action(make_priority(closed), groups=[group_a])
     ended = make_plan("ended-plan", closed_on=date(2022, 1, 31))
     make_action(make_priority(ended), groups=[group_a])
+    make_plan("finished-plan", starts_on=date(2018, 1, 1), ends_on=date(2018, 12, 31))
     followed = make_plan("followed-plan", starts_on=date(2018, 1, 1), closed_on=date(2018, 12, 31))
     make_plan("after-plan", predecessor=followed, starts_on=date(2019, 1, 1))
     follows = draft_next_plan(
@@ -112,6 +113,7 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
         "no-passkey": {"pk": 0},
         "plan": in_plan,
         "closed-plan": {"slug": closed.slug},
+        "finished-plan": {"slug": "finished-plan"},
         "followed-plan": {"slug": followed.slug},
         "closed-action": {"slug": closed.slug, "pk": left.pk},
         "successor": {"token": successor.pk},

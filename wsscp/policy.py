@@ -19,6 +19,9 @@ class RoleKind(Labelled):
 
     CHAIR = "chair", "Chair"
     DEPUTY = "deputy", "Deputy chair"
+    LEAD_PARTNER = "lead_partner", "Lead safeguarding partner"
+    DELEGATED_PARTNER = "delegated_partner", "Delegated safeguarding partner"
+    PARTNER_DEPUTY = "partner_deputy", "Deputy safeguarding partner"
     MEMBER = "member", "Member"
     SCRUTINEER = "scrutineer", "Independent chair and scrutineer"
     LAY = "lay", "Lay member"
@@ -26,8 +29,11 @@ class RoleKind(Labelled):
 
 
 # These are roles in a group; the others may be without one.
-GROUP_ROLE_KINDS = frozenset({RoleKind.CHAIR, RoleKind.DEPUTY, RoleKind.MEMBER})
 LEAD_KINDS = frozenset({RoleKind.CHAIR, RoleKind.DEPUTY})
+# Who answers for a safeguarding partner, and who acts for them (partnership arrangements 2019, section 5):
+# roles in the steering group alone.
+PARTNER_KINDS = frozenset({RoleKind.LEAD_PARTNER, RoleKind.DELEGATED_PARTNER, RoleKind.PARTNER_DEPUTY})
+GROUP_ROLE_KINDS = LEAD_KINDS | PARTNER_KINDS | {RoleKind.MEMBER}
 
 
 class StandingGroup(Labelled):
@@ -38,6 +44,21 @@ class StandingGroup(Labelled):
     PARTNERSHIP = "partnership", "Partnership group"
     CASE_REVIEW = "case_review", "Case Review Group"
     LEARNING = "learning", "Learning and Development group"
+
+
+class SigningParts(Labelled):
+    """Which parts of the steering group sign a plan's reports."""
+
+    PARTNERS = "partners", "Lead and delegated safeguarding partners"
+    DEPUTIES = "deputies", "Lead and delegated safeguarding partners, and their deputies"
+    ANY = "any", "Any member of the steering group"
+
+    @property
+    def kinds(self) -> frozenset[RoleKind]:
+        """The roles in the steering group of those who sign."""
+        if self is SigningParts.ANY:
+            return GROUP_ROLE_KINDS
+        return PARTNER_KINDS if self is SigningParts.DEPUTIES else PARTNER_KINDS - {RoleKind.PARTNER_DEPUTY}
 
 
 class Role(StrEnum):
@@ -84,6 +105,8 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     leads: frozenset[int] = field(default_factory=frozenset)
     groups: frozenset[int] = field(default_factory=frozenset)
+    # The kinds of the roles held in the steering group.
+    steering_kinds: frozenset[RoleKind] = field(default_factory=frozenset)
     chairs_case_review: bool = False
     # Two people gave this one emergency access to the case reviews, for an hour (reviews/access/guards.py).
     has_emergency_access: bool = False
@@ -98,6 +121,9 @@ def actor_of(user_id: int, held_roles: Iterable[HeldRole]) -> Actor:
         roles=frozenset(role for held_role in held for role in _roles(held_role)),
         leads=frozenset(group for role, group in in_groups if role.part in LEAD_KINDS),
         groups=frozenset(group for _, group in in_groups),
+        steering_kinds=frozenset(
+            RoleKind(role.part) for role, _ in in_groups if role.opens == StandingGroup.STEERING
+        ),
         chairs_case_review=any(
             role.part == RoleKind.CHAIR and role.opens == StandingGroup.CASE_REVIEW for role, _ in in_groups
         ),
@@ -110,6 +136,14 @@ def _roles(held: HeldRole) -> set[Role]:
         return {Role(held.part)}
     roles = {Role.CHAIR} if held.part in LEAD_KINDS else set()
     return roles | {Role(held.opens) if held.opens else Role.MEMBER}
+
+
+def kinds_in(opens: str | None) -> list[RoleKind]:
+    """Return the kinds of roles there are in a group, by what it opens; outside of groups for None."""
+    if opens is None:
+        return [kind for kind in RoleKind if kind not in GROUP_ROLE_KINDS]
+    kinds = GROUP_ROLE_KINDS if opens == StandingGroup.STEERING else GROUP_ROLE_KINDS - PARTNER_KINDS
+    return [kind for kind in RoleKind if kind in kinds]
 
 
 def needs_second_factor(actor: Actor) -> bool:
@@ -240,8 +274,13 @@ def can_edit_training(actor: Actor) -> bool:
 
 
 def can_sign_reports(actor: Actor) -> bool:
-    """The steering group signs; that nobody signs what they wrote is checked separately."""
+    """The page on which a report is signed: the steering group. Who of it signs which report: `signs_for`."""
     return Role.STEERING in actor.roles
+
+
+def signs_for(actor: Actor, parts: SigningParts) -> bool:
+    """Whether somebody is of the parts of the steering group that sign; the scrutineer never is."""
+    return Role.SCRUTINEER not in actor.roles and not actor.steering_kinds.isdisjoint(parts.kinds)
 
 
 def can_withdraw_reports(actor: Actor) -> bool:

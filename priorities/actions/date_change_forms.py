@@ -9,7 +9,7 @@ from django import forms
 from priorities.models import DateMove, Milestone
 from wsscp.dates import long_date
 from wsscp.editing.forms import EntryForm
-from wsscp.forms import paragraph_field
+from wsscp.forms import choice_field, paragraph_field
 
 
 class DateChangeReasonForm(EntryForm):
@@ -57,6 +57,12 @@ class DateDecisionForm(EntryForm):
         self.change = change
         number = change.milestone.action.number
         self.fields["verdict"].label = f"{number}: {long_date(change.from_on)} to {long_date(change.to_on)}"
+        if not change.can_be_approved:
+            choice_field(self, "verdict").choices = [(self.LATER, "Not decided yet"), (self.REFUSE, "Refuse")]
+            due = long_date(change.milestone.due_on)
+            self.fields[
+                "verdict"
+            ].help_text = f"It is due on {due} by now: this proposal can only be refused."
 
     def full_clean(self) -> None:
         """Not to decide is one of the choices, so the page must not call the field optional."""
@@ -68,11 +74,12 @@ class DecideDatesForm(EntryForm):
     """The decisions on all pending date changes, their day, and the comment on them."""
 
     EACH, APPROVE, REFUSE = "each", "approve", "refuse"
+    _CHOICES = [(EACH, "What is chosen at each date"), (APPROVE, "Approve all"), (REFUSE, "Refuse all")]
     day = "decided_on"
 
     for_all = forms.ChoiceField(
         label="What is decided",
-        choices=[(EACH, "What is chosen at each date"), (APPROVE, "Approve all"), (REFUSE, "Refuse all")],
+        choices=_CHOICES,
         widget=forms.RadioSelect,
         initial=EACH,
         error_messages={"required": "Choose what is decided."},
@@ -83,6 +90,9 @@ class DecideDatesForm(EntryForm):
     def __init__(self, *args: Any, parts: list[DateDecisionForm], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts = parts
+        if not all(part.change.can_be_approved for part in parts):
+            refusable = [choice for choice in self._CHOICES if choice[0] != self.APPROVE]
+            choice_field(self, "for_all").choices = refusable
 
     def clean(self) -> dict[str, Any]:
         """Something is decided, and refusing needs a reason."""

@@ -1,9 +1,9 @@
-"""Date changes: the pending ones, proposing, withdrawing and deciding."""
+"""Date changes: the pending ones, proposing and withdrawing."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,12 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow, check_allowed
-from priorities.actions.date_change_forms import (
-    DateChangeReasonForm,
-    DateDecisionForm,
-    DecideDatesForm,
-    NewDateForm,
-)
+from priorities.actions.date_change_forms import DateChangeReasonForm, NewDateForm
 from priorities.actions.date_change_queries import (
     changeable_milestones,
     decided_date_changes,
@@ -24,19 +19,17 @@ from priorities.actions.date_change_queries import (
 )
 from priorities.actions.date_changes import (
     CannotChangeDate,
-    decide_date_changes,
     propose_date_changes,
     withdraw_date_change,
 )
 from priorities.models import Action, DateMove, Plan
 from wsscp import policy
-from wsscp.dates import count_of
+from wsscp.dates import count_of, long_date
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, is_sent
 from wsscp.forms import error_list
+from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
-
-_OWN_PROPOSAL = "You proposed this date, so somebody else of the steering group decides on it."
 
 
 @allow(policy.can_read_plans)
@@ -47,7 +40,9 @@ def date_list(request: SignedInRequest, slug: str) -> HttpResponse:
     actor = actor_for(request)
     pending = pending_date_changes(plan)
     context = {
-        "waiting": [(change, policy.can_withdraw_date(actor, change.proposed_by_id)) for change in pending],
+        "waiting": [
+            (change, _may_withdraw(actor, plan, change), plan.is_over_by(change.to_on)) for change in pending
+        ],
         "decided": decided_date_changes(plan),
         "can_propose": plan.closed_on is None and policy.can_propose_dates(actor),
         "can_decide": plan.closed_on is None and policy.can_decide_dates(actor),
@@ -82,6 +77,7 @@ def _propose(request: SignedInRequest, plan: Plan, action: Action | None = None)
         if not chosen:
             form.add_error(None, "Enter at least one new date.")
         elif _is_proposed(request, form, chosen):
+            _warn_of_late_dates(request, plan, chosen.values())
             back = reverse("priorities:date-list", args=[plan.slug])
             if action:
                 back = reverse("reporting:action", args=[plan.slug, action.pk])
@@ -94,6 +90,21 @@ def _propose(request: SignedInRequest, plan: Plan, action: Action | None = None)
         "errors": error_list(*parts, form),
     }
     return render(request, "priorities/actions/date_change_propose.html", context | _navigation(plan))
+
+
+def _may_withdraw(actor: Actor, plan: Plan, change: DateMove) -> bool:
+    return plan.closed_on is None and policy.can_withdraw_date(actor, change.proposed_by_id)
+
+
+def _warn_of_late_dates(request: SignedInRequest, plan: Plan, days: Iterable[date]) -> None:
+    """Point out new dates that the plan does not reach; they may be proposed all the same."""
+    late = sorted(day for day in days if plan.is_over_by(day))
+    if late:
+        messages.warning(
+            request,
+            f"{', '.join(map(long_date, late))}: after the plan’s last day, {long_date(plan.ends_on)}. "
+            "The steering group is told so before it decides.",
+        )
 
 
 def _is_proposed(request: SignedInRequest, form: DateChangeReasonForm, chosen: dict[int, date]) -> bool:
@@ -112,43 +123,6 @@ def _is_proposed(request: SignedInRequest, form: DateChangeReasonForm, chosen: d
     return True
 
 
-@get_or_post
-@allow(policy.can_decide_dates)
-def dates_decide(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Approve or refuse date changes, each or all; nobody decides on what they proposed themselves."""
-    plan = get_object_or_404(Plan, slug=slug)
-    actor, now = actor_for(request), timezone.now()
-    today = timezone.localdate(now)
-    data = request.POST if request.method == "POST" else None
-    rows: list[tuple[DateMove, DateDecisionForm | None]] = []
-    for change in pending_date_changes(plan):
-        if policy.can_decide_date(actor, change.proposed_by_id):
-            rows.append((change, DateDecisionForm(data, change=change)))
-        else:
-            if data and data.get(f"move-{change.pk}-verdict"):
-                _refuse_own_proposal(request, change)
-            rows.append((change, None))
-    parts = [part for _, part in rows if part is not None]
-    form = DecideDatesForm(data, parts=parts, today=today)
-    if is_sent(request, form, *parts):
-        try:
-            decided = decide_date_changes(
-                decisions=form.decisions,
-                answer=form.cleaned_data["answer"],
-                decided_on=form.cleaned_data["decided_on"],
-                by=request.user,
-                at=now,
-            )
-        except CannotChangeDate as error:
-            form.add_error(None, str(error))
-        else:
-            return done(
-                request, f"{count_of(len(decided), 'date')} decided on.", "priorities:date-list", slug
-            )
-    context = {"rows": rows, "form": form, "parts": parts, "errors": error_list(*parts, form)}
-    return render(request, "priorities/actions/date_change_decide.html", context | _navigation(plan))
-
-
 @allow(policy.can_read_plans)
 @require_POST
 def date_withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
@@ -163,14 +137,6 @@ def date_withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     except CannotChangeDate:
         messages.error(request, "It was decided on already.")
     return redirect("priorities:date-list", slug)
-
-
-def _refuse_own_proposal(request: SignedInRequest, change: DateMove) -> None:
-    """Refuse a decision by the person who proposed the change. Raises PermissionDenied with the reason."""
-    try:
-        check_allowed(request, policy.can_decide_date, change.proposed_by_id)
-    except PermissionDenied as error:
-        raise PermissionDenied(_OWN_PROPOSAL) from error
 
 
 def _navigation(plan: Plan) -> dict[str, object]:

@@ -45,10 +45,14 @@ def propose_date_changes(
     return proposed
 
 
-def withdraw_date_change(*, change: DateMove, by: User, at: datetime, today: date) -> None:
-    """Withdraw a proposed date change. Raises CannotChangeDate where it was decided on."""
+def withdraw_date_change(*, change: DateMove, by: User, at: datetime, today: date, answer: str = "") -> None:
+    """Withdraw a proposed date change: by whose it is, or with its plan by whoever closes that.
+
+    `answer` is what is said to it. Raises CannotChangeDate where it was decided on.
+    """
     with recording(Act.CHANGED, by=by, at=at, about=change.milestone.action) as record:
         (row,) = _locked_pending([change.pk], record)
+        row.answer = answer
         record.summary = "A proposed due date is withdrawn"
         _close(row, DateMove.Outcome.WITHDRAWN, by, at, today, record)
 
@@ -76,7 +80,7 @@ def decide_date_changes(
 
 def _approve(row: DateMove, decided_on: date, by: User, at: datetime, record: Recorder) -> None:
     milestone = row.milestone
-    if milestone.due_on != row.from_on:
+    if not row.can_be_approved:
         raise CannotChangeDate(
             f"{milestone.action.number} is due on {long_date(milestone.due_on)} by now. Refuse this proposal."
         )

@@ -1,4 +1,4 @@
-"""From one plan to the next: close it, start the next, choose the actions carried forward, check them."""
+"""From one plan to the next: start it, choose what is carried forward, check it; or reopen the one before."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from priorities.carry_forward.forms import CarryForwardForm, NextPlanForm, PlanD
 from priorities.carry_forward.services import begin_next_plan, begun_draft, carry_actions, draft_next_plan
 from priorities.importing.services import update_import
 from priorities.models import Plan, PlanImport
-from priorities.plans.closing import close_plan, reopen_plan
+from priorities.plans.closing import reopen_plan
 from priorities.plans.lineage import unfinished_actions
 from priorities.reading import ParsedPlan
 from wsscp.decorators import get_or_post
@@ -21,26 +21,6 @@ from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
 from wsscp.requests import SignedInRequest
-
-
-@plan_editors_only
-@get_or_post
-def plan_close(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Close a plan by a dated decision; the next step is the next plan."""
-    plan = get_object_or_404(Plan, slug=slug)
-    if plan.closed_on is not None:
-        return redirect("reporting:plan", slug)
-    now = timezone.now()
-    form = PlanDecisionForm(request.POST or None, today=timezone.localdate(now))
-    if is_sent(request, form):
-        close_plan(plan=plan, **form.cleaned_data, by=request.user, at=now)
-        messages.success(request, f"{plan.title} is closed. Now say what follows, or come back to it later.")
-        return redirect("priorities:plan-next", slug)
-    intro = (
-        "A closed plan can be read by everybody as before, and nobody can change it. "
-        "Its unfinished actions can then be carried into the plan that follows."
-    )
-    return _decision_page(request, plan, form, f"Close {plan.title}", "Close the plan", intro)
 
 
 @plan_editors_only
@@ -58,7 +38,16 @@ def plan_reopen(request: SignedInRequest, slug: str) -> HttpResponse:
     intro = (
         "It can be changed again by those who could before. What was carried into another plan stays there."
     )
-    return _decision_page(request, plan, form, f"Reopen {plan.title}", "Reopen the plan", intro)
+    return form_page(
+        request,
+        form,
+        heading=f"Reopen {plan.title}",
+        back=reverse("reporting:plan", args=[plan.slug]),
+        intro=intro,
+        submit="Reopen the plan",
+        plan=plan,
+        tab="plan",
+    )
 
 
 @plan_editors_only
@@ -67,7 +56,7 @@ def plan_next(request: SignedInRequest, slug: str) -> HttpResponse:
     """Enter the next plan's title, period and priorities."""
     plan = get_object_or_404(Plan, slug=slug)
     if plan.closed_on is None:
-        return redirect("priorities:plan-close", slug)
+        return redirect("reporting:plan-close", slug)
     if after := plan.successors.first():
         messages.info(request, f"{plan.title} is followed by {after.title} already. This is it.")
         return redirect("reporting:plan", after.slug)
@@ -113,18 +102,3 @@ def plan_carry(request: SignedInRequest, token: UUID) -> HttpResponse:
         return redirect("priorities:import-preview", plan_import.token)
     context = {"form": form, "draft": draft, "plan": before, "errors": error_list(form), "area": "plans"}
     return render(request, "priorities/carry_forward/carry_forward.html", context)
-
-
-def _decision_page(
-    request: SignedInRequest, plan: Plan, form: PlanDecisionForm, heading: str, submit: str, intro: str
-) -> HttpResponse:
-    return form_page(
-        request,
-        form,
-        heading=heading,
-        back=reverse("reporting:plan", args=[plan.slug]),
-        intro=intro,
-        submit=submit,
-        plan=plan,
-        tab="plan",
-    )

@@ -35,7 +35,7 @@ def whole_plan(plan: Plan) -> Json:
     content = draft_of_rows(plan, priorities).to_json()
     content |= {one.name: _plain(one.value_of(plan)) for one in PLAN.reported}
     content |= {
-        "decisions": _records(plan.decisions.select_related("by"), "plan"),
+        "decisions": _plan_decisions(plan),
         "periods": _records(plan.periods.all(), "plan"),
         "follows": plan.predecessor.slug if plan.predecessor else None,
         "followed_by": [after.slug for after in plan.successors.all()],
@@ -48,6 +48,14 @@ def whole_plan(plan: Plan) -> Json:
             for dated, milestone in zip(item["milestones"], action.milestones.all(), strict=True):
                 dated |= _recorded_of(milestone)
     return content
+
+
+def _plan_decisions(plan: Plan) -> list[Json]:
+    decisions = list(plan.decisions.select_related("by").prefetch_related("answers"))
+    parts = _records(decisions, "plan")
+    for part, decision in zip(parts, decisions, strict=True):
+        part["answers"] = _records(decision.answers.all(), "decision")
+    return parts
 
 
 def _recorded_on(action: Action) -> Json:

@@ -7,14 +7,13 @@ from django import forms
 from django.db.models import Model, Q
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
-from priorities.groups.role_choices import KINDS_OUTSIDE_GROUPS
 from priorities.groups.services import ReportsToItself, would_loop
 from priorities.models import Agency, AgencyName, Membership, Seat, Subgroup, SubgroupAlias
 from wsscp.dates import count_of, long_date
 from wsscp.editing.forms import EditForm
 from wsscp.editing.formsets import ConcurrentRowsMixin
 from wsscp.forms import choice_field, model_choice_field
-from wsscp.policy import GROUP_ROLE_KINDS, RoleKind
+from wsscp.policy import RoleKind, kinds_in
 
 MAX_OTHER_NAMES = 20
 
@@ -141,10 +140,6 @@ class AgencyForm(DatedForm):
         return ends_on
 
 
-# A lay member is one in every group (wsscp/policy.py).
-_PARTS_IN_GROUPS = [kind for kind in RoleKind if kind in GROUP_ROLE_KINDS or kind is RoleKind.LAY]
-
-
 class GroupRoleForm(DatedForm):
     """A role in the group of its instance, or outside groups where that has none.
 
@@ -158,7 +153,9 @@ class GroupRoleForm(DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = _PARTS_IN_GROUPS if self.instance.subgroup_id else KINDS_OUTSIDE_GROUPS
+        group = self.instance.subgroup
+        # A lay member is one in every group (wsscp/policy.py).
+        kinds = [*kinds_in(group.opens), RoleKind.LAY] if group else kinds_in(None)
         self.held = list(self.instance.memberships.all()) if self.instance.pk else []
         if self.held:
             del self.fields["part"]

@@ -7,11 +7,9 @@ from datetime import date
 
 from priorities.models import Membership, Seat, Subgroup
 from wsscp.models import User
-from wsscp.policy import GROUP_ROLE_KINDS, Actor, Grant, RoleKind, grant_of
+from wsscp.policy import Actor, Grant, RoleKind, grant_of, kinds_in
 
 OFFICES_HEADING = "Offices"
-_KINDS_IN_GROUPS = [kind for kind in RoleKind if kind in GROUP_ROLE_KINDS]
-KINDS_OUTSIDE_GROUPS = [kind for kind in RoleKind if kind not in GROUP_ROLE_KINDS]
 
 # Who holds each role on a day, by the role's id.
 _Holders = defaultdict[int, list[User]]
@@ -71,14 +69,14 @@ def _choices_in(
     actor: Actor, person: int, group: Subgroup | None, roles: list[Seat], holders: _Holders
 ) -> Iterator[RoleChoice]:
     """Yield the choices in a group, or outside groups."""
-    opens = group.opens if group else ""
+    opens, offered = group.opens if group else "", kinds_in(group.opens if group else None)
     for kind in RoleKind:
         grant = grant_of(actor, person=person, part=kind, opens=opens)
         if grant is Grant.NO:
             continue
         of_kind = sorted((role for role in roles if role.part == kind), key=str)
         plain = next((role for role in of_kind if _is_plain(role)), None)
-        if plain or kind in (_KINDS_IN_GROUPS if group else KINDS_OUTSIDE_GROUPS):
+        if plain or kind in offered:
             key, held_by = f"{kind}@{group.pk if group else ''}", holders[plain.pk] if plain else []
             yield RoleChoice(key, kind, group, plain, grant, _label(kind.label, held_by, grant))
         for role in of_kind:

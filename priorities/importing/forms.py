@@ -39,7 +39,7 @@ class UploadForm(EntryForm):
 
 
 # Settings of a plan that no document gives: they have their defaults.
-_SETTINGS = {"amber_days", "red_months", "signatures_needed"}
+_SETTINGS = {"amber_days", "red_months", "signatures_needed", "signing_parts"}
 
 
 class ParsedPlanForm(NewPlanForm):

@@ -8,7 +8,7 @@ from priorities.models.dated import Dated, Precision
 from priorities.models.evidence import Evidence
 from priorities.models.groups import Agency, AgencyName, Subgroup, SubgroupAlias
 from priorities.models.imports import PlanImport
-from priorities.models.plans import Plan, PlanDecision, ReportingPeriod
+from priorities.models.plans import ClosingAnswer, Plan, PlanDecision, ReportingPeriod
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate, Reopening
 from priorities.models.roles import Membership, Seat
@@ -18,6 +18,7 @@ __all__ = [
     "Agency",
     "AgencyName",
     "BulkChange",
+    "ClosingAnswer",
     "DateMove",
     "Dated",
     "Decision",

@@ -76,3 +76,8 @@ class DateMove(models.Model):
     def is_pending(self) -> bool:
         """Whether the steering group has still to decide."""
         return self.outcome == self.Outcome.PENDING
+
+    @property
+    def can_be_approved(self) -> bool:
+        """Whether the date it replaces is still the due date; else it can only be refused."""
+        return self.is_pending and self.milestone.due_on == self.from_on

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from reporting.rag import Rag, RagKey
 from wsscp.dates import long_date, plural
 from wsscp.limits import NAME, PARAGRAPH, TEXT
+from wsscp.policy import SigningParts
 
 # Short names that are URLs of the tracker already.
 RESERVED_SLUGS = frozenset({"new", "import"})
@@ -82,7 +83,14 @@ class Plan(models.Model):
         "signatures a report needs",
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(9)],
-        help_text="How many members of the steering group sign each quarterly report.",
+        help_text="How many of those below sign each quarterly report.",
+    )
+    signing_parts = models.CharField(
+        "who signs its reports",
+        max_length=20,
+        choices=[(parts.value, parts.label) for parts in SigningParts],
+        default=SigningParts.PARTNERS.value,
+        help_text="Nobody signs a report with words or decisions of theirs, and the scrutineer signs none.",
     )
     history = HistoricalRecords()
 
@@ -105,6 +113,10 @@ class Plan(models.Model):
     def is_adopted(self, day: date) -> bool:
         """Whether the plan has begun: from its first day on, its due dates change by decision alone."""
         return self.starts_on <= day
+
+    def is_over_by(self, day: date) -> bool:
+        """Whether a day is after the plan's last."""
+        return day > self.ends_on
 
     def start_of_what_is_added(self, day: date) -> date | None:
         """Return when an action added on a day starts: that day, or None for the plan's first day.
@@ -188,3 +200,50 @@ class PlanDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.decided_on}"
+
+
+class ClosingAnswer(models.Model):
+    """What becomes of one kind of what was open as a plan was closed: part of that decision, for its reason.
+
+    Rows are added, never changed. `about` names what was open then, one a line.
+    """
+
+    edited_under = "decision"
+
+    class Kind(models.TextChoices):
+        RETURNS = "returns", "Returns not sent"
+        REPORTS = "reports", "Reports not signed"
+        DATES = "dates", "New dates not decided"
+        CHALLENGES = "challenges", "Challenges not answered"
+        ACTIONS = "actions", "Unfinished actions"
+        DRAFTS = "drafts", "Drafts of the next plan"
+
+    class Answer(models.TextChoices):
+        NOT_SENT = "not_sent", "will not be sent"
+        NOT_SIGNED = "not_signed", "will not be signed"
+        WITHDRAWN = "withdrawn", "withdrawn"
+        CLOSED = "closed", "closed with the plan"
+        LEFT_OPEN = "left_open", "left open, to be read"
+        CARRIED = "carried", "carried into the next plan"
+        ENDED = "ended", "ended with this plan"
+        KEPT = "kept", "kept"
+        THROWN_AWAY = "thrown_away", "thrown away"
+
+    decision = models.ForeignKey(PlanDecision, on_delete=models.CASCADE, related_name="answers")
+    kind = models.CharField("what was open", max_length=10, choices=Kind.choices)
+    answer = models.CharField("what becomes of it", max_length=11, choices=Answer.choices)
+    about = models.TextField("which", max_length=TEXT)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "kind"], name="one_answer_per_decision_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_answer_display()}"
+
+    @property
+    def named(self) -> list[str]:
+        """What was open then, each by its name."""
+        return self.about.splitlines()

@@ -1,17 +1,29 @@
 """Closing and reopening a plan by decision."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from priorities.models import Plan, PlanDecision
+from priorities.models import ClosingAnswer, Plan, PlanDecision
 from wsscp.audit.recording import recording
 from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.models.audit import Act
 
 
-def close_plan(*, plan: Plan, decided_on: date, reason: str, by: User, at: datetime) -> None:
-    """Close a plan by a dated decision; one that is closed does not change."""
-    _decide(plan, PlanDecision.Kind.CLOSE, decided_on, reason, by, at)
+def close_plan(
+    *,
+    plan: Plan,
+    decided_on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+    answers: Iterable[ClosingAnswer] = (),
+) -> None:
+    """Close a plan by a dated decision; one that is closed does not change.
+
+    `answers`, not saved yet, say what becomes of what was open (reporting/closing asks).
+    """
+    _decide(plan, PlanDecision.Kind.CLOSE, decided_on, reason, by, at, answers)
 
 
 def reopen_plan(*, plan: Plan, decided_on: date, reason: str, by: User, at: datetime) -> None:
@@ -20,7 +32,13 @@ def reopen_plan(*, plan: Plan, decided_on: date, reason: str, by: User, at: date
 
 
 def _decide(
-    plan: Plan, kind: PlanDecision.Kind, decided_on: date, reason: str, by: User, at: datetime
+    plan: Plan,
+    kind: PlanDecision.Kind,
+    decided_on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+    answers: Iterable[ClosingAnswer] = (),
 ) -> None:
     is_closing = kind == PlanDecision.Kind.CLOSE
     with recording(Act.DECIDED, by=by, at=at, about=plan, also_closed=True) as record:
@@ -33,3 +51,9 @@ def _decide(
         record.save(locked)
         record.save(decision, quietly=True)
         record.add_detail("reason", after=reason)
+        for answer in answers:
+            answer.decision = decision
+            record.save(answer, quietly=True)
+            record.add_detail(
+                answer.get_kind_display(), before=answer.about, after=answer.get_answer_display()
+            )

@@ -55,11 +55,11 @@ class PlanStatus:
 
 
 def plan_status(plan: Plan) -> PlanStatus:
-    """Return a plan's closing decision, predecessor and successors; at least one query."""
+    """Return a plan's closing decision with its answers, predecessor and successors; at least one query."""
     # A historical record has the ids of related rows only.
     follows = Plan.objects.filter(pk=plan.predecessor_id).first() if plan.predecessor_id else None
     closing = None
     if plan.closed_on is not None:
         closings = PlanDecision.objects.filter(plan=plan.pk, kind=PlanDecision.Kind.CLOSE)
-        closing = closings.select_related("by").first()
+        closing = closings.select_related("by").prefetch_related("answers").first()
     return PlanStatus(closing, follows, list(Plan.objects.filter(predecessor=plan.pk)))

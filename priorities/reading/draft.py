@@ -102,6 +102,7 @@ class PlanDetails:
     amber_days: int | None = field(default=None, metadata=_OPTIONAL)
     red_months: int | None = field(default=None, metadata=_OPTIONAL)
     signatures_needed: int | None = field(default=None, metadata=_OPTIONAL)
+    signing_parts: str | None = field(default=None, metadata=_OPTIONAL)
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,7 @@ def _fit(draft: ParsedPlan) -> None:
     for where, level, part in list(draft.parts()):
         for name, limit in level.text_limits().items():
             text = getattr(part, name)
-            if len(text) > limit:
+            if text and len(text) > limit:
                 setattr(part, name, text[: limit - 1] + "…")
                 question = f"A text is longer than {limit:,} characters and was cut there."
                 draft.questions.append(Question(where, question, f"{text[:60]}…"))

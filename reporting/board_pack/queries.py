@@ -13,7 +13,7 @@ from reporting.reports.building import build_report_content
 from reporting.reports.queries import current_facts
 from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import ReportState
-from reporting.signed_reports.queries import signatures_on
+from reporting.signed_reports.queries import last_version, signatures_on
 from reporting.status.as_signed import board_as_signed
 from reporting.status.board import Board
 from reporting.status.rated import Due, RatedAction
@@ -44,7 +44,7 @@ class BoardPack:
 def get_board_pack(period: ReportingPeriod, *, today: date) -> BoardPack:
     """Gather a period's pack: with the report as it was signed last, or as it is now."""
     plan, facts = period.plan, current_facts(period, today=today)
-    signed = period.signed_reports.order_by("version").last() if facts.state is ReportState.SIGNED else None
+    signed = last_version(period) if facts.state is ReportState.SIGNED else None
     content = signed.frozen_content if signed else build_report_content(facts)
     after = board_as_signed(signed) if signed else facts.status
     return BoardPack(

@@ -2,7 +2,7 @@
 
 A challenge is answered by the first return submitted after it that has an answer on its action's line,
 written after it too. Nothing is stored with the challenge: when that return is withdrawn, or changes are
-requested, the challenge is open again.
+requested, the challenge is open again. So it is when its plan, with which it was closed, is reopened.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from priorities.groups.queries import group_names_on
-from priorities.models import Plan
+from priorities.models import ClosingAnswer, Plan, PlanDecision
 from reporting.models import Challenge, ReturnLine, SubgroupReturn
 from wsscp.dates import long_date
 
@@ -38,16 +38,27 @@ class ChallengeResponse:
 
 @dataclass(frozen=True)
 class ChallengeStatus:
-    """A challenge, the group that leads its action ("" where none does), and the answer if there is one."""
+    """A challenge, the group that leads its action ("" where none does), and the answer if there is one.
+
+    `closing` is the decision that closed it with its plan, where it was not answered by then.
+    """
 
     challenge: Challenge
     group: str
     answer: ChallengeResponse | None
+    closing: PlanDecision | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether it is not answered yet."""
-        return self.answer is None
+        """Whether it is neither answered yet nor closed with its plan."""
+        return self.answer is None and self.closing is None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was answered, or closed with its plan."""
+        if self.answer:
+            return self.answer.at
+        return self.closing.at if self.closing else None
 
     @property
     def in_words(self) -> str:
@@ -59,7 +70,7 @@ class ChallengeStatus:
 
 
 def plan_challenges(plan: Plan, *, today: date) -> list[ChallengeStatus]:
-    """Return a plan's challenges, the oldest first; six queries."""
+    """Return a plan's challenges, the oldest first; seven queries."""
     return _with_answers(Challenge.objects.filter(action__priority__plan=plan), today)
 
 
@@ -93,18 +104,31 @@ def _with_answers(challenges: QuerySet[Challenge], as_at: date) -> list[Challeng
         return []
     names = group_names_on(as_at)
     answers = _answers({challenge.action_id for challenge in rows}, names, as_at)
-    return [_status(challenge, answers[challenge.action_id], names) for challenge in rows]
+    closing = _closing_with_challenges(rows[0].action.priority.plan_id, as_at)
+    return [_status(challenge, answers[challenge.action_id], names, closing) for challenge in rows]
 
 
 def _status(
-    challenge: Challenge, answers: Iterable[ChallengeResponse], names: dict[int, str]
+    challenge: Challenge,
+    answers: Iterable[ChallengeResponse],
+    names: dict[int, str],
+    closing: PlanDecision | None,
 ) -> ChallengeStatus:
     lead = challenge.action.lead_id_now
+    answer = next((answer for answer in answers if answer.is_to(challenge)), None)
+    is_closed = closing is not None and answer is None and challenge.at <= closing.at
     return ChallengeStatus(
-        challenge,
-        names.get(lead, "") if lead else "",
-        next((answer for answer in answers if answer.is_to(challenge)), None),
+        challenge, names.get(lead, "") if lead else "", answer, closing if is_closed else None
     )
+
+
+def _closing_with_challenges(plan: int, as_at: date) -> PlanDecision | None:
+    """Return the decision by which a plan is closed on a day, if it closed what was not answered."""
+    decision = PlanDecision.objects.filter(plan=plan, decided_on__lte=as_at).select_related("by").first()
+    if decision is None or decision.kind != PlanDecision.Kind.CLOSE:
+        return None
+    closed = {"kind": ClosingAnswer.Kind.CHALLENGES, "answer": ClosingAnswer.Answer.CLOSED}
+    return decision if decision.answers.filter(**closed).exists() else None
 
 
 def _answers(

@@ -21,7 +21,7 @@ class ComparedDays:
 # By what two days are judged: the report signed for the first one counts, or what is known of both.
 SIGNED, THEN, NOW = "signed", "then", "now"
 KNOWN = [
-    (SIGNED, "what was signed, against what is recorded today"),
+    (SIGNED, "what was signed then"),
     (THEN, "what was known on each day"),
     (NOW, "what is recorded today"),
 ]

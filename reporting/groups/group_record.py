@@ -29,6 +29,7 @@ class PeriodRecord:
 
     label: str
     is_running: bool
+    is_signed: bool
     returned: str
     updates: int
     completed: int
@@ -92,6 +93,7 @@ def _period_records(
             PeriodRecord(
                 label=period.label,
                 is_running=as_at < period.ends_on,
+                is_signed=period.signed_at is not None,
                 returned=return_status_text(period, returns.get(period.pk), as_at=as_at),
                 updates=sum(
                     period.starts_on <= day <= until for action in facts.actions for day in action.update_days

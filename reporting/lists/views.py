@@ -15,6 +15,7 @@ from priorities.plans.lineage import lineage_of
 from reporting.lists.exports import action_rows, action_sheets
 from reporting.lists.listing import Listing, list_filters, listing_of, preset_lists, saved_lists
 from reporting.status.as_at import read_as_at
+from reporting.status.as_signed import as_signed_on
 from reporting.status.detail import action_detail
 from reporting.status.rated import RatedAction
 from reporting.status.rows import ListRow, action_row
@@ -48,6 +49,7 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "plan": plan,
         "periods": listing.board.periods,
         "moment": as_at,
+        "as_signed": as_signed_on(listing.board),
         "query": as_at.query,
         "form": form,
         "colours": request.GET.getlist("colour"),

@@ -2,7 +2,7 @@
 
 from reporting.models.challenges import Challenge
 from reporting.models.lists import SavedList
-from reporting.models.reports import QuarterlyReport, ReportEntry
+from reporting.models.reports import QuarterlyReport, ReportAuthor, ReportEntry
 from reporting.models.returns import (
     ReminderChoice,
     ReturnDate,
@@ -18,6 +18,7 @@ __all__ = [
     "Challenge",
     "QuarterlyReport",
     "ReminderChoice",
+    "ReportAuthor",
     "ReportEntry",
     "ReturnDate",
     "ReturnEntry",

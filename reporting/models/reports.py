@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from priorities.models import Priority, ReportingPeriod
+from reporting.rules.authorship import REPORT_ACTS
 from reporting.rules.signing_states import ReportState
 from wsscp.limits import PARAGRAPH, TEXT
 
@@ -30,14 +31,31 @@ class QuarterlyReport(models.Model):
     state = models.CharField(max_length=10, choices=_STATES, default=ReportState.DRAFT.value, editable=False)
     version = models.PositiveSmallIntegerField(default=1, editable=False)
     correction_reason = models.TextField("what was wrong", max_length=PARAGRAPH, blank=True)
-    # Everybody who wrote some of it, in any version: none of them may sign.
-    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
 
     class Meta:
         ordering = ["period__starts_on"]
 
     def __str__(self) -> str:
         return str(self.period)
+
+
+class ReportAuthor(models.Model):
+    """Somebody who edited a report or offered it for sign-off, and when last; they sign no version of it."""
+
+    edited_under = "report"
+    report = models.ForeignKey(QuarterlyReport, on_delete=models.CASCADE, related_name="authors")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    act = models.CharField(max_length=10, choices=[(act.value, act.label) for act in REPORT_ACTS])
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "person", "act"], name="one_author_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_act_display()}"
 
 
 class ReportEntry(models.Model):

@@ -27,6 +27,9 @@ class Signature(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     person_label = models.CharField(max_length=NAME)
     at = models.DateTimeField()
+    # The steering group's decision; neither was asked for before November 2026.
+    meeting_on = models.DateField("meeting of the steering group", null=True)
+    minute = models.CharField("minute reference", max_length=NAME, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

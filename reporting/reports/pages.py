@@ -1,7 +1,5 @@
 """What the pages about reports share: the period an address names, the context, exports."""
 
-from itertools import zip_longest
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,7 +11,9 @@ from reporting.reports.queries import ReportFacts
 from reporting.reports.word import report_docx
 from reporting.reports.workbook import report_xlsx
 from reporting.rules.content import ReportContent
-from reporting.rules.signing_states import REPORT_TRANSITIONS, report_roles
+from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportState, report_roles
+from reporting.signed_reports.signers import report_signers
+from wsscp import policy
 from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import WORD, XLSX, attachment
 from wsscp.models.audit import Act
@@ -27,8 +27,12 @@ def report_period(slug: str, period: int) -> ReportingPeriod:
 
 def content_context(content: ReportContent, facts: ReportFacts | None = None) -> dict[str, object]:
     """What the template _content.html needs to show a report; with the facts, if it is a draft to work on."""
-    sources = facts.rows if facts else ()
-    return {"content": content, "rows": list(zip_longest(content.rows, sources)), "facts": facts}
+    sources = {row.priority.number: row for row in facts.rows} if facts else {}
+    return {
+        "content": content,
+        "rows": [(row, sources.get(row.number)) for row in content.rows],
+        "facts": facts,
+    }
 
 
 def report_context(plan: Plan) -> dict[str, object]:
@@ -41,6 +45,23 @@ def draft_context(request: HttpRequest, facts: ReportFacts) -> dict[str, object]
     roles = report_roles(actor_for(request))
     can = REPORT_TRANSITIONS.open_in(facts.state, roles=roles) if facts.plan.closed_on is None else []
     return report_context(facts.plan) | {"facts": facts, "can": can}
+
+
+def signing_context(request: HttpRequest, facts: ReportFacts, content: ReportContent) -> dict[str, object]:
+    """Who signs a report, for those who offer or sign it, while it can be; and why the reader does not."""
+    actor, is_ready = actor_for(request), facts.state is ReportState.READY
+    is_over = facts.state is ReportState.SIGNED or facts.plan.closed_on is not None
+    if is_over or not policy.can_withdraw_reports(actor):
+        return {}
+    signers = report_signers(
+        facts.period,
+        facts.plan,
+        on=timezone.localdate(),
+        content=content if is_ready else None,
+        offered_by=None if is_ready else actor.user_id,
+    )
+    can_sign = is_ready and policy.can_sign_reports(actor)
+    return {"signers": signers, "why_not_sign": signers.why_not(actor) if can_sign else ""}
 
 
 def note_report_export(request: SignedInRequest, period: ReportingPeriod, summary: str) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.models import Priority, ReportingPeriod
-from reporting.models import QuarterlyReport, ReportEntry
+from reporting.models import QuarterlyReport, ReportAuthor, ReportEntry
+from reporting.rules.authorship import AuthorAct
 from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportRole, ReportState, ReportTransition
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
@@ -59,11 +60,13 @@ def write_report(
             entry.achievements, entry.next_actions = text.achievements, text.next_actions
             record.save(entry)
         if record.changes:
-            add_author(report, by, record)
+            add_author(report, AuthorAct.EDITED, by, record)
     return report
 
 
-def add_author(report: QuarterlyReport, by: User, record: Recorder) -> None:
-    """Add somebody to the authors of a report, who may not sign it."""
-    if not report.authors.filter(pk=by.pk).exists():
-        record.set_many(report, "authors", [*report.authors.all(), by], quietly=True)
+def add_author(report: QuarterlyReport, act: AuthorAct, by: User, record: Recorder) -> None:
+    """Record that somebody edited or offered a report, so that they do not sign it."""
+    author = report.authors.filter(person=by, act=act.value).first()
+    author = author or ReportAuthor(report=report, person=by, act=act.value)
+    author.at = record.at
+    record.save(author, quietly=True)

@@ -21,6 +21,7 @@ from reporting.reports.pages import (
     report_attachment,
     report_context,
     report_period,
+    signing_context,
 )
 from reporting.reports.pdf import draft_pdf
 from reporting.reports.periods import period_lines
@@ -33,7 +34,8 @@ from reporting.reports.queries import (
 )
 from reporting.reports.services import write_report
 from reporting.rules.signing_states import ReportState
-from reporting.signed_reports.queries import signed_versions
+from reporting.signed_reports.queries import last_version, signed_now, signed_versions
+from reporting.status.as_signed import beside_signed
 from wsscp import policy
 from wsscp.dates import long_date
 from wsscp.decorators import get_or_post
@@ -57,12 +59,16 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 @plan_drafts_only
 @require_safe
 def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
-    """A period's report as a page, with what the groups returned beneath each priority."""
+    """A period's report as a page, with what the groups returned beneath each priority; or as signed."""
     facts = _facts(slug, period)
+    signed = last_version(facts.period) if facts.state is ReportState.SIGNED else None
+    content = signed.frozen_content if signed else build_report_content(facts)
     context = (
         draft_context(request, facts)
-        | content_context(build_report_content(facts), facts)
+        | content_context(content, facts)
+        | signing_context(request, facts, content)
         | {
+            "as_signed": beside_signed(signed, facts.status) if signed else None,
             "versions": signed_versions(facts.period),
             "challenges": plan_challenges(facts.plan, today=timezone.localdate()),
             "trail": audit_trail_of(facts.period, actor=actor_for(request)),
@@ -76,8 +82,13 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
 @throttled("pdf", methods=frozenset({"GET"}))
 @printed_instead("reporting:report", "slug", "period")
 def report_download(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
-    """A period's report as a PDF; where none can be made, a page that says what to do instead."""
+    """A period's report as a PDF: the signed one once it is signed.
+
+    Where none can be made, a page that says what to do instead.
+    """
     reporting_period = report_period(slug, period)
+    if signed := signed_now(reporting_period):
+        return redirect("reporting:signed-pdf", slug, period, signed.version)
     as_at = report_as_at(reporting_period, today=timezone.localdate())
     name, content = draft_pdf(reporting_period, as_at=as_at)
     note_report_export(
@@ -89,7 +100,10 @@ def report_download(request: SignedInRequest, slug: str, period: int) -> HttpRes
 @plan_drafts_only
 @require_safe
 def report_file(request: SignedInRequest, slug: str, period: int, ending: str) -> HttpResponse:
-    """A period's report as it is now, as a Word document, or its tables as a workbook."""
+    """A period's report as a Word document, or its tables as a workbook; the signed one once it is signed."""
+    if signed := signed_now(report_period(slug, period)):
+        name = {"docx": "reporting:signed-word", "xlsx": "reporting:signed-tables"}[ending]
+        return redirect(name, slug, period, signed.version)
     content = build_report_content(_facts(slug, period))
     what = {"docx": "a Word document", "xlsx": "a workbook"}[ending]
     note = f"quarterly report as {what}, colours as at {content.as_at}"

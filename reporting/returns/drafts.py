@@ -76,6 +76,8 @@ def save_answers(
         for answer in answers:
             row = _row_of(answer.row, returned, rows)
             saved[answer.name] = _save(answer, row, by, record)
+        if any(answer.outcome is EditOutcome.WRITE for answer in saved.values()):
+            returned.writers.add(by)
     return saved
 
 

@@ -42,12 +42,8 @@ REPORT_TRANSITIONS: StateTable[ReportState, ReportTransition, ReportRole] = Stat
         (ReportState.DRAFT, ReportTransition.WRITE): TransitionRule(ReportState.DRAFT, _TEAM),
         (ReportState.DRAFT, ReportTransition.OFFER): TransitionRule(ReportState.READY, _TEAM),
         (ReportState.READY, ReportTransition.TAKE_BACK): TransitionRule(ReportState.DRAFT, _TEAM | _STEERING),
-        (ReportState.READY, ReportTransition.SIGN): TransitionRule(
-            ReportState.SIGNED,
-            _STEERING,
-            barred="You wrote or submitted some of this report, so you cannot sign it. Another member of the "
-            "steering group signs.",
-        ),
+        # Who of the steering group does not: `reporting/rules/authorship.py`.
+        (ReportState.READY, ReportTransition.SIGN): TransitionRule(ReportState.SIGNED, _STEERING),
         # The signed version does not change; the texts can be edited again for the next one.
         (ReportState.SIGNED, ReportTransition.CORRECT): TransitionRule(ReportState.DRAFT, _TEAM),
     },

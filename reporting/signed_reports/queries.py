@@ -1,4 +1,4 @@
-"""Authors of a report, its signed versions, and who has signed so far."""
+"""The signed versions of a report, and who has signed so far."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from priorities.models import Plan, ReportingPeriod
-from reporting.models import QuarterlyReport, Signature, SignedReport, SubgroupReturn
+from reporting.models import Signature, SignedReport
 from reporting.rules.content import ReportContent
+from reporting.rules.signing_states import ReportState
 
 # Not fetched where only the report's name is needed: these are as large as the report.
 _LARGE = ("content", "pdf")
@@ -21,16 +22,6 @@ class SignedVersion:
     signed: SignedReport
     superseded_by: int | None
     corrects: int | None
-
-
-def report_authors(period: ReportingPeriod) -> set[int]:
-    """Return the ids of those who wrote in a period's report or submitted a return of it; two queries."""
-    wrote = QuarterlyReport.authors.through.objects.filter(quarterlyreport__period=period)
-    submitted = SubgroupReturn.objects.filter(period=period, submitted_by__isnull=False)
-    return {
-        *wrote.values_list("user", flat=True),
-        *submitted.order_by().values_list("submitted_by", flat=True),
-    }
 
 
 def signatures_on(content: ReportContent, period: ReportingPeriod) -> list[Signature]:
@@ -60,6 +51,12 @@ def chain_versions(signed: Iterable[SignedReport]) -> list[SignedVersion]:
     return [SignedVersion(*version) for version in zip(reports, after, before, strict=False)]
 
 
+def signed_now(period: ReportingPeriod) -> SignedReport | None:
+    """Return the signed version that a period's report is, or None while there is none or it is corrected."""
+    signed = SignedReport.objects.filter(period=period, period__report__state=ReportState.SIGNED.value)
+    return signed.defer(*_LARGE).order_by("version").last()
+
+
 def last_period_signed(plan: Plan, *, before: date) -> date | None:
     """Return the last day of the latest signed period that had ended before a day."""
     signed = SignedReport.objects.filter(plan=plan, period__ends_on__lt=before)
@@ -70,6 +67,11 @@ def signed_as_at(plan: Plan, day: date) -> SignedReport | None:
     """Return the last signed version, with its content, of the period that ended on a day."""
     signed = SignedReport.objects.filter(plan=plan, period__ends_on=day).defer("pdf")
     return signed.select_related("period__plan").order_by("-version").first()
+
+
+def last_version(period: ReportingPeriod) -> SignedReport | None:
+    """Return the last signed version, with its content, of a period's report."""
+    return period.signed_reports.defer("pdf").select_related("period__plan").order_by("version").last()
 
 
 def signed_contents(versions: Iterable[SignedReport]) -> dict[int, SignedReport]:

@@ -15,6 +15,7 @@ from reporting.models import QuarterlyReport, Signature, SignedReport
 from reporting.models.signed import chain_root
 from reporting.reports.building import current_content
 from reporting.reports.services import add_author
+from reporting.rules.authorship import AuthorAct, barred_text
 from reporting.rules.content import ContentSignature, ReportContent, content_json
 from reporting.rules.signing_states import (
     REPORT_TRANSITIONS,
@@ -22,7 +23,8 @@ from reporting.rules.signing_states import (
     ReportState,
     ReportTransition,
 )
-from reporting.signed_reports.queries import report_authors, signatures_on
+from reporting.signed_reports.queries import signatures_on
+from reporting.signed_reports.signers import report_authors, report_signers
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import count_of, long_date
 from wsscp.digests import sha256_of
@@ -38,7 +40,7 @@ class ReportHasChanged(Exception):
 def offer_report(*, period: ReportingPeriod, roles: frozenset[ReportRole], by: User, at: datetime) -> None:
     """Make a period's report ready for sign-off. Raises StateError, TransitionNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
-        report = _make_transition(period, ReportTransition.OFFER, roles=roles, by=by)
+        report = _make_transition(period, ReportTransition.OFFER, roles=roles)
         if report.overview.strip() and not report.is_overview_confirmed:
             raise StateError(
                 "Nobody has confirmed the overview yet. Read it, tick the box beneath it and save."
@@ -49,6 +51,10 @@ def offer_report(*, period: ReportingPeriod, roles: frozenset[ReportRole], by: U
             )
         record.summary = f"version {report.version} is ready for signing"
         record.save(report)
+        add_author(report, AuthorAct.OFFERED, by, record)
+        plan = Plan.objects.get(pk=period.plan_id)
+        if too_few := report_signers(period, plan, on=timezone.localdate(at)).too_few:
+            raise StateError(too_few)
 
 
 def take_back_report(
@@ -56,7 +62,7 @@ def take_back_report(
 ) -> None:
     """Make a ready report a draft again; its signatures lapse. Raises StateError, TransitionNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
-        report = _make_transition(period, ReportTransition.TAKE_BACK, roles=roles, by=by)
+        report = _make_transition(period, ReportTransition.TAKE_BACK, roles=roles)
         record.summary = f"version {report.version} is taken back"
         record.add_detail("why", after=reason)
         record.save(report)
@@ -67,12 +73,12 @@ def correct_report(
 ) -> None:
     """Open a signed report again for its next version. Raises StateError, TransitionNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
-        report = _make_transition(period, ReportTransition.CORRECT, roles=roles, by=by)
+        report = _make_transition(period, ReportTransition.CORRECT, roles=roles)
         report.version += 1
         report.correction_reason = reason
         record.summary = f"version {report.version} is begun, to correct what was signed"
         record.save(report)
-        add_author(report, by, record)
+        add_author(report, AuthorAct.EDITED, by, record)
 
 
 def with_signatures(
@@ -107,7 +113,9 @@ def sign_report(
     with recording(Act.SIGNED, by=by, at=at, about=period) as record:
         # The plan is locked by now: its chain has one end, and its row says how many signatures are needed.
         plan = Plan.objects.get(pk=period.plan_id)
-        report = _make_transition(period, ReportTransition.SIGN, roles=roles, by=by)
+        report = _make_transition(period, ReportTransition.SIGN, roles=roles)
+        if deeds := report_authors(period).get(by.pk):
+            raise StateError(barred_text(deeds))
         current = current_content(
             ReportingPeriod.objects.select_related("plan").get(pk=period.pk), today=timezone.localdate(at)
         )
@@ -137,18 +145,14 @@ def sign_report(
 
 
 def _make_transition(
-    period: ReportingPeriod, transition: ReportTransition, *, roles: frozenset[ReportRole], by: User
+    period: ReportingPeriod, transition: ReportTransition, *, roles: frozenset[ReportRole]
 ) -> QuarterlyReport:
     """Lock the period and return its report in its next state, not saved yet."""
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     report = QuarterlyReport.objects.filter(period=period).first()
     if report is None:
         raise StateError("This report is not written yet.")
-    is_author = transition is ReportTransition.SIGN and by.pk in report_authors(period)
-    state = REPORT_TRANSITIONS.next_state(
-        ReportState(report.state), transition, roles=roles, had_part=is_author
-    )
-    report.state = state.value
+    report.state = REPORT_TRANSITIONS.next_state(ReportState(report.state), transition, roles=roles).value
     return report
 
 

@@ -25,7 +25,8 @@ from reporting.reports.pdf import report_pdf
 from reporting.reports.queries import ReportFacts, current_facts
 from reporting.rules.content import ReportContent
 from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportTransition, report_roles
-from reporting.signed_reports.queries import report_authors, signatures_on
+from reporting.signed_reports.queries import signatures_on
+from reporting.signed_reports.signers import report_signers
 from reporting.signing.forms import ReportReasonForm, SignForm
 from reporting.signing.services import (
     ReportHasChanged,
@@ -120,10 +121,10 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     """Read a report with the warnings about it, and sign it."""
     reporting_period = report_period(slug, period)
     facts = current_facts(reporting_period, today=timezone.localdate())
-    if refusal := _refusal(request, facts):
+    content, warnings = build_report_content(facts), check_consistency(facts)
+    if refusal := _refusal(request, facts, content):
         messages.error(request, refusal)
         return redirect("reporting:report", slug, period)
-    content, warnings = build_report_content(facts), check_consistency(facts)
     form = SignForm(request.POST or None, warnings=warnings, initial={"seen": content.digest})
     errors = error_list(form)
     if is_sent(request, form):
@@ -177,16 +178,15 @@ def _sign(
     return done(request, message, "reporting:signed-report", *about, signed.version)
 
 
-def _refusal(request: SignedInRequest, facts: ReportFacts) -> str:
+def _refusal(request: SignedInRequest, facts: ReportFacts, content: ReportContent) -> str:
     """Return why the person asking cannot sign a report now, or ""."""
-    is_author = request.user.pk in report_authors(facts.period)
+    actor = actor_for(request)
     try:
-        REPORT_TRANSITIONS.next_state(
-            facts.state, ReportTransition.SIGN, roles=report_roles(actor_for(request)), had_part=is_author
-        )
+        REPORT_TRANSITIONS.next_state(facts.state, ReportTransition.SIGN, roles=report_roles(actor))
     except StateError as error:
         return str(error)
-    return ""
+    signers = report_signers(facts.period, facts.plan, on=timezone.localdate(), content=content)
+    return signers.why_not(actor)
 
 
 def _transition(

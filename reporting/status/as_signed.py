@@ -12,33 +12,32 @@ from reporting.rules.content import ContentAction, ContentRating, ReportContent
 from reporting.signed_reports.queries import signed_as_at
 from reporting.status.board import Board, board
 
-_NOT_IN_PLAN = "not in the plan"
 # An action is found by its number and text; one whose text was changed since, by its number.
 _KEYS = (attrgetter("number", "text"), attrgetter("number"))
 
 
 @dataclass(frozen=True)
 class AsSigned:
-    """A signed version, and each action that what is recorded now rates otherwise, in words."""
+    """A signed version, and which actions what is recorded now rates otherwise, in words."""
 
     signed: SignedReport
     recorded_in_words: str
     differences: tuple[str, ...]
 
     @property
-    def counts(self) -> dict[Rag, int]:
+    def action_counts(self) -> dict[Rag, int]:
         """Actions by RAG status as they were signed."""
         by_value = self.signed.frozen_content.counts
         return {rag: by_value.get(rag.value, 0) for rag in Rag}
 
     @property
-    def in_words(self) -> str:
+    def counts_in_words(self) -> str:
         """The same as it was printed."""
         return self.signed.frozen_content.counts_in_words
 
     @property
     def difference(self) -> str:
-        """What is recorded now, where it differs: "As recorded now: 3 green of 3 (3.5: red, now green)."."""
+        """What is recorded now, where it differs, with each action: "As recorded now: 3 green of 3 (…)."."""
         if not self.differences:
             return ""
         return f"As recorded now: {self.recorded_in_words} ({'; '.join(self.differences)})."
@@ -75,14 +74,17 @@ def board_as_signed(signed: SignedReport) -> Board:
 
 
 def _differences(content: ReportContent, recorded: Board) -> list[str]:
+    """Say how actions are recorded otherwise, with their numbers: "signed red, recorded blue: 1.3, 1.4"."""
     printed, gone = _matched(content, recorded)
-    texts = []
+    numbers: dict[str, list[str]] = defaultdict(list)
     for rated in recorded.actions:
-        line = printed.get(rated.action.pk)
-        was = line.rating.label if line else _NOT_IN_PLAN
-        if line is None or line.rating.rag != rated.rating.rag.value:
-            texts.append(f"{rated.action.number}: {was.lower()}, now {rated.rating.label.lower()}")
-    return texts + [f"{line.number}: {line.rating.label.lower()}, now {_NOT_IN_PLAN}" for line in gone]
+        line, now = printed.get(rated.action.pk), rated.rating
+        if line is None or line.rating.rag != now.rag.value:
+            was = f"signed {line.rating.label.lower()}" if line else "not signed"
+            numbers[f"{was}, recorded {now.label.lower()}"].append(rated.action.number)
+    for line in gone:
+        numbers[f"signed {line.rating.label.lower()}, no longer recorded"].append(line.number)
+    return [f"{what}: {', '.join(of_actions)}" for what, of_actions in numbers.items()]
 
 
 def _matched(content: ReportContent, judged: Board) -> tuple[dict[int, ContentAction], list[ContentAction]]:

@@ -10,6 +10,7 @@ from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import Plan
 from priorities.plans.lineage import plan_status
 from reporting.status.as_at import AsAt, read_as_at
+from reporting.status.as_signed import as_signed_on
 from reporting.status.board import Board, board
 from reporting.status.dashboard import dashboard_of
 from reporting.status.plans import all_plans, current_plan
@@ -108,11 +109,12 @@ def _board(slug: str, as_at: AsAt) -> Board:
 
 
 def _base_context(plan_board: Board, as_at: AsAt) -> dict[str, object]:
-    """What every page of status needs: the board, its plan, the day and the quarter ends to jump to."""
+    """What every page of status needs: the board, its plan, the day, what was signed, the quarter ends."""
     return {
         "board": plan_board,
         "plan": plan_board.plan,
         "moment": as_at,
+        "as_signed": as_signed_on(plan_board),
         "periods": plan_board.periods,
         "query": as_at.query,
     }

@@ -12,21 +12,20 @@ from priorities.plans.periods import period_on
 from reporting.challenges.queries import ChallengeStatus, plan_challenges
 from reporting.changes.comparison import BoardComparison
 from reporting.changes.since import changes_since_last
+from reporting.date_decisions.effects import ApprovalEffect, approval_effect
 from reporting.models import QuarterlyReport
 from reporting.reports.building import current_content
 from reporting.rules.signing_states import ReportState
-from reporting.signed_reports.queries import report_authors, signatures_on
+from reporting.signed_reports.signers import ReportSigners, report_signers
 from reporting.status.board import board
 
 
 @dataclass(frozen=True)
 class ReadyReport:
-    """A report ready for sign-off: how many signatures are missing, who has signed, and its authors."""
+    """A report ready for sign-off, and who signs it."""
 
     period: ReportingPeriod
-    missing: int
-    signers: frozenset[int]
-    authors: frozenset[int]
+    signers: ReportSigners
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class SteeringSummary:
     period: ReportingPeriod | None
     meets_on: date | None
     comparison: BoardComparison
-    dates: tuple[DateMove, ...]
+    dates: tuple[tuple[DateMove, ApprovalEffect], ...]
     reports: tuple[ReadyReport, ...]
     challenges: tuple[ChallengeStatus, ...]
 
@@ -47,9 +46,9 @@ class SteeringSummary:
 
     @property
     def answered(self) -> list[ChallengeStatus]:
-        """The answered challenges, the last answer first."""
-        answered = [(status.answer.at, status) for status in self.challenges if status.answer]
-        return [status for _, status in sorted(answered, key=itemgetter(0), reverse=True)]
+        """The challenges answered or closed with the plan, the last first."""
+        ended = [(status.ended_at, status) for status in self.challenges if status.ended_at]
+        return [status for _, status in sorted(ended, key=itemgetter(0), reverse=True)]
 
 
 def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:
@@ -58,11 +57,12 @@ def steering_summary(plan: Plan, *, today: date) -> SteeringSummary:
     # Where the report of a period waits, count from where it counts: else the page would say that nothing
     # changed, and the report that something did. A correction is of a period that was signed already.
     looked_at = min([today, *(report.period.ends_on for report in reports if report.version == 1)])
+    now = board(plan, as_at=today)
     return SteeringSummary(
         period=period_on(plan, today),
         meets_on=plan.periods.filter(meeting_on__gte=today).aggregate(Min("meeting_on"))["meeting_on__min"],
-        comparison=changes_since_last(board(plan, as_at=today), looked_at=looked_at),
-        dates=tuple(pending_date_changes(plan)),
+        comparison=changes_since_last(now, looked_at=looked_at),
+        dates=tuple((change, approval_effect(now, [change])) for change in pending_date_changes(plan)),
         reports=tuple(_ready_report(report.period, today) for report in reports),
         challenges=tuple(plan_challenges(plan, today=today)),
     )
@@ -75,6 +75,4 @@ def _reports_to_sign(plan: Plan) -> list[QuarterlyReport]:
 
 def _ready_report(period: ReportingPeriod, today: date) -> ReadyReport:
     content = current_content(period, today=today)
-    signers = frozenset(signature.person_id for signature in signatures_on(content, period))
-    missing = period.plan.signatures_needed - len(signers)
-    return ReadyReport(period, missing, signers, frozenset(report_authors(period)))
+    return ReadyReport(period, report_signers(period, period.plan, on=today, content=content))

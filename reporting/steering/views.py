@@ -14,13 +14,11 @@ from priorities.plans.periods import period_on
 from reporting.challenges.forms import ChallengeForm
 from reporting.challenges.services import raise_challenge
 from reporting.changes.rows import comparison_rows, plan_total_row, rag_change_rows
-from reporting.rules.signing_states import REPORT_TRANSITIONS, ReportState, ReportTransition, report_roles
-from reporting.steering.queries import ReadyReport, steering_summary
+from reporting.steering.queries import steering_summary
 from wsscp import policy
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, is_sent
 from wsscp.forms import error_list
-from wsscp.policy import Actor
 from wsscp.requests import SignedInRequest
 
 # How many rows are shown before the rest is collapsed, on a phone.
@@ -37,8 +35,8 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
     is_open = plan.closed_on is None
     changes = rag_change_rows(sorted(summary.comparison.changes, key=lambda change: not change.is_worse))
     dates = [
-        (date_change, is_open and policy.can_decide_date(actor, date_change.proposed_by_id))
-        for date_change in summary.dates
+        (date_change, effect, is_open and policy.can_decide_date(actor, date_change.proposed_by_id))
+        for date_change, effect in summary.dates
     ]
     context = {
         "plan": plan,
@@ -49,8 +47,9 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
         "moves": changes[:_MAX_ON_PHONE],
         "more_moves": changes[_MAX_ON_PHONE:],
         "dates": dates,
-        "can_decide": policy.can_decide_dates(actor) and any(can_decide for _, can_decide in dates),
-        "reports": [(report, is_open and _can_sign(report, actor)) for report in summary.reports],
+        "can_decide": policy.can_decide_dates(actor) and any(can_decide for *_, can_decide in dates),
+        "reports": [(report, report.signers.why_not(actor)) for report in summary.reports],
+        "is_signer": is_open and policy.can_sign_reports(actor),
         "can_challenge": is_open and summary.period is not None and policy.can_challenge(actor),
         "answered": summary.answered[:_MAX_ON_PHONE],
         "more_answered": summary.answered[_MAX_ON_PHONE:],
@@ -58,16 +57,6 @@ def steering(request: HttpRequest, slug: str) -> HttpResponse:
         "area": "plans",
     }
     return render(request, "reporting/steering/steering.html", context)
-
-
-def _can_sign(report: ReadyReport, actor: Actor) -> bool:
-    """Whether to link to signing: not for somebody who would be refused there."""
-    return actor.user_id not in report.signers and REPORT_TRANSITIONS.allows(
-        ReportState.READY,
-        ReportTransition.SIGN,
-        roles=report_roles(actor),
-        had_part=actor.user_id in report.authors,
-    )
 
 
 @get_or_post

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import allow
 from reporting.lists.listing import list_filters, listing_of
 from reporting.status.as_at import read_as_at
+from reporting.status.as_signed import as_signed_on
 from reporting.timeline.drawing import timeline_chart
 from reporting.timeline.queries import timeline_quarters, timeline_rows
 from wsscp import policy
@@ -29,6 +30,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan,
         "moment": as_at,
+        "as_signed": as_signed_on(listing.board),
         "query": as_at.query,
         "rows": rows,
         "chart": timeline_chart(rows, quarters, as_at=as_at.day, title=f"{plan.title} by quarter"),

@@ -1,7 +1,7 @@
 """RAG status of a plan's priorities at each period's end: as signed, else as calculated from the facts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from priorities.models import Plan, Priority, ReportingPeriod
 from reporting.models import SignedReport
 from reporting.rag import Rag
 from reporting.rules.bars import Bar, rag_bar
+from reporting.status.as_signed import beside_signed
 from reporting.status.board import judge
 from reporting.status.facts import PlanFacts
 from wsscp.exports.tables import Column, ColumnType, Table
@@ -19,12 +20,16 @@ RagCounts = Mapping[Rag, int]
 
 @dataclass(frozen=True)
 class RagTrendPoint:
-    """Counts by RAG status at a period's end. `signed` names the signed report they are from, if any."""
+    """Counts by RAG status at a period's end. `signed` names the signed report they are from, if any.
+
+    `difference` says what is recorded now of the whole plan, where that is something else.
+    """
 
     label: str
     counts: RagCounts
     bar: Bar
     signed: str = ""
+    difference: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class _PeriodEnd:
     total: RagCounts
     removed: dict[str, RagCounts]
     signed: str = ""
+    difference: str = ""
 
 
 def rag_trends(facts: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date) -> tuple[RagTrend, ...]:
@@ -55,7 +61,8 @@ def rag_trends(facts: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: d
         ends.append(_as_signed(report, period, facts) if report else _as_recorded(facts, period))
     removed = dict.fromkeys(name for end in ends for name in end.removed)
     all_name = f"All {facts.plan.priority_label_plural.lower()}"
-    trends = [RagTrend(all_name, tuple(_point(end, end.total, all_name) for end in ends))]
+    whole = tuple(replace(_point(end, end.total, all_name), difference=end.difference) for end in ends)
+    trends = [RagTrend(all_name, whole)]
     for priority in facts.priorities:
         points = tuple(_point(end, end.by_priority.get(priority.pk, {}), str(priority)) for end in ends)
         trends.append(RagTrend(str(priority), points))
@@ -82,7 +89,7 @@ def rag_trend_table(trends: Sequence[RagTrend], *, priority_label: str) -> Table
                 point.label,
                 *(point.counts.get(rag, 0) for rag in Rag),
                 sum(point.counts.values()),
-                point.signed or "what is recorded",
+                ". ".join(filter(None, [point.signed or "what is recorded", point.difference])),
             )
             for trend in trends
             for point in trend.lines
@@ -122,7 +129,10 @@ def _as_signed(report: SignedReport, period: ReportingPeriod, facts: PlanFacts) 
         else:
             removed[row.priority] = counts
     label = f"report signed, version {report.version}"
-    return _PeriodEnd(period.label, by_priority, _counts(report.frozen_content.counts), removed, label)
+    counts, difference = _counts(report.frozen_content.counts), ""
+    if facts.known_at is None:
+        difference = beside_signed(report, judge(facts, as_at=period.ends_on)).difference
+    return _PeriodEnd(period.label, by_priority, counts, removed, label, difference)
 
 
 def _numbered(number: str, priorities: Sequence[Priority], taken: set[str]) -> Priority | None:

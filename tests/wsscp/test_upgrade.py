@@ -53,7 +53,7 @@ import django; django.setup()
 from django.test.utils import setup_test_environment; setup_test_environment()
 from django.urls import reverse
 from priorities.models import Action, Plan
-from reporting.models import SignedReport
+from reporting.models import ReportAuthor, SignedReport
 from reporting.rules.content import content_json
 from tests.cast import open_browser
 from wsscp.models import CalendarAddress, User
@@ -66,6 +66,9 @@ signer = open_browser(User.objects.get(email="steering.group@example.org"))
 asked = [reverse(f"reporting:{name}") for name in ("plan-list", "group-list", "training", "learning")]
 asked += [reverse("reviews:review-list"), reverse("priorities:trail")]
 asked += [reverse("reporting:recommendation-list")]
+# Nobody held the roles that new plans ask for.
+assert set(Plan.objects.values_list("signing_parts", flat=True)) == {"any"}
+assert ReportAuthor.objects.filter(act="offer").exists()
 for plan in Plan.objects.all():
     names = ("dashboard", "action-list", "timeline", "moved", "trends", "report-list", "steering")
     asked += [reverse(f"reporting:{name}", args=[plan.slug]) for name in names]

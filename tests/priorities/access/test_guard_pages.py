@@ -98,6 +98,7 @@ def test_words_of_a_plan_are_guarded(client_for, business_team, name):
         "amber_days": 14,
         "red_months": 1,
         "signatures_needed": 1,
+        "signing_parts": "any",
         name: NAMED,
     }
     client, address = client_for(business_team), reverse("priorities:plan-edit", args=[plan.slug])

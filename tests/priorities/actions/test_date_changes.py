@@ -31,6 +31,7 @@ from wsscp.policy import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
+DECIDE = "/plans/plan/dates/decide/"
 MARCH, JUNE, SEPTEMBER = date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)
 
 
@@ -75,9 +76,7 @@ def test_approved_date_counts_from_the_day_of_the_decision(
 ) -> None:
     make_date_change(milestone, SEPTEMBER, proposed_on=date(2020, 4, 20))
     client = client_for(steering)
-    answer = client.post(
-        _url("dates-decide"), {"for_all": "approve", "decided_on": "2020-05-05"}, follow=True
-    )
+    answer = client.post(DECIDE, {"for_all": "approve", "decided_on": "2020-05-05"}, follow=True)
     milestone.refresh_from_db()
     plan = milestone.action.priority.plan
 
@@ -111,8 +110,8 @@ def test_refusing_takes_a_reason_and_leaves_the_date(
     move = make_date_change(milestone, SEPTEMBER)
     client = client_for(steering)
     data = {"for_all": "each", f"move-{move.pk}-verdict": "refuse", "decided_on": "2020-05-05"}
-    assert "Say why it is refused." in client.post(_url("dates-decide"), data).content.decode()
-    client.post(_url("dates-decide"), data | {"answer": "Children wait for it."})
+    assert "Say why it is refused." in client.post(DECIDE, data).content.decode()
+    client.post(DECIDE, data | {"answer": "Children wait for it."})
     move.refresh_from_db()
     milestone.refresh_from_db()
 
@@ -131,7 +130,7 @@ def test_each_date_is_decided_on_its_own(client_for: ClientFor, steering: User, 
         "decided_on": "2020-05-05",
         "answer": "Not this one.",
     }
-    client_for(steering).post(_url("dates-decide"), data)
+    client_for(steering).post(DECIDE, data)
 
     assert [DateMove.objects.get(pk=change.pk).outcome for change in (first, second, third)] == [
         "approved",
@@ -153,7 +152,7 @@ def test_decision_that_cannot_be_is_refused_at_the_field(
     client_for: ClientFor, steering: User, milestone: Milestone, data: dict[str, str], message: str
 ) -> None:
     move = make_date_change(milestone, SEPTEMBER, proposed_on=date(2020, 4, 1))
-    response = client_for(steering).post(_url("dates-decide"), data)
+    response = client_for(steering).post(DECIDE, data)
     move.refresh_from_db()
 
     assert message in response.content.decode()
@@ -169,13 +168,13 @@ def test_nobody_decides_on_what_they_proposed(
 
     assert (
         "you proposed this, so somebody else of the steering group decides"
-        in client.get(_url("dates-decide")).content.decode()
+        in client.get(DECIDE).content.decode()
     )
     data = {"for_all": "each", f"move-{move.pk}-verdict": "approve", "decided_on": "2020-05-05"}
-    refused = client.post(_url("dates-decide"), data)
+    refused = client.post(DECIDE, data)
     assert refused.status_code == 403
     assert "You proposed this date" in refused.content.decode()
-    client.post(_url("dates-decide"), {"for_all": "approve", "decided_on": "2020-05-05"})
+    client.post(DECIDE, {"for_all": "approve", "decided_on": "2020-05-05"})
     move.refresh_from_db()
     assert move.is_pending
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -83,8 +83,10 @@ def plan(group_a: Subgroup) -> Plan:
 
 
 def close(client: Client, plan: Plan):
-    data = {"decided_on": "2022-01-31", "reason": "Its time is over"}
-    return client.post(reverse("priorities:plan-close", args=[plan.slug]), data)
+    """Close a plan in which nothing is open but actions, which are to be carried."""
+    address = reverse("reporting:plan-close", args=[plan.slug])
+    said = {"decided_on": "2022-01-31", "reason": "Its time is over", "actions": "carried"}
+    return client.post(address, boxes(client.get(address)) | said)
 
 
 def begin(client: Client, plan: Plan, **said: str) -> PlanImport:

@@ -80,7 +80,8 @@ def test_json_is_what_the_importer_would_have_printed(tmp_path) -> None:
     export("plan", file)
     content = json.loads(file.read_text("utf-8"))
     assert content.items() >= {name: content[name] for name in draft.to_json()}.items()
-    settings_of_its_own = {"amber_days": 14, "red_months": 1, "signatures_needed": 1}
+    settings_of_its_own: dict[str, int | str] = {"amber_days": 14, "red_months": 1, "signatures_needed": 1}
+    settings_of_its_own |= {"signing_parts": "partners"}
     assert content["plan"] == draft.to_json()["plan"] | {"slug": "plan"} | settings_of_its_own
     assert plan_differences(draft, ParsedPlan.from_json(content)) == []
 

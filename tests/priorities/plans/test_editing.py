@@ -24,6 +24,7 @@ PLAN = {
     "amber_days": "14",
     "red_months": "1",
     "signatures_needed": "1",
+    "signing_parts": "any",
     "preset": "financial",
 }
 NO_DATES = {"milestones-TOTAL_FORMS": "0", "milestones-INITIAL_FORMS": "0"}

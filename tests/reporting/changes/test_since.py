@@ -1,5 +1,6 @@
 """Since when changes are counted: once for the steering page, the report, What moved and the board pack."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from reporting.changes.since import counted_from
 from reporting.models import QuarterlyReport, SignedReport
 from reporting.rag import Rag
 from reporting.rules.content import ContentRating, content_json
-from reporting.status.as_signed import beside_signed, board_as_signed
+from reporting.status.as_signed import as_signed_on, beside_signed, board_as_signed
 from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import make_action, make_milestone, make_period, make_plan, make_priority
@@ -211,9 +212,9 @@ def test_what_was_printed_counts_whatever_would_be_calculated_now(printed: Print
 
 def test_a_difference_names_the_action(plan: Plan, printed: Printed) -> None:
     beside = beside_signed(printed("amber"), board(plan, as_at=date(2020, 6, 30)))
-    assert beside.counts[Rag.AMBER] == 1
-    assert beside.differences == ("1.1: amber, now red",)
-    assert beside.difference == "As recorded now: 1 red of 1 (1.1: amber, now red)."
+    assert beside.action_counts[Rag.AMBER] == 1
+    assert beside.differences == ("signed amber, recorded red: 1.1",)
+    assert beside.difference == "As recorded now: 1 red of 1 (signed amber, recorded red: 1.1)."
 
 
 def test_what_is_new_or_gone_is_a_difference(plan: Plan, second: SignedReport, group_a: Subgroup) -> None:
@@ -223,8 +224,8 @@ def test_what_is_new_or_gone_is_a_difference(plan: Plan, second: SignedReport, g
     priority.actions.all().delete()
     make_milestone(make_action(priority, groups=[group_a], number="2.9"), date(2020, 12, 31))
     assert beside_signed(second, board(plan, as_at=day)).differences == (
-        "2.9: not in the plan, now green",
-        "1.1: red, now not in the plan",
+        "not signed, recorded green: 2.9",
+        "signed red, no longer recorded: 1.1",
     )
 
 
@@ -233,3 +234,78 @@ def test_an_action_whose_text_was_changed_is_found_by_its_number(plan: Plan, sec
     action.text = "Agree another strategy"
     action.save()
     assert beside_signed(second, board(plan, as_at=date(2020, 6, 30))).differences == ()
+
+
+def record_late(milestone: Milestone) -> None:
+    """Record, after the report is signed, what would have changed it."""
+    milestone.completed_on = date(2020, 6, 1)
+    milestone.save()
+
+
+DIFFERENCE = "As recorded now: 1 blue of 1 (signed red, recorded blue: 1.1)."
+
+
+@pytest.mark.parametrize(
+    ("route", "query"),
+    [
+        ("reporting:report-list", ""),
+        ("reporting:dashboard", "?as_at=2020-06-30"),
+        ("reporting:plan", "?as_at=2020-06-30"),
+        ("reporting:action-list", "?as_at=2020-06-30"),
+        ("reporting:timeline", "?as_at=2020-06-30"),
+        ("reporting:trends", ""),
+    ],
+)
+def test_a_past_quarter_is_shown_as_signed_and_what_is_recorded_otherwise_is_named(
+    client_for: ClientFor,
+    steering: User,
+    plan: Plan,
+    milestone: Milestone,
+    second: SignedReport,
+    route: str,
+    query: str,
+) -> None:
+    client, address = client_for(steering), reverse(route, args=[plan.slug]) + query
+    signed = r"(As signed|was signed with): 1 red of 1|report signed, version 1"
+    before = client.get(address).content.decode()
+    assert re.search(signed, before)
+    assert "As recorded now" not in before
+    record_late(milestone)
+    after = client.get(address).content.decode()
+    assert re.search(signed, after)
+    assert DIFFERENCE in after
+
+
+def test_a_signed_report_is_not_calculated_anew_on_its_page(
+    client_for: ClientFor, steering: User, plan: Plan, milestone: Milestone, second: SignedReport
+) -> None:
+    record_late(milestone)
+    page = client_for(steering).get(reverse("reporting:report", args=[plan.slug, second.period_id]))
+    assert page.context["content"].counts_in_words == "1 red of 1"
+    assert f"This page shows what was signed. {DIFFERENCE}" in " ".join(page.content.decode().split())
+
+
+def test_the_board_pack_of_a_signed_quarter_has_what_was_signed(
+    plan: Plan, milestone: Milestone, second: SignedReport
+) -> None:
+    record_late(milestone)
+    pack = get_board_pack(quarter(plan, "Q2 2020"), today=NOW.date())
+    assert pack.comparison.after.counts_in_words == pack.content.counts_in_words == "1 red of 1"
+    assert [rated.action.number for rated, _ in pack.overdue] == ["1.1"]
+
+
+def test_the_steering_page_counts_from_what_was_signed(
+    client_for: ClientFor, steering: User, plan: Plan, milestone: Milestone, second: SignedReport
+) -> None:
+    record_late(milestone)
+    page = steering_page(client_for(steering), plan)
+    assert "<title>Whole plan, then: 1 red of 1</title>" in page
+    assert "<title>Whole plan, now: 1 blue of 1</title>" in page
+
+
+def test_a_day_no_report_is_signed_for_costs_nothing_more(
+    plan: Plan, second: SignedReport, django_assert_num_queries: Any
+) -> None:
+    judged = board(plan, as_at=date(2020, 9, 30))
+    with django_assert_num_queries(0):
+        assert as_signed_on(judged) is None

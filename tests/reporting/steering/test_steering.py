@@ -164,14 +164,14 @@ def test_a_date_waits_for_them_with_the_way_to_decide(member, plan, action, busi
     assert "1 date to decide on" in page
     assert "<p>From 30 June 2020 to <strong>30 September 2020</strong></p>" in page
     assert WHY in page
-    assert reverse("priorities:dates-decide", args=[plan.slug]) in page
+    assert reverse("reporting:dates-decide", args=[plan.slug]) in page
 
 
 def test_who_proposed_a_date_is_not_led_to_deciding_on_it(member, plan, action, steering):
     make_date_change(action.milestones.get(), date(2020, 9, 30), by=steering)
     page = page_of(member, plan)
     assert "Somebody else of the steering group decides on it." in page
-    assert reverse("priorities:dates-decide", args=[plan.slug]) not in page
+    assert reverse("reporting:dates-decide", args=[plan.slug]) not in page
 
 
 @pytest.mark.parametrize("reader", ["scrutineer", "lay", "chair_a", "business_team"])
@@ -183,7 +183,7 @@ def test_others_see_what_waits_and_no_way_to_decide_it(request, client_for, plan
     page = page_of(client_for(request.getfixturevalue(reader)), plan)
     assert "1 date to decide on" in page
     assert "1 report to sign" in page
-    assert reverse("priorities:dates-decide", args=[plan.slug]) not in page
+    assert reverse("reporting:dates-decide", args=[plan.slug]) not in page
     assert reverse("reporting:report-sign", args=[plan.slug, period.pk]) not in page
 
 
@@ -204,7 +204,7 @@ def test_who_has_signed_is_shown_so(member, steering, plan, action):
     make_ready(period)
     signed_by(period, steering, at=timezone.now())
     page = page_of(member, plan)
-    assert "The report for Q2 2020: 1 signature to come. You have signed it." in page
+    assert "The report for Q2 2020: 1 signature to come. You have signed this report already." in page
     assert reverse("reporting:report-sign", args=[plan.slug, period.pk]) not in page
 
 
@@ -214,7 +214,7 @@ def test_who_submitted_some_of_a_report_is_not_led_to_signing_it(member, steerin
     QuarterlyReport.objects.create(period=period)
     make_ready(period)
     page = page_of(member, plan)
-    assert "You wrote or submitted some of it, so somebody else signs it." in page
+    assert "You submitted the return of the Group A, so you cannot sign this report." in page
     assert reverse("reporting:report-sign", args=[plan.slug, period.pk]) not in page
 
 
@@ -229,7 +229,7 @@ def test_in_a_closed_plan_nothing_can_be_done(member, plan, action):
     make_date_change(action.milestones.get(), date(2020, 9, 30))
     Plan.objects.filter(pk=plan.pk).update(closed_on=date(2020, 7, 19))
     page = page_of(member, plan)
-    assert reverse("priorities:dates-decide", args=[plan.slug]) not in page
+    assert reverse("reporting:dates-decide", args=[plan.slug]) not in page
     assert "Challenge this" not in page
 
 
