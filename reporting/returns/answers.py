@@ -41,6 +41,8 @@ class MilestoneAnswer:
 class ActionAnswer:
     """One action: its RAG status now, what is reported of it, and what the last return reported.
 
+    `computed` is the RAG status that there would be with what is reported here, as at the day the return
+    speaks for, and `computed_today` that as at today.
     `known` is the progress recorded on it in the period and since: what nobody has written of yet begins with
     it. `challenges` are those this return has to answer or, once it is in, has answered.
     """
@@ -52,6 +54,7 @@ class ActionAnswer:
     lead: str
     is_lead: bool
     computed: Rating
+    computed_today: Rating
     challenges: tuple[Challenge, ...] = ()
     known: tuple[KnownFact, ...] = ()
 
