@@ -72,8 +72,8 @@ class ActionAnswer:
     @property
     def is_filled_in(self) -> bool:
         """Whether it is answered by what was recorded on the action, and nobody has written of it here."""
-        is_completed = any(one.row.pk is None and one.row.completed_on for one in self.dates)
-        return self.row.pk is None and bool(self.row.progress or is_completed)
+        is_completed = any(one.row._state.adding and one.row.completed_on for one in self.dates)
+        return self.row._state.adding and bool(self.row.progress or is_completed)
 
     @property
     def is_better(self) -> bool:

@@ -260,5 +260,5 @@ class _AnswerBuilder:
                 said_on=self.said_on,
             )
             forecasts += tuple(RecordedForecast(day, self.said_at, maxsize, row.forecast_on) for day in days)
-        completed_on = milestone.completed_on or row.completed_on
+        completed_on = row.completed_on or milestone.completed_on
         return replace(milestone, forecasts=forecasts, completed_on=completed_on)

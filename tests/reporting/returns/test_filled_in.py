@@ -227,6 +227,52 @@ def test_a_completion_of_the_period_or_since_is_an_answer(chair, period, group_a
     assert ReturnDate.objects.get().completed_on == day
 
 
+def accept(client: Client, period: ReportingPeriod, group: Subgroup) -> None:
+    client.post(address(period, group, "return-decide"), {"decision": "accept"})
+    assert SubgroupReturn.objects.get().state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("given", "saved_since", "stands"),
+    [
+        ("2020-03-12", False, date(2020, 3, 12)),
+        ("2020-03-12", True, date(2020, 3, 14)),
+        ("", False, date(2020, 3, 14)),
+        ("2020-03-14", False, date(2020, 3, 14)),
+    ],
+)
+def test_a_return_corrects_the_day_of_a_completion_unless_it_was_saved_since(
+    chair, client_for, business_team, period, group_a, action, given, saved_since, stands
+):
+    milestone = action.milestones.get()
+    with time_machine.travel(NOW.replace(day=1)):
+        milestone.completed_on = IN_PERIOD
+        milestone.save()
+    write(chair, period, group_a, action, progress="It is published.", completed_on=given)
+    assert "is submitted" in submit(chair, period, group_a)
+    with time_machine.travel(NOW.replace(day=12)):
+        if saved_since:
+            milestone.save()
+        accept(client_for(business_team), period, group_a)
+    assert Milestone.objects.get().completed_on == stands
+
+
+def test_what_is_confirmed_word_for_word_is_not_recorded_twice(
+    chair, client_for, business_team, period, group_a, action, ann
+):
+    make_update(action, date(2020, 2, 1), by=ann, text="Begun.")
+    make_update(action, IN_PERIOD, by=ann, text="Begun. Champions are named.")
+    write(chair, period, group_a, action, forecast_on="2020-05-31")
+    assert "is submitted" in submit(chair, period, group_a)
+    assert ReturnLine.objects.get().progress == "Begun. Champions are named."
+    accept(client_for(business_team), period, group_a)
+    assert list(ProgressUpdate.objects.order_by("pk").values_list("text", flat=True)) == [
+        "Begun.",
+        "Begun. Champions are named.",
+    ]
+    assert Milestone.objects.get().forecast_on == date(2020, 5, 31)
+
+
 def test_no_change_for_all_that_is_left_is_one_press(chair, chair_a, period, group_a, action, ann):
     make_update(action, IN_PERIOD, by=ann, text="Champions are named.")
     make_forecast(action.milestones.get(), date(2020, 5, 31), IN_PERIOD)
