@@ -76,6 +76,15 @@ class ContentAction:
     date: ContentDate | None = None
     further: tuple[ContentDate, ...] = ()
     declared: str = ""
+    # The latest progress in the period: what it says, the day it speaks for, and the role that reported it.
+    progress: str = added_later("")
+    progress_on: str = added_later("")
+    progress_by: str = added_later("")
+
+    @property
+    def progress_source(self) -> str:
+        """What stands before the progress: "Latest progress, 31 March 2026, Chair, Neglect Subgroup"."""
+        return ", ".join(filter(None, ["Latest progress", self.progress_on, self.progress_by]))
 
 
 @dataclass(frozen=True)
