@@ -90,6 +90,7 @@ urlpatterns = [
     path("learning/briefing-<int:theme>.<slug:form>", learning.briefing_download, name="briefing"),
     path("plans/<slug:slug>/returns/", outstanding.return_list, name="return-list-now"),
     path("plans/<slug:slug>/returns/<int:period>/", outstanding.return_list, name="return-list"),
+    path("plans/<slug:slug>/returns/<int:period>/remind/", outstanding.return_remind, name="return-remind"),
     path(_RETURN_PATH, returns.return_start, name="return"),
     path(f"{_RETURN_PATH}priorities/<int:pk>/", return_answers.return_priority, name="return-priority"),
     path(f"{_RETURN_PATH}issues/", return_answers.return_issues, name="return-issues"),

@@ -6,13 +6,17 @@ does not depend on the number of priorities or actions.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from priorities.groups.queries import group_names_on
 from priorities.models import Plan, Priority, ProgressUpdate, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
+from reporting.reports.hands import report_hands
 from reporting.returns.period_returns import GroupReturnText, PeriodReturns, returns_for_period
+from reporting.rules.authorship import AuthorAct
+from reporting.rules.content_parts import ContentHands
 from reporting.rules.signing_states import ReportState
+from reporting.signed_reports.signers import RecordedDeed, report_deeds
 from reporting.status.board import Board, board
 from reporting.status.progress import progress_between, reporter_roles
 from reporting.status.rated import RatedPriority
@@ -53,6 +57,8 @@ class ReportFacts:
     reporter_roles: Mapping[int, str]
     learning: LearningSection | None
     training: TrainingReach | None
+    deeds: Sequence[RecordedDeed]
+    hands: tuple[ContentHands, ...]
 
     @property
     def plan(self) -> Plan:
@@ -63,6 +69,13 @@ class ReportFacts:
     def state(self) -> ReportState:
         """The state of the report."""
         return ReportState(self.report.state)
+
+    @property
+    def offered_at(self) -> datetime | None:
+        """When the report was offered for signing last."""
+        return max(
+            (deed.at for deed in self.deeds if deed.act == AuthorAct.OFFERED and deed.at), default=None
+        )
 
     @property
     def is_written(self) -> bool:
@@ -86,7 +99,7 @@ def report_as_at(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
-    """Gather a period's report, judged as at a day; 25 queries without reviews to report on.
+    """Gather a period's report, judged as at a day; 24 queries without reviews to report on.
 
     Three more where it shows the period's training.
 
@@ -97,6 +110,7 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
     entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
     names = group_names_on(as_at)
     returned = returns_for_period(period, names, as_at=as_at)
+    deeds, priorities = report_deeds(period), [rated.priority for rated in status.priorities]
     progress = progress_between(period.plan, period.starts_on, as_at)
     latest = {action: updates[-1] for action, updates in progress.items()}
     groups = {rated.action.pk: [group.pk for group in rated.action.groups] for rated in status.actions}
@@ -120,6 +134,8 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
         training=training_reach(None, period.starts_on, as_at, title="Training in this period")
         if report.shows_training
         else None,
+        deeds=deeds,
+        hands=report_hands(deeds, priorities, returned, label=period.plan.priority_label),
     )
 
 

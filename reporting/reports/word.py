@@ -36,6 +36,8 @@ def report_docx(content: ReportContent) -> bytes:
     document.paragraph(f"Annex: every {content.action_label.lower()} as at {content.as_at}", "Heading 1")
     for row in content.rows:
         _annex(document, row, content)
+    for part in content.hands_on_paper:
+        _part(document, part)
     return document.content()
 
 

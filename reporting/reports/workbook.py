@@ -22,7 +22,7 @@ def _rows(content: ReportContent) -> Iterator[SheetRow]:
         (content.action_label, _actions(content)),
         *(
             (table.name, [table.heads, *table.rows, *filter(None, [table.total])])
-            for part in content.parts
+            for part in (*content.parts, *content.hands_on_paper)
             for paragraph in part.paragraphs
             if (table := paragraph.table)
         ),

@@ -83,8 +83,8 @@ class ActionAnswer:
 
     @property
     def differs(self) -> bool:
-        """Whether the declared RAG status is not the computed one."""
-        return bool(self.row.declared) and self.row.declared != self.computed.rag
+        """Whether the declared RAG status would stand beside the computed one: another, of an open action."""
+        return self.computed.rag.is_open and self.row.declared not in {"", self.computed.rag.value}
 
 
 @dataclass(frozen=True)

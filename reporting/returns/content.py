@@ -128,14 +128,13 @@ def rate_for_return(
 ) -> list[tuple[RatedAction, bool]]:
     """Rate actions for the returns of a period, each with whether it is asked about.
 
-    What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
-    is challenged.
+    What was completed before the period began, and what was on hold or cancelled when it ended, is not asked
+    about unless it is challenged. So whoever looks at a past period, and on whatever day, counts the same.
     """
     completed = judge(facts, as_at=period.starts_on - timedelta(days=1)).completed
-    return [
-        (rated, rated.rating.rag is not Rag.UNRATED and rated.action.pk not in completed)
-        for rated in judge(facts, as_at=today).actions
-    ]
+    rated_then = judge(facts, as_at=min(period.ends_on, today)).actions
+    left_out = completed | {rated.action.pk for rated in rated_then if rated.rating.rag is Rag.UNRATED}
+    return [(rated, rated.action.pk not in left_out) for rated in judge(facts, as_at=today).actions]
 
 
 def _forecast_until(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> date:
