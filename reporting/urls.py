@@ -96,6 +96,7 @@ urlpatterns = [
     path(f"{_RETURN_PATH}priorities/<int:pk>/", return_answers.return_priority, name="return-priority"),
     path(f"{_RETURN_PATH}issues/", return_answers.return_issues, name="return-issues"),
     path(f"{_RETURN_PATH}check/", returns.return_check, name="return-check"),
+    path(f"{_RETURN_PATH}unchanged/", return_answers.return_unchanged, name="return-unchanged"),
     path(f"{_RETURN_PATH}withdraw/", returns.return_withdraw, name="return-withdraw"),
     path(f"{_RETURN_PATH}decide/", outstanding.return_decide, name="return-decide"),
     path("account/reminders/", outstanding.reminders, name="reminders"),
