@@ -196,8 +196,6 @@ priorities:action-decide              POST    closed-action    403   403   403  
 
 priorities:plan-word                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
 priorities:plan-word                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
-priorities:plan-json                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
-priorities:plan-json                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 
 priorities:milestone-reopen           GET     done             200   200   403   403      403     403   403      403     404    404      in
 priorities:milestone-reopen           POST    done             302   302   403   403      403     403   403      403     404    404      in
@@ -304,6 +302,8 @@ reporting:search                      GET     -                200   200   200  
 reporting:plan-list                   GET     -                200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:plan-json                   GET     plan             200   200   200   200      200     200   200      200     404    404      in
+reporting:plan-json                   GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:dashboard                   GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:dashboard                   GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:priority                    GET     priority         200   200   200   200      200     200   200      200     404    404      in
@@ -397,6 +397,8 @@ reporting:return-issues               GET     no-return        404   403   403  
 reporting:return-check                GET     return           200   200   403   403      403     403   404      403     404    404      in
 reporting:return-check                POST    return           302   302   403   403      403     403   404      403     404    404      in
 reporting:return-check                GET     no-return        404   403   403   403      403     403   404      403     404    404      in
+reporting:return-unchanged            POST    return           302   302   403   403      403     403   404      403     404    404      in
+reporting:return-unchanged            POST    no-return        404   403   403   403      403     403   404      403     404    404      in
 reporting:return-withdraw             POST    sent-return      403   302   403   403      403     403   404      403     404    404      in
 reporting:return-withdraw             POST    no-return        403   403   403   403      403     403   404      403     404    404      in
 reporting:return-decide               GET     sent-return      200   403   403   403      403     403   404      403     404    404      in
@@ -593,6 +595,7 @@ NOT_RECORDED: dict[str, str] = {
     "priorities:person-reopen": "takes a closed account: tests/priorities/people/test_people.py",
     "reporting:return-issues": "a draft is no fact yet; submitting records all: tests/reporting/returns/test_returns.py",
     "reporting:return-priority": "a draft is no fact yet; submitting records all of it",
+    "reporting:return-unchanged": "a draft is no fact yet; submitting records all of it",
     "training:import-columns": "what was read is no fact yet; columns remembered: tests/training/importing/test_import.py",
     "training:import-discard": "what was read is no fact yet",
     "training:import-upload": "what was read is no fact yet; imported: tests/training/importing/test_import.py",

@@ -136,13 +136,13 @@
   });
 
   form.querySelectorAll("[data-before-of]").forEach(function (before) {
-    const box = form.elements[before.dataset.beforeOf];
+    const box = form.elements[before.dataset.beforeOf], text = before.dataset.value || before.textContent;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-secondary btn-sm";
-    button.textContent = "Start from this text";
+    button.textContent = before.dataset.button || "Start from this text";
     button.addEventListener("click", function () {
-      box.value = box.value ? box.value + "\n" + before.textContent : before.textContent;
+      box.value = box.type === "textarea" && box.value ? box.value + "\n" + text : text;
       box.focus();
       changed();
     });
