@@ -20,8 +20,8 @@ from wsscp.pdf.drawing import PdfUnavailableError
 
 class Command(BaseCommand):
     help = (
-        "Write the quarterly progress report of a plan's reporting period to a PDF file: the signed one, once "
-        "it is signed, unless --as-at is given."
+        "Write the quarterly progress report of a plan's reporting period to a PDF file: the signed one "
+        "once it is signed, unless --as-at is given."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
