@@ -37,7 +37,6 @@ urlpatterns = [
     path("plans/<slug:slug>/reopen/", carry_forward.plan_reopen, name="plan-reopen"),
     path("plans/<slug:slug>/next/", carry_forward.plan_next, name="plan-next"),
     path("plans/<slug:slug>/plan.docx", exporting.plan_word, name="plan-word"),
-    path("plans/<slug:slug>/plan.json", exporting.plan_json, name="plan-json"),
     path("plans/<slug:slug>/edit/", plans.plan_edit, name="plan-edit"),
     path("plans/<slug:slug>/periods/", plans.period_list, name="period-list"),
     path("plans/<slug:slug>/periods/fill/", plans.period_fill, name="period-fill"),

@@ -196,8 +196,6 @@ priorities:action-decide              POST    closed-action    403   403   403  
 
 priorities:plan-word                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
 priorities:plan-word                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
-priorities:plan-json                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
-priorities:plan-json                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 
 priorities:milestone-reopen           GET     done             200   200   403   403      403     403   403      403     404    404      in
 priorities:milestone-reopen           POST    done             302   302   403   403      403     403   403      403     404    404      in
@@ -304,6 +302,8 @@ reporting:search                      GET     -                200   200   200  
 reporting:plan-list                   GET     -                200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:plan-json                   GET     plan             200   200   200   200      200     200   200      200     404    404      in
+reporting:plan-json                   GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:dashboard                   GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:dashboard                   GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:priority                    GET     priority         200   200   200   200      200     200   200      200     404    404      in
