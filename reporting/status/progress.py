@@ -19,9 +19,8 @@ def latest_progress(
 
     `known_at` is before when it had been recorded; None for all.
     """
-    updates = ProgressUpdate.objects.filter(action__in=actions, made_on__lte=as_at)
-    if known_at is not None:
-        updates = updates.filter(at__lt=known_at)
+    counting = ProgressUpdate.with_reversed.counting(known_at)
+    updates = counting.filter(action__in=actions, made_on__lte=as_at)
     place = Window(
         RowNumber(), partition_by=F("action"), order_by=[F("made_on").desc(), F("at").desc(), F("pk").desc()]
     )
