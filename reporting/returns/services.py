@@ -143,7 +143,8 @@ def accept_return(
     transition = _transition(ReturnTransition.ACCEPT, Act.AGREED, period, group, roles, by, at)
     with transition as (returned, record):
         record.summary = "Accepted"
-        returned.accepted_at = at
+        submitted_on = timezone.localdate(returned.submitted_at)
+        returned.accepted_at, returned.speaks_for = at, return_speaks_for(period.ends_on, submitted_on)
         _write_to_actions(returned, by, at)
     return returned
 
@@ -240,8 +241,8 @@ def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
     """
     submitted_at = returned.submitted_at
     assert submitted_at is not None
-    submitted_on = timezone.localdate(submitted_at)
-    speaks_for = return_speaks_for(returned.period.ends_on, submitted_on)
+    submitted_on, speaks_for = timezone.localdate(submitted_at), returned.speaks_for
+    assert speaks_for is not None
     reported = {row.milestone_id: row for row in returned.dates.all()}
     lines = returned.lines.select_related("action__priority")
     for line in lines.prefetch_related("action__milestones__reopenings", "action__updates"):
