@@ -272,7 +272,12 @@ def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
 
 
 def _is_recorded(line: ReturnLine, starts_on: date, speaks_for: date) -> bool:
-    """Whether the progress recorded last on an action in the period is word for word what the line says."""
+    """Whether the progress recorded last on an action in the period is word for word what the line says.
+
+    An ongoing action is reviewed by a return that confirms it, so that is recorded.
+    """
+    if line.action.is_ongoing:
+        return False
     in_period = [one for one in line.action.updates.all() if starts_on <= one.made_on <= speaks_for]
     last = max(in_period, key=lambda one: (one.made_on, one.pk), default=None)
     return last is not None and last.text.split() == line.progress.split()
