@@ -81,6 +81,8 @@ class DatedReason(NamedTuple):
     def __str__(self) -> str:
         if self.completed_on is None:
             return ", ".join(self._not_done())
+        if self.completed_on > self.as_at:
+            return f"{', '.join(self._not_done())}; completed {long_date(self.completed_on)}"
         late = (self.completed_on - self.due_on).days
         after = f", {count_of(late, 'day')} after it was due" if late > 0 else ""
         return f"completed {long_date(self.completed_on)}{after}"
@@ -142,12 +144,14 @@ def rate(
     `expected` is the later of the forecast (without one, the due date) and, once the due date has
     passed, the day of judgement itself. Blue: completed on or before the day. Red: expected is
     `key.red_months` calendar months or more after the due date, clamped to the month's end. Amber:
-    `key.amber_days` or more after. Green otherwise. A completion after `as_at` does not count yet.
+    `key.amber_days` or more after. Green otherwise. A completion after `as_at` does not count yet, but the
+    reason names it.
 
     `what` opens the reason: "due", or "ongoing, review due" for an ongoing action.
     """
+    reason = DatedReason(due_on, as_at, completed_on, forecast_on, what)
     if completed_on is not None and completed_on <= as_at:
-        return Rating(Rag.BLUE, DatedReason(due_on, as_at, completed_on, forecast_on, what))
+        return Rating(Rag.BLUE, reason)
 
     overdue = max((as_at - due_on).days, 0)
     expected = forecast_on or due_on
@@ -159,7 +163,7 @@ def rate(
         rag = Rag.AMBER
     else:
         rag = Rag.GREEN
-    return Rating(rag, DatedReason(due_on, as_at, None, forecast_on, what), overdue)
+    return Rating(rag, reason, overdue)
 
 
 def worst(ratings: Iterable[Rating]) -> Rating:

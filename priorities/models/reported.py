@@ -5,6 +5,7 @@ Rows are added, never changed: what was said before stays (priorities/rules/fore
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from priorities.rules.forecasts import RecordedForecast
 from wsscp.dates import long_date
@@ -47,6 +48,11 @@ class ReportedForecast(Reported):
     def __str__(self) -> str:
         what = long_date(self.forecast_on) if self.forecast_on else "no forecast"
         return f"{what}, said for {long_date(self.speaks_for)}"
+
+    @property
+    def is_recorded_later(self) -> bool:
+        """Whether it was recorded after the day on which it was said."""
+        return timezone.localdate(self.at) > (self.reported_on or self.speaks_for)
 
     @property
     def recorded(self) -> RecordedForecast:

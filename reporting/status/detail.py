@@ -1,5 +1,6 @@
 """One action with everything recorded about it as at a day."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from priorities.models import (
     DateMove,
     Decision,
     Evidence,
+    Forecast,
     Plan,
     ProgressUpdate,
     Reopening,
@@ -20,7 +22,7 @@ from priorities.models import (
 from reporting.challenges.queries import ChallengeStatus, action_challenges
 from reporting.status.board import judge
 from reporting.status.facts import plan_facts
-from reporting.status.rated import RatedAction
+from reporting.status.rated import RatedAction, RatedMilestone
 from reporting.status.records import Records
 
 
@@ -32,6 +34,7 @@ class ActionDetail:
     periods: tuple[ReportingPeriod, ...]
     rated: RatedAction
     groups: dict[int, str]
+    forecasts: list[tuple[RatedMilestone, list[Forecast]]]
     updates: list[ProgressUpdate]
     decisions: list[Decision]
     reopenings: list[Reopening]
@@ -73,6 +76,7 @@ def action_detail(
         judged.periods,
         rated,
         judged.group_names if known_at else group_names_on(as_at, Subgroup.objects.filter(actions=pk)),
+        _forecasts(rated, as_at, known_at),
         list(updates.select_related("by")),
         list(decisions.select_related("by")),
         list(reopenings.select_related("by", "milestone")),
@@ -80,6 +84,21 @@ def action_detail(
         _evidence(pk, as_at, Records(known_at)),
         action_challenges(pk, as_at=as_at),
     )
+
+
+def _forecasts(
+    rated: RatedAction, as_at: date, known_at: datetime | None
+) -> list[tuple[RatedMilestone, list[Forecast]]]:
+    """Return the milestones that have forecasts by the day, each with them as they count."""
+    rows = Forecast.objects.filter(
+        milestone__in=[one.milestone.pk for one in rated.milestones], speaks_for__lte=as_at
+    ).select_related("by")
+    if known_at:
+        rows = rows.filter(at__lt=known_at)
+    by_milestone = defaultdict(list)
+    for row in rows:
+        by_milestone[row.milestone_id].append(row)
+    return [(one, given) for one in rated.milestones if (given := by_milestone.get(one.milestone.pk))]
 
 
 def _date_changes(rated: RatedAction, as_at: date, records: Records) -> list[DateMove]:
