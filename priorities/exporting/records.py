@@ -1,6 +1,6 @@
 """A whole plan as JSON: as the importer would read it, and beside that everything that was recorded on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,9 +26,10 @@ _RECORDED = (
 )
 
 
-def whole_plan(plan: Plan) -> Json:
+def whole_plan(plan: Plan, beside: Mapping[int, Json] | None = None) -> Json:
     """Return a plan with its reporting periods, lineage, and all that was recorded on its actions.
 
+    `beside` is what is recorded of actions elsewhere (reporting/status/plan_file.py), by their id.
     Keys that the importer does not read stand beside those it reads; it says what it left out.
     """
     recorded = [f"actions__{name}" for name in _RECORDED]
@@ -43,7 +44,7 @@ def whole_plan(plan: Plan) -> Json:
     }
     for part, priority in zip(content["priorities"], priorities, strict=True):
         for item, action in zip(part["actions"], priority.actions.all(), strict=True):
-            item |= _recorded_on(action)
+            item |= _recorded_on(action) | (beside or {}).get(action.pk, {})
             # One that the draft adds for an action without dates is no milestone of the plan.
             item["milestones"] = item["milestones"][: len(action.milestones.all())]
             for dated, milestone in zip(item["milestones"], action.milestones.all(), strict=True):

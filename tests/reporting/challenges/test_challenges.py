@@ -244,7 +244,7 @@ def test_what_came_too_late_for_one_return_is_answered_in_the_next(
 
 @pytest.mark.parametrize("kind", ["hold", "cancel"])
 def test_a_group_owes_an_answer_on_what_is_not_rated_any_more(member, chair, period, group_a, action, kind):
-    make_decision(action, kind, date(2020, 4, 1))
+    make_decision(action, kind, date(2020, 3, 31))
     assert outstanding_returns(period, today=NOW.date()).owing == []
     raised(member, action)
     (line,) = outstanding_returns(period, today=NOW.date()).owing
@@ -394,7 +394,7 @@ def test_who_may_not_read_drafts_sees_no_challenge_anywhere(
         ("reporting:group", {"pk": group_a.pk}),
         ("reporting:search", {}),
         ("priorities:date-list", slug),
-        ("priorities:plan-json", slug),
+        ("reporting:plan-json", slug),
     ]
     hidden = [
         ("reporting:steering", slug),

@@ -621,10 +621,14 @@ def accept(client_for: ClientFor, officer: User, period: ReportingPeriod, group:
 
 
 def annex_of(period: ReportingPeriod) -> dict[str, tuple[str, str, str]]:
-    """What the report of a quarter says of each action: its status, why, and the forecast in its annex."""
+    """What the report of a quarter says of each action: its status, why, and the forecast or when it is due."""
     lines = content_for(period, as_at=period.ends_on).rows[0].lines
     return {
-        line.number: (line.rating.rag, line.rating.why, line.date.forecast if line.date else "")
+        line.number: (
+            line.rating.rag,
+            line.rating.why,
+            line.date.forecast if line.date else line.due_in_words,
+        )
         for line in lines
     }
 
@@ -645,17 +649,17 @@ def test_a_return_turns_the_report_of_its_own_quarter_and_stands_in_its_annex(
     chair.post(where, boxes_of(chair, where) | {f"a{ongoing.pk}-is_unchanged": "on"})
     # The chair is shown what the report will say.
     content = chair.get(address(period, group_a, "return-check")).context["content"]
-    shown = [(line.computed.rag.value, line.computed.why) for line in content.lines]
+    shown = [line.computed.rag.value for line in content.lines]
     submit(chair, period, group_a)
     accept(client_for, business_team, period, group_a)
 
     report = annex_of(period)
-    assert [(rag, why) for rag, why, _ in report.values()] == shown
+    assert [rag for rag, *_ in report.values()] == shown
     assert report["1.1"][0::2] == ("amber", "20 April 2020")
     assert report["1.2"][0::2] == ("red", "31 May 2020")
-    assert report["1.3"][:2] == ("green", "due 31 March 2020, not done, due today; completed 9 April 2020")
+    assert report["1.3"][:2] == ("green", "not done, due today; completed 9 April 2020")
     # Reported on in the quarter, so that it is next due in the one after.
-    assert report["1.4"][1].startswith("ongoing, review due 30 June 2020")
+    assert report["1.4"][2] == "Ongoing, next review by 30 June 2020"
     page = (
         client_for(business_team)
         .get(reverse("reporting:report", args=[period.plan.slug, period.pk]))

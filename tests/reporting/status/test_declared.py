@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod, Subgroup
+from priorities.reading import read_plan
 from reporting.models import SubgroupReturn
 from reporting.returns.services import accept_return, submit_return
 from reporting.rules.return_states import ReturnRole, ReturnState
@@ -273,6 +276,30 @@ def test_exports_have_it_in_columns(client_for: ClientFor, business_team: User, 
 
 
 @pytest.mark.usefixtures("told")
+def test_plan_as_json_has_all_that_was_declared_and_an_import_says_it_stays(
+    client_for: ClientFor,
+    business_team: User,
+    plan: Plan,
+    periods: tuple[ReportingPeriod, ReportingPeriod],
+    action: Action,
+    group: Subgroup,
+    tmp_path: Path,
+) -> None:
+    declare(action, periods[1], group, "", sent=noon(7, 9), accepted=noon(7, 10))
+    data = client_for(business_team).get(reverse("reporting:plan-json", args=[plan.slug])).content
+    about = {"group": "Neglect subgroup", "reason": "One post is empty."}
+    expected = [
+        about | {"speaks_for": "2020-03-31", "rag": "red", "accepted_at": "2020-04-14T12:00:00+00:00"},
+        about | {"speaks_for": "2020-06-30", "rag": None, "accepted_at": "2020-07-10T12:00:00+00:00"},
+    ]
+    assert json.loads(data)["priorities"][0]["actions"][0]["declared"] == expected
+    call_command("export_plan", plan.slug, output=tmp_path / "plan.json", stdout=io.StringIO())
+    assert (tmp_path / "plan.json").read_bytes() == data
+    said = [str(one) for one in read_plan(data, "plan.json").not_read]
+    assert any("2 declared RAG statuses were not imported" in one for one in said), said
+
+
+@pytest.mark.usefixtures("told")
 def test_report_has_it_in_full_beside_the_action_and_short_beside_its_priority(
     client_for: ClientFor,
     business_team: User,
@@ -296,3 +323,41 @@ def test_command_says_it_beside_the_status(plan: Plan, action: Action) -> None:
     out = io.StringIO()
     call_command("rag", plan.slug, as_at="2020-04-30", stdout=out)
     assert f"{action.number}  Green (declared red): " in out.getvalue()
+
+
+@pytest.mark.parametrize(("rag", "is_shown"), [("red", True), ("amber", True), ("green", False), ("", False)])
+def test_who_accepts_a_return_sees_first_what_will_stand_beside(
+    rag: str,
+    is_shown: bool,
+    client_for: ClientFor,
+    business_team: User,
+    plan: Plan,
+    periods: tuple[ReportingPeriod, ReportingPeriod],
+    action: Action,
+    group: Subgroup,
+) -> None:
+    row = make_return(periods[0], group, at=noon(4, 9))
+    row.lines.create(action=action, progress="Under way.", declared=rag, declared_reason="One post is empty.")
+    text = page(client_for(business_team), "return-decide", plan.slug, periods[0].pk, group.pk, query="")
+    words = " ".join(text.split())
+    assert (
+        f"{action.number}: declared {rag}, computed green. Once the return is accepted" in words
+    ) is is_shown
+
+
+def test_a_better_declaration_is_accepted_with_its_reason(
+    client_for: ClientFor,
+    business_team: User,
+    plan: Plan,
+    periods: tuple[ReportingPeriod, ReportingPeriod],
+    action: Action,
+    group: Subgroup,
+) -> None:
+    make_milestone(action, date(2020, 1, 31), label="Plan")
+    row = make_return(periods[0], group, at=noon(4, 9))
+    row.lines.create(action=action, progress="Done soon.", declared="amber", declared_reason="It is drafted.")
+    text = page(client_for(business_team), "return-decide", plan.slug, periods[0].pk, group.pk, query="")
+    words = " ".join(text.split())
+    assert f"{action.number}: declared amber, computed red." in words
+    assert "To accept the return is to accept this reason:" in words
+    assert words.index("It is drafted.") < words.index('name="decision"')

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -176,7 +176,8 @@ def test_every_day_by_every_clock_is_as_an_independent_ledger_has_it(seed: int) 
         for part in range(1 + number % 2):
             make_milestone(action, FIRST + timedelta(days=60 + 70 * number + part))
     writer, at, moments = Writer(plan, group, make_user(), draw), datetime(2020, 1, 2, 12, tzinfo=UTC), []
-    for row in (plan, *plan.periods.all(), priority, *Action.objects.all(), *Milestone.objects.all()):
+    rows: list[Any] = [plan, *plan.periods.all(), priority, *Action.objects.all(), *Milestone.objects.all()]
+    for row in rows:
         row.history.update(history_date=at)
     for _ in range(STEPS):
         at = at.replace(hour=draw.randrange(8, 20)) + timedelta(days=draw.randrange(1, 14))
