@@ -621,7 +621,7 @@ def accept(client_for: ClientFor, officer: User, period: ReportingPeriod, group:
 
 
 def annex_of(period: ReportingPeriod) -> dict[str, tuple[str, str, str]]:
-    """What the report of a quarter says of each action: its status, why, and the forecast or when it is due."""
+    """What the report of a quarter says of each action: status, why, and the forecast or when it is due."""
     lines = content_for(period, as_at=period.ends_on).rows[0].lines
     return {
         line.number: (
