@@ -8,8 +8,8 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from priorities.groups.roles_held import RolesHeld
-from priorities.models import Plan, ProgressUpdate
+from priorities.models import Membership, Plan, ProgressUpdate
+from wsscp.policy import RoleKind
 
 
 def latest_progress(
@@ -44,16 +44,29 @@ def _with_reporters(updates: "QuerySet[ProgressUpdate]") -> "QuerySet[ProgressUp
 
 
 def reporter_roles(
-    progress: Mapping[int, ProgressUpdate], groups: Mapping[int, Collection[int]], roles: RolesHeld
+    progress: Mapping[int, ProgressUpdate], groups: Mapping[int, Collection[int]]
 ) -> dict[int, str]:
-    """Return by action id the role in which progress was reported, "" for who held none that day; no queries.
+    """Return by action id the role in which progress was reported, as it is put on paper; one query.
 
-    `groups` are those responsible by action id: a role in one of them comes first. `roles` are those of all
-    reporters.
+    Of the roles its reporter held that day, one in a group that is responsible for the action comes first;
+    `groups` are those by action id. Nothing for who held none.
     """
-    return {
-        action: roles.role(
-            update.by_id, update.reported_on or timezone.localdate(update.at), groups=groups.get(action, ())
-        )
-        for action, update in progress.items()
-    }
+    held = defaultdict(list)
+    people = {update.by_id for update in progress.values()}
+    if people:
+        rows = Membership.objects.filter(person__in=people).select_related("seat__subgroup", "seat__agency")
+        for row in rows.order_by("pk"):
+            held[row.person_id].append(row)
+    kinds = list(RoleKind)
+    roles = {}
+    for action, update in progress.items():
+        day, own = update.reported_on or timezone.localdate(update.at), groups.get(action, ())
+        seats = [
+            row.seat
+            for row in held[update.by_id]
+            if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
+        ]
+        if seats:
+            best = min(seats, key=lambda one: (one.subgroup_id not in own, kinds.index(RoleKind(one.part))))
+            roles[action] = best.in_group
+    return roles
