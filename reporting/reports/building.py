@@ -106,7 +106,7 @@ def _date(rated: RatedMilestone) -> ContentDate:
         as_printed=rated.milestone.as_printed,
         due=long_date(rated.due_on) + (f" ({rated.moved_text})" if rated.moved_text else ""),
         forecast=_day(rated.forecast_on),
-        completed=_day(rated.completed_on or rated.completed_later_on),
+        completed=_day(rated.completed_on),
         rating=_rating(rated.rating, beside_dates=True),
     )
 

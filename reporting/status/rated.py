@@ -34,11 +34,6 @@ class RatedMilestone:
         return self.rating.rag.is_open
 
     @property
-    def completed_later_on(self) -> date | None:
-        """The day it was completed on, where that is after the day of judgement."""
-        return None if self.completed_on else self.milestone.completed_on
-
-    @property
     def moved_text(self) -> str:
         """The original due date and the count of date changes: "was 31 March 2020, moved twice"."""
         if not self.times_moved:
