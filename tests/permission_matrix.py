@@ -169,6 +169,9 @@ priorities:action-decide              GET     action           200   403   403  
 priorities:action-decide              POST    action           302   403   403   403      403     403   403      403     404    404      in
 priorities:action-decide              GET     no-action        404   403   403   403      403     403   403      403     404    404      in
 priorities:action-decide              GET     stray-action     404   403   403   403      403     403   403      403     404    404      in
+priorities:action-reverse             POST    updated          302   403   403   403      403     403   403      403     404    404      in
+priorities:action-reverse             POST    no-update        404   404   404   404      404     404   404      404     404    404      in
+priorities:action-reverse             POST    stray-update     404   404   404   404      404     404   404      404     404    404      in
 priorities:milestone-complete         POST    milestone        302   302   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    no-milestone     404   404   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in

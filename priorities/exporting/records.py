@@ -26,6 +26,10 @@ _RECORDED = (
 )
 
 
+# What was reversed is left out, so these are always empty.
+_NEVER_SAID = ("reversed_by", "reversed_at")
+
+
 def whole_plan(plan: Plan, beside: Mapping[int, Json] | None = None) -> Json:
     """Return a plan with its reporting periods, lineage, and all that was recorded on its actions.
 
@@ -93,7 +97,7 @@ def _records(rows: Iterable[models.Model], above: str) -> list[Json]:
         {
             one.name: _plain(getattr(row, one.name))
             for one in row._meta.concrete_fields
-            if not one.primary_key and one.name != above
+            if not one.primary_key and one.name not in {above, *_NEVER_SAID}
         }
         for row in rows
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from priorities.groups.queries import group_names_on
+from priorities.groups.roles_held import RolesHeld
 from priorities.models import Plan, Priority, ProgressUpdate, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.reports.hands import report_hands
@@ -113,6 +114,7 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
     deeds, priorities = report_deeds(period), [rated.priority for rated in status.priorities]
     progress = progress_between(period.plan, period.starts_on, as_at)
     latest = {action: updates[-1] for action, updates in progress.items()}
+    roles = RolesHeld([*(deed.person for deed in deeds), *(update.by_id for update in latest.values())])
     groups = {rated.action.pk: [group.pk for group in rated.action.groups] for rated in status.actions}
     return ReportFacts(
         period=period,
@@ -129,13 +131,13 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
         returned=returned,
         group_names=names,
         progress=progress,
-        reporter_roles=reporter_roles(latest, groups),
+        reporter_roles=reporter_roles(latest, groups, roles),
         learning=learning_section(as_at=as_at),
         training=training_reach(None, period.starts_on, as_at, title="Training in this period")
         if report.shows_training
         else None,
         deeds=deeds,
-        hands=report_hands(deeds, priorities, returned, label=period.plan.priority_label),
+        hands=report_hands(deeds, priorities, returned, roles, label=period.plan.priority_label),
     )
 
 

@@ -8,8 +8,8 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from priorities.models import Membership, Plan, ProgressUpdate
-from wsscp.policy import RoleKind
+from priorities.groups.roles_held import RolesHeld
+from priorities.models import Plan, ProgressUpdate
 
 
 def latest_progress(
@@ -19,9 +19,8 @@ def latest_progress(
 
     `known_at` is before when it had been recorded; None for all.
     """
-    updates = ProgressUpdate.objects.filter(action__in=actions, made_on__lte=as_at)
-    if known_at is not None:
-        updates = updates.filter(at__lt=known_at)
+    counting = ProgressUpdate.with_reversed.counting(known_at)
+    updates = counting.filter(action__in=actions, made_on__lte=as_at)
     place = Window(
         RowNumber(), partition_by=F("action"), order_by=[F("made_on").desc(), F("at").desc(), F("pk").desc()]
     )
@@ -44,29 +43,16 @@ def _with_reporters(updates: "QuerySet[ProgressUpdate]") -> "QuerySet[ProgressUp
 
 
 def reporter_roles(
-    progress: Mapping[int, ProgressUpdate], groups: Mapping[int, Collection[int]]
+    progress: Mapping[int, ProgressUpdate], groups: Mapping[int, Collection[int]], roles: RolesHeld
 ) -> dict[int, str]:
-    """Return by action id the role in which progress was reported, as it is put on paper; one query.
+    """Return by action id the role in which progress was reported, "" for who held none that day; no queries.
 
-    Of the roles its reporter held that day, one in a group that is responsible for the action comes first;
-    `groups` are those by action id. Nothing for who held none.
+    `groups` are those responsible by action id: a role in one of them comes first. `roles` are those of all
+    reporters.
     """
-    held = defaultdict(list)
-    people = {update.by_id for update in progress.values()}
-    if people:
-        rows = Membership.objects.filter(person__in=people).select_related("seat__subgroup", "seat__agency")
-        for row in rows.order_by("pk"):
-            held[row.person_id].append(row)
-    kinds = list(RoleKind)
-    roles = {}
-    for action, update in progress.items():
-        day, own = update.reported_on or timezone.localdate(update.at), groups.get(action, ())
-        seats = [
-            row.seat
-            for row in held[update.by_id]
-            if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
-        ]
-        if seats:
-            best = min(seats, key=lambda one: (one.subgroup_id not in own, kinds.index(RoleKind(one.part))))
-            roles[action] = best.in_group
-    return roles
+    return {
+        action: roles.role(
+            update.by_id, update.reported_on or timezone.localdate(update.at), groups=groups.get(action, ())
+        )
+        for action, update in progress.items()
+    }
