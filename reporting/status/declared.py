@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from reporting.models import ReturnLine
 from reporting.rag import Rag, Rating
-from reporting.rules.return_states import return_speaks_for
 from reporting.status.records import NamedGroup
 from wsscp.dates import long_date
 
@@ -58,8 +55,7 @@ def declared_ratings(where: Mapping[str, Any], known_at: datetime | None) -> dic
     declared = lines.exclude(declared="").values("action")
     rows = lines.filter(action__in=declared).values_list(
         "action",
-        "subgroup_return__period__ends_on",
-        "subgroup_return__submitted_at",
+        "subgroup_return__speaks_for",
         "subgroup_return__accepted_at",
         "pk",
         "subgroup_return__subgroup",
@@ -68,9 +64,9 @@ def declared_ratings(where: Mapping[str, Any], known_at: datetime | None) -> dic
         "declared_reason",
     )
     found = defaultdict(list)
-    for action, ends_on, submitted_at, accepted_at, pk, group, name, rag, reason in rows:
+    for action, day, accepted_at, pk, group, name, rag, reason in rows:
+        assert day is not None
         assert accepted_at is not None
-        day = return_speaks_for(ends_on, timezone.localdate(submitted_at))
         rating = DeclaredRating(day, accepted_at, NamedGroup(group, name), Rag(rag) if rag else None, reason)
         found[action].append((day, accepted_at, pk, rating))
     return {action: [rating for *_, rating in sorted(lines)] for action, lines in found.items()}
