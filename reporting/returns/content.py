@@ -44,6 +44,8 @@ class ReturnContent:
     previous: SubgroupReturn | None
     parts: tuple[PriorityAnswer, ...]
     today: date
+    # The day it speaks for, as submitted or, while it is not, if it were submitted today.
+    speaks_for: date
 
     @property
     def state(self) -> ReturnState:
@@ -119,7 +121,7 @@ def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> 
     if not answers and saved is None and not own.actions:
         return None
     parts = tuple(builder.part(priority, lines) for priority, lines in answers.items())
-    return ReturnContent(period, group, names[group.pk], returned, previous, parts, today)
+    return ReturnContent(period, group, names[group.pk], returned, previous, parts, today, builder.speaks_for)
 
 
 def rate_for_return(
