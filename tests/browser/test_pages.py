@@ -405,6 +405,7 @@ def test_the_page_of_signing_fits_a_phone_and_keeps_the_accessibility_rules(
     phone.get_by_role("button", name="Sign the report").click()
     expect(phone).to_have_title(re.compile("^Error: "))
     axe(phone)
+    phone.get_by_label("Minute reference").fill("4.2")
     for box in phone.locator("main form input[type=checkbox]").all():
         box.check()
     phone.get_by_role("button", name="Sign the report").click()
