@@ -275,4 +275,6 @@ def make_return(
     state = ReturnState(state or (ReturnState.SUBMITTED if at else ReturnState.DRAFT))
     if at:
         fields |= {"submitted_by": by or make_user(), "submitted_at": at}
+    if state is ReturnState.ACCEPTED:
+        fields.setdefault("accepted_at", at)
     return SubgroupReturn.objects.create(period=period, subgroup=group, state=state.value, **fields)

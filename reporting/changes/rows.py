@@ -7,7 +7,7 @@ from reporting.rag import Rag, describe_counts
 from reporting.rules.bars import rag_bar
 from reporting.status.board import Board
 from reporting.status.rated import RatedAction, RatedPriority
-from reporting.status.rows import ListRow, rating_cells
+from reporting.status.rows import ListRow, action_cells, rating_cells
 
 
 def rag_change_rows(changes: Iterable[RagChange]) -> list[ListRow]:
@@ -16,8 +16,8 @@ def rag_change_rows(changes: Iterable[RagChange]) -> list[ListRow]:
         {
             "pk": change.after.action.pk if change.after else None,
             "action": str(change.rated.action),
-            "before": rating_cells(change.before.rating) if change.before else None,
-            "after": rating_cells(change.after.rating) if change.after else None,
+            "before": action_cells(change.before) if change.before else None,
+            "after": action_cells(change.after) if change.after else None,
             "causes": change.causes,
             "worse": change.is_worse,
         }
@@ -75,11 +75,15 @@ def plan_total_row(plan_board: Board, when: str) -> ListRow:
 
 def _priority_side(rated: RatedPriority, when: str) -> ListRow:
     bar = rag_bar(rated.counts, what=f"{rated.priority.title}, {when}")
-    return rating_cells(rated.rating) | {"bar": bar, "counts": rated.counts_in_words}
+    return rating_cells(rated.rating) | {
+        "bar": bar,
+        "counts": rated.counts_in_words,
+        "declared_in_words": rated.declared_in_words,
+    }
 
 
 def _compared_action(before: RatedAction | None, now: RatedAction) -> ListRow:
-    return rating_cells(now.rating) | {
+    return action_cells(now) | {
         "pk": now.action.pk,
         "action": str(now.action),
         "was": before.rating.label if before and before.rating.rag is not now.rating.rag else "",

@@ -24,9 +24,10 @@ _FIRST = [ACTION[name] for name in ("number", "text", "groups", "owner")]
 _OTHERS = [one for one in ACTION.fields if one.column and one not in _FIRST]
 _NUMBER, _TEXT, _GROUPS, _OWNER = (one.column for one in _FIRST)
 _RATED = ["Colour", "Why"]
+_DECLARED = ["Declared", "Declared as of", "Declared by", "Why declared"]
 ACTION_HEADINGS = [
     *(_NUMBER, "Priority", _TEXT, _GROUPS, _OWNER, "Timescale as printed"),
-    *(*_DATED, *_RATED, "Days overdue"),
+    *(*_DATED, *_RATED, "Days overdue", *_DECLARED),
     *(one.column for one in _OTHERS),
     *("Decision", "Latest progress", "Reported as of", "Pieces of evidence", "Carried from"),
 ]
@@ -35,7 +36,7 @@ DATE_HEADINGS = [_NUMBER, "What is due", "Timescale as printed", *_DATED, *_RATE
 
 
 def _widths(headings: list[str]) -> tuple[int, ...]:
-    wide = {_TEXT, "Why", "Latest progress"}
+    wide = {_TEXT, "Why", "Why declared", "Latest progress"}
     return tuple(60 if name in wide else 28 if len(name) > 9 else 15 for name in headings)
 
 
@@ -128,11 +129,20 @@ class _Words:
             *dates,
             *(rated.rating.label, rated.rating.why),
             max((due.rating.days_overdue for due in rated.dues), default=0),
+            *self._declared(rated),
             *(self._value(rated, one) for one in _OTHERS),
             *(decision, self.progress.get(action.pk, ""), rated.updated_on),
             sum(piece.on <= self.as_at for piece in action.evidence),
             self.before.get(action.carried_from_id or 0, ""),
         ]
+
+    def _declared(self, rated: RatedAction) -> list[Cell]:
+        """Return what is declared beside its RAG status; empty cells where that is no other."""
+        one = rated.declared
+        if one is None:
+            return [None] * len(_DECLARED)
+        by = self.groups.get(one.group.pk, one.group.name)
+        return [one.word.capitalize(), one.speaks_for, by, one.reason]
 
     def _value(self, rated: RatedAction, one: PlanField) -> Cell:
         """Return the value of a field, as a list shows it."""

@@ -40,6 +40,8 @@ def filter_actions(
         conditions.append(lambda rated: rated.lacks_forecast)
     if chosen["moved_twice"]:
         conditions.append(lambda rated: any(dated.times_moved >= 2 for dated in rated.milestones))
+    if chosen["declared"]:
+        conditions.append(lambda rated: rated.declared is not None)
     if chosen["due_after"] or chosen["due_before"]:
         first, last = chosen["due_after"] or date.min, chosen["due_before"] or date.max
         conditions.append(lambda rated: any(first <= dated.due_on <= last for dated in rated.milestones))

@@ -42,6 +42,7 @@ class ActionFilter(django_filters.FilterSet):
     no_update = django_filters.BooleanFilter(label="No update this quarter", widget=forms.CheckboxInput)
     no_forecast = django_filters.BooleanFilter(label="No forecast given", widget=forms.CheckboxInput)
     moved_twice = django_filters.BooleanFilter(label="Date moved twice or more", widget=forms.CheckboxInput)
+    declared = django_filters.BooleanFilter(label="Declared otherwise", widget=forms.CheckboxInput)
     due_after = django_filters.DateFilter(label="Due from", widget=DateInput)
     due_before = django_filters.DateFilter(label="Due until", widget=DateInput)
     evidence = django_filters.ChoiceFilter(label="Evidence", choices=list(LACKING.items()), empty_label="All")

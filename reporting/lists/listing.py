@@ -22,6 +22,7 @@ _PRESETS = [
     ("no_update=on", "No update this quarter"),
     ("no_forecast=on&sort=due", "No forecast given"),
     ("moved_twice=on", "Date moved twice or more"),
+    ("declared=on", "Declared otherwise"),
     ("evidence=none", "Completed without evidence"),
     ("evidence=no_impact", "Completed, no impact shown"),
 ]

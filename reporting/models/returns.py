@@ -38,7 +38,10 @@ class Answered(models.Model):
 
 
 class SubgroupReturn(Answered):
-    """What a group reports for a reporting period; once submitted or accepted, with who and when."""
+    """What a group reports for a reporting period; once submitted or accepted, with who and when.
+
+    What an accepted return reports counts as recorded at `accepted_at`.
+    """
 
     edited_under = "period"
     period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="returns")
@@ -48,6 +51,7 @@ class SubgroupReturn(Answered):
     submitted_by = _person(blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     is_on_behalf = models.BooleanField("on the group’s behalf", default=False)
+    accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Everybody who wrote an answer of it, even one changed since by another. They do not sign the report.
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
 
@@ -64,6 +68,11 @@ class SubgroupReturn(Answered):
                 condition=Q(state__in=_SUBMITTED, submitted_at__isnull=False)
                 | (~Q(state__in=_SUBMITTED) & Q(submitted_at__isnull=True, is_on_behalf=False)),
                 name="return_in_when_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReturnState.ACCEPTED.value, accepted_at__isnull=False)
+                | (~Q(state=ReturnState.ACCEPTED.value) & Q(accepted_at__isnull=True)),
+                name="return_accepted_sometime",
             ),
         ]
 

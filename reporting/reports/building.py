@@ -74,6 +74,7 @@ def _row(row: ReportRow, facts: ReportFacts) -> ContentPriority:
         counts_in_words=row.rated.counts_in_words,
         what=f"{facts.plan.priority_label} {row.priority.number}",
         lines=tuple(_action(rated, facts) for rated in row.rated.actions),
+        declared=row.rated.declared_in_words,
     )
 
 
@@ -81,7 +82,6 @@ def _action(rated: RatedAction, facts: ReportFacts) -> ContentAction:
     """A single date is in its action's own row; several, or those beside a review, have rows below."""
     dates = tuple(_date(milestone) for milestone in rated.milestones)
     has_single_date = len(dates) == 1 and not rated.action.is_ongoing
-    declared = facts.returned.declared.get(rated.action.pk)
     return ContentAction(
         number=rated.action.number,
         text=rated.action.text,
@@ -90,7 +90,7 @@ def _action(rated: RatedAction, facts: ReportFacts) -> ContentAction:
         due_in_words="" if has_single_date else _due_text(rated, facts.plan),
         date=dates[0] if has_single_date else None,
         further=() if has_single_date else dates,
-        declared=str(declared) if declared and declared.rag != rated.rating.rag.value else "",
+        declared=rated.declared.in_words(facts.group_names) if rated.declared else "",
     )
 
 

@@ -54,10 +54,9 @@ def compile_report(
 def _returned(returns: Iterable[GroupReturnText], field: str) -> Iterator[Passage]:
     for returned in returns:
         text = getattr(returned, field).strip()
-        if text and returned.is_accepted:
-            at = returned.accepted_at
-            day = f" {long_date(timezone.localdate(at))}" if at else ""
-            yield Passage(f"{returned.group}, return accepted{day}", text)
+        if text and returned.accepted_at:
+            day = long_date(timezone.localdate(returned.accepted_at))
+            yield Passage(f"{returned.group}, return accepted {day}", text)
 
 
 def _progress(row: ReportRow, progress: Mapping[int, Sequence[PeriodProgress]]) -> Iterator[Passage]:
@@ -65,7 +64,7 @@ def _progress(row: ReportRow, progress: Mapping[int, Sequence[PeriodProgress]]) 
     said = {
         returned.group_id
         for returned in row.returns
-        if returned.is_accepted and returned.achievements.strip()
+        if returned.accepted_at and returned.achievements.strip()
     }
     for rated in row.rated.actions:
         if rated.action.lead_id_now not in said:

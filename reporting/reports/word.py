@@ -66,7 +66,7 @@ def _progress(document: WordDocument, content: ReportContent) -> None:
             row.outcomes,
             row.achievements or NOT_WRITTEN,
             row.next_actions or NOT_WRITTEN,
-            f"{row.rating.label}\n{row.counts_in_words}",
+            "\n".join(filter(None, [row.rating.label, row.counts_in_words, row.declared])),
         ]
         for row in content.rows
     ]

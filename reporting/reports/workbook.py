@@ -57,11 +57,18 @@ def _priorities(content: ReportContent) -> Iterable[list[str | int]]:
         "Achievements in this reporting period and impact",
         "Actions for next reporting period",
     ]
-    yield [content.priority_label, *headings, "RAG status", *(rag.word for rag in Rag), "All"]
+    yield [
+        content.priority_label,
+        *headings,
+        "RAG status",
+        *(rag.word for rag in Rag),
+        "All",
+        "Declared otherwise",
+    ]
     for row in content.rows:
         numbers = [row.counts.get(rag.value, 0) for rag in Rag]
         texts = [row.priority, row.outcomes, row.achievements, row.next_actions, row.rating.label]
-        yield [*texts, *numbers, sum(numbers)]
+        yield [*texts, *numbers, sum(numbers), row.declared.removeprefix("Declared otherwise: ")]
 
 
 def _actions(content: ReportContent) -> Iterable[list[str]]:

@@ -1,16 +1,14 @@
-"""What groups returned for a period, for its report: texts, declared RAG statuses, and missing returns."""
+"""What groups returned for a period, for its report: texts, and missing returns."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q
-
 from priorities.models import ReportingPeriod
-from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
+from reporting.models import ReturnDate, ReturnEntry, SubgroupReturn
 from reporting.returns.outstanding import groups_asked
-from reporting.rules.return_states import ReturnState, ReturnTransition
+from reporting.rules.return_states import ReturnState
 from wsscp.dates import count_of
 
 
@@ -18,7 +16,7 @@ from wsscp.dates import count_of
 class GroupReturnText:
     """What one group returned on one priority, or on the whole quarter: who wrote what, and when.
 
-    `accepted_at` is None until it is accepted, or where that was not recorded.
+    `accepted_at` is None until it is accepted.
     """
 
     group_id: int
@@ -28,48 +26,27 @@ class GroupReturnText:
     achievements: str = ""
     next_actions: str = ""
     key_issues: str = ""
-    is_accepted: bool = True
     accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class DeclaredRating:
-    """The RAG status the group that leads an action declares."""
-
-    group: str
-    rag: str
-    label: str
-    reason: str
-
-    def __str__(self) -> str:
-        because = f": {self.reason}" if self.reason else ""
-        return f"{self.group} declares {self.label.lower()}{because}"
-
-
-@dataclass(frozen=True)
 class PeriodReturns:
-    """All that is in for a period: texts by priority id (None: the whole quarter), ratings by action id."""
+    """All that is in for a period: texts by priority id (None: the whole quarter), and who sent nothing."""
 
     words: dict[int | None, list[GroupReturnText]]
-    declared: dict[int, DeclaredRating]
     in_words: str
 
 
 def returns_for_period(period: ReportingPeriod, names: Mapping[int, str], *, as_at: date) -> PeriodReturns:
     """Gather what is in for a period; `names` are those of all groups.
 
-    Three queries, and those that say who is asked.
-    A return that is not submitted is its author's draft. Declared RAG statuses count once it is accepted.
+    Two queries, and those that say who is asked. A return that is not submitted is its author's draft.
     """
     submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
-    was_accepted = Q(events__move=ReturnTransition.ACCEPT.value)
-    submitted = submitted.select_related("submitted_by").order_by("subgroup__name")
-    rows = list(submitted.annotate(last_accepted_at=Max("events__at", filter=was_accepted)))
+    rows = submitted.select_related("submitted_by").order_by("subgroup__name")
     returns = {row.pk: row for row in rows}
-    accepted = {row.pk: row.last_accepted_at for row in rows if row.state == ReturnState.ACCEPTED}
     return PeriodReturns(
-        words=_texts(returns, names, accepted),
-        declared=_declared_ratings(returns, names),
+        words=_texts(returns, names),
         in_words=_summary(period, returns, names, as_at),
     )
 
@@ -105,52 +82,30 @@ def missing_dates(period: ReportingPeriod, names: Mapping[int, str]) -> list[Mis
 
 
 def _texts(
-    returns: Mapping[int, SubgroupReturn],
-    names: Mapping[int, str],
-    accepted: Mapping[int, datetime | None],
+    returns: Mapping[int, SubgroupReturn], names: Mapping[int, str]
 ) -> dict[int | None, list[GroupReturnText]]:
     texts: dict[int | None, list[GroupReturnText]] = defaultdict(list)
     for returned in returns.values():
-        texts[None].append(_text(returned, names, accepted, key_issues=returned.key_issues))
+        texts[None].append(_text(returned, names, key_issues=returned.key_issues))
     entries = ReturnEntry.objects.filter(subgroup_return__in=list(returns))
     for entry in entries.order_by("subgroup_return__subgroup__name"):
         words = {"achievements": entry.achievements, "next_actions": entry.next_actions}
-        texts[entry.priority_id].append(_text(returns[entry.subgroup_return_id], names, accepted, **words))
+        texts[entry.priority_id].append(_text(returns[entry.subgroup_return_id], names, **words))
     return texts
 
 
-def _text(
-    returned: SubgroupReturn, names: Mapping[int, str], accepted: Mapping[int, datetime | None], **words: str
-) -> GroupReturnText:
+def _text(returned: SubgroupReturn, names: Mapping[int, str], **words: str) -> GroupReturnText:
     assert returned.submitted_at is not None
     by, group = str(returned.submitted_by), names[returned.subgroup_id]
     by = f"{by}, on the group’s behalf" if returned.is_on_behalf else by
-    is_accepted = returned.state == ReturnState.ACCEPTED
     return GroupReturnText(
         returned.subgroup_id,
         group,
         by,
         returned.submitted_at,
-        is_accepted=is_accepted,
-        accepted_at=accepted.get(returned.pk),
+        accepted_at=returned.accepted_at,
         **words,
     )
-
-
-def _declared_ratings(
-    returns: Mapping[int, SubgroupReturn], names: Mapping[int, str]
-) -> dict[int, DeclaredRating]:
-    accepted = [pk for pk, returned in returns.items() if returned.state == ReturnState.ACCEPTED]
-    lines = ReturnLine.objects.filter(subgroup_return__in=accepted).exclude(declared="")
-    return {
-        line.action_id: DeclaredRating(
-            names[returns[line.subgroup_return_id].subgroup_id],
-            line.declared,
-            line.get_declared_display(),
-            line.declared_reason,
-        )
-        for line in lines
-    }
 
 
 def _summary(

@@ -135,6 +135,7 @@ def accept_return(
     transition = _transition(ReturnTransition.ACCEPT, Act.AGREED, period, group, roles, by, at)
     with transition as (returned, record):
         record.summary = "Accepted"
+        returned.accepted_at = at
         _write_to_actions(returned, by, at)
     return returned
 
@@ -175,13 +176,21 @@ def _save_computed_ratings(content: ReturnContent, record: Recorder) -> None:
 
 
 def _clear_answers_of_others(content: ReturnContent, record: Recorder) -> None:
-    """Remove what a group began to answer before another one led the action; the audit trail has it."""
+    """Remove what a group began to answer or declare before another one led the action.
+
+    The audit trail has it.
+    """
     for line in content.lines:
-        if line.row.answer and not line.is_lead:
-            record.add_detail(
-                f"{line.action.number} answer, left to {line.lead or 'nobody'}", before=line.row.answer
-            )
-            line.row.answer = ""
+        if line.is_lead:
+            continue
+        left = {"answer": line.row.answer, "declared colour": line.row.get_declared_display()}
+        for name, text in left.items():
+            if text:
+                record.add_detail(
+                    f"{line.action.number} {name}, left to {line.lead or 'nobody'}", before=text
+                )
+        if any(left.values()):
+            line.row.answer = line.row.declared = line.row.declared_reason = ""
             record.save(line.row, quietly=True)
 
 

@@ -92,6 +92,8 @@ class ContentPriority:
     counts_in_words: str
     what: str
     lines: tuple[ContentAction, ...] = ()
+    # Which of its actions are declared otherwise than they are rated.
+    declared: str = added_later("")
 
     @property
     def bar(self) -> Bar:

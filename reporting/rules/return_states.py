@@ -3,6 +3,7 @@
 Standard library only; nothing here reads the clock. How the table is asked: `wsscp/state_tables.py`.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from wsscp.labelled import Labelled
@@ -74,6 +75,11 @@ PLAN_IS_CLOSED = "This plan is closed, so its returns stay as they are."
 
 # The progress that an accepted return records on an action of which it says that nothing changed.
 NO_CHANGE_TEXT = "No change since the last return."
+
+
+def return_speaks_for(ends_on: date, submitted_on: date) -> date:
+    """Return the day a return speaks for: its period's last day, or its own where it came before that."""
+    return min(ends_on, submitted_on)
 
 
 def return_roles(actor: Actor, group: int) -> frozenset[ReturnRole]:

@@ -40,6 +40,11 @@ class ActionDetail:
     challenges: list[ChallengeStatus]
 
     @property
+    def declared(self) -> str:
+        """What its lead group declares beside its RAG status, in full; empty where that is no other."""
+        return self.rated.declared.in_words(self.groups) if self.rated.declared else ""
+
+    @property
     def row(self) -> Action:
         """The action as a row, for what hangs on it; it may have been removed since."""
         return Action(pk=self.rated.action.pk, carried_from_id=self.rated.action.carried_from_id)

@@ -30,6 +30,7 @@ from priorities.models.actions import UPDATE_INTERVALS
 from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 from reporting.rag import RagKey
 from reporting.rules.trend_measures import RecordedForecast, forecast_as_at
+from reporting.status.declared import DeclaredRating, declared_ratings
 from reporting.status.records import NamedGroup, Records
 
 
@@ -108,6 +109,7 @@ class ActionFacts:
     decisions: tuple[DatedKind, ...]
     update_days: tuple[date, ...]
     evidence: tuple[DatedKind, ...]
+    declared: tuple[DeclaredRating, ...]
 
     def __str__(self) -> str:
         return f"{self.number} {self.text}"
@@ -166,7 +168,7 @@ def facts_of_plans(
 ) -> list[PlanFacts]:
     """Fetch the facts of plans, recorded now or before `known_at`: of all their actions, or of some by id.
 
-    Six queries now, thirteen with `known_at`, and up to four more where actions have owners or work streams.
+    Seven queries now, fourteen with `known_at`, up to four more where actions have owners or work streams.
     The number depends on neither the number of plans nor that of actions.
     """
     if not plans:
@@ -217,6 +219,7 @@ def _actions(
                 tuple(ReplacedDate(on, was) for on, _, was, _ in dated[Reopening].get(pk, ())),
             )
         )
+    declared = declared_ratings(records.within("action_id", ids), records.known_at) if ids else {}
     groups = records.groups({row[-1] for row in rows})
     owners = records.owners({row[_OWNER] for row in rows} - {None})
     streams = records.workstreams({row[_WORKSTREAM] for row in rows} - {None})
@@ -236,6 +239,7 @@ def _actions(
                 decisions=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision].get(pk, ())),
                 update_days=tuple(on for on, *_ in dated[ProgressUpdate].get(pk, ())),
                 evidence=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence].get(pk, ())),
+                declared=tuple(declared.get(pk, ())),
             )
         )
     return by_priority

@@ -8,6 +8,7 @@ from functools import cached_property
 from priorities.models import Priority
 from reporting.rag import Rag, Rating, count_ratings, describe_counts, worst
 from reporting.rules.bars import Bar, rag_bar
+from reporting.status.declared import DeclaredRating
 from reporting.status.facts import ActionFacts, DatedKind, MilestoneFacts
 from wsscp.dates import count_of, long_date
 
@@ -68,7 +69,8 @@ class RatedAction:
 
     `implied` is a due date without a milestone: when an ongoing action's next update is due, or the plan's
     end for an action without milestones. `standing` is the latest decision on it, and `updated_on` the day of
-    the latest progress update, by the day of judgement.
+    the latest progress update, by the day of judgement. `declared` is what its lead group declared by then,
+    where that differs.
     """
 
     action: ActionFacts
@@ -77,6 +79,7 @@ class RatedAction:
     implied: Due | None = None
     standing: DatedKind | None = None
     updated_on: date | None = None
+    declared: DeclaredRating | None = None
 
     @cached_property
     def dues(self) -> tuple[Due, ...]:
@@ -146,3 +149,11 @@ class RatedPriority:
     def bar(self) -> Bar:
         """The counts as a drawing."""
         return rag_bar(self.counts, what=self.priority.title)
+
+    @property
+    def declared_in_words(self) -> str:
+        """Its actions that are declared otherwise: "Declared otherwise: 2.3 red, 2.4 amber"; or empty."""
+        declared = [
+            f"{rated.action.number} {rated.declared.word}" for rated in self.actions if rated.declared
+        ]
+        return f"Declared otherwise: {', '.join(declared)}" if declared else ""

@@ -5,6 +5,7 @@ from datetime import date
 from priorities.models import Decision
 from priorities.rules.periods import next_update_due
 from reporting.rag import Rag, RagKey, Rating, rate, worst
+from reporting.status.declared import declared_beside
 from reporting.status.facts import ActionFacts, DatedKind, MilestoneFacts, PlanFacts
 from reporting.status.rated import Due, RatedAction, RatedMilestone
 from wsscp.dates import long_date
@@ -42,7 +43,9 @@ def rate_action(action: ActionFacts, facts: PlanFacts, *, as_at: date) -> RatedA
         implied = Due("", ends_on, rate(due_on=ends_on, as_at=as_at, key=key, what="due at the plan’s end,"))
     if implied:
         ratings.append(implied.rating)
-    return RatedAction(action, worst(ratings), rated, implied, standing, updated_on)
+    rating = worst(ratings)
+    declared = declared_beside(action.declared, rating, lead=action.lead_id_now, as_at=as_at)
+    return RatedAction(action, rating, rated, implied, standing, updated_on, declared)
 
 
 def _rating_by_decision(standing: DatedKind | None) -> Rating | None:

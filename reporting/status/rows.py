@@ -17,7 +17,7 @@ def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_
     """One action of a list. With `update_from` (a `FormVersion` as text) its row can be updated in place."""
     can_update = bool(update_from)
     due = rated.next_due
-    return rating_cells(rated.rating) | {
+    return action_cells(rated) | {
         "pk": str(rated.action.pk),
         "number": rated.action.number,
         "text": rated.action.text,
@@ -42,6 +42,7 @@ def priority_row(rated: RatedPriority) -> ListRow:
         "outcomes": rated.priority.outcomes,
         "bar": rated.bar,
         "counts": rated.counts_in_words,
+        "declared_in_words": rated.declared_in_words,
     }
 
 
@@ -49,6 +50,7 @@ def due_rows(dues: Iterable[tuple[RatedAction, Due]]) -> list[ListRow]:
     """Dates still to be met, each with its action."""
     return [
         rating_cells(due.rating)
+        | declared_cells(rated, due.rating)
         | {
             "pk": rated.action.pk,
             "action": str(rated.action),
@@ -63,6 +65,19 @@ def due_rows(dues: Iterable[tuple[RatedAction, Due]]) -> list[ListRow]:
 def rating_cells(rating: Rating) -> ListRow:
     """A RAG status with its letter, label and reason."""
     return {"rag": rating.rag.value, "letter": rating.rag.letter, "label": rating.label, "why": rating.why}
+
+
+def declared_cells(rated: RatedAction, rating: Rating) -> ListRow:
+    """What is declared of an action beside a RAG status, as word and letter; None where nothing else is."""
+    declared = rated.declared
+    if declared is None or declared.rag is rating.rag:
+        return {"declared": None}
+    return {"declared": {"word": declared.word, "letter": declared.letter}}
+
+
+def action_cells(rated: RatedAction) -> ListRow:
+    """An action's RAG status, and the one declared beside it."""
+    return rating_cells(rated.rating) | declared_cells(rated, rated.rating)
 
 
 def _complete_path(rated: RatedAction, due: Due) -> str:

@@ -74,4 +74,5 @@ def _as_text(judged: Board) -> str:
 
 
 def _action_line(rated: RatedAction) -> str:
-    return f"  {rated.action.number}  {rated.rating.label}: {rated.rating.why}"
+    declared = f" (declared {rated.declared.word})" if rated.declared else ""
+    return f"  {rated.action.number}  {rated.rating.label}{declared}: {rated.rating.why}"

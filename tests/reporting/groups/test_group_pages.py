@@ -464,7 +464,7 @@ def test_a_group_takes_the_same_queries_whatever_its_size(
     group = _many(groups, seats)
     client = client_for(business_team)
     client.get("/accessibility/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         group_page(client, group)
 
 
@@ -475,5 +475,5 @@ def test_the_groups_page_takes_the_same_queries_whatever_their_number(
     _many(groups, seats)
     client = client_for(business_team)
     client.get("/accessibility/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         list_page(client)

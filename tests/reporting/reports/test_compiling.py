@@ -10,7 +10,7 @@ from priorities.models import Action, Priority, ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
 from reporting.reports.building import build_report_content
 from reporting.reports.compiling import Passage, fit_lines, fit_passages
-from reporting.rules.return_states import NO_CHANGE_TEXT, ReturnState, ReturnTransition
+from reporting.rules.return_states import NO_CHANGE_TEXT, ReturnState
 from tests.make import (
     make_action,
     make_milestone,
@@ -43,11 +43,15 @@ def returned(
     period: ReportingPeriod, name: str, state: ReturnState = ReturnState.ACCEPTED, **words: str
 ) -> None:
     """A group's return on the plan's priority."""
+    group, by = Subgroup.objects.get(name=name), make_user(name=f"Chair, {name}")
     sent = make_return(
-        period, Subgroup.objects.get(name=name), by=make_user(name=f"Chair, {name}"), at=SENT, state=state
+        period,
+        group,
+        by=by,
+        at=SENT,
+        state=state,
+        accepted_at=ACCEPTED if state is ReturnState.ACCEPTED else None,
     )
-    if state is ReturnState.ACCEPTED:
-        sent.events.create(move=ReturnTransition.ACCEPT.value, by=make_user(), at=ACCEPTED)
     sent.key_issues = words.pop("key_issues", "")
     sent.save()
     sent.entries.create(priority=Priority.objects.get(), **words)
@@ -177,7 +181,9 @@ def test_reported_rag_status_is_shown_beside_the_calculated_one(quarter: Reporti
     line = {"action": late, "declared": "amber", "declared_reason": "The strategy is drafted."}
     sent.lines.create(**line)
     (first, second) = build_report_content(content_of(quarter)).rows[0].lines
-    assert first.declared == "Neglect subgroup declares amber: The strategy is drafted."
+    assert (
+        first.declared == "Declared amber, 30 September 2020, by Neglect subgroup: The strategy is drafted."
+    )
     assert (first.rating.rag, second.declared) == ("red", "")
 
     sent.lines.update(declared="red")

@@ -359,7 +359,7 @@ def test_number_of_queries_does_not_grow_with_the_past(
     priority = changed_plan.priorities.get()
     for _ in range(50):
         make_milestone(make_action(priority, groups=[make_subgroup()]))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         rated_board = board(changed_plan, as_at=date(2021, 1, 1), known_at=datetime(2100, 1, 1, tzinfo=UTC))
         assert [rated.groups_text for rated in rated_board.actions]
     assert len(rated_board.actions) == 51

@@ -117,7 +117,7 @@ def test_the_timeline_is_filtered_as_the_list_is_and_needs_as_many_queries_for_m
     make_milestone(make_action(plan.priorities.first(), text="Agree"))
     client = client_for(lay)
     client.get("/plans/plan/timeline/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         response = client.get("/plans/plan/timeline/?q=launch")
 
     assert len(response.context["rows"]) == 40
