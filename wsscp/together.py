@@ -4,6 +4,7 @@ For pages that need a little of many tables, where each query by itself costs mo
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
@@ -62,6 +63,20 @@ def columns_of(rows: QuerySet[_Row]) -> QuerySet[_Row, tuple[Any, ...]]:
 def as_rows(model: type[_Row], found: Iterable[tuple[Any, ...]]) -> list[_Row]:
     """Return the rows of a model from what `columns_of` found."""
     return [model.from_db(connection.alias, _column_names(model), values) for values in found]
+
+
+def set_related(rows: Iterable[Model], name: str, related: Iterable[Model], *, by: str) -> None:
+    """Give each row what belongs to it, as `prefetch_related` would: `by` names the key of `related` to it.
+
+    `related` comes in the order in which it is shown.
+    """
+    belonging: dict[Any, list[Model]] = defaultdict(list)
+    for one in related:
+        belonging[getattr(one, by)].append(one)
+    for row in rows:
+        found = getattr(row, name).all()
+        found._result_cache, found._prefetch_done = belonging[row.pk], True
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 
 
 def _column_names(model: type[Model]) -> list[str]:
