@@ -104,10 +104,6 @@ class PlanLevel:
         values = ((one, data[one.draft_key]) for one in self.drafted if one.draft_key in data)
         return {one.draft_key: value.splitlines() if one.is_lines else value for one, value in values}
 
-    def carried_values(self, row: models.Model) -> dict[str, Any]:
-        """Return what was reported on a row and goes with it into the next plan, by field."""
-        return {one.name: getattr(row, one.name) for one in self.reported if not one.not_carried}
-
     def text_limits(self) -> dict[str, int]:
         """Return how many characters a text of a draft can have, by key; lists of lines left out."""
         return {
@@ -253,8 +249,6 @@ MILESTONE = PlanLevel(
         PlanField("due_on"),
         PlanField("precision"),
         PlanField("label"),
-        PlanField("forecast_on", not_drafted=_REPORTED),
-        PlanField("forecast_given_on", not_drafted=_REPORTED),
         PlanField("completed_on", not_drafted=_REPORTED, not_carried="what is completed stays behind"),
     ),
     {"action": _ABOVE, "position": _ORDER, "carried_from": _LINEAGE},

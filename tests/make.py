@@ -14,6 +14,7 @@ from priorities.models import (
     DateMove,
     Decision,
     Evidence,
+    Forecast,
     Invitation,
     Membership,
     Milestone,
@@ -169,9 +170,29 @@ def make_milestone(
         "position": action.milestones.count() + 1,
         "as_printed": f"by {due_on:%B %Y}",
     }
-    if fields.get("forecast_on"):
-        defaults["forecast_given_on"] = PLAN_STARTS_ON
-    return Milestone.objects.create(action=action, due_on=due_on, **defaults | fields)
+    forecast_on, given_on = fields.pop("forecast_on", None), fields.pop("forecast_given_on", PLAN_STARTS_ON)
+    milestone = Milestone.objects.create(action=action, due_on=due_on, **defaults | fields)
+    if forecast_on:
+        make_forecast(milestone, forecast_on, given_on)
+    return milestone
+
+
+def make_forecast(
+    milestone: Milestone,
+    forecast_on: date | None,
+    speaks_for: date = PLAN_STARTS_ON,
+    *,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Forecast:
+    """A forecast, or that there is none, given on the day it speaks for unless recorded at a moment."""
+    return Forecast.objects.create(
+        milestone=milestone,
+        forecast_on=forecast_on,
+        speaks_for=speaks_for,
+        at=at or _noon(speaks_for),
+        **fields,
+    )
 
 
 def _noon(day: date) -> datetime:

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from priorities.actions.bulk_queries import PlannedChange, RequestedChanges, planned_changes, preview_digest
+from priorities.actions.forecasts import record_forecast, reverse_forecast
 from priorities.actions.services import record_decision
-from priorities.models import Action, BulkChange, Decision, Milestone, Plan, Seat, Subgroup
+from priorities.models import Action, BulkChange, Decision, Forecast, Plan, RecordedIn, Seat, Subgroup
+from priorities.rules.forecasts import standing_forecast
 from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date
 from wsscp.models import User
@@ -16,7 +18,7 @@ from wsscp.models.audit import Act
 
 _Row = dict[str, Any]
 # What a row has the values before and after of.
-_PARTS = ["owner", "groups", "forecast"]
+_PARTS = ["owner", "groups"]
 
 
 class PreviewOutdated(Exception):
@@ -75,11 +77,14 @@ def _change(
             row["groups"] = [_ids(action.groups.all()), _ids(planned.groups)]
             record.set_many(action, "groups", planned.groups)
         if planned.milestone:
-            milestone = planned.milestone
-            before = _forecast(milestone)
-            milestone.forecast_on, milestone.forecast_given_on = requested.forecast_on, today
-            record.save(milestone)
-            row |= {"milestone": milestone.pk, "forecast": [before, _forecast(milestone)]}
+            (added,) = record_forecast(
+                record,
+                planned.milestone,
+                requested.forecast_on,
+                speaks_for=today,
+                recorded_in=RecordedIn.BULK,
+            )
+            row["forecast"] = added.pk
     if planned.holds:
         assert requested.hold_on is not None
         decision = record_decision(
@@ -106,7 +111,7 @@ def undo_bulk_change(*, change: BulkChange, by: User, at: datetime) -> None:
             raise CannotUndo(["It is undone already."])
         ids = [row["action"] for row in locked.rows]
         _lock(Action.objects.filter(pk__in=ids))
-        actions = Action.objects.prefetch_related("groups", "milestones").in_bulk(ids)
+        actions = Action.objects.prefetch_related("groups", "milestones__forecasts").in_bulk(ids)
         if reasons := _changed_since(locked.rows, actions):
             raise CannotUndo(reasons)
         for row in locked.rows:
@@ -123,12 +128,9 @@ def _undo(action: Action, row: _Row, *, by: User, at: datetime) -> None:
             record.save(action)
         if "groups" in row:
             record.set_many(action, "groups", Subgroup.objects.filter(pk__in=row["groups"][0]))
-        if "milestone" in row:
-            milestone = _milestone(action, row["milestone"])
-            assert milestone is not None  # else _changed_since() had said so
-            days = (date.fromisoformat(day) if day else None for day in row["forecast"][0])
-            milestone.forecast_on, milestone.forecast_given_on = days
-            record.save(milestone)
+        if "forecast" in row:
+            given = Forecast.objects.select_related("milestone").get(pk=row["forecast"])
+            reverse_forecast(record, given, recorded_in=RecordedIn.BULK)
     if "decision" in row:
         hold = Decision.objects.get(pk=row["decision"])
         record_decision(
@@ -152,7 +154,9 @@ def _changed_since(rows: Sequence[_Row], actions: dict[int, Action]) -> list[str
         if action is None:
             reasons.append("An action of it has been removed since.")
             continue
-        changed = [part for part in _PARTS if part in row and row[part][1] != _now(part, action, row)]
+        changed = [part for part in _PARTS if part in row and row[part][1] != _now(part, action)]
+        if "forecast" in row and row["forecast"] not in _standing_forecasts(action):
+            changed.append("forecast")
         if "decision" in row and latest.get(action.pk) != row["decision"]:
             changed.append("decision")
         if changed:
@@ -160,23 +164,19 @@ def _changed_since(rows: Sequence[_Row], actions: dict[int, Action]) -> list[str
     return reasons
 
 
-def _now(part: str, action: Action, row: _Row) -> Any:
+def _now(part: str, action: Action) -> Any:
     """Return what a part of an action is now, as a row of a BulkChange has it."""
     if part == "owner":
         return action.owner_id
-    if part == "groups":
-        return _ids(action.groups.all())
-    milestone = _milestone(action, row["milestone"])
-    return milestone and _forecast(milestone)
+    return _ids(action.groups.all())
 
 
-def _milestone(action: Action, pk: int) -> Milestone | None:
-    return next((milestone for milestone in action.milestones.all() if milestone.pk == pk), None)
-
-
-def _forecast(milestone: Milestone) -> list[str | None]:
-    days = (milestone.forecast_on, milestone.forecast_given_on)
-    return [day.isoformat() if day else None for day in days]
+def _standing_forecasts(action: Action) -> set[int]:
+    """Return the ids of the forecasts that stand, one of each milestone that has any."""
+    latest = (
+        standing_forecast(milestone.recorded_forecasts, date.max) for milestone in action.milestones.all()
+    )
+    return {one.pk for one in latest if one}
 
 
 def _ids(groups: Iterable[Subgroup]) -> list[int]:

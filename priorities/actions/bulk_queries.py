@@ -82,7 +82,7 @@ def planned_changes(
     rows = (
         actions.as_at(as_at)
         .select_related("priority__plan", "owner__subgroup", "owner__agency")
-        .prefetch_related("groups", "milestones")
+        .prefetch_related("groups", "milestones__forecasts")
         .order_by("priority__position", "position", "pk")
     )
     return [_planned(action, requested) for action in rows]

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.forms import BaseModelForm
+from django.utils import timezone
 
-from priorities.models import Action, Decision, Evidence, Milestone, ProgressUpdate, Reopening
+from priorities.actions.forecasts import record_forecast
+from priorities.models import Action, Decision, Evidence, Milestone, ProgressUpdate, RecordedIn, Reopening
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.limits import LINE
@@ -30,26 +32,38 @@ def update_action(
     by: User,
     at: datetime,
     reported_by: User | None = None,
+    reported_at: datetime | None = None,
 ) -> bool:
     """Record progress on an action and the dates of its milestones; return whether anything changed.
 
-    `dates` is by milestone id; a milestone left out does not change. A new forecast counts from `made_on`;
-    an unchanged one stays dated as before. Clearing a completion of an earlier day reopens the milestone
+    `dates` is by milestone id; a milestone left out does not change. A new forecast speaks for `made_on`; one
+    that stands already is not recorded again. Clearing a completion of an earlier day reopens the milestone
     from `made_on`, with `text` as the reason; clearing one of the same day means it was never completed.
-    Raises EditConflict when somebody saved the action meanwhile. `reported_by` is the author of the text,
-    where that is not `by`, who records it.
+    Raises EditConflict when somebody saved the action meanwhile. What a return reports has its author and
+    the moment of its submission in `reported_by` and `reported_at`; a forecast it does not give stays.
     """
+    recorded_in = RecordedIn.RETURN if reported_at else RecordedIn.ACTION
     with recording(Act.CHANGED, by=by, at=at, about=action) as record:
         if text:
             update = ProgressUpdate(action=action, text=text, made_on=made_on, by=reported_by or by, at=at)
+            update.recorded_in = recorded_in
+            update.reported_on = timezone.localdate(reported_at) if reported_at else None
             record.save(update, quietly=True)
             author = f", by {reported_by}" if reported_by else ""
             record.add_detail(f"progress as of {long_date(made_on)}{author}", after=text)
-        for milestone in action.milestones.filter(pk__in=dates):
+        for milestone in action.milestones.filter(pk__in=dates).prefetch_related("forecasts"):
             reported = dates[milestone.pk]
-            if milestone.forecast_on != reported.forecast_on:
-                milestone.forecast_on = reported.forecast_on
-                milestone.forecast_given_on = made_on if reported.forecast_on else None
+            # A form shows the forecast that stands, and an empty box clears it; in a return it says nothing.
+            if reported.forecast_on if reported_at else reported.forecast_on != milestone.forecast_on:
+                record_forecast(
+                    record,
+                    milestone,
+                    reported.forecast_on,
+                    speaks_for=made_on,
+                    recorded_in=recorded_in,
+                    by=reported_by,
+                    said_at=reported_at,
+                )
             if is_reopened(milestone, reported.completed_on, made_on):
                 _reopen(milestone, made_on, text, by, at, record)
             milestone.completed_on = reported.completed_on

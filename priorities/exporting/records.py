@@ -20,6 +20,7 @@ _RECORDED = (
     "milestones__moves__proposed_by",
     "milestones__moves__decided_by",
     "milestones__reopenings__by",
+    "milestones__forecasts__by",
     "carried_from__priority__plan",
     "carried_to__priority__plan",
 )
@@ -74,6 +75,7 @@ def _recorded_on(action: Action) -> Json:
 def _recorded_of(milestone: Milestone) -> Json:
     return {
         **{one.name: _plain(one.value_of(milestone)) for one in MILESTONE.reported},
+        "forecasts": _records(milestone.forecasts.all(), "milestone"),
         "original_due_on": _plain(milestone.original_due_on),
         "date_changes": _records(milestone.moves.all(), "milestone"),
         "reopenings": _records(milestone.reopenings.all(), "milestone"),

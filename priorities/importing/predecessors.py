@@ -43,7 +43,7 @@ class Predecessors:
             raise CannotCarryForward(
                 f"Somebody else has carried {numbers} meanwhile. Choose the actions again."
             )
-        milestones = Milestone.objects.filter(action__in=actions)
+        milestones = Milestone.objects.filter(action__in=actions).prefetch_related("forecasts__by")
         return cls(
             plan,
             {action.pk: action for action in actions},

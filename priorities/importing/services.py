@@ -15,10 +15,12 @@ from priorities.importing.predecessors import CannotCarryForward, Predecessors
 from priorities.models import (
     Action,
     Decision,
+    Forecast,
     Milestone,
     Plan,
     PlanImport,
     Priority,
+    RecordedIn,
     ReportingPeriod,
     Workstream,
 )
@@ -33,6 +35,8 @@ from wsscp.limits import PLAN_YEARS
 from wsscp.models import User
 from wsscp.models.audit import Act
 
+# What a forecast of the plan before says in the next one; it is recorded there as that is made.
+_CARRIED_OF_FORECASTS = ("forecast_on", "speaks_for", "by", "reported_on")
 # The partnership's real plan for 2020-21, as published: the example data, and what the tests read.
 EXAMPLE_PLAN = Path(__file__).resolve().parent.parent / "example_data" / "wsscp-business-plan-2020-21.docx"
 
@@ -239,7 +243,9 @@ class _PlanRows:
         before = self.predecessors.milestones.get(parsed.carried_from)
         # Without a date, it is due on the plan's last day.
         values = {"due_on": self.plan.ends_on} | MILESTONE.row_values(parsed)
-        values |= MILESTONE.carried_values(before) if before else {}
-        self.record.save(
-            Milestone(action=action, position=position, carried_from=before, **values), quietly=True
-        )
+        row = Milestone(action=action, position=position, carried_from=before, **values)
+        self.record.save(row, quietly=True)
+        for given in before.forecasts.all() if before else ():
+            values = {name: getattr(given, name) for name in _CARRIED_OF_FORECASTS}
+            carried = Forecast(milestone=row, at=self.record.at, recorded_in=RecordedIn.CARRIED, **values)
+            self.record.save(carried, quietly=True)

@@ -11,6 +11,7 @@ from priorities.models.imports import PlanImport
 from priorities.models.plans import ClosingAnswer, Plan, PlanDecision, ReportingPeriod
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision, ProgressUpdate, Reopening
+from priorities.models.reported import Forecast, RecordedIn, Reported, ReportedForecast
 from priorities.models.roles import Membership, Seat
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Dated",
     "Decision",
     "Evidence",
+    "Forecast",
     "Invitation",
     "Membership",
     "Milestone",
@@ -33,7 +35,10 @@ __all__ = [
     "Priority",
     "ProgressUpdate",
     "Proposal",
+    "RecordedIn",
     "Reopening",
+    "Reported",
+    "ReportedForecast",
     "ReportingPeriod",
     "Seat",
     "Subgroup",

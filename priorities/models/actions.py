@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
-from priorities.models.dated import Dated, forecast_has_its_day
+from priorities.models.dated import Dated
 from priorities.models.groups import Subgroup
 from priorities.models.priorities import Priority, Workstream
 from priorities.models.progress import Decision
@@ -139,7 +139,6 @@ class Milestone(Dated):
                 fields=["due_on"], condition=Q(completed_on__isnull=True), name="milestone_open_due"
             ),
         ]
-        constraints = [forecast_has_its_day("milestone_forecast_has_its_day")]
 
     @property
     def original_due_on(self) -> date:

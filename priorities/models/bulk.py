@@ -12,9 +12,8 @@ class BulkChange(models.Model):
     """One change of several actions of a plan.
 
     `rows` holds the values of each action before and after, which undoing needs: a list of
-    {"action": id, "owner": [before, after], "groups": [before, after], "milestone": id,
-    "forecast": [[day, given on], [day, given on]], "decision": id}; every key but the action is left out
-    where it was not changed.
+    {"action": id, "owner": [before, after], "groups": [before, after], "forecast": id of the Forecast added,
+    "decision": id}; every key but the action is left out where it was not changed.
     """
 
     edited_under = "plan"

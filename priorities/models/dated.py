@@ -1,10 +1,11 @@
-"""The fields of everything with a due date: timescale as printed, due date, forecast, completed on."""
+"""The fields of everything with a due date: timescale as printed, due date, completed on."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
+from priorities.rules.forecasts import RecordedForecast, forecast_as_at
 from wsscp.limits import LINE, NAME
 
 
@@ -20,8 +21,12 @@ class Precision(models.TextChoices):
 class Dated(models.Model):
     """A dated part of an action: "by March 2020" is due on the last day of March 2020.
 
-    The timescale is stored as printed. A forecast counts from the day it was given.
+    The timescale is stored as printed. Its forecasts are rows of their own (priorities/models/reported.py);
+    prefetch `forecasts` where there are many milestones.
     """
+
+    # The manager of a ReportedForecast of its own kind.
+    forecasts: Any
 
     position = models.PositiveIntegerField(default=1, editable=False)
     label = models.CharField(
@@ -30,8 +35,6 @@ class Dated(models.Model):
     as_printed = models.CharField("timescale as printed", max_length=NAME, blank=True)
     precision = models.CharField(max_length=10, choices=Precision.choices, default=Precision.MONTH)
     due_on = models.DateField("due")
-    forecast_on = models.DateField("forecast", null=True, blank=True)
-    forecast_given_on = models.DateField(null=True, blank=True, editable=False)
     completed_on = models.DateField("completed on", null=True, blank=True)
 
     class Meta:
@@ -41,16 +44,16 @@ class Dated(models.Model):
     def __str__(self) -> str:
         return self.label or self.as_printed or f"due {self.due_on:%d/%m/%Y}"
 
+    @property
+    def recorded_forecasts(self) -> list[RecordedForecast]:
+        """Its forecasts as the rule takes them."""
+        return [row.recorded for row in self.forecasts.all()]
+
+    @property
+    def forecast_on(self) -> date | None:
+        """The forecast that stands: the one that speaks for the latest day."""
+        return self.forecast_as_at(date.max)
+
     def forecast_as_at(self, day: date) -> date | None:
-        """Return the forecast if it had been given by the end of a day."""
-        was_given = self.forecast_given_on is not None and self.forecast_given_on <= day
-        return self.forecast_on if was_given else None
-
-
-def forecast_has_its_day(name: str) -> models.CheckConstraint:
-    """Return the constraint that a forecast comes with the day it was given."""
-    return models.CheckConstraint(
-        condition=Q(forecast_on__isnull=True, forecast_given_on__isnull=True)
-        | Q(forecast_on__isnull=False, forecast_given_on__isnull=False),
-        name=name,
-    )
+        """Return the forecast as at the end of a day."""
+        return forecast_as_at(self.recorded_forecasts, day)

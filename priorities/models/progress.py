@@ -4,19 +4,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from priorities.models.reported import Reported
 from wsscp.dates import long_date
 from wsscp.limits import PARAGRAPH, TEXT
 
 
-class ProgressUpdate(models.Model):
-    """What was reported of an action, for a day; reporting it also counts as reviewing the action."""
+class ProgressUpdate(Reported):
+    """What was reported of an action, for a day; reporting it also counts as reviewing the action.
+
+    `made_on` is the day it speaks for.
+    """
 
     edited_under = "action"
     action = models.ForeignKey("priorities.Action", on_delete=models.PROTECT, related_name="updates")
     text = models.TextField("progress", max_length=TEXT)
     made_on = models.DateField("as of")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField("recorded")
 
     class Meta:
         ordering = ["-made_on", "-pk"]

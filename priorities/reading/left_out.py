@@ -79,7 +79,7 @@ _OF_ACTION = [
 ]
 _OF_MILESTONE = [
     _Kind("completion", _said("completed_on"), f"{_REPORTED}; what was completed comes in open"),
-    _Kind("forecast", _said("forecast_on"), _REPORTED),
+    _Kind("forecast", lambda part: _rows("forecasts")(part) or _said("forecast_on")(part), _REPORTED),
     _Kind(
         "date change",
         _rows("date_changes"),

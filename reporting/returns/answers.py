@@ -38,6 +38,8 @@ class MilestoneAnswer:
 class ActionAnswer:
     """One action: its RAG status now, what is reported of it, and what the last return reported.
 
+    `computed` is the RAG status that there would be with what is reported here, as at the day the return
+    speaks for, and `computed_today` that as at today.
     `challenges` are those this return has to answer or, once it is in, has answered.
     """
 
@@ -48,6 +50,7 @@ class ActionAnswer:
     lead: str
     is_lead: bool
     computed: Rating
+    computed_today: Rating
     challenges: tuple[Challenge, ...] = ()
 
     @property

@@ -7,20 +7,23 @@ number of priorities, actions or milestones.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from sys import maxsize
 from typing import TypeVar
+
+from django.utils import timezone
 
 from priorities.groups.queries import group_names_on
 from priorities.models import Priority, ReportingPeriod, Subgroup
+from priorities.rules.forecasts import RecordedForecast, days_to_record
 from reporting.challenges.queries import challenges_for_return
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.rag import Rag, Rating
+from reporting.rag import Rag
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
-from reporting.rules.return_states import ReturnState
-from reporting.rules.trend_measures import RecordedForecast
+from reporting.rules.return_states import ReturnState, return_speaks_for
 from reporting.status.board import judge
-from reporting.status.facts import PlanFacts, plan_facts
+from reporting.status.facts import ActionFacts, MilestoneFacts, PlanFacts, plan_facts
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rate_action
 from wsscp.dates import add_months
@@ -146,6 +149,10 @@ class _AnswerBuilder:
     ) -> None:
         self.group, self.names, self.returned = group, names, returned
         self.facts, self.challenges, self.today = facts, challenges, today
+        # A draft speaks as if it were submitted now.
+        self.said_at = returned.submitted_at or datetime.max.replace(tzinfo=UTC)
+        self.said_on = timezone.localdate(returned.submitted_at) if returned.submitted_at else today
+        self.speaks_for = return_speaks_for(period.ends_on, self.said_on)
         self.forecast_until = _forecast_until(period, facts.periods)
         self.entries = _rows_by("priority_id", ReturnEntry, returned)
         self.lines = _rows_by("action_id", ReturnLine, returned)
@@ -162,6 +169,7 @@ class _AnswerBuilder:
         row = self.lines.get(action.pk) or ReturnLine(subgroup_return=self.returned, action_id=action.pk)
         is_lead = lead == self.group.pk
         dates = tuple(self._dates(rated)) if is_lead else ()
+        reported = self._as_reported(action, row, dates)
         shows_challenges = is_lead or self.returned.submitted_at is not None
         return ActionAnswer(
             rated=rated,
@@ -170,7 +178,8 @@ class _AnswerBuilder:
             dates=dates,
             lead=self.names.get(lead, "") if lead else "",
             is_lead=is_lead,
-            computed=self._computed(rated, dates),
+            computed=rate_action(reported, self.facts, as_at=self.speaks_for).rating,
+            computed_today=rate_action(reported, self.facts, as_at=self.today).rating,
             challenges=tuple(self.challenges.get(action.pk, ())) if shows_challenges else (),
         )
 
@@ -192,17 +201,32 @@ class _AnswerBuilder:
                     standing_on=forecast_on if forecast_on and forecast_on >= self.today else None,
                 )
 
-    def _computed(self, rated: RatedAction, dates: tuple[MilestoneAnswer, ...]) -> Rating:
-        """Return the RAG status there would be with the dates given here."""
-        given = {answer.milestone.pk: answer.row for answer in dates}
-        given = {pk: row for pk, row in given.items() if row.forecast_on or row.completed_on}
-        if not given:
-            return rated.rating
-        milestones = []
-        for milestone in rated.action.milestones:
-            if row := given.get(milestone.pk):
-                forecast = RecordedForecast(self.today, row.forecast_on)
-                milestone = replace(milestone, forecasts=(forecast,), completed_on=row.completed_on)
-            milestones.append(milestone)
-        action = replace(rated.action, milestones=tuple(milestones))
-        return rate_action(action, self.facts, as_at=self.today).rating
+    def _as_reported(
+        self, action: ActionFacts, row: ReturnLine, dates: Iterable[MilestoneAnswer]
+    ) -> ActionFacts:
+        """Return the facts of an action there would be with what is reported here accepted."""
+        rows = {answer.milestone.pk: answer.row for answer in dates}
+        milestones = (
+            self._with_dates(milestone, rows[milestone.pk]) if milestone.pk in rows else milestone
+            for milestone in action.milestones
+        )
+        reported = [self.speaks_for] if row.progress or row.is_unchanged else []
+        return replace(
+            action,
+            milestones=tuple(milestones),
+            update_days=tuple(sorted([*action.update_days, *reported])),
+        )
+
+    def _with_dates(self, milestone: MilestoneFacts, row: ReturnDate) -> MilestoneFacts:
+        forecasts = milestone.forecasts
+        if row.forecast_on:
+            days = days_to_record(
+                forecasts,
+                row.forecast_on,
+                speaks_for=self.speaks_for,
+                said_at=self.said_at,
+                said_on=self.said_on,
+            )
+            forecasts += tuple(RecordedForecast(day, self.said_at, maxsize, row.forecast_on) for day in days)
+        completed_on = milestone.completed_on or row.completed_on
+        return replace(milestone, forecasts=forecasts, completed_on=completed_on)

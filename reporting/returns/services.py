@@ -7,6 +7,7 @@ the actions.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,13 @@ from reporting.returns.checking import (
 )
 from reporting.returns.content import ReturnContent, return_content
 from reporting.returns.drafts import lock_return
-from reporting.rules.return_states import NO_CHANGE_TEXT, ReturnRole, ReturnState, ReturnTransition
+from reporting.rules.return_states import (
+    NO_CHANGE_TEXT,
+    ReturnRole,
+    ReturnState,
+    ReturnTransition,
+    return_speaks_for,
+)
 from wsscp.audit.recording import Recorder, recording
 from wsscp.dates import long_date
 from wsscp.identifiers.matches import Confirmation
@@ -128,7 +135,7 @@ def send_back_return(
 def accept_return(
     *, period: ReportingPeriod, group: Subgroup, roles: frozenset[ReturnRole], by: User, at: datetime
 ) -> SubgroupReturn:
-    """Accept a return and write what it reports to the actions, as of the day it was submitted.
+    """Accept a return and write what it reports to the actions, for the day it speaks for.
 
     Raises TransitionNotAllowed or StateError.
     """
@@ -213,34 +220,43 @@ def _record_texts(content: ReturnContent, record: Recorder) -> None:
 
 
 def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
+    """Write what a return reports to the actions, for the day it speaks for.
+
+    What was recorded after its submission stays. Where something newer than that day had been recorded
+    before, what the return says is recorded for the day of its submission, too.
+    """
     submitted_at = returned.submitted_at
     assert submitted_at is not None
+    submitted_on = timezone.localdate(submitted_at)
+    speaks_for = return_speaks_for(returned.period.ends_on, submitted_on)
     reported = {row.milestone_id: row for row in returned.dates.all()}
-    lines = returned.lines.select_related("action").prefetch_related("action__milestones__reopenings")
-    for line in lines:
-        dates = {}
-        for milestone in line.action.milestones.all():
-            if row := reported.get(milestone.pk):
-                dates[milestone.pk] = _dates_to_write(milestone, row, submitted_at)
+    lines = returned.lines.select_related("action__priority")
+    for line in lines.prefetch_related("action__milestones__reopenings", "action__updates"):
+        update = partial(
+            update_action,
+            action=line.action,
+            reported_by=returned.submitted_by,
+            reported_at=submitted_at,
+            by=by,
+            at=at,
+        )
+        has_newer = any(
+            one.made_on > speaks_for and one.at <= submitted_at for one in line.action.updates.all()
+        )
+        dates = {
+            milestone.pk: _dates_to_write(milestone, row, submitted_at)
+            for milestone in line.action.milestones.all()
+            if (row := reported.get(milestone.pk))
+        }
         text = line.progress or (NO_CHANGE_TEXT if line.is_unchanged else "")
         if text or dates:
-            update_action(
-                action=line.action,
-                text=text,
-                dates=dates,
-                made_on=timezone.localdate(submitted_at),
-                reported_by=returned.submitted_by,
-                by=by,
-                at=at,
-            )
+            update(text=text, dates=dates, made_on=speaks_for)
+        if line.progress and has_newer and submitted_on > speaks_for:
+            update(text=line.progress, dates={}, made_on=submitted_on)
 
 
 def _dates_to_write(milestone: Milestone, row: ReturnDate, submitted_at: datetime) -> MilestoneDates:
-    """Return a milestone's new dates. What was recorded of it after the return was submitted stays."""
-    given_on = milestone.forecast_given_on
-    is_newer = given_on is not None and given_on > timezone.localdate(submitted_at)
+    """Return what a return reports of a milestone. What was recorded of it after the submission stays."""
     is_reopened = any(reopening.at > submitted_at for reopening in milestone.reopenings.all())
-    return MilestoneDates(
-        milestone.forecast_on if is_newer or row.forecast_on is None else row.forecast_on,
-        milestone.completed_on or (None if is_reopened else row.completed_on),
-    )
+    completed_on = milestone.completed_on or (None if is_reopened else row.completed_on)
+    return MilestoneDates(row.forecast_on, completed_on)

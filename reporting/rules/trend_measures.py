@@ -3,11 +3,10 @@
 Standard library only; nothing here reads the clock. The figures are counted in `reporting/trends`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from statistics import median
-from typing import NamedTuple
 
 from reporting.rag import Rag
 from wsscp.dates import count_of
@@ -58,19 +57,6 @@ def median_text(days: Sequence[int]) -> str:
     number = abs(days_late)
     text = count_of(int(number), "day") if number == int(number) else f"{number} days"
     return f"{text} {'late' if days_late > 0 else 'early'}"
-
-
-class RecordedForecast(NamedTuple):
-    """A forecast as it was recorded: the day from which it counts, and its day (None: withdrawn)."""
-
-    counts_from: date
-    forecast_on: date | None
-
-
-def forecast_as_at(recorded: Iterable[RecordedForecast], day: date) -> date | None:
-    """Return the forecast as at the end of a day; `recorded` is in the order of recording."""
-    counting = [forecast for forecast in recorded if forecast.counts_from <= day]
-    return counting[-1].forecast_on if counting else None
 
 
 class DeclaredComparison(StrEnum):

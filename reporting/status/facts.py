@@ -19,6 +19,7 @@ from priorities.models import (
     DateMove,
     Decision,
     Evidence,
+    Forecast,
     Milestone,
     Plan,
     Priority,
@@ -28,8 +29,8 @@ from priorities.models import (
 )
 from priorities.models.actions import UPDATE_INTERVALS
 from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
+from priorities.rules.forecasts import RecordedForecast, forecast_as_at
 from reporting.rag import RagKey
-from reporting.rules.trend_measures import RecordedForecast, forecast_as_at
 from reporting.status.declared import DeclaredRating, declared_ratings
 from reporting.status.records import NamedGroup, Records
 
@@ -62,8 +63,8 @@ class MilestoneFacts:
 
     @property
     def forecast_on(self) -> date | None:
-        """The forecast given last."""
-        return self.forecasts[-1].forecast_on if self.forecasts else None
+        """The forecast that stands: the one that speaks for the latest day."""
+        return self.forecast_as_at(date.max)
 
     @property
     def original_due_on(self) -> date:
@@ -80,7 +81,7 @@ class MilestoneFacts:
         return completed_on if completed_on and completed_on <= day else None
 
     def forecast_as_at(self, day: date) -> date | None:
-        """Return the forecast as at a day; None where none had been given."""
+        """Return the forecast as at a day; None where none had been given, or it was cleared."""
         return forecast_as_at(self.forecasts, day) if self.forecasts else None
 
     def times_moved_as_at(self, day: date) -> int:
@@ -168,7 +169,7 @@ def facts_of_plans(
 ) -> list[PlanFacts]:
     """Fetch the facts of plans, recorded now or before `known_at`: of all their actions, or of some by id.
 
-    Seven queries now, fourteen with `known_at`, up to four more where actions have owners or work streams.
+    Seven queries now, twelve with `known_at`, up to four more where actions have owners or work streams.
     The number depends on neither the number of plans nor that of actions.
     """
     if not plans:
@@ -206,7 +207,7 @@ def _actions(
     milestone_rows = sorted(records.values(Milestone, *_MILESTONE_FIELDS, **records.within("action_id", ids)))
     dated = records.dated(ids, {pk for _, _, pk, *_ in milestone_rows})
     milestones = defaultdict(list)
-    for _, _, pk, action_id, label, as_printed, due_on, completed_on, forecast_on, given_on in milestone_rows:
+    for _, _, pk, action_id, label, as_printed, due_on, completed_on in milestone_rows:
         milestones[action_id].append(
             MilestoneFacts(
                 pk,
@@ -214,9 +215,9 @@ def _actions(
                 as_printed,
                 due_on,
                 completed_on,
-                (RecordedForecast(given_on, forecast_on),) if given_on else (),
-                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[DateMove].get(pk, ())),
-                tuple(ReplacedDate(on, was) for on, _, was, _ in dated[Reopening].get(pk, ())),
+                tuple(RecordedForecast(*row[:4]) for row in dated[Forecast].get(pk, ())),
+                tuple(ReplacedDate(row.on, row.day) for row in dated[DateMove].get(pk, ())),
+                tuple(ReplacedDate(row.on, row.day) for row in dated[Reopening].get(pk, ())),
             )
         )
     declared = declared_ratings(records.within("action_id", ids), records.known_at) if ids else {}
@@ -236,9 +237,9 @@ def _actions(
                 owner=owners.get(named["owner_id"], ""),
                 groups=tuple(groups.get(row[-1], ())),
                 milestones=tuple(milestones.get(pk, ())),
-                decisions=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Decision].get(pk, ())),
-                update_days=tuple(on for on, *_ in dated[ProgressUpdate].get(pk, ())),
-                evidence=tuple(DatedKind(on, kind) for on, _, _, kind in dated[Evidence].get(pk, ())),
+                decisions=tuple(DatedKind(row.on, row.kind) for row in dated[Decision].get(pk, ())),
+                update_days=tuple(row.on for row in dated[ProgressUpdate].get(pk, ())),
+                evidence=tuple(DatedKind(row.on, row.kind) for row in dated[Evidence].get(pk, ())),
                 declared=tuple(declared.get(pk, ())),
             )
         )
@@ -261,6 +262,4 @@ _MILESTONE_FIELDS = (
     "as_printed",
     "due_on",
     "completed_on",
-    "forecast_on",
-    "forecast_given_on",
 )

@@ -10,7 +10,7 @@ from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import DateField, F, Model, Value, Window
+from django.db.models import DateField, DateTimeField, F, Model, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from simple_history.utils import get_history_manager_for_model
 
@@ -21,6 +21,7 @@ from priorities.models import (
     DateMove,
     Decision,
     Evidence,
+    Forecast,
     ProgressUpdate,
     Reopening,
     Seat,
@@ -39,25 +40,44 @@ class NamedGroup(NamedTuple):
 
 
 class _Source(NamedTuple):
-    """Where dated facts stand: what they are of, the day they count from, the date replaced or their kind."""
+    """Where dated facts stand: what they are of, the day they count from, and what else is read of them.
+
+    `at` is read where the moment of recording decides among those of a day, `day` is the day they forecast or
+    replaced.
+    """
 
     model: type[Model]
     of: str
     on: str
-    was: str = ""
+    day: str = ""
+    at: str = ""
     kind: str = ""
     where: Mapping[str, str] = {}
 
 
+# The first has a column of its own for each, from which the union takes its types.
 _SOURCES = (
-    _Source(DateMove, "milestone_id", "decided_on", was="from_on", where={"outcome": "approved"}),
-    _Source(Reopening, "milestone_id", "decided_on", was="completed_on"),
+    _Source(Forecast, "milestone_id", "speaks_for", day="forecast_on", at="at"),
+    _Source(DateMove, "milestone_id", "decided_on", day="from_on", where={"outcome": "approved"}),
+    _Source(Reopening, "milestone_id", "decided_on", day="completed_on"),
     _Source(Decision, "action_id", "decided_on", kind="kind"),
     _Source(ProgressUpdate, "action_id", "made_on"),
     _Source(Evidence, "action_id", "dated_on", kind="kind"),
 )
-# By model, then by the id of what they are of, in order: day, id, date replaced (where there is one), kind.
-DatedRows = dict[type[Model], dict[int, list[tuple[date, int, date, str]]]]
+
+
+class DatedRow(NamedTuple):
+    """A dated fact: the day it counts from, when it was recorded (of a forecast), and what it says."""
+
+    on: date
+    at: datetime
+    pk: int
+    day: date
+    kind: str
+
+
+# By model, then by the id of what they are of, in the order in which they count.
+DatedRows = dict[type[Model], dict[int, list[DatedRow]]]
 
 
 class Records:
@@ -98,18 +118,23 @@ class Records:
         return {f"{path}__priority__plan_id__in": self.plans}
 
     def dated(self, actions: set[int], milestones: set[int]) -> DatedRows:
-        """Return everything dated that was recorded of actions and milestones; one query now."""
-        found = []
+        """Return everything dated that was recorded of actions and milestones.
+
+        One query, and with `known_at` one more for each kind of which history is read.
+        """
+        current: list[Any] = []
+        past: list[Any] = []
         for place, source in enumerate(_SOURCES):
             ids = milestones if source.of == "milestone_id" else actions
-            replaced = source.was or Value(None, DateField())
-            fields = (Value(place), source.of, source.on, "id", replaced, source.kind or Value(""))
+            at, day = source.at or Value(None, DateTimeField()), source.day or Value(None, DateField())
+            fields = (Value(place), source.of, source.on, at, "id", day, source.kind or Value(""))
             where = self.within(source.of, ids) | dict(source.where)
-            found.append(self.values(source.model, *fields, **where))
-        rows = chain(*found) if self.known_at else found[0].union(*found[1:], all=True)
+            found = self.values(source.model, *fields, **where)
+            (current if isinstance(found, QuerySet) else past).append(found)
+        rows = chain(current[0].union(*current[1:], all=True), *past)
         dated: DatedRows = {source.model: defaultdict(list) for source in _SOURCES}
-        for place, of, *row in sorted(rows, key=itemgetter(2, 3)):
-            dated[_SOURCES[place].model][of].append(tuple(row))
+        for place, of, *row in sorted(rows, key=itemgetter(0, 2, 3, 4)):
+            dated[_SOURCES[place].model][of].append(DatedRow(*row))
         return dated
 
     def groups(self, versions: set[int]) -> dict[int, list[NamedGroup]]:

@@ -2,24 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from django.utils import timezone
-
-from priorities.models import Decision, Milestone, ReportingPeriod
+from priorities.models import Decision, ReportingPeriod
 from reporting.rules.trend_measures import (
     CLOSE_DAYS,
     HORIZONS,
     DateOutcome,
     ForecastAccuracy,
-    RecordedForecast,
     date_outcome,
     forecast_accuracy,
-    forecast_as_at,
     median_text,
 )
 from reporting.status.board import Board, judge
-from reporting.status.facts import PlanFacts
+from reporting.status.facts import MilestoneFacts, PlanFacts
 from wsscp.dates import count_of, long_date
 from wsscp.exports.shares import percent_of
 from wsscp.exports.tables import Column, ColumnType, Table, TableValue
@@ -32,7 +28,7 @@ _DUE_RULE = (
 _FORECAST_RULE = (
     "Of the dates completed in a period: the forecast that stood {horizon} days before the day of "
     "completion, held against that day. More than {close} days before is “done earlier”, more than {close} "
-    "days after “done later”. A forecast counts from the day it was given. “In the middle” is the median: "
+    "days after “done later”. A forecast counts from the day it speaks for. “In the middle” is the median: "
     "half came later than this, half earlier. Where no forecast stood at that time, there is nothing to "
     "hold against, and the date is left out of the share."
 )
@@ -43,7 +39,7 @@ _OUT = {Decision.Kind.HOLD, Decision.Kind.CANCEL, Decision.Kind.SUPERSEDE}
 def date_tables(
     facts: PlanFacts, periods: Sequence[ReportingPeriod], *, as_at: date
 ) -> tuple[Table, tuple[Table, ...]]:
-    """Return the table of original due dates and those of forecasts; one query."""
+    """Return the table of original due dates and those of forecasts."""
     board = judge(facts, as_at=as_at)
     return due_table(board, periods), forecast_tables(board, periods)
 
@@ -90,20 +86,17 @@ def due_table(board: Board, periods: Sequence[ReportingPeriod]) -> Table:
 
 def forecast_tables(board: Board, periods: Sequence[ReportingPeriod]) -> tuple[Table, ...]:
     """Return how close forecasts came to the day of completion, one table for each of HORIZONS."""
-    completed: dict[int, list[tuple[int, date]]] = defaultdict(list)
+    completed: dict[int, list[tuple[MilestoneFacts, date]]] = defaultdict(list)
     for rated in board.actions:
         for dated in rated.milestones:
             period_id = period_id_on(periods, dated.completed_on) if dated.completed_on else None
             if period_id is not None and dated.completed_on:
-                completed[period_id].append((dated.milestone.pk, dated.completed_on))
-    milestones = [pk for in_period in completed.values() for pk, _ in in_period]
-    forecasts = _forecasts(milestones, board.known_at)
-    return tuple(_forecast_table(completed, forecasts, periods, horizon) for horizon in HORIZONS)
+                completed[period_id].append((dated.milestone, dated.completed_on))
+    return tuple(_forecast_table(completed, periods, horizon) for horizon in HORIZONS)
 
 
 def _forecast_table(
-    completed: dict[int, list[tuple[int, date]]],
-    forecasts: dict[int, list[RecordedForecast]],
+    completed: dict[int, list[tuple[MilestoneFacts, date]]],
     periods: Sequence[ReportingPeriod],
     horizon: int,
 ) -> Table:
@@ -113,7 +106,7 @@ def _forecast_table(
     total = 0
     for period in periods:
         in_period = completed[period.pk]
-        errors = list(_forecast_errors(in_period, forecasts, horizon))
+        errors = list(_forecast_errors(in_period, horizon))
         rows.append((period.label, *_accuracy_cells(len(in_period), errors)))
         all_errors += errors
         total += len(in_period)
@@ -165,28 +158,9 @@ def _accuracy_cells(completed: int, errors: list[int]) -> tuple[TableValue, ...]
     )
 
 
-def _forecast_errors(
-    completed: Iterable[tuple[int, date]], forecasts: dict[int, list[RecordedForecast]], horizon: int
-) -> Iterable[int]:
+def _forecast_errors(completed: Iterable[tuple[MilestoneFacts, date]], horizon: int) -> Iterable[int]:
     """Yield the days from forecast to completion, of those with a forecast `horizon` days before."""
-    for pk, completed_on in completed:
-        forecast_on = forecast_as_at(forecasts[pk], completed_on - timedelta(days=horizon))
+    for milestone, completed_on in completed:
+        forecast_on = milestone.forecast_as_at(completed_on - timedelta(days=horizon))
         if forecast_on is not None:
             yield (completed_on - forecast_on).days
-
-
-def _forecasts(milestones: list[int], known_at: datetime | None) -> dict[int, list[RecordedForecast]]:
-    """Return every forecast of some milestones in the order of recording, from history.
-
-    A forecast counts from the day it was given; that there is none, from the day that was recorded.
-    """
-    versions = Milestone.history.filter(id__in=milestones)
-    if known_at is not None:
-        versions = versions.filter(history_date__lt=known_at)
-    ordered = versions.order_by("history_date", "history_id")
-    forecasts: dict[int, list[RecordedForecast]] = defaultdict(list)
-    for pk, forecast_on, given_on, at in ordered.values_list(
-        "id", "forecast_on", "forecast_given_on", "history_date"
-    ):
-        forecasts[pk].append(RecordedForecast(given_on or timezone.localdate(at), forecast_on))
-    return forecasts

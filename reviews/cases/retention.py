@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from reviews.models import Finding, KeepingDecision, OwnAction, OwnMilestone, Recommendation, Review
+from reviews.models import Finding, KeepingDecision, OwnAction, Recommendation, Review
 from reviews.register.services import realm_of
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
@@ -57,9 +57,7 @@ def _delete_recommendation(row: Recommendation, record: Recorder) -> None:
     actions = OwnAction.objects.filter(recommendation=row)
     if row.released_on:
         actions = actions.filter(is_shared=False)
-    milestones = list(OwnMilestone.objects.filter(action__in=actions).values_list("pk", flat=True))
     _delete_all(actions, record)
-    OwnMilestone.history.filter(id__in=milestones).delete()
     if row.released_on is None:
         row.delete()
         return

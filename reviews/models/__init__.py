@@ -6,6 +6,7 @@ from reviews.models.learning import Finding, Response
 from reviews.models.recommendations import (
     ImpactTest,
     OwnAction,
+    OwnForecast,
     OwnMilestone,
     Recommendation,
     RecommendationEvidence,
@@ -26,6 +27,7 @@ __all__ = [
     "KeepingDecision",
     "Kind",
     "OwnAction",
+    "OwnForecast",
     "OwnMilestone",
     "Recommendation",
     "RecommendationEvidence",

@@ -5,10 +5,8 @@ from typing import Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
-from priorities.models import Action, Agency, Dated, Subgroup
-from priorities.models.dated import forecast_has_its_day
+from priorities.models import Action, Agency, Dated, ReportedForecast, Subgroup
 from reviews.models.learning import Finding, ReleasableQuerySet, released_has_words
 from reviews.models.registry import HTTPS_ONLY, Referenced, Review, Theme
 from reviews.rules.states import RecommendationState
@@ -176,12 +174,19 @@ class OwnMilestone(Dated):
     """A milestone of such an action."""
 
     action = models.ForeignKey(OwnAction, on_delete=models.CASCADE, related_name="milestones")
-    # Unlike the rest of the register: its forecasts will be dated rows, made from this.
-    history = HistoricalRecords()
 
     class Meta(Dated.Meta):
         abstract = False
-        constraints = [forecast_has_its_day("own_milestone_forecast_has_its_day")]
+
+
+class OwnForecast(ReportedForecast):
+    """A forecast of a milestone of such an action."""
+
+    milestone = models.ForeignKey(OwnMilestone, on_delete=models.CASCADE, related_name="forecasts")
+
+    class Meta(ReportedForecast.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["milestone", "speaks_for"])]
 
 
 class RecommendationEvidence(Shared):

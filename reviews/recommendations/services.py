@@ -7,7 +7,9 @@ from typing import Any
 
 from django.forms import BaseInlineFormSet, ModelForm
 
+from priorities.actions.forecasts import record_forecast
 from priorities.actions.services import MilestoneDates
+from priorities.models import RecordedIn
 from reviews.models import (
     ImpactTest,
     OwnAction,
@@ -154,11 +156,12 @@ def update_own_action(
     """Record forecasts and completions of its milestones by position; return whether anything changed."""
     realm = realm_of(action.recommendation.from_case and not action.is_shared)
     with recording(Act.CHANGED, by=by, at=at, about=action.recommendation, realm=realm) as record:
-        for milestone in action.milestones.filter(position__in=dates):
+        for milestone in action.milestones.filter(position__in=dates).prefetch_related("forecasts"):
             new = dates[milestone.position]
             if milestone.forecast_on != new.forecast_on:
-                milestone.forecast_on = new.forecast_on
-                milestone.forecast_given_on = given_on if new.forecast_on else None
+                record_forecast(
+                    record, milestone, new.forecast_on, speaks_for=given_on, recorded_in=RecordedIn.ACTION
+                )
             milestone.completed_on = new.completed_on
             record.save(milestone)
         return bool(record.changes)

@@ -36,6 +36,7 @@ from tests.make import (
     make_date_change,
     make_decision,
     make_evidence,
+    make_forecast,
     make_milestone,
     make_period,
     make_priority,
@@ -109,6 +110,7 @@ def plan(group: Subgroup) -> Plan:
     milestone = make_milestone(action, **first)
     done = make_milestone(action, **filled(MILESTONE, precision="month", completed_on=date(2021, 1, 31)))
     by = make_user("officer@example.org", name="Ola Officer")
+    make_forecast(milestone, date(2021, 12, 31), date(2021, 2, 1), by=by)
     make_reopening(done, date(2021, 2, 28), by=by)
     make_milestone(action, date(2021, 2, 28), completed_on=date(2021, 3, 1))
     make_date_change(milestone, date(2021, 9, 30), date(2021, 5, 1), by=by)
@@ -330,6 +332,8 @@ def test_json_has_everything_that_is_recorded(plan: Plan) -> None:
             "made_on": "2021-04-01",
             "by": "Ola Officer",
             "at": "2021-04-01T12:00:00+00:00",
+            "recorded_in": "action",
+            "reported_on": None,
         }
     ]
     assert [(one["kind"], one["decided_on"], one["reason"]) for one in action["decisions"]] == [
@@ -344,8 +348,9 @@ def test_json_has_everything_that_is_recorded(plan: Plan) -> None:
         ("2021-06-30", "2021-09-30", DateMove.Outcome.APPROVED)
     ]
     assert completed["completed_on"] == "2021-03-01"
-    assert milestone["forecast_on"]
-    assert milestone["forecast_given_on"]
+    assert [(one["forecast_on"], one["speaks_for"]) for one in milestone["forecasts"]] == [
+        ("2021-12-31", "2021-02-01")
+    ]
     assert [(one["completed_on"], one["decided_on"]) for one in done["reopenings"]] == [
         ("2021-01-31", "2021-02-28")
     ]
@@ -372,14 +377,14 @@ def test_exported_json_is_imported_again_as_the_same_plan(document: Any) -> None
 @pytest.mark.django_db
 def test_number_of_queries_does_not_grow_with_the_plan(plan: Plan, django_assert_num_queries: Any) -> None:
     plan_to_json(plan)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         plan_to_json(Plan.objects.get(slug="the-plan"))
     for _ in range(5):
         action = make_action(plan.priorities.get())
         make_evidence(action)
         make_update(action, date(2021, 4, 1))
         make_date_change(make_milestone(action), date(2021, 9, 30), date(2021, 5, 1))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         plan_to_json(Plan.objects.get(slug="the-plan"))
 
 

@@ -160,9 +160,19 @@ class Recorder:
         for row in saved:
             self.save(row)
 
-    def add_detail(self, label: str, *, before: str | None = None, after: str | None = None) -> None:
-        """Note something that is no field of a row."""
-        self._append_change(None, label, before, after)
+    def add_detail(
+        self,
+        label: str,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        of: models.Model | None = None,
+    ) -> None:
+        """Note something that is no field of a row; `of` names the row, where the entry is about another."""
+        if of is None:
+            self._append_change(None, label, before, after)
+        else:
+            self._note(of, label, before, after)
 
     def entries(self) -> list[AuditEntry]:
         """Return the entries to write: those of inner recordings, then this one's unless it is empty."""

@@ -57,6 +57,7 @@ EDITED_WITH: dict[str, Callable[[Any], EditTarget]] = {
     # All the periods of a plan are one form.
     "priorities.reportingperiod": lambda row: EditTarget("priorities.reportingperiod", row.plan_id),
     "priorities.milestone": lambda row: EditTarget("priorities.action", row.action_id),
+    "priorities.forecast": lambda row: EditTarget("priorities.action", row.milestone.action_id),
     "priorities.subgroupalias": lambda row: EditTarget("priorities.subgroup", row.subgroup_id),
     "priorities.agencyname": lambda row: EditTarget("priorities.agency", row.agency_id),
     # A report is edited before its row exists: its period is the key.
@@ -68,6 +69,7 @@ EDITED_WITH: dict[str, Callable[[Any], EditTarget]] = {
     "reporting.returndate": lambda row: EditTarget("reporting.subgroupreturn", row.subgroup_return_id),
     "reviews.case": lambda row: EditTarget("reviews.review", row.review_id),
     "reviews.ownmilestone": lambda row: EditTarget("reviews.ownaction", row.action_id),
+    "reviews.ownforecast": lambda row: EditTarget("reviews.ownaction", row.milestone.action_id),
     # Each agency of a round is a form of its own.
     "reviews.agencyrating": lambda row: ratings_target(row.review_id, row.agency_id),
     "training.coursename": lambda row: EditTarget("training.course", row.course_id),

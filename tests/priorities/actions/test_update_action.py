@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from priorities.actions.services import complete_milestone
 from priorities.models import Decision, Milestone
-from tests.make import make_action, make_decision, make_milestone
+from tests.make import make_action, make_decision, make_forecast, make_milestone
 
 pytestmark = pytest.mark.django_db
 
@@ -62,31 +62,32 @@ def test_progress_and_dates_are_recorded_with_who_and_when(client_for, chair_a, 
         timezone.localdate(),
     )
     assert first.completed_on == date(2020, 8, 2)
-    assert (second.forecast_on, second.forecast_given_on) == (soon, timezone.localdate())
+    given = second.forecasts.get()
+    assert (given.forecast_on, given.speaks_for, given.by) == (soon, timezone.localdate(), chair_a)
     assert first.history.latest().history_user == chair_a
 
 
 def test_unchanged_forecast_stays_dated_the_day_it_was_given(client_for, chair_a, action):
     first, _ = action.milestones.all()
-    first.forecast_on, first.forecast_given_on = date(2020, 8, 1), date(2020, 5, 1)
-    first.save()
+    make_forecast(first, date(2020, 8, 1), date(2020, 5, 1))
     _post(
         client_for(chair_a), action, text="Still so.", **{f"milestone-{first.pk}-forecast_on": "2020-08-01"}
     )
-    first.refresh_from_db()
 
-    assert first.forecast_given_on == date(2020, 5, 1)
+    assert first.forecasts.get().speaks_for == date(2020, 5, 1)
 
 
 def test_a_forecast_and_a_completion_can_be_removed(client_for, chair_a, action):
     first, _ = action.milestones.all()
-    first.forecast_on, first.forecast_given_on = date(2020, 8, 1), date(2020, 5, 1)
+    make_forecast(first, date(2020, 8, 1), date(2020, 5, 1))
     first.completed_on = date(2020, 7, 1)
     first.save()
     _post(client_for(chair_a), action, text="It was not done after all.")
     first.refresh_from_db()
 
-    assert (first.forecast_on, first.forecast_given_on, first.completed_on) == (None, None, None)
+    assert (first.forecast_on, first.completed_on) == (None, None)
+    # What was said before it was cleared stays.
+    assert first.forecast_as_at(date(2020, 5, 1)) == date(2020, 8, 1)
 
 
 @pytest.mark.parametrize(

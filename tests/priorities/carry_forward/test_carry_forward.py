@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from priorities.actions.services import record_decision, update_action
 from priorities.importing.services import save_import
-from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, Subgroup
+from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, RecordedIn, Subgroup
 from priorities.models.plans import PlanClosed
 from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished_actions
@@ -197,7 +197,9 @@ def test_the_next_plan_carries_what_is_unfinished(client: Client, plan: Plan, gr
     assert actions[1].groups.get() == group_a
     rest = actions[1].milestones.get()
     assert (rest.label, rest.due_on, rest.as_printed) == ("the rest", date(2020, 6, 30), "by June 2020")
-    assert (rest.forecast_on, rest.forecast_given_on) == (date(2022, 5, 31), date(2021, 12, 1))
+    given = rest.forecasts.get()
+    assert (given.forecast_on, given.speaks_for) == (date(2022, 5, 31), date(2021, 12, 1))
+    assert given.recorded_in == RecordedIn.CARRIED
     assert rest.carried_from.action.text == "Half done"
     assert actions[0].milestones.get().due_on == date(2025, 3, 31)
 

@@ -7,8 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.actions.bulk_queries import MAX_BULK_ACTIONS
-from priorities.models import Action, BulkChange, Decision, Milestone
-from tests.make import make_action, make_decision, make_milestone, make_plan, make_priority, make_seat
+from priorities.models import Action, BulkChange, Decision, Forecast, Milestone, RecordedIn
+from tests.make import (
+    make_action,
+    make_decision,
+    make_forecast,
+    make_milestone,
+    make_plan,
+    make_priority,
+    make_seat,
+)
 from wsscp.models import AuditEntry
 
 pytestmark = pytest.mark.databases
@@ -68,7 +76,7 @@ def test_the_preview_says_row_by_row_what_changes_and_what_cannot_and_changes_no
         ("1.3", [], ("Forecast: it has no date still to be met",)),
         ("1.4", [], ("Forecast: it is on hold since 1 February 2020",)),
     ]
-    assert not Milestone.objects.filter(forecast_on__isnull=False).exists()
+    assert not Forecast.objects.exists()
     assert AuditEntry.objects.count() == before
 
 
@@ -97,13 +105,15 @@ def test_all_that_can_is_changed_in_one_act_each_with_its_history_and_entry(
         ["Group B"],
     ]
     assert [milestone.forecast_on for milestone in second.milestones.order_by("due_on")] == [day, None]
-    assert second.milestones.get(forecast_on=day).forecast_given_on == timezone.localdate()
+    given = Forecast.objects.get(milestone__action=second)
+    assert (given.forecast_on, given.speaks_for, given.by) == (day, timezone.localdate(), business_team)
+    assert given.recorded_in == RecordedIn.BULK
     assert held.decisions.count() == 1
     assert first.decisions.get().reason == "Waits for the inspection."
     version = first.history.first()
     assert version.history_user == business_team
     assert {row.subgroup for row in version.groups.all()} == set(first.groups.all())
-    assert first.milestones.get().history.first().forecast_on == day
+    assert first.milestones.get().forecast_on == day
     entries = AuditEntry.objects.filter(by=business_team, thing_type="priorities.action")
     assert {entry.thing_id for entry in entries} == {str(action.pk) for action in (first, second, done, held)}
     whole = AuditEntry.objects.latest("pk")
@@ -130,7 +140,7 @@ def test_what_changed_since_the_preview_is_shown_again_and_not_changed(team, pla
     assert "Something has changed since" in response.content.decode()
     assert response.context["planned"][0].refused
     assert not BulkChange.objects.exists()
-    assert not Milestone.objects.filter(forecast_on__isnull=False).exists()
+    assert not Forecast.objects.exists()
 
 
 def state_of(plan):
@@ -139,7 +149,10 @@ def state_of(plan):
         (
             action.owner_id,
             sorted(action.groups.values_list("pk", flat=True)),
-            list(action.milestones.order_by("pk").values_list("forecast_on", "forecast_given_on")),
+            [
+                [milestone.forecast_as_at(date(2020, 1, 1)), milestone.forecast_on]
+                for milestone in action.milestones.order_by("pk")
+            ],
             Action.objects.as_at(timezone.localdate()).get(pk=action.pk).standing in {None, "reopen"},
         )
         for action in Action.objects.filter(priority__plan=plan).order_by("pk")
@@ -147,6 +160,7 @@ def state_of(plan):
 
 
 def test_bulk_change_is_reversed_in_one_step(team, plan, group_b, day):
+    make_forecast(Milestone.objects.get(action__number="1.2", label="workplan"), date(2020, 8, 31))
     before = state_of(plan)
     fields = {"groups_how": "replace", "groups": [group_b.pk], "forecast_on": day.isoformat()}
     hold = {"hold": "on", "hold_on": "2020-05-01", "hold_reason": "Waits."}
@@ -158,6 +172,11 @@ def test_bulk_change_is_reversed_in_one_step(team, plan, group_b, day):
     assert response.url == address
     assert state_of(plan) == before
     assert change.undone_at
+    # Each forecast was known until it was reversed, of the same day.
+    given = Forecast.objects.filter(recorded_in=RecordedIn.BULK).order_by("milestone", "at")
+    assert [(row.forecast_on, row.speaks_for) for row in given] == [
+        (forecast_on, timezone.localdate()) for forecast_on in (day, None, day, date(2020, 8, 31))
+    ]
     # What was decided stays to be read; it was withdrawn as of the same day.
     kinds = Decision.objects.filter(action__number="1.1").order_by("pk").values_list("kind", "decided_on")
     assert list(kinds) == [("hold", date(2020, 5, 1)), ("reopen", date(2020, 5, 1))]
@@ -168,8 +187,7 @@ def test_bulk_change_is_reversed_in_one_step(team, plan, group_b, day):
 def test_nothing_is_reversed_where_something_changed_since_and_it_says_which(team, plan, day):
     address = apply(team, plan, forecast_on=day.isoformat()).url
     first = Milestone.objects.get(action__number="1.1")
-    first.forecast_on = day + timedelta(days=1)
-    first.save()
+    make_forecast(first, day + timedelta(days=1), timezone.localdate(), at=timezone.now())
     after = state_of(plan)
     page = team.post(address).content.decode()
 

@@ -21,6 +21,7 @@ from tests.make import (
     make_date_change,
     make_decision,
     make_evidence,
+    make_forecast,
     make_milestone,
     make_period,
     make_plan,
@@ -76,14 +77,13 @@ def plan() -> Plan:
         )
         for _ in range(draw.randrange(3)):
             done_on = some_day() if draw.random() < 0.3 else None
-            forecast_on = some_day() if draw.random() < 0.5 else None
             milestone = make_milestone(
                 action,
                 some_day(),
-                forecast_on=forecast_on,
-                forecast_given_on=some_day() if forecast_on else None,
                 completed_on=done_on,
             )
+            for _ in range(draw.randrange(4)):
+                make_forecast(milestone, some_day() if draw.random() < 0.8 else None, some_day())
             _decide_at_random(milestone, draw, some_day, by)
         if draw.random() < 0.5:
             make_update(action, some_day(), by=by)
@@ -140,11 +140,15 @@ class Row:
         due = next((was for on, _, was in moves if on > self.day), milestone.due_on)
         reopened = sorted((row.decided_on, row.pk, row.completed_on) for row in milestone.reopenings.all())
         done = next((was for on, _, was in reopened if on > self.day), milestone.completed_on)
-        was_given = milestone.forecast_given_on is not None and milestone.forecast_given_on <= self.day
+        given = sorted(
+            (row.speaks_for, row.at, row.pk, row.forecast_on)
+            for row in milestone.forecasts.all()
+            if row.speaks_for <= self.day
+        )
         return (
             due,
             done if done and done <= self.day else None,
-            milestone.forecast_on if was_given else None,
+            given[-1][3] if given else None,
             sum(on <= self.day for on, *_ in moves),
         )
 

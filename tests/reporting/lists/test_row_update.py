@@ -1,12 +1,12 @@
 """An action updated in its row of the list, and two who do it at the same time."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from priorities.models import Action
-from tests.make import make_action, make_milestone, make_plan, make_priority
+from tests.make import make_action, make_forecast, make_milestone, make_plan, make_priority
 from tests.wsscp.editing.test_versions import boxes_of
 from wsscp.dates import long_date
 
@@ -99,7 +99,7 @@ def test_rows_of_a_page_carry_each_its_own_version(client_for, business_team, pl
 
 def test_a_line_of_progress_alone_leaves_the_dates(client_for, chair_a, plan, day):
     action = Action.objects.get(number="1.1")
-    action.milestones.update(forecast_on=day, forecast_given_on=date(2020, 1, 1))
+    make_forecast(action.milestones.get(), day)
     client_for(chair_a).post(f"/plans/plan/actions/{action.pk}/quick/", {"text": "Agreed."})
 
     assert action.milestones.get().forecast_on == day

@@ -10,7 +10,14 @@ from priorities.models import Milestone, SubgroupAlias
 from reporting.models import QuarterlyReport, ReportEntry, SubgroupReturn
 from reporting.reports.consistency_checks import CheckWarning, check_consistency
 from reporting.rules.text_checks import old_names, wrong_figures
-from tests.make import make_evidence, make_return, make_subgroup, make_update, make_user
+from tests.make import (
+    make_evidence,
+    make_forecast,
+    make_return,
+    make_subgroup,
+    make_update,
+    make_user,
+)
 from tests.make_reports import content_of, make_quarter, make_report
 
 PLAN = {"red": 23, "amber": 2, "green": 4, "blue": 2}
@@ -106,8 +113,7 @@ def test_a_rag_status_is_explained_by_forecast_progress_or_words(how: str) -> No
     period = make_report()
     late = Milestone.objects.get(due_on=date(2020, 3, 31))
     if how == "forecast":
-        late.forecast_on, late.forecast_given_on = date(2020, 12, 1), date(2020, 8, 1)
-        late.save()
+        make_forecast(late, date(2020, 12, 1), date(2020, 8, 1))
     elif how == "progress":
         make_update(late.action, date(2020, 8, 1))
     else:

@@ -9,13 +9,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.models import Action, Milestone, ProgressUpdate, ReportingPeriod, Subgroup
+from priorities.models import (
+    Action,
+    Forecast,
+    Milestone,
+    ProgressUpdate,
+    RecordedIn,
+    ReportingPeriod,
+    Subgroup,
+)
 from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.rules.edit_conflicts import answer_digest
 from reporting.rules.return_states import ReturnState
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
+    make_forecast,
     make_membership,
     make_milestone,
     make_period,
@@ -135,7 +144,7 @@ def test_a_chair_answers_checks_and_submits(chair, chair_a, period, group_a, act
 
 
 def test_no_change_is_one_click(chair, period, group_a, action):
-    Milestone.objects.update(forecast_on=date(2020, 5, 31), forecast_given_on=date(2020, 3, 1))
+    make_forecast(Milestone.objects.get(), date(2020, 5, 31), date(2020, 3, 1))
     write(chair, period, group_a, action, is_unchanged="on")
     assert "is submitted" in submit(chair, period, group_a)
 
@@ -337,7 +346,7 @@ def test_the_business_team_writes_on_behalf_and_it_says_so(
     assert "Somebody else of the business team accepts it." in decided.content.decode()
 
 
-def test_what_is_accepted_is_written_to_the_actions_as_of_the_day_it_was_submitted(
+def test_what_is_accepted_is_written_to_the_actions_for_the_last_day_of_the_period(
     client_for, business_team, chair, chair_a, period, group_a, action
 ):
     ongoing = make_action(action.priority, groups=[group_a], is_ongoing=True)
@@ -348,9 +357,12 @@ def test_what_is_accepted_is_written_to_the_actions_as_of_the_day_it_was_submitt
     with time_machine.travel(NOW + timedelta(days=5)):
         client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
     update = ProgressUpdate.objects.get(action=action)
-    assert (update.text, update.made_on, update.by) == ("A draft went out.", NOW.date(), chair_a)
-    milestone = Milestone.objects.get(action=action)
-    assert (milestone.forecast_on, milestone.forecast_given_on) == (date(2020, 5, 31), NOW.date())
+    assert (update.text, update.made_on, update.by) == ("A draft went out.", period.ends_on, chair_a)
+    assert (update.recorded_in, update.reported_on) == (RecordedIn.RETURN, NOW.date())
+    given = Forecast.objects.get(milestone__action=action)
+    assert (given.forecast_on, given.speaks_for, given.by) == (date(2020, 5, 31), period.ends_on, chair_a)
+    assert (given.recorded_in, given.reported_on) == (RecordedIn.RETURN, NOW.date())
+    assert timezone.localdate(given.at) == NOW.date() + timedelta(days=5)
     assert ProgressUpdate.objects.get(action=ongoing).text == "No change since the last return."
     entry = AuditEntry.objects.filter(thing_type="priorities.action", thing_id=str(action.pk)).latest("pk")
     assert (entry.by, entry.changes[0]["after"]) == (business_team, "A draft went out.")
@@ -364,7 +376,7 @@ def test_progress_recorded_after_the_return_stays(client_for, business_team, cha
     write(chair, period, group_a, action, progress="Nearly done.", forecast_on="2020-05-31")
     submit(chair, period, group_a)
     with time_machine.travel(NOW + timedelta(days=3)):
-        Milestone.objects.update(forecast_on=date(2020, 4, 30), forecast_given_on=date(2020, 4, 13))
+        make_forecast(Milestone.objects.get(), date(2020, 4, 30), date(2020, 4, 13))
         client_for(business_team).post(address(period, group_a, "return-decide"), {"decision": "accept"})
     assert Milestone.objects.get().forecast_on == date(2020, 4, 30)
 
@@ -505,7 +517,7 @@ def test_no_new_date_is_offered_only_where_a_forecast_is_due_and_none_stands(cha
     box = f"m{action.milestones.get().pk}-no_date_because"
     where = page_of(period, group_a, action)
     assert box in boxes_of(chair, where)
-    Milestone.objects.update(forecast_on=date(2020, 5, 31), forecast_given_on=date(2020, 3, 1))
+    make_forecast(Milestone.objects.get(), date(2020, 5, 31), date(2020, 3, 1))
     assert box not in boxes_of(chair, where)
     # What was typed before that is not lost.
     data = boxes_of(chair, where) | {box: "Typed before."}

@@ -15,10 +15,8 @@ from reporting.models import ReturnLine, SubgroupReturn
 from reporting.rules.trend_measures import (
     DeclaredComparison,
     ForecastAccuracy,
-    RecordedForecast,
     compare_declared,
     forecast_accuracy,
-    forecast_as_at,
     median_text,
 )
 from reporting.status.board import board
@@ -28,13 +26,13 @@ from tests.make import (
     make_action,
     make_date_change,
     make_decision,
+    make_forecast,
     make_milestone,
     make_period,
     make_plan,
     make_priority,
     make_return,
     make_update,
-    set_history_date,
 )
 from tests.make_reports import make_report
 from tests.make_signed import make_correction, make_signed
@@ -130,22 +128,6 @@ def test_declared_beside_computed(declared: str, computed: str, word: DeclaredCo
     assert compare_declared(declared, computed) is word
 
 
-def test_the_forecast_of_a_day_is_the_last_recorded_of_those_that_count_by_then() -> None:
-    forecasts = [
-        RecordedForecast(date(2020, 1, 1), None),
-        RecordedForecast(date(2020, 2, 1), date(2020, 6, 30)),
-        RecordedForecast(date(2020, 4, 1), None),
-    ]
-    days = [date(2019, 12, 31), date(2020, 1, 31), date(2020, 2, 1), date(2020, 3, 31), date(2020, 4, 1)]
-    assert [forecast_as_at(forecasts, day) for day in days] == [
-        None,
-        None,
-        date(2020, 6, 30),
-        date(2020, 6, 30),
-        None,
-    ]
-
-
 def make_dates(plan: Plan) -> None:
     """Eight dates: four first due in Q1, three in Q2, one before the plan."""
     dated(plan, date(2020, 3, 31), completed_on=date(2020, 3, 20))
@@ -194,19 +176,14 @@ def test_dates_are_those_of_the_as_at_day(plan: Plan) -> None:
 
 def change_forecast(milestone: Milestone, on: date, forecast_on: date | None) -> None:
     """Give another forecast on a day, or remove it."""
-    milestone.forecast_on = forecast_on
-    milestone.forecast_given_on = on if forecast_on else None
-    set_history_date(milestone, datetime(on.year, on.month, on.day, 12, tzinfo=UTC))
-    milestone.save()
+    make_forecast(milestone, forecast_on, on)
 
 
 def make_forecasts(plan: Plan) -> None:
     """Five dates done in June, with forecasts given in January and later."""
 
     def forecast(done_on: date, forecast_on: date | None) -> Milestone:
-        milestone = dated(plan, date(2020, 5, 31), completed_on=done_on, forecast_on=forecast_on)
-        milestone.history.update(history_date=datetime(2020, 1, 1, 12, tzinfo=UTC))
-        return milestone
+        return dated(plan, date(2020, 5, 31), completed_on=done_on, forecast_on=forecast_on)
 
     change_forecast(forecast(date(2020, 6, 10), date(2020, 6, 1)), date(2020, 5, 1), date(2020, 6, 9))
     forecast(date(2020, 6, 20), date(2020, 5, 1))
@@ -236,9 +213,7 @@ def test_a_forecast_recorded_later_was_not_known_then(plan: Plan) -> None:
     rows: list[Any] = [plan, plan.priorities.get(), milestone.action, milestone, *plan.periods.all()]
     for row in rows:
         row.history.update(history_date=long_ago)
-    milestone.forecast_on, milestone.forecast_given_on = date(2020, 6, 10), date(2020, 1, 1)
-    set_history_date(milestone, datetime(2020, 11, 1, 12, tzinfo=UTC))
-    milestone.save()
+    make_forecast(milestone, date(2020, 6, 10), at=datetime(2020, 11, 1, 12, tzinfo=UTC))
 
     assert table(trends_at(plan), "forecasts-90").rows[1][1:4] == (1, 0, 1)
     then = trends_at(plan, known_at=datetime(2020, 10, 1, tzinfo=UTC))
