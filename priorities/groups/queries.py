@@ -1,13 +1,12 @@
 """Groups by any of their names, what they and roles were called on a day, and who led them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from priorities.models import Membership, Seat, Subgroup, SubgroupAlias
+from priorities.models import Membership, Subgroup, SubgroupAlias
 from priorities.rules.names import DatedName, name_on
 from wsscp.models import User
 from wsscp.policy import RoleKind
@@ -40,15 +39,6 @@ def group_names_on(day: date, groups: QuerySet[Subgroup] | None = None) -> dict[
             others[pk].append(SubgroupAlias(name=other[0], starts_on=other[1], ends_on=other[2]))
     names = {pk: name_on(day, now=name, others=others[pk]) for pk, name in now.items()}
     return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
-
-
-def role_names(roles: Iterable[int]) -> dict[int, str]:
-    """Return the names of roles with their groups, by id; one query, or none for no roles."""
-    ids = set(roles)
-    if not ids:
-        return {}
-    rows = Seat.objects.filter(pk__in=ids).select_related("subgroup", "agency")
-    return {role.pk: role.in_group for role in rows}
 
 
 @dataclass(frozen=True)
