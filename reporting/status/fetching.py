@@ -50,7 +50,7 @@ class _Source(NamedTuple):
     where: Mapping[str, str] = {}
 
     def fields(self, place: int) -> tuple[Any, ...]:
-        """Return what is read of them: each source has all columns, with nothing in those it does not have."""
+        """Return what is read of them: all columns, with nothing in those that a source does not have."""
         at, day = self.at or Value(None, DateTimeField()), self.day or Value(None, DateField())
         return (Value(place), self.of, self.on, at, "id", day, self.kind or Value(""))
 
