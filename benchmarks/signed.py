@@ -27,28 +27,50 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from benchmarks.pages import PER_PRIORITY, make_plan, ratio, signed_in_client
+from priorities.groups.role_services import ensure_membership, plain_role, standing_group
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport
 from reporting.reports.building import current_content
 from reporting.reports.pdf import report_pdf
 from reporting.rules.signing_states import ReportRole
-from reporting.signing.services import offer_report, sign_report, with_signatures
+from reporting.signing.services import MeetingDecision, offer_report, sign_report, with_signatures
+from wsscp.audit.recording import recording
 from wsscp.models import User
+from wsscp.models.audit import Act
+from wsscp.policy import RoleKind, StandingGroup
 
 
 def sign_one(period: ReportingPeriod) -> None:
     """Write, offer and sign a period's report."""
     now = timezone.now()
-    person = User.objects.create_user("signer@example.org", None)
+    person, officer = (
+        User.objects.create_user(f"{name}@example.org", None) for name in ("signer", "officer")
+    )
+    with recording(Act.CREATED, by=None, at=now) as record:
+        ensure_membership(
+            person=person,
+            seat=plain_role(
+                RoleKind.LEAD_PARTNER, standing_group(StandingGroup.STEERING, record=record), record=record
+            ),
+            starts_on=period.starts_on,
+            record=record,
+        )
     QuarterlyReport.objects.create(
         period=period, dated_on=date(2020, 4, 20), overview="Under way.", is_overview_confirmed=True
     )
-    offer_report(period=period, roles=frozenset({ReportRole.TEAM}), by=person, at=now)
+    offer_report(period=period, roles=frozenset({ReportRole.TEAM}), by=officer, at=now)
     today = timezone.localdate(now)
-    sheet = with_signatures(current_content(period, today=today), period, by=person, at=now)
-    pdf = report_pdf(sheet).content
+    decision = MeetingDecision(today, "4.2")
+    content = current_content(period, today=today)
+    sheet = with_signatures(content, period, decision=decision, by=person, at=now)
     sign_report(
-        period=period, content=sheet, pdf=pdf, roles=frozenset({ReportRole.STEERING}), by=person, at=now
+        period=period,
+        content=sheet,
+        decision=decision,
+        pdf=report_pdf(sheet).content,
+        roles=frozenset({ReportRole.STEERING}),
+        by=person,
+        at=now,
     )
 
 

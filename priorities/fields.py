@@ -15,6 +15,8 @@ from priorities.models import Action, Milestone, Plan, Priority, Workstream
 
 _ORDER = "its place says it"
 _ABOVE = "what it belongs to stands around it"
+_BEFORE = "stay with the plan before, and are shown with the action under “Before this plan”"
+_OF_THE_PLAN = "are of the plan before"
 _LINEAGE = "is exported as lineage, and set by carrying forward"
 
 
@@ -52,11 +54,16 @@ class PlanField:
 
 @dataclass(frozen=True, eq=False)
 class PlanLevel:
-    """A level of a plan: its model, its fields, and the fields left out, each with the reason."""
+    """A level of a plan: its model, its fields, and the fields left out, each with the reason.
+
+    `stays_behind` are the rows that hang on a row, by the model's name for them, which are not carried into
+    the next plan, each with the reason.
+    """
 
     model: type[models.Model]
     fields: tuple[PlanField, ...]
     left_out: Mapping[str, str] = field(default_factory=dict)
+    stays_behind: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> PlanField:
         """Return a field by its name in the model."""
@@ -230,10 +237,18 @@ ACTION = PlanLevel(
                 r"|date (?:to )?(?:start|begin|began|begun|commenc)\w*$"
             ),
             column="Starts",
-            not_carried="starts with the next plan",
         ),
     ),
     {"priority": _ABOVE, "position": _ORDER, "carried_from": _LINEAGE},
+    {
+        "updates": _BEFORE,
+        "decisions": f"{_BEFORE}; a decision to hold goes on",
+        "evidence": _BEFORE,
+        "replaces": _OF_THE_PLAN,
+        "challenges": _OF_THE_PLAN,
+        "return_lines": _OF_THE_PLAN,
+        "recommendations": "are of the action that was to carry them out",
+    },
 )
 _REPORTED = "is reported, not planned"
 MILESTONE = PlanLevel(
@@ -252,4 +267,5 @@ MILESTONE = PlanLevel(
         PlanField("completed_on", not_drafted=_REPORTED, not_carried="what is completed stays behind"),
     ),
     {"action": _ABOVE, "position": _ORDER, "carried_from": _LINEAGE},
+    {"moves": _BEFORE, "reopenings": _BEFORE, "return_dates": _OF_THE_PLAN},
 )

@@ -80,15 +80,25 @@ class DatedReason(NamedTuple):
 
     def __str__(self) -> str:
         if self.completed_on is None:
-            return ", ".join(self._not_done())
-        late = (self.completed_on - self.due_on).days
-        after = f", {count_of(late, 'day')} after it was due" if late > 0 else ""
-        return f"completed {long_date(self.completed_on)}{after}"
+            return ", ".join([f"{self.what} {long_date(self.due_on)}", *self._not_done()])
+        return f"completed {long_date(self.completed_on)}{self._days_after}"
 
-    def _not_done(self) -> Iterator[str]:
-        """Yield the due date, how many days late or to go, and the forecast."""
+    @property
+    def beside_dates(self) -> str:
+        """The reason for where the due date, the forecast and the completion stand beside it."""
+        if self.completed_on is None:
+            return ", ".join(self._not_done(names_forecast=False))
+        return f"completed{self._days_after}"
+
+    @property
+    def _days_after(self) -> str:
+        """How many days after the due date it was completed; empty where it was in time."""
+        late = (self.completed_on - self.due_on).days if self.completed_on else 0
+        return f", {count_of(late, 'day')} after it was due" if late > 0 else ""
+
+    def _not_done(self, *, names_forecast: bool = True) -> Iterator[str]:
+        """Yield how many days late or to go, and the forecast."""
         days = (self.as_at - self.due_on).days
-        yield f"{self.what} {long_date(self.due_on)}"
         yield "not done"
         if days > 0:
             yield f"{count_of(days, 'day')} overdue"
@@ -100,7 +110,10 @@ class DatedReason(NamedTuple):
             late = (self.forecast_on - self.due_on).days
             when = f"{count_of(late, 'day')} late" if late > 0 else "on time"
             passed = ", and that day has passed" if self.forecast_on < self.as_at else ""
-            yield f"forecast {long_date(self.forecast_on)} ({when}{passed})"
+            if names_forecast:
+                yield f"forecast {long_date(self.forecast_on)} ({when}{passed})"
+            else:
+                yield f"forecast {when}{passed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,11 @@ class Rating:
     def why(self) -> str:
         """The reason in words."""
         return str(self.reason)
+
+    @property
+    def why_beside_dates(self) -> str:
+        """The reason in words, for where the dates it speaks of stand beside it."""
+        return self.reason if isinstance(self.reason, str) else self.reason.beside_dates
 
     @property
     def label(self) -> str:

@@ -11,6 +11,7 @@ from reporting.reports.building import current_content
 from reporting.reports.pdf import report_pdf
 from reporting.rules.signing_states import ReportRole
 from reporting.signing.services import (
+    MeetingDecision,
     correct_report,
     offer_report,
     sign_report,
@@ -23,6 +24,7 @@ from wsscp.policy import Role
 
 AT = datetime(2020, 11, 3, 12, tzinfo=UTC)
 TEAM, STEERING = frozenset({ReportRole.TEAM}), frozenset({ReportRole.STEERING})
+DECISION = MeetingDecision(date(2020, 10, 20), "4.2")
 # In place of what is drawn, where what is drawn is not the matter.
 PDF = b"%PDF-1.7 in place of a report"
 
@@ -43,8 +45,9 @@ def signed_by(
     """Sign a ready report as somebody, and freeze it where theirs is the last signature needed."""
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
     content = current_content(fresh, today=timezone.localdate(at))
-    signed = with_signatures(content, fresh, by=person, at=at)
-    return sign_report(period=fresh, content=signed, pdf=pdf, roles=STEERING, by=person, at=at)
+    more: dict[str, Any] = {"decision": DECISION, "by": person, "at": at}
+    signed = with_signatures(content, fresh, **more)
+    return sign_report(period=fresh, content=signed, pdf=pdf, roles=STEERING, **more)
 
 
 def make_signed(period: ReportingPeriod | None = None, *, drawn: bool = False, **fields: Any) -> SignedReport:
@@ -52,7 +55,8 @@ def make_signed(period: ReportingPeriod | None = None, *, drawn: bool = False, *
     period = make_ready(period, **fields)
     person = make_user(name="A member of the steering group")
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    content = with_signatures(current_content(fresh, today=AT.date()), fresh, by=person, at=AT)
+    content = current_content(fresh, today=AT.date())
+    content = with_signatures(content, fresh, decision=DECISION, by=person, at=AT)
     signed = signed_by(period, person, pdf=report_pdf(content).content if drawn else PDF)
     assert signed is not None
     return signed

@@ -57,7 +57,12 @@ POSTED: dict[str, dict[str, Any]] = {
     "reporting:challenge-new": {"text": "What is different now?"},
     "reporting:report-back": {"reason": "A figure is missing."},
     "reporting:report-correct": {"reason": "A figure was wrong."},
-    "reporting:report-sign": {"confirm": "on", "points": "on"},
+    "reporting:report-sign": {
+        "meeting_on": "2020-10-20",
+        "minute": "4.2",
+        "confirm": "on",
+        "points": "on",
+    },
 }
 
 NOT_RECORDED = {"reporting:report-check": "looks a digest up, and stores nothing"}

@@ -27,8 +27,10 @@ class NewDateForm(EntryForm):
 
     to_on = forms.DateField(required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, milestone: Milestone) -> None:
-        super().__init__(data, prefix=f"date-{milestone.pk}")
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, milestone: Milestone, to_on: date | None = None
+    ) -> None:
+        super().__init__(data, prefix=f"date-{milestone.pk}", initial={"to_on": to_on})
         self.milestone = milestone
         self.fields["to_on"].label = f"New date for {milestone.action.number}"
 
@@ -71,7 +73,12 @@ class DateDecisionForm(EntryForm):
 
 
 class DecideDatesForm(EntryForm):
-    """The decisions on all pending date changes, their day, and the comment on them."""
+    """The decisions on all pending date changes, their day, and the comment on them.
+
+    Sent with CARRIED, it approves those of dates that were carried into the plan, and says nothing of others.
+    """
+
+    CARRIED = "carried"
 
     EACH, APPROVE, REFUSE = "each", "approve", "refuse"
     _CHOICES = [(EACH, "What is chosen at each date"), (APPROVE, "Approve all"), (REFUSE, "Refuse all")]
@@ -90,6 +97,8 @@ class DecideDatesForm(EntryForm):
     def __init__(self, *args: Any, parts: list[DateDecisionForm], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts = parts
+        self.carried = [part for part in parts if part.change.is_carried and part.change.can_be_approved]
+        self.fields["for_all"].required = self.CARRIED not in self.data
         if not all(part.change.can_be_approved for part in parts):
             refusable = [choice for choice in self._CHOICES if choice[0] != self.APPROVE]
             choice_field(self, "for_all").choices = refusable
@@ -112,6 +121,8 @@ class DecideDatesForm(EntryForm):
 
     def _chosen(self) -> dict[int, str]:
         """Return "approve" or "refuse" by the ids of the date changes that are decided."""
+        if self.CARRIED in self.data:
+            return {part.change.pk: DateDecisionForm.APPROVE for part in self.carried}
         for_all = self.cleaned_data.get("for_all", self.EACH)
         verdicts = {}
         for part in self.parts:

@@ -104,8 +104,9 @@ class MilestoneForm(TimescaleForm):
         self.is_fixed = self.instance.pk is not None and is_date_fixed(self.instance, today)
         if self.is_fixed:
             self.fields["due_on"].disabled = True
-            reason = "The plan has begun, so this moves by decision: propose a new date."
-            self.fields["due_on"].help_text = reason
+            is_carried = self.instance.carried_from_id is not None
+            because = "It was carried from the plan before" if is_carried else "The plan has begun"
+            self.fields["due_on"].help_text = f"{because}, so this moves by decision: propose a new date."
 
 
 class _MilestoneFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
@@ -118,9 +119,10 @@ class _MilestoneFormSet(ConcurrentRowsMixin, BaseInlineFormSet):
 
 
 def is_date_fixed(milestone: Milestone, today: date) -> bool:
-    """Whether a due date changes by decision alone: the plan has begun, or there was a decision on it."""
+    """Whether a due date changes by decision alone: the plan has begun, it was carried, or decided on."""
     return (
-        milestone.action.priority.plan.is_adopted(today)
+        milestone.carried_from_id is not None
+        or milestone.action.priority.plan.is_adopted(today)
         or milestone.moves.exists()
         or milestone.reopenings.exists()
     )

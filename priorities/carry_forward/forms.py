@@ -1,16 +1,19 @@
 """Closing a plan, and starting the next one from it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from priorities.actions.date_change_forms import NewDateForm
 from priorities.carry_forward.services import NEW_PRIORITY
-from priorities.models import Action, Plan, PlanDecision
+from priorities.models import Action, Milestone, Plan, PlanDecision
 from priorities.plans.forms import NewPlanForm
 from priorities.reading import ParsedPlan
 from wsscp.editing.forms import BEFORE_ALL, EditForm, EntryForm
+from wsscp.forms import paragraph_field
 from wsscp.limits import LINE, TEXT
 
 _MAX_PRIORITIES = 30
@@ -68,11 +71,29 @@ class NextPlanForm(NewPlanForm):
 
 
 class CarryForwardForm(EntryForm):
-    """For each unfinished action: the priority of the next plan that it is carried to, or none."""
+    """For each unfinished action: the priority of the next plan that it is carried to, or none.
 
-    def __init__(self, *args: Any, draft: ParsedPlan, actions: Iterable[Action], **kwargs: Any) -> None:
+    `dates` are the forms of the new dates that are proposed for it, which have one reason. `ends` says that
+    the plan before was closed so that its actions end with it: then none is carried unless it is chosen.
+    """
+
+    reason = paragraph_field(
+        "Why these dates should move",
+        help_text="Needed for new dates. The steering group decides by it; it is shown with them for ever.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        draft: ParsedPlan,
+        actions: Iterable[Action],
+        dates: Sequence[NewDateForm] = (),
+        ends: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.actions = list(actions)
+        self.actions, self.dates = list(actions), dates
+        self.initial["reason"] = draft.new_dates_reason
         chosen = {
             carried.carried_from: str(index)
             for index, priority in enumerate(draft.priorities)
@@ -94,13 +115,38 @@ class CarryForwardForm(EntryForm):
                     *(new if action.priority.title.casefold() not in titles else []),
                     ("", "Leave it behind"),
                 ],
-                initial=chosen.get(action.pk, "" if chosen else proposed),
+                initial=chosen.get(action.pk, "" if chosen or ends else proposed),
             )
 
     @property
-    def rows(self) -> list[tuple[Action, forms.BoundField]]:
-        """Each action with its field."""
-        return [(action, self[_field_name(action)]) for action in self.actions]
+    def rows(self) -> list[tuple[Action, forms.BoundField, list[tuple[Milestone, NewDateForm | None]]]]:
+        """Each action with its field, and its open dates with the form of a new one where one is asked."""
+        asked = {part.milestone.pk: part for part in self.dates}
+        return [
+            (
+                action,
+                self[_field_name(action)],
+                [(one, asked.get(one.pk)) for one in action.milestones.all() if one.completed_on is None],
+            )
+            for action in self.actions
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """New dates have a reason."""
+        data = super().clean()
+        if self.new_dates:
+            self.require("reason", "Say why these dates should move.")
+        return data
+
+    @property
+    def new_dates(self) -> dict[int, date]:
+        """The new dates of what is carried, by milestone id; once its dates are validated."""
+        return {
+            part.milestone.pk: to_on
+            for part in self.dates
+            if self.cleaned_data.get(_field_name(part.milestone.action))
+            and (to_on := getattr(part, "cleaned_data", {}).get("to_on"))
+        }
 
     @property
     def targets(self) -> dict[int, str]:

@@ -9,12 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from priorities.access.guards import plan_editors_only
+from priorities.actions.date_change_forms import NewDateForm
 from priorities.carry_forward.forms import CarryForwardForm, NextPlanForm, PlanDecisionForm
-from priorities.carry_forward.services import begin_next_plan, begun_draft, carry_actions, draft_next_plan
+from priorities.carry_forward.services import (
+    NewDates,
+    begin_next_plan,
+    begun_draft,
+    carry_actions,
+    dates_passed,
+    draft_next_plan,
+)
 from priorities.importing.services import update_import
-from priorities.models import Plan, PlanImport
+from priorities.models import ClosingAnswer, Plan, PlanImport
 from priorities.plans.closing import reopen_plan
-from priorities.plans.lineage import unfinished_actions
+from priorities.plans.lineage import plan_status, unfinished_actions
 from priorities.reading import ParsedPlan
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done, form_page, is_sent
@@ -93,12 +101,31 @@ def plan_carry(request: SignedInRequest, token: UUID) -> HttpResponse:
     draft = ParsedPlan.from_json(plan_import.content)
     before = get_object_or_404(Plan, slug=draft.plan.predecessor)
     now = timezone.now()
-    actions = unfinished_actions(before, as_at=timezone.localdate(now))
+    today = timezone.localdate(now)
+    actions = unfinished_actions(before, as_at=today)
     data = request.POST if request.method == "POST" else None
-    form = CarryForwardForm(data, draft=draft, actions=actions, target=edit_target_of(plan_import))
-    if is_sent(request, form):
-        chosen = carry_actions(draft, actions, form.targets)
+    proposed = {one.carried_from: one.new_due_on for one in draft.milestones}
+    dates = [
+        NewDateForm(data, milestone=milestone, to_on=proposed.get(milestone.pk))
+        for action in actions
+        for milestone in dates_passed(action, by=max(today, draft.plan.starts_on or today))
+    ]
+    closing = plan_status(before).closing
+    ends = closing is not None and closing.answers.filter(answer=ClosingAnswer.Answer.ENDED).exists()
+    target = edit_target_of(plan_import)
+    form = CarryForwardForm(data, draft=draft, actions=actions, dates=dates, ends=ends, target=target)
+    # The dates first: whether a reason is needed depends on them.
+    if is_sent(request, *dates, form):
+        new_dates = NewDates(form.new_dates, form.cleaned_data["reason"], by=request.user.pk)
+        chosen = carry_actions(draft, actions, form.targets, new_dates)
         update_import(plan_import=plan_import, draft=chosen, by=request.user, at=now)
         return redirect("priorities:import-preview", plan_import.token)
-    context = {"form": form, "draft": draft, "plan": before, "errors": error_list(form), "area": "plans"}
+    context = {
+        "form": form,
+        "draft": draft,
+        "plan": before,
+        "ends": closing if ends else None,
+        "errors": error_list(*dates, form),
+        "area": "plans",
+    }
     return render(request, "priorities/carry_forward/carry_forward.html", context)

@@ -168,9 +168,12 @@ class ParsedMilestoneForm(ImportedTextForm):
     due_on = forms.DateField(label="Due", required=False)
     remove = forms.BooleanField(label="Remove this date", required=False)
 
-    def __init__(self, *args: Any, is_extra: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_extra: bool = False, is_carried: bool = False, **kwargs: Any) -> None:
         kwargs |= {"empty_permitted": is_extra, "use_required_attribute": False}
         super().__init__(*args, **kwargs)
+        if is_carried:
+            self.fields["due_on"].disabled = True
+            self.fields["due_on"].help_text = "Carried, so this moves by decision: propose a new date."
         if is_extra:
             del self.fields["remove"]
 

@@ -34,6 +34,7 @@ from priorities.reading.draft import (
 )
 from priorities.reading.groups import format_groups
 from priorities.rules.periods import start_problem
+from wsscp.dates import long_date
 from wsscp.digests import canonical, sha256_of
 from wsscp.forms import error_list
 from wsscp.identifiers.forms import ConfirmationForm, warnings_in
@@ -110,6 +111,44 @@ class PriorityPreview(_PartPreview):
         return [self.form, *(form for _, form in self.streams)]
 
 
+@dataclass(frozen=True)
+class CarriedDate:
+    """A date that is carried into the plan that follows, with that plan's first and last day."""
+
+    number: str
+    milestone: ParsedMilestone
+    starts_on: date | None
+    ends_on: date | None
+
+    def __str__(self) -> str:
+        """Say when it is due, and what is proposed: until that is approved, the due date stays."""
+        due_on, label = self.milestone.due_on, self.milestone.label
+        name = f"{self.number} ({label})" if label else self.number
+        due = f"{name}: due {long_date(due_on)}" if due_on else name
+        if self.new_due_on:
+            return f"{due}, {long_date(self.new_due_on)} is proposed"
+        return f"{due}, which has passed, and no new date is proposed yet" if self.has_passed else due
+
+    @property
+    def new_due_on(self) -> date | None:
+        """The date proposed instead, if one is."""
+        return self.milestone.new_due_on
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether it is due before the plan begins."""
+        due_on = self.milestone.due_on
+        return bool(due_on and self.starts_on and due_on < self.starts_on)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the proposed date, or the only one, is outside the plan."""
+        day = self.new_due_on or (None if self.has_passed else self.milestone.due_on)
+        if not (day and self.starts_on and self.ends_on):
+            return False
+        return not self.starts_on <= day <= self.ends_on
+
+
 class PreviewForms:
     """All forms of a draft's preview, unbound or bound to the data posted."""
 
@@ -136,6 +175,18 @@ class PreviewForms:
         for form in self._forms():
             form.is_guarding = data is not None and "confirm" in data
             form.share(self.confirmation_form)
+
+    @property
+    def carried_dates(self) -> list[CarriedDate]:
+        """The dates that are carried and passed, proposed anew, or outside the plan, in its order."""
+        ends = self._draft.plan.starts_on, self._draft.plan.ends_on
+        dates = [
+            CarriedDate(action.number, milestone, *ends)
+            for action in self._draft.actions
+            for milestone in action.milestones
+            if milestone.carried_from
+        ]
+        return [one for one in dates if one.new_due_on or one.has_passed or one.is_outside]
 
     @property
     def digest(self) -> str:
@@ -229,7 +280,12 @@ class PreviewForms:
     def _action(self, prefix: str, parsed: ParsedAction) -> ActionPreview:
         initial = ACTION.as_boxes(parsed) | {"groups": format_groups(parsed.groups, parsed.lead)}
         dates = [
-            ParsedMilestoneForm(self._data, initial=MILESTONE.as_boxes(milestone), prefix=f"{prefix}-m{nth}")
+            ParsedMilestoneForm(
+                self._data,
+                initial=MILESTONE.as_boxes(milestone),
+                prefix=f"{prefix}-m{nth}",
+                is_carried=milestone.carried_from is not None,
+            )
             for nth, milestone in enumerate(parsed.milestones)
         ]
         where = f"action {parsed.number}"
@@ -333,7 +389,8 @@ def _corrected_action(action: ActionPreview, plan_ends: _PlanEnds) -> ParsedActi
         if milestone.precision == Precision.NONE and milestone.due_on in {None, end_as_read}:
             milestone.due_on = end
         if form in action.dates:
-            milestone.carried_from = action.parsed.milestones[action.dates.index(form)].carried_from
+            before = action.parsed.milestones[action.dates.index(form)]
+            milestone.carried_from, milestone.new_due_on = before.carried_from, before.new_due_on
         milestones.append(milestone)
     # One that came without dates and is not ongoing has none: it is an exported plan's, unless it is carried.
     parsed = action.parsed

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from django.db import IntegrityError
+from django.utils import timezone
 
 from priorities.fields import ACTION, MILESTONE, PLAN, PRIORITY, WORKSTREAM
 from priorities.importing.imported_groups import ImportedGroups
@@ -14,6 +15,7 @@ from priorities.importing.owners import KnownOwners, ask_about_owners
 from priorities.importing.predecessors import CannotCarryForward, Predecessors
 from priorities.models import (
     Action,
+    DateMove,
     Decision,
     Forecast,
     Milestone,
@@ -150,6 +152,7 @@ def _create_from_draft(draft: ParsedPlan, slug: str, record: Recorder) -> Plan:
     for position, priority in enumerate(draft.priorities, start=1):
         rows.add_priority(position, priority)
     predecessors.add_details(record)
+    rows.add_proposed_dates(draft)
     record.summary = f"{_size(draft)}, {count_of(len(periods), 'reporting period')}"
     if owners.unknown:
         record.add_detail("owners there is no role for", before="; ".join(owners.unknown))
@@ -206,6 +209,8 @@ class _PlanRows:
     owners: KnownOwners
     predecessors: Predecessors
     record: Recorder
+    # The date changes proposed for what is carried.
+    proposed: list[DateMove] = field(default_factory=list)
 
     def add_priority(self, position: int, parsed: ParsedPriority) -> None:
         """Create a priority with its work streams and actions."""
@@ -243,9 +248,29 @@ class _PlanRows:
         before = self.predecessors.milestones.get(parsed.carried_from)
         # Without a date, it is due on the plan's last day.
         values = {"due_on": self.plan.ends_on} | MILESTONE.row_values(parsed)
-        row = Milestone(action=action, position=position, carried_from=before, **values)
-        self.record.save(row, quietly=True)
+        milestone = Milestone(action=action, position=position, carried_from=before, **values)
+        self.record.save(milestone, quietly=True)
         for given in before.forecasts.all() if before else ():
             values = {name: getattr(given, name) for name in _CARRIED_OF_FORECASTS}
-            carried = Forecast(milestone=row, at=self.record.at, recorded_in=RecordedIn.CARRIED, **values)
+            carried = Forecast(
+                milestone=milestone, at=self.record.at, recorded_in=RecordedIn.CARRIED, **values
+            )
             self.record.save(carried, quietly=True)
+        if before and parsed.new_due_on and parsed.new_due_on != milestone.due_on:
+            self.proposed.append(
+                DateMove(milestone=milestone, from_on=milestone.due_on, to_on=parsed.new_due_on)
+            )
+
+    def add_proposed_dates(self, draft: ParsedPlan) -> None:
+        """Propose the new dates of a draft to the steering group, as whoever entered them."""
+        if not self.proposed or draft.new_dates_by is None:
+            return
+        by = User.objects.get(pk=draft.new_dates_by)
+        at = self.record.at
+        for change in self.proposed:
+            change.reason, change.proposed_by = draft.new_dates_reason, by
+            change.proposed_on, change.proposed_at = timezone.localdate(at), at
+            self.record.save(change, quietly=True)
+        numbers = "; ".join(f"{change.milestone.action.number}: {change}" for change in self.proposed)
+        self.record.add_detail("new dates proposed", after=numbers)
+        self.record.add_detail("why", after=draft.new_dates_reason)

@@ -73,6 +73,11 @@ class DateMove(models.Model):
         return f"{long_date(self.from_on)} to {long_date(self.to_on)}"
 
     @property
+    def is_carried(self) -> bool:
+        """Whether it is of a date that was carried from the plan before."""
+        return self.milestone.carried_from_id is not None
+
+    @property
     def is_pending(self) -> bool:
         """Whether the steering group has still to decide."""
         return self.outcome == self.Outcome.PENDING

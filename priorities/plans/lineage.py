@@ -1,5 +1,6 @@
 """The unfinished actions of a plan, and how plans and actions follow each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +18,14 @@ def unfinished_actions(plan: Plan, *, as_at: date) -> list[Action]:
         Action.objects.filter(priority__plan=plan, carried_to=None)
         .as_at(as_at)
         .select_related("priority__plan", "owner__subgroup", "owner__agency")
-        .prefetch_related("milestones", "groups__aliases")
+        .prefetch_related("milestones__moves", "groups__aliases")
     )
     return [action for action in actions if not _is_finished(action)]
+
+
+def finished_actions(plan: Plan, *, besides: Iterable[Action]) -> list[Action]:
+    """Return the actions of a plan that are not among those which are unfinished, in the plan's order."""
+    return list(Action.objects.filter(priority__plan=plan).exclude(pk__in=[action.pk for action in besides]))
 
 
 def _is_finished(action: Action) -> bool:

@@ -18,7 +18,8 @@ _OPTIONAL = {"optional": True}
 class ParsedMilestone:
     """A dated part of an action. `due_on` is None only while the plan's last day is not known.
 
-    `carried_from` is the id of the milestone of the plan before that was carried forward.
+    `carried_from` is the id of the milestone of the plan before that was carried forward, `new_due_on` the
+    date that is proposed for it instead.
     """
 
     as_printed: str = ""
@@ -26,6 +27,7 @@ class ParsedMilestone:
     due_on: date | None = None
     label: str = ""
     carried_from: int | None = field(default=None, metadata=_OPTIONAL)
+    new_due_on: date | None = field(default=None, metadata=_OPTIONAL)
 
 
 @dataclass
@@ -154,7 +156,11 @@ class ParsedPlan:
     groups: list[ParsedGroup] = field(default_factory=list)
     # The plan's own reporting periods, where no preset makes them.
     periods_by_hand: list[ParsedPeriod] = field(default_factory=list, metadata=_OPTIONAL)
+    # In the next plan, what is left behind.
     not_read: list[NotRead] = field(default_factory=list, metadata=_OPTIONAL)
+    # Of the new dates proposed for what is carried: why, and the id of who proposed them.
+    new_dates_reason: str = field(default="", metadata=_OPTIONAL)
+    new_dates_by: int | None = field(default=None, metadata=_OPTIONAL)
 
     @property
     def actions(self) -> list[ParsedAction]:

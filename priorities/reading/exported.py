@@ -44,11 +44,11 @@ def read_exported(data: bytes) -> ParsedPlan:
         ) from error
     if not draft.actions or len(draft.actions) > MAX_PLAN_ACTIONS or len(draft.milestones) > MAX_PLAN_DATES:
         raise FileRefused(f"A plan has {MAX_PLAN_ACTIONS} actions at most, and at least one.")
-    draft.plan.predecessor = ""
+    draft.plan.predecessor = draft.new_dates_reason = ""
     for action in draft.actions:
         action.carried_from = None
         for milestone in action.milestones:
-            milestone.carried_from = None
+            milestone.carried_from = milestone.new_due_on = None
     _check_all(draft)
     if periods is not None:
         _keep_own_periods(draft, periods)

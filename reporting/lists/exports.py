@@ -8,6 +8,7 @@ from priorities.fields import ACTION, PlanField
 from priorities.models import Action, Decision, ProgressUpdate
 from reporting.rag import Rating
 from reporting.status.board import Board
+from reporting.status.progress import latest_progress, reporter_roles
 from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.dates import long_date
 from wsscp.exports.writers import Cell, Sheet, SheetRow
@@ -29,7 +30,7 @@ ACTION_HEADINGS = [
     *(_NUMBER, "Priority", _TEXT, _GROUPS, _OWNER, "Timescale as printed"),
     *(*_DATED, *_RATED, "Days overdue", *_DECLARED),
     *(one.column for one in _OTHERS),
-    *("Decision", "Latest progress", "Reported as of", "Pieces of evidence", "Carried from"),
+    *("Decision", "Latest progress", "Reported as of", "Reported by", "Pieces of evidence", "Carried from"),
 ]
 # The workbook's second sheet: a row for each milestone, so that every date is a date cell.
 DATE_HEADINGS = [_NUMBER, "What is due", "Timescale as printed", *_DATED, *_RATED]
@@ -98,28 +99,32 @@ def _shown_dates(rated: RatedAction) -> list[Cell]:
 
 @dataclass(frozen=True)
 class _Words:
-    """What an action's own facts do not say: names of groups, latest progress, the action before."""
+    """What an action's own facts do not say: names of groups, latest progress, the action before.
+
+    A file goes further than the tracker, so it says by which role progress was reported, and not by whom.
+    """
 
     groups: Mapping[int, str]
     as_at: date
-    progress: dict[int, str]
+    progress: Mapping[int, ProgressUpdate]
+    roles: Mapping[int, str]
     before: dict[int, str]
 
     @classmethod
     def of(cls, actions: Sequence[RatedAction], board: Board, names: Mapping[int, str]) -> "_Words":
-        """Fetch them for a board's actions; two queries."""
-        updates = ProgressUpdate.objects.filter(action__priority__plan=board.plan, made_on__lte=board.as_at)
-        if board.known_at:
-            updates = updates.filter(at__lt=board.known_at)
-        texts = updates.order_by("made_on", "pk").values_list("action", "text")
+        """Fetch them for a board's actions; three queries."""
+        responsible = {rated.action.pk: [group.pk for group in rated.action.groups] for rated in actions}
+        progress = latest_progress(responsible, as_at=board.as_at, known_at=board.known_at)
+        roles = reporter_roles(progress, responsible)
         carried = [rated.action.carried_from_id for rated in actions]
         before = Action.objects.filter(pk__in=[pk for pk in carried if pk]).select_related("priority__plan")
         places = {row.pk: f"{row.number} of the {row.priority.plan.years} plan" for row in before}
-        return cls(names, board.as_at, dict(texts), places)
+        return cls(names, board.as_at, progress, roles, places)
 
     def row(self, rated: RatedAction, dates: Sequence[Cell]) -> list[Cell]:
         """Return the cells of an action, with its dates as they are given."""
         action, standing = rated.action, rated.standing
+        progress = self.progress.get(action.pk)
         printed = "; ".join(one.milestone.as_printed for one in rated.milestones)
         number, text, groups, owner = (self._value(rated, one) for one in _FIRST)
         decision = f"{Decision.Kind(standing.kind).label}, {long_date(standing.on)}" if standing else ""
@@ -131,7 +136,7 @@ class _Words:
             max((due.rating.days_overdue for due in rated.dues), default=0),
             *self._declared(rated),
             *(self._value(rated, one) for one in _OTHERS),
-            *(decision, self.progress.get(action.pk, ""), rated.updated_on),
+            *(decision, progress.text if progress else "", rated.updated_on, self.roles.get(action.pk, "")),
             sum(piece.on <= self.as_at for piece in action.evidence),
             self.before.get(action.carried_from_id or 0, ""),
         ]

@@ -46,6 +46,8 @@ class ActionFilter(django_filters.FilterSet):
     due_after = django_filters.DateFilter(label="Due from", widget=DateInput)
     due_before = django_filters.DateFilter(label="Due until", widget=DateInput)
     evidence = django_filters.ChoiceFilter(label="Evidence", choices=list(LACKING.items()), empty_label="All")
+    # What the list shows of them; its exports always have it.
+    progress = django_filters.BooleanFilter(label="Show the latest progress", widget=forms.CheckboxInput)
     sort = django_filters.ChoiceFilter(label="Sort by", choices=SORTS, empty_label=None, initial="plan")
 
     def __init__(self, data: Any, *, priorities: Iterable[Priority], groups: Mapping[int, str]) -> None:

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
 from priorities.audit_trail.queries import audit_trail_of
-from priorities.models import Action
+from priorities.models import Action, ProgressUpdate
 from priorities.plans.lineage import lineage_of
 from reporting.lists.exports import action_rows, action_sheets
 from reporting.lists.listing import Listing, list_filters, listing_of, preset_lists, saved_lists
 from reporting.status.as_at import read_as_at
 from reporting.status.as_signed import as_signed_on
+from reporting.status.before import earlier_actions
 from reporting.status.detail import action_detail
+from reporting.status.progress import latest_progress
 from reporting.status.rated import RatedAction
 from reporting.status.rows import ListRow, action_row
 from wsscp import policy
@@ -45,6 +47,9 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     form = listing.filters.form
+    shows_progress = form.is_valid() and form.cleaned_data["progress"]
+    shown = [rated.action.pk for rated in page] if shows_progress else []
+    progress = latest_progress(shown, as_at=as_at.day, known_at=as_at.known_at) if shown else {}
     context = {
         "plan": plan,
         "periods": listing.board.periods,
@@ -55,7 +60,8 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "colours": request.GET.getlist("colour"),
         "errors": error_list(form),
         "page": page,
-        "rows": [_row(rated, listing, actor, versions) for rated in page],
+        "rows": [_row(rated, listing, actor, versions, progress) for rated in page],
+        "shows_progress": shows_progress,
         "asked": query.urlencode(),
         "here": request.get_full_path(),
         "filters": list_filters(request.GET),
@@ -63,7 +69,7 @@ def action_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "saved": saved_lists(request, plan),
         # Changes are made as of today.
         "can_change_several": as_at.is_today and plan.closed_on is None and policy.can_edit_plans(actor),
-        "is_filtered": bool(set(query) - {"as_at", "known", "sort"}),
+        "is_filtered": bool(set(query) - {"as_at", "known", "sort", "progress"}),
         "area": "plans",
         "tab": "actions",
     }
@@ -110,6 +116,7 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     groups = list(detail.groups)
     context = {
         "detail": detail,
+        "earlier": earlier_actions(detail, as_at=as_at.day, known_at=as_at.known_at),
         "trail": audit_trail_of(detail.row, actor=actor, groups=groups, until=as_at.asked),
         "plan": detail.plan,
         "periods": detail.periods,
@@ -138,7 +145,13 @@ def _versions(slug: str, actor: Actor) -> dict[int, str]:
     return versions_of("priorities.action", actions.values_list("pk", flat=True))
 
 
-def _row(rated: RatedAction, listing: Listing, actor: Actor, versions: Mapping[int, str]) -> ListRow:
+def _row(
+    rated: RatedAction,
+    listing: Listing,
+    actor: Actor,
+    versions: Mapping[int, str],
+    progress: Mapping[int, ProgressUpdate],
+) -> ListRow:
     """Return a row of the list; it can be updated in place where there is a version to update from."""
     groups = [group.pk for group in rated.action.groups]
     version = versions.get(rated.action.pk, "")
@@ -147,4 +160,5 @@ def _row(rated: RatedAction, listing: Listing, actor: Actor, versions: Mapping[i
         rated.groups_text(listing.group_names),
         owner=rated.action.owner,
         update_from=version if policy.can_update_action(actor, groups) else "",
+        progress=progress.get(rated.action.pk),
     )

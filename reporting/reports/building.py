@@ -59,6 +59,7 @@ def build_report_content(facts: ReportFacts) -> ReportContent:
         returned=facts.returned.in_words,
         version=report.version,
         correction_reason=report.correction_reason,
+        hands=facts.hands,
     )
 
 
@@ -82,15 +83,19 @@ def _action(rated: RatedAction, facts: ReportFacts) -> ContentAction:
     """A single date is in its action's own row; several, or those beside a review, have rows below."""
     dates = tuple(_date(milestone) for milestone in rated.milestones)
     has_single_date = len(dates) == 1 and not rated.action.is_ongoing
+    progress = facts.progress.get(rated.action.pk, [None])[-1]
     return ContentAction(
         number=rated.action.number,
         text=rated.action.text,
         groups=rated.groups_text(facts.group_names),
-        rating=_rating(rated.rating),
+        rating=_rating(rated.rating, beside_dates=has_single_date or not dates),
         due_in_words="" if has_single_date else _due_text(rated, facts.plan),
         date=dates[0] if has_single_date else None,
         further=() if has_single_date else dates,
         declared=rated.declared.in_words(facts.group_names) if rated.declared else "",
+        progress=progress.text if progress else "",
+        progress_on=_day(progress.made_on) if progress else "",
+        progress_by=facts.reporter_roles.get(rated.action.pk, ""),
     )
 
 
@@ -101,7 +106,7 @@ def _date(rated: RatedMilestone) -> ContentDate:
         due=long_date(rated.due_on) + (f" ({rated.moved_text})" if rated.moved_text else ""),
         forecast=_day(rated.forecast_on),
         completed=_day(rated.completed_on),
-        rating=_rating(rated.rating),
+        rating=_rating(rated.rating, beside_dates=True),
     )
 
 
@@ -120,8 +125,9 @@ def _day(day: date | None) -> str:
     return long_date(day) if day else ""
 
 
-def _rating(rating: Rating) -> ContentRating:
-    return ContentRating(rating.rag.value, rating.label, rating.why)
+def _rating(rating: Rating, *, beside_dates: bool = False) -> ContentRating:
+    why = rating.why_beside_dates if beside_dates else rating.why
+    return ContentRating(rating.rag.value, rating.label, why)
 
 
 def by_value(by_rag: Mapping[Rag, int]) -> dict[str, int]:

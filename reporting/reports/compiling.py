@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from priorities.models import ProgressUpdate
 from reporting.changes.comparison import BoardComparison, RagChange
-from reporting.reports.queries import PeriodProgress, ReportFacts, ReportRow
+from reporting.reports.queries import ReportFacts, ReportRow
 from reporting.returns.period_returns import GroupReturnText
+from reporting.rules.return_states import NO_CHANGE_TEXT
 from reporting.status.rated import RatedAction
 from wsscp.dates import count_of, long_date
 from wsscp.limits import TEXT
@@ -30,17 +32,15 @@ class Passage(NamedTuple):
         return f"{self.source}:\n{self.text}"
 
 
-def compile_report(
-    facts: ReportFacts, comparison: BoardComparison, progress: Mapping[int, Sequence[PeriodProgress]]
-) -> CompiledTexts:
+def compile_report(facts: ReportFacts, comparison: BoardComparison) -> CompiledTexts:
     """Return a report's facts, accepted returns and, where a group sent none, progress as text.
 
-    `comparison` is what changed since the last time; `progress` is that of the period, by action id.
+    `comparison` is what changed since the last time.
     """
     entries: dict[int | None, dict[str, str]] = {
         row.priority.pk: {
             "achievements": fit_passages(
-                [*_returned(row.returns, "achievements"), *_progress(row, progress)]
+                [*_returned(row.returns, "achievements"), *_progress(row, facts.progress)]
             ),
             "next_actions": fit_passages(_returned(row.returns, "next_actions")),
         }
@@ -59,7 +59,7 @@ def _returned(returns: Iterable[GroupReturnText], field: str) -> Iterator[Passag
             yield Passage(f"{returned.group}, return accepted {day}", text)
 
 
-def _progress(row: ReportRow, progress: Mapping[int, Sequence[PeriodProgress]]) -> Iterator[Passage]:
+def _progress(row: ReportRow, progress: Mapping[int, Sequence[ProgressUpdate]]) -> Iterator[Passage]:
     """Yield the progress on the actions of groups of which no accepted return says what was achieved."""
     said = {
         returned.group_id
@@ -68,11 +68,12 @@ def _progress(row: ReportRow, progress: Mapping[int, Sequence[PeriodProgress]]) 
     }
     for rated in row.rated.actions:
         if rated.action.lead_id_now not in said:
-            updates = progress.get(rated.action.pk, ())
+            reported = progress.get(rated.action.pk, ())
+            updates = [update for update in reported if update.text != NO_CHANGE_TEXT]
             for number, update in enumerate(updates):
                 # What a later one says again, as a return does that confirms what was recorded, stands once.
                 if not any(update.text.strip() in later.text for later in updates[number + 1 :]):
-                    source = f"Progress on {rated.action.number}, {long_date(update.on)}"
+                    source = f"Progress on {rated.action.number}, {long_date(update.made_on)}"
                     yield Passage(source, update.text.strip())
 
 

@@ -1,6 +1,6 @@
 """Checks before signing: warnings about a draft report, each with its box in the form.
 
-Nothing is refused for a warning: who signs sees and confirms them. Three queries, whatever the report's size.
+Nothing is refused for a warning: who signs sees and confirms them. Two queries, whatever the report's size.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from functools import partial
 
 from django.conf import settings
 
-from priorities.models import ProgressUpdate, SubgroupAlias
+from priorities.models import SubgroupAlias
 from reporting.rag import Rag
 from reporting.reports.building import by_value
 from reporting.reports.queries import ReportFacts, ReportRow
@@ -37,7 +37,7 @@ class CheckWarning:
 
 def check_consistency(facts: ReportFacts) -> tuple[CheckWarning, ...]:
     """Return the warnings about a report, in its order."""
-    report, updated, all_actions = facts.report, _updated_actions(facts), by_value(facts.status.action_counts)
+    report, updated, all_actions = facts.report, set(facts.progress), by_value(facts.status.action_counts)
     priorities = dict(Counter(row.rated.rating.rag.value for row in facts.rows))
     without_date = missing_dates(facts.period, facts.group_names)
     check_text = partial(_text_warnings, names=_old_names(facts), priorities=priorities)
@@ -123,15 +123,6 @@ def _without_date(row: ReportRow, without_date: list[MissingDate]) -> Iterator[C
 
 def _is_explained(rated: RatedAction, updated: set[int], text: str) -> bool:
     return bool(rated.forecast_text) or rated.action.pk in updated or rated.action.number in text.split()
-
-
-def _updated_actions(facts: ReportFacts) -> set[int]:
-    """Return the ids of the actions with a progress update in the period."""
-    period = facts.period
-    updates = ProgressUpdate.objects.filter(
-        action__priority__plan=facts.plan, made_on__range=(period.starts_on, period.ends_on)
-    )
-    return set(updates.order_by().values_list("action", flat=True))
 
 
 def _old_names(facts: ReportFacts) -> dict[str, str]:

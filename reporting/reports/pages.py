@@ -58,6 +58,7 @@ def signing_context(request: HttpRequest, facts: ReportFacts, content: ReportCon
         facts.plan,
         on=timezone.localdate(),
         content=content if is_ready else None,
+        deeds=facts.deeds,
         offered_by=None if is_ready else actor.user_id,
     )
     can_sign = is_ready and policy.can_sign_reports(actor)

@@ -4,19 +4,20 @@ Its content (reporting/reports/building.py), its form and its checks are made fr
 does not depend on the number of priorities or actions.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from priorities.groups.queries import group_names_on
 from priorities.models import Plan, Priority, ProgressUpdate, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
+from reporting.reports.hands import report_hands
 from reporting.returns.period_returns import GroupReturnText, PeriodReturns, returns_for_period
-from reporting.rules.return_states import NO_CHANGE_TEXT
+from reporting.rules.content_parts import ContentHands
 from reporting.rules.signing_states import ReportState
+from reporting.signed_reports.signers import RecordedDeed, report_deeds
 from reporting.status.board import Board, board
+from reporting.status.progress import progress_between, reporter_roles
 from reporting.status.rated import RatedPriority
 from reviews.learning.queries import LearningSection, learning_section
 from training.statistics.reach import TrainingReach, training_reach
@@ -39,7 +40,11 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """All that a period's report is made from, as at a day; a report nobody has written yet is not saved."""
+    """All that a period's report is made from, as at a day; a report nobody has written yet is not saved.
+
+    `progress` is that of the period by action id, the earliest first; `reporter_roles` in which role the
+    latest of each was reported.
+    """
 
     period: ReportingPeriod
     status: Board
@@ -47,8 +52,12 @@ class ReportFacts:
     rows: tuple[ReportRow, ...]
     returned: PeriodReturns
     group_names: Mapping[int, str]
+    progress: Mapping[int, Sequence[ProgressUpdate]]
+    reporter_roles: Mapping[int, str]
     learning: LearningSection | None
     training: TrainingReach | None
+    deeds: Sequence[RecordedDeed]
+    hands: tuple[ContentHands, ...]
 
     @property
     def plan(self) -> Plan:
@@ -82,7 +91,7 @@ def report_as_at(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
-    """Gather a period's report, judged as at a day; 25 queries without reviews to report on.
+    """Gather a period's report, judged as at a day; 24 queries without reviews to report on.
 
     Three more where it shows the period's training.
 
@@ -93,6 +102,10 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
     entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
     names = group_names_on(as_at)
     returned = returns_for_period(period, names, as_at=as_at)
+    deeds, priorities = report_deeds(period), [rated.priority for rated in status.priorities]
+    progress = progress_between(period.plan, period.starts_on, as_at)
+    latest = {action: updates[-1] for action, updates in progress.items()}
+    groups = {rated.action.pk: [group.pk for group in rated.action.groups] for rated in status.actions}
     return ReportFacts(
         period=period,
         status=status,
@@ -107,37 +120,20 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
         ),
         returned=returned,
         group_names=names,
+        progress=progress,
+        reporter_roles=reporter_roles(latest, groups),
         learning=learning_section(as_at=as_at),
         training=training_reach(None, period.starts_on, as_at, title="Training in this period")
         if report.shows_training
         else None,
+        deeds=deeds,
+        hands=report_hands(deeds, priorities, returned, label=period.plan.priority_label),
     )
 
 
 def current_facts(period: ReportingPeriod, *, today: date) -> ReportFacts:
     """Gather a period's report as it is now."""
     return report_facts(period, as_at=report_as_at(period, today=today))
-
-
-class PeriodProgress(NamedTuple):
-    """Progress on an action: its text, and the day it speaks for."""
-
-    text: str
-    on: date
-
-
-def progress_in_period(facts: ReportFacts) -> dict[int, list[PeriodProgress]]:
-    """Return the progress of a report's period by action id, the earliest first; one query.
-
-    "No change" is none.
-    """
-    updates = ProgressUpdate.objects.filter(
-        action__priority__plan=facts.plan, made_on__range=(facts.period.starts_on, facts.status.as_at)
-    ).exclude(text=NO_CHANGE_TEXT)
-    progress: dict[int, list[PeriodProgress]] = defaultdict(list)
-    for action, text, on in updates.order_by("made_on", "pk").values_list("action", "text", "made_on"):
-        progress[action].append(PeriodProgress(text, on))
-    return progress
 
 
 def previous_report(period: ReportingPeriod) -> QuarterlyReport | None:

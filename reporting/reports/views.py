@@ -29,7 +29,6 @@ from reporting.reports.queries import (
     ReportFacts,
     current_facts,
     previous_report,
-    progress_in_period,
     report_as_at,
 )
 from reporting.reports.services import write_report
@@ -142,7 +141,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
 
 def _compiled(facts: ReportFacts) -> CompiledTexts:
     """Return a first text for a report, as at the day it is judged on."""
-    return compile_report(facts, changes_since_last(facts.status), progress_in_period(facts))
+    return compile_report(facts, changes_since_last(facts.status))
 
 
 def _write(request: SignedInRequest, period: ReportingPeriod, form: ReportForm) -> HttpResponse:

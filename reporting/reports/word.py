@@ -4,7 +4,10 @@ from reporting.rules.content import ContentAction, ContentPriority, ContentRatin
 from reporting.rules.content_parts import ContentPart
 from wsscp.exports.word import WordDocument, writable
 
-ANNEX_HEADINGS = ["No.", "", "Groups responsible", "Due", "Forecast", "Completed", "RAG and why"]
+ANNEX_HEADINGS = [
+    *("No.", "", "Groups responsible", "Due", "Forecast", "Completed"),
+    *("RAG and why", "Latest progress in the period"),
+]
 NOT_WRITTEN = "Not yet written."
 
 
@@ -33,6 +36,8 @@ def report_docx(content: ReportContent) -> bytes:
     document.paragraph(f"Annex: every {content.action_label.lower()} as at {content.as_at}", "Heading 1")
     for row in content.rows:
         _annex(document, row, content)
+    for part in content.hands_on_paper:
+        _part(document, part)
     return document.content()
 
 
@@ -103,6 +108,7 @@ def annex_rows(line: ContentAction) -> list[list[str]]:
             first.forecast if first else "",
             first.completed if first else "",
             "\n".join(filter(None, [_rating_text(line.rating), line.declared])),
+            _progress_text(line),
         ]
     ]
     rows += [
@@ -114,10 +120,16 @@ def annex_rows(line: ContentAction) -> list[list[str]]:
             date.forecast,
             date.completed,
             _rating_text(date.rating),
+            "",
         ]
         for place, date in enumerate(line.further, 1)
     ]
     return rows
+
+
+def _progress_text(line: ContentAction) -> str:
+    source = ", ".join(filter(None, [line.progress_on, line.progress_by]))
+    return f"{source}: {line.progress}" if line.progress else ""
 
 
 def _due(due: str, as_printed: str) -> str:

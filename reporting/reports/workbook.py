@@ -22,7 +22,7 @@ def _rows(content: ReportContent) -> Iterator[SheetRow]:
         (content.action_label, _actions(content)),
         *(
             (table.name, [table.heads, *table.rows, *filter(None, [table.total])])
-            for part in content.parts
+            for part in (*content.parts, *content.hands_on_paper)
             for paragraph in part.paragraphs
             if (table := paragraph.table)
         ),
@@ -74,13 +74,15 @@ def _priorities(content: ReportContent) -> Iterable[list[str | int]]:
 def _actions(content: ReportContent) -> Iterable[list[str]]:
     days = ["What is due", "Timescale as printed", "Due", "Forecast", "Completed"]
     about = ["Number", content.priority_label, content.action_label, "Groups responsible"]
-    yield [*about, *days, "RAG status", "Why", "Declared otherwise"]
+    reported = ["Latest progress in the period", "Progress as of", "Reported by"]
+    yield [*about, *days, "RAG status", "Why", "Declared otherwise", *reported]
     for row in content.rows:
         for line in row.lines:
             start = [line.number, row.priority, line.text, line.groups]
+            end = [line.declared, line.progress, line.progress_on, line.progress_by]
             if line.date is None:
                 days = ["", "", line.due_in_words, "", ""]
-                yield [*start, *days, line.rating.label, line.rating.why, line.declared]
+                yield [*start, *days, line.rating.label, line.rating.why, *end]
             for date in filter(None, [line.date, *line.further]):
                 days = [date.as_printed, date.due, date.forecast, date.completed]
-                yield [*start, date.label, *days, date.rating.label, date.rating.why, line.declared]
+                yield [*start, date.label, *days, date.rating.label, date.rating.why, *end]

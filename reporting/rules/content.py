@@ -13,7 +13,7 @@ from typing import Any
 
 from reporting.rag import Rag
 from reporting.rules.bars import Bar, rag_bar
-from reporting.rules.content_parts import ContentPart
+from reporting.rules.content_parts import ContentHands, ContentPart, hands_part
 from wsscp.digests import canonical, sha256_of, storable
 
 _ADDED_LATER = "is written only where it differs from its default"
@@ -76,6 +76,15 @@ class ContentAction:
     date: ContentDate | None = None
     further: tuple[ContentDate, ...] = ()
     declared: str = ""
+    # The latest progress in the period: what it says, the day it speaks for, and the role that reported it.
+    progress: str = added_later("")
+    progress_on: str = added_later("")
+    progress_by: str = added_later("")
+
+    @property
+    def progress_source(self) -> str:
+        """What stands before the progress: "Latest progress, 31 March 2026, Chair, Neglect Subgroup"."""
+        return ", ".join(filter(None, ["Latest progress", self.progress_on, self.progress_by]))
 
 
 @dataclass(frozen=True)
@@ -103,11 +112,18 @@ class ContentPriority:
 
 @dataclass(frozen=True)
 class ContentSignature:
-    """Who signed, by the name they had then, and when."""
+    """Who signed, by the name they had then, and when; and where the steering group decided it."""
 
     name: str
     on: str
     at: str
+    meeting_on: str = added_later("")
+    minute: str = added_later("")
+
+    @property
+    def decision(self) -> str:
+        """The decision it records: "meeting of 20 October 2020, minute 4.2"; "" where none was asked for."""
+        return f"meeting of {self.meeting_on}, minute {self.minute}" if self.meeting_on else ""
 
 
 @dataclass(frozen=True)
@@ -139,11 +155,22 @@ class ReportContent:
     # Why this version was made, where another was signed before it.
     correction_reason: str = ""
     signatures: tuple[ContentSignature, ...] = ()
+    hands: tuple[ContentHands, ...] = added_later(())
 
     @property
     def bar(self) -> Bar:
         """All counts as a drawing."""
         return _bar(self.counts, f"All {self.actions_name}")
+
+    @property
+    def hands_on_paper(self) -> tuple[ContentPart, ...]:
+        """Who wrote, submitted and accepted each part, by role: as it is printed and leaves the tracker."""
+        return hands_part(self.hands, on_screen=False)
+
+    @property
+    def hands_on_screen(self) -> tuple[ContentPart, ...]:
+        """The same with names, for those who work on reports."""
+        return hands_part(self.hands, on_screen=True)
 
     @property
     def corrects(self) -> int:
@@ -162,8 +189,11 @@ class ReportContent:
 
     @property
     def signed_by(self) -> str:
-        """Who signed it, and when."""
-        return "; ".join(f"{signature.name}, {signature.on}" for signature in self.signatures)
+        """Who signed it, when, and by which decision of the steering group."""
+        return "; ".join(
+            ", ".join(filter(None, [signature.name, signature.on, signature.decision]))
+            for signature in self.signatures
+        )
 
     @property
     def is_draft(self) -> bool:

@@ -4,7 +4,10 @@ Standard library only. They are part of the report content (reporting/rules/cont
 keys of stored JSON.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+_HANDS_HEADINGS = ("Part", "Return of", "Written by", "Submitted by", "Accepted by")
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,48 @@ class ContentPart:
 
     heading: str
     paragraphs: tuple[ContentParagraph, ...]
+
+
+@dataclass(frozen=True)
+class ContentHand:
+    """Somebody who had a part in a report: their name, for the screen, and the role they held that day."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class ContentHands:
+    """Who wrote, submitted and accepted a part of a report: of a group's return, or of the report itself."""
+
+    part: str
+    group: str
+    wrote: tuple[ContentHand, ...] = ()
+    submitted: tuple[ContentHand, ...] = ()
+    accepted: tuple[ContentHand, ...] = ()
+
+    def cells(self, shown: Callable[[ContentHand], str]) -> tuple[str, ...]:
+        """Return its row of a table, with people as they are shown there."""
+        acts = (self.wrote, self.submitted, self.accepted)
+        return (self.part, self.group, *("; ".join(dict.fromkeys(map(shown, hands))) for hands in acts))
+
+
+def hands_part(hands: Iterable[ContentHands], *, on_screen: bool) -> tuple[ContentPart, ...]:
+    """Return who wrote, submitted and accepted what as a part of a report, or () where nobody did.
+
+    People appear by their role, as on paper; on screen by their name, too.
+    """
+    shown = _named if on_screen else _by_role
+    rows = tuple(each.cells(shown) for each in hands)
+    table = ContentTable("Who wrote what", _HANDS_HEADINGS, (False,) * len(_HANDS_HEADINGS), rows)
+    words = f"People are given by {'name and ' if on_screen else ''}the role they held on that day."
+    heading = "Who wrote, submitted and accepted each part"
+    return (ContentPart(heading, (ContentParagraph(words, table),)),) if rows else ()
+
+
+def _by_role(hand: ContentHand) -> str:
+    return hand.role
+
+
+def _named(hand: ContentHand) -> str:
+    return f"{hand.name} ({hand.role})"

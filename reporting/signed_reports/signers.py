@@ -1,11 +1,12 @@
 """Who signs a period's report: its authors, who do not, and who of the steering group still may."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from priorities.models import Membership, Plan, ReportingPeriod
 from reporting.models import (
@@ -24,7 +25,21 @@ from wsscp.models import User
 from wsscp.policy import Actor, HeldRole, RoleKind, SigningParts, StandingGroup, actor_of
 
 _ON_RETURNS = (AuthorAct.SUBMITTED, AuthorAct.ACCEPTED, AuthorAct.SENT_BACK)
-_ANSWERS = (ReturnEntry, ReturnLine, ReturnDate)
+
+
+class RecordedDeed(NamedTuple):
+    """What somebody did to a report or to a return of its period, and when last.
+
+    `group` and `priority` are ids: 0 where it is the report's or the whole quarter's, and -1 for a priority
+    that is not known any more.
+    """
+
+    person: int
+    act: str
+    group: int
+    group_name: str
+    priority: int
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -83,16 +98,18 @@ def report_signers(
     *,
     on: date,
     content: ReportContent | None = None,
+    deeds: Sequence[RecordedDeed] | None = None,
     offered_by: int | None = None,
 ) -> ReportSigners:
-    """Return who signs a period's report, by the roles held on a day; two queries, with content three.
+    """Return who signs a period's report, by the roles held on a day; two queries.
 
-    `content` is the report's, where it is ready for sign-off: signatures are on that content. `offered_by` is
-    the id of a person who would offer it, and so would not sign it.
+    `content` is the report's, where it is ready for sign-off: signatures are on that content, which takes a
+    query. `deeds` are those of `report_deeds`, where they are read already; `offered_by` is the id of who
+    would offer the report, and so would not sign it.
     """
-    authors = report_authors(period)
+    authors = authors_of(report_deeds(period) if deeds is None else deeds)
     if offered_by:
-        authors[offered_by].append(AuthorDeed(AuthorAct.OFFERED))
+        authors[offered_by] = [*authors.get(offered_by, ()), AuthorDeed(AuthorAct.OFFERED)]
     return ReportSigners(
         parts=SigningParts(plan.signing_parts),
         needed=plan.signatures_needed,
@@ -129,38 +146,55 @@ def _best_role(rows: Sequence[Membership]) -> str:
     return str(min(seats, key=lambda seat: list(RoleKind).index(RoleKind(seat.part))))
 
 
-def report_authors(period: ReportingPeriod) -> defaultdict[int, list[AuthorDeed]]:
+def report_deeds(period: ReportingPeriod) -> list[RecordedDeed]:
+    """Return what was done to a period's report and to its returns, whatever their state; one query."""
+    in_return, of_period = "subgroup_return__", {"subgroup_return__period": period}
+    wrote, submitted = Value(AuthorAct.WROTE.value), Value(AuthorAct.SUBMITTED.value)
+    returns, nothing = SubgroupReturn.objects.filter(period=period), Value(0)
+    group, of_group = ("subgroup", "subgroup__name"), (f"{in_return}subgroup", f"{in_return}subgroup__name")
+    answers = (
+        (ReturnEntry, "priority"),
+        (ReturnLine, "action__priority"),
+        (ReturnDate, "milestone__action__priority"),
+    )
+    found: list[QuerySet] = [
+        ReportAuthor.objects.filter(report__period=period).values_list(
+            "person", "act", nothing, Value(""), nothing, "at"
+        ),
+        ReturnEvent.objects.filter(**of_period, move__in=_ON_RETURNS).values_list(
+            "by", "move", *of_group, nothing, "at"
+        ),
+        returns.filter(submitted_by__isnull=False).values_list(
+            "submitted_by", submitted, *group, nothing, "submitted_at"
+        ),
+        # Who wrote first and whose answer another changed, beside who is recorded on the rows themselves.
+        returns.filter(writers__isnull=False).values_list("writers", wrote, *group, Value(-1), "changed_at"),
+        returns.filter(changed_by__isnull=False).values_list(
+            "changed_by", wrote, *group, nothing, "changed_at"
+        ),
+        *(
+            model._default_manager.filter(**of_period, changed_by__isnull=False).values_list(
+                "changed_by", wrote, *of_group, priority, "changed_at"
+            )
+            for model, priority in answers
+        ),
+    ]
+    first, *others = (query.order_by() for query in found)
+    return [RecordedDeed(*row) for row in first.union(*others)]
+
+
+def report_authors(period: ReportingPeriod) -> Mapping[int, Sequence[AuthorDeed]]:
     """Return what each author of a period's report did, by the person's id; one query.
 
     Authors are all who wrote, submitted, accepted or sent back any return of the period, whatever its state,
     and all who edited or offered the report, in any version.
     """
-    authors: defaultdict[int, list[AuthorDeed]] = defaultdict(list)
-    first, *others = _deeds(period)
-    for person, act, group in first.union(*others):
-        authors[person].append(AuthorDeed(AuthorAct(act), group))
-    return authors
+    return authors_of(report_deeds(period))
 
 
-def _deeds(period: ReportingPeriod) -> list["QuerySet[ReportAuthor, tuple[int, str, str]]"]:
-    """Return the queries for person, act and group, each row once."""
-    of_period, group = {"subgroup_return__period": period}, F("subgroup_return__subgroup__name")
-    wrote, submitted = Value(AuthorAct.WROTE.value), Value(AuthorAct.SUBMITTED.value)
-    returns = SubgroupReturn.objects.filter(period=period)
-    found: list[QuerySet] = [
-        ReportAuthor.objects.filter(report__period=period).values_list("person", "act", Value("")),
-        ReturnEvent.objects.filter(**of_period, move__in=_ON_RETURNS).values_list("by", "move", group),
-        returns.filter(writers__isnull=False).values_list("writers", wrote, F("subgroup__name")),
-        # Who is recorded on the rows themselves is in the list whatever wrote them.
-        *(
-            model._default_manager.filter(**of_period, changed_by__isnull=False).values_list(
-                "changed_by", wrote, group
-            )
-            for model in _ANSWERS
-        ),
-        *(
-            returns.filter(**{f"{name}__isnull": False}).values_list(name, act, F("subgroup__name"))
-            for name, act in (("changed_by", wrote), ("submitted_by", submitted))
-        ),
-    ]
-    return [query.order_by() for query in found]
+def authors_of(deeds: Iterable[RecordedDeed]) -> dict[int, list[AuthorDeed]]:
+    """Return deeds by who did them, each once, without when and on which part."""
+    authors: dict[int, dict[AuthorDeed, None]] = defaultdict(dict)
+    for deed in deeds:
+        authors[deed.person][AuthorDeed(AuthorAct(deed.act), deed.group_name)] = None
+    return {person: list(done) for person, done in authors.items()}

@@ -6,17 +6,20 @@ register too, and the other way round.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
 from priorities.models import Plan
 from reporting.models import Signature, SignedReport
 from reporting.models.signed import chain_root
+from wsscp.dates import long_date
 from wsscp.digests import sha256_of
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
 
+# Name, moment, meeting and minute of each signature, by period, version and digest of the content.
+_Signatures = defaultdict[tuple[int, int, str], list[tuple[str, str, str, str]]]
 _SIGNING = re.compile(r"version (\d+) is signed; SHA-256 ([0-9a-f]{64})")
 
 
@@ -44,10 +47,11 @@ def verify_reports(*, expected: str = "") -> ReportsVerification:
     """
     faults: list[ReportFault] = []
     ends: dict[Plan, tuple[str, int]] = {}
-    signatures: dict[tuple[int, int, str], list[tuple[str, str]]] = defaultdict(list)
+    signatures: _Signatures = defaultdict(list)
     for row in Signature.objects.all():
-        signed_at = row.at.astimezone(UTC).isoformat()
-        signatures[row.period_id, row.version, row.content_digest].append((row.person_label, signed_at))
+        meeting_on = long_date(row.meeting_on) if row.meeting_on else ""
+        saved = (row.person_label, row.at.astimezone(UTC).isoformat(), meeting_on, row.minute)
+        signatures[row.period_id, row.version, row.content_digest].append(saved)
     reports = SignedReport.objects.select_related("plan", "period")
     count = 0
     for signed in reports.order_by("plan_id", "number", "signed_at", "pk").iterator(chunk_size=1):
@@ -69,7 +73,7 @@ def _faults(
     signed: SignedReport,
     head: str,
     number: int,
-    signatures: Mapping[tuple[int, int, str], list[tuple[str, str]]],
+    signatures: _Signatures,
 ) -> Iterator[str]:
     if signed.previous != head or signed.number != number:
         yield "does not follow the report before it: one was removed, added or moved there"
@@ -80,7 +84,7 @@ def _faults(
     else:
         content = signed.frozen_content
         saved = signatures.get((signed.period_id, signed.version, content.digest), [])
-        if saved != [(signature.name, signature.at) for signature in content.signatures]:
+        if saved != [(one.name, one.at, one.meeting_on, one.minute) for one in content.signatures]:
             yield "its signatures are not those it was signed with"
     if signed.digest != signed.expected_digest():
         yield "its digest is not that of what it says"

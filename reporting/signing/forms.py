@@ -1,37 +1,57 @@
 """The small forms of signing: the confirmation, a reason, and the file that is checked."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MinValueValidator
 
 from reporting.reports.consistency_checks import CheckWarning
+from wsscp.dates import long_date
 from wsscp.editing.forms import EntryForm
 from wsscp.forms import CrispyMixin
-from wsscp.limits import PARAGRAPH
+from wsscp.limits import NAME, PARAGRAPH
 
 MAX_PDF_MEGABYTES = 6
 MAX_PDF_BYTES = MAX_PDF_MEGABYTES * 1024 * 1024
 
 
 class SignForm(EntryForm):
-    """That the report was read as it is, and the warnings with it. `seen` is the digest that was shown."""
+    """The meeting's decision, and that the report and the warnings about it were read.
+
+    `seen` is the digest that was shown. The meeting was not before the last day of the period.
+    """
+
+    day = "meeting_on"
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    meeting_on = forms.DateField(
+        label="Meeting of the steering group that agreed it",
+        error_messages={"required": "Enter the day of the meeting."},
+    )
+    minute = forms.CharField(
+        label="Minute reference",
+        max_length=NAME,
+        help_text="For example, 4.2. It is printed in the report with the day of the meeting.",
+        error_messages={"required": "Enter the minute that records the decision."},
+    )
     confirm = forms.BooleanField(
         label="I have read this report and sign it",
         error_messages={"required": "Tick this box to sign the report."},
     )
 
-    def __init__(self, *args: Any, warnings: Sequence[CheckWarning], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, warnings: Sequence[CheckWarning], not_before: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        message = f"The period runs until {long_date(not_before)}: enter that day or a later one."
+        self.fields["meeting_on"].validators.append(MinValueValidator(not_before, message))
         if warnings:
             self.fields["points"] = forms.BooleanField(
                 label="I have seen what the proof-reader found, and sign all the same",
                 error_messages={"required": "Tick this box if the report is right all the same."},
             )
-            self.order_fields(["seen", "points", "confirm"])
+            self.order_fields(["seen", "meeting_on", "minute", "points", "confirm"])
 
 
 class ReportReasonForm(EntryForm):

@@ -4,9 +4,9 @@ Signing freezes the report's content and its PDF in one transaction. The PDF is 
 transaction is short; inside, the facts are read again and must still be the same.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ from reporting.rules.signing_states import (
 )
 from reporting.signed_reports.queries import signatures_on
 from reporting.signed_reports.signers import report_authors, report_signers
-from wsscp.audit.recording import Recorder, recording
+from wsscp.audit.recording import recording
 from wsscp.dates import count_of, long_date
 from wsscp.digests import sha256_of
 from wsscp.models import User
@@ -81,12 +81,21 @@ def correct_report(
         add_author(report, AuthorAct.EDITED, by, record)
 
 
+@dataclass(frozen=True)
+class MeetingDecision:
+    """The steering group's decision that a signature records: the day of the meeting, and the minute."""
+
+    meeting_on: date
+    minute: str
+
+
 def with_signatures(
-    content: ReportContent, period: ReportingPeriod, *, by: User, at: datetime
+    content: ReportContent, period: ReportingPeriod, *, decision: MeetingDecision, by: User, at: datetime
 ) -> ReportContent:
     """Return the content with the signatures on it and this one, as it will be printed."""
-    before = [_signature(row.person_label, row.at) for row in signatures_on(content, period)]
-    return replace(content, signatures=(*before, _signature(str(by), at)))
+    return _signed_content(
+        content, [*signatures_on(content, period), _signature(content, period, decision, by, at)]
+    )
 
 
 def is_last_signature(content: ReportContent, period: ReportingPeriod) -> bool:
@@ -98,6 +107,7 @@ def sign_report(
     *,
     period: ReportingPeriod,
     content: ReportContent,
+    decision: MeetingDecision,
     pdf: bytes,
     roles: frozenset[ReportRole],
     by: User,
@@ -122,10 +132,12 @@ def sign_report(
         earlier = signatures_on(current, period)
         if any(row.person_id == by.pk for row in earlier):
             raise StateError("You have signed this report already.")
-        signatures = tuple(_signature(row.person_label, row.at) for row in earlier)
-        if current.digest != content.digest or signatures != content.signatures[:-1]:
+        signature = _signature(current, period, decision, by, at)
+        if _signed_content(current, [*earlier, signature]) != content:
             raise ReportHasChanged
-        _save_signature(record, period, content, by, at)
+        record.save(signature, quietly=True)
+        record.add_detail("meeting of the steering group", after=long_date(decision.meeting_on))
+        record.add_detail("minute reference", after=decision.minute)
         needed = plan.signatures_needed
         for warning in warnings:
             record.add_detail("found by the proof-reader, and signed all the same", after=warning)
@@ -156,18 +168,37 @@ def _make_transition(
     return report
 
 
-def _save_signature(
-    record: Recorder, period: ReportingPeriod, content: ReportContent, by: User, at: datetime
-) -> None:
-    signature = Signature(
+def _signature(
+    content: ReportContent, period: ReportingPeriod, decision: MeetingDecision, by: User, at: datetime
+) -> Signature:
+    """Return a signature under content, not saved yet."""
+    return Signature(
         period=period,
         version=content.version,
         content_digest=content.digest,
         person=by,
         person_label=str(by),
         at=at,
+        meeting_on=decision.meeting_on,
+        minute=decision.minute,
     )
-    record.save(signature, quietly=True)
+
+
+def _signed_content(content: ReportContent, signatures: Iterable[Signature]) -> ReportContent:
+    """Return content with signatures as they are printed."""
+    return replace(
+        content,
+        signatures=tuple(
+            ContentSignature(
+                row.person_label,
+                long_date(timezone.localdate(row.at)),
+                row.at.astimezone(UTC).isoformat(),
+                long_date(row.meeting_on) if row.meeting_on else "",
+                row.minute,
+            )
+            for row in signatures
+        ),
+    )
 
 
 def _signed_report(period: ReportingPeriod, content: ReportContent, pdf: bytes, at: datetime) -> SignedReport:
@@ -188,7 +219,3 @@ def _signed_report(period: ReportingPeriod, content: ReportContent, pdf: bytes, 
     )
     signed.digest = signed.expected_digest()
     return signed
-
-
-def _signature(name: str, at: datetime) -> ContentSignature:
-    return ContentSignature(name, long_date(timezone.localdate(at)), at.astimezone(UTC).isoformat())

@@ -1,11 +1,11 @@
 """A report on its way to sign-off: checked, offered, made a draft again, signed off, corrected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from reporting.signed_reports.queries import signatures_on
 from reporting.signed_reports.signers import report_signers
 from reporting.signing.forms import ReportReasonForm, SignForm
 from reporting.signing.services import (
+    MeetingDecision,
     ReportHasChanged,
     correct_report,
     is_last_signature,
@@ -125,15 +126,16 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     if refusal := _refusal(request, facts, content):
         messages.error(request, refusal)
         return redirect("reporting:report", slug, period)
-    form = SignForm(request.POST or None, warnings=warnings, initial={"seen": content.digest})
+    form = _sign_form(reporting_period, content, warnings, request.POST or None)
     errors = error_list(form)
     if is_sent(request, form):
+        decision = MeetingDecision(form.cleaned_data["meeting_on"], form.cleaned_data["minute"])
         is_unchanged = form.cleaned_data["seen"] == content.digest
-        if is_unchanged and (response := _sign(request, reporting_period, content, warnings)):
+        if is_unchanged and (response := _sign(request, reporting_period, content, decision, warnings)):
             return response
         facts = current_facts(reporting_period, today=timezone.localdate())
         content, warnings = build_report_content(facts), check_consistency(facts)
-        form = SignForm(warnings=warnings, initial={"seen": content.digest})
+        form = _sign_form(reporting_period, content, warnings, decision=decision)
         errors = [("", CHANGED_MEANWHILE)]
     context = content_context(content) | {
         "period": reporting_period,
@@ -145,20 +147,42 @@ def report_sign(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     return render(request, "reporting/signing/sign.html", report_context(reporting_period.plan) | context)
 
 
+def _sign_form(
+    period: ReportingPeriod,
+    content: ReportContent,
+    warnings: Sequence[CheckWarning],
+    data: QueryDict | None = None,
+    *,
+    decision: MeetingDecision | None = None,
+) -> SignForm:
+    """Return the form for signing; a decision that was entered or signed before stands in its boxes."""
+    today = timezone.localdate()
+    signed = signatures_on(content, period)
+    meeting_on = decision.meeting_on if decision else signed[-1].meeting_on if signed else period.meeting_on
+    initial = {
+        "seen": content.digest,
+        "meeting_on": meeting_on if meeting_on and period.ends_on <= meeting_on <= today else None,
+        "minute": decision.minute if decision else signed[-1].minute if signed else "",
+    }
+    return SignForm(data, warnings=warnings, not_before=period.ends_on, today=today, initial=initial)
+
+
 def _sign(
     request: SignedInRequest,
     period: ReportingPeriod,
     content: ReportContent,
-    warnings: tuple[CheckWarning, ...],
+    decision: MeetingDecision,
+    warnings: Sequence[CheckWarning],
 ) -> HttpResponse | None:
     """Draw the PDF, then sign; None where the content has changed meanwhile."""
     now = timezone.now()
-    signed_content = with_signatures(content, period, by=request.user, at=now)
+    signed_content = with_signatures(content, period, decision=decision, by=request.user, at=now)
     try:
         pdf = report_pdf(signed_content).content if is_last_signature(signed_content, period) else b""
         signed = sign_report(
             period=period,
             content=signed_content,
+            decision=decision,
             pdf=pdf,
             roles=report_roles(actor_for(request)),
             by=request.user,
@@ -185,7 +209,9 @@ def _refusal(request: SignedInRequest, facts: ReportFacts, content: ReportConten
         REPORT_TRANSITIONS.next_state(facts.state, ReportTransition.SIGN, roles=report_roles(actor))
     except StateError as error:
         return str(error)
-    signers = report_signers(facts.period, facts.plan, on=timezone.localdate(), content=content)
+    signers = report_signers(
+        facts.period, facts.plan, on=timezone.localdate(), content=content, deeds=facts.deeds
+    )
     return signers.why_not(actor)
 
 

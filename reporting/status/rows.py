@@ -6,15 +6,30 @@ page of 25 rows compared with the attributes of objects.
 
 from collections.abc import Iterable
 
+from django.utils.text import Truncator
+
+from priorities.models import ProgressUpdate
 from reporting.rag import Rating
 from reporting.status.rated import Due, RatedAction, RatedPriority
 from wsscp.dates import long_date
 
 ListRow = dict[str, object]
+# So much of the latest progress is shown in a list; all of it stands on the action's page.
+_PROGRESS_SHOWN = 300
 
 
-def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_from: str = "") -> ListRow:
-    """One action of a list. With `update_from` (a `FormVersion` as text) its row can be updated in place."""
+def action_row(
+    rated: RatedAction,
+    groups: str = "",
+    *,
+    owner: str = "",
+    update_from: str = "",
+    progress: ProgressUpdate | None = None,
+) -> ListRow:
+    """One action of a list. With `update_from` (a `FormVersion` as text) its row can be updated in place.
+
+    `progress` is the latest, where the list shows it.
+    """
     can_update = bool(update_from)
     due = rated.next_due
     return action_cells(rated) | {
@@ -30,7 +45,13 @@ def action_row(rated: RatedAction, groups: str = "", *, owner: str = "", update_
         "version": update_from,
         "next": _next_milestone(rated) if can_update else None,
         "what": due.what if due else "",
+        "progress": _progress_cells(progress) if progress else None,
     }
+
+
+def _progress_cells(update: ProgressUpdate) -> ListRow:
+    text = Truncator(update.text).chars(_PROGRESS_SHOWN)
+    return {"text": text, "on": long_date(update.made_on), "by": str(update.by)}
 
 
 def priority_row(rated: RatedPriority) -> ListRow:

@@ -14,6 +14,7 @@ from reporting.status.as_signed import as_signed_on
 from reporting.status.board import Board, board
 from reporting.status.dashboard import dashboard_of
 from reporting.status.plans import all_plans, current_plan
+from reporting.status.progress import latest_progress
 from reporting.status.rows import action_row, priority_row
 from training.calendar.queries import upcoming_sessions
 from training.statistics.reach import training_reach
@@ -93,9 +94,14 @@ def priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rated = plan_board.priority(pk)
     if rated is None:
         raise Http404
+    actions = [rated_action.action.pk for rated_action in rated.actions]
+    progress = latest_progress(actions, as_at=as_at.day, known_at=as_at.known_at)
     context = _base_context(plan_board, as_at) | {
         "rated": rated,
-        "rows": [action_row(rated_action) for rated_action in rated.actions],
+        "rows": [
+            action_row(rated_action, progress=progress.get(rated_action.action.pk))
+            for rated_action in rated.actions
+        ],
         "reach": training_reach({pk}, plan_board.plan.starts_on, as_at.day, title="Training that serves it"),
         "trail": audit_trail_of(rated.priority, actor=actor_for(request), until=as_at.asked),
         "tab": "plan",

@@ -21,8 +21,7 @@ _DECLARED_RULE = (
 )
 _UPDATES_RULE = (
     "Progress written to actions with a day in the period. It counts for each group responsible, and once in "
-    "the last row. What an accepted return says is written to the actions on the day it was submitted, which "
-    "is mostly in the period after the one it tells of."
+    "the last row. What an accepted return says counts in the period that the return is for."
 )
 _IN = [state.value for state in ReturnState if state.is_in]
 # Counts by (group id, period id). A group of None stands for actions nobody is responsible for.

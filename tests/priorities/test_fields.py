@@ -262,6 +262,11 @@ def test_every_field_is_exported_imported_and_carried(level: PlanLevel, one: Pla
 
 def carried(plan: Plan) -> Plan:
     """The plan that follows, with all that is unfinished."""
+    return create_plan(draft=carried_draft(plan), slug="next", by=None, at=AT)
+
+
+def carried_draft(plan: Plan) -> ParsedPlan:
+    """Its draft, as it is stored."""
     close_plan(plan=plan, decided_on=date(2022, 1, 31), reason="Over", by=make_user(), at=AT)
     draft = draft_next_plan(
         plan,
@@ -274,8 +279,7 @@ def carried(plan: Plan) -> Plan:
     )
     actions = unfinished_actions(plan, as_at=date(2022, 1, 31))
     draft = carry_actions(draft, actions, {row.pk: NEW_PRIORITY for row in actions})
-    stored = ParsedPlan.from_json(json.loads(json.dumps(draft.to_json())))
-    return create_plan(draft=stored, slug="next", by=None, at=AT)
+    return ParsedPlan.from_json(json.loads(json.dumps(draft.to_json())))
 
 
 @pytest.mark.django_db
@@ -297,7 +301,33 @@ def test_next_plan_takes_over_texts_and_settings_and_the_hold_that_stands(plan: 
         before.by,
         AT,
     )
-    assert (action.starts_on, action.carried_from) == (None, before.action)
+    assert action.carried_from == before.action
+
+
+@pytest.mark.parametrize("level", [ACTION, MILESTONE], ids=lambda level: level.model.__name__)
+def test_what_hangs_on_a_row_is_carried_or_stays_behind_by_name(level: PlanLevel) -> None:
+    hanging = {relation.get_accessor_name() for relation in level.model._meta.related_objects}
+
+    assert set(level.stays_behind) == hanging - {"carried_to", "forecasts", "milestones"}
+    assert all(level.stays_behind.values())
+
+
+@pytest.mark.django_db
+def test_preview_says_what_is_left_behind(plan: Plan) -> None:
+    draft = carried_draft(plan)
+    said = {(one.where, one.text.partition(", of ")[0]): one.why for one in draft.not_read}
+
+    for level in (PLAN, PRIORITY, ACTION, MILESTONE):
+        name = str(level.model._meta.verbose_name)
+        for one in level.fields:
+            # The priority's own number goes with the title that is not taken over.
+            if one.not_carried and level is not PRIORITY:
+                assert said[(name, str(level.model_field(one).verbose_name))] == one.not_carried
+    texts = {text: why for (_, text), why in said.items()}
+    assert texts["1 work stream (1.1)"] == "the next plan has its own"
+    assert texts["1 progress update"] == texts["1 evidence"] == ACTION.stays_behind["updates"]
+    assert texts["1 move of a date"] == MILESTONE.stays_behind["moves"]
+    assert texts["1 reopening"] == MILESTONE.stays_behind["reopenings"]
 
 
 @pytest.mark.django_db

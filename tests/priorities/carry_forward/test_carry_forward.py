@@ -6,10 +6,21 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from priorities.actions.services import record_decision, update_action
 from priorities.importing.services import save_import
-from priorities.models import Action, Decision, Plan, PlanDecision, PlanImport, RecordedIn, Subgroup
+from priorities.models import (
+    Action,
+    DateMove,
+    Decision,
+    Milestone,
+    Plan,
+    PlanDecision,
+    PlanImport,
+    RecordedIn,
+    Subgroup,
+)
 from priorities.models.plans import PlanClosed
 from priorities.plans.closing import close_plan
 from priorities.plans.lineage import unfinished_actions
@@ -18,11 +29,14 @@ from reporting.status.plans import current_plan, current_plans
 from tests.cast import ClientFor, Person
 from tests.make import (
     make_action,
+    make_date_change,
+    make_evidence,
     make_membership,
     make_milestone,
     make_plan,
     make_priority,
     make_subgroup,
+    make_update,
     make_user,
 )
 from tests.priorities.importing.test_import_pages import boxes
@@ -82,10 +96,10 @@ def plan(group_a: Subgroup) -> Plan:
     return plan
 
 
-def close(client: Client, plan: Plan):
+def close(client: Client, plan: Plan, **said: str):
     """Close a plan in which nothing is open but actions, which are to be carried."""
     address = reverse("reporting:plan-close", args=[plan.slug])
-    said = {"decided_on": "2022-01-31", "reason": "Its time is over", "actions": "carried"}
+    said = {"decided_on": "2022-01-31", "reason": "Its time is over", "actions": "carried"} | said
     return client.post(address, boxes(client.get(address)) | said)
 
 
@@ -331,3 +345,238 @@ def test_home_moves_to_the_plan_that_follows_as_soon_as_there_is_one(client: Cli
     assert current_plan(on=date(2022, 2, 1)) == after  # though it begins in April
     assert client.get("/").context["plan"] == after
     assert current_plans(on=date(2022, 2, 1)) == [after]
+
+
+# ---- New dates --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rest(plan: Plan) -> Milestone:
+    """The date of "Half done" that has passed: 30 June 2020."""
+    return Milestone.objects.get(label="the rest")
+
+
+def propose(client: Client, draft: PlanImport, rest: Milestone, day: str = "2023-03-31") -> str:
+    """Propose a new date for what is carried; return the address of the preview."""
+    return carry_all(client, draft, **{f"date-{rest.pk}-to_on": day, "reason": "The audit comes first"})
+
+
+def test_new_date_is_asked_for_each_that_has_passed(client: Client, plan: Plan, rest: Milestone) -> None:
+    close(client, plan)
+    draft = begin(client, plan)
+    html = client.get(reverse("priorities:plan-carry", args=[draft.token])).content.decode()
+    done = Milestone.objects.get(label="a part")
+    on_hold = Milestone.objects.get(action__text="On hold")
+
+    assert f'name="date-{rest.pk}-to_on"' in html
+    assert f'name="date-{on_hold.pk}-to_on"' in html
+    assert f'name="date-{done.pk}-to_on"' not in html
+    assert "Until then the date it has now rates it. Leave a box empty to" in " ".join(html.split())
+    preview = client.get(carry_all(client, draft)).content.decode()
+    assert "due 30 June 2020, which has passed, and no new date is proposed yet" in " ".join(preview.split())
+    open_next(client, reverse("priorities:import-preview", args=[draft.token]))
+    assert not DateMove.objects.exists()
+
+
+def test_new_date_is_a_proposal_until_somebody_else_approves_it(
+    client: Client, plan: Plan, rest: Milestone, business_team: User
+) -> None:
+    close(client, plan)
+    preview = propose(client, begin(client, plan), rest)
+    page = " ".join(client.get(preview).content.decode().split())
+    assert "3.1 (the rest): due 30 June 2020, 31 March 2023 is proposed." in page
+    open_next(client, preview)
+    change = DateMove.objects.get()
+    after = change.milestone
+
+    assert (after.carried_from, after.due_on) == (rest, date(2020, 6, 30))
+    assert (change.from_on, change.to_on) == (date(2020, 6, 30), date(2023, 3, 31))
+    assert (change.outcome, change.reason) == ("pending", "The audit comes first")
+    assert (change.proposed_by, change.proposed_on) == (business_team, timezone.localdate())
+    entry = AuditEntry.objects.filter(act=Act.IMPORTED).latest("pk")
+    said = {one["field"]: one["after"] for one in entry.changes}
+    assert said["new dates proposed"] == "3.1: 30 June 2020 to 31 March 2023"
+    assert "31 March 2023" in client.get("/plans/after/dates/").content.decode()
+
+
+def test_proposal_is_of_who_entered_the_date_and_not_of_who_opens_the_plan(
+    client: Client, plan: Plan, rest: Milestone, steering: User, client_for: ClientFor
+) -> None:
+    make_membership(steering, Role.BUSINESS_TEAM)
+    close(client, plan)
+    preview = propose(client_for(steering), begin(client, plan), rest)
+    open_next(client, preview)
+
+    assert DateMove.objects.get().proposed_by == steering
+    address = "/plans/after/dates/decide/"
+    assert "you proposed this" in client_for(steering).get(address).content.decode()
+
+
+def test_new_dates_of_what_is_carried_are_approved_in_one_press(
+    client: Client, plan: Plan, rest: Milestone, steering: User, client_for: ClientFor
+) -> None:
+    close(client, plan)
+    on_hold = Milestone.objects.get(action__text="On hold")
+    draft = begin(client, plan)
+    both = {f"date-{one.pk}-to_on": "2023-03-31" for one in (rest, on_hold)}
+    open_next(client, carry_all(client, draft, reason="The audit comes first", **both))
+    own = make_date_change(make_milestone(Action.objects.get(carried_from=rest.action)), date(2024, 3, 31))
+    address = "/plans/after/dates/decide/"
+    group = client_for(steering)
+    html = " ".join(group.get(address).content.decode().split())
+    assert "Approve all 2 dates carried into this plan" in html
+    assert group.post(address, {"carried": "", "decided_on": f"{timezone.localdate()}"}).status_code == 302
+    carried = rest.carried_to.get()
+    own.refresh_from_db()
+
+    assert {one.outcome for one in DateMove.objects.exclude(pk=own.pk)} == {"approved"}
+    assert own.is_pending
+    assert (carried.due_on, carried.original_due_on) == (date(2023, 3, 31), date(2020, 6, 30))
+    assert "was 30 June 2020" in group.get(f"/plans/after/actions/{carried.action_id}/").content.decode()
+    assert "carried into this plan" not in group.get(address).content.decode()
+
+
+def test_nobody_approves_the_dates_that_they_carried(
+    client: Client, plan: Plan, rest: Milestone, steering: User, client_for: ClientFor
+) -> None:
+    make_membership(steering, Role.BUSINESS_TEAM)
+    close(client, plan)
+    open_next(client, propose(client_for(steering), begin(client, plan), rest))
+    address, who = "/plans/after/dates/decide/", client_for(steering)
+
+    assert "carried into this plan" not in who.get(address).content.decode()
+    who.post(address, {"carried": "", "decided_on": f"{timezone.localdate()}"})
+    assert DateMove.objects.get().is_pending
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "says"),
+    [
+        ("2023-03-31", "", "Say why these dates should move."),
+        ("2020-06-30", "Why not", "It is due on that day already."),
+        ("soon", "Why not", "Enter a real date"),
+    ],
+)
+def test_new_date_that_cannot_be_proposed_is_refused_and_stays_in_its_box(
+    client: Client, plan: Plan, rest: Milestone, day: str, reason: str, says: str
+) -> None:
+    close(client, plan)
+    address = reverse("priorities:plan-carry", args=[begin(client, plan).token])
+    typed = {f"date-{rest.pk}-to_on": day, "reason": reason}
+    html = client.post(address, boxes(client.get(address)) | typed).content.decode()
+
+    assert says in html
+    assert f'value="{day}"' in html
+
+
+def test_new_date_of_what_is_left_behind_is_not_proposed(client: Client, plan: Plan, rest: Milestone) -> None:
+    close(client, plan)
+    draft = begin(client, plan)
+    left = {f"action-{rest.action_id}": "", f"date-{rest.pk}-to_on": "2023-03-31"}
+    open_next(client, carry_all(client, draft, **left))
+
+    assert not DateMove.objects.exists()
+
+
+def test_new_date_outside_the_next_plan_is_pointed_out_and_taken(
+    client: Client, plan: Plan, rest: Milestone
+) -> None:
+    close(client, plan)
+    preview = propose(client, begin(client, plan), rest, "2026-03-31")
+    assert "31 March 2026 is proposed; <strong>outside the plan</strong>" in " ".join(
+        client.get(preview).content.decode().split()
+    )
+    open_next(client, preview)
+    assert DateMove.objects.get().to_on == date(2026, 3, 31)
+
+
+def test_carried_date_moves_by_decision_alone_also_before_its_plan_begins(
+    client: Client, plan: Plan, rest: Milestone
+) -> None:
+    close(client, plan)
+    preview = carry_all(client, begin(client, plan, starts_on="2030-04-01", ends_on="2031-03-31"))
+    form = boxes(client.get(preview))
+    box = next(name for name, value in form.items() if value == "2020-06-30")
+    client.post(preview, form | {box: "2030-12-31", "confirm": "1"})
+    carried = rest.carried_to.get()
+    assert carried.due_on == date(2020, 6, 30)
+
+    address = f"/plans/after/actions/{carried.action_id}/edit/"
+    page = client.get(address)
+    form = boxes(page)
+    assert "It was carried from the plan before, so this moves by decision" in page.content.decode()
+    client.post(address, form | {"milestones-0-due_on": "2030-12-31"})
+    carried.refresh_from_db()
+    assert carried.due_on == date(2020, 6, 30)
+
+
+def test_actions_that_end_with_their_plan_are_left_behind_unless_they_are_chosen(
+    client: Client, plan: Plan, rest: Milestone
+) -> None:
+    close(client, plan, actions="ended")
+    draft = begin(client, plan)
+    page = client.get(reverse("priorities:plan-carry", args=[draft.token])).content.decode()
+    assert "By the decision of 31 January 2022 they end with that plan" in page
+    open_next(client, carry_all(client, draft, **{f"action-{rest.action_id}": "0"}))
+
+    assert [action.text for action in Action.objects.exclude(carried_from=None)] == ["Half done"]
+
+
+def test_preview_names_what_is_left_behind(client: Client, plan: Plan, rest: Milestone) -> None:
+    close(client, plan)
+    preview = carry_all(client, begin(client, plan), **{f"action-{rest.action_id}": ""})
+    html = " ".join(client.get(preview).content.decode().split())
+
+    assert '<h2 class="mt-0">Left behind</h2>' in html
+    assert "Plan: 1 unfinished action (1.1): so you chose." in html
+    assert "Plan: 3 finished actions (1.3, 1.4, 1.5): what is finished stays with its plan." in html
+    assert "Plan: 1 priority (2): no priority of the next plan has that title." in html
+
+
+# ---- Before this plan -------------------------------------------------------------------------------
+
+
+def test_page_of_a_carried_action_shows_what_was_recorded_before(
+    client: Client, plan: Plan, rest: Milestone, chair_a: User, client_for: ClientFor
+) -> None:
+    action = rest.action
+    make_update(action, date(2020, 5, 1), text="Half of it is agreed")
+    make_evidence(action, what="The audit of 40 files", dated_on=date(2020, 6, 1))
+    make_date_change(rest, date(2020, 9, 30), date(2020, 6, 15))
+    close(client, plan)
+    open_next(client, carry_all(client, begin(client, plan)))
+    new = action.carried_to.get()
+    address = f"/plans/after/actions/{new.pk}/"
+
+    for reader in (client, client_for(chair_a)):
+        html = " ".join(reader.get(address).content.decode().split())
+        before = html.split('<h2 id="before">Before this plan</h2>')[1]
+        assert f'<a href="/plans/before/actions/{action.pk}/">1.1 of the 2020-21 plan</a>' in before
+        assert "Half of it is agreed" in before
+        assert "The audit of 40 files" in before
+        assert "New date, 30 June 2020 to 30 September 2020: approved" in before
+        assert "Completed: a part" in before
+        assert "Forecast of the rest: 31 May 2022" in before
+        assert "No progress has been recorded in this plan" in html
+    then = client.get(address, {"as_at": "2020-05-31"}).content.decode()
+    assert "Half of it is agreed" in then
+    assert "The audit of 40 files" not in then
+    on_hold = Action.objects.get(text="On hold", carried_from=None).carried_to.get()
+    html = client.get(f"/plans/after/actions/{on_hold.pk}/").content.decode()
+    assert html.split("Before this plan")[1].count("So decided") == 1
+
+
+def test_record_goes_back_over_several_plans(client: Client, plan: Plan, rest: Milestone) -> None:
+    close(client, plan)
+    open_next(client, carry_all(client, begin(client, plan)))
+    after = Plan.objects.get(slug="after")
+    make_update(rest.action.carried_to.get(), date(2023, 5, 1), text="In the second plan")
+    make_update(rest.action, date(2020, 5, 1), text="In the first plan")
+    close(client, after, returns="not_sent", reports="not_signed")
+    third = {"slug": "third", "title": "Third", "starts_on": "2027-04-01", "ends_on": "2028-03-31"}
+    open_next(client, carry_all(client, begin(client, after, **third)))
+    last = rest.action.carried_to.get().carried_to.get()
+    html = client.get(f"/plans/third/actions/{last.pk}/").content.decode()
+
+    assert html.index("of the 2022-25 plan</a>") < html.index("In the second plan")
+    assert html.index("In the second plan") < html.index("In the first plan")

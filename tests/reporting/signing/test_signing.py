@@ -4,18 +4,24 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import product
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from priorities.models import Milestone, Priority, ReportingPeriod
+from priorities.models import Milestone, Plan, Priority, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry, Signature, SignedReport
 from reporting.reports.building import current_content
 from reporting.reports.consistency_checks import check_consistency
+from reporting.reports.pdf import report_html
 from reporting.reports.services import EntryText, write_report
+from reporting.reports.word import report_docx
+from reporting.reports.workbook import report_xlsx
 from reporting.rules.content import content_json
 from reporting.rules.signing_states import (
     REPORT_TRANSITIONS,
@@ -25,6 +31,7 @@ from reporting.rules.signing_states import (
     report_roles,
 )
 from reporting.signed_reports.signers import report_authors
+from reporting.signed_reports.verifying import verify_reports
 from reporting.signing.services import (
     ReportHasChanged,
     correct_report,
@@ -37,7 +44,8 @@ from tests.cast import PRINCIPALS
 from tests.confirming import confirmed
 from tests.make import make_period, make_return, make_subgroup, make_user
 from tests.make_reports import content_of, make_quarter, make_report
-from tests.make_signed import AT, PDF, STEERING, TEAM, make_ready, make_signed, signed_by
+from tests.make_signed import AT, DECISION, PDF, STEERING, TEAM, make_ready, make_signed, signed_by
+from wsscp.audit.triggers import drop_triggers
 from wsscp.digests import sha256_of
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
@@ -96,11 +104,12 @@ def test_only_business_team_and_steering_group_have_report_roles(role: Role) -> 
 
 # ---- Every move through its door, from every state by every principal ------------------------------
 
+SIGNED_AS = {"meeting_on": "2020-10-20", "minute": "4.2", "confirm": "on", "points": "on"}
 DOORS: dict[ReportTransition, tuple[str, dict[str, str]]] = {
     ReportTransition.WRITE: ("report-edit", {"overview": "Changed."}),
     ReportTransition.OFFER: ("report-offer", {}),
     ReportTransition.TAKE_BACK: ("report-back", {"reason": "A figure is wrong."}),
-    ReportTransition.SIGN: ("report-sign", {"confirm": "on", "points": "on"}),
+    ReportTransition.SIGN: ("report-sign", SIGNED_AS),
     ReportTransition.CORRECT: ("report-correct", {"reason": "A figure is wrong."}),
 }
 MAY = {
@@ -194,7 +203,7 @@ def sign_in_browser(client_for: Any, steering: Any) -> Callable[[ReportingPeriod
     def do(period: ReportingPeriod) -> Any:
         client = confirmed(client_for(steering))
         version = client.get(url("report-sign", period)).context["form"].initial["seen"]
-        data = {"seen": version, "confirm": "on", "points": "on"}
+        data = {"seen": version} | SIGNED_AS
         return client.post(url("report-sign", period), data, follow=True)
 
     return do
@@ -268,7 +277,7 @@ def test_facts_changed_since_the_page_are_shown_and_confirmed_again(client_for: 
     client = confirmed(client_for(steering))
     version = client.get(url("report-sign", period)).context["form"].initial["seen"]
     Milestone.objects.update(completed_on=date(2020, 4, 1))
-    data = {"seen": version, "confirm": "on", "points": "on"}
+    data = {"seen": version} | SIGNED_AS
     page = client.post(url("report-sign", period), data)
 
     assert "The report says something else by now" in page.content.decode()
@@ -280,10 +289,11 @@ def test_facts_changed_since_the_page_are_shown_and_confirmed_again(client_for: 
 def test_facts_changed_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any) -> None:
     period = make_ready()
     fresh = ReportingPeriod.objects.select_related("plan").get(pk=period.pk)
-    content = with_signatures(current_content(fresh, today=AT.date()), fresh, by=steering, at=AT)
+    more: dict[str, Any] = {"decision": DECISION, "by": steering, "at": AT}
+    content = with_signatures(current_content(fresh, today=AT.date()), fresh, **more)
     Milestone.objects.update(completed_on=date(2020, 4, 1))
     with pytest.raises(ReportHasChanged):
-        sign_report(period=fresh, content=content, pdf=PDF, roles=STEERING, by=steering, at=AT)
+        sign_report(period=fresh, content=content, pdf=PDF, roles=STEERING, **more)
     assert (SignedReport.objects.count(), Signature.objects.count()) == (0, 0)
     assert QuarterlyReport.objects.get().state == "ready"
     assert not AuditEntry.objects.filter(act=Act.SIGNED).exists()
@@ -304,10 +314,86 @@ def test_without_the_ticks_nothing_is_signed(client_for: Any, steering: Any) -> 
     page = client.get(url("report-sign", period))
     version = page.context["form"].initial["seen"]
     assert "24 red" in page.content.decode()
+    meeting = {"meeting_on": "2020-10-20", "minute": "4.2"}
     for ticks in ({}, {"confirm": "on"}, {"points": "on"}):
-        answer = client.post(url("report-sign", period), {"seen": version} | ticks)
+        answer = client.post(url("report-sign", period), {"seen": version} | meeting | ticks)
         assert "Tick this box" in answer.content.decode()
     assert not Signature.objects.exists()
+
+
+# ---- The meeting's decision ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("meeting", "why"),
+    [
+        ({"meeting_on": "", "minute": "4.2"}, "Enter the day of the meeting."),
+        ({"meeting_on": "2020-10-20", "minute": " "}, "Enter the minute that records the decision."),
+        ({"meeting_on": "2999-01-01", "minute": "4.2"}, "Enter today or an earlier day."),
+        ({"meeting_on": "2020-09-29", "minute": "4.2"}, "The period runs until 30 September 2020"),
+        ({"meeting_on": "2020-10-20", "minute": "4" * 201}, "at most 200 characters"),
+        ({"meeting_on": "31/31/2020", "minute": "4.2"}, "Enter a real date"),
+    ],
+)
+def test_a_decision_without_meeting_or_minute_signs_nothing_and_stays_in_its_boxes(
+    meeting: dict[str, str], why: str, client_for: Any, steering: Any
+) -> None:
+    period = make_ready()
+    client = confirmed(client_for(steering))
+    seen = client.get(url("report-sign", period)).context["form"].initial["seen"]
+    page = client.post(url("report-sign", period), SIGNED_AS | {"seen": seen} | meeting)
+    assert why in page.content.decode()
+    assert meeting["minute"].strip() in page.content.decode()
+    assert not Signature.objects.exists()
+
+
+def test_decision_stands_on_page_pdf_word_and_workbook_and_in_the_audit_trail(
+    sign_in_browser: Any, client_for: Any, steering: Any
+) -> None:
+    period = make_ready()
+    page = sign_in_browser(period).content.decode()
+    decision = "meeting of 20 October 2020, minute 4.2"
+    assert f"({decision})" in page
+    signed = SignedReport.objects.get()
+    assert signed.frozen_content.signatures[0].decision == decision
+    assert decision in report_html(signed.frozen_content)
+    with ZipFile(BytesIO(report_docx(signed.frozen_content))) as word:
+        assert decision in word.read("word/document.xml").decode()
+    about = load_workbook(BytesIO(report_xlsx(signed.frozen_content)))["About"]
+    assert any(decision in str(cell.value) for row in about for cell in row)
+    changes = {change["field"]: change["after"] for change in AuditEntry.objects.get(act=Act.SIGNED).changes}
+    assert changes["meeting of the steering group"] == "20 October 2020"
+    assert changes["minute reference"] == "4.2"
+    assert verify_reports().faults == ()
+
+
+def test_form_opens_with_the_meeting_of_the_period_or_that_of_the_signature_before(
+    client_for: Any, steering: Any
+) -> None:
+    period = make_ready()
+    Plan.objects.update(signatures_needed=2)
+    ReportingPeriod.objects.update(meeting_on=date(2020, 10, 14))
+    client = confirmed(client_for(steering))
+    form = client.get(url("report-sign", period)).context["form"]
+    assert (form["meeting_on"].value(), form["minute"].value()) == (date(2020, 10, 14), "")
+    signed_by(period, make_user())
+    form = client.get(url("report-sign", period)).context["form"]
+    assert (form["meeting_on"].value(), form["minute"].value()) == (DECISION.meeting_on, DECISION.minute)
+
+
+def test_a_signature_from_before_decisions_were_asked_for_verifies() -> None:
+    signed = make_signed()
+    content = signed.frozen_content
+    [signature] = content.signatures
+    before = replace(content, signatures=(replace(signature, meeting_on="", minute=""),))
+    assert "minute" not in content_json(before)
+    assert before.digest == content.digest
+    assert before.signatures[0].decision == ""
+    drop_triggers(connection)
+    Signature.objects.update(meeting_on=None, minute="")
+    assert "its signatures are not those it was signed with" in [
+        fault.why for fault in verify_reports().faults
+    ]
 
 
 # ---- Several signatures ----------------------------------------------------------------------------
