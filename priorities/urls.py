@@ -41,6 +41,7 @@ urlpatterns = [
     path("plans/<slug:slug>/edit/", plans.plan_edit, name="plan-edit"),
     path("plans/<slug:slug>/periods/", plans.period_list, name="period-list"),
     path("plans/<slug:slug>/periods/fill/", plans.period_fill, name="period-fill"),
+    path("plans/<slug:slug>/periods/join/", plans.period_join, name="period-join"),
     path("plans/<slug:slug>/priorities/new/", plans.priority_new, name="priority-new"),
     path("plans/<slug:slug>/priorities/<int:pk>/edit/", plans.priority_edit, name="priority-edit"),
     path("plans/<slug:slug>/priorities/<int:pk>/actions/new/", actions.action_new, name="action-new"),

@@ -117,14 +117,18 @@ def give_role(
 
 
 def make_plan(slug: str = "", **fields: Any) -> Plan:
-    """A plan for 2020 and 2021, whose reports any member of the steering group signs."""
+    """A plan for 2020 and 2021, recorded on its first day; any member of the steering group signs."""
     defaults: dict[str, Any] = {
         "title": "Business plan 2020-21",
         "starts_on": PLAN_STARTS_ON,
         "ends_on": PLAN_ENDS_ON,
         "signing_parts": SigningParts.ANY.value,
     }
-    return Plan.objects.create(slug=slug or f"plan-{next(_serial)}", **defaults | fields)
+    plan = Plan(slug=slug or f"plan-{next(_serial)}", **defaults | fields)
+    set_history_date(plan, _noon(plan.starts_on))
+    plan.save()
+    vars(plan).pop("_history_date")
+    return plan
 
 
 def make_period(plan: Plan | None = None, **fields: Any) -> ReportingPeriod:

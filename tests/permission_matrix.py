@@ -144,6 +144,8 @@ priorities:period-list                POST    plan             200   403   403  
 priorities:period-list                GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
 priorities:period-fill                POST    plan             302   403   403   403      403     403   403      403     404    404      in
 priorities:period-fill                POST    no-plan          404   403   403   403      403     403   403      403     404    404      in
+priorities:period-join                POST    plan             302   403   403   403      403     403   403      403     404    404      in
+priorities:period-join                POST    no-plan          404   403   403   403      403     403   403      403     404    404      in
 priorities:priority-new               GET     plan             200   403   403   403      403     403   403      403     404    404      in
 priorities:priority-new               POST    plan             200   403   403   403      403     403   403      403     404    404      in
 priorities:priority-new               GET     no-plan          404   403   403   403      403     403   403      403     404    404      in
@@ -379,6 +381,9 @@ reporting:return-list-now             GET     no-plan          404   404   404  
 reporting:return-list                 GET     period           200   200   200   200      200     200   404      200     404    404      in
 reporting:return-list                 GET     no-period        404   404   404   404      404     404   404      404     404    404      in
 reporting:return-list                 GET     stray-period     404   404   404   404      404     404   404      404     404    404      in
+reporting:return-remind               POST    period           302   403   403   403      403     403   404      403     404    404      in
+reporting:return-remind               POST    no-period        404   403   403   403      403     403   404      403     404    404      in
+reporting:return-remind               POST    stray-period     404   403   403   403      403     403   404      403     404    404      in
 reporting:return                      GET     return           200   200   403   403      403     403   404      403     404    404      in
 reporting:return                      GET     sent-return      200   200   200   200      200     200   404      200     404    404      in
 reporting:return                      GET     no-return        404   404   404   404      404     404   404      404     404    404      in
@@ -392,6 +397,8 @@ reporting:return-issues               GET     no-return        404   403   403  
 reporting:return-check                GET     return           200   200   403   403      403     403   404      403     404    404      in
 reporting:return-check                POST    return           302   302   403   403      403     403   404      403     404    404      in
 reporting:return-check                GET     no-return        404   403   403   403      403     403   404      403     404    404      in
+reporting:return-unchanged            POST    return           302   302   403   403      403     403   404      403     404    404      in
+reporting:return-unchanged            POST    no-return        404   403   403   403      403     403   404      403     404    404      in
 reporting:return-withdraw             POST    sent-return      403   302   403   403      403     403   404      403     404    404      in
 reporting:return-withdraw             POST    no-return        403   403   403   403      403     403   404      403     404    404      in
 reporting:return-decide               GET     sent-return      200   403   403   403      403     403   404      403     404    404      in
@@ -561,6 +568,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reporting:reminders": {"reminders": "fewer"},
     "reporting:report-edit": {"overview": "Champions are named in each agency."},
     "reporting:return-decide": {"decision": "accept"},
+    "reporting:return-remind": {"remind": "all"},
     "reporting:return-issues": {"issues-key_issues": "Few people"},
 }
 
@@ -583,9 +591,11 @@ NOT_RECORDED: dict[str, str] = {
     "priorities:invitation": "takes a password: tests/priorities/invitations/test_invitations.py",
     "reporting:bulk": "takes what its preview showed: tests/reporting/lists/test_bulk.py",
     "reporting:bulk-change": "reverses what must have been done: tests/reporting/lists/test_bulk.py",
+    "priorities:period-join": "takes periods of one preset: tests/priorities/plans/test_periods_page.py",
     "priorities:person-reopen": "takes a closed account: tests/priorities/people/test_people.py",
     "reporting:return-issues": "a draft is no fact yet; submitting records all: tests/reporting/returns/test_returns.py",
     "reporting:return-priority": "a draft is no fact yet; submitting records all of it",
+    "reporting:return-unchanged": "a draft is no fact yet; submitting records all of it",
     "training:import-columns": "what was read is no fact yet; columns remembered: tests/training/importing/test_import.py",
     "training:import-discard": "what was read is no fact yet",
     "training:import-upload": "what was read is no fact yet; imported: tests/training/importing/test_import.py",

@@ -212,6 +212,8 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "60/h/user",
     # key: the person invited, against flooding their mailbox
     "invite_again": "5/d/key",
+    # key: whose form it is (wsscp/signin/sessions.py), so that nobody's list of kept forms can be flooded
+    "keep_form": "30/h/key",
     "pdf": "10/m/user",
     "plan_file": "20/m/user",
     # Checking a PDF, or all signed reports, costs more the more there are.

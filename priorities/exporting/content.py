@@ -15,7 +15,7 @@ from priorities.reading.draft import (
     ParsedWorkstream,
     PlanDetails,
 )
-from priorities.rules.periods import Preset, make_periods
+from priorities.rules.periods import Preset, cut_periods, make_periods
 
 
 def draft_from_plan(plan: Plan) -> ParsedPlan:
@@ -58,9 +58,10 @@ def _preset(plan: Plan) -> str:
     """Return the preset that makes the plan's reporting periods, or the calendar's where none does."""
     periods = [(period.starts_on, period.ends_on, period.label) for period in plan.periods.all()]
     for preset in Preset:
-        preset_periods = make_periods(plan.starts_on, plan.ends_on, preset)
-        if [(period.starts_on, period.ends_on, period.label) for period in preset_periods] == periods:
-            return preset.value
+        for make in (make_periods, cut_periods):
+            made = make(plan.starts_on, plan.ends_on, preset)
+            if [(period.starts_on, period.ends_on, period.label) for period in made] == periods:
+                return preset.value
     return Preset.CALENDAR.value
 
 

@@ -50,6 +50,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
         today=today,
         # Who does not manage accounts can invite to a role only.
         seat_required=not manages,
+        initial={"seat": request.GET.get("seat", "")},
     )
     if is_sent(request, form):
         person = _invite(request, form)

@@ -38,7 +38,9 @@ def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
     check_allowed(request, can_give_roles, person.pk, visible_to=policy.can_see_people)
     today = timezone.localdate()
     places = role_choices(actor_for(request), person=person.pk, on=today)
-    form = RoleChoiceForm(request.POST or None, places=places, today=today)
+    form = RoleChoiceForm(
+        request.POST or None, places=places, today=today, initial={"seat": request.GET.get("seat", "")}
+    )
     if is_sent(request, form) and is_role_given(request, form, person):
         return redirect("priorities:person", pk)
     return form_page(

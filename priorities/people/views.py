@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for
@@ -24,6 +25,7 @@ from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.editing.versions import edit_target_of
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
+from wsscp.policy import Grant, RoleKind
 from wsscp.requests import SignedInRequest
 from wsscp.signin.ending import end_sessions
 
@@ -40,9 +42,18 @@ def person_list(request: HttpRequest) -> HttpResponse:
     form = PeopleFilter(request.GET, groups=list(Subgroup.objects.all()) if manages else [])
     people = form.results(people_list(actor, on=today, at=now), on=today)
     page = Paginator(people, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    chair_of = request.GET.get("chair_of", "")
+    is_number = chair_of.isascii() and chair_of.isdecimal() and len(chair_of) < 10
+    # The group whose chair is looked for, if somebody came here for that.
+    group = Subgroup.objects.filter(pk=chair_of).first() if manages and is_number else None
+    opens = group.opens if group else ""
     context = {
         "form": form,
         "errors": error_list(form),
+        "chair_of": group,
+        "can_fill": group is not None
+        and policy.grant_of(actor, person=0, part=RoleKind.CHAIR, opens=opens) is not Grant.NO,
+        "seat_query": urlencode({"seat": f"{RoleKind.CHAIR}@{chair_of}"}),
         "page": page,
         "rows": [(user, account_state(user).label) for user in page],
         "is_filtered": any(form.cleaned_data.values()) if form.is_valid() else True,

@@ -1,15 +1,58 @@
-"""A plan's reporting periods: the one of a day, and the one of a text that somebody typed."""
+"""A plan's reporting periods: the one of a day, the one of a text somebody typed, and two to be joined."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Min, Q
+from django.utils import timezone
 
 from priorities.models import Plan, ReportingPeriod
+from priorities.rules.periods import Preset, PresetPeriod, cut_periods, make_periods
 from wsscp.dates import count_of, long_date
 
 
 class NoSuchPeriodError(LookupError):
     """No reporting period of the plan matches the text. The message lists those there are."""
+
+
+def recorded_days(plans: Iterable[Plan]) -> dict[int, date]:
+    """Return the day on which each plan came into the tracker, by its id; one query."""
+    rows = Plan.history.filter(id__in=[plan.pk for plan in plans]).order_by()
+    first = rows.values_list("id").annotate(first=Min("history_date"))
+    return {pk: timezone.localdate(at) for pk, at in first}
+
+
+class JoinablePeriods(NamedTuple):
+    """The last two periods of Worcestershire's preset as once made, and the one to be made of them."""
+
+    before: ReportingPeriod
+    rest: ReportingPeriod
+    joined: PresetPeriod
+
+
+def joinable_periods(plan: Plan) -> JoinablePeriods | None:
+    """Return the last two periods of a plan where they are Worcestershire's five a year and can be joined.
+
+    None once a report of either is signed, or there is a return or a report of it: those stay as they are.
+    Two queries.
+    """
+    if plan.closed_on is not None:
+        return None
+    cut = cut_periods(plan.starts_on, plan.ends_on, Preset.MID_QUARTER)
+    made = make_periods(plan.starts_on, plan.ends_on, Preset.MID_QUARTER)
+    if len(made) == len(cut):
+        return None
+    last = list(plan.periods.order_by("-starts_on")[:2])[::-1]
+    days = [(period.label, period.starts_on, period.ends_on) for period in last]
+    if days != [(period.label, period.starts_on, period.ends_on) for period in cut[-2:]]:
+        return None
+    is_used = Q(signed_at__isnull=False) | Q(returns__isnull=False) | Q(report__isnull=False)
+    if plan.periods.filter(is_used, pk__in=[period.pk for period in last]).exists():
+        return None
+    before, rest = last
+    return JoinablePeriods(before, rest, made[-1])
 
 
 def last_end_before(plan: Plan, day: date) -> date | None:

@@ -6,6 +6,7 @@ from itertools import chain, count
 from django.db.models import Max, Model, QuerySet
 
 from priorities.models import Plan, ReportingPeriod
+from priorities.plans.periods import joinable_periods
 from priorities.rules.periods import Preset, make_periods, uncovered_spans
 from wsscp.audit.recording import Recorder, recording
 from wsscp.models import User
@@ -29,6 +30,19 @@ def fill_periods(*, plan: Plan, preset: Preset, by: User, at: datetime) -> list[
         if periods:
             record.add_detail("reporting periods added", after=", ".join(period.label for period in periods))
     return periods
+
+
+def join_last_periods(*, plan: Plan, by: User, at: datetime) -> ReportingPeriod | None:
+    """Make one period of the last two, where they can be joined; return it, or None where they cannot."""
+    with recording(Act.CHANGED, by=by, at=at, about=plan) as record:
+        found = joinable_periods(plan)
+        if found is None:
+            return None
+        record.delete(found.rest)
+        period, joined = found.before, found.joined
+        period.ends_on, period.returns_due_on = joined.ends_on, joined.returns_due_on
+        period.meeting_on = joined.meeting_on
+        return record.save(period)
 
 
 def add_periods(*, plan: Plan, preset: Preset, record: Recorder) -> list[ReportingPeriod]:

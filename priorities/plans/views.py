@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import plan_editors_only
-from priorities.models import Plan, Priority, ReportingPeriod
+from priorities.models import Milestone, Plan, Priority, ReportingPeriod
 from priorities.plans.forms import FillPeriodsForm, NewPlanForm, PeriodFormSet, PlanForm, PriorityForm
-from priorities.plans.services import fill_periods, next_position, start_plan
+from priorities.plans.periods import joinable_periods
+from priorities.plans.services import fill_periods, join_last_periods, next_position, start_plan
 from priorities.rules.periods import PERIODS_BY_HAND, Preset, uncovered_spans
+from priorities.rules.timescale import has_financial_quarters
 from wsscp.audit.recording import recording, saving
-from wsscp.dates import count_of
+from wsscp.dates import count_of, long_date
 from wsscp.decorators import get_or_post
 from wsscp.editing.forms import VersionForm
 from wsscp.editing.pages import done, form_page, is_sent
@@ -116,11 +118,31 @@ def period_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "errors": error_list(version, formset),
         "gaps": uncovered_spans(spans, plan.starts_on, plan.ends_on),
         "outside": queryset.filter(Q(starts_on__lt=plan.starts_on) | Q(ends_on__gt=plan.ends_on)),
-        "fill": FillPeriodsForm(),
+        "fill": FillPeriodsForm(initial={"preset": _own_preset(plan)}),
+        "joinable": joinable_periods(plan),
         "area": "plans",
         "tab": "plan",
     }
     return render(request, "priorities/plans/period_list.html", context)
+
+
+def _own_preset(plan: Plan) -> str:
+    """Return the preset of a plan that names its quarters by financial years, or the calendar's."""
+    texts = [*plan.periods.values_list("label", flat=True)]
+    texts += Milestone.objects.filter(action__priority__plan=plan).values_list("as_printed", flat=True)
+    return (Preset.FINANCIAL if any(map(has_financial_quarters, texts)) else Preset.CALENDAR).value
+
+
+@plan_editors_only
+@require_POST
+def period_join(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Make one period of the last two, as the page has shown it."""
+    joined = join_last_periods(plan=get_object_or_404(Plan, slug=slug), by=request.user, at=timezone.now())
+    if joined is None:
+        messages.error(request, "These periods cannot be joined any more. Nothing was changed.")
+    else:
+        messages.success(request, f"{joined.label} now runs to {long_date(joined.ends_on)}.")
+    return redirect("priorities:period-list", slug)
 
 
 @plan_editors_only

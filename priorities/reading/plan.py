@@ -14,6 +14,7 @@ from priorities.rules.periods import Preset
 from priorities.rules.timescale import (
     Timescale,
     find_timescales,
+    has_financial_quarters,
     milestone_labels,
     read_interval,
     read_timescale,
@@ -85,6 +86,8 @@ def _name_levels(front: FrontMatter, reader: TableReader) -> None:
     heading = reader.progress_heading.lower()
     if all(month in heading for month in ("may", "aug", "nov", "feb")):
         front.details.reporting_preset = Preset.MID_QUARTER.value
+    elif any(has_financial_quarters(f"{row.timescale}\n{row.action.text}") for row in reader.actions):
+        front.details.reporting_preset = Preset.FINANCIAL.value
     if "objective" in label.lower():
         for priority in reader.priorities:
             priority.kind = "strategic_objective"

@@ -6,7 +6,7 @@ and February).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -28,8 +28,8 @@ PERIODS_BY_HAND = "free"
 _END_MONTHS = {
     Preset.CALENDAR: (3, 6, 9, 12),
     Preset.FINANCIAL: (3, 6, 9, 12),
-    # Worcestershire business plan 2018-19: quarterly progress in May, August, November and February,
-    # each meeting looking back on the three months before it.
+    # Worcestershire business plan 2018-19: quarterly progress in May, August, November and February, each
+    # meeting looking back on the three months before it. Four a year: the last runs to the plan's end.
     Preset.MID_QUARTER: (1, 4, 7, 10),
 }
 
@@ -52,7 +52,20 @@ def make_periods(starts_on: date, ends_on: date, preset: Preset) -> list[PresetP
     """Divide the days from `starts_on` to `ends_on`, both included, into the preset's periods.
 
     The first and last period are cut off at the plan's own dates, so that the periods cover it
-    exactly, with no gap and no overlap. Raises ValueError when the plan ends before it starts.
+    exactly, with no gap and no overlap. Of Worcestershire's, what is left at the end belongs to the last
+    whole period, whose meeting is then after it. Raises ValueError when the plan ends before it starts.
+    """
+    periods = cut_periods(starts_on, ends_on, preset)
+    if preset is not Preset.MID_QUARTER or len(periods) < 2 or ends_on == _period_end(ends_on, preset):
+        return periods
+    *others, before, rest = periods
+    return [*others, replace(rest, starts_on=before.starts_on, label=before.label)]
+
+
+def cut_periods(starts_on: date, ends_on: date, preset: Preset) -> list[PresetPeriod]:
+    """Divide days into the preset's periods as `make_periods` does, with what is left at the end by itself.
+
+    So Worcestershire's were made until November 2026, five a year.
     """
     if ends_on < starts_on:
         raise ValueError("A plan cannot end before it starts.")

@@ -146,6 +146,12 @@ def read_timescale(text: str, *, starts_on: date | None, ends_on: date | None) -
     return [Timescale(printed, precision, due_on, first_on, 0, len(text), question, long_date(due_on))]
 
 
+def has_financial_quarters(text: str) -> bool:
+    """Whether a text names quarters of financial years: "Q3 2026/27", which is October to December 2026."""
+    matches = (match for name in ("quarter", "year_quarter") for match in _PATTERNS[name].finditer(text))
+    return any(match["to"] for match in matches)
+
+
 def read_interval(text: str) -> int | None:
     """Return the months between two updates that a text names ("Ongoing, reviewed quarterly"), if one."""
     match = _INTERVAL.search(text)

@@ -13,8 +13,10 @@ from functools import cache
 from django.utils import timezone
 
 from priorities.models import Plan, ReportingPeriod, Subgroup
+from priorities.plans.periods import recorded_days
 from reporting.models import SubgroupReturn
 from reporting.rag import Rag, describe_counts
+from reporting.rules.reminder_steps import is_return_owed
 from reporting.status.board import judge
 from reporting.status.facts import PlanFacts, facts_of_plans
 from reporting.status.rows import ListRow, action_row
@@ -61,10 +63,16 @@ def group_plan_records(group: Subgroup, plans: Sequence[Plan], *, as_at: date) -
     """Return a group's part in each of some plans as at a day."""
     rows = SubgroupReturn.objects.filter(subgroup=group, period__plan__in=plans)
     returns = {returned.period_id: returned for returned in rows}
-    return [_record(facts.of_group(group.pk), returns, as_at=as_at) for facts in facts_of_plans(plans)]
+    recorded = recorded_days(plans)
+    return [
+        _record(facts.of_group(group.pk), returns, recorded.get(facts.plan.pk), as_at=as_at)
+        for facts in facts_of_plans(plans)
+    ]
 
 
-def _record(facts: PlanFacts, returns: Mapping[int, SubgroupReturn], *, as_at: date) -> GroupPlanRecord:
+def _record(
+    facts: PlanFacts, returns: Mapping[int, SubgroupReturn], recorded_on: date | None, *, as_at: date
+) -> GroupPlanRecord:
     board = judge(facts, as_at=as_at)
     still_open = [rated for rated in board.actions if rated.rating.rag.is_open]
     still_open.sort(key=lambda rated: (rated.rating.rag.severity, rated.rating.days_overdue), reverse=True)
@@ -74,12 +82,12 @@ def _record(facts: PlanFacts, returns: Mapping[int, SubgroupReturn], *, as_at: d
         counts=board.action_counts,
         rows=[action_row(rated) for rated in still_open[:_MAX_ACTIONS]],
         open_total=len(still_open),
-        record=_period_records(facts, returns, as_at) if has_part else [],
+        record=_period_records(facts, returns, recorded_on, as_at) if has_part else [],
     )
 
 
 def _period_records(
-    facts: PlanFacts, returns: Mapping[int, SubgroupReturn], as_at: date
+    facts: PlanFacts, returns: Mapping[int, SubgroupReturn], recorded_on: date | None, as_at: date
 ) -> list[PeriodRecord]:
     """Return a record of each period begun; each day that a period begins after or ends on is judged once."""
     judge_once = cache(lambda day: judge(facts, as_at=day))
@@ -94,7 +102,12 @@ def _period_records(
                 label=period.label,
                 is_running=as_at < period.ends_on,
                 is_signed=period.signed_at is not None,
-                returned=return_status_text(period, returns.get(period.pk), as_at=as_at),
+                returned=return_status_text(
+                    period,
+                    returns.get(period.pk),
+                    as_at=as_at,
+                    is_owed=is_return_owed(period.ends_on, recorded_on),
+                ),
                 updates=sum(
                     period.starts_on <= day <= until for action in facts.actions for day in action.update_days
                 ),
@@ -105,15 +118,19 @@ def _period_records(
     return record
 
 
-def return_status_text(period: ReportingPeriod, returned: SubgroupReturn | None, *, as_at: date) -> str:
-    """Say whether a period's return was submitted by a day, and whether on time."""
+def return_status_text(
+    period: ReportingPeriod, returned: SubgroupReturn | None, *, as_at: date, is_owed: bool = True
+) -> str:
+    """Say whether a period's return was submitted by a day, and whether on time; or that none is owed."""
     due_on = period.returns_due_on
     submitted_on = timezone.localdate(returned.submitted_at) if returned and returned.submitted_at else None
     if submitted_on is None or submitted_on > as_at:
+        if not is_owed:
+            return "None owed: the plan was recorded later"
         if due_on is None:
             return "Not submitted" if period.ends_on < as_at else "Not due yet"
         return f"{'Not submitted, was' if due_on < as_at else 'Not submitted yet,'} due {long_date(due_on)}"
-    if due_on is None:
+    if due_on is None or not is_owed:
         return f"Submitted {long_date(submitted_on)}"
     late = (submitted_on - due_on).days
     if late > 0:

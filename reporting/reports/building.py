@@ -1,7 +1,7 @@
 """A period's report as content: everything in it as texts and numbers (reporting/rules/content.py)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -60,6 +60,7 @@ def build_report_content(facts: ReportFacts) -> ReportContent:
         version=report.version,
         correction_reason=report.correction_reason,
         hands=facts.hands,
+        offered_at=facts.offered_at.astimezone(UTC).isoformat() if facts.offered_at else "",
     )
 
 

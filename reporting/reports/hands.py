@@ -28,8 +28,8 @@ def report_hands(
     people = _People({deed.person for deed in deeds})
     own = [deed for deed in deeds if not deed.group]
     hands = []
-    if own:
-        wrote, offered = people.did(own, AuthorAct.EDITED), people.did(own, AuthorAct.OFFERED)
+    wrote, offered = people.did(own, AuthorAct.EDITED), people.did(own, AuthorAct.OFFERED)
+    if wrote or offered:
         hands.append(ContentHands("The report’s own words", "", wrote, offered))
     parts = [(priority.pk, f"{label} {priority.number}") for priority in priorities]
     for pk, part in (*parts, (0, "Key issues")):

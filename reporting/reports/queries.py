@@ -6,13 +6,14 @@ does not depend on the number of priorities or actions.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from priorities.groups.queries import group_names_on
 from priorities.models import Plan, Priority, ProgressUpdate, ReportingPeriod
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.reports.hands import report_hands
 from reporting.returns.period_returns import GroupReturnText, PeriodReturns, returns_for_period
+from reporting.rules.authorship import AuthorAct
 from reporting.rules.content_parts import ContentHands
 from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.signers import RecordedDeed, report_deeds
@@ -68,6 +69,13 @@ class ReportFacts:
     def state(self) -> ReportState:
         """The state of the report."""
         return ReportState(self.report.state)
+
+    @property
+    def offered_at(self) -> datetime | None:
+        """When the report was offered for signing last."""
+        return max(
+            (deed.at for deed in self.deeds if deed.act == AuthorAct.OFFERED and deed.at), default=None
+        )
 
     @property
     def is_written(self) -> bool:

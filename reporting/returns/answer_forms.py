@@ -5,7 +5,7 @@ A draft takes anything that fits its box; what is missing or doubtful is asked a
 asked about when the return is submitted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 
 from django import forms
@@ -18,6 +18,7 @@ from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAns
 from reporting.returns.content import ReturnContent
 from reporting.returns.drafts import SavedAnswer
 from reporting.rules.edit_conflicts import answer_text
+from reporting.rules.known_facts import KnownFact
 from wsscp.editing.forms import EditForm
 from wsscp.forms import choice_field
 from wsscp.identifiers import find_identifiers
@@ -66,6 +67,12 @@ class AnswerBox(forms.BoundField):
         return getattr(self.form.previous, self.name)
 
     @property
+    def known(self) -> list[tuple[KnownFact, bool]]:
+        """What was recorded on the action, each with whether it is in the box."""
+        text = answer_text(self.value())
+        return [(fact, bool(text) and fact.text in text) for fact in self.form.known.get(self.name, ())]
+
+    @property
     def warning(self) -> str:
         """What in it may identify somebody, with the action or priority it is about; "" for nothing."""
         value = self.value()
@@ -84,6 +91,8 @@ class ReturnAnswerForm(EditForm):
     is_guarding = False
     # The action or priority it is about, before the name of a box: "2.3 ".
     about = ""
+    # What was recorded on the action, by name of the box it belongs to.
+    known: Mapping[str, Sequence[KnownFact]] = {}
 
     def __init__(
         self, row: Answered, data: QueryDict | None, prefix: str, *, previous: Answered | None = None
@@ -153,6 +162,7 @@ class ContributionForm(ReturnAnswerForm):
     def __init__(self, line: ActionAnswer, data: QueryDict | None) -> None:
         super().__init__(line.row, data, f"a{line.action.pk}", previous=line.previous)
         self.line, self.about = line, f"{line.action.number} "
+        self.known = {"progress": line.known}
         self.dates = tuple(ReturnDateForm(date, data, about=self.about) for date in line.dates)
         if not line.is_lead:
             box = self.fields["progress"]
@@ -175,6 +185,9 @@ class ReturnLineForm(ContributionForm):
 
     def __init__(self, line: ActionAnswer, data: QueryDict | None) -> None:
         super().__init__(line, data)
+        # There is no "no change" to what was recorded in the period, unless somebody has taken it out.
+        if line.is_filled_in and self.add_prefix("is_unchanged") not in self.data:
+            del self.fields["is_unchanged"]
         computed = line.computed.label
         choice_field(self, "declared").choices = [("", f"As computed: {computed}"), *DECLARABLE_RATINGS]
         # What was typed stays in its box, even if another return has just answered.
@@ -192,10 +205,22 @@ class ReturnDateForm(ReturnAnswerForm):
     def __init__(self, date: MilestoneAnswer, data: QueryDict | None, *, about: str) -> None:
         super().__init__(date.row, data, f"m{date.milestone.pk}")
         self.date, self.about = date, about
+        self.known = {
+            "forecast_on": [date.known_forecast] if date.known_forecast else [],
+            "completed_on": [date.known_completion] if date.known_completion else [],
+        }
+        # What is completed needs no forecast.
+        is_given = date.row.forecast_on or self.add_prefix("forecast_on") in self.data
+        if date.milestone.completed_on and not is_given:
+            del self.fields["forecast_on"]
         # What was typed stays in its box, even if nothing is asked any more.
         is_said = date.row.no_date_because or self.add_prefix("no_date_because") in self.data
         if not (date.needs_date or is_said):
             del self.fields["no_date_because"]
+
+    def days(self) -> Iterator[AnswerBox]:
+        """Yield its boxes of dates."""
+        return (box for box in self.boxes() if box.name != "no_date_because")
 
 
 # The prompt of the partnership's template (business plan 2020-21, quarterly progress report).

@@ -1,18 +1,22 @@
 """Writing a group's return: a page for each priority, and one for key issues."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from priorities.access.guards import plan_drafts_only
 from reporting.returns.answer_pages import AnswerPage, merge_other_answers
 from reporting.returns.answers import PriorityAnswer
 from reporting.returns.content import return_content
-from reporting.returns.drafts import SavedAnswer, save_answers
+from reporting.returns.drafts import SavedAnswer, SentAnswer, save_answers
 from reporting.returns.views import RequestedReturn, get_requested_return, return_page_context
-from reporting.rules.edit_conflicts import EditOutcome
+from reporting.rules.edit_conflicts import EditOutcome, answer_digest
 from reporting.rules.return_states import ReturnTransition
+from wsscp.dates import count_of
 from wsscp.decorators import get_or_post
+from wsscp.editing.pages import done
 from wsscp.requests import SignedInRequest
 from wsscp.state_tables import StateError
 
@@ -40,6 +44,25 @@ def return_issues(request: SignedInRequest, slug: str, period: int, group: int) 
     """Key issues, challenges and resolution."""
     requested = get_requested_return(request, slug, period, group, ReturnTransition.WRITE)
     return _answer(request, requested, None, requested.address("return-check"))
+
+
+@plan_drafts_only
+@require_POST
+def return_unchanged(request: SignedInRequest, slug: str, period: int, group: int) -> HttpResponse:
+    """Tick "No change" for every action of which nothing is reported yet."""
+    requested = get_requested_return(request, slug, period, group, ReturnTransition.WRITE)
+    answers = [
+        SentAnswer(line.action.number, line.row, "is_unchanged", True, answer_digest(""))
+        for line in requested.content.unanswered
+    ]
+    try:
+        save_answers(answers=answers, **requested.changed_by(request.user, at=timezone.now()))
+    except StateError as error:
+        messages.info(request, str(error))
+        return redirect(requested.address())
+    return done(
+        request, f"“No change” is ticked for {count_of(len(answers), 'action')}.", requested.address()
+    )
 
 
 def _answer(

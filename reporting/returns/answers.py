@@ -6,6 +6,7 @@ from datetime import date
 from priorities.models import Priority
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine
 from reporting.rag import Rag, Rating
+from reporting.rules.known_facts import KnownFact
 from reporting.status.facts import ActionFacts, MilestoneFacts
 from reporting.status.rated import RatedAction
 
@@ -22,6 +23,8 @@ class MilestoneAnswer:
     is_asked: bool
     is_overdue: bool
     standing_on: date | None = None
+    known_forecast: KnownFact | None = None
+    known_completion: KnownFact | None = None
 
     @property
     def needs_date(self) -> bool:
@@ -40,7 +43,8 @@ class ActionAnswer:
 
     `computed` is the RAG status that there would be with what is reported here, as at the day the return
     speaks for, and `computed_today` that as at today.
-    `challenges` are those this return has to answer or, once it is in, has answered.
+    `known` is the progress recorded on it in the period and since: what nobody has written of yet begins with
+    it. `challenges` are those this return has to answer or, once it is in, has answered.
     """
 
     rated: RatedAction
@@ -52,6 +56,7 @@ class ActionAnswer:
     computed: Rating
     computed_today: Rating
     challenges: tuple[Challenge, ...] = ()
+    known: tuple[KnownFact, ...] = ()
 
     @property
     def action(self) -> ActionFacts:
@@ -61,7 +66,14 @@ class ActionAnswer:
     @property
     def is_answered(self) -> bool:
         """Whether anything is reported of it."""
-        return bool(self.row.is_unchanged or self.row.progress)
+        is_completed = any(answer.row.completed_on for answer in self.dates)
+        return bool(self.row.is_unchanged or self.row.progress or is_completed)
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether it is answered by what was recorded on the action, and nobody has written of it here."""
+        is_completed = any(one.row._state.adding and one.row.completed_on for one in self.dates)
+        return self.row._state.adding and bool(self.row.progress or is_completed)
 
     @property
     def is_better(self) -> bool:
@@ -71,8 +83,8 @@ class ActionAnswer:
 
     @property
     def differs(self) -> bool:
-        """Whether the declared RAG status is not the computed one."""
-        return bool(self.row.declared) and self.row.declared != self.computed.rag
+        """Whether the declared RAG status would stand beside the computed one: another, of an open action."""
+        return self.computed.rag.is_open and self.row.declared not in {"", self.computed.rag.value}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from datetime import date
 
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
 from reporting.returns.content import ReturnContent
+from reporting.rules.edit_conflicts import answer_text
 from wsscp.dates import long_date
+from wsscp.digests import canonical, sha256_of
 from wsscp.identifiers import IdentifierKind, find_identifiers
 
 
@@ -131,6 +133,16 @@ def return_texts(content: ReturnContent) -> Iterator[tuple[str, str, int | None,
         yield f"{number} achievements and impact", part.row.achievements, pk, f"id_p{pk}-achievements"
         yield f"{number} next actions", part.row.next_actions, pk, f"id_p{pk}-next_actions"
     yield "Key issues", content.returned.key_issues, None, "id_issues-key_issues"
+
+
+def return_digest(content: ReturnContent) -> str:
+    """Return the digest of all that a return says: whoever submits it has read it as it is."""
+    says = [text for _, text, *_ in return_texts(content)]
+    for line in content.lines:
+        says += [answer_text(line.row.is_unchanged), line.row.declared]
+        for one in line.dates:
+            says += [answer_text(one.row.forecast_on), answer_text(one.row.completed_on)]
+    return sha256_of(canonical(says))
 
 
 def identifier_warnings(content: ReturnContent) -> list[IdentifierWarning]:

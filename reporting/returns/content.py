@@ -21,12 +21,15 @@ from reporting.challenges.queries import challenges_for_return
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.rag import Rag
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
+from reporting.returns.known import KnownFacts, known_facts
+from reporting.rules.known_facts import filled_text
 from reporting.rules.return_states import ReturnState, return_speaks_for
 from reporting.status.board import judge
 from reporting.status.facts import ActionFacts, MilestoneFacts, PlanFacts, plan_facts
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rate_action
 from wsscp.dates import add_months
+from wsscp.limits import TEXT
 
 _Row = TypeVar("_Row", ReturnEntry, ReturnLine, ReturnDate)
 
@@ -68,6 +71,16 @@ class ReturnContent:
         """How many of those are answered."""
         return sum(line.is_lead and line.is_answered for line in self.lines)
 
+    @property
+    def filled_in(self) -> int:
+        """How many of those are answered by what was recorded on the action alone."""
+        return sum(line.is_lead and line.is_filled_in for line in self.lines)
+
+    @property
+    def unanswered(self) -> list[ActionAnswer]:
+        """The actions it speaks for of which nothing is reported yet."""
+        return [line for line in self.lines if line.is_lead and not line.is_answered]
+
     def part(self, priority: int) -> PriorityAnswer | None:
         """Return one priority's part, or None where the group has nothing in it."""
         return next((part for part in self.parts if part.priority.pk == priority), None)
@@ -79,7 +92,10 @@ class ReturnContent:
 
 
 def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> ReturnContent | None:
-    """Gather a group's return; None where the group has no part in the plan. A dozen queries."""
+    """Gather a group's return; None where the group has no part in the plan. Some fifteen queries.
+
+    While it can be written, answers that nobody has written yet are what was recorded on the actions.
+    """
     plan = period.plan
     rows = SubgroupReturn.objects.select_related("submitted_by", "changed_by")
     saved = rows.filter(period=period, subgroup=group).first()
@@ -91,7 +107,10 @@ def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> 
     facts, names = plan_facts(plan), group_names_on(today)
     own = facts.of_group(group.pk)
     challenges = challenges_for_return(returned, plan, today=today)
-    builder = _AnswerBuilder(group, names, returned, previous, facts, period, challenges, today)
+    is_writable = not (ReturnState(returned.state).is_in or period.signed_at or plan.closed_on)
+    led = [action for action in own.actions if action.lead_id_now == group.pk] if is_writable else []
+    known = known_facts(led, period, today=today) if led else KnownFacts()
+    builder = _AnswerBuilder(group, names, returned, previous, facts, period, challenges, known, today)
     answers: dict[Priority, list[ActionAnswer]] = defaultdict(list)
     for rated, is_asked in rate_for_return(own, period, today=today):
         action = rated.action
@@ -109,14 +128,13 @@ def rate_for_return(
 ) -> list[tuple[RatedAction, bool]]:
     """Rate actions for the returns of a period, each with whether it is asked about.
 
-    What was completed before the period began, and what is on hold or cancelled, is not asked about unless it
-    is challenged.
+    What was completed before the period began, and what was on hold or cancelled when it ended, is not asked
+    about unless it is challenged. So whoever looks at a past period, and on whatever day, counts the same.
     """
     completed = judge(facts, as_at=period.starts_on - timedelta(days=1)).completed
-    return [
-        (rated, rated.rating.rag is not Rag.UNRATED and rated.action.pk not in completed)
-        for rated in judge(facts, as_at=today).actions
-    ]
+    rated_then = judge(facts, as_at=min(period.ends_on, today)).actions
+    left_out = completed | {rated.action.pk for rated in rated_then if rated.rating.rag is Rag.UNRATED}
+    return [(rated, rated.action.pk not in left_out) for rated in judge(facts, as_at=today).actions]
 
 
 def _forecast_until(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> date:
@@ -145,8 +163,10 @@ class _AnswerBuilder:
         facts: PlanFacts,
         period: ReportingPeriod,
         challenges: Mapping[int, list[Challenge]],
+        known: KnownFacts,
         today: date,
     ) -> None:
+        self.known = known
         self.group, self.names, self.returned = group, names, returned
         self.facts, self.challenges, self.today = facts, challenges, today
         # A draft speaks as if it were submitted now.
@@ -166,7 +186,10 @@ class _AnswerBuilder:
 
     def line(self, rated: RatedAction) -> ActionAnswer:
         action, lead = rated.action, rated.action.lead_id_now
-        row = self.lines.get(action.pk) or ReturnLine(subgroup_return=self.returned, action_id=action.pk)
+        known = self.known.progress.get(action.pk, ())
+        row = self.lines.get(action.pk) or ReturnLine(
+            subgroup_return=self.returned, action_id=action.pk, progress=filled_text(known, TEXT)
+        )
         is_lead = lead == self.group.pk
         dates = tuple(self._dates(rated)) if is_lead else ()
         reported = self._as_reported(action, row, dates)
@@ -181,15 +204,21 @@ class _AnswerBuilder:
             computed=rate_action(reported, self.facts, as_at=self.speaks_for).rating,
             computed_today=rate_action(reported, self.facts, as_at=self.today).rating,
             challenges=tuple(self.challenges.get(action.pk, ())) if shows_challenges else (),
+            known=tuple(known),
         )
 
     def _dates(self, rated: RatedAction) -> Iterator[MilestoneAnswer]:
         for rated_milestone in rated.milestones:
             milestone = rated_milestone.milestone
+            forecast = self.known.forecasts.get(milestone.pk) if rated_milestone.is_open else None
+            completion = self.known.completions.get(milestone.pk)
             row = self.dates.get(milestone.pk) or ReturnDate(
-                subgroup_return=self.returned, milestone_id=milestone.pk
+                subgroup_return=self.returned,
+                milestone_id=milestone.pk,
+                forecast_on=forecast.day if forecast else None,
+                completed_on=completion.day if completion else None,
             )
-            if rated_milestone.is_open or row.pk:
+            if rated_milestone.is_open or row.pk or completion:
                 is_overdue = bool(rated_milestone.rating.days_overdue)
                 is_due = is_overdue or milestone.due_on <= self.forecast_until
                 forecast_on = milestone.forecast_on
@@ -199,6 +228,8 @@ class _AnswerBuilder:
                     is_asked=rated_milestone.is_open and is_due,
                     is_overdue=is_overdue,
                     standing_on=forecast_on if forecast_on and forecast_on >= self.today else None,
+                    known_forecast=forecast,
+                    known_completion=completion,
                 )
 
     def _as_reported(
@@ -228,5 +259,5 @@ class _AnswerBuilder:
                 said_on=self.said_on,
             )
             forecasts += tuple(RecordedForecast(day, self.said_at, maxsize, row.forecast_on) for day in days)
-        completed_on = milestone.completed_on or row.completed_on
+        completed_on = row.completed_on or milestone.completed_on
         return replace(milestone, forecasts=forecasts, completed_on=completed_on)

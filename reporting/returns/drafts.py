@@ -7,13 +7,14 @@ trail, so that it can be found again.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
 
 from priorities.models import ReportingPeriod, Subgroup
-from reporting.models import SubgroupReturn
+from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.models.returns import Answered
 from reporting.returns.deciding import return_authors
 from reporting.rules.edit_conflicts import EditOutcome, answer_digest, answer_text, resolve_edit
@@ -115,7 +116,12 @@ def _row_of(sent: Answered, returned: SubgroupReturn, rows: _Rows) -> Answered:
     if (model, subject_id) not in rows:
         lookup = {"subgroup_return_id": returned.pk, subject: subject_id}
         row = model._default_manager.select_related("changed_by").filter(**lookup).first()
-        rows[model, subject_id] = row or model(**lookup)
+        if row is None:
+            # Begun with what was recorded on the action, which is in the boxes already.
+            row = copy(sent)
+            assert isinstance(row, ReturnEntry | ReturnLine | ReturnDate)
+            row.subgroup_return = returned
+        rows[model, subject_id] = row
     return rows[model, subject_id]
 
 

@@ -1,5 +1,6 @@
-"""The business team's decision on a return, and how many reminders somebody gets."""
+"""The business team's decision on a return, whom it reminds, and how many reminders somebody gets."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -43,6 +44,49 @@ class ReturnDecisionForm(EntryForm):
         if self.cleaned_data.get("decision") == "send_back":
             self.require("comment", "Say what is to be changed.")
         return self.cleaned_data
+
+
+class RemindGroupsForm(EntryForm):
+    """Whom to remind: one group by its own button, those ticked, or all whose return is not in."""
+
+    remind = forms.ChoiceField(
+        error_messages={
+            "required": "Choose whom to remind.",
+            "invalid_choice": "Choose whom to remind.",
+        }
+    )
+    groups = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Tick groups of this page."},
+    )
+
+    def __init__(self, *args: Any, owing: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        """`owing` are the groups that owe a return, each with its name."""
+        super().__init__(*args, **kwargs)
+        groups = [(str(pk), name) for pk, name in owing]
+        choice_field(self, "groups").choices = groups
+        choice_field(self, "remind").choices = [("chosen", "Those ticked"), ("all", "All"), *groups]
+
+    def clean(self) -> dict[str, Any]:
+        """Those ticked are at least one."""
+        super().clean()
+        if self.cleaned_data.get("remind") == "chosen":
+            self.require("groups", "Tick the groups to be reminded.")
+        return self.cleaned_data
+
+    @property
+    def ticked(self) -> set[int]:
+        """The ids of the groups ticked, of a form that is shown again, too."""
+        return {int(pk) for pk in self.cleaned_data.get("groups", ())}
+
+    @property
+    def chosen(self) -> set[int] | None:
+        """The ids of the groups chosen; None for all whose return is not in."""
+        which = self.cleaned_data["remind"]
+        if which == "all":
+            return None
+        return self.ticked if which == "chosen" else {int(which)}
 
 
 class ReminderForm(EntryForm):

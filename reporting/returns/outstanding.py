@@ -4,20 +4,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from priorities.groups.queries import GroupLeads, group_leads_on, group_names_on
 from priorities.models import Plan, ReportingPeriod
+from priorities.plans.periods import recorded_days
 from reporting.challenges.queries import actions_with_open_challenges
 from reporting.groups.group_record import return_status_text
 from reporting.models import ReturnReminder, SubgroupReturn
 from reporting.returns.content import rate_for_return
-from reporting.rules.reminder_steps import returns_open_on
+from reporting.rules.reminder_steps import is_return_owed, returns_open_on
 from reporting.rules.return_states import ReturnState
 from reporting.status.facts import plan_facts
-from wsscp.dates import count_of
+from wsscp.dates import count_of, long_date
+from wsscp.models import User
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class GroupReturnStatus:
     answered: int
     asked: int
     reminded_at: datetime | None
+    reminded_today: bool
     leads: GroupLeads
     is_on_behalf: bool = False
 
@@ -57,6 +61,33 @@ class GroupReturnStatus:
         return self.asked > 0 and self.answered == 0 and not self.is_in
 
     @property
+    def recipients(self) -> list[User]:
+        """Whom a reminder by hand goes to: the chairs, or the deputies where no chair has an open account."""
+        chairs, deputies = (
+            [person for person in people if person.is_active]
+            for people in (self.leads.chairs, self.leads.deputies)
+        )
+        return chairs or deputies
+
+    @property
+    def left_out(self) -> str:
+        """Which of its chairs and deputies cannot be reminded: "the account of Jo Example is closed"."""
+        closed = [str(person) for person in self.leads.all if not person.is_active]
+        if not closed:
+            return ""
+        accounts, verb = ("account", "is") if len(closed) == 1 else ("accounts", "are")
+        return f"the {accounts} of {' and '.join(closed)} {verb} closed"
+
+    @property
+    def why_not_reminded(self) -> str:
+        """Why no reminder can be sent today, or "" where one can."""
+        if self.is_in:
+            return "its return is in"
+        if self.reminded_today:
+            return "it was reminded today already"
+        return "" if self.recipients else self.left_out or "it has no chair and no deputy"
+
+    @property
     def record(self) -> str:
         """How often it answered before, in words."""
         if not self.asked:
@@ -71,6 +102,27 @@ class OutstandingReturns:
     period: ReportingPeriod
     lines: tuple[GroupReturnStatus, ...]
     today: date
+    plan_recorded_on: date | None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether any group owes one for this period."""
+        return is_return_owed(self.period.ends_on, self.plan_recorded_on)
+
+    @property
+    def missing(self) -> list[GroupReturnStatus]:
+        """Those that owe one which is not in."""
+        return [line for line in self.owing if not line.is_in]
+
+    @property
+    def why_no_reminders(self) -> str:
+        """Why nobody can be reminded of this period's returns now, or ""."""
+        opens_on = returns_open_on(self.period.ends_on)
+        if self.period.signed_at:
+            return "The report of this period is signed, so nobody is reminded of its returns any more."
+        if opens_on > self.today:
+            return f"Its returns open on {long_date(opens_on)}. Reminders can be sent from then on."
+        return ""
 
     @property
     def owing(self) -> list[GroupReturnStatus]:
@@ -84,44 +136,54 @@ class OutstandingReturns:
 
     @property
     def summary(self) -> str:
-        """How many are in: "2 of 5 returns are in, 1 is late"."""
+        """How many are in: "2 of 5 returns in, 1 late, 1 never answered"."""
         owing = self.owing
-        late = sum(line.days_late > 0 for line in owing)
-        text = f"{sum(line.is_in for line in owing)} of {count_of(len(owing), 'return')} in"
-        return f"{text}, {late} late" if late else text
+        if not self.is_owed:
+            return "No return is owed"
+        counts = {
+            "late": sum(line.days_late > 0 for line in owing),
+            "never answered": sum(line.never_answered for line in owing),
+        }
+        in_words = f"{sum(line.is_in for line in owing)} of {count_of(len(owing), 'return')} in"
+        return ", ".join([in_words, *(f"{count} {kind}" for kind, count in counts.items() if count)])
 
 
 def outstanding_returns(period: ReportingPeriod, *, today: date) -> OutstandingReturns:
     """Return the state of each return of a period; a dozen queries, whatever the number of groups."""
-    led, adds = groups_asked(period, today=today)
+    led, adds, recorded_on = groups_asked(period, today=today)
     returns = {row.subgroup_id: row for row in SubgroupReturn.objects.filter(period=period)}
     before = period.plan.periods.filter(starts_on__lt=period.starts_on)
+    if recorded_on:
+        before = before.filter(ends_on__gte=recorded_on)
     sent = SubgroupReturn.objects.filter(period__in=before, submitted_at__isnull=False)
     answered = Counter(sent.values_list("subgroup", flat=True))
     reminded = dict(
         ReturnReminder.objects.filter(period=period).order_by().values_list("subgroup").annotate(Max("at"))
     )
     names, leads, asked = group_names_on(today), group_leads_on(today), before.count()
+    is_owed = is_return_owed(period.ends_on, recorded_on)
     lines = []
     for pk, name in names.items():
         returned = returns.get(pk)
         if returned or pk in led or pk in adds:
+            reminded_at = reminded.get(pk)
             lines.append(
                 GroupReturnStatus(
                     group=pk,
                     name=name,
                     led=led[pk],
                     state=ReturnState(returned.state) if returned else None,
-                    in_words=return_status_text(period, returned, as_at=today),
-                    days_late=_days_late(period, returned, today),
+                    in_words=return_status_text(period, returned, as_at=today, is_owed=is_owed),
+                    days_late=_days_late(period, returned, today) if is_owed else 0,
                     answered=answered[pk],
                     asked=asked,
-                    reminded_at=reminded.get(pk),
+                    reminded_at=reminded_at,
+                    reminded_today=bool(reminded_at and timezone.localdate(reminded_at) == today),
                     leads=leads[pk],
                     is_on_behalf=returned is not None and returned.is_on_behalf,
                 )
             )
-    return OutstandingReturns(period, tuple(lines), today)
+    return OutstandingReturns(period, tuple(lines), today, recorded_on)
 
 
 def _days_late(period: ReportingPeriod, returned: SubgroupReturn | None, today: date) -> int:
@@ -132,10 +194,23 @@ def _days_late(period: ReportingPeriod, returned: SubgroupReturn | None, today: 
     return max((until - period.returns_due_on).days, 0)
 
 
-def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int], set[int]]:
-    """Return how many open actions each group leads, and which groups may add to others' actions."""
+class GroupsAsked(NamedTuple):
+    """How many open actions each group leads, which groups may add to others' actions, and since when.
+
+    Whoever leads none owes no return; nor does anybody for a period that was over before the plan was
+    recorded.
+    """
+
+    led: Counter[int]
+    adds: set[int]
+    plan_recorded_on: date | None
+
+
+def groups_asked(period: ReportingPeriod, *, today: date) -> GroupsAsked:
+    """Return who owes a return for a period: for its page, its reminders and its report alike."""
     facts = plan_facts(period.plan)
     challenged = actions_with_open_challenges(period.plan, today=today)
+    recorded_on = recorded_days([period.plan]).get(period.plan_id)
     led: Counter[int] = Counter()
     adds: set[int] = set()
     for rated, is_asked in rate_for_return(facts, period, today=today):
@@ -144,7 +219,9 @@ def groups_asked(period: ReportingPeriod, *, today: date) -> tuple[Counter[int],
             led[lead] += 1
         if is_asked:
             adds |= {group.pk for group in action.groups}
-    return led, adds
+    if not is_return_owed(period.ends_on, recorded_on):
+        led, adds = Counter(), adds | set(led)
+    return GroupsAsked(led, adds, recorded_on)
 
 
 def open_period(plan: Plan, *, today: date) -> ReportingPeriod | None:

@@ -1,18 +1,20 @@
-"""Outstanding returns: which are in or late; deciding on those that are in; and one's own reminders."""
+"""Outstanding returns: which are in or late, reminding of them, deciding on them; and one's own reminders."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from priorities.access.guards import actor_for, allow, plan_drafts_only
-from priorities.models import Plan
+from priorities.models import Plan, ReportingPeriod
+from priorities.plans.periods import joinable_periods
 from reporting.models import ReminderChoice
 from reporting.returns.deciding import people_who_accept
-from reporting.returns.forms import ReminderForm, ReturnDecisionForm
-from reporting.returns.outstanding import open_period, outstanding_returns
-from reporting.returns.reminding import choose_reminders
+from reporting.returns.forms import ReminderForm, RemindGroupsForm, ReturnDecisionForm
+from reporting.returns.outstanding import OutstandingReturns, open_period, outstanding_returns
+from reporting.returns.reminding import choose_reminders, remind_groups
 from reporting.returns.services import accept_return, send_back_return
 from reporting.returns.views import get_requested_return, return_page_context
 from reporting.rules.return_states import ReturnTransition
@@ -33,13 +35,53 @@ def return_list(request: SignedInRequest, slug: str, period: int | None = None) 
     chosen = open_period(plan, today=today)
     if period is not None:
         chosen = get_object_or_404(plan.periods, pk=period)
+    return _list_page(request, plan, outstanding_returns(chosen, today=today) if chosen else None)
+
+
+@allow(policy.can_decide_returns, visible_to=policy.can_read_drafts)
+@require_POST
+def return_remind(request: SignedInRequest, slug: str, period: int) -> HttpResponse:
+    """Remind one group of its return, those ticked, or all whose return is not in."""
+    chosen = get_object_or_404(ReportingPeriod.objects.select_related("plan"), plan__slug=slug, pk=period)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    outstanding = outstanding_returns(chosen, today=today)
+    form = RemindGroupsForm(request.POST, owing=[(line.group, line.name) for line in outstanding.owing])
+    if not form.is_valid():
+        return _list_page(request, chosen.plan, outstanding, form)
+    try:
+        told = remind_groups(period=chosen, groups=form.chosen, by=request.user, at=now, today=today)
+    except StateError as error:
+        messages.error(request, str(error))
+    else:
+        if told.mailed:
+            messages.success(request, f"Mail is on its way to {'; '.join(told.mailed)}.")
+        if told.left_out:
+            messages.warning(request, f"Not reminded: {'; '.join(told.left_out)}.")
+        if not told.mailed and not told.left_out:
+            messages.info(request, "Every return is in, so nobody was reminded.")
+    return redirect("reporting:return-list", slug, period)
+
+
+def _list_page(
+    request: SignedInRequest,
+    plan: Plan,
+    outstanding: OutstandingReturns | None,
+    form: RemindGroupsForm | None = None,
+) -> HttpResponse:
+    """Show how the returns of a period stand, with what is wrong in whom to remind."""
     actor = actor_for(request)
+    can_decide = policy.can_decide_returns(actor)
     context = {
         "plan": plan,
-        "chase": outstanding_returns(chosen, today=today) if chosen else None,
+        "outstanding": outstanding,
         "periods": plan.periods.all(),
         "mine": actor.leads,
-        "can_chase": policy.can_decide_returns(actor),
+        "can_decide": can_decide,
+        "can_remind": can_decide and plan.closed_on is None,
+        "joinable": can_decide and joinable_periods(plan) is not None,
+        "ticked": form.ticked if form else set(),
+        "errors": error_list(form) if form else [],
         "tab": "returns",
         "area": "plans",
     }

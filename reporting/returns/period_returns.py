@@ -112,7 +112,7 @@ def _summary(
     period: ReportingPeriod, returns: Mapping[int, SubgroupReturn], names: Mapping[int, str], as_at: date
 ) -> str:
     """Say how many returns are in of those owed, and name the others: "Accepted returns: 2 of 3 groups.…"."""
-    asked = {pk for pk, number in groups_asked(period, today=as_at)[0].items() if number}
+    asked = {pk for pk, number in groups_asked(period, today=as_at).led.items() if number}
     if not asked:
         return ""
     states = {returned.subgroup_id: returned.state for returned in returns.values()}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from priorities.actions.services import MilestoneDates, update_action
 from priorities.groups.queries import group_leads_on
 from priorities.models import Milestone, ReportingPeriod, Subgroup
-from reporting.models import ReturnDate, ReturnEvent, SubgroupReturn
+from reporting.models import ReturnDate, ReturnEvent, ReturnLine, SubgroupReturn
 from reporting.returns.checking import (
     IdentifierWarning,
     ReturnProblem,
@@ -85,6 +85,7 @@ def submit_return(
             raise IdentifiersNotConfirmed(warnings)
         returned.submitted_by, returned.submitted_at = by, at
         returned.is_on_behalf = ReturnRole.GROUP not in roles
+        _save_filled_in(content, record)
         _clear_answers_of_others(content, record)
         _save_computed_ratings(content, record)
         _record_texts(content, record)
@@ -174,6 +175,18 @@ def _transition(
         record.save(event, quietly=True)
 
 
+def _save_filled_in(content: ReturnContent, record: Recorder) -> None:
+    """Save the answers that were filled in from what was recorded, and that nobody has touched."""
+    for line in content.lines:
+        filled: list[ReturnLine | ReturnDate] = [line.row] if line.row.progress else []
+        filled += [one.row for one in line.dates if one.row.forecast_on or one.row.completed_on]
+        for row in filled:
+            if row._state.adding:
+                row.subgroup_return = content.returned
+                row.changed_by, row.changed_at = record.by, record.at
+                record.save(row, quietly=True)
+
+
 def _save_computed_ratings(content: ReturnContent, record: Recorder) -> None:
     """Save the day's computed RAG status of each action, beside what the chair declares."""
     for line in content.lines:
@@ -249,14 +262,27 @@ def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
             if (row := reported.get(milestone.pk))
         }
         text = line.progress or (NO_CHANGE_TEXT if line.is_unchanged else "")
+        if _is_recorded(line, returned.period.starts_on, speaks_for):
+            text = ""  # confirmed as it was recorded: it stands there already, by whom and when it was
         if text or dates:
             update(text=text, dates=dates, made_on=speaks_for)
         if line.progress and has_newer and submitted_on > speaks_for:
             update(text=line.progress, dates={}, made_on=submitted_on)
 
 
+def _is_recorded(line: ReturnLine, starts_on: date, speaks_for: date) -> bool:
+    """Whether the progress recorded last on an action in the period is word for word what the line says."""
+    in_period = [one for one in line.action.updates.all() if starts_on <= one.made_on <= speaks_for]
+    last = max(in_period, key=lambda one: (one.made_on, one.pk), default=None)
+    return last is not None and last.text.split() == line.progress.split()
+
+
 def _dates_to_write(milestone: Milestone, row: ReturnDate, submitted_at: datetime) -> MilestoneDates:
     """Return what a return reports of a milestone. What was recorded of it after the submission stays."""
     is_reopened = any(reopening.at > submitted_at for reopening in milestone.reopenings.all())
     completed_on = milestone.completed_on or (None if is_reopened else row.completed_on)
+    if row.completed_on and completed_on not in {None, row.completed_on}:
+        # The return corrects the day that was recorded, unless the milestone was saved since.
+        since = Milestone.history.filter(id=milestone.pk, history_date__gt=submitted_at)
+        completed_on = completed_on if since.exists() else row.completed_on
     return MilestoneDates(row.forecast_on, completed_on)

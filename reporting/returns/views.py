@@ -15,7 +15,13 @@ from priorities.access.guards import actor_for, check_allowed, plan_drafts_only
 from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import ReportingPeriod, Subgroup
 from reporting.models import ReturnEvent, SubgroupReturn
-from reporting.returns.checking import IdentifierWarning, ReturnProblem, identifier_warnings, return_problems
+from reporting.returns.checking import (
+    IdentifierWarning,
+    ReturnProblem,
+    identifier_warnings,
+    return_digest,
+    return_problems,
+)
 from reporting.returns.content import ReturnContent, return_content
 from reporting.returns.deciding import people_who_accept, return_authors
 from reporting.returns.services import (
@@ -177,7 +183,10 @@ def return_check(request: SignedInRequest, slug: str, period: int, group: int) -
     confirmation = ConfirmationForm(request.POST if request.method == "POST" else None, prefix="keep")
     problems, warnings = return_problems(content), identifier_warnings(content)
     errors: list[tuple[str, str]] = []
-    if request.method == "POST":
+    digest = return_digest(content)
+    if request.POST.get("seen", digest) != digest:
+        errors = [("", "This return was changed after you opened this page. Read it again, then submit it.")]
+    elif request.method == "POST":
         reason = confirmation.cleaned_data["reason"] if confirmation.is_confirmed else ""
         now = timezone.now()
         try:
@@ -207,6 +216,7 @@ def return_check(request: SignedInRequest, slug: str, period: int, group: int) -
         "doubtful": [(_box_link(requested, warning), warning) for warning in warnings],
         "errors": errors,
         "keep": confirmation,
+        "digest": digest,
     }
     return render(request, "reporting/returns/return_check.html", context)
 

@@ -18,11 +18,12 @@ class AuthorAct(Labelled):
     SUBMITTED = "submit", "submitted"
     ACCEPTED = "accept", "accepted"
     SENT_BACK = "send_back", "sent back"
+    REPORTED = "report", "reported progress that is in"
     EDITED = "edit", "edited"
     OFFERED = "offer", "offered for signing"
 
 
-# Those done to the report itself; the others are done to a return.
+# Those done to the report itself; the others are done to a return or an action.
 REPORT_ACTS = (AuthorAct.EDITED, AuthorAct.OFFERED)
 
 

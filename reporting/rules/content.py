@@ -156,6 +156,8 @@ class ReportContent:
     correction_reason: str = ""
     signatures: tuple[ContentSignature, ...] = ()
     hands: tuple[ContentHands, ...] = added_later(())
+    # When it was offered for signing last, so that signatures lapse when it is taken back and offered again.
+    offered_at: str = added_later("")
 
     @property
     def bar(self) -> Bar:

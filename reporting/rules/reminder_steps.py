@@ -20,12 +20,13 @@ IsWorkingDay = Callable[[date], bool]
 
 
 class ReminderKind(StrEnum):
-    """Why a reminder is sent."""
+    """Why a reminder is sent: for a step of the period, or because somebody asked for it by hand."""
 
     OPENED = "opened"
     WEEK = "week"
     DAY = "day"
     OVERDUE = "overdue"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class ReminderStep:
 def returns_open_on(ends_on: date) -> date:
     """Return the day a period's returns open and chairs are told: the day after it ends."""
     return ends_on + timedelta(days=1)
+
+
+def is_return_owed(ends_on: date, plan_recorded_on: date | None) -> bool:
+    """Whether groups owe a return for a period: not for one that was over before its plan was recorded."""
+    return plan_recorded_on is None or ends_on >= plan_recorded_on
 
 
 def reminder_steps(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet, Value
 
-from priorities.models import Membership, Plan, ReportingPeriod
+from priorities.models import Membership, Plan, ProgressUpdate, ReportingPeriod
 from reporting.models import (
     ReportAuthor,
     ReturnDate,
@@ -20,6 +20,7 @@ from reporting.models import (
 )
 from reporting.rules.authorship import AuthorAct, AuthorDeed, too_few_text, why_not_sign
 from reporting.rules.content import ReportContent
+from reporting.rules.return_states import NO_CHANGE_TEXT
 from reporting.signed_reports.queries import signatures_on
 from wsscp.models import User
 from wsscp.policy import Actor, HeldRole, RoleKind, SigningParts, StandingGroup, actor_of
@@ -161,6 +162,11 @@ def report_deeds(period: ReportingPeriod) -> list[RecordedDeed]:
         ReportAuthor.objects.filter(report__period=period).values_list(
             "person", "act", nothing, Value(""), nothing, "at"
         ),
+        ProgressUpdate.objects.filter(
+            action__priority__plan=period.plan_id, made_on__range=(period.starts_on, period.ends_on)
+        )
+        .exclude(text=NO_CHANGE_TEXT)
+        .values_list("by", Value(AuthorAct.REPORTED.value), nothing, Value(""), nothing, "at"),
         ReturnEvent.objects.filter(**of_period, move__in=_ON_RETURNS).values_list(
             "by", "move", *of_group, nothing, "at"
         ),
@@ -187,7 +193,8 @@ def report_authors(period: ReportingPeriod) -> Mapping[int, Sequence[AuthorDeed]
     """Return what each author of a period's report did, by the person's id; one query.
 
     Authors are all who wrote, submitted, accepted or sent back any return of the period, whatever its state,
-    and all who edited or offered the report, in any version.
+    who reported progress of the period on an action, which the report prints, and who edited or offered the
+    report, in any version.
     """
     return authors_of(report_deeds(period))
 

@@ -1,5 +1,6 @@
 /* Saves a return as it is typed: the whole form is sent to its own page, a moment after the last key. Without
-   this file the buttons save. What cannot be saved is tried again, and the page says so. */
+   this file the buttons save. What cannot be saved is tried again, and the page says so. "Saved" is said of what the
+   server has taken, and of nothing else. */
 
 (function () {
   "use strict";
@@ -8,6 +9,7 @@
   const form = document.querySelector("[data-saves-as-typed]");
   const state = form.querySelector("[data-save-state]");
   let timer = null, lastSent = 0, isSending = false, isDirty = false, isLeaving = false;
+  let isSignedOut = false;
 
   function say(text, isProblem) {
     state.textContent = text;
@@ -37,13 +39,30 @@
     return String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0");
   }
 
-  function signedOut(address) {
-    say("", true);
+  function saySignedOut(address) {
+    if (isSignedOut) return;  /* said already: whoever is about to follow the link keeps it */
+    isSignedOut = true;
+    say("Not saved: you are signed out. ", true);
     const link = document.createElement("a");
     link.href = address;
-    link.textContent = "You were signed out. What you typed is kept: sign in to go on.";
-    link.addEventListener("click", function () { isLeaving = true; });
-    state.append(link);
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = "Sign in in a new tab";
+    state.append(link, ", and come back to this one: what you typed stays here and is saved then.");
+  }
+
+  /* Signing in again, in another tab, changes what a form must send along: take it from this page as it is now.
+     Says whether that worked; not where somebody else signed in. */
+  async function renew() {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!response.ok || response.redirected) return false;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector("[data-saves-as-typed]");
+    if (!fresh || fresh.dataset.person !== form.dataset.person) return false;
+    ["csrfmiddlewaretoken", "sender"].forEach(function (name) {
+      form.elements[name].value = fresh.elements[name].value;
+    });
+    return true;
   }
 
   async function send() {
@@ -51,17 +70,28 @@
     isSending = true;
     isDirty = false;
     lastSent = Date.now();
-    say("Saving…");
+    if (!isSignedOut) say("Saving…");
     let wait = 0;
     try {
       const response = await fetch(form.action, {
         method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" },
       });
-      if (response.redirected) {
+      if (response.status === 401) {
         isDirty = true;
-        signedOut(response.url);
-      } else if (response.ok || response.status === 409) {
+        wait = AGAIN_MS;
+        saySignedOut((await response.json()).sign_in);
+      } else if (response.status === 403) {
+        isDirty = true;
+        wait = AGAIN_MS;
+        if (await renew()) wait = AFTER_MS;
+        else {
+          isSignedOut = false;
+          say("Not saved: somebody else is signed in here, or you may not write this return any more. " +
+            "Copy what you typed.", true);
+        }
+      } else if (!response.redirected && (response.ok || response.status === 409)) {
         const told = await response.json();
+        isSignedOut = false;
         keepStamps(told.stamps);
         show("problem", told.problems);
         show("warning", told.warnings);
@@ -77,10 +107,11 @@
     } catch (error) {
       isDirty = true;
       wait = AGAIN_MS;
+      isSignedOut = false;
       say("Not saved yet: the tracker cannot be reached. It will be tried again; keep this page open.", true);
     }
     isSending = false;
-    if (wait || (isDirty && !state.querySelector("a"))) plan(wait || AFTER_MS);
+    if (wait || isDirty) plan(wait || AFTER_MS);
   }
 
   function changed() {
@@ -105,13 +136,13 @@
   });
 
   form.querySelectorAll("[data-before-of]").forEach(function (before) {
-    const box = form.elements[before.dataset.beforeOf];
+    const box = form.elements[before.dataset.beforeOf], text = before.dataset.value || before.textContent;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-secondary btn-sm";
-    button.textContent = "Start from this text";
+    button.textContent = before.dataset.button || "Start from this text";
     button.addEventListener("click", function () {
-      box.value = box.value ? box.value + "\n" + before.textContent : before.textContent;
+      box.value = box.type === "textarea" && box.value ? box.value + "\n" + text : text;
       box.focus();
       changed();
     });

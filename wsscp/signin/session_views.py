@@ -16,7 +16,7 @@ from wsscp.editing.pages import done
 from wsscp.models import KeptForm
 from wsscp.requests import SignedInRequest
 from wsscp.signin.ending import end_sessions
-from wsscp.signin.sessions import active_sessions, posted_fields, readable_fields
+from wsscp.signin.sessions import active_sessions, answer_late_form, readable_fields
 
 
 class SessionList(ListUserSessionsView):
@@ -64,5 +64,9 @@ def saved_submission(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long or came from another site: not saved, but its text can be copied."""
-    return render(request, "403_csrf.html", {"shown": readable_fields(posted_fields(request))}, status=403)
+    """A form that was open too long, or came from another site.
+
+    Its signed box says that we showed it, and to whom: then it is kept for them. Any other is not, but its
+    text can be copied.
+    """
+    return answer_late_form(request)

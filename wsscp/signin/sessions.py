@@ -2,9 +2,11 @@
 
 Idle and absolute timeout are enforced here, on the server; a cookie only names the session. The time of last
 activity is written once a minute at most, so that few page views write. A session that has timed out is
-deleted at once; the browser gets a new one in which nobody is signed in and which records whose the last one
-was. So a form sent later, from any window of that browser, is saved for that person and for nobody else, and
-they get it back once they have signed in.
+deleted at once; the browser gets a new one in which nobody is signed in and which records why.
+
+A form that is sent when nobody is signed in, however that came about, is saved for whoever had opened it, by
+the signed box that each of our forms has (wsscp/editing/senders.py), and for nobody else. They get it back
+after signing in. What cannot be saved is shown, to be copied.
 """
 
 import json
@@ -18,21 +20,24 @@ from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from wsscp.dates import long_date
+from wsscp.editing.senders import SENDER_FIELD, FormSender, sender_of
 from wsscp.limits import PARAGRAPH
 from wsscp.models import KeptForm
+from wsscp.signin.throttle import is_within_limit
 
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
-SESSION_BEGAN, SESSION_LAST_ACTIVE, SESSION_ENDED = "began_at", "seen_at", "ended_of"
+SESSION_BEGAN, SESSION_LAST_ACTIVE, SESSION_ENDED = "began_at", "seen_at", "ended_because"
 ENDED_IDLE, ENDED_ABSOLUTE = "idle", "absolute"
 WRITE_EVERY_SECONDS = 60
 # Characters of JSON: a quarterly return with every box full is a tenth of it.
@@ -41,8 +46,9 @@ MAX_SAVED_CHARACTERS = 2_000_000
 SAVED_SUBMISSION_FIELD = "kept-form"
 # The box with the one-use form token (wsscp/editing/submission.py).
 TOKEN_FIELD = "once"  # noqa: S105 - the name of a field
+_KEPT = "You are signed out. What you had typed is kept for you, but not saved yet: sign in and save it."
 SECRET_FIELD_PARTS = ("password", "secret", "credential")
-NEVER_SAVED_FIELDS = {"csrfmiddlewaretoken", "code", SAVED_SUBMISSION_FIELD}
+NEVER_SAVED_FIELDS = {"csrfmiddlewaretoken", "code", SAVED_SUBMISSION_FIELD, SENDER_FIELD}
 # Boxes nobody typed into: the counts of a formset, the primary keys of rows and of their action, the page to
 # go on to, versions.
 HIDDEN_FIELDS = {
@@ -70,9 +76,8 @@ class SessionTimeout:
         now = timezone.now().timestamp()
         if request.user.is_authenticated:
             if why := timeout_reason(request.session, now):
-                ended = {"person": request.user.pk, "why": why}
                 logout(request)
-                request.session[SESSION_ENDED] = ended
+                request.session[SESSION_ENDED] = why
             elif now - request.session.get(SESSION_LAST_ACTIVE, 0) >= WRITE_EVERY_SECONDS:
                 _set_times(request, now)
         response = self.get_response(request)
@@ -92,24 +97,69 @@ class SessionTimeout:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Send whoever was signed out by a timeout to sign in again, and on to their saved submission.
+        """Save a form for its sender where they are not signed in; say why a session has ended.
 
         Django has checked the CSRF token by now, so what is saved comes from a page of ours.
         """
-        if request.user.is_authenticated or not getattr(view, "login_required", True):
+        if not getattr(view, "login_required", True):
             return None
-        ended = request.session.get(SESSION_ENDED)
-        if ended is None:
+        if request.method == "POST" and (SENDER_FIELD in request.POST or TOKEN_FIELD in request.POST):
+            sender = sender_of(request)
+            is_own = sender is None or sender.person == request.user.pk
+            return None if request.user.is_authenticated and is_own else answer_late_form(request)
+        why = request.session.get(SESSION_ENDED)
+        if request.user.is_authenticated or not why:
             return None
-        query = {"next": request.get_full_path(), "ended": ended["why"]}
-        if request.method == "POST":
-            fields = posted_fields(request)
-            if len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
-                return render(request, "403_csrf.html", {"shown": readable_fields(fields)}, status=403)
-            query["next"] = _save(request, ended["person"], fields) if fields else "/"
-            if fields:
-                query["kept"] = "1"
-        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
+        return _to_sign_in(request, request.get_full_path() if request.method == "GET" else "/")
+
+
+def answer_late_form(request: HttpRequest) -> HttpResponse:
+    """Answer a form that cannot be taken as it was sent: saved for its sender, or shown to be copied.
+
+    Its sender is not signed in, or was signed out since it was shown, or somebody else is signed in here. A
+    script that saves as one types is told that nothing is saved: the text is still in its page.
+    """
+    sender, fields = sender_of(request), posted_fields(request)
+    is_other = sender is not None and request.user.is_authenticated and sender.person != request.user.pk
+    if not request.accepts("text/html"):
+        status = 403 if request.user.is_authenticated else 401
+        return JsonResponse({"sign_in": f"{reverse(settings.LOGIN_URL)}?next=/"}, status=status)
+    kept = _save_for_sender(request, sender, fields) if sender else ""
+    if is_other:
+        return render(request, "wsscp/editing/not_yours.html", {"is_kept": bool(kept)}, status=403)
+    if kept and request.user.is_authenticated:
+        return HttpResponseRedirect(kept)
+    if kept:
+        messages.warning(request, _KEPT)
+        return _to_sign_in(request, kept)
+    shown = readable_fields(fields)
+    if not shown and not request.user.is_authenticated:
+        return _to_sign_in(request, "/")
+    return render(request, "403_csrf.html", {"shown": shown}, status=403)
+
+
+def _save_for_sender(request: HttpRequest, sender: FormSender, fields: list[tuple[str, list[str]]]) -> str:
+    """Save a form for who had opened it, once however often it is sent; return its URL.
+
+    Returns "" where it cannot be saved: it is too long, too many are sent, or the account is closed or has
+    another password since.
+    """
+    person = sender.find_person()
+    if person is None or len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
+        return ""
+    if not is_within_limit(request, "keep_form", key=str(person.pk)):
+        return ""
+    values = {"path": request.get_full_path()[:PARAGRAPH], "fields": fields, "kept_at": timezone.now()}
+    saved, _ = KeptForm.objects.update_or_create(pk=sender.form, person=person, defaults=values)
+    return reverse("kept-form", args=[saved.pk])
+
+
+def _to_sign_in(request: HttpRequest, to: str) -> HttpResponse:
+    """Redirect to the sign-in page, which says why a session has ended, and then on."""
+    query = {"next": to}
+    if why := request.session.get(SESSION_ENDED):
+        query["ended"] = why
+    return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
 
 
 class SaveWhileConfirming(MiddlewareMixin):

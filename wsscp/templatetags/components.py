@@ -95,8 +95,9 @@ def post_button(
     context: template.Context, content: SafeString, view: str, *args: object, kind: str = "secondary"
 ) -> str:
     """Show a form of one button, which is sent to a view."""
-    shown = {"text": content, "address": reverse(view, args=args), "kind": kind}
-    return render_to_string("components/post_button.html", shown | {"csrf_token": context.get("csrf_token")})
+    shown: dict[str, Any] = {"text": content, "address": reverse(view, args=args), "kind": kind}
+    shown |= {name: context.get(name) for name in ("csrf_token", "request")}
+    return render_to_string("components/post_button.html", shown)
 
 
 @register.inclusion_tag("components/fact.html")

@@ -1,4 +1,4 @@
-"""The one-use form token, and what somebody else saved beside a box."""
+"""The one-use form token, whose form it is, and what somebody else saved beside a box."""
 
 from uuid import uuid4
 
@@ -8,14 +8,26 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wsscp.editing.conflicts import SavedMeanwhile
+from wsscp.editing.senders import SENDER_FIELD, sender_token
 
 register = template.Library()
+_HIDDEN = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
 
 
-@register.simple_tag
-def once() -> SafeString:
-    """Return the hidden box with the one-use form token."""
-    return format_html('<input type="hidden" name="once" value="{}" autocomplete="off">', uuid4())
+@register.simple_tag(takes_context=True)
+def once(context: template.Context) -> SafeString:
+    """Return the hidden boxes with the one-use form token and with whose form it is."""
+    return format_html(_HIDDEN, "once", uuid4()) + sender(context)
+
+
+@register.simple_tag(takes_context=True)
+def sender(context: template.Context) -> SafeString:
+    """Return the hidden box with whose form it is, alone: for a form that is sent again and again."""
+    request = context.get("request")
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return format_html("{}", "")
+    return format_html(_HIDDEN, SENDER_FIELD, sender_token(person))
 
 
 @register.filter

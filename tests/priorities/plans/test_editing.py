@@ -222,6 +222,7 @@ def test_action_added_to_a_plan_that_has_begun_starts_that_day(client, starts_on
 
 def test_action_added_on_the_day_its_plan_is_typed_in_starts_with_it(client):
     priority = make_priority(make_plan("plan", ends_on=date(2099, 12, 31)))
+    priority.plan.history.update(history_date=timezone.now())
     url = reverse("priorities:action-new", args=["plan", priority.pk])
     assert client.get(url).context["form"]["starts_on"].value() is None
 

@@ -6,12 +6,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from priorities.models import Plan
-from priorities.rules.periods import uncovered_spans
+from priorities.models import Plan, ReportingPeriod
+from priorities.rules.periods import Preset, cut_periods, uncovered_spans
+from reporting.models import QuarterlyReport
 from tests.cast import ClientFor
-from tests.make import make_action, make_period, make_plan, make_priority, make_subgroup
+from tests.make import (
+    make_action,
+    make_milestone,
+    make_period,
+    make_plan,
+    make_priority,
+    make_return,
+    make_subgroup,
+)
 from tests.test_bad_input import Boxes
-from wsscp.models import User
+from wsscp.models import AuditEntry, User
 
 YEAR = (date(2020, 1, 1), date(2020, 12, 31))
 
@@ -128,3 +137,72 @@ def test_the_lead_of_an_action_is_one_of_its_groups(officer, plan):
     assert officer.post(page, data | {"lead": other.pk}).status_code == 302
     action.refresh_from_db()
     assert action.lead_id_now == other.pk
+
+
+@pytest.fixture
+def five_a_year(db: None) -> Plan:
+    """Worcestershire's plan with its periods as they were made once."""
+    plan = make_plan("plan", starts_on=date(2018, 4, 1), ends_on=date(2019, 3, 31))
+    for one in cut_periods(plan.starts_on, plan.ends_on, Preset.MID_QUARTER):
+        make_period(plan, **vars(one))
+    return plan
+
+
+JOIN, OFFER = "/plans/plan/periods/join/", "Make one quarter of the two"
+
+
+def test_five_quarters_a_year_are_offered_to_be_four_and_never_changed_unasked(officer, five_a_year):
+    page = " ".join(officer.get(PAGE).content.decode().split())
+    assert OFFER in page
+    assert "1 February 2019 to 31 March 2019" in page
+    assert "1 November 2018 to 31 March 2019" in page
+    assert five_a_year.periods.count() == 5
+    assert PAGE in officer.get("/plans/plan/returns/").content.decode()
+    assert "February 2019 now runs to 31 March 2019." in officer.post(JOIN, follow=True).content.decode()
+    *_, last = five_a_year.periods.all()
+    assert (five_a_year.periods.count(), last.label) == (4, "February 2019")
+    assert (last.starts_on, last.ends_on) == (date(2018, 11, 1), date(2019, 3, 31))
+    assert (last.returns_due_on, last.meeting_on) == (date(2019, 4, 14), date(2019, 4, 28))
+    changes = AuditEntry.objects.latest("pk").changes
+    assert {change["before"] for change in changes} >= {"31 January 2019", "May 2019"}
+    assert OFFER not in officer.get(PAGE).content.decode()
+    assert "cannot be joined any more" in officer.post(JOIN, follow=True).content.decode()
+
+
+def _signed(period: ReportingPeriod) -> None:
+    period.signed_at = datetime(2019, 4, 28, tzinfo=UTC)
+    period.save()
+
+
+def _returned(period: ReportingPeriod) -> None:
+    make_return(period, make_subgroup())
+
+
+def _reported(period: ReportingPeriod) -> None:
+    QuarterlyReport.objects.create(period=period, dated_on=period.ends_on)
+
+
+def _by_hand(period: ReportingPeriod) -> None:
+    period.label = "The end"
+    period.save()
+
+
+@pytest.mark.parametrize("used", [_signed, _returned, _reported, _by_hand])
+@pytest.mark.parametrize("which", [3, 4])
+def test_a_period_that_was_used_or_changed_stays(officer, five_a_year, used, which):
+    used(five_a_year.periods.all()[which])
+    before = list(five_a_year.periods.values())
+    assert OFFER not in officer.get(PAGE).content.decode()
+    officer.post(JOIN)
+    assert list(five_a_year.periods.values()) == before
+
+
+def test_other_plans_are_offered_nothing(officer, plan):
+    officer.post(FILL, {"preset": "calendar"})
+    assert OFFER not in officer.get(PAGE).content.decode()
+
+
+def test_quarters_to_be_added_follow_the_plans_own_words(officer, plan):
+    assert '<option value="calendar" selected>' in officer.get(PAGE).content.decode()
+    make_milestone(make_action(make_priority(plan)), date(2020, 12, 31), as_printed="by Q3 2020/21")
+    assert '<option value="financial" selected>' in officer.get(PAGE).content.decode()

@@ -234,6 +234,22 @@ def test_words_of_worcestershire_are_understood(wscb: ParsedPlan) -> None:
     assert [question.where for question in wscb.questions] == ["plan period"]
 
 
+@pytest.mark.parametrize(
+    ("timescale", "preset", "due_on"),
+    [
+        ("Q3 2026/27", "financial", date(2026, 12, 31)),
+        ("by the end of Q3 2026-27", "financial", date(2026, 12, 31)),
+        ("2026/27 Q3", "financial", date(2026, 12, 31)),
+        ("Q3 2026", "calendar", date(2026, 9, 30)),
+        ("December 2026", "calendar", date(2026, 12, 31)),
+    ],
+)
+def test_the_plans_quarters_follow_its_own_words(timescale: str, preset: str, due_on: date) -> None:
+    draft = read_plan(f"Number,Action,Timescale\n1.1,Agree a strategy,{timescale}\n".encode(), "plan.csv")
+    assert draft.plan.reporting_preset == preset
+    assert [milestone.due_on for milestone in draft.milestones] == [due_on]
+
+
 def test_headings_that_are_not_marked_as_headings_still_part_the_words() -> None:
     document = Document()
     lines = ["Anyshire Safeguarding Board", "Business Plan 2026/27", "Vision", "All children are safe"]

@@ -32,8 +32,25 @@ QUARTER_ENDS = [date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)]
             Preset.MID_QUARTER,
             date(2018, 4, 1),
             date(2019, 3, 31),
-            ["May 2018", "August 2018", "November 2018", "February 2019", "May 2019"],
+            ["May 2018", "August 2018", "November 2018", "February 2019"],
         ),
+        # Four a year, of a plan of two years, and of one that ends with a whole quarter.
+        (
+            Preset.MID_QUARTER,
+            date(2018, 4, 1),
+            date(2020, 3, 31),
+            [
+                *("May 2018", "August 2018", "November 2018", "February 2019"),
+                *("May 2019", "August 2019", "November 2019", "February 2020"),
+            ],
+        ),
+        (
+            Preset.MID_QUARTER,
+            date(2018, 5, 1),
+            date(2019, 4, 30),
+            ["August 2018", "November 2018", "February 2019", "May 2019"],
+        ),
+        (Preset.MID_QUARTER, date(2018, 4, 5), date(2018, 4, 20), ["May 2018"]),
         (Preset.CALENDAR, date(2020, 2, 15), date(2020, 2, 20), ["Q1 2020"]),
     ],
 )
@@ -52,6 +69,13 @@ def test_make_periods_gives_the_west_sussex_quarters():
     ]
     assert periods[0].returns_due_on == date(2020, 4, 14)
     assert periods[0].meeting_on == date(2020, 4, 28)
+
+
+def test_worcestershires_last_quarter_runs_to_the_plans_end_and_meets_after_it():
+    last = make_periods(date(2018, 4, 1), date(2019, 3, 31), Preset.MID_QUARTER)[-1]
+
+    assert (last.starts_on, last.ends_on) == (date(2018, 11, 1), date(2019, 3, 31))
+    assert (last.returns_due_on, last.meeting_on) == (date(2019, 4, 14), date(2019, 4, 28))
 
 
 def test_make_periods_refuses_a_plan_that_ends_before_it_starts():

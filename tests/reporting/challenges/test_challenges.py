@@ -244,7 +244,7 @@ def test_what_came_too_late_for_one_return_is_answered_in_the_next(
 
 @pytest.mark.parametrize("kind", ["hold", "cancel"])
 def test_a_group_owes_an_answer_on_what_is_not_rated_any_more(member, chair, period, group_a, action, kind):
-    make_decision(action, kind, date(2020, 4, 1))
+    make_decision(action, kind, date(2020, 3, 31))
     assert outstanding_returns(period, today=NOW.date()).owing == []
     raised(member, action)
     (line,) = outstanding_returns(period, today=NOW.date()).owing

@@ -464,7 +464,7 @@ def test_a_group_takes_the_same_queries_whatever_its_size(
     group = _many(groups, seats)
     client = client_for(business_team)
     client.get("/accessibility/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         group_page(client, group)
 
 

@@ -1,6 +1,6 @@
 """Reminding chairs of returns: when, whom, how often, and never twice."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -229,12 +229,13 @@ def test_the_list_says_who_is_in_who_is_late_and_who_never_answered(
     period, group_a, group_b, business_team, steering, client_for: ClientFor
 ):
     make_period(period.plan, label="Q4 2019", starts_on=date(2019, 10, 1), ends_on=date(2019, 12, 31))
+    period.plan.history.update(history_date=datetime(2019, 10, 1, 12, tzinfo=UTC))
     action = make_action(period.plan.priorities.get(), groups=[group_b])
     make_milestone(action, date(2020, 3, 31))
     make_return(period, group_b, at=datetime.fromisoformat("2020-04-16T12:00+01:00"))
     with time_machine.travel(datetime.fromisoformat("2020-04-17T12:00+01:00")):
         page = client_for(business_team).get(f"/plans/plan/returns/{period.pk}/").content.decode()
-        assert "1 of 2 returns in, 2 late" in page
+        assert "1 of 2 returns in, 2 late, 1 never answered" in page
         assert "2 days late, submitted 16 April 2020" in page
         assert "Not submitted, was due 14 April 2020" in page
         assert "Never answered" in page

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -42,7 +42,7 @@ from reporting.signing.services import (
 )
 from tests.cast import PRINCIPALS
 from tests.confirming import confirmed
-from tests.make import make_period, make_return, make_subgroup, make_user
+from tests.make import make_membership, make_period, make_return, make_subgroup, make_user
 from tests.make_reports import content_of, make_quarter, make_report
 from tests.make_signed import AT, DECISION, PDF, STEERING, TEAM, make_ready, make_signed, signed_by
 from wsscp.audit.triggers import drop_triggers
@@ -420,6 +420,20 @@ def test_a_signature_on_what_the_report_said_before_does_not_count() -> None:
     assert signed_by(period, make_user()) is None
     Milestone.objects.update(completed_on=date(2020, 4, 1))
     assert signed_by(period, make_user()) is None, "the first was given to something else"
+
+
+def test_a_signature_lapses_when_the_report_is_taken_back_and_offered_again_as_it_was() -> None:
+    period, officer = make_ready(), make_user()
+    make_membership(make_user(), Role.STEERING)
+    period.plan.signatures_needed = 2
+    period.plan.save()
+    assert signed_by(period, make_user()) is None
+    take_back_report(period=period, reason="Wait for the audit.", roles=STEERING, by=make_user(), at=AT)
+    offer_report(period=period, roles=TEAM, by=officer, at=AT + timedelta(hours=1))
+    assert signed_by(period, make_user()) is None, "the first has lapsed"
+    signed = signed_by(period, make_user())
+    assert len(signed.frozen_content.signatures) == 2
+    assert verify_reports().faults == ()
 
 
 # ---- Before the end, unwritten, withdrawn ----------------------------------------------------------

@@ -9,18 +9,26 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from priorities.models import Plan, ReportingPeriod, Subgroup
+from priorities.models import Action, Plan, ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport, Signature, SubgroupReturn
 from reporting.reports.services import write_report
 from reporting.returns.drafts import SentAnswer, save_answers
 from reporting.returns.services import accept_return, send_back_return
-from reporting.rules.authorship import AuthorAct, AuthorDeed, deeds_in_words, why_not_sign
+from reporting.rules.authorship import REPORT_ACTS, AuthorAct, AuthorDeed, deeds_in_words, why_not_sign
 from reporting.rules.edit_conflicts import answer_digest
-from reporting.rules.return_states import ReturnRole, ReturnState
+from reporting.rules.return_states import NO_CHANGE_TEXT, ReturnRole, ReturnState
 from reporting.signed_reports.signers import report_authors, report_signers
 from reporting.signing.services import offer_report
 from tests.confirming import confirmed
-from tests.make import give_role, make_membership, make_return, make_seat, make_subgroup, make_user
+from tests.make import (
+    give_role,
+    make_membership,
+    make_return,
+    make_seat,
+    make_subgroup,
+    make_update,
+    make_user,
+)
 from tests.make_reports import make_report
 from tests.make_signed import AT, TEAM, make_ready, make_signed, signed_by
 from wsscp.models import User
@@ -66,7 +74,7 @@ MATRIX = list(product(subsets(AuthorAct), SIGNS, subsets(OTHER_ROLES), SigningPa
 
 def test_matrix_has_every_combination() -> None:
     assert set(SIGNS) - {None} == GROUP_ROLE_KINDS
-    assert len(MATRIX) == 2**6 * 7 * 2**3 * 3 * 2 == 21_504
+    assert len(MATRIX) == 2**7 * 7 * 2**3 * 3 * 2 == 43_008
 
 
 def test_who_signs_by_what_they_did_their_roles_and_the_setting_of_the_plan() -> None:
@@ -144,6 +152,9 @@ DEEDS: dict[AuthorAct, Callable[[ReportingPeriod, Subgroup, User], Any]] = {
     AuthorAct.SUBMITTED: lambda period, group, by: make_return(period, group, by=by, at=AT),
     AuthorAct.ACCEPTED: decide(accept_return),
     AuthorAct.SENT_BACK: decide(send_back_return, comment="Say more."),
+    AuthorAct.REPORTED: lambda period, _, by: make_update(
+        Action.objects.filter(priority__plan=period.plan)[0], period.ends_on, by=by
+    ),
     AuthorAct.EDITED: lambda period, _, by: write_words(period, by),
     AuthorAct.OFFERED: lambda period, _, by: offer_report(period=period, roles=TEAM, by=by, at=AT),
 }
@@ -176,7 +187,7 @@ def test_each_of_these_makes_an_author_who_is_told_why_they_do_not_sign(
     period, person, group = make_report(), delegated("Author"), make_subgroup("Neglect subgroup")
     delegated("Another")
     DEEDS[act](period, group, person)
-    deed = AuthorDeed(act, "" if act in {AuthorAct.EDITED, AuthorAct.OFFERED} else "Neglect subgroup")
+    deed = AuthorDeed(act, "" if act in {AuthorAct.REPORTED, *REPORT_ACTS} else "Neglect subgroup")
     assert report_authors(period)[person.pk] == [deed]
     if act is not AuthorAct.OFFERED:
         make_ready(period)
@@ -205,6 +216,15 @@ def test_who_sent_back_a_return_that_another_accepted_later_is_an_author() -> No
     returned.save()
     accept_return(period=period, group=group, roles=frozenset({ReturnRole.TEAM}), by=accepter, at=AT)
     assert {sender.pk, chair.pk, accepter.pk} <= set(report_authors(period))
+
+
+def test_progress_of_other_periods_and_no_change_make_no_author() -> None:
+    period = make_report()
+    action = Action.objects.filter(priority__plan=period.plan)[0]
+    for day in (period.starts_on - timedelta(days=1), period.ends_on + timedelta(days=1)):
+        make_update(action, day)
+    make_update(action, period.ends_on, text=NO_CHANGE_TEXT)
+    assert report_authors(period) == {}
 
 
 def test_authors_are_found_in_one_query(django_assert_num_queries: Any) -> None:

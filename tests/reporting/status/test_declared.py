@@ -296,3 +296,41 @@ def test_command_says_it_beside_the_status(plan: Plan, action: Action) -> None:
     out = io.StringIO()
     call_command("rag", plan.slug, as_at="2020-04-30", stdout=out)
     assert f"{action.number}  Green (declared red): " in out.getvalue()
+
+
+@pytest.mark.parametrize(("rag", "is_shown"), [("red", True), ("amber", True), ("green", False), ("", False)])
+def test_who_accepts_a_return_sees_first_what_will_stand_beside(
+    rag: str,
+    is_shown: bool,
+    client_for: ClientFor,
+    business_team: User,
+    plan: Plan,
+    periods: tuple[ReportingPeriod, ReportingPeriod],
+    action: Action,
+    group: Subgroup,
+) -> None:
+    row = make_return(periods[0], group, at=noon(4, 9))
+    row.lines.create(action=action, progress="Under way.", declared=rag, declared_reason="One post is empty.")
+    text = page(client_for(business_team), "return-decide", plan.slug, periods[0].pk, group.pk, query="")
+    words = " ".join(text.split())
+    assert (
+        f"{action.number}: declared {rag}, computed green. Once the return is accepted" in words
+    ) is is_shown
+
+
+def test_a_better_declaration_is_accepted_with_its_reason(
+    client_for: ClientFor,
+    business_team: User,
+    plan: Plan,
+    periods: tuple[ReportingPeriod, ReportingPeriod],
+    action: Action,
+    group: Subgroup,
+) -> None:
+    make_milestone(action, date(2020, 1, 31), label="Plan")
+    row = make_return(periods[0], group, at=noon(4, 9))
+    row.lines.create(action=action, progress="Done soon.", declared="amber", declared_reason="It is drafted.")
+    text = page(client_for(business_team), "return-decide", plan.slug, periods[0].pk, group.pk, query="")
+    words = " ".join(text.split())
+    assert f"{action.number}: declared amber, computed red." in words
+    assert "To accept the return is to accept this reason:" in words
+    assert words.index("It is drafted.") < words.index('name="decision"')

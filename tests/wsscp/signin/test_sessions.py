@@ -14,6 +14,7 @@ from django.test import Client
 from priorities.models import Action, ProgressUpdate
 from tests.cast import ClientFor
 from tests.make import PASSWORD, make_action, make_plan, make_priority
+from wsscp.editing.senders import SENDER_FIELD, sender_token
 from wsscp.models import KeptForm, User
 from wsscp.signin.ending import end_sessions
 from wsscp.signin.sessions import readable_fields
@@ -132,12 +133,18 @@ def action(db: None) -> Action:
 TYPED = {"text": "Two hours of careful words.", "made_on": "2026-03-01"}
 
 
+def typed_by(person: User) -> dict[str, str]:
+    """What somebody typed, with the box that says whose form it is."""
+    return TYPED | {SENDER_FIELD: sender_token(person)}
+
+
 def interrupted(clock: time_machine.Traveller, person: User, action: Action) -> tuple[Client, str]:
     """Send an update after lunch; return the browser and where it was sent to."""
     client = sign_in(person)
     client.get("/help/")
+    typed = typed_by(person)
     clock.shift(timedelta(hours=1))
-    response = client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED)
+    response = client.post(f"/plans/plan/actions/{action.pk}/update/", typed)
     return client, response["Location"]
 
 
@@ -146,7 +153,7 @@ def test_form_sent_too_late_is_saved_after_signing_in(
 ) -> None:
     client, location = interrupted(clock, business_team, action)
     submission = KeptForm.objects.get()
-    assert location == f"/sign-in/?next=%2Fkept%2F{submission.pk}%2F&ended=idle&kept=1"
+    assert location == f"/sign-in/?next=%2Fkept%2F{submission.pk}%2F&ended=idle"
     assert "What you had typed is kept" in client.get(location).content.decode()
     assert not ProgressUpdate.objects.exists()
 
@@ -175,7 +182,7 @@ def test_form_of_another_window_is_saved_after_the_first_has_found_out(
     clock.shift(timedelta(hours=1))
     client.get("/help/")
     client.get("/sign-in/")
-    client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED)
+    client.post(f"/plans/plan/actions/{action.pk}/update/", typed_by(business_team))
     assert (KeptForm.objects.get().person, KeptForm.objects.get().fields[0][0]) == (business_team, "text")
 
 
@@ -186,7 +193,7 @@ def test_nobody_saves_forms_for_somebody_else(
     client, _ = interrupted(clock, business_team, action)
     client.post("/sign-in/", {"login": scrutineer.email, "password": PASSWORD})
     clock.shift(timedelta(hours=1))
-    client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED)
+    client.post(f"/plans/plan/actions/{action.pk}/update/", typed_by(scrutineer))
     assert KeptForm.objects.filter(person=business_team).count() == 1
     assert KeptForm.objects.filter(person=scrutineer).count() == 1
 
@@ -196,7 +203,8 @@ def test_form_too_long_to_save_is_shown_to_be_copied(
 ) -> None:
     client = sign_in(business_team)
     clock.shift(timedelta(hours=1))
-    response = client.post(f"/plans/plan/actions/{action.pk}/update/", TYPED | {"more": "x" * 2_000_000})
+    typed = typed_by(business_team) | {"more": "x" * 2_000_000}
+    response = client.post(f"/plans/plan/actions/{action.pk}/update/", typed)
     assert response.status_code == 403
     assert TYPED["text"] in response.content.decode()
     assert not KeptForm.objects.exists()
