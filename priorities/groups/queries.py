@@ -1,6 +1,7 @@
 """Groups by any of their names, what they and roles were called on a day, and who led them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any

@@ -1,7 +1,6 @@
 """Who wrote, submitted and accepted each part of a report, with the roles they held on that day."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -18,14 +17,19 @@ NO_ROLE = "role not recorded"
 
 
 def report_hands(
-    deeds: Sequence[RecordedDeed], priorities: Iterable[Priority], returned: PeriodReturns, *, label: str
+    deeds: Sequence[RecordedDeed],
+    priorities: Iterable[Priority],
+    returned: PeriodReturns,
+    held: Mapping[int, Sequence[Membership]],
+    *,
+    label: str,
 ) -> tuple[ContentHands, ...]:
     """Return a row for the report's own words, and one for each return that is in on each part of the plan.
 
-    `label` is what the plan calls a priority. One query where anybody did anything; one more where one of
-    them holds no role.
+    `held` are all the roles they ever held (`roles_held`), `label` is what the plan calls a priority. One
+    query where one of them never held any.
     """
-    people = _People({deed.person for deed in deeds})
+    people = _People({deed.person for deed in deeds}, held)
     own = [deed for deed in deeds if not deed.group]
     hands = []
     wrote, offered = people.did(own, AuthorAct.EDITED), people.did(own, AuthorAct.OFFERED)
@@ -59,14 +63,9 @@ def _on_part(
 class _People:
     """Those who had a part in a report, with all the roles they ever held."""
 
-    def __init__(self, ids: set[int]) -> None:
-        self._held: dict[int, list[Membership]] = defaultdict(list)
-        rows = Membership.objects.filter(person__in=ids).select_related(
-            "person", "seat__subgroup", "seat__agency"
-        )
-        for row in rows.order_by("pk") if ids else ():
-            self._held[row.person_id].append(row)
-        self._names = {pk: str(rows[0].person) for pk, rows in self._held.items()}
+    def __init__(self, ids: set[int], held: Mapping[int, Sequence[Membership]]) -> None:
+        self._held = {pk: held.get(pk, ()) for pk in ids}
+        self._names = {pk: str(rows[0].person) for pk, rows in self._held.items() if rows}
         if without := ids - self._names.keys():
             self._names |= {pk: str(person) for pk, person in User.objects.in_bulk(list(without)).items()}
 

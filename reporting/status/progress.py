@@ -1,15 +1,19 @@
 """Progress reported of actions: the latest as at a day, and by what role it was reported."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from priorities.models import Membership, Plan, ProgressUpdate
+from wsscp.models import User
 from wsscp.policy import RoleKind
+from wsscp.together import as_rows, columns_of
 
 
 def latest_progress(
@@ -29,13 +33,31 @@ def latest_progress(
     return {update.action_id: update for update in _with_reporters(latest)}
 
 
-def progress_between(plan: Plan, first: date, last: date) -> dict[int, list[ProgressUpdate]]:
-    """Return the progress that speaks for some days by action id, the earliest first; one query."""
+def progress_queries(plan: Plan, first: date, last: date) -> list[QuerySet[Any, tuple[Any, ...]]]:
+    """Return the queries for the progress that speaks for some days, for `progress_by_action`."""
     updates = ProgressUpdate.objects.filter(action__priority__plan=plan, made_on__range=(first, last))
-    found: dict[int, list[ProgressUpdate]] = defaultdict(list)
-    for update in _with_reporters(updates.order_by("made_on", "at", "pk")):
-        found[update.action_id].append(update)
-    return dict(found)
+    reporters = User.objects.filter(pk__in=updates.order_by().values("by")).order_by()
+    return [columns_of(updates), reporters.values_list("pk", "name", "email")]
+
+
+def progress_by_action(found: Sequence[Sequence[tuple[Any, ...]]]) -> dict[int, list[ProgressUpdate]]:
+    """Return progress by action id, the earliest first, with who reported it."""
+    rows, reporters = found
+    people = {pk: User(pk=pk, name=name, email=email) for pk, name, email in reporters}
+    progress: dict[int, list[ProgressUpdate]] = defaultdict(list)
+    for update in sorted(as_rows(ProgressUpdate, rows), key=attrgetter("made_on", "at", "pk")):
+        update.by = people[update.by_id]
+        progress[update.action_id].append(update)
+    return dict(progress)
+
+
+def roles_held(people: Collection[int]) -> dict[int, list[Membership]]:
+    """Return all the roles that people ever held, by the person's id; one query, or none for nobody."""
+    held: dict[int, list[Membership]] = defaultdict(list)
+    rows = Membership.objects.filter(person__in=people) if people else Membership.objects.none()
+    for row in rows.select_related("person", "seat__subgroup", "seat__agency").order_by("pk"):
+        held[row.person_id].append(row)
+    return held
 
 
 def _with_reporters(updates: "QuerySet[ProgressUpdate]") -> "QuerySet[ProgressUpdate]":
@@ -44,26 +66,22 @@ def _with_reporters(updates: "QuerySet[ProgressUpdate]") -> "QuerySet[ProgressUp
 
 
 def reporter_roles(
-    progress: Mapping[int, ProgressUpdate], groups: Mapping[int, Collection[int]]
+    progress: Mapping[int, ProgressUpdate],
+    groups: Mapping[int, Collection[int]],
+    held: Mapping[int, Sequence[Membership]],
 ) -> dict[int, str]:
-    """Return by action id the role in which progress was reported, as it is put on paper; one query.
+    """Return by action id the role in which progress was reported, as it is put on paper; no queries.
 
     Of the roles its reporter held that day, one in a group that is responsible for the action comes first;
-    `groups` are those by action id. Nothing for who held none.
+    `groups` are those by action id, `held` the roles of `roles_held`. Nothing for who held none.
     """
-    held = defaultdict(list)
-    people = {update.by_id for update in progress.values()}
-    if people:
-        rows = Membership.objects.filter(person__in=people).select_related("seat__subgroup", "seat__agency")
-        for row in rows.order_by("pk"):
-            held[row.person_id].append(row)
     kinds = list(RoleKind)
     roles = {}
     for action, update in progress.items():
         day, own = update.reported_on or timezone.localdate(update.at), groups.get(action, ())
         seats = [
             row.seat
-            for row in held[update.by_id]
+            for row in held.get(update.by_id, ())
             if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
         ]
         if seats:
