@@ -15,8 +15,8 @@ from priorities.models import Action, Milestone, Plan, Priority, Workstream
 
 _ORDER = "its place says it"
 _ABOVE = "what it belongs to stands around it"
-_BEFORE = "stay with the plan before, and are shown with the action under “Before this plan”"
-_OF_THE_PLAN = "are of the plan before"
+_BEFORE = "kept with the plan before, and shown with the action under “Before this plan”"
+_OF_THE_PLAN = "part of the plan before"
 _LINEAGE = "is exported as lineage, and set by carrying forward"
 
 
@@ -247,7 +247,7 @@ ACTION = PlanLevel(
         "replaces": _OF_THE_PLAN,
         "challenges": _OF_THE_PLAN,
         "return_lines": _OF_THE_PLAN,
-        "recommendations": "are of the action that was to carry them out",
+        "recommendations": "linked to the action before, and rated by the one that goes on with it",
     },
 )
 _REPORTED = "is reported, not planned"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from priorities.actions import date_change_views as date_changes
 from priorities.actions import evidence_views as evidence
+from priorities.actions import reverse_views as reversing
 from priorities.actions import views as actions
 from priorities.audit_trail import views as audit_trail
 from priorities.carry_forward import views as carry_forward
@@ -37,7 +38,6 @@ urlpatterns = [
     path("plans/<slug:slug>/reopen/", carry_forward.plan_reopen, name="plan-reopen"),
     path("plans/<slug:slug>/next/", carry_forward.plan_next, name="plan-next"),
     path("plans/<slug:slug>/plan.docx", exporting.plan_word, name="plan-word"),
-    path("plans/<slug:slug>/plan.json", exporting.plan_json, name="plan-json"),
     path("plans/<slug:slug>/edit/", plans.plan_edit, name="plan-edit"),
     path("plans/<slug:slug>/periods/", plans.period_list, name="period-list"),
     path("plans/<slug:slug>/periods/fill/", plans.period_fill, name="period-fill"),
@@ -48,6 +48,11 @@ urlpatterns = [
     path("plans/<slug:slug>/actions/<int:pk>/edit/", actions.action_edit, name="action-edit"),
     path("plans/<slug:slug>/actions/<int:pk>/update/", actions.action_update, name="action-update"),
     path("plans/<slug:slug>/actions/<int:pk>/quick/", actions.action_quick, name="action-quick"),
+    path(
+        "plans/<slug:slug>/actions/<int:pk>/reverse/<int:entry>/",
+        reversing.action_reverse,
+        name="action-reverse",
+    ),
     path("plans/<slug:slug>/actions/<int:pk>/decide/", actions.action_decide, name="action-decide"),
     path(
         "plans/<slug:slug>/actions/<int:pk>/complete/<int:milestone>/",

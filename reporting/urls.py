@@ -44,6 +44,7 @@ urlpatterns = [
     path("reports/chain/", signed.report_chain, name="report-chain"),
     path("plans/", status.plan_list, name="plan-list"),
     path("plans/<slug:slug>/", status.plan, name="plan"),
+    path("plans/<slug:slug>/plan.json", status.plan_json, name="plan-json"),
     path("plans/<slug:slug>/close/", closing.plan_close, name="plan-close"),
     path("plans/<slug:slug>/dashboard/", status.dashboard, name="dashboard"),
     path("plans/<slug:slug>/priorities/<int:pk>/", status.priority, name="priority"),

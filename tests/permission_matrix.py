@@ -169,6 +169,9 @@ priorities:action-decide              GET     action           200   403   403  
 priorities:action-decide              POST    action           302   403   403   403      403     403   403      403     404    404      in
 priorities:action-decide              GET     no-action        404   403   403   403      403     403   403      403     404    404      in
 priorities:action-decide              GET     stray-action     404   403   403   403      403     403   403      403     404    404      in
+priorities:action-reverse             POST    updated          302   403   403   403      403     403   403      403     404    404      in
+priorities:action-reverse             POST    no-update        404   404   404   404      404     404   404      404     404    404      in
+priorities:action-reverse             POST    stray-update     404   404   404   404      404     404   404      404     404    404      in
 priorities:milestone-complete         POST    milestone        302   302   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    no-milestone     404   404   403   403      403     403   403      403     404    404      in
 priorities:milestone-complete         POST    stray-milestone  404   404   404   404      404     404   404      404     404    404      in
@@ -196,8 +199,6 @@ priorities:action-decide              POST    closed-action    403   403   403  
 
 priorities:plan-word                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
 priorities:plan-word                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
-priorities:plan-json                  GET     plan             200   200   200   200      200     200   200      200     404    404      in
-priorities:plan-json                  GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 
 priorities:milestone-reopen           GET     done             200   200   403   403      403     403   403      403     404    404      in
 priorities:milestone-reopen           POST    done             302   302   403   403      403     403   403      403     404    404      in
@@ -304,6 +305,8 @@ reporting:search                      GET     -                200   200   200  
 reporting:plan-list                   GET     -                200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:plan                        GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
+reporting:plan-json                   GET     plan             200   200   200   200      200     200   200      200     404    404      in
+reporting:plan-json                   GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:dashboard                   GET     plan             200   200   200   200      200     200   200      200     404    404      in
 reporting:dashboard                   GET     no-plan          404   404   404   404      404     404   404      404     404    404      in
 reporting:priority                    GET     priority         200   200   200   200      200     200   200      200     404    404      in

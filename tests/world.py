@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from priorities.actions.services import update_action
 from priorities.carry_forward.services import draft_next_plan
 from priorities.models import BulkChange, Plan, PlanImport, Subgroup
 from priorities.reading import read_plan
@@ -33,7 +34,7 @@ from tests.make_training import make_training_world
 from tests.permission_matrix import DATE, DOCUMENT
 from tests.reviews.world import learning_world
 from wsscp.calendars.addresses import make_calendar_address
-from wsscp.models import CalendarAddress, KeptForm, User
+from wsscp.models import AuditEntry, CalendarAddress, KeptForm, User
 from wsscp.policy import Role
 
 # The arguments of addresses, by the names the permission matrix uses.
@@ -71,6 +72,15 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
     done = make_milestone(action, completed_on=date(2020, 4, 1))
     moving = make_milestone(make_action(priority))
     move = make_date_change(moving, date(2020, 9, 30), by=business_team)
+    updated_at = datetime(2020, 6, 1, 9, 17, tzinfo=UTC)
+    update_action(
+        action=moving.action,
+        text="Under way.",
+        dates={},
+        made_on=date(2020, 6, 1),
+        by=business_team,
+        at=updated_at,
+    )
     evidence, by_team = make_evidence(action), make_evidence(action, by=business_team)
     in_evidence = {"pk": action.pk, "evidence": evidence.pk}
     period = make_period(plan)
@@ -138,6 +148,10 @@ def make_world(group_a: Subgroup, business_team: User, case_review: User) -> Wor
         "done": in_plan | {"pk": action.pk, "milestone": done.pk},
         "team-move": in_plan | {"pk": move.pk},
         "no-move": in_plan | {"pk": 0},
+        "updated": in_plan
+        | {"pk": moving.action_id, "entry": AuditEntry.objects.get(at=updated_at, by=business_team).pk},
+        "no-update": in_plan | {"pk": 0, "entry": 0},
+        "stray-update": in_other | {"pk": moving.action_id, "entry": 0},
         "stray-move": in_other | {"pk": move.pk},
         "evidence": in_plan | in_evidence,
         "team-evidence": in_plan | in_evidence | {"evidence": by_team.pk},

@@ -180,6 +180,17 @@ def can_update_action(actor: Actor, responsible: Iterable[int]) -> bool:
     return can_edit_plans(actor) or not actor.leads.isdisjoint(responsible)
 
 
+def can_reverse_update(
+    actor: Actor, responsible: Iterable[int], recorded_by: int | None, *, has_decision: bool
+) -> bool:
+    """The business team reverses the latest update of any action; who leads a responsible group, their own.
+
+    A decision is reversed only by those who may take one.
+    """
+    is_own = actor.user_id == recorded_by and not has_decision
+    return can_edit_plans(actor) or (is_own and can_update_action(actor, responsible))
+
+
 def can_share_lists(actor: Actor) -> bool:
     """The business team saves the lists that everybody who reads a plan can use."""
     return Role.BUSINESS_TEAM in actor.roles

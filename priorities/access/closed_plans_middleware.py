@@ -14,7 +14,6 @@ from priorities.models.plans import PlanClosed
 ALLOWED_WHEN_CLOSED = frozenset(
     {
         "priorities:date-list",
-        "priorities:plan-json",
         "priorities:plan-next",
         "priorities:plan-reopen",
         "priorities:plan-word",
@@ -22,6 +21,7 @@ ALLOWED_WHEN_CLOSED = frozenset(
         "reporting:list-new",
         "reporting:list-remove",
         "reporting:plan-close",
+        "reporting:plan-json",
     }
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

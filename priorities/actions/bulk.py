@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from priorities.actions.bulk_queries import PlannedChange, RequestedChanges, planned_changes, preview_digest
-from priorities.actions.forecasts import record_forecast, reverse_forecast
+from priorities.actions.forecasts import record_forecast
+from priorities.actions.reversing import reverse_row
 from priorities.actions.services import record_decision
 from priorities.models import Action, BulkChange, Decision, Forecast, Plan, RecordedIn, Seat, Subgroup
 from priorities.rules.forecasts import standing_forecast
 from wsscp.audit.recording import recording
-from wsscp.dates import count_of, long_date
+from wsscp.dates import count_of
 from wsscp.models import User
 from wsscp.models.audit import Act
 
@@ -102,7 +103,7 @@ def _change(
 def undo_bulk_change(*, change: BulkChange, by: User, at: datetime) -> None:
     """Restore every action as it was before a bulk change, in one transaction.
 
-    A hold is ended by a decision to reopen as of the same day: decisions are added, never removed.
+    A forecast and a hold are reversed as those of a single update are (priorities/actions/reversing.py).
     Raises CannotUndo, and changes nothing, when it was undone already or an action has changed since.
     """
     with recording(Act.CHANGED, by=by, at=at, about=change) as record:
@@ -129,18 +130,9 @@ def _undo(action: Action, row: _Row, *, by: User, at: datetime) -> None:
         if "groups" in row:
             record.set_many(action, "groups", Subgroup.objects.filter(pk__in=row["groups"][0]))
         if "forecast" in row:
-            given = Forecast.objects.select_related("milestone").get(pk=row["forecast"])
-            reverse_forecast(record, given, recorded_in=RecordedIn.BULK)
-    if "decision" in row:
-        hold = Decision.objects.get(pk=row["decision"])
-        record_decision(
-            action=action,
-            kind=Decision.Kind.REOPEN,
-            decided_on=hold.decided_on,
-            reason=f"Undoes the hold of {long_date(hold.decided_on)} recorded for several actions at once.",
-            by=by,
-            at=at,
-        )
+            reverse_row(Forecast.objects.select_related("milestone").get(pk=row["forecast"]), record)
+        if "decision" in row:
+            reverse_row(Decision.objects.get(pk=row["decision"]), record)
 
 
 def _changed_since(rows: Sequence[_Row], actions: dict[int, Action]) -> list[str]:

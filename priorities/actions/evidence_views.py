@@ -1,13 +1,14 @@
 """Evidence of actions: adding, changing, removing and verifying it."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import allow, check_allowed
 from priorities.actions.evidence_forms import EvidenceForm
+from priorities.actions.reverse_views import report_update
 from priorities.actions.services import save_evidence, verify_evidence
 from priorities.models import Action, Evidence
 from wsscp import policy
@@ -44,7 +45,8 @@ def _save(request: SignedInRequest, evidence: Evidence, heading: str) -> HttpRes
     back = reverse("reporting:action", args=[action.priority.plan.slug, action.pk])
     if is_sent(request, form):
         save_evidence(form=form, by=request.user, at=now)
-        return done(request, f"The evidence of {action.number} is saved.", back)
+        report_update(request, action, f"The evidence of {action.number} is saved.", now)
+        return redirect(back)
     verified = "It was checked. When you change it, somebody has to check it anew."
     return form_page(
         request,

@@ -48,25 +48,6 @@ def record_forecast(
     ]
 
 
-def reverse_forecast(record: Recorder, row: ReportedForecast, *, recorded_in: RecordedIn) -> None:
-    """Add a row by which what stood before a forecast stands again, for the day that one speaks for.
-
-    The reversed one stays: it was known until now. Rows that speak for later days stay as they are.
-    """
-    milestone: Dated = row.milestone  # type: ignore[attr-defined]
-    others = [one for one in milestone.recorded_forecasts if one.pk != row.pk]
-    before = forecast_as_at(others, row.speaks_for)
-    _add(
-        record,
-        milestone,
-        forecast_on=before,
-        speaks_for=row.speaks_for,
-        recorded_in=recorded_in,
-        by=record.by,
-    )
-    _add_detail(record, milestone, row.forecast_on, before)
-
-
 def _add(record: Recorder, milestone: Dated, **values: Any) -> ReportedForecast:
     row: ReportedForecast = milestone.forecasts.model(milestone=milestone, at=record.at, **values)
     return record.save(row, quietly=True)

@@ -7,7 +7,6 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from priorities.access.guards import allow, check_allowed, plan_editors_only
@@ -21,6 +20,8 @@ from priorities.actions.forms import (
     QuickProgressForm,
     ReopenForm,
 )
+from priorities.actions.pages import back_to_row
+from priorities.actions.reverse_views import report_update
 from priorities.actions.services import (
     complete_milestone,
     is_reopened,
@@ -146,7 +147,7 @@ def _is_updated(
         at=at,
     )
     if changed:
-        messages.success(request, f"Action {action.number} is updated.")
+        report_update(request, action, f"Action {action.number} is updated.", at)
     else:
         form.add_error("text", "Nothing is changed yet: write progress, or change a date.")
     return changed
@@ -176,7 +177,8 @@ def milestone_reopen(request: SignedInRequest, slug: str, pk: int, milestone: in
     form = ReopenForm(data, milestone=completed, today=timezone.localdate(now))
     if is_sent(request, form):
         reopen_milestone(milestone=completed, **form.cleaned_data, by=request.user, at=now)
-        return done(request, f"{action.number} is reopened.", "reporting:action", slug, pk)
+        report_update(request, action, f"{action.number} is reopened.", now)
+        return redirect("reporting:action", slug, pk)
     return form_page(
         request,
         form,
@@ -197,10 +199,8 @@ def milestone_complete(request: SignedInRequest, slug: str, pk: int, milestone: 
     row = get_object_or_404(Milestone, pk=milestone, action=action)
     now = timezone.now()
     complete_milestone(milestone=row, completed_on=timezone.localdate(now), by=request.user, at=now)
-    messages.success(
-        request, f"{action.number} is completed as of today. To take it back, open it and update it."
-    )
-    return _back(request, action)
+    report_update(request, action, f"{action.number} is completed as of today.", now)
+    return back_to_row(request, action)
 
 
 @allow(policy.can_read_plans)
@@ -216,7 +216,7 @@ def action_quick(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     parts = [MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in milestones]
     form.include(*parts)
     if is_sent(request, form, *parts) and _is_updated(request, action, form, parts, today, now):
-        return _back(request, action)
+        return back_to_row(request, action)
     return form_page(
         request,
         form,
@@ -241,14 +241,6 @@ def _milestones_in_form(action: Action, data: QueryDict | None) -> list[Mileston
     return [milestone for milestone in milestones if f"milestone-{milestone.pk}-completed_on" in data]
 
 
-def _back(request: SignedInRequest, action: Action) -> HttpResponse:
-    """Redirect to the row of the list that the request came from; without one, to the action."""
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return redirect(f"{back.partition('#')[0]}#action-{action.pk}")
-    return redirect("reporting:action", action.priority.plan.slug, action.pk)
-
-
 @plan_editors_only
 @get_or_post
 def action_decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
@@ -259,7 +251,8 @@ def action_decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST or None, action=action, today=today)
     if is_sent(request, form):
         record_decision(action=action, **form.cleaned_data, by=request.user, at=now)
-        return done(request, f"The decision on {action.number} is recorded.", "reporting:action", slug, pk)
+        report_update(request, action, f"The decision on {action.number} is recorded.", now)
+        return redirect("reporting:action", slug, pk)
     return form_page(
         request,
         form,

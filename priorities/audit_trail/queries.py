@@ -55,6 +55,7 @@ _NAMES = {kind: name for kinds in RECORD_KINDS.values() for kind, name in kinds.
 _VERBS = {
     Act.CREATED: "added",
     Act.CHANGED: "changed",
+    Act.REVERSED: "reversed an update of",
     Act.DELETED: "removed",
     Act.DECIDED: "recorded a decision on",
     Act.SIGNED: "signed",

@@ -1,6 +1,6 @@
 """A whole plan as JSON: as the importer would read it, and beside that everything that was recorded on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,9 +26,14 @@ _RECORDED = (
 )
 
 
-def whole_plan(plan: Plan) -> Json:
+# What was reversed is left out, so these are always empty.
+_NEVER_SAID = ("reversed_by", "reversed_at")
+
+
+def whole_plan(plan: Plan, beside: Mapping[int, Json] | None = None) -> Json:
     """Return a plan with its reporting periods, lineage, and all that was recorded on its actions.
 
+    `beside` is what is recorded of actions elsewhere (reporting/status/plan_file.py), by their id.
     Keys that the importer does not read stand beside those it reads; it says what it left out.
     """
     recorded = [f"actions__{name}" for name in _RECORDED]
@@ -43,7 +48,7 @@ def whole_plan(plan: Plan) -> Json:
     }
     for part, priority in zip(content["priorities"], priorities, strict=True):
         for item, action in zip(part["actions"], priority.actions.all(), strict=True):
-            item |= _recorded_on(action)
+            item |= _recorded_on(action) | (beside or {}).get(action.pk, {})
             # One that the draft adds for an action without dates is no milestone of the plan.
             item["milestones"] = item["milestones"][: len(action.milestones.all())]
             for dated, milestone in zip(item["milestones"], action.milestones.all(), strict=True):
@@ -92,7 +97,7 @@ def _records(rows: Iterable[models.Model], above: str) -> list[Json]:
         {
             one.name: _plain(getattr(row, one.name))
             for one in row._meta.concrete_fields
-            if not one.primary_key and one.name != above
+            if not one.primary_key and one.name not in {above, *_NEVER_SAID}
         }
         for row in rows
     ]

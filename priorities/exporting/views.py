@@ -1,6 +1,4 @@
-"""Downloads of a whole plan."""
-
-from collections.abc import Callable
+"""Download of a whole plan as Word; as JSON, with what returns declare: reporting/status/plan_file.py."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -8,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import allow
-from priorities.exporting.files import PlanFile, plan_as_json, plan_as_word
+from priorities.exporting.files import plan_as_word
 from priorities.models import Plan
 from wsscp import policy
 from wsscp.audit.recording import record_event
@@ -23,22 +21,7 @@ from wsscp.signin.throttle import throttled
 @throttled("plan_file", methods=frozenset({"GET"}))
 def plan_word(request: SignedInRequest, slug: str) -> HttpResponse:
     """The plan as a Word document in the partnership's table layout; importing it gives the same plan."""
-    return _download(request, slug, plan_as_word, "Word")
-
-
-@allow(policy.can_read_plans)
-@require_safe
-@throttled("plan_file", methods=frozenset({"GET"}))
-def plan_json(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The plan as JSON in the importer's shape, with all that was recorded on it."""
-    return _download(request, slug, plan_as_json, "JSON")
-
-
-def _download(
-    request: SignedInRequest, slug: str, export: Callable[..., PlanFile], kind: str
-) -> HttpResponse:
-    plan = get_object_or_404(Plan, slug=slug)
-    now = timezone.now()
-    file = export(plan, on=timezone.localdate(now))
-    record_event(Act.EXPORTED, by=request.user, at=now, about=plan, summary=f"the plan as {kind}")
+    plan, now = get_object_or_404(Plan, slug=slug), timezone.now()
+    file = plan_as_word(plan, on=timezone.localdate(now))
+    record_event(Act.EXPORTED, by=request.user, at=now, about=plan, summary="the plan as Word")
     return attachment(file.data, file.name, file.content_type)

@@ -1,15 +1,16 @@
-"""Progress updates of actions, and decisions on them. Rows are added, never changed."""
+"""Progress updates of actions, and decisions on them. Rows are added, and at most reversed."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from priorities.models.reported import Reported
+from priorities.models.reversible import Reversible, reversed_by_somebody
 from wsscp.dates import long_date
 from wsscp.limits import PARAGRAPH, TEXT
 
 
-class ProgressUpdate(Reported):
+class ProgressUpdate(Reported, Reversible):
     """What was reported of an action, for a day; reporting it also counts as reviewing the action.
 
     `made_on` is the day it speaks for.
@@ -24,12 +25,13 @@ class ProgressUpdate(Reported):
     class Meta:
         ordering = ["-made_on", "-pk"]
         indexes = [models.Index(fields=["action", "-made_on"])]
+        constraints = [reversed_by_somebody("update_reversed_by_somebody")]
 
     def __str__(self) -> str:
         return f"{self.action_id}: {self.made_on}"
 
 
-class Decision(models.Model):
+class Decision(Reversible):
     """A dated decision, with its reason, that takes an action out of the rating or brings it back.
 
     "Close" completes an ongoing action (RAG status blue), which nothing else does. `replaced_by` is the
@@ -63,13 +65,14 @@ class Decision(models.Model):
                 condition=Q(replaced_by=None) | Q(kind="supersede"),
                 name="decision_replaces_what_it_supersedes",
             ),
+            reversed_by_somebody("decision_reversed_by_somebody"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.decided_on}"
 
 
-class Reopening(models.Model):
+class Reopening(Reversible):
     """A dated decision that a completed milestone is open again: from that day on, and not before."""
 
     edited_under = "milestone"
@@ -82,6 +85,7 @@ class Reopening(models.Model):
 
     class Meta:
         ordering = ["decided_on", "pk"]
+        constraints = [reversed_by_somebody("reopening_reversed_by_somebody")]
 
     def __str__(self) -> str:
         return f"Reopened {long_date(self.decided_on)}"

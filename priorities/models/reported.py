@@ -1,11 +1,13 @@
 """What is reported of an action and its milestones: rows with the day each speaks for and where it came from.
 
-Rows are added, never changed: what was said before stays (priorities/rules/forecasts.py says which counts).
+Rows are added, and at most reversed: what was said before stays. Which one counts says
+priorities/rules/forecasts.py.
 """
 
 from django.conf import settings
 from django.db import models
 
+from priorities.models.reversible import Reversible, reversed_by_somebody
 from priorities.rules.forecasts import RecordedForecast
 from wsscp.dates import long_date
 
@@ -54,7 +56,7 @@ class ReportedForecast(Reported):
         return RecordedForecast(self.speaks_for, self.at, self.pk, self.forecast_on)
 
 
-class Forecast(ReportedForecast):
+class Forecast(ReportedForecast, Reversible):
     """A forecast of a milestone of a plan."""
 
     # A date can be removed before its plan begins. What was known until then is read from these all the same.
@@ -65,3 +67,4 @@ class Forecast(ReportedForecast):
     class Meta(ReportedForecast.Meta):
         abstract = False
         indexes = [models.Index(fields=["milestone", "speaks_for"])]
+        constraints = [reversed_by_somebody("forecast_reversed_by_somebody")]

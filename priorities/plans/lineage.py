@@ -51,6 +51,26 @@ def lineage_of(action: Action) -> Lineage:
     return Lineage(before, list(with_plan.filter(carried_from=action.pk)))
 
 
+def standing_actions(actions: Iterable[Action], *, as_at: date) -> dict[int, Action]:
+    """Return by the id of each action the one that goes on with it as at a day: itself, or a carried one.
+
+    An action is gone on with elsewhere from the day its plan was closed on. They come with their plan; a
+    query for each plan on the way, whatever the number of actions.
+    """
+    standing = {action.pk: action for action in actions}
+    while ended := {
+        action.pk: pk
+        for pk, action in standing.items()
+        if (closed_on := action.priority.plan.closed_on) and closed_on <= as_at
+    }:
+        carried = Action.objects.filter(carried_from__in=list(ended)).select_related("priority__plan")
+        after = {ended[row.carried_from_id]: row for row in carried if row.carried_from_id}
+        if not after:
+            break
+        standing |= after
+    return standing
+
+
 @dataclass(frozen=True)
 class PlanStatus:
     """Whether a plan is closed and why, which plan it follows, and which follow it."""

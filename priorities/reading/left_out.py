@@ -74,6 +74,7 @@ _OF_PLAN = [
 _OF_ACTION = [
     _Kind("progress update", _rows("updates"), _REPORTED),
     _Kind("decision", _rows("decisions"), f"{_DECIDED}; an action that was closed or on hold comes in open"),
+    _Kind("declared RAG status", _rows("declared"), _REPORTED, "declared RAG statuses"),
     _Kind("piece of evidence", _rows("evidence"), _REPORTED, "pieces of evidence"),
     _Kind("link to an action of another plan", _neighbours, _LINKED, "links to actions of other plans"),
 ]

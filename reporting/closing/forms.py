@@ -48,6 +48,8 @@ class ClosePlanForm(PlanDecisionForm):
                 error_messages={"required": f"{matter.kind.label}: say what becomes of them."},
             )
 
+        self.order_fields([matter.kind for matter in found.matters])
+
     @property
     def questions(self) -> list[tuple[OpenMatter, forms.BoundField]]:
         """Each kind of what is open with its question."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from priorities.fields import ACTION, PlanField
+from priorities.groups.roles_held import RolesHeld
 from priorities.models import Action, Decision, ProgressUpdate
 from reporting.rag import Rating
 from reporting.status.board import Board
-from reporting.status.progress import latest_progress, reporter_roles, roles_held
+from reporting.status.progress import latest_progress, reporter_roles
 from reporting.status.rated import RatedAction, RatedMilestone
 from wsscp.dates import long_date
 from wsscp.exports.writers import Cell, Sheet, SheetRow
@@ -115,7 +116,7 @@ class _Words:
         """Fetch them for a board's actions; three queries."""
         responsible = {rated.action.pk: [group.pk for group in rated.action.groups] for rated in actions}
         progress = latest_progress(responsible, as_at=board.as_at, known_at=board.known_at)
-        held = roles_held({update.by_id for update in progress.values()})
+        held = RolesHeld(update.by_id for update in progress.values())
         roles = reporter_roles(progress, responsible, held)
         carried = [rated.action.carried_from_id for rated in actions]
         before = Action.objects.filter(pk__in=[pk for pk in carried if pk]).select_related("priority__plan")

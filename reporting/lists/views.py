@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
+from priorities.actions.reversing import LatestUpdate, latest_update
 from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import Action, ProgressUpdate
 from priorities.plans.lineage import lineage_of
 from reporting.lists.exports import action_rows, action_sheets
 from reporting.lists.listing import Listing, list_filters, listing_of, preset_lists, saved_lists
-from reporting.status.as_at import read_as_at
+from reporting.status.as_at import AsAt, read_as_at
 from reporting.status.as_signed import as_signed_on
 from reporting.status.before import earlier_actions
-from reporting.status.detail import action_detail
+from reporting.status.detail import ActionDetail, action_detail
 from reporting.status.progress import latest_progress
 from reporting.status.rated import RatedAction
 from reporting.status.rows import ListRow, action_row
@@ -123,6 +124,7 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "moment": as_at,
         "lineage": lineage_of(detail.row),
         "can_update": detail.plan.closed_on is None and policy.can_update_action(actor, groups),
+        "reversible": _reversible(detail, as_at, actor),
         "can_challenge": detail.plan.closed_on is None and policy.can_challenge(actor),
         "evidence": [
             (evidence, policy.can_verify_evidence(actor, groups, evidence.added_by_id))
@@ -132,6 +134,15 @@ def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tab": "actions",
     }
     return render(request, "reporting/lists/action.html", context)
+
+
+def _reversible(detail: ActionDetail, as_at: AsAt, actor: Actor) -> LatestUpdate | None:
+    """Return the latest update of an action where its reader can reverse it now."""
+    groups = list(detail.groups)
+    if detail.plan.closed_on or not as_at.is_today or not policy.can_update_action(actor, groups):
+        return None
+    update = latest_update(detail.row)
+    return update if update and update.may_be_reversed_by(actor, groups) else None
 
 
 def _versions(slug: str, actor: Actor) -> dict[int, str]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from priorities.plans.lineage import standing_actions
 from reporting.rag import Rag, RagKey, Rating, rate, worst
 from reporting.status.board import judge
 from reporting.status.facts import facts_of_plans
@@ -104,7 +105,8 @@ def _rated(
     row: Recommendation, by_action: dict[int, RatedAction], actor: Actor, as_at: date
 ) -> RatedRecommendation:
     own = tuple(_rated_own(action, as_at) for action in row.own_actions.all())
-    plan = tuple(by_action[action.pk] for action in row.plan_actions.all())
+    rated = (by_action[action.pk] for action in row.plan_actions.all())
+    plan = tuple({one.action.pk: one for one in rated}.values())
     ratings = [action.rating for action in plan] + [action.rating for action in own]
     source, reference = _source(row, actor)
     return RatedRecommendation(
@@ -150,14 +152,19 @@ def _rate(milestone: OwnMilestone, as_at: date) -> Rating:
 
 
 def _rated_plan_actions(rows: Sequence[Recommendation], as_at: date) -> dict[int, RatedAction]:
-    """Rate the plans' actions that belong to recommendations, by each plan's own key and periods."""
-    actions = [action for row in rows for action in row.plan_actions.all()]
-    plans = {action.priority.plan_id: action.priority.plan for action in actions}
-    return {
+    """Rate the plans' actions that belong to recommendations, by each plan's own key and periods.
+
+    By the id of the action that was to carry it out; one carried into another plan is rated as it is there.
+    """
+    linked = [action for row in rows for action in row.plan_actions.all()]
+    standing = standing_actions(linked, as_at=as_at)
+    plans = {action.priority.plan_id: action.priority.plan for action in standing.values()}
+    rated = {
         rated.action.pk: rated
-        for facts in facts_of_plans(list(plans.values()), actions=[action.pk for action in actions])
+        for facts in facts_of_plans(list(plans.values()), actions=[one.pk for one in standing.values()])
         for rated in judge(facts, as_at=as_at).actions
     }
+    return {pk: rated[action.pk] for pk, action in standing.items()}
 
 
 def overdue_recommendations(rated: Iterable[RatedRecommendation]) -> list[RatedRecommendation]:

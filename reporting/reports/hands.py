@@ -1,17 +1,17 @@
 """Who wrote, submitted and accepted each part of a report, with the roles they held on that day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
-from priorities.models import Membership, Priority
+from priorities.groups.roles_held import RolesHeld
+from priorities.models import Priority
 from reporting.returns.period_returns import GroupReturnText, PeriodReturns
 from reporting.rules.authorship import AuthorAct
 from reporting.rules.content_parts import ContentHand, ContentHands
 from reporting.signed_reports.signers import RecordedDeed
-from wsscp.models import User
-from wsscp.policy import StandingGroup
 
 NO_ROLE = "role not recorded"
 
@@ -20,16 +20,15 @@ def report_hands(
     deeds: Sequence[RecordedDeed],
     priorities: Iterable[Priority],
     returned: PeriodReturns,
-    held: Mapping[int, Sequence[Membership]],
+    roles: RolesHeld,
     *,
     label: str,
 ) -> tuple[ContentHands, ...]:
     """Return a row for the report's own words, and one for each return that is in on each part of the plan.
 
-    `held` are all the roles they ever held (`roles_held`), `label` is what the plan calls a priority. One
-    query where one of them never held any.
+    `label` is what the plan calls a priority. No queries.
     """
-    people = _People({deed.person for deed in deeds}, held)
+    people = _People(roles)
     own = [deed for deed in deeds if not deed.group]
     hands = []
     wrote, offered = people.did(own, AuthorAct.EDITED), people.did(own, AuthorAct.OFFERED)
@@ -60,14 +59,11 @@ def _on_part(
             )
 
 
+@dataclass(frozen=True)
 class _People:
-    """Those who had a part in a report, with all the roles they ever held."""
+    """Those who had a part in a report, with the roles they held."""
 
-    def __init__(self, ids: set[int], held: Mapping[int, Sequence[Membership]]) -> None:
-        self._held = {pk: held.get(pk, ()) for pk in ids}
-        self._names = {pk: str(rows[0].person) for pk, rows in self._held.items() if rows}
-        if without := ids - self._names.keys():
-            self._names |= {pk: str(person) for pk, person in User.objects.in_bulk(list(without)).items()}
+    roles: RolesHeld
 
     def did(self, deeds: Iterable[RecordedDeed], act: AuthorAct) -> tuple[ContentHand, ...]:
         """Return who did something, by the day; each of them once."""
@@ -75,18 +71,10 @@ class _People:
             (deed.at, deed.person, deed.group) for deed in deeds if deed.act == act and deed.at is not None
         )
         hands = (
-            ContentHand(self._names[person], self._role(person, at, group)) for at, person, group in done
+            ContentHand(self.roles.name(person), self._role(person, at, group)) for at, person, group in done
         )
         return tuple(dict.fromkeys(hands))
 
     def _role(self, person: int, at: datetime, group: int) -> str:
         """Return the role that counts for what was done: in the group itself, else in the business team."""
-        day = timezone.localdate(at)
-        held = [row.seat for row in self._held[person] if _is_held(row, day)]
-        of_group = [seat for seat in held if group and seat.subgroup_id == group]
-        of_team = [seat for seat in held if seat.opens == StandingGroup.BUSINESS_TEAM]
-        return next((seat.in_group for seat in (*of_group, *of_team, *held)), NO_ROLE)
-
-
-def _is_held(row: Membership, day: date) -> bool:
-    return row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
+        return self.roles.role(person, timezone.localdate(at), groups={group}) or NO_ROLE

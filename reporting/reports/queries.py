@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from priorities.groups.queries import group_name_rows, names_from
+from priorities.groups.roles_held import RolesHeld
 from priorities.models import Plan, Priority, ProgressUpdate, ReportingPeriod
 from priorities.plans.periods import recorded_moments
 from reporting.challenges.queries import Challenges, challenges_of
@@ -31,7 +32,7 @@ from reporting.rules.signing_states import ReportState
 from reporting.signed_reports.signers import RecordedDeed, deeds_query
 from reporting.status.board import Board, judge
 from reporting.status.facts import plan_facts
-from reporting.status.progress import progress_by_action, progress_queries, reporter_roles, roles_held
+from reporting.status.progress import progress_by_action, progress_queries, reporter_roles
 from reporting.status.rated import RatedPriority
 from reviews.learning.queries import LearningSection, learning_section
 from training.statistics.reach import TrainingReach, training_reach
@@ -148,8 +149,8 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
     returned = returns_for_period(others[2:4], names, {pk for pk, number in asked.led.items() if number})
     progress = progress_by_action(others[4:])
     latest = {action: updates[-1] for action, updates in progress.items()}
+    roles = RolesHeld([*(deed.person for deed in deeds), *(update.by_id for update in latest.values())])
     groups = {rated.action.pk: [group.pk for group in rated.action.groups] for rated in status.actions}
-    held = roles_held({deed.person for deed in deeds} | {update.by_id for update in latest.values()})
     priorities = [rated.priority for rated in status.priorities]
     return ReportFacts(
         period=period,
@@ -168,13 +169,13 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
         group_names=names,
         challenges=challenges,
         progress=progress,
-        reporter_roles=reporter_roles(latest, groups, held),
+        reporter_roles=reporter_roles(latest, groups, roles),
         learning=learning_section(as_at=as_at),
         training=training_reach(None, period.starts_on, as_at, title="Training in this period")
         if report.shows_training
         else None,
         deeds=deeds,
-        hands=report_hands(deeds, priorities, returned, held, label=plan.priority_label),
+        hands=report_hands(deeds, priorities, returned, roles, label=plan.priority_label),
     )
 
 

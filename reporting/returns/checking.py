@@ -68,7 +68,8 @@ def _action_problems(line: ActionAnswer, today: date) -> Iterator[tuple[str, str
     if line.challenges and line.is_lead:
         yield from _challenge_problems(line, f"{box}answer")
     for milestone_answer in line.dates:
-        yield from _date_problems(number, milestone_answer, today)
+        label = milestone_answer.milestone.label
+        yield from _date_problems(f"{number}, {label}" if label else number, milestone_answer, today)
     if line.is_better and not row.declared_reason:
         colour, computed = row.get_declared_display().lower(), line.computed.label.lower()
         message = f"{number}: say why it is {colour}, which is better than the computed {computed}."
@@ -84,6 +85,7 @@ def _challenge_problems(line: ActionAnswer, box: str) -> Iterator[tuple[str, str
 
 
 def _date_problems(number: str, answer: MilestoneAnswer, today: date) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the dates given; `number` is the action's, and the label of one of several."""
     box = f"id_m{answer.milestone.pk}-"
     if answer.row.completed_on and answer.row.completed_on > today:
         yield f"{number}: it cannot be completed on a day still to come.", f"{box}completed_on"

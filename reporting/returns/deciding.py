@@ -9,13 +9,14 @@ from wsscp.policy import StandingGroup
 
 
 def return_authors(returned: SubgroupReturn) -> set[int]:
-    """Return the ids of those who typed what a return says now, or submitted it; one query."""
-    wrote = SubgroupReturn.objects.filter(pk=returned.pk).order_by().values_list("changed_by")
+    """Return the ids of those who ever typed in a return, or submitted it; one query."""
+    own = SubgroupReturn.objects.filter(pk=returned.pk).order_by()
     rows = [
         model._default_manager.filter(subgroup_return=returned).order_by().values_list("changed_by")
         for model in (ReturnEntry, ReturnLine, ReturnDate)
     ]
-    authors = {pk for (pk,) in wrote.union(*rows)} | {returned.submitted_by_id}
+    wrote = own.values_list("changed_by").union(own.values_list("writers"), *rows)
+    authors = {pk for (pk,) in wrote} | {returned.submitted_by_id}
     return {pk for pk in authors if pk is not None}
 
 

@@ -35,6 +35,7 @@ from reporting.rules.return_states import (
     PLAN_IS_CLOSED,
     RETURN_TRANSITIONS,
     ReturnRole,
+    ReturnState,
     ReturnTransition,
     return_roles,
 )
@@ -82,6 +83,11 @@ class RequestedReturn:
         if period.signed_at is not None:
             return PERIOD_IS_SIGNED
         return PLAN_IS_CLOSED if period.plan.closed_on is not None else ""
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it was not accepted before nothing could be done with it any more."""
+        return bool(self.closed_because) and self.content.state is not ReturnState.ACCEPTED
 
     def changed_by(self, person: User, *, at: datetime) -> dict[str, Any]:
         """Return what every service that changes it is told."""
@@ -135,7 +141,7 @@ def return_page_context(requested: RequestedReturn) -> dict[str, object]:
         "is_on_behalf": requested.is_on_behalf,
         # The comment with which it came back stands wherever it is put right.
         "sent_back": _last_sent_back(content.returned) if is_unsent and content.is_begun else None,
-        "next_period": _next_period(content.period) if is_unsent and requested.closed_because else None,
+        "next_period": _next_period(content.period) if requested.is_left_out else None,
         "tab": "returns",
         "area": "plans",
     }

@@ -77,8 +77,8 @@ def too_few_text(needed: int, may_sign: Sequence[str], parts: SigningParts) -> s
     else:
         who = f"only {len(may_sign)} people may sign it: {_joined(may_sign)}"
     return (
-        f"This report needs {signatures}, and {who}. The reports of this plan are signed by: "
-        f"{_in_sentence(parts)}; never by who wrote, submitted or decided on what is in them. Give somebody "
+        f"This report needs {signatures}, and {who}. The reports of this plan are signed by "
+        f"{_in_sentence(parts)}, never by who wrote, submitted or decided on what is in them. Give somebody "
         "else such a seat in the steering group, or change in the plan’s settings who signs, or how many."
     )
 
@@ -102,5 +102,5 @@ def why_not_sign(
     if done:
         return barred_text(done)
     if not signs_for(actor, parts):
-        return f"The reports of this plan are signed by: {_in_sentence(parts)}."
+        return f"The reports of this plan are signed by {_in_sentence(parts)}."
     return "You have signed this report already." if has_signed else ""

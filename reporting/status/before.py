@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from priorities.models import Plan
-from reporting.status.detail import ActionDetail, action_detail
+from reporting.status.detail import ActionDetail, action_detail, counting
 from wsscp.dates import long_date
 
 # Further back than any plan goes.
@@ -54,9 +54,9 @@ def earlier_actions(
 
 
 def _entries(detail: ActionDetail, as_at: date) -> Iterator[EarlierEntry]:
-    for update in detail.updates:
+    for update in counting(detail.updates):
         yield EarlierEntry(update.made_on, "Progress", update.text, str(update.by))
-    for decision in detail.decisions:
+    for decision in counting(detail.decisions):
         yield EarlierEntry(
             decision.decided_on, decision.get_kind_display(), decision.reason, str(decision.by)
         )
@@ -69,7 +69,7 @@ def _entries(detail: ActionDetail, as_at: date) -> Iterator[EarlierEntry]:
         what = f"New date, {change}: {change.get_outcome_display().lower()}"
         on = change.decided_on or change.proposed_on
         yield EarlierEntry(on, what, change.reason, str(change.proposed_by))
-    for reopened in detail.reopenings:
+    for reopened in counting(detail.reopenings):
         what = f"Reopened: {reopened.milestone}"
         yield EarlierEntry(reopened.decided_on, what, reopened.reason, str(reopened.by))
     for rated in detail.rated.milestones:

@@ -20,10 +20,12 @@ from wsscp.dates import long_date
 class DeclaredRating:
     """The RAG status that a group's accepted return declares of an action it leads, and why.
 
-    It counts from `speaks_for`. A return that declares none (`rag` is None) ends what was declared before.
+    It counts from `speaks_for`, and is known from `accepted_at` on. One that declares none (`rag` is None)
+    ends what was declared before.
     """
 
     speaks_for: date
+    accepted_at: datetime
     group: NamedGroup
     rag: Rag | None
     reason: str
@@ -74,8 +76,9 @@ def declared_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[DeclaredRatin
     """Return what was declared of actions by their id, the earliest first."""
     found = defaultdict(list)
     for action, ends_on, submitted_at, accepted_at, pk, group, name, rag, reason in rows:
+        assert accepted_at is not None
         day = return_speaks_for(ends_on, timezone.localdate(submitted_at))
-        rating = DeclaredRating(day, NamedGroup(group, name), Rag(rag) if rag else None, reason)
+        rating = DeclaredRating(day, accepted_at, NamedGroup(group, name), Rag(rag) if rag else None, reason)
         found[action].append((day, accepted_at, pk, rating))
     return {action: [rating for *_, rating in sorted(lines)] for action, lines in found.items()}
 

@@ -1,9 +1,11 @@
 """One action with everything recorded about it as at a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from priorities.groups.queries import group_names_on
 from priorities.models import (
@@ -17,16 +19,22 @@ from priorities.models import (
     ReportingPeriod,
     Subgroup,
 )
+from priorities.models.reversible import Reversible
 from reporting.challenges.queries import ChallengeStatus, action_challenges
 from reporting.status.board import judge
 from reporting.status.facts import plan_facts
 from reporting.status.rated import RatedAction
 from reporting.status.records import Records
 
+_ReversibleRow = TypeVar("_ReversibleRow", bound=Reversible)
+
 
 @dataclass(frozen=True)
 class ActionDetail:
-    """A rated action, its groups by the names of the day, and what was reported and decided by then."""
+    """A rated action, its groups by the names of the day, and what was reported and decided by then.
+
+    Updates, decisions and reopenings have those that were reversed, which do not count.
+    """
 
     plan: Plan
     periods: tuple[ReportingPeriod, ...]
@@ -62,24 +70,37 @@ def action_detail(
     rated = judged.action(pk) if judged else None
     if judged is None or rated is None:
         return None
-    updates = ProgressUpdate.objects.filter(action=pk, made_on__lte=as_at)
-    decisions = Decision.objects.filter(action=pk, decided_on__lte=as_at).select_related("replaced_by")
-    reopenings = Reopening.objects.filter(milestone__action=pk, decided_on__lte=as_at)
-    if known_at:
-        updates, decisions = updates.filter(at__lt=known_at), decisions.filter(at__lt=known_at)
-        reopenings = reopenings.filter(at__lt=known_at)
+    updates = ProgressUpdate.with_reversed.filter(action=pk, made_on__lte=as_at)
+    decisions = Decision.with_reversed.filter(action=pk, decided_on__lte=as_at).select_related("replaced_by")
+    reopenings = Reopening.with_reversed.filter(milestone__action=pk, decided_on__lte=as_at)
     return ActionDetail(
         judged.plan,
         judged.periods,
         rated,
         judged.group_names if known_at else group_names_on(as_at, Subgroup.objects.filter(actions=pk)),
-        list(updates.select_related("by")),
-        list(decisions.select_related("by")),
-        list(reopenings.select_related("by", "milestone")),
+        _with_reversed(updates, known_at),
+        _with_reversed(decisions, known_at),
+        _with_reversed(reopenings.select_related("milestone"), known_at),
         _date_changes(rated, as_at, Records(known_at)),
         _evidence(pk, as_at, Records(known_at)),
         action_challenges(pk, as_at=as_at),
     )
+
+
+def counting(rows: Iterable[_ReversibleRow]) -> list[_ReversibleRow]:
+    """Return those of a detail's rows that were not reversed."""
+    return [row for row in rows if row.reversed_at is None]
+
+
+def _with_reversed(rows: QuerySet[_ReversibleRow], known_at: datetime | None) -> list[_ReversibleRow]:
+    """Return rows with those that were reversed: not so yet where that was recorded after `known_at`."""
+    if known_at:
+        rows = rows.filter(at__lt=known_at)
+    found = list(rows.select_related("by", "reversed_by"))
+    for row in found:
+        if known_at and row.reversed_at and row.reversed_at >= known_at:
+            row.reversed_by = row.reversed_at = None
+    return found
 
 
 def _date_changes(rated: RatedAction, as_at: date, records: Records) -> list[DateMove]:

@@ -10,9 +10,9 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from priorities.models import Membership, Plan, ProgressUpdate
+from priorities.groups.roles_held import RolesHeld
+from priorities.models import Plan, ProgressUpdate
 from wsscp.models import User
-from wsscp.policy import RoleKind
 from wsscp.together import as_rows, columns_of
 
 
@@ -23,9 +23,8 @@ def latest_progress(
 
     `known_at` is before when it had been recorded; None for all.
     """
-    updates = ProgressUpdate.objects.filter(action__in=actions, made_on__lte=as_at)
-    if known_at is not None:
-        updates = updates.filter(at__lt=known_at)
+    counting = ProgressUpdate.with_reversed.counting(known_at)
+    updates = counting.filter(action__in=actions, made_on__lte=as_at)
     place = Window(
         RowNumber(), partition_by=F("action"), order_by=[F("made_on").desc(), F("at").desc(), F("pk").desc()]
     )
@@ -51,40 +50,22 @@ def progress_by_action(found: Sequence[Sequence[tuple[Any, ...]]]) -> dict[int, 
     return dict(progress)
 
 
-def roles_held(people: Collection[int]) -> dict[int, list[Membership]]:
-    """Return all the roles that people ever held, by the person's id; one query, or none for nobody."""
-    held: dict[int, list[Membership]] = defaultdict(list)
-    rows = Membership.objects.filter(person__in=people) if people else Membership.objects.none()
-    for row in rows.select_related("person", "seat__subgroup", "seat__agency").order_by("pk"):
-        held[row.person_id].append(row)
-    return held
-
-
 def _with_reporters(updates: "QuerySet[ProgressUpdate]") -> "QuerySet[ProgressUpdate]":
     days = ("made_on", "reported_on", "at")
     return updates.select_related("by").only("action", "text", *days, "by__name", "by__email")
 
 
 def reporter_roles(
-    progress: Mapping[int, ProgressUpdate],
-    groups: Mapping[int, Collection[int]],
-    held: Mapping[int, Sequence[Membership]],
+    progress: Mapping[int, ProgressUpdate], groups: Mapping[int, Collection[int]], roles: RolesHeld
 ) -> dict[int, str]:
-    """Return by action id the role in which progress was reported, as it is put on paper; no queries.
+    """Return by action id the role in which progress was reported, "" for who held none that day; no queries.
 
-    Of the roles its reporter held that day, one in a group that is responsible for the action comes first;
-    `groups` are those by action id, `held` the roles of `roles_held`. Nothing for who held none.
+    `groups` are those responsible by action id: a role in one of them comes first. `roles` are those of all
+    reporters.
     """
-    kinds = list(RoleKind)
-    roles = {}
-    for action, update in progress.items():
-        day, own = update.reported_on or timezone.localdate(update.at), groups.get(action, ())
-        seats = [
-            row.seat
-            for row in held.get(update.by_id, ())
-            if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
-        ]
-        if seats:
-            best = min(seats, key=lambda one: (one.subgroup_id not in own, kinds.index(RoleKind(one.part))))
-            roles[action] = best.in_group
-    return roles
+    return {
+        action: roles.role(
+            update.by_id, update.reported_on or timezone.localdate(update.at), groups=groups.get(action, ())
+        )
+        for action, update in progress.items()
+    }

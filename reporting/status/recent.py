@@ -31,9 +31,9 @@ def recent_changes(board: Board, *, limit: int = 8) -> list[RecentChange]:
     Completions and decisions come from the board itself. A progress update made on the day of one becomes
     its text instead of a change of its own.
     """
-    updates = ProgressUpdate.objects.filter(action__priority__plan=board.plan, made_on__lte=board.as_at)
-    if board.known_at:
-        updates = updates.filter(at__lt=board.known_at)
+    updates = ProgressUpdate.with_reversed.counting(board.known_at).filter(
+        action__priority__plan=board.plan, made_on__lte=board.as_at
+    )
     numbers = {rated.action.pk: rated.action.number for rated in board.actions}
     changes = {
         (made_on, pk): RecentChange(made_on, pk, numbers[pk], "progress", text)

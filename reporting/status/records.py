@@ -11,6 +11,8 @@ from django.db.models import F, Model, Value, Window
 from django.db.models.functions import RowNumber
 from simple_history.utils import get_history_manager_for_model
 
+from priorities.models.reversible import Reversible
+
 _ModelRow = TypeVar("_ModelRow", bound=Model)
 
 
@@ -35,12 +37,12 @@ class Records:
 
     def values(self, model: type[Model], *fields: str | Value, **where: Any) -> Any:
         """Return fields of rows of a model as tuples; one query."""
+        if issubclass(model, Reversible):
+            recorded = model.with_reversed.filter(**where).counting(self.known_at)
+            return recorded.order_by().values_list(*fields)
         rows = model._default_manager.filter(**where).order_by()
         if self.known_at is None:
             return rows.values_list(*fields)
-        if not hasattr(model, "history"):
-            # Such rows are added and never changed.
-            return rows.filter(at__lt=self.known_at).values_list(*fields)
         return _values_as_known(model, self.known_at, *fields, **where)
 
     def by_id(self, model: type[_ModelRow], ids: set[int | None]) -> list[_ModelRow]:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.access.guards import actor_for, allow
@@ -13,12 +14,18 @@ from reporting.status.as_at import AsAt, read_as_at
 from reporting.status.as_signed import as_signed_on
 from reporting.status.board import Board, board
 from reporting.status.dashboard import dashboard_of
+from reporting.status.plan_file import plan_with_declared
 from reporting.status.plans import all_plans, current_plan
 from reporting.status.progress import latest_progress
 from reporting.status.rows import action_row, priority_row
 from training.calendar.queries import upcoming_sessions
 from training.statistics.reach import training_reach
 from wsscp import policy
+from wsscp.audit.recording import record_event
+from wsscp.exports.downloads import attachment
+from wsscp.models.audit import Act
+from wsscp.requests import SignedInRequest
+from wsscp.signin.throttle import throttled
 
 
 @require_safe
@@ -83,6 +90,17 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "area": "plans",
     }
     return render(request, "reporting/status/plan.html", context)
+
+
+@allow(policy.can_read_plans)
+@require_safe
+@throttled("plan_file", methods=frozenset({"GET"}))
+def plan_json(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The plan as JSON in the importer's shape, with all that was recorded on it."""
+    plan, now = get_object_or_404(Plan, slug=slug), timezone.now()
+    file = plan_with_declared(plan, on=timezone.localdate(now))
+    record_event(Act.EXPORTED, by=request.user, at=now, about=plan, summary="the plan as JSON")
+    return attachment(file.data, file.name, file.content_type)
 
 
 @allow(policy.can_read_plans)

@@ -72,7 +72,7 @@ assert ReportAuthor.objects.filter(act="offer").exists()
 for plan in Plan.objects.all():
     names = ("dashboard", "action-list", "timeline", "moved", "trends", "report-list", "steering")
     asked += [reverse(f"reporting:{name}", args=[plan.slug]) for name in names]
-    asked += [reverse(f"priorities:{name}", args=[plan.slug]) for name in ("plan-json", "plan-word")]
+    asked += [reverse(name, args=[plan.slug]) for name in ("reporting:plan-json", "priorities:plan-word")]
 for action in Action.objects.filter(priority__plan__slug="the-plan").select_related("priority__plan"):
     asked.append(reverse("reporting:action", args=[action.priority.plan.slug, action.pk]))
 for address in asked:

@@ -16,6 +16,7 @@ class Act(models.TextChoices):
 
     CREATED = "created", "Added"
     CHANGED = "changed", "Changed"
+    REVERSED = "reversed", "Reversed"
     DELETED = "deleted", "Removed"
     DECIDED = "decided", "Decided"
     SIGNED = "signed", "Signed"

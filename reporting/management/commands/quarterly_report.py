@@ -12,13 +12,17 @@ from priorities.plans.periods import NoSuchPeriodError, find_period
 from reporting.reports.building import build_report_content
 from reporting.reports.pdf import report_pdf
 from reporting.reports.queries import report_as_at, report_facts
+from reporting.signed_reports.queries import signed_now
 from wsscp.dates import count_of
 from wsscp.management.arguments import day_given
 from wsscp.pdf.drawing import PdfUnavailableError
 
 
 class Command(BaseCommand):
-    help = "Write the quarterly progress report of a plan's reporting period to a PDF file."
+    help = (
+        "Write the quarterly progress report of a plan's reporting period to a PDF file: the signed one "
+        "once it is signed, unless --as-at is given."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", help="the plan's short name in addresses, for example wsscp-2020-21")
@@ -38,6 +42,10 @@ class Command(BaseCommand):
         try:
             period = find_period(list(plan.periods.all()), options["period"])
             day = options["as_at"]
+            if not day and (signed := signed_now(period)):
+                options["output"].write_bytes(bytes(signed.pdf))
+                self.stdout.write(f"{options['output']} (version {signed.version}, as it was signed)")
+                return
             as_at = day_given(day) if day else report_as_at(period, today=timezone.localdate())
             pdf = report_pdf(build_report_content(report_facts(period, as_at=as_at)))
             options["output"].write_bytes(pdf.content)

@@ -23,7 +23,7 @@ from priorities.models import (
 )
 from priorities.models.plans import PlanClosed
 from priorities.plans.closing import close_plan
-from priorities.plans.lineage import unfinished_actions
+from priorities.plans.lineage import standing_actions, unfinished_actions
 from priorities.reading import ParsedPlan
 from reporting.status.plans import current_plan, current_plans
 from tests.cast import ClientFor, Person
@@ -40,6 +40,7 @@ from tests.make import (
     make_user,
 )
 from tests.priorities.importing.test_import_pages import boxes
+from tests.reviews.make import make_recommendation, make_review
 from wsscp.models import AuditEntry, User
 from wsscp.models.audit import Act
 from wsscp.policy import Role
@@ -580,3 +581,19 @@ def test_record_goes_back_over_several_plans(client: Client, plan: Plan, rest: M
 
     assert html.index("of the 2022-25 plan</a>") < html.index("In the second plan")
     assert html.index("In the second plan") < html.index("In the first plan")
+
+
+def test_recommendation_is_carried_out_by_the_action_that_goes_on(
+    client: Client, plan: Plan, rest: Milestone
+) -> None:
+    recommendation = make_recommendation(make_review())
+    recommendation.plan_actions.add(rest.action)
+    address = f"/recommendations/{recommendation.reference}/"
+    close(client, plan)
+    open_next(client, carry_all(client, begin(client, plan)))
+    new = rest.action.carried_to.get()
+
+    assert standing_actions([rest.action], as_at=date(2022, 1, 30)) == {rest.action_id: rest.action}
+    now = client.get(address).content.decode()
+    assert f"/plans/after/actions/{new.pk}/" in now
+    assert f"/plans/before/actions/{rest.action_id}/" not in now

@@ -11,7 +11,7 @@ from priorities.groups.services import ReportsToItself, save_named, would_loop
 from priorities.models import Agency, Seat, Subgroup
 from tests.make import give_role, make_agency, make_seat, make_subgroup, make_user
 from wsscp.models import AuditEntry
-from wsscp.policy import RoleKind, StandingGroup
+from wsscp.policy import PARTNER_KINDS, RoleKind, StandingGroup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 
@@ -228,14 +228,15 @@ def test_two_chairs_are_possible(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "offered"),
+    ("address", "opens", "offered"),
     [
-        ("seat-new", {"chair", "deputy", "member", "lay"}),
-        ("office-new", {"scrutineer", "lay", "administrator"}),
+        ("seat-new", "", {"chair", "deputy", "member", "lay"}),
+        ("seat-new", "steering", {"chair", "deputy", "member", "lay"} | PARTNER_KINDS),
+        ("office-new", "", {"scrutineer", "lay", "administrator"}),
     ],
 )
-def test_role_must_fit_its_group(client, address, offered):
-    group = make_subgroup()
+def test_role_must_fit_its_group(client, address, opens, offered):
+    group = make_subgroup(opens=opens)
     url = reverse(f"priorities:{address}", args=[group.pk] if address == "seat-new" else [])
     choices = client.get(url).context["form"].fields["part"].choices
     for part in RoleKind:

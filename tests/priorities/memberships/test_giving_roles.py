@@ -43,6 +43,9 @@ def seats(cast: dict[str, Person], group_a: Subgroup) -> dict[str, str]:
         "chair of a group": f"chair@{group_a.pk}",
         "a titled seat": str(titled.pk),
         "steering group": f"member@{groups[StandingGroup.STEERING].pk}",
+        "lead safeguarding partner": f"lead_partner@{groups[StandingGroup.STEERING].pk}",
+        "deputy safeguarding partner": f"partner_deputy@{groups[StandingGroup.STEERING].pk}",
+        "safeguarding partner of another group": f"delegated_partner@{group_a.pk}",
         "scrutineer": "scrutineer@",
         "lay member": "lay@",
         "business team": f"member@{groups[StandingGroup.BUSINESS_TEAM].pk}",
@@ -59,6 +62,8 @@ ORDINARY = (
     "chair of a group",
     "a titled seat",
     "steering group",
+    "lead safeguarding partner",
+    "deputy safeguarding partner",
     "scrutineer",
     "lay member",
 )

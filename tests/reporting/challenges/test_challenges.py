@@ -394,7 +394,7 @@ def test_who_may_not_read_drafts_sees_no_challenge_anywhere(
         ("reporting:group", {"pk": group_a.pk}),
         ("reporting:search", {}),
         ("priorities:date-list", slug),
-        ("priorities:plan-json", slug),
+        ("reporting:plan-json", slug),
     ]
     hidden = [
         ("reporting:steering", slug),

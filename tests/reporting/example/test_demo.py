@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Max
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from priorities.groups.queries import group_names_on
 from priorities.models import (
@@ -27,7 +29,9 @@ from priorities.models import (
 from reporting.example.loading import EXAMPLE_ACCOUNTS
 from reporting.models import QuarterlyReport, SubgroupReturn
 from reporting.rag import Rag
+from reporting.signed_reports.signers import report_signers
 from reporting.status.board import board
+from tests.cast import open_browser
 from wsscp.models import AuditEntry, User
 from wsscp.policy import RoleKind
 
@@ -251,6 +255,18 @@ def test_demo_opens_the_plan_for_2023_26_from_the_one_before(demo):
     assert {action.carried_from.priority.plan for action in actions} == {before}
     carried = Milestone.objects.filter(action__in=actions)
     assert {milestone.due_on == milestone.carried_from.due_on for milestone in carried} == {True}
+
+
+def test_reports_of_the_example_plans_show_each_section_once_and_can_be_signed(demo):
+    client = open_browser(User.objects.get(email="business@example.org"))
+    period = QuarterlyReport.objects.get().period
+    page = client.get(reverse("reporting:report", args=[period.plan.slug, period.pk])).content.decode()
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert "Learning from reviews and audits" in headings
+    assert len(set(headings)) == len(headings)
+    for plan in Plan.objects.all():
+        signers = report_signers(plan.periods.all()[0], plan, on=date(2026, 11, 30))
+        assert [member.person.email for member in signers.may_sign] == ["steering@example.org"], plan
 
 
 def test_demo_loads_worcestershires_plan_beside_it(demo):

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from reporting.reports.pdf import report_pdf
 from tests.make import make_plan
 from tests.make_reports import content_for, make_report
+from tests.make_signed import make_signed
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,15 @@ def test_it_judges_as_at_the_day_asked_for(tmp_path):
     _run("plan-1-2", "1", "--output", path, "--as-at", "2020-07-14")
     assert path.read_bytes() == report_pdf(content_for(period, as_at=date(2020, 7, 14))).content
     assert path.read_bytes() != report_pdf(content_for(period)).content
+
+
+def test_it_writes_the_signed_pdf_once_the_report_is_signed(tmp_path):
+    signed, path = make_signed(), tmp_path / "report.pdf"
+    output = _run(signed.plan.slug, "1", "--output", path)
+    assert path.read_bytes() == bytes(signed.pdf)
+    assert output == f"{path} (version 1, as it was signed)\n"
+    _run(signed.plan.slug, "1", "--output", path, "--as-at", "2020-07-14")
+    assert path.read_bytes() != bytes(signed.pdf)
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,19 @@ def test_no_chair_leads_to_filling_the_seat(period, group_a, chair_a, business_t
         assert client.get("/people/", {"chair_of": nonsense}).status_code == 200
 
 
+def test_the_trail_of_a_plan_does_not_say_whose_account_is_closed(
+    period, chair_b, business_team, client_for: ClientFor
+):
+    User.objects.filter(pk=chair_b.pk).update(is_active=False)
+    page = remind(client_for(business_team), period, remind="all")
+    assert "the account of Chair of B is closed" in page
+    changes = AuditEntry.objects.get(summary="Reminded 1 group of their returns").changes
+    assert [(change["field"], change["after"]) for change in changes] == [
+        ("reminded", "Group A (Chair of A)"),
+        ("not reminded", "Group B"),
+    ]
+
+
 def test_the_press_is_in_the_audit_trail(period, business_team, client_for: ClientFor):
     remind(client_for(business_team), period, remind="all")
     entry = AuditEntry.objects.get(summary="Reminded 2 groups of their returns")

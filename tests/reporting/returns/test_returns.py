@@ -158,6 +158,14 @@ def test_what_is_missing_is_named_with_a_link_to_its_box(chair, period, group_a,
     assert not SubgroupReturn.objects.filter(state=ReturnState.SUBMITTED).exists()
 
 
+def test_of_several_dates_each_is_named_that_needs_one(chair, period, group_a, action):
+    Milestone.objects.update(label="The draft")
+    make_milestone(action, date(2020, 4, 30), label="The launch")
+    page = submit(chair, period, group_a)
+    assert "1.1, The draft: give a forecast or the day it was completed, as it is overdue" in page
+    assert "1.1, The launch: give a forecast or the day it was completed, as it is due 30 April 2020" in page
+
+
 @pytest.mark.parametrize(
     ("due", "is_asked"),
     [
@@ -540,10 +548,13 @@ def test_comment_of_a_return_sent_back_stands_on_every_page_where_it_is_put_righ
         assert "What changed for children?" in shown
 
 
-def test_an_unsent_return_of_a_signed_period_says_why_it_is_closed_and_what_to_do(
-    chair, period, group_a, action
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_return_not_accepted_when_its_report_is_signed_says_why_it_is_closed_and_what_to_do(
+    chair, period, group_a, action, is_sent
 ):
-    write(chair, period, group_a, action, progress="Half done.")
+    write(chair, period, group_a, action, progress="Half done.", completed_on="2020-03-30")
+    if is_sent:
+        assert "is submitted" in submit(chair, period, group_a)
     ReportingPeriod.objects.filter(pk=period.pk).update(signed_at=NOW)
     page = chair.get(address(period, group_a)).content.decode()
     assert "was signed on 10 April 2020 without this return" in page

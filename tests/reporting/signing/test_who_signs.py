@@ -12,6 +12,7 @@ from django.utils import timezone
 from priorities.models import Action, Plan, ReportingPeriod, Subgroup
 from reporting.models import QuarterlyReport, Signature, SubgroupReturn
 from reporting.reports.services import write_report
+from reporting.returns.deciding import return_authors
 from reporting.returns.drafts import SentAnswer, save_answers
 from reporting.returns.services import accept_return, send_back_return
 from reporting.rules.authorship import REPORT_ACTS, AuthorAct, AuthorDeed, deeds_in_words, why_not_sign
@@ -205,6 +206,7 @@ def test_who_wrote_first_stays_an_author_when_another_writes_over_it() -> None:
     write_answer(period, group, first)
     write_answer(period, group, second, text="Two posts are vacant.")
     assert set(report_authors(period)) == {first.pk, second.pk}
+    assert return_authors(SubgroupReturn.objects.get()) == {first.pk, second.pk}, "and accepts it no more"
 
 
 def test_who_sent_back_a_return_that_another_accepted_later_is_an_author() -> None:
@@ -376,7 +378,7 @@ def test_member_who_is_of_no_part_that_signs_sees_why(
     member = in_steering(make_user(), RoleKind.MEMBER)
     make_ready(partners_sign)
     page = report_page(client_for, partners_sign, member)
-    assert "The reports of this plan are signed by: lead and delegated safeguarding partners." in page
+    assert "The reports of this plan are signed by lead and delegated safeguarding partners." in page
     assert "Sign this report</a>" not in page
 
 

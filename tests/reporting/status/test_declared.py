@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from priorities.models import Action, Decision, Milestone, Plan, Priority, ReportingPeriod, Subgroup
+from priorities.reading import read_plan
 from reporting.models import SubgroupReturn
 from reporting.returns.services import accept_return, submit_return
 from reporting.rules.return_states import ReturnRole, ReturnState
@@ -270,6 +273,30 @@ def test_exports_have_it_in_columns(client_for: ClientFor, business_team: User, 
     assert cells[0] == "Red"
     assert str(cells[1])[:10] == "2020-03-31"
     assert cells[2:] == expected[2:]
+
+
+@pytest.mark.usefixtures("told")
+def test_plan_as_json_has_all_that_was_declared_and_an_import_says_it_stays(
+    client_for: ClientFor,
+    business_team: User,
+    plan: Plan,
+    periods: tuple[ReportingPeriod, ReportingPeriod],
+    action: Action,
+    group: Subgroup,
+    tmp_path: Path,
+) -> None:
+    declare(action, periods[1], group, "", sent=noon(7, 9), accepted=noon(7, 10))
+    data = client_for(business_team).get(reverse("reporting:plan-json", args=[plan.slug])).content
+    about = {"group": "Neglect subgroup", "reason": "One post is empty."}
+    expected = [
+        about | {"speaks_for": "2020-03-31", "rag": "red", "accepted_at": "2020-04-14T12:00:00+00:00"},
+        about | {"speaks_for": "2020-06-30", "rag": None, "accepted_at": "2020-07-10T12:00:00+00:00"},
+    ]
+    assert json.loads(data)["priorities"][0]["actions"][0]["declared"] == expected
+    call_command("export_plan", plan.slug, output=tmp_path / "plan.json", stdout=io.StringIO())
+    assert (tmp_path / "plan.json").read_bytes() == data
+    said = [str(one) for one in read_plan(data, "plan.json").not_read]
+    assert any("2 declared RAG statuses were not imported" in one for one in said), said
 
 
 @pytest.mark.usefixtures("told")

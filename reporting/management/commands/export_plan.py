@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from priorities.exporting.check import plan_differences
 from priorities.exporting.content import draft_from_plan
-from priorities.exporting.files import plan_to_json
 from priorities.exporting.word import draft_to_word
 from priorities.management.arguments import plan_given
 from priorities.reading import FileRefused, ParsedPlan, read_plan
+from reporting.status.plan_file import plan_with_declared
 from wsscp.audit.recording import record_event
 from wsscp.models.audit import Act
 
@@ -31,14 +31,16 @@ class Command(BaseCommand):
         draft = draft_from_plan(row)
         if output.suffix not in {".docx", ".json"}:
             raise CommandError("--output must end in .docx or .json.")
-        data = draft_to_word(draft) if output.suffix == ".docx" else plan_to_json(row)
+        at = timezone.now()
+        if output.suffix == ".docx":
+            data = draft_to_word(draft)
+        else:
+            data = plan_with_declared(row, on=timezone.localdate(at)).data
         try:
             output.write_bytes(data)
         except OSError as error:
             raise CommandError(f"The file {output} cannot be written: {error.strerror}.") from error
-        record_event(
-            Act.EXPORTED, by=None, at=timezone.now(), about=row, summary=f"the plan as {output.suffix[1:]}"
-        )
+        record_event(Act.EXPORTED, by=None, at=at, about=row, summary=f"the plan as {output.suffix[1:]}")
         self.stdout.write(f"{row.title} is written to {output}.")
         if output.suffix == ".docx":
             self._check(draft, data)
