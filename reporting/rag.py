@@ -79,16 +79,25 @@ class DatedReason(NamedTuple):
     what: str
 
     def __str__(self) -> str:
-        if self.completed_on is None:
-            return ", ".join([f"{self.what} {long_date(self.due_on)}", *self._not_done()])
-        return f"completed {long_date(self.completed_on)}{self._days_after}"
+        if self.completed_on and self._is_done:
+            return f"completed {long_date(self.completed_on)}{self._days_after}"
+        return ", ".join([f"{self.what} {long_date(self.due_on)}", *self._not_done()]) + self._done_later
 
     @property
     def beside_dates(self) -> str:
         """The reason for where the due date, the forecast and the completion stand beside it."""
-        if self.completed_on is None:
-            return ", ".join(self._not_done(names_forecast=False))
-        return f"completed{self._days_after}"
+        if self._is_done:
+            return f"completed{self._days_after}"
+        return ", ".join(self._not_done(names_forecast=False)) + self._done_later
+
+    @property
+    def _is_done(self) -> bool:
+        return self.completed_on is not None and self.completed_on <= self.as_at
+
+    @property
+    def _done_later(self) -> str:
+        """The completion, where it came after the day of judgement."""
+        return f"; completed {long_date(self.completed_on)}" if self.completed_on else ""
 
     @property
     def _days_after(self) -> str:
@@ -160,12 +169,14 @@ def rate(
     `expected` is the later of the forecast (without one, the due date) and, once the due date has
     passed, the day of judgement itself. Blue: completed on or before the day. Red: expected is
     `key.red_months` calendar months or more after the due date, clamped to the month's end. Amber:
-    `key.amber_days` or more after. Green otherwise. A completion after `as_at` does not count yet.
+    `key.amber_days` or more after. Green otherwise. A completion after `as_at` does not count yet, but the
+    reason names it.
 
     `what` opens the reason: "due", or "ongoing, review due" for an ongoing action.
     """
+    reason = DatedReason(due_on, as_at, completed_on, forecast_on, what)
     if completed_on is not None and completed_on <= as_at:
-        return Rating(Rag.BLUE, DatedReason(due_on, as_at, completed_on, forecast_on, what))
+        return Rating(Rag.BLUE, reason)
 
     overdue = max((as_at - due_on).days, 0)
     expected = forecast_on or due_on
@@ -177,7 +188,7 @@ def rate(
         rag = Rag.AMBER
     else:
         rag = Rag.GREEN
-    return Rating(rag, DatedReason(due_on, as_at, None, forecast_on, what), overdue)
+    return Rating(rag, reason, overdue)
 
 
 def worst(ratings: Iterable[Rating]) -> Rating:

@@ -28,7 +28,7 @@ from priorities.models import (
     Subgroup,
 )
 from reporting.models import SubgroupReturn
-from reporting.rules.return_states import ReturnState
+from reporting.rules.return_states import ReturnState, return_speaks_for
 from wsscp.audit.recording import recording_account
 from wsscp.digests import sha256_of
 from wsscp.models import User
@@ -302,4 +302,5 @@ def make_return(
         fields |= {"submitted_by": by or make_user(), "submitted_at": at}
     if state is ReturnState.ACCEPTED:
         fields.setdefault("accepted_at", at)
+        fields.setdefault("speaks_for", return_speaks_for(period.ends_on, timezone.localdate(at)))
     return SubgroupReturn.objects.create(period=period, subgroup=group, state=state.value, **fields)

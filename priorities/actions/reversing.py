@@ -113,7 +113,8 @@ def reverse_row(row: Reversible, record: Recorder) -> None:
     """Reverse what one row records, as part of a larger act."""
     row.reversed_by, row.reversed_at = record.by, record.at
     record.save(row, quietly=True)
-    record.add_detail(str(row._meta.verbose_name), before=str(row), after="reversed")
+    said = row.text if isinstance(row, ProgressUpdate) else str(row)
+    record.add_detail(str(row._meta.verbose_name), before=said, after="reversed")
 
 
 def _rows(action: Action, at: datetime) -> Iterator[Reversible]:

@@ -105,7 +105,8 @@ def action_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     data = request.POST or None
     form = ProgressForm(data, today=today, target=edit_target_of(action))
     parts = [
-        MilestoneProgressForm(data, milestone=milestone, today=today) for milestone in action.milestones.all()
+        MilestoneProgressForm(data, milestone=milestone, today=today)
+        for milestone in action.milestones.prefetch_related("forecasts")
     ]
     form.include(*parts)
     if (
@@ -234,7 +235,7 @@ def action_quick(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 def _milestones_in_form(action: Action, data: QueryDict | None) -> list[Milestone]:
     """Return the next open milestone; of a form that was sent, those it had."""
-    milestones = list(action.milestones.all())
+    milestones = list(action.milestones.prefetch_related("forecasts"))
     if data is None:
         next_open = next_open_milestone(milestones)
         return [next_open] if next_open else []

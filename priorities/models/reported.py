@@ -6,6 +6,7 @@ priorities/rules/forecasts.py.
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from priorities.models.reversible import Reversible, reversed_by_somebody
 from priorities.rules.forecasts import RecordedForecast
@@ -49,6 +50,11 @@ class ReportedForecast(Reported):
     def __str__(self) -> str:
         what = long_date(self.forecast_on) if self.forecast_on else "no forecast"
         return f"{what}, said for {long_date(self.speaks_for)}"
+
+    @property
+    def is_recorded_later(self) -> bool:
+        """Whether it was recorded after the day on which it was said."""
+        return timezone.localdate(self.at) > (self.reported_on or self.speaks_for)
 
     @property
     def recorded(self) -> RecordedForecast:

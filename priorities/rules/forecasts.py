@@ -6,7 +6,6 @@ day counts the latest that speaks for that day or before. Standard library only;
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from sys import maxsize
 from typing import NamedTuple
 
 
@@ -46,15 +45,15 @@ def days_to_record(
     """Return the days for which a forecast that somebody gave at a moment, on a day, is to be recorded.
 
     The day it speaks for; and where a newer one had been recorded by that moment, which they had before them,
-    the day on which they said it. Not a day as at which it stands already, nor one for which something was
+    the day on which they said it. Not a day of which it is recorded already, nor one for which something was
     recorded after that moment.
     """
-    standing = list(recorded)
-    has_newer = any(one.speaks_for > speaks_for and one.at <= said_at for one in standing)
-    settled = {one.speaks_for for one in standing if one.at > said_at}
-    days = []
-    for day in [speaks_for, said_on] if has_newer and said_on > speaks_for else [speaks_for]:
-        if day not in settled and forecast_as_at(standing, day) != forecast_on:
-            days.append(day)
-            standing.append(RecordedForecast(day, said_at, maxsize, forecast_on))
-    return days
+    recorded = list(recorded)
+    has_newer = any(one.speaks_for > speaks_for and one.at <= said_at for one in recorded)
+    settled = {one.speaks_for for one in recorded if one.at > said_at}
+    for day in (speaks_for, said_on):
+        standing = standing_forecast(recorded, day)
+        if standing and standing[::3] == (day, forecast_on):
+            settled.add(day)
+    days = [speaks_for, said_on] if has_newer and said_on > speaks_for else [speaks_for]
+    return [day for day in days if day not in settled]

@@ -17,7 +17,7 @@ from priorities.plans.periods import recorded_days
 from reporting.models import SubgroupReturn
 from reporting.rag import Rag, describe_counts
 from reporting.rules.reminder_steps import is_return_owed
-from reporting.status.board import judge
+from reporting.status.board import asked_about, judge
 from reporting.status.facts import PlanFacts, facts_of_plans
 from reporting.status.rows import ListRow, action_row
 from wsscp.dates import count_of, long_date
@@ -65,13 +65,18 @@ def group_plan_records(group: Subgroup, plans: Sequence[Plan], *, as_at: date) -
     returns = {returned.period_id: returned for returned in rows}
     recorded = recorded_days(plans)
     return [
-        _record(facts.of_group(group.pk), returns, recorded.get(facts.plan.pk), as_at=as_at)
+        _record(group, facts.of_group(group.pk), returns, recorded.get(facts.plan.pk), as_at=as_at)
         for facts in facts_of_plans(plans)
     ]
 
 
 def _record(
-    facts: PlanFacts, returns: Mapping[int, SubgroupReturn], recorded_on: date | None, *, as_at: date
+    group: Subgroup,
+    facts: PlanFacts,
+    returns: Mapping[int, SubgroupReturn],
+    recorded_on: date | None,
+    *,
+    as_at: date,
 ) -> GroupPlanRecord:
     board = judge(facts, as_at=as_at)
     still_open = [rated for rated in board.actions if rated.rating.rag.is_open]
@@ -82,21 +87,27 @@ def _record(
         counts=board.action_counts,
         rows=[action_row(rated) for rated in still_open[:_MAX_ACTIONS]],
         open_total=len(still_open),
-        record=_period_records(facts, returns, recorded_on, as_at) if has_part else [],
+        record=_period_records(group, facts, returns, recorded_on, as_at) if has_part else [],
     )
 
 
 def _period_records(
-    facts: PlanFacts, returns: Mapping[int, SubgroupReturn], recorded_on: date | None, as_at: date
+    group: Subgroup,
+    facts: PlanFacts,
+    returns: Mapping[int, SubgroupReturn],
+    recorded_on: date | None,
+    as_at: date,
 ) -> list[PeriodRecord]:
     """Return a record of each period begun; each day that a period begins after or ends on is judged once."""
     judge_once = cache(lambda day: judge(facts, as_at=day))
+    led = {action.pk for action in facts.actions if action.lead_id_now == group.pk}
     record = []
     for period in facts.periods:
         if period.starts_on > as_at:
             continue
         until = min(period.ends_on, as_at)
         before, after = judge_once(period.starts_on - timedelta(days=1)), judge_once(until)
+        is_owed = is_return_owed(period.ends_on, recorded_on) and bool(led & asked_about(before, after))
         record.append(
             PeriodRecord(
                 label=period.label,
@@ -106,7 +117,7 @@ def _period_records(
                     period,
                     returns.get(period.pk),
                     as_at=as_at,
-                    is_owed=is_return_owed(period.ends_on, recorded_on),
+                    is_owed=is_owed,
                 ),
                 updates=sum(
                     period.starts_on <= day <= until for action in facts.actions for day in action.update_days
@@ -126,7 +137,7 @@ def return_status_text(
     submitted_on = timezone.localdate(returned.submitted_at) if returned and returned.submitted_at else None
     if submitted_on is None or submitted_on > as_at:
         if not is_owed:
-            return "None owed: the plan was recorded later"
+            return "None owed"
         if due_on is None:
             return "Not submitted" if period.ends_on < as_at else "Not due yet"
         return f"{'Not submitted, was' if due_on < as_at else 'Not submitted yet,'} due {long_date(due_on)}"

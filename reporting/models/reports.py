@@ -1,11 +1,13 @@
 """The quarterly progress report, in the partnership's own template."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
 from priorities.models import Priority, ReportingPeriod
 from reporting.rules.authorship import REPORT_ACTS
-from reporting.rules.signing_states import ReportState
+from reporting.rules.signing_states import ReportState, why_not_offer
 from wsscp.limits import PARAGRAPH, TEXT
 
 _STATES = [(state.value, state.label) for state in ReportState]
@@ -37,6 +39,15 @@ class QuarterlyReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.period)
+
+    def why_not_offered(self, today: date) -> str:
+        """Return why it cannot be offered for signing on a day, whoever may sign it; "" where it can."""
+        return why_not_offer(
+            overview=self.overview,
+            is_overview_confirmed=self.is_overview_confirmed,
+            ends_on=self.period.ends_on,
+            today=today,
+        )
 
 
 class ReportAuthor(models.Model):

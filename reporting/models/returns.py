@@ -40,7 +40,8 @@ class Answered(models.Model):
 class SubgroupReturn(Answered):
     """What a group reports for a reporting period; once submitted or accepted, with who and when.
 
-    What an accepted return reports counts as recorded at `accepted_at`.
+    What an accepted return reports counts as recorded at `accepted_at`, and from the day `speaks_for` on.
+    Both stay, whatever becomes of the period's days.
     """
 
     edited_under = "period"
@@ -52,6 +53,7 @@ class SubgroupReturn(Answered):
     submitted_at = models.DateTimeField(null=True, blank=True)
     is_on_behalf = models.BooleanField("on the group’s behalf", default=False)
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    speaks_for = models.DateField(null=True, blank=True, editable=False)
     # Everybody who wrote an answer of it, even one changed since by another. They do not sign the report.
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
 
@@ -70,9 +72,14 @@ class SubgroupReturn(Answered):
                 name="return_in_when_submitted",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReturnState.ACCEPTED.value, accepted_at__isnull=False)
-                | (~Q(state=ReturnState.ACCEPTED.value) & Q(accepted_at__isnull=True)),
-                name="return_accepted_sometime",
+                condition=Q(
+                    state=ReturnState.ACCEPTED.value, accepted_at__isnull=False, speaks_for__isnull=False
+                )
+                | (
+                    ~Q(state=ReturnState.ACCEPTED.value)
+                    & Q(accepted_at__isnull=True, speaks_for__isnull=True)
+                ),
+                name="return_accepted_sometime_for_a_day",
             ),
         ]
 

@@ -11,7 +11,7 @@ from reporting.rag import Rag, RagKey, Rating, rate, worst
 from reporting.status.board import judge
 from reporting.status.facts import facts_of_plans
 from reporting.status.rated import RatedAction
-from reviews.models import ImpactTest, OwnAction, OwnMilestone, Recommendation
+from reviews.models import ImpactTest, OwnAction, OwnForecast, OwnMilestone, Recommendation
 from reviews.rules.states import UNFINISHED, RecommendationState
 from wsscp.dates import count_of
 from wsscp.policy import Actor, can_read_cases
@@ -27,6 +27,8 @@ class RatedOwnMilestone:
 
     milestone: OwnMilestone
     rating: Rating
+    # What was forecast of it by the day, in the order in which it counts.
+    forecasts: tuple[OwnForecast, ...]
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def rated_recommendations(
     recommendations: Iterable[Recommendation], actor: Actor, *, as_at: date
 ) -> list[RatedRecommendation]:
     """Rate rows of `recommendations_for`, in their order; the number of queries does not grow with them."""
-    own = OwnAction.objects.visible_to(actor).select_related("agency").prefetch_related("milestones")
+    own = (
+        OwnAction.objects.visible_to(actor).select_related("agency").prefetch_related("milestones__forecasts")
+    )
     rows = list(recommendations)
     explained = ImpactTest.objects.visible_to(actor).exclude(reason_while_open="")
     prefetch_related_objects(
@@ -133,7 +137,12 @@ def _source(row: Recommendation, actor: Actor) -> tuple[str, str]:
 
 def _rated_own(action: OwnAction, as_at: date) -> RatedOwnAction:
     rated = tuple(
-        RatedOwnMilestone(milestone, _rate(milestone, as_at)) for milestone in action.milestones.all()
+        RatedOwnMilestone(
+            milestone,
+            _rate(milestone, as_at),
+            tuple(given for given in milestone.forecasts.all() if given.speaks_for <= as_at),
+        )
+        for milestone in action.milestones.all()
     )
     without_date = Rating(Rag.UNRATED, "no date yet", word="No date")
     return RatedOwnAction(

@@ -48,7 +48,7 @@ def draft_context(request: HttpRequest, facts: ReportFacts) -> dict[str, object]
 
 
 def signing_context(request: HttpRequest, facts: ReportFacts, content: ReportContent) -> dict[str, object]:
-    """Who signs a report, for those who offer or sign it, while it can be; and why the reader does not."""
+    """Who signs a report, for those who offer or sign it, while it can be; and what stands against either."""
     actor, is_ready = actor_for(request), facts.state is ReportState.READY
     is_over = facts.state is ReportState.SIGNED or facts.plan.closed_on is not None
     if is_over or not policy.can_withdraw_reports(actor):
@@ -62,7 +62,11 @@ def signing_context(request: HttpRequest, facts: ReportFacts, content: ReportCon
         offered_by=None if is_ready else actor.user_id,
     )
     can_sign = is_ready and policy.can_sign_reports(actor)
-    return {"signers": signers, "why_not_sign": signers.why_not(actor) if can_sign else ""}
+    return {
+        "signers": signers,
+        "why_not_sign": signers.why_not(actor) if can_sign else "",
+        "why_not_offer": facts.report.why_not_offered(timezone.localdate()),
+    }
 
 
 def note_report_export(request: SignedInRequest, period: ReportingPeriod, summary: str) -> None:

@@ -19,12 +19,11 @@ from priorities.models import Priority, ReportingPeriod, Subgroup
 from priorities.rules.forecasts import RecordedForecast, days_to_record
 from reporting.challenges.queries import challenges_for_return
 from reporting.models import Challenge, ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
-from reporting.rag import Rag
 from reporting.returns.answers import ActionAnswer, MilestoneAnswer, PriorityAnswer
 from reporting.returns.known import KnownFacts, known_facts
 from reporting.rules.known_facts import filled_text
 from reporting.rules.return_states import ReturnState, return_speaks_for
-from reporting.status.board import judge
+from reporting.status.board import asked_about, judge
 from reporting.status.facts import ActionFacts, MilestoneFacts, PlanFacts, plan_facts
 from reporting.status.rated import RatedAction
 from reporting.status.rating import rate_action
@@ -45,6 +44,8 @@ class ReturnContent:
     previous: SubgroupReturn | None
     parts: tuple[PriorityAnswer, ...]
     today: date
+    # The day it speaks for, as submitted or, while it is not, if it were submitted today.
+    speaks_for: date
 
     @property
     def state(self) -> ReturnState:
@@ -120,21 +121,19 @@ def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> 
     if not answers and saved is None and not own.actions:
         return None
     parts = tuple(builder.part(priority, lines) for priority, lines in answers.items())
-    return ReturnContent(period, group, names[group.pk], returned, previous, parts, today)
+    return ReturnContent(period, group, names[group.pk], returned, previous, parts, today, builder.speaks_for)
 
 
 def rate_for_return(
     facts: PlanFacts, period: ReportingPeriod, *, today: date
 ) -> list[tuple[RatedAction, bool]]:
-    """Rate actions for the returns of a period, each with whether it is asked about.
+    """Rate actions for the returns of a period, each with whether it is asked about (`asked_about`).
 
-    What was completed before the period began, and what was on hold or cancelled when it ended, is not asked
-    about unless it is challenged. So whoever looks at a past period, and on whatever day, counts the same.
+    One that is not asked about is, once it is challenged.
     """
-    completed = judge(facts, as_at=period.starts_on - timedelta(days=1)).completed
-    rated_then = judge(facts, as_at=min(period.ends_on, today)).actions
-    left_out = completed | {rated.action.pk for rated in rated_then if rated.rating.rag is Rag.UNRATED}
-    return [(rated, rated.action.pk not in left_out) for rated in judge(facts, as_at=today).actions]
+    before = judge(facts, as_at=period.starts_on - timedelta(days=1))
+    asked = asked_about(before, judge(facts, as_at=min(period.ends_on, today)))
+    return [(rated, rated.action.pk in asked) for rated in judge(facts, as_at=today).actions]
 
 
 def _forecast_until(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> date:

@@ -12,7 +12,7 @@ def return_authors(returned: SubgroupReturn) -> set[int]:
     """Return the ids of those who ever typed in a return, or submitted it; one query."""
     own = SubgroupReturn.objects.filter(pk=returned.pk).order_by()
     rows = [
-        model._default_manager.filter(subgroup_return=returned).order_by().values_list("changed_by")
+        model._default_manager.filter(subgroup_return=returned.pk).order_by().values_list("changed_by")
         for model in (ReturnEntry, ReturnLine, ReturnDate)
     ]
     wrote = own.values_list("changed_by").union(own.values_list("writers"), *rows)

@@ -143,7 +143,8 @@ def accept_return(
     transition = _transition(ReturnTransition.ACCEPT, Act.AGREED, period, group, roles, by, at)
     with transition as (returned, record):
         record.summary = "Accepted"
-        returned.accepted_at = at
+        submitted_on = timezone.localdate(returned.submitted_at)
+        returned.accepted_at, returned.speaks_for = at, return_speaks_for(period.ends_on, submitted_on)
         _write_to_actions(returned, by, at)
     return returned
 
@@ -240,8 +241,8 @@ def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
     """
     submitted_at = returned.submitted_at
     assert submitted_at is not None
-    submitted_on = timezone.localdate(submitted_at)
-    speaks_for = return_speaks_for(returned.period.ends_on, submitted_on)
+    submitted_on, speaks_for = timezone.localdate(submitted_at), returned.speaks_for
+    assert speaks_for is not None
     reported = {row.milestone_id: row for row in returned.dates.all()}
     lines = returned.lines.select_related("action__priority")
     for line in lines.prefetch_related("action__milestones__reopenings", "action__updates"):
@@ -271,7 +272,12 @@ def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
 
 
 def _is_recorded(line: ReturnLine, starts_on: date, speaks_for: date) -> bool:
-    """Whether the progress recorded last on an action in the period is word for word what the line says."""
+    """Whether the progress recorded last on an action in the period is word for word what the line says.
+
+    An ongoing action is reviewed by a return that confirms it, so that is recorded.
+    """
+    if line.action.is_ongoing:
+        return False
     in_period = [one for one in line.action.updates.all() if starts_on <= one.made_on <= speaks_for]
     last = max(in_period, key=lambda one: (one.made_on, one.pk), default=None)
     return last is not None and last.text.split() == line.progress.split()

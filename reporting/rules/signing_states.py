@@ -3,8 +3,10 @@
 Standard library only; nothing here reads the clock. How the table is asked: `wsscp/state_tables.py`.
 """
 
+from datetime import date
 from enum import StrEnum
 
+from wsscp.dates import long_date
 from wsscp.labelled import Labelled
 from wsscp.policy import Actor, can_edit_reports, can_sign_reports
 from wsscp.state_tables import StateTable, TransitionRule
@@ -54,6 +56,15 @@ REPORT_TRANSITIONS: StateTable[ReportState, ReportTransition, ReportRole] = Stat
         "a correction.",
     },
 )
+
+
+def why_not_offer(*, overview: str, is_overview_confirmed: bool, ends_on: date, today: date) -> str:
+    """Return why a written report cannot be offered for signing yet; "" where it can."""
+    if overview.strip() and not is_overview_confirmed:
+        return "Nobody has confirmed the overview yet. Read it, tick the box beneath it and save."
+    if today < ends_on:
+        return f"The period runs until {long_date(ends_on)}. Its report is signed after that."
+    return ""
 
 
 def report_roles(actor: Actor) -> frozenset[ReportRole]:

@@ -41,14 +41,8 @@ def offer_report(*, period: ReportingPeriod, roles: frozenset[ReportRole], by: U
     """Make a period's report ready for sign-off. Raises StateError, TransitionNotAllowed."""
     with recording(Act.CHANGED, by=by, at=at, about=period) as record:
         report = _make_transition(period, ReportTransition.OFFER, roles=roles)
-        if report.overview.strip() and not report.is_overview_confirmed:
-            raise StateError(
-                "Nobody has confirmed the overview yet. Read it, tick the box beneath it and save."
-            )
-        if timezone.localdate(at) < period.ends_on:
-            raise StateError(
-                f"The period runs until {long_date(period.ends_on)}. Its report is signed after that."
-            )
+        if why_not := report.why_not_offered(timezone.localdate(at)):
+            raise StateError(why_not)
         record.summary = f"version {report.version} is ready for signing"
         record.save(report)
         add_author(report, AuthorAct.OFFERED, by, record)

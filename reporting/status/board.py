@@ -133,6 +133,16 @@ def boards_of_plans(plans: Sequence[Plan], *, as_at: date, known_at: datetime | 
     return [judge(facts, as_at=as_at) for facts in facts_of_plans(plans, known_at=known_at)]
 
 
+def asked_about(before: Board, at_end: Board) -> set[int]:
+    """Return the ids of the actions that a period's returns are asked about.
+
+    What was completed before the period began, and what was on hold or cancelled when it ended, is not. So
+    whoever looks at a past period, and on whatever day, counts the same.
+    """
+    rated = {rated.action.pk for rated in at_end.actions if rated.rating.rag is not Rag.UNRATED}
+    return rated - before.completed
+
+
 def judge(facts: PlanFacts, *, as_at: date) -> Board:
     """Judge a plan's facts as at a day; no queries."""
     return Board(facts, as_at, tuple(rate_action(action, facts, as_at=as_at) for action in facts.actions))

@@ -7,11 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from reporting.models import ReturnLine
 from reporting.rag import Rag, Rating
-from reporting.rules.return_states import return_speaks_for
 from reporting.status.records import NamedGroup
 from wsscp.dates import long_date
 
@@ -61,8 +59,7 @@ def declared_lines(
     declared = lines.exclude(declared="").values("action")
     return lines.filter(action__in=declared).values_list(
         "action",
-        "subgroup_return__period__ends_on",
-        "subgroup_return__submitted_at",
+        "subgroup_return__speaks_for",
         "subgroup_return__accepted_at",
         "pk",
         "subgroup_return__subgroup",
@@ -75,9 +72,9 @@ def declared_lines(
 def declared_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[DeclaredRating]]:
     """Return what was declared of actions by their id, the earliest first."""
     found = defaultdict(list)
-    for action, ends_on, submitted_at, accepted_at, pk, group, name, rag, reason in rows:
+    for action, day, accepted_at, pk, group, name, rag, reason in rows:
+        assert day is not None
         assert accepted_at is not None
-        day = return_speaks_for(ends_on, timezone.localdate(submitted_at))
         rating = DeclaredRating(day, accepted_at, NamedGroup(group, name), Rag(rag) if rag else None, reason)
         found[action].append((day, accepted_at, pk, rating))
     return {action: [rating for *_, rating in sorted(lines)] for action, lines in found.items()}

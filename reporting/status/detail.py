@@ -1,5 +1,6 @@
 """One action with everything recorded about it as at a day."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from priorities.models import (
     DateMove,
     Decision,
     Evidence,
+    Forecast,
     Plan,
     ProgressUpdate,
     Reopening,
@@ -23,7 +25,7 @@ from priorities.models.reversible import Reversible
 from reporting.challenges.queries import ChallengeStatus, action_challenges
 from reporting.status.board import judge
 from reporting.status.facts import plan_facts
-from reporting.status.rated import RatedAction
+from reporting.status.rated import RatedAction, RatedMilestone
 from reporting.status.records import Records
 
 _ReversibleRow = TypeVar("_ReversibleRow", bound=Reversible)
@@ -40,6 +42,7 @@ class ActionDetail:
     periods: tuple[ReportingPeriod, ...]
     rated: RatedAction
     groups: dict[int, str]
+    forecasts: list[tuple[RatedMilestone, list[Forecast]]]
     updates: list[ProgressUpdate]
     decisions: list[Decision]
     reopenings: list[Reopening]
@@ -78,6 +81,7 @@ def action_detail(
         judged.periods,
         rated,
         judged.group_names if known_at else group_names_on(as_at, Subgroup.objects.filter(actions=pk)),
+        _forecasts(rated, as_at, known_at),
         _with_reversed(updates, known_at),
         _with_reversed(decisions, known_at),
         _with_reversed(reopenings.select_related("milestone"), known_at),
@@ -85,6 +89,18 @@ def action_detail(
         _evidence(pk, as_at, Records(known_at)),
         action_challenges(pk, as_at=as_at),
     )
+
+
+def _forecasts(
+    rated: RatedAction, as_at: date, known_at: datetime | None
+) -> list[tuple[RatedMilestone, list[Forecast]]]:
+    """Return the milestones that have forecasts by the day, each with them as they count."""
+    milestones = [one.milestone.pk for one in rated.milestones]
+    rows = Forecast.with_reversed.filter(milestone__in=milestones, speaks_for__lte=as_at)
+    by_milestone = defaultdict(list)
+    for row in _with_reversed(rows, known_at):
+        by_milestone[row.milestone_id].append(row)
+    return [(one, given) for one in rated.milestones if (given := by_milestone.get(one.milestone.pk))]
 
 
 def counting(rows: Iterable[_ReversibleRow]) -> list[_ReversibleRow]:

@@ -67,7 +67,11 @@ def _rate_milestone(
     due_on, forecast_on = milestone.due_as_at(as_at), milestone.forecast_as_at(as_at)
     completed_on = milestone.completed_as_at(as_at)
     rating = decided or rate(
-        due_on=due_on, as_at=as_at, completed_on=completed_on, forecast_on=forecast_on, key=key
+        due_on=due_on,
+        as_at=as_at,
+        completed_on=completed_on or milestone.completed_on,
+        forecast_on=forecast_on,
+        key=key,
     )
     return RatedMilestone(
         milestone,

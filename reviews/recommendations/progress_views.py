@@ -133,7 +133,7 @@ def own_action_update(request: SignedInRequest, reference: str, action: str) -> 
     data = request.POST or None
     parts = [
         OwnMilestoneProgressForm(data, milestone=milestone, today=today)
-        for milestone in own_action.milestones.all()
+        for milestone in own_action.milestones.prefetch_related("forecasts")
     ]
     version = VersionForm(data, target=edit_target_of(own_action))
     version.include(*parts)

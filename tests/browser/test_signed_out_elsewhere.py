@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from priorities.models import Action, ProgressUpdate, ReportingPeriod, Subgroup
 from reporting.models import ReturnLine
-from tests.browser.conftest import WAIT_MS, CheckAccessibility, OpenPage
+from tests.browser.conftest import PHONE, WAIT_MS, CheckAccessibility, OpenPage
 from tests.make import PASSWORD, make_action, make_milestone, make_period, make_plan, make_priority
 from wsscp.models import KeptForm, User
 
@@ -68,7 +68,7 @@ def type_update(page: Page) -> None:
 def test_signed_out_in_another_tab(
     open_page: OpenPage, axe: CheckAccessibility, business_team: User, action: Action, javascript: bool
 ) -> None:
-    page = open_page(javascript=javascript)
+    page = open_page(PHONE, javascript=javascript)
     other = two_tabs(page, business_team, f"/plans/plan/actions/{action.pk}/update/")
     sign_out(other)
     type_update(page)
@@ -78,6 +78,7 @@ def test_signed_out_in_another_tab(
     expect(page.get_by_text(TEXT)).to_be_visible()
     if javascript:
         axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("button", name="Save it now").click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("What you had typed was kept")
     assert ProgressUpdate.objects.get().text == TEXT

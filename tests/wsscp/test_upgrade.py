@@ -48,6 +48,39 @@ with connection.cursor() as cursor:
             f" SELECT MIN(id), '{digest}', CURRENT_TIMESTAMP{', ' + more if more else ''} FROM wsscp_user"
         )
 """
+# Forecasts as a milestone held them, the last with its history: given twice, and once in an accepted return.
+GIVE_FORECASTS = """
+import django; django.setup()
+from django.db import connection
+COPIED = ("id", "position", "label", "as_printed", "precision", "due_on", "completed_on", "action_id")
+with connection.cursor() as cursor:
+    def ask(sql, *values):
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+    def give(kind, pk, at, on, given):
+        app = "reviews" if kind == "ownmilestone" else "priorities"
+        places, table = f"{app}_historical{kind}", f"{app}_{kind}"
+        columns = ", ".join(COPIED)
+        cursor.execute(
+            f"INSERT INTO {places} ({columns}, forecast_on, forecast_given_on, history_date, history_type,"
+            f" history_user_id) SELECT {columns}, %s, %s, %s, '~', (SELECT MIN(id) FROM wsscp_user)"
+            f" FROM {table} WHERE id = %s", [on, given, at, pk])
+        cursor.execute(f"UPDATE {table} SET forecast_on = %s, forecast_given_on = %s WHERE id = %s",
+                       [on, given, pk])
+    twice, (returned, accepted_at), own = 4001, ask(
+        "SELECT subgroup_return_id, at FROM reporting_returnevent WHERE move = 'accept' ORDER BY id")[0], ask(
+        "SELECT MIN(id) FROM reviews_ownmilestone")[0][0]
+    give("milestone", twice, "2025-11-03 12:00:00+00", "2026-02-28", "2025-11-03")
+    give("milestone", twice, "2026-01-09 12:00:00+00", "2026-03-31", "2026-01-09")
+    give("milestone", twice, "2026-02-02 12:00:00+00", None, None)
+    give("ownmilestone", own, "2026-01-09 12:00:00+00", "2026-03-31", "2026-01-09")
+    (one,) = ask("SELECT MIN(m.id) FROM priorities_milestone m JOIN priorities_action a ON a.id = m.action_id"
+                 " JOIN priorities_priority p ON p.id = a.priority_id WHERE p.plan_id = 2"
+                 " AND m.completed_on IS NULL")[0]
+    give("milestone", one, accepted_at, "2021-02-28", "2021-01-12")
+    cursor.execute("INSERT INTO reporting_returndate (milestone_id, subgroup_return_id, forecast_on)"
+                   " VALUES (%s, %s, '2021-02-28')", [one, returned])
+"""
 READ = """
 import django; django.setup()
 from django.test.utils import setup_test_environment; setup_test_environment()
@@ -55,8 +88,23 @@ from django.urls import reverse
 from priorities.models import Action, Plan
 from reporting.models import ReportAuthor, SignedReport
 from reporting.rules.content import content_json
+from priorities.models import Forecast
+from reviews.models import OwnForecast
 from tests.cast import open_browser
 from wsscp.models import CalendarAddress, User
+
+def said(rows):
+    names = ("forecast_on", "speaks_for", "reported_on", "recorded_in")
+    return [tuple(str(value) for value in row) for row in rows.order_by("at").values_list(*names)]
+assert said(Forecast.objects.filter(milestone=4001)) == [
+    ("2026-02-28", "2025-11-03", "None", "action"),
+    ("2026-03-31", "2026-01-09", "None", "action"),
+    ("None", "2026-02-02", "None", "action"),
+]
+of_return = said(Forecast.objects.exclude(milestone=4001))
+assert of_return == [("2021-02-28", "2020-12-31", "2021-01-12", "return")]
+assert said(OwnForecast.objects.all()) == [("2026-03-31", "2026-01-09", "None", "action")]
+assert Forecast.objects.filter(by=None).count() == 0
 
 addresses = set(CalendarAddress.objects.values_list("kind", "digest", "only_mine"))
 assert addresses >= {(kind, kind, kind == "plans") for kind in CalendarAddress.Kind.values}, addresses
@@ -105,9 +153,10 @@ def test_database_migrates_from_nothing_and_is_as_the_tests_have_it(tmp_path: Pa
         assert rows == migrated[kind]
 
 
-def test_database_of_november_2026_opens_with_its_signed_reports_and_calendars(tmp_path: Path) -> None:
+def test_database_of_november_2026_opens_with_signed_reports_calendars_and_forecasts(tmp_path: Path) -> None:
     with stored_database(tmp_path) as environment:
         run_python(environment, "-c", SUBSCRIBE)
+        run_python(environment, "-c", GIVE_FORECASTS)
         run_python(environment, "manage.py", "migrate", "--verbosity=0")
         verified = run_python(environment, "manage.py", "verify_reports")
         assert verified.startswith("3 signed reports")

@@ -228,6 +228,16 @@ def test_the_record_is_as_reckoned_by_hand(work, as_at, expected):
     ] == expected
 
 
+def test_a_group_that_leads_nothing_owes_nothing(work):
+    """As on the page of the period's returns, where it may add to what another group leads."""
+    other = Subgroup.objects.create(name="Zeta")
+    action = work[1].priorities.get().actions.get(text="Done in time")
+    action.groups.add(other)
+    (record,) = group_plan_records(other, [work[1]], as_at=date(2020, 4, 15))
+
+    assert [quarter.returned for quarter in record.record] == ["None owed", "None owed"]
+
+
 DUE = date(2020, 7, 14)
 RETURNS = [
     (DUE, None, date(2020, 7, 14), "Not submitted yet, due 14 July 2020"),

@@ -131,7 +131,7 @@ def test_an_action_without_a_new_date_is_named_with_the_groups_reason() -> None:
     assert "no new date yet" not in str(check_consistency(content_of(period))), "a draft is nobody's word"
     sent = datetime(2020, 10, 9, tzinfo=UTC)
     SubgroupReturn.objects.update(
-        state="accepted", submitted_by=make_user(), submitted_at=sent, accepted_at=sent
+        state="accepted", submitted_by=make_user(), submitted_at=sent, accepted_at=sent, speaks_for=sent
     )
     said = f"1.1: no new date yet, says {group}: The lead has left."
     assert said in [point.what for point in check_consistency(content_of(period))]

@@ -273,6 +273,18 @@ def test_what_is_confirmed_word_for_word_is_not_recorded_twice(
     assert Milestone.objects.get().forecast_on == date(2020, 5, 31)
 
 
+def test_an_ongoing_action_is_reviewed_by_a_return_that_confirms_its_progress(
+    chair, client_for, business_team, period, group_a, action, ann
+):
+    ongoing = make_action(action.priority, groups=[group_a], is_ongoing=True, review_every_months=1)
+    make_update(ongoing, date(2020, 1, 14), by=ann, text="Supervision goes on.")
+    write(chair, period, group_a, action, is_unchanged="on", forecast_on="2020-05-31")
+    assert "is submitted" in submit(chair, period, group_a)
+    accept(client_for(business_team), period, group_a)
+    days = ProgressUpdate.objects.filter(action=ongoing).order_by("made_on").values_list("made_on", flat=True)
+    assert list(days) == [date(2020, 1, 14), date(2020, 3, 31)]
+
+
 def test_no_change_for_all_that_is_left_is_one_press(chair, chair_a, period, group_a, action, ann):
     make_update(action, IN_PERIOD, by=ann, text="Champions are named.")
     make_forecast(action.milestones.get(), date(2020, 5, 31), IN_PERIOD)

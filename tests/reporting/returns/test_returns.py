@@ -1,7 +1,8 @@
 """A group's return by the pages people use: written, checked, submitted, changes requested, accepted."""
 
 import json
-from datetime import date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from priorities.models import (
 from reporting.models import ReturnDate, ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.rules.edit_conflicts import answer_digest
 from reporting.rules.return_states import ReturnState
+from reporting.status.board import board
 from tests.cast import ClientFor
 from tests.make import (
     make_action,
@@ -32,8 +34,10 @@ from tests.make import (
     make_priority,
     make_reopening,
     make_return,
+    make_update,
     make_user,
 )
+from tests.make_reports import content_for
 from tests.test_bad_input import Boxes
 from wsscp.models import AuditEntry, KeptForm, OutgoingMail, User
 from wsscp.policy import Role
@@ -621,3 +625,108 @@ def test_a_page_asks_as_many_queries_for_fifty_actions_as_for_one(
         make_milestone(make_action(action.priority, groups=[group_a]), date(2020, 3, 31))
     with django_assert_max_num_queries(32):
         chair.get(page_of(period, group_a, action))
+
+
+def accept(client_for: ClientFor, officer: User, period: ReportingPeriod, group: Subgroup) -> None:
+    client_for(officer).post(address(period, group, "return-decide"), {"decision": "accept"})
+
+
+def annex_of(period: ReportingPeriod) -> dict[str, tuple[str, str, str]]:
+    """What the report of a quarter says of each action: status, why, and the forecast or when it is due."""
+    lines = content_for(period, as_at=period.ends_on).rows[0].lines
+    return {
+        line.number: (
+            line.rating.rag,
+            line.rating.why,
+            line.date.forecast if line.date else line.due_in_words,
+        )
+        for line in lines
+    }
+
+
+def test_a_return_turns_the_report_of_its_own_quarter_and_stands_in_its_annex(
+    client_for, business_team, chair, period, group_a, action
+):
+    late = make_action(action.priority, groups=[group_a])
+    done = make_action(action.priority, groups=[group_a])
+    ongoing = make_action(action.priority, groups=[group_a], is_ongoing=True)
+    for one in (late, done):
+        make_milestone(one, date(2020, 3, 31))
+    assert [annex_of(period)[f"1.{number}"][0] for number in (1, 2, 3)] == ["green", "green", "green"]
+    write(chair, period, group_a, action, progress="A draft went out.", forecast_on="2020-04-20")
+    write(chair, period, group_a, late, progress="No lead yet.", forecast_on="2020-05-31")
+    write(chair, period, group_a, done, progress="Agreed.", completed_on="2020-04-09")
+    where = page_of(period, group_a, ongoing)
+    chair.post(where, boxes_of(chair, where) | {f"a{ongoing.pk}-is_unchanged": "on"})
+    # The chair is shown what the report will say.
+    content = chair.get(address(period, group_a, "return-check")).context["content"]
+    shown = [line.computed.rag.value for line in content.lines]
+    submit(chair, period, group_a)
+    accept(client_for, business_team, period, group_a)
+
+    report = annex_of(period)
+    assert [rag for rag, *_ in report.values()] == shown
+    assert report["1.1"][0::2] == ("amber", "20 April 2020")
+    assert report["1.2"][0::2] == ("red", "31 May 2020")
+    assert report["1.3"][:2] == ("green", "not done, due today; completed 9 April 2020")
+    # Reported on in the quarter, so that it is next due in the one after.
+    assert report["1.4"][2] == "Ongoing, next review by 30 June 2020"
+    page = (
+        client_for(business_team)
+        .get(reverse("reporting:report", args=[period.plan.slug, period.pk]))
+        .content.decode()
+    )
+    assert "completed 9 April 2020" in page
+
+
+def test_what_was_accepted_later_was_not_known_on_the_last_day_of_the_period(
+    client_for, business_team, chair, period, group_a, action
+):
+    write(chair, period, group_a, action, progress="No lead yet.", forecast_on="2020-05-31")
+    submit(chair, period, group_a)
+    accept(client_for, business_team, period, group_a)
+    for row in (period.plan, action.priority, action, action.milestones.get(), *period.plan.periods.all()):
+        row.history.update(history_date=datetime(2020, 1, 1, 12, tzinfo=UTC))
+    (now,) = board(period.plan, as_at=period.ends_on).actions
+    known_at = datetime(2020, 4, 1, tzinfo=UTC)
+    (then,) = board(period.plan, as_at=period.ends_on, known_at=known_at).actions
+    assert (now.rating.rag.value, now.updated_on) == ("red", period.ends_on)
+    assert (then.rating.rag.value, then.updated_on) == ("green", None)
+
+
+def test_what_is_newer_than_the_period_stays_and_the_return_speaks_for_both_days(
+    client_for, business_team, chair, chair_a, period, group_a, action
+):
+    with time_machine.travel(NOW - timedelta(days=5)):
+        make_forecast(action.milestones.get(), date(2020, 4, 30), date(2020, 4, 5))
+        make_update(action, date(2020, 4, 5), text="A lead is named.")
+    write(chair, period, group_a, action, progress="A lead is named and began.", forecast_on="2020-05-31")
+    submit(chair, period, group_a)
+    accept(client_for, business_team, period, group_a)
+    said = [(row.speaks_for.isoformat(), row.forecast_on) for row in Forecast.objects.all()]
+    assert said == [
+        ("2020-03-31", date(2020, 5, 31)),
+        ("2020-04-05", date(2020, 4, 30)),
+        ("2020-04-10", date(2020, 5, 31)),
+    ]
+    told = ProgressUpdate.objects.order_by("made_on").values_list("made_on", "text")
+    assert [(on.isoformat(), text) for on, text in told] == [
+        ("2020-03-31", "A lead is named and began."),
+        ("2020-04-05", "A lead is named."),
+        ("2020-04-10", "A lead is named and began."),
+    ]
+    page = client_for(chair_a).get(reverse("reporting:action", args=["plan", action.pk])).content.decode()
+    words = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert "31 May 2020 said for 31 March 2020, on 10 April 2020" in words
+    assert "30 April 2020 said on 5 April 2020" in words
+
+
+def test_no_change_does_not_bury_what_is_newer(client_for, business_team, chair, period, group_a, action):
+    make_forecast(action.milestones.get(), date(2020, 5, 31), date(2020, 3, 1))
+    make_update(action, date(2020, 4, 5), text="A lead is named.")
+    write(chair, period, group_a, action, is_unchanged="on")
+    submit(chair, period, group_a)
+    accept(client_for, business_team, period, group_a)
+    first = ProgressUpdate.objects.filter(action=action).first()
+    assert first is not None
+    assert first.text == "A lead is named."

@@ -453,6 +453,9 @@ def test_a_report_is_not_offered_before_somebody_has_confirmed_its_overview(
     QuarterlyReport.objects.update(is_overview_confirmed=False)
     assert "Overview" in [point.where for point in check_consistency(content_of(period))]
     team = client_for(business_team)
+    shown = team.get(url("report", period)).content.decode()
+    assert "It cannot be offered for signing yet. Nobody has confirmed the overview yet." in shown
+    assert "Ready for signing</button>" not in shown
     html = team.post(url("report-offer", period), follow=True).content.decode()
     assert "Nobody has confirmed the overview yet" in html
     assert QuarterlyReport.objects.get().state == ReportState.DRAFT

@@ -12,6 +12,7 @@ from priorities.actions.date_changes import decide_date_changes, propose_date_ch
 from priorities.actions.services import MilestoneDates, record_decision, reopen_milestone, update_action
 from priorities.models import Action, DateMove, Decision, Evidence, Milestone, Plan, Subgroup
 from reporting.lists.filtering import LACKING, lacks_evidence
+from reporting.rules.return_states import ReturnState
 from reporting.status.board import Board, board
 from tests.cast import ClientFor
 from tests.make import (
@@ -19,6 +20,7 @@ from tests.make import (
     make_milestone,
     make_plan,
     make_priority,
+    make_return,
     make_subgroup,
     make_user,
 )
@@ -64,6 +66,7 @@ def snapshot(shown: Board) -> list[Any]:
                     for milestone in rated.milestones
                 ],
                 [lacks_evidence(rated, what, shown.as_at) for what in LACKING],
+                rated.declared and (rated.declared.speaks_for, rated.declared.group.pk, rated.declared.word),
             )
             for rated in shown.actions
         ],
@@ -98,6 +101,7 @@ class Author:
             self.decide_date_change,
             self.reopen,
             self.give_evidence,
+            self.declare,
         ]
         chosen = self.draw.choice(acts)
         chosen(at)
@@ -229,6 +233,16 @@ class Author:
             )
             row.dated_on = at.date()
             self.write(row, at)
+
+    def declare(self, at: datetime) -> None:
+        """Accept a group's return that declares a status of some of its actions, and none of others."""
+        period = self.plan.periods.get()
+        free = [group for group in self.groups if not group.returns.exists()]
+        if free:
+            group = self.draw.choice(free)
+            row = make_return(period, group, by=self.by, at=at, state=ReturnState.ACCEPTED)
+            for action in Action.objects.order_by("pk"):
+                row.lines.create(action=action, declared=self.draw.choice(["", "red", "amber", "green"]))
 
     def change_period(self, at: datetime) -> None:
         period = self.plan.periods.get()

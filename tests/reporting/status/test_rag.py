@@ -206,3 +206,27 @@ def test_a_later_forecast_never_betters_the_rag_status(due_on, forecast_on, late
     far = rate(due_on=due_on, forecast_on=forecast_on + timedelta(days=later), as_at=as_at)
 
     assert far.rag.severity >= near.rag.severity
+
+
+@pytest.mark.parametrize(
+    ("as_at", "completed_on", "forecast_on", "reason"),
+    [
+        (date(2020, 3, 1), None, None, "not done, 30 days to go"),
+        (date(2020, 3, 31), None, None, "not done, due today"),
+        (date(2020, 4, 1), None, date(2020, 5, 31), "not done, 1 day overdue, forecast 61 days late"),
+        (date(2020, 3, 1), None, date(2020, 3, 20), "not done, 30 days to go, forecast on time"),
+        (
+            date(2020, 4, 10),
+            None,
+            date(2020, 4, 5),
+            "not done, 10 days overdue, forecast 5 days late, and that day has passed",
+        ),
+        (date(2020, 4, 10), date(2020, 3, 30), None, "completed"),
+        (date(2020, 4, 10), date(2020, 4, 9), None, "completed, 9 days after it was due"),
+    ],
+)
+def test_reason_beside_its_dates_does_not_say_them_again(
+    as_at: date, completed_on: date | None, forecast_on: date | None, reason: str
+) -> None:
+    rating = rate(due_on=date(2020, 3, 31), as_at=as_at, completed_on=completed_on, forecast_on=forecast_on)
+    assert rating.why_beside_dates == reason
