@@ -91,7 +91,7 @@ def test_workbook_holds_the_tables_and_runs_nothing(client_for: Any, steering: A
     response = client_for(steering).get(url("signed-tables", signed))
     book = load_workbook(io.BytesIO(response.content))
 
-    assert book.sheetnames == ["About", "Priority", "Activity", "Key"]
+    assert book.sheetnames == ["About", "Priority", "Activity", "Who wrote what", "Key"]
     rows = list(book["Activity"].iter_rows(values_only=True))
     assert rows[1][0] == "1.1"
     assert rows[1][2].startswith("=HYPERLINK"), "text as it is, and no formula"
