@@ -136,7 +136,8 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
         *progress_queries(plan, period.starts_on, as_at),
     )
     status = judge(facts, as_at=as_at)
-    report = next(iter(as_rows(QuarterlyReport, reports)), None) or QuarterlyReport(period=period)
+    report = next(iter(as_rows(QuarterlyReport, reports)), None) or QuarterlyReport()
+    report.period = period
     entries = {entry.priority_id: entry for entry in as_rows(ReportEntry, entry_rows)}
     names, deeds = names_from(name_rows, as_at), [RecordedDeed(*row) for row in deed_rows]
     asked = groups_asked_of(
