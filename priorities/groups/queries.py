@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from priorities.models import Membership, Seat, Subgroup, SubgroupAlias
+from priorities.models import Membership, Subgroup, SubgroupAlias
 from priorities.rules.names import DatedName, name_on
 from wsscp.models import User
 from wsscp.policy import RoleKind
@@ -27,28 +28,29 @@ def group_names_on(day: date, groups: QuerySet[Subgroup] | None = None) -> dict[
 
     Of all groups, or of those given.
     """
+    return names_from(group_name_rows(day, groups), day)
+
+
+def group_name_rows(
+    day: date, groups: QuerySet[Subgroup] | None = None
+) -> QuerySet[Subgroup, tuple[Any, ...]]:
+    """Return the query for what groups were called on a day or later, for `names_from`."""
     groups = Subgroup.objects.all() if groups is None else groups
     used_on_day = FilteredRelation("aliases", condition=Q(aliases__ends_on__gte=day))
-    rows = groups.annotate(since=used_on_day).values_list(
-        "pk", "name", "since__name", "since__starts_on", "since__ends_on"
-    )
+    columns = ("pk", "name", "since__name", "since__starts_on", "since__ends_on")
+    return groups.annotate(since=used_on_day).order_by().values_list(*columns)
+
+
+def names_from(rows: Iterable[tuple[Any, ...]], day: date) -> dict[int, str]:
+    """Return what groups were called on a day, by id, in the order of those names."""
     now: dict[int, str] = {}
     others: dict[int, list[DatedName]] = defaultdict(list)
-    for pk, name, *other in rows.order_by():
+    for pk, name, *other in rows:
         now[pk] = name
         if other[0]:
             others[pk].append(SubgroupAlias(name=other[0], starts_on=other[1], ends_on=other[2]))
     names = {pk: name_on(day, now=name, others=others[pk]) for pk, name in now.items()}
     return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
-
-
-def role_names(roles: Iterable[int]) -> dict[int, str]:
-    """Return the names of roles with their groups, by id; one query, or none for no roles."""
-    ids = set(roles)
-    if not ids:
-        return {}
-    rows = Seat.objects.filter(pk__in=ids).select_related("subgroup", "agency")
-    return {role.pk: role.in_group for role in rows}
 
 
 @dataclass(frozen=True)

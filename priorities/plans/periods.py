@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from priorities.models import Plan, ReportingPeriod
@@ -19,9 +19,13 @@ class NoSuchPeriodError(LookupError):
 
 def recorded_days(plans: Iterable[Plan]) -> dict[int, date]:
     """Return the day on which each plan came into the tracker, by its id; one query."""
+    return {pk: timezone.localdate(at) for pk, at in recorded_moments(plans)}
+
+
+def recorded_moments(plans: Iterable[Plan]) -> QuerySet[Any, tuple[int, datetime]]:
+    """Return the query for the moment at which each plan came into the tracker: its id, and when."""
     rows = Plan.history.filter(id__in=[plan.pk for plan in plans]).order_by()
-    first = rows.values_list("id").annotate(first=Min("history_date"))
-    return {pk: timezone.localdate(at) for pk, at in first}
+    return rows.values_list("id").annotate(first=Min("history_date"))
 
 
 class JoinablePeriods(NamedTuple):

@@ -6,17 +6,19 @@ requested, the challenge is open again. So it is when its plan, with which it wa
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from priorities.groups.queries import group_names_on
-from priorities.models import ClosingAnswer, Plan, PlanDecision
+from priorities.groups.queries import group_name_rows, names_from
+from priorities.models import Action, ClosingAnswer, Plan, PlanDecision
 from reporting.models import Challenge, ReturnLine, SubgroupReturn
 from wsscp.dates import long_date
+from wsscp.together import fetch_together
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,16 @@ class ChallengeResponse:
 
 
 @dataclass(frozen=True)
+class ClosingDecision:
+    """A decision on a plan: whether it closed what was not answered, its day, when and by whom recorded."""
+
+    closes: bool
+    decided_on: date
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class ChallengeStatus:
     """A challenge, the group that leads its action ("" where none does), and the answer if there is one.
 
@@ -46,7 +58,7 @@ class ChallengeStatus:
     challenge: Challenge
     group: str
     answer: ChallengeResponse | None
-    closing: PlanDecision | None = None
+    closing: ClosingDecision | None = None
 
     @property
     def is_open(self) -> bool:
@@ -69,20 +81,73 @@ class ChallengeStatus:
         return f"Challenge to {challenge.action.number}, {text} ({who} in its next return.)"
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """An answer to challenges of an action, with the group that gave it by its id."""
+
+    action: int
+    group: int
+    response: ChallengeResponse
+
+
+@dataclass(frozen=True)
+class Challenges:
+    """Challenges with all that decides on their state; as at as many days as one likes, without a query.
+
+    `leads` is by action id; `closings` are the decisions on the plan, the last first.
+    """
+
+    rows: Sequence[Challenge] = ()
+    leads: Mapping[int, int | None] = field(default_factory=dict)
+    name_rows: Sequence[tuple[Any, ...]] = ()
+    answers: Sequence[_Answer] = ()
+    closings: Sequence[ClosingDecision] = ()
+
+    def as_at(self, day: date) -> list[ChallengeStatus]:
+        """Return the challenges, the oldest first, each with the answer submitted by a day."""
+        names = names_from(self.name_rows, day)
+        closing = next((decision for decision in self.closings if decision.decided_on <= day), None)
+        if closing and not closing.closes:
+            closing = None
+        return [self._status(challenge, names, closing, day) for challenge in self.rows]
+
+    def open_actions(self, day: date) -> set[int]:
+        """Return the ids of the actions with a challenge that is open on a day."""
+        return {status.challenge.action_id for status in self.as_at(day) if status.is_open}
+
+    def _status(
+        self, challenge: Challenge, names: Mapping[int, str], closing: ClosingDecision | None, day: date
+    ) -> ChallengeStatus:
+        found = (
+            replace(answer.response, group=names.get(answer.group, ""))
+            for answer in self.answers
+            if answer.action == challenge.action_id
+            and answer.response.is_to(challenge)
+            and timezone.localdate(answer.response.at) <= day
+        )
+        answer, lead = next(found, None), self.leads.get(challenge.action_id)
+        is_closed = closing is not None and answer is None and challenge.at <= closing.at
+        return ChallengeStatus(
+            challenge, names.get(lead, "") if lead else "", answer, closing if is_closed else None
+        )
+
+
+def challenges_of(plan: Plan, *, since: date) -> Challenges:
+    """Fetch a plan's challenges, to be looked at as at `since` or later.
+
+    Two queries, one where there is none.
+    """
+    return _fetch(Challenge.objects.filter(action__priority__plan=plan), since)
+
+
 def plan_challenges(plan: Plan, *, today: date) -> list[ChallengeStatus]:
-    """Return a plan's challenges, the oldest first; seven queries."""
-    return _with_answers(Challenge.objects.filter(action__priority__plan=plan), today)
+    """Return a plan's challenges, the oldest first; queries as for `challenges_of`."""
+    return challenges_of(plan, since=today).as_at(today)
 
 
 def action_challenges(action: int, *, as_at: date) -> list[ChallengeStatus]:
     """Return the challenges to an action raised by a day, with the responses submitted by then."""
-    return _with_answers(Challenge.objects.filter(action=action, at__date__lte=as_at), as_at)
-
-
-def actions_with_open_challenges(plan: Plan, *, today: date) -> set[int]:
-    """Return the ids of a plan's actions with an open challenge."""
-    statuses = plan_challenges(plan, today=today)
-    return {status.challenge.action_id for status in statuses if status.is_open}
+    return _fetch(Challenge.objects.filter(action=action, at__date__lte=as_at), as_at).as_at(as_at)
 
 
 def challenges_for_return(returned: SubgroupReturn, plan: Plan, *, today: date) -> dict[int, list[Challenge]]:
@@ -96,65 +161,60 @@ def challenges_for_return(returned: SubgroupReturn, plan: Plan, *, today: date) 
     return challenges
 
 
-def _with_answers(challenges: QuerySet[Challenge], as_at: date) -> list[ChallengeStatus]:
-    rows = list(
-        challenges.select_related("action__priority", "period", "by").prefetch_related("action__groups")
-    )
+def _fetch(challenges: QuerySet[Challenge], since: date) -> Challenges:
+    rows = list(challenges.select_related("action__priority", "period", "by"))
     if not rows:
-        return []
-    names = group_names_on(as_at)
-    answers = _answers({challenge.action_id for challenge in rows}, names, as_at)
-    closing = _closing_with_challenges(rows[0].action.priority.plan_id, as_at)
-    return [_status(challenge, answers[challenge.action_id], names, closing) for challenge in rows]
-
-
-def _status(
-    challenge: Challenge,
-    answers: Iterable[ChallengeResponse],
-    names: dict[int, str],
-    closing: PlanDecision | None,
-) -> ChallengeStatus:
-    lead = challenge.action.lead_id_now
-    answer = next((answer for answer in answers if answer.is_to(challenge)), None)
-    is_closed = closing is not None and answer is None and challenge.at <= closing.at
-    return ChallengeStatus(
-        challenge, names.get(lead, "") if lead else "", answer, closing if is_closed else None
+        return Challenges()
+    actions = {challenge.action_id: challenge.action for challenge in rows}
+    links = Action.groups.through.objects.filter(action__in=set(actions)).order_by()
+    lines = ReturnLine.objects.filter(action__in=set(actions), subgroup_return__submitted_at__isnull=False)
+    decisions = PlanDecision.objects.filter(plan=rows[0].action.priority.plan_id).order_by()
+    closing = {"kind": ClosingAnswer.Kind.CHALLENGES, "answer": ClosingAnswer.Answer.CLOSED}
+    closed = ClosingAnswer.objects.filter(decision__in=decisions, **closing).order_by()
+    links_found, name_rows, answered, decided, closing_ids = fetch_together(
+        links.values_list("action_id", "subgroup__name", "subgroup_id"),
+        group_name_rows(since),
+        lines.exclude(answer="").order_by().values_list(*_ANSWER),
+        decisions.values_list("pk", "kind", "decided_on", "at", "by__name", "by__email"),
+        closed.values_list("decision"),
+    )
+    groups: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for action_id, name, group in links_found:
+        groups[action_id].append((name, group))
+    return Challenges(
+        rows,
+        {pk: _lead(action, sorted(groups[pk])) for pk, action in actions.items()},
+        name_rows,
+        sorted((_answer(row) for row in answered), key=lambda answer: answer.response.at),
+        [_closing(row, {pk for (pk,) in closing_ids}) for row in sorted(decided, reverse=True)],
     )
 
 
-def _closing_with_challenges(plan: int, as_at: date) -> PlanDecision | None:
-    """Return the decision by which a plan is closed on a day, if it closed what was not answered."""
-    decision = PlanDecision.objects.filter(plan=plan, decided_on__lte=as_at).select_related("by").first()
-    if decision is None or decision.kind != PlanDecision.Kind.CLOSE:
-        return None
-    closed = {"kind": ClosingAnswer.Kind.CHALLENGES, "answer": ClosingAnswer.Answer.CLOSED}
-    return decision if decision.answers.filter(**closed).exists() else None
+_ANSWER = (
+    "action",
+    "answer",
+    "subgroup_return",
+    "subgroup_return__subgroup",
+    "subgroup_return__submitted_by__name",
+    "subgroup_return__submitted_by__email",
+    "subgroup_return__submitted_at",
+    "changed_at",
+    "subgroup_return__is_on_behalf",
+)
 
 
-def _answers(
-    actions: Iterable[int], names: dict[int, str], as_at: date
-) -> dict[int, list[ChallengeResponse]]:
-    """Return the answers on actions submitted by a day, in the order they were submitted."""
-    lines = ReturnLine.objects.filter(
-        action__in=list(actions),
-        subgroup_return__submitted_at__isnull=False,
-        subgroup_return__submitted_at__date__lte=as_at,
-    ).exclude(answer="")
-    answers: dict[int, list[ChallengeResponse]] = defaultdict(list)
-    for line in lines.select_related("subgroup_return__submitted_by").order_by(
-        "subgroup_return__submitted_at"
-    ):
-        returned = line.subgroup_return
-        assert returned.submitted_at is not None
-        answers[line.action_id].append(
-            ChallengeResponse(
-                text=line.answer,
-                returned=returned.pk,
-                group=names.get(returned.subgroup_id, ""),
-                by=str(returned.submitted_by),
-                at=returned.submitted_at,
-                written_at=line.changed_at or returned.submitted_at,
-                is_on_behalf=returned.is_on_behalf,
-            )
-        )
-    return answers
+def _answer(row: tuple[Any, ...]) -> _Answer:
+    action, text, returned, group, name, email, at, changed_at, is_on_behalf = row
+    response = ChallengeResponse(text, returned, "", name or email, at, changed_at or at, is_on_behalf)
+    return _Answer(action, group, response)
+
+
+def _closing(row: tuple[Any, ...], closing: set[int]) -> ClosingDecision:
+    pk, kind, decided_on, at, name, email = row
+    return ClosingDecision(kind == PlanDecision.Kind.CLOSE and pk in closing, decided_on, at, name or email)
+
+
+def _lead(action: Action, groups: Sequence[tuple[str, int]]) -> int | None:
+    """Return the group whose return answers: as `Action.lead_id_now`, with the groups by name at hand."""
+    responsible = [pk for _, pk in groups]
+    return action.lead_id if action.lead_id in responsible else next(iter(responsible), None)

@@ -13,7 +13,7 @@ from priorities.plans.periods import last_end_before
 from reporting.changes.comparison import BoardComparison, compare_boards
 from reporting.signed_reports.queries import last_period_signed, signed_as_at
 from reporting.status.as_signed import board_as_signed
-from reporting.status.board import Board, board
+from reporting.status.board import Board, judge
 from wsscp.dates import long_date
 
 
@@ -38,10 +38,10 @@ def changes_since_last(after: Board, *, looked_at: date | None = None) -> BoardC
 
 
 def changes_since(after: Board, *, since: date) -> BoardComparison:
-    """Compare a board with a day: as its report was signed, else as it is recorded now."""
+    """Compare a board of what is recorded now with a day: as its report was signed, else as recorded now."""
     signed = signed_as_at(after.plan, since)
     if signed is None:
-        return replace(compare_boards(board(after.plan, as_at=since), after), since=long_date(since))
+        return replace(compare_boards(judge(after.facts, as_at=since), after), since=long_date(since))
     before = board_as_signed(signed)
     words = (
         f"the report for {signed.period.label}, version {signed.version}, as it was signed "

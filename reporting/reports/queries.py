@@ -7,23 +7,37 @@ does not depend on the number of priorities or actions.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from priorities.groups.queries import group_names_on
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from priorities.groups.queries import group_name_rows, names_from
 from priorities.groups.roles_held import RolesHeld
 from priorities.models import Plan, Priority, ProgressUpdate, ReportingPeriod
+from priorities.plans.periods import recorded_moments
+from reporting.challenges.queries import Challenges, challenges_of
 from reporting.models import QuarterlyReport, ReportEntry
 from reporting.reports.hands import report_hands
-from reporting.returns.period_returns import GroupReturnText, PeriodReturns, returns_for_period
+from reporting.returns.outstanding import groups_asked_of
+from reporting.returns.period_returns import (
+    GroupReturnText,
+    PeriodReturns,
+    return_queries,
+    returns_for_period,
+)
 from reporting.rules.authorship import AuthorAct
 from reporting.rules.content_parts import ContentHands
 from reporting.rules.signing_states import ReportState
-from reporting.signed_reports.signers import RecordedDeed, report_deeds
-from reporting.status.board import Board, board
-from reporting.status.progress import progress_between, reporter_roles
+from reporting.signed_reports.signers import RecordedDeed, deeds_query
+from reporting.status.board import Board, judge
+from reporting.status.facts import plan_facts
+from reporting.status.progress import progress_by_action, progress_queries, reporter_roles
 from reporting.status.rated import RatedPriority
 from reviews.learning.queries import LearningSection, learning_section
 from training.statistics.reach import TrainingReach, training_reach
 from wsscp.dates import plural
+from wsscp.together import as_rows, columns_of, fetch_together, set_related
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,7 @@ class ReportRow:
 class ReportFacts:
     """All that a period's report is made from, as at a day; a report nobody has written yet is not saved.
 
+    `previous` is the latest report of an earlier period of the plan, to build on.
     `progress` is that of the period by action id, the earliest first; `reporter_roles` in which role the
     latest of each was reported.
     """
@@ -51,9 +66,11 @@ class ReportFacts:
     period: ReportingPeriod
     status: Board
     report: QuarterlyReport
+    previous: QuarterlyReport | None
     rows: tuple[ReportRow, ...]
     returned: PeriodReturns
     group_names: Mapping[int, str]
+    challenges: Challenges
     progress: Mapping[int, Sequence[ProgressUpdate]]
     reporter_roles: Mapping[int, str]
     learning: LearningSection | None
@@ -100,26 +117,47 @@ def report_as_at(period: ReportingPeriod, *, today: date) -> date:
 
 
 def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
-    """Gather a period's report, judged as at a day; 24 queries without reviews to report on.
+    """Gather a period's report, judged as at a day; five queries, one more where the plan has challenges.
 
-    Three more where it shows the period's training.
-
-    Without a report yet, its texts are empty and `is_written` is false.
+    Three more where it shows the period's training. Without a report yet, its texts are empty and
+    `is_written` is false.
     """
-    status = board(period.plan, as_at=as_at)
-    report = QuarterlyReport.objects.filter(period=period).first() or QuarterlyReport(period=period)
-    entries = {entry.priority_id: entry for entry in ReportEntry.objects.filter(report__period=period)}
-    names = group_names_on(as_at)
-    returned = returns_for_period(period, names, as_at=as_at)
-    deeds, priorities = report_deeds(period), [rated.priority for rated in status.priorities]
-    progress = progress_between(period.plan, period.starts_on, as_at)
+    plan, report_query = period.plan, QuarterlyReport.objects.filter(period=period)
+    facts, challenges = plan_facts(plan), challenges_of(plan, since=as_at)
+    reports, entry_rows, name_rows, recorded, deed_rows, *others = fetch_together(
+        columns_of(report_query),
+        columns_of(ReportEntry.objects.filter(report__in=report_query)),
+        group_name_rows(as_at),
+        recorded_moments([plan]),
+        deeds_query(period),
+        columns_of(_previous_of(period)),
+        columns_of(ReportEntry.objects.filter(report__in=_previous_of(period))),
+        *return_queries(period),
+        *progress_queries(plan, period.starts_on, as_at),
+    )
+    status = judge(facts, as_at=as_at)
+    report = next(iter(as_rows(QuarterlyReport, reports)), None) or QuarterlyReport()
+    report.period = period
+    entries = {entry.priority_id: entry for entry in as_rows(ReportEntry, entry_rows)}
+    names, deeds = names_from(name_rows, as_at), [RecordedDeed(*row) for row in deed_rows]
+    asked = groups_asked_of(
+        facts,
+        period,
+        challenged=challenges.open_actions(as_at),
+        recorded_on=next((timezone.localdate(at) for _, at in recorded), None),
+        today=as_at,
+    )
+    returned = returns_for_period(others[2:4], names, {pk for pk, number in asked.led.items() if number})
+    progress = progress_by_action(others[4:])
     latest = {action: updates[-1] for action, updates in progress.items()}
     roles = RolesHeld([*(deed.person for deed in deeds), *(update.by_id for update in latest.values())])
     groups = {rated.action.pk: [group.pk for group in rated.action.groups] for rated in status.actions}
+    priorities = [rated.priority for rated in status.priorities]
     return ReportFacts(
         period=period,
         status=status,
         report=report,
+        previous=_previous(others[:2], facts.periods),
         rows=tuple(
             ReportRow(
                 rated,
@@ -130,6 +168,7 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
         ),
         returned=returned,
         group_names=names,
+        challenges=challenges,
         progress=progress,
         reporter_roles=reporter_roles(latest, groups, roles),
         learning=learning_section(as_at=as_at),
@@ -137,7 +176,7 @@ def report_facts(period: ReportingPeriod, *, as_at: date) -> ReportFacts:
         if report.shows_training
         else None,
         deeds=deeds,
-        hands=report_hands(deeds, priorities, returned, roles, label=period.plan.priority_label),
+        hands=report_hands(deeds, priorities, returned, roles, label=plan.priority_label),
     )
 
 
@@ -146,10 +185,21 @@ def current_facts(period: ReportingPeriod, *, today: date) -> ReportFacts:
     return report_facts(period, as_at=report_as_at(period, today=today))
 
 
-def previous_report(period: ReportingPeriod) -> QuarterlyReport | None:
-    """Return the latest report of an earlier period of the plan, to build on; two queries."""
+def _previous_of(period: ReportingPeriod) -> QuerySet[QuarterlyReport]:
+    """Return the query for the latest report of an earlier period of the plan."""
     earlier = QuarterlyReport.objects.filter(
         period__plan=period.plan_id, period__starts_on__lt=period.starts_on
     )
-    earlier = earlier.select_related("period").prefetch_related("entries")
-    return earlier.order_by("-period__starts_on").first()
+    return QuarterlyReport.objects.filter(pk__in=earlier.order_by("-period__starts_on").values("pk")[:1])
+
+
+def _previous(
+    found: Sequence[Sequence[tuple[Any, ...]]], periods: Sequence[ReportingPeriod]
+) -> QuarterlyReport | None:
+    """Return the previous report with its period and its entries, from the rows fetched."""
+    reports, entries = found
+    previous = next(iter(as_rows(QuarterlyReport, reports)), None)
+    if previous:
+        previous.period = next(period for period in periods if period.pk == previous.period_id)
+        set_related([previous], "entries", as_rows(ReportEntry, entries), by="report_id")
+    return previous

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from priorities.access.guards import actor_for, allow, plan_drafts_only
 from priorities.audit_trail.queries import audit_trail_of
 from priorities.models import Plan, ReportingPeriod
-from reporting.challenges.queries import plan_challenges
 from reporting.changes.since import changes_since_last
 from reporting.reports.building import build_report_content
 from reporting.reports.compiling import CompiledTexts, compile_report
@@ -28,7 +27,6 @@ from reporting.reports.periods import period_lines
 from reporting.reports.queries import (
     ReportFacts,
     current_facts,
-    previous_report,
     report_as_at,
 )
 from reporting.reports.services import write_report
@@ -68,8 +66,8 @@ def report(request: HttpRequest, slug: str, period: int) -> HttpResponse:
         | signing_context(request, facts, content)
         | {
             "as_signed": beside_signed(signed, facts.status) if signed else None,
-            "versions": signed_versions(facts.period),
-            "challenges": plan_challenges(facts.plan, today=timezone.localdate()),
+            "versions": signed_versions(facts.period) if facts.period.signed_at else [],
+            "challenges": facts.challenges.as_at(timezone.localdate()),
             "trail": audit_trail_of(facts.period, actor=actor_for(request)),
         }
     )
@@ -118,11 +116,10 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
     if request.method != "POST" and facts.state is not ReportState.DRAFT:
         messages.error(request, f"{facts.state.label}: this report’s words stay as they are.")
         return redirect("reporting:report", slug, period)
-    previous = previous_report(facts.period)
     is_compiled = request.method != "POST" and (not facts.is_written or "fill" in request.GET)
     compiled = _compiled(facts) if is_compiled else None
     data = request.POST if request.method == "POST" else None
-    form = ReportForm(facts, previous, data, compiled=compiled)
+    form = ReportForm(facts, facts.previous, data, compiled=compiled)
     errors = form.summary
     if is_sent(request, form):
         try:
@@ -131,7 +128,7 @@ def report_edit(request: SignedInRequest, slug: str, period: int) -> HttpRespons
             errors = [("", str(error))]
     context = report_context(facts.plan) | {
         "facts": facts,
-        "previous": previous,
+        "previous": facts.previous,
         "form": form,
         "errors": errors,
         "is_compiled": is_compiled,

@@ -1,7 +1,7 @@
 """Which groups owe a return for a period: which are in, late or have never answered, and whom to remind."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -12,13 +12,13 @@ from django.utils import timezone
 from priorities.groups.queries import GroupLeads, group_leads_on, group_names_on
 from priorities.models import Plan, ReportingPeriod
 from priorities.plans.periods import recorded_days
-from reporting.challenges.queries import actions_with_open_challenges
+from reporting.challenges.queries import challenges_of
 from reporting.groups.group_record import return_status_text
 from reporting.models import ReturnReminder, SubgroupReturn
 from reporting.returns.content import rate_for_return
 from reporting.rules.reminder_steps import is_return_owed, returns_open_on
 from reporting.rules.return_states import ReturnState
-from reporting.status.facts import plan_facts
+from reporting.status.facts import PlanFacts, plan_facts
 from wsscp.dates import count_of, long_date
 from wsscp.models import User
 
@@ -207,10 +207,29 @@ class GroupsAsked(NamedTuple):
 
 
 def groups_asked(period: ReportingPeriod, *, today: date) -> GroupsAsked:
-    """Return who owes a return for a period: for its page, its reminders and its report alike."""
-    facts = plan_facts(period.plan)
-    challenged = actions_with_open_challenges(period.plan, today=today)
-    recorded_on = recorded_days([period.plan]).get(period.plan_id)
+    """Return who owes a return for a period, for its page and its reminders; four queries at most."""
+    return groups_asked_of(
+        plan_facts(period.plan),
+        period,
+        challenged=challenges_of(period.plan, since=today).open_actions(today),
+        recorded_on=recorded_days([period.plan]).get(period.plan_id),
+        today=today,
+    )
+
+
+def groups_asked_of(
+    facts: PlanFacts,
+    period: ReportingPeriod,
+    *,
+    challenged: Collection[int],
+    recorded_on: date | None,
+    today: date,
+) -> GroupsAsked:
+    """Return who owes a return for a period, for its page, its reminders and its report alike; no queries.
+
+    `challenged` are the ids of the actions with an open challenge, `recorded_on` the day on which the plan
+    came into the tracker.
+    """
     led: Counter[int] = Counter()
     adds: set[int] = set()
     for rated, is_asked in rate_for_return(facts, period, today=today):

@@ -1,13 +1,16 @@
 """What groups returned for a period, for its report: texts, and missing returns."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import QuerySet
 
 from priorities.models import ReportingPeriod
 from reporting.models import ReturnDate, ReturnEntry, SubgroupReturn
-from reporting.returns.outstanding import groups_asked
 from reporting.rules.return_states import ReturnState
 from wsscp.dates import count_of
 
@@ -37,18 +40,50 @@ class PeriodReturns:
     in_words: str
 
 
-def returns_for_period(period: ReportingPeriod, names: Mapping[int, str], *, as_at: date) -> PeriodReturns:
-    """Gather what is in for a period; `names` are those of all groups.
+def return_queries(period: ReportingPeriod) -> list[QuerySet[Any, tuple[Any, ...]]]:
+    """Return the queries for what is in for a period, for `returns_for_period`.
 
-    Two queries, and those that say who is asked. A return that is not submitted is its author's draft.
+    A return that is not submitted is its author's draft.
     """
-    submitted = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False)
-    rows = submitted.select_related("submitted_by").order_by("subgroup__name")
-    returns = {row.pk: row for row in rows}
-    return PeriodReturns(
-        words=_texts(returns, names),
-        in_words=_summary(period, returns, names, as_at),
-    )
+    returns = SubgroupReturn.objects.filter(period=period, submitted_at__isnull=False).order_by()
+    entries = ReturnEntry.objects.filter(subgroup_return__in=returns).order_by()
+    return [
+        returns.values_list("subgroup__name", "pk", *_RETURN),
+        entries.values_list("subgroup_return", "priority", "achievements", "next_actions"),
+    ]
+
+
+_RETURN = (
+    "subgroup",
+    "state",
+    "key_issues",
+    "submitted_by__name",
+    "submitted_by__email",
+    "submitted_at",
+    "is_on_behalf",
+    "accepted_at",
+)
+
+
+def returns_for_period(
+    found: Sequence[Sequence[tuple[Any, ...]]], names: Mapping[int, str], asked: Collection[int]
+) -> PeriodReturns:
+    """Gather what is in for a period from the rows of `return_queries`; no queries.
+
+    `names` are those of all groups, `asked` the ids of those that owe a return.
+    """
+    returns, entries = found
+    # In the order of the groups' names.
+    texts, states = {}, {}
+    for _, pk, group, state, *rest in sorted(returns, key=itemgetter(0, 1)):
+        texts[pk], states[group] = _text(group, names, *rest), state
+    words: dict[int | None, list[GroupReturnText]] = defaultdict(list)
+    words[None] = list(texts.values())
+    by_return = {pk: place for place, pk in enumerate(texts)}
+    for pk, priority, achievements, next_actions in sorted(entries, key=lambda row: by_return[row[0]]):
+        of_entry = {"key_issues": "", "achievements": achievements, "next_actions": next_actions}
+        words[priority].append(replace(texts[pk], **of_entry))
+    return PeriodReturns(words=words, in_words=_summary(states, names, asked))
 
 
 @dataclass(frozen=True)
@@ -81,41 +116,24 @@ def missing_dates(period: ReportingPeriod, names: Mapping[int, str]) -> list[Mis
     ]
 
 
-def _texts(
-    returns: Mapping[int, SubgroupReturn], names: Mapping[int, str]
-) -> dict[int | None, list[GroupReturnText]]:
-    texts: dict[int | None, list[GroupReturnText]] = defaultdict(list)
-    for returned in returns.values():
-        texts[None].append(_text(returned, names, key_issues=returned.key_issues))
-    entries = ReturnEntry.objects.filter(subgroup_return__in=list(returns))
-    for entry in entries.order_by("subgroup_return__subgroup__name"):
-        words = {"achievements": entry.achievements, "next_actions": entry.next_actions}
-        texts[entry.priority_id].append(_text(returns[entry.subgroup_return_id], names, **words))
-    return texts
+def _text(
+    group: int,
+    names: Mapping[int, str],
+    key_issues: str,
+    name: str,
+    email: str,
+    at: datetime,
+    is_on_behalf: bool,
+    accepted_at: datetime | None,
+) -> GroupReturnText:
+    by = f"{name or email}, on the group’s behalf" if is_on_behalf else name or email
+    return GroupReturnText(group, names[group], by, at, key_issues=key_issues, accepted_at=accepted_at)
 
 
-def _text(returned: SubgroupReturn, names: Mapping[int, str], **words: str) -> GroupReturnText:
-    assert returned.submitted_at is not None
-    by, group = str(returned.submitted_by), names[returned.subgroup_id]
-    by = f"{by}, on the group’s behalf" if returned.is_on_behalf else by
-    return GroupReturnText(
-        returned.subgroup_id,
-        group,
-        by,
-        returned.submitted_at,
-        accepted_at=returned.accepted_at,
-        **words,
-    )
-
-
-def _summary(
-    period: ReportingPeriod, returns: Mapping[int, SubgroupReturn], names: Mapping[int, str], as_at: date
-) -> str:
+def _summary(states: Mapping[int, str], names: Mapping[int, str], asked: Collection[int]) -> str:
     """Say how many returns are in of those owed, and name the others: "Accepted returns: 2 of 3 groups.…"."""
-    asked = {pk for pk, number in groups_asked(period, today=as_at).led.items() if number}
     if not asked:
         return ""
-    states = {returned.subgroup_id: returned.state for returned in returns.values()}
     accepted = [pk for pk in asked if states.get(pk) == ReturnState.ACCEPTED]
     waiting = sorted(names[pk] for pk in asked if states.get(pk) == ReturnState.SUBMITTED)
     missing = sorted(names[pk] for pk in asked if pk not in states)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Value
 
@@ -149,6 +149,11 @@ def _best_role(rows: Sequence[Membership]) -> str:
 
 def report_deeds(period: ReportingPeriod) -> list[RecordedDeed]:
     """Return what was done to a period's report and to its returns, whatever their state; one query."""
+    return [RecordedDeed(*row) for row in deeds_query(period)]
+
+
+def deeds_query(period: ReportingPeriod) -> "QuerySet[ReportAuthor, tuple[Any, ...]]":
+    """Return the query for what was done, whose rows are each a RecordedDeed."""
     in_return, of_period = "subgroup_return__", {"subgroup_return__period": period}
     wrote, submitted = Value(AuthorAct.WROTE.value), Value(AuthorAct.SUBMITTED.value)
     returns, nothing = SubgroupReturn.objects.filter(period=period), Value(0)
@@ -186,7 +191,7 @@ def report_deeds(period: ReportingPeriod) -> list[RecordedDeed]:
         ),
     ]
     first, *others = (query.order_by() for query in found)
-    return [RecordedDeed(*row) for row in first.union(*others)]
+    return first.union(*others)
 
 
 def report_authors(period: ReportingPeriod) -> Mapping[int, Sequence[AuthorDeed]]:

@@ -1,10 +1,12 @@
 """What accepted returns declare of actions, beside the RAG status calculated from their dates."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from reporting.models import ReturnLine
 from reporting.rag import Rag, Rating
@@ -43,8 +45,10 @@ class DeclaredRating:
         return f"Declared {self.word}, {long_date(self.speaks_for)}, by {by}{because}"
 
 
-def declared_ratings(where: Mapping[str, Any], known_at: datetime | None) -> dict[int, list[DeclaredRating]]:
-    """Return what was declared of actions by their id, the earliest first; one query.
+def declared_lines(
+    where: Mapping[str, Any], known_at: datetime | None
+) -> QuerySet[ReturnLine, tuple[Any, ...]]:
+    """Return the query for what was declared of actions, for `declared_of`.
 
     `where` says which actions, and `known_at` before when the returns had been accepted; None for all. A line
     without a declaration comes along where the action has one of another return, which it may end.
@@ -53,7 +57,7 @@ def declared_ratings(where: Mapping[str, Any], known_at: datetime | None) -> dic
     if known_at is not None:
         lines = lines.filter(subgroup_return__accepted_at__lt=known_at)
     declared = lines.exclude(declared="").values("action")
-    rows = lines.filter(action__in=declared).values_list(
+    return lines.filter(action__in=declared).values_list(
         "action",
         "subgroup_return__speaks_for",
         "subgroup_return__accepted_at",
@@ -63,6 +67,10 @@ def declared_ratings(where: Mapping[str, Any], known_at: datetime | None) -> dic
         "declared",
         "declared_reason",
     )
+
+
+def declared_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[DeclaredRating]]:
+    """Return what was declared of actions by their id, the earliest first."""
     found = defaultdict(list)
     for action, day, accepted_at, pk, group, name, rag, reason in rows:
         assert day is not None

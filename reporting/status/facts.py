@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
-
-from django.db.models import BigIntegerField
+from operator import attrgetter
+from typing import NamedTuple
 
 from priorities.models import (
     Action,
@@ -20,7 +19,6 @@ from priorities.models import (
     Decision,
     Evidence,
     Forecast,
-    Milestone,
     Plan,
     Priority,
     ProgressUpdate,
@@ -31,8 +29,9 @@ from priorities.models.actions import UPDATE_INTERVALS
 from priorities.rules.baseline import ReplacedDate, date_as_at, original_date
 from priorities.rules.forecasts import RecordedForecast, forecast_as_at
 from reporting.rag import RagKey
-from reporting.status.declared import DeclaredRating, declared_ratings
-from reporting.status.records import NamedGroup, Records
+from reporting.status.declared import DeclaredRating
+from reporting.status.fetching import FoundRecords, fetch_as_known, fetch_now
+from reporting.status.records import NamedGroup
 
 
 class DatedKind(NamedTuple):
@@ -169,45 +168,34 @@ def facts_of_plans(
 ) -> list[PlanFacts]:
     """Fetch the facts of plans, recorded now or before `known_at`: of all their actions, or of some by id.
 
-    Seven queries now, twelve with `known_at`, up to four more where actions have owners or work streams.
-    The number depends on neither the number of plans nor that of actions.
+    One query now; with `known_at` twelve, and up to four more where actions have owners or work streams. The
+    number depends on neither the number of plans nor that of actions.
     """
     if not plans:
         return []
-    by_id = {plan.pk: plan for plan in plans}
-    records = Records(known_at, plans=set(by_id) if actions is None else None)
-    if known_at is not None:
-        by_id |= {plan.pk: plan for plan in records.rows(Plan, id__in=set(by_id))}
-    periods = records.rows(ReportingPeriod, plan_id__in=set(by_id))
-    periods.sort(key=lambda period: period.starts_on)
-    priorities = records.rows(Priority, plan_id__in=set(by_id))
-    priorities.sort(key=lambda priority: priority.position)
+    asked = {plan.pk: plan for plan in plans}
+    if known_at is None:
+        found = fetch_now(asked, _ACTION_FIELDS, _MILESTONE_FIELDS, actions)
+    else:
+        found = fetch_as_known(asked, _ACTION_FIELDS, _MILESTONE_FIELDS, actions, known_at)
+    priorities = sorted(found.priorities, key=attrgetter("position", "pk"))
     for priority in priorities:
-        priority.plan = by_id[priority.plan_id]
-    of_priorities = _actions(records, {priority.pk: priority for priority in priorities}, actions)
+        priority.plan = found.plans[priority.plan_id]
+    of_priorities = _actions(found, {priority.pk: priority for priority in priorities})
     facts = []
-    for pk, plan in by_id.items():
+    for pk, plan in found.plans.items():
         own = [priority for priority in priorities if priority.plan_id == pk]
         in_order = tuple(action for priority in own for action in of_priorities[priority.pk])
-        own_periods = tuple(period for period in periods if period.plan_id == pk)
-        facts.append(PlanFacts(plan, own_periods, tuple(own), in_order, known_at))
+        own_periods = [period for period in found.periods if period.plan_id == pk]
+        own_periods.sort(key=attrgetter("starts_on", "pk"))
+        facts.append(PlanFacts(plan, tuple(own_periods), tuple(own), in_order, known_at))
     return facts
 
 
-def _actions(
-    records: Records, priorities: Mapping[int, Priority], only: Iterable[int] | None
-) -> dict[int, list[ActionFacts]]:
+def _actions(found: FoundRecords, priorities: Mapping[int, Priority]) -> dict[int, list[ActionFacts]]:
     """Return actions by priority id, in their order."""
-    where: dict[str, Any] = {"priority_id__in": set(priorities)}
-    if only is not None:
-        # An address may hold any number; one that no column can hold would be an error here, and not a miss.
-        where["id__in"] = {pk for pk in only if pk <= BigIntegerField.MAX_BIGINT}
-    rows = sorted(records.values(Action, *_ACTION_FIELDS, records.version, **where))
-    ids = {pk for _, pk, *_ in rows}
-    milestone_rows = sorted(records.values(Milestone, *_MILESTONE_FIELDS, **records.within("action_id", ids)))
-    dated = records.dated(ids, {pk for _, _, pk, *_ in milestone_rows})
-    milestones = defaultdict(list)
-    for _, _, pk, action_id, label, as_printed, due_on, completed_on in milestone_rows:
+    dated, milestones = found.dated, defaultdict(list)
+    for _, _, pk, action_id, label, as_printed, due_on, completed_on in sorted(found.milestones):
         milestones[action_id].append(
             MilestoneFacts(
                 pk,
@@ -220,12 +208,8 @@ def _actions(
                 tuple(ReplacedDate(row.on, row.day) for row in dated[Reopening].get(pk, ())),
             )
         )
-    declared = declared_ratings(records.within("action_id", ids), records.known_at) if ids else {}
-    groups = records.groups({row[-1] for row in rows})
-    owners = records.owners({row[_OWNER] for row in rows} - {None})
-    streams = records.workstreams({row[_WORKSTREAM] for row in rows} - {None})
     by_priority = defaultdict(list)
-    for row in rows:
+    for row in sorted(found.actions):
         named = dict(zip(_ACTION_FIELDS, row, strict=False))
         pk, priority_id = named["id"], named["priority_id"]
         by_priority[priority_id].append(
@@ -233,14 +217,14 @@ def _actions(
                 pk=pk,
                 priority=priorities[priority_id],
                 **{name: named[name] for name in _OWN_FIELDS},
-                workstream=streams.get(named["workstream_id"], ""),
-                owner=owners.get(named["owner_id"], ""),
-                groups=tuple(groups.get(row[-1], ())),
+                workstream=found.workstreams.get(named["workstream_id"], ""),
+                owner=found.owners.get(named["owner_id"], ""),
+                groups=tuple(found.groups.get(row[-1], ())),
                 milestones=tuple(milestones.get(pk, ())),
                 decisions=tuple(DatedKind(row.on, row.kind) for row in dated[Decision].get(pk, ())),
                 update_days=tuple(row.on for row in dated[ProgressUpdate].get(pk, ())),
                 evidence=tuple(DatedKind(row.on, row.kind) for row in dated[Evidence].get(pk, ())),
-                declared=tuple(declared.get(pk, ())),
+                declared=tuple(found.declared.get(pk, ())),
             )
         )
     return by_priority
@@ -252,7 +236,6 @@ _OWN_FIELDS = [
 ]
 # Rows are sorted by the first ones.
 _ACTION_FIELDS = ("position", "id", "priority_id", "owner_id", "workstream_id", *_OWN_FIELDS)
-_OWNER, _WORKSTREAM = _ACTION_FIELDS.index("owner_id"), _ACTION_FIELDS.index("workstream_id")
 _MILESTONE_FIELDS = (
     "position",
     "due_on",

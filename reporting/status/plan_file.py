@@ -5,12 +5,12 @@ from datetime import date
 from priorities.exporting.files import PlanFile, plan_as_json
 from priorities.models import Plan
 from priorities.reading.draft import Json
-from reporting.status.declared import declared_ratings
+from reporting.status.declared import declared_lines, declared_of
 
 
 def plan_with_declared(plan: Plan, *, on: date) -> PlanFile:
     """Return a plan as JSON in the importer's shape with everything recorded on it."""
-    declared = declared_ratings({"action__priority__plan": plan}, None)
+    declared = declared_of(declared_lines({"action__priority__plan": plan}, None))
     beside: dict[int, Json] = {
         action: {
             "declared": [

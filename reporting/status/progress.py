@@ -1,8 +1,10 @@
 """Progress reported of actions: the latest as at a day, and by what role it was reported."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -10,6 +12,8 @@ from django.utils import timezone
 
 from priorities.groups.roles_held import RolesHeld
 from priorities.models import Plan, ProgressUpdate
+from wsscp.models import User
+from wsscp.together import as_rows, columns_of
 
 
 def latest_progress(
@@ -28,13 +32,22 @@ def latest_progress(
     return {update.action_id: update for update in _with_reporters(latest)}
 
 
-def progress_between(plan: Plan, first: date, last: date) -> dict[int, list[ProgressUpdate]]:
-    """Return the progress that speaks for some days by action id, the earliest first; one query."""
+def progress_queries(plan: Plan, first: date, last: date) -> list[QuerySet[Any, tuple[Any, ...]]]:
+    """Return the queries for the progress that speaks for some days, for `progress_by_action`."""
     updates = ProgressUpdate.objects.filter(action__priority__plan=plan, made_on__range=(first, last))
-    found: dict[int, list[ProgressUpdate]] = defaultdict(list)
-    for update in _with_reporters(updates.order_by("made_on", "at", "pk")):
-        found[update.action_id].append(update)
-    return dict(found)
+    reporters = User.objects.filter(pk__in=updates.order_by().values("by")).order_by()
+    return [columns_of(updates), reporters.values_list("pk", "name", "email")]
+
+
+def progress_by_action(found: Sequence[Sequence[tuple[Any, ...]]]) -> dict[int, list[ProgressUpdate]]:
+    """Return progress by action id, the earliest first, with who reported it."""
+    rows, reporters = found
+    people = {pk: User(pk=pk, name=name, email=email) for pk, name, email in reporters}
+    progress: dict[int, list[ProgressUpdate]] = defaultdict(list)
+    for update in sorted(as_rows(ProgressUpdate, rows), key=attrgetter("made_on", "at", "pk")):
+        update.by = people[update.by_id]
+        progress[update.action_id].append(update)
+    return dict(progress)
 
 
 def _with_reporters(updates: "QuerySet[ProgressUpdate]") -> "QuerySet[ProgressUpdate]":

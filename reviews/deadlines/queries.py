@@ -1,13 +1,18 @@
 """The statutory deadlines of case reviews: start, due day, day met. Facts only, not rated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
-from reviews.models import Case, CaseDecision, Family, Review
+from django.db.models import QuerySet
+
+from reviews.models import Case, CaseDecision, DelayReason, Family, Kind, Review, Suspension
 from reviews.models.cases import DEADLINE_CHOICES
 from reviews.rules.bank_holidays import BANK_HOLIDAYS
 from reviews.rules.deadlines import Deadline, DeadlineProgress, NoSuchRuleError, deadline
+from wsscp.together import as_rows, columns_of, fetch_together, set_related
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,38 @@ def deadlines_of(review: Review) -> list[ReviewDeadline]:
 
 
 def reviews_with_deadlines() -> Iterable[Review]:
-    """Return every case review with what its deadlines need; five queries."""
-    cases = Review.objects.filter(kind__family=Family.CASE).select_related("kind", "case")
-    return cases.prefetch_related("decisions", "suspensions", "delays")
+    """Return every case review with what its deadlines need; one query."""
+    return assembled_reviews(fetch_together(*deadline_queries()))
+
+
+def deadline_queries() -> list[QuerySet[Any, tuple[Any, ...]]]:
+    """Return the queries for what `assembled_reviews` takes, to be fetched together with others."""
+    reviews = Review.objects.filter(kind__family=Family.CASE)
+    parts = (Case, CaseDecision, Suspension, DelayReason)
+    of_reviews = (model._default_manager.filter(review__kind__family=Family.CASE) for model in parts)
+    return [
+        columns_of(Kind.objects.filter(family=Family.CASE)),
+        columns_of(reviews),
+        *map(columns_of, of_reviews),
+    ]
+
+
+def assembled_reviews(found: Sequence[Sequence[tuple[Any, ...]]]) -> list[Review]:
+    """Return case reviews, in their order, with all that belongs to each, from the rows fetched."""
+    kinds = {kind.pk: kind for kind in as_rows(Kind, found[0])}
+    reviews, cases = as_rows(Review, found[1]), {case.pk: case for case in as_rows(Case, found[2])}
+    for review in reviews:
+        review.kind = kinds[review.kind_id]
+        # As `select_related` leaves it: that there is none is known, too.
+        review._state.fields_cache["case"] = cases.get(review.pk)
+    reviews.sort(key=lambda review: (-review.year, review.kind.position, review.subject, review.pk))
+    decisions = sorted(as_rows(CaseDecision, found[3]), key=attrgetter("pk"), reverse=True)
+    set_related(reviews, "decisions", decisions, by="review_id")
+    suspensions = sorted(as_rows(Suspension, found[4]), key=attrgetter("starts_on", "pk"))
+    set_related(reviews, "suspensions", suspensions, by="review_id")
+    delays = sorted(as_rows(DelayReason, found[5]), key=attrgetter("given_on", "pk"), reverse=True)
+    set_related(reviews, "delays", delays, by="review_id")
+    return reviews
 
 
 def _start_and_end(rule: str, case: Case, review: Review) -> tuple[date | None, date | None]:

@@ -1,5 +1,6 @@
 """The deadlines of case reviews with their RAG status, and how many were met in time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,11 +59,14 @@ class Timeliness:
     in_time: str
 
 
-def timeliness(*, as_at: date) -> list[Timeliness]:
-    """Return, for each rule, how many deadlines due in the twelve months to a day were met in time."""
+def timeliness(*, as_at: date, reviews: Iterable[Review] | None = None) -> list[Timeliness]:
+    """Return, for each rule, how many deadlines due in the twelve months to a day were met in time.
+
+    One query, or none where the case reviews are given.
+    """
     since = add_months(as_at, -12)
     met_in_time: dict[str, list[bool]] = {rule: [] for rule, _ in DEADLINE_CHOICES}
-    for review in reviews_with_deadlines():
+    for review in reviews_with_deadlines() if reviews is None else reviews:
         for deadline in deadlines_of(review):
             if deadline.due_on and since < deadline.due_on <= as_at:
                 met_in_time[deadline.rule].append(

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from django.db.models import Count, F, Q
 
+from reviews.deadlines.queries import assembled_reviews, deadline_queries
 from reviews.deadlines.rated import Timeliness, timeliness
 from reviews.models import CaseDecision, Family, Finding, Kind, Recommendation, Review
 from reviews.recommendations.queries import state_as_at
 from reviews.rules.counts import mask_count
 from reviews.rules.states import RecommendationState
 from wsscp.policy import Actor, can_read_cases
+from wsscp.together import fetch_together
 
 
 @dataclass(frozen=True)
@@ -153,13 +155,19 @@ class LearningSection:
 
 
 def learning_section(*, as_at: date) -> LearningSection | None:
-    """Return the section as at a day, or None while nothing is released: case reviews alone do not show."""
+    """Return the section as at a day, or None while nothing is released: case reviews alone do not show.
+
+    One query.
+    """
     released = Recommendation.objects.visible_to(OUTSIDE_READER)
     released = released.filter(Q(from_case=False) | Q(released_on__lte=as_at))
-    states = list(state_as_at(released, as_at).values_list(F("state_then"), flat=True))
+    by_state = state_as_at(released, as_at).order_by().values_list(F("state_then"), "pk")
+    found, *of_reviews = fetch_together(by_state, *deadline_queries())
+    states = [state for state, _ in found]
     if not states:
         return None
-    return LearningSection(_by_state(states), len(states), timeliness(as_at=as_at))
+    in_time = timeliness(as_at=as_at, reviews=assembled_reviews(of_reviews))
+    return LearningSection(_by_state(states), len(states), in_time)
 
 
 def _by_state(states: Sequence[str]) -> list[StateCount]:

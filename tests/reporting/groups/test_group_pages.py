@@ -474,7 +474,7 @@ def test_a_group_takes_the_same_queries_whatever_its_size(
     group = _many(groups, seats)
     client = client_for(business_team)
     client.get("/accessibility/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(14):
         group_page(client, group)
 
 
@@ -485,5 +485,5 @@ def test_the_groups_page_takes_the_same_queries_whatever_their_number(
     _many(groups, seats)
     client = client_for(business_team)
     client.get("/accessibility/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(9):
         list_page(client)

@@ -1,17 +1,20 @@
 """A recommendation's way, through the doors people use: made, done, evidenced, tested, released."""
 
+import json
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.test import Client
 from openpyxl import load_workbook
 
 from priorities.models import Subgroup
-from reviews.models import ImpactTest, Recommendation
+from reviews.models import ImpactTest, OwnForecast, Recommendation
 from reviews.recommendations.queries import recommendations_for, state_as_at
 from reviews.recommendations.services import add_impact_test
 from reviews.rules.states import RecommendationState
@@ -404,6 +407,29 @@ def test_chair_of_lead_group_records_progress_on_what_is_released(
     html = page(client, at(row))
     assert "completed 15 July 2020, 15 days after it was due" in html
     assert "Chair’s evidence" in html
+
+
+def test_forecasts_of_its_own_action_are_rows_and_stand_one_under_another(
+    case_review: User, client_for: ClientFor, group: Client
+) -> None:
+    row = make_recommendation(make_case())
+    make_own_action(row)
+    address = at(row, f"actions/{row.own_actions.get().reference}/")
+    for day, forecast in (("2020-07-01", "2020-08-31"), ("2020-07-15", "2020-08-31"), ("2020-08-01", "")):
+        with time_machine.travel(f"{day}T12:00+01:00"):
+            done = "2020-07-15" if day == "2020-07-15" else ""
+            send(
+                client_for(case_review),
+                address,
+                {"date-1-forecast_on": forecast, "date-1-completed_on": done},
+            )
+    # Left as it was on 15 July, and cleared on 1 August.
+    given = OwnForecast.objects.values_list("forecast_on", "speaks_for")
+    assert list(given) == [(date(2020, 8, 31), date(2020, 7, 1)), (None, date(2020, 8, 1))]
+    words = " ".join(re.sub("<[^>]+>", " ", page(group, at(row))).split())
+    assert "forecast 31 August 2020, said on 1 July 2020 no forecast any more, said on 1 August 2020" in words
+    changes = [change for entry in AuditEntry.objects.filter(realm=Realm.CASE) for change in entry.changes]
+    assert "31 August 2020" not in json.dumps(changes)
 
 
 def test_action_of_its_own_has_dates_and_a_rag_status(officer: Client) -> None:
