@@ -150,7 +150,7 @@ def _save_for_sender(
     """Save a form for who had opened it, once however often it is sent; return its URL.
 
     One that is kept already (`before`) and was being put right is kept as it is now. Returns "" where it
-    cannot be saved: it is too long, too many are sent, or the account is closed or has another password since.
+    cannot be saved: it is too long, too many are sent, or the account is closed or has another password.
     """
     person = sender.find_person()
     if person is None or len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
