@@ -116,7 +116,7 @@ def return_content(period: ReportingPeriod, group: Subgroup, *, today: date) -> 
     for rated, is_asked in rate_for_return(own, period, today=today):
         action = rated.action
         is_challenged = action.pk in challenges and action.lead_id_now == group.pk
-        if is_asked or is_challenged or action.pk in builder.lines:
+        if is_asked or is_challenged or builder.is_reported(action):
             answers[action.priority].append(builder.line(rated))
     if not answers and saved is None and not own.actions:
         return None
@@ -178,6 +178,10 @@ class _AnswerBuilder:
         self.dates = _rows_by("milestone_id", ReturnDate, returned)
         self.old_entries = _rows_by("priority_id", ReturnEntry, previous)
         self.old_lines = _rows_by("action_id", ReturnLine, previous)
+
+    def is_reported(self, action: ActionFacts) -> bool:
+        """Whether the return says anything of an action, be it a date alone."""
+        return action.pk in self.lines or any(one.pk in self.dates for one in action.milestones)
 
     def part(self, priority: Priority, lines: list[ActionAnswer]) -> PriorityAnswer:
         row = self.entries.get(priority.pk) or ReturnEntry(subgroup_return=self.returned, priority=priority)

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from priorities.actions.reversing import latest_update
-from priorities.models import Action, Milestone, ProgressUpdate, ReportingPeriod, Subgroup
+from priorities.models import Action, Decision, Milestone, ProgressUpdate, ReportingPeriod, Subgroup
 from tests.cast import ClientFor
-from tests.make import make_action, make_milestone, make_period, make_plan, make_priority
+from tests.make import make_action, make_decision, make_milestone, make_period, make_plan, make_priority
 from tests.reporting.returns.test_returns import address, boxes_of, submit, write
 from wsscp.models import AuditEntry, User
 
@@ -136,6 +136,15 @@ def test_what_the_chair_says_otherwise_is_written(officer, action, hand_in, acce
     assert ProgressUpdate.objects.get().text == "A draft went out"
     assert Milestone.objects.get().forecast_on == date(2020, 6, 1)
     assert told() == []
+
+
+def test_a_date_stays_in_the_return_whatever_becomes_of_its_action(
+    officer: Client, action: Action, period: ReportingPeriod, group_a: Subgroup, hand_in
+) -> None:
+    hand_in(completed_on="2020-03-30")
+    make_decision(action, Decision.Kind.HOLD, date(2019, 12, 1))
+    page = officer.get(address(period, group_a)).content.decode()
+    assert "30 March 2020" in page.split("Who did what here")[0]
 
 
 def test_a_completion_alone_is_written_to_its_action(action: Action, hand_in, accept) -> None:
