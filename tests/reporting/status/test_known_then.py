@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from priorities.actions.date_changes import decide_date_changes, propose_date_changes
+from priorities.actions.reversing import latest_update, reverse_update
 from priorities.actions.services import MilestoneDates, record_decision, reopen_milestone, update_action
 from priorities.models import Action, DateMove, Decision, Evidence, Milestone, Plan, Subgroup
 from reporting.lists.filtering import LACKING, lacks_evidence
@@ -102,6 +103,7 @@ class Author:
             self.reopen,
             self.give_evidence,
             self.declare,
+            *[self.reverse] * 3,  # most acts cannot be reversed
         ]
         chosen = self.draw.choice(acts)
         chosen(at)
@@ -243,6 +245,14 @@ class Author:
             row = make_return(period, group, by=self.by, at=at, state=ReturnState.ACCEPTED)
             for action in Action.objects.order_by("pk"):
                 row.lines.create(action=action, declared=self.draw.choice(["", "red", "amber", "green"]))
+
+    def reverse(self, at: datetime) -> None:
+        """Reverse the latest update of an action where that can be done."""
+        updates = [(action, latest_update(action)) for action in Action.objects.order_by("pk")]
+        found = [(action, update.entry.pk) for action, update in updates if update]
+        if found:
+            action, entry = self.draw.choice(found)
+            reverse_update(action=action, entry=entry, by=self.by, at=at)
 
     def change_period(self, at: datetime) -> None:
         period = self.plan.periods.get()
