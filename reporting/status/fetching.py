@@ -102,9 +102,11 @@ def fetch_now(
     milestone_fields: tuple[str, ...],
     only: Iterable[int] | None,
 ) -> FoundRecords:
-    """Fetch what is recorded now, of all actions of plans or of some by id; one query.
+    """Fetch what is recorded now, of all actions of plans or of some by id.
 
-    What belongs to actions is found by their plans: one value each, where ids are hundreds.
+    One query, and one more each where actions have owners or work streams: a part of the one query costs as
+    much to put together as a query of its own, and most plans have neither. What belongs to actions is found
+    by their plans: one value each, where ids are hundreds.
     """
     actions = Action.objects.filter(priority__plan_id__in=set(plans)).order_by()
     of_actions: dict[str, Any] = {"action__priority__plan_id__in": set(plans)}
@@ -113,7 +115,6 @@ def fetch_now(
         ids = {pk for pk in only if pk <= BigIntegerField.MAX_BIGINT}
         actions, of_actions = actions.filter(pk__in=ids), {"action_id__in": ids}
     of_milestones = {f"milestone__{path}": value for path, value in of_actions.items()}
-    seats = Seat.objects.filter(pk__in=actions.values("owner_id"))
     links = Action.groups.through.objects.filter(**of_actions)
     queries: list[QuerySet[Any, Any]] = [
         columns_of(ReportingPeriod.objects.filter(plan_id__in=set(plans))),
@@ -122,19 +123,16 @@ def fetch_now(
         Milestone.objects.filter(**of_actions).order_by().values_list(*milestone_fields),
         declared_lines(of_actions, None),
         links.order_by().values_list("action_id", "subgroup_id", "subgroup__name"),
-        columns_of(seats),
-        columns_of(Subgroup.objects.filter(pk__in=seats.values("subgroup_id"))),
-        columns_of(Agency.objects.filter(pk__in=seats.values("agency_id"))),
-        Workstream.objects.filter(pk__in=actions.values("workstream_id")).order_by().values_list(*_STREAM),
     ]
     for place, source in enumerate(_SOURCES):
         rows = source.model._default_manager.filter(**source.where).order_by()
         within = of_milestones if source.of == "milestone_id" else of_actions
         queries.append(rows.filter(**within).values_list(*source.fields(place)))
     found = fetch_together(*queries)
-    periods, priorities, action_rows, milestones, declared, groups, seat_rows, above, agencies, streams = (
-        found[:10]
-    )
+    periods, priorities, action_rows, milestones, declared, groups, *dated = found
+    named = _columns(action_fields, action_rows)
+    owners, streams = (set(named.get(name, ())) - {None} for name in ("owner_id", "workstream_id"))
+    seats = Seat.objects.filter(pk__in=owners)
     return FoundRecords(
         plans,
         as_rows(ReportingPeriod, periods),
@@ -142,11 +140,11 @@ def fetch_now(
         # The version of an action is its id here, which is among its fields.
         action_rows,
         milestones,
-        _by_model(row for rows in found[10:] for row in rows),
+        _by_model(row for rows in dated for row in rows),
         declared_of(declared),
         _named_groups(groups),
-        _owners(as_rows(Seat, seat_rows), as_rows(Subgroup, above), as_rows(Agency, agencies)),
-        _named_streams(streams),
+        {seat.pk: seat.in_group for seat in seats.select_related("subgroup", "agency")} if owners else {},
+        _named_streams(Workstream.objects.filter(pk__in=streams).values_list(*_STREAM)) if streams else {},
     )
 
 
@@ -169,7 +167,7 @@ def fetch_as_known(
     if only is not None:
         where["id__in"] = {pk for pk in only if pk <= BigIntegerField.MAX_BIGINT}
     actions = list(records.values(Action, *action_fields, "history_id", **where))
-    columns = dict(zip(action_fields, zip(*actions, strict=True), strict=False)) if actions else {}
+    columns = _columns(action_fields, actions)
     ids = set(columns.get("id", ()))
     milestones = list(records.values(Milestone, *milestone_fields, action_id__in=ids))
     dated = _dated_as_known(records, ids, {row[milestone_fields.index("id")] for row in milestones})
@@ -192,6 +190,11 @@ def fetch_as_known(
 
 
 _STREAM = ("id", "number", "title")
+
+
+def _columns(fields: Iterable[str], rows: list[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """Return the values of rows by the name of their column; nothing without rows."""
+    return dict(zip(fields, zip(*rows, strict=True), strict=False)) if rows else {}
 
 
 def _dated_as_known(records: Records, actions: set[int], milestones: set[int]) -> Iterator[tuple[Any, ...]]:
