@@ -37,7 +37,7 @@ from reporting.signing.services import MeetingDecision, offer_report, sign_repor
 from wsscp.audit.recording import recording
 from wsscp.models import User
 from wsscp.models.audit import Act
-from wsscp.policy import RoleKind, StandingGroup
+from wsscp.policy import Actor, Role, RoleKind, StandingGroup
 
 
 def sign_one(period: ReportingPeriod) -> None:
@@ -68,7 +68,11 @@ def sign_one(period: ReportingPeriod) -> None:
         content=sheet,
         decision=decision,
         pdf=report_pdf(sheet).content,
-        roles=frozenset({ReportRole.STEERING}),
+        signer=Actor(
+            person.pk,
+            roles=frozenset({Role.STEERING}),
+            steering_kinds=frozenset({RoleKind.LEAD_PARTNER}),
+        ),
         by=person,
         at=now,
     )

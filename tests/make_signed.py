@@ -20,7 +20,7 @@ from reporting.signing.services import (
 from tests.make import make_membership, make_period, make_user
 from tests.make_reports import make_report
 from wsscp.models import User
-from wsscp.policy import Role
+from wsscp.policy import Actor, Role, RoleKind
 
 AT = datetime(2020, 11, 3, 12, tzinfo=UTC)
 TEAM, STEERING = frozenset({ReportRole.TEAM}), frozenset({ReportRole.STEERING})
@@ -39,6 +39,11 @@ def make_ready(period: ReportingPeriod | None = None, **fields: Any) -> Reportin
     return period
 
 
+def signer(person: User, kind: RoleKind = RoleKind.LEAD_PARTNER) -> Actor:
+    """Somebody with a role in the steering group, whatever they hold."""
+    return Actor(person.pk, roles=frozenset({Role.STEERING}), steering_kinds=frozenset({kind}))
+
+
 def signed_by(
     period: ReportingPeriod, person: User, *, pdf: bytes = PDF, at: datetime = AT
 ) -> SignedReport | None:
@@ -47,7 +52,7 @@ def signed_by(
     content = current_content(fresh, today=timezone.localdate(at))
     more: dict[str, Any] = {"decision": DECISION, "by": person, "at": at}
     signed = with_signatures(content, fresh, **more)
-    return sign_report(period=fresh, content=signed, pdf=pdf, roles=STEERING, **more)
+    return sign_report(period=fresh, content=signed, pdf=pdf, signer=signer(person), **more)
 
 
 def make_signed(period: ReportingPeriod | None = None, *, drawn: bool = False, **fields: Any) -> SignedReport:

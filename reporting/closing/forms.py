@@ -43,7 +43,11 @@ class ClosePlanForm(PlanDecisionForm):
         for matter in found.matters:
             self.fields[matter.kind] = forms.ChoiceField(
                 label="What becomes of them?" if len(matter.items) > 1 else "What becomes of it?",
-                choices=CHOICES[matter.kind],
+                choices=[
+                    choice
+                    for choice in CHOICES[matter.kind]
+                    if not (found.is_followed and choice[0] == Answer.CARRIED)
+                ],
                 widget=forms.RadioSelect,
                 error_messages={"required": f"{matter.kind.label}: say what becomes of them."},
             )

@@ -13,7 +13,7 @@ from priorities.models import ClosingAnswer, Plan, ReportingPeriod
 from priorities.plans.lineage import unfinished_actions
 from reporting.challenges.queries import plan_challenges
 from reporting.models import QuarterlyReport, SubgroupReturn
-from reporting.returns.outstanding import outstanding_returns
+from reporting.returns.outstanding import returns_not_in
 from reporting.rules.return_states import ReturnState
 from reporting.rules.signing_states import ReportState
 from wsscp.dates import long_date
@@ -46,14 +46,18 @@ class OpenMatter:
 
 @dataclass(frozen=True)
 class OpenMatters:
-    """Everything that is open in a plan. Nothing is closed while something is `barring` it."""
+    """Everything that is open in a plan. Nothing is closed while something is `barring` it.
+
+    `is_followed`: there is a next plan already, as after a plan was reopened. No more is carried into that.
+    """
 
     barring: tuple[OpenItem, ...]
     matters: tuple[OpenMatter, ...]
+    is_followed: bool = False
 
 
 def open_matters(plan: Plan, *, today: date) -> OpenMatters:
-    """Gather what is open in a plan on a day; the number of queries grows with its unsigned periods alone."""
+    """Gather what is open in a plan on a day; some twenty queries, whatever is in it."""
     unsigned = [period for period in plan.periods.all() if period.signed_at is None]
     by_kind = {
         Kind.RETURNS: _returns_not_sent(plan, unsigned, today),
@@ -64,7 +68,11 @@ def open_matters(plan: Plan, *, today: date) -> OpenMatters:
         Kind.DRAFTS: _drafts(plan),
     }
     matters = (OpenMatter(kind, tuple(items)) for kind, items in by_kind.items())
-    return OpenMatters(tuple(_barring(plan)), tuple(matter for matter in matters if matter.items))
+    return OpenMatters(
+        tuple(_barring(plan)),
+        tuple(matter for matter in matters if matter.items),
+        is_followed=plan.successors.exists(),
+    )
 
 
 def _barring(plan: Plan) -> Iterator[OpenItem]:
@@ -88,23 +96,26 @@ def _barring(plan: Plan) -> Iterator[OpenItem]:
 
 
 def _returns_not_sent(plan: Plan, unsigned: Iterable[ReportingPeriod], today: date) -> Iterator[OpenItem]:
-    for period in unsigned:
-        if period.ends_on < today:
-            for line in outstanding_returns(period, today=today).owing:
-                if not line.is_in:
-                    url = reverse("reporting:return", args=[plan.slug, period.pk, line.group])
-                    yield OpenItem(f"{line.name}, {period}", url)
+    for period, group, name in returns_not_in(plan, unsigned, today=today):
+        url = reverse("reporting:return", args=[plan.slug, period.pk, group])
+        yield OpenItem(f"{name}, {_named(period, today)}", url)
 
 
 def _reports_not_signed(plan: Plan, unsigned: Iterable[ReportingPeriod], today: date) -> Iterator[OpenItem]:
+    """Yield the reports of periods that are over, and those begun: of one that runs, or a correction."""
+    drafts = QuarterlyReport.objects.filter(period__plan=plan, state=ReportState.DRAFT.value)
+    begun = {report.period for report in drafts.select_related("period")}
     for period in unsigned:
-        if period.ends_on < today:
-            yield OpenItem(str(period), _report_url(plan, period))
-    corrections = QuarterlyReport.objects.filter(
-        period__plan=plan, period__signed_at__isnull=False, state=ReportState.DRAFT.value
-    )
-    for report in corrections.select_related("period"):
-        yield OpenItem(f"{report.period}, a correction", _report_url(plan, report.period))
+        if period.ends_on < today or period in begun:
+            yield OpenItem(_named(period, today), _report_url(plan, period))
+    for period in sorted(begun, key=lambda period: period.starts_on):
+        if period.signed_at is not None:
+            yield OpenItem(f"{period}, a correction", _report_url(plan, period))
+
+
+def _named(period: ReportingPeriod, today: date) -> str:
+    """Return a period's name; of one that is not over, something was begun."""
+    return str(period) if period.ends_on < today else f"{period}, begun"
 
 
 def _date_changes(plan: Plan) -> Iterator[OpenItem]:

@@ -12,7 +12,7 @@ from reporting.closing.forms import ClosePlanForm
 from reporting.closing.queries import open_matters
 from reporting.closing.services import close_with_answers
 from wsscp.decorators import get_or_post
-from wsscp.editing.pages import form_page, is_sent
+from wsscp.editing.pages import done, form_page, is_sent
 from wsscp.requests import SignedInRequest
 
 
@@ -38,6 +38,8 @@ def plan_close(request: SignedInRequest, slug: str) -> HttpResponse:
             at=now,
             today=today,
         )
+        if found.is_followed:
+            return done(request, f"{plan.title} is closed.", "reporting:plan", slug)
         messages.success(request, f"{plan.title} is closed. Now say what follows, or come back to it later.")
         return redirect("priorities:plan-next", slug)
     return form_page(

@@ -11,7 +11,7 @@ from priorities.models import Priority
 from reporting.returns.period_returns import GroupReturnText, PeriodReturns
 from reporting.rules.authorship import AuthorAct
 from reporting.rules.content_parts import ContentHand, ContentHands
-from reporting.signed_reports.signers import RecordedDeed
+from reporting.signed_reports.signers import UNKNOWN_PRIORITY, RecordedDeed
 
 NO_ROLE = "role not recorded"
 
@@ -37,6 +37,8 @@ def report_hands(
     parts = [(priority.pk, f"{label} {priority.number}") for priority in priorities]
     for pk, part in (*parts, (0, "Key issues")):
         hands += _on_part(pk, part, deeds, returned.words[None], people)
+    for words in returned.words[None]:
+        hands += _changed_since(words, deeds, people)
     return tuple(hands)
 
 
@@ -57,6 +59,16 @@ def _on_part(
                 people.did(submitted, AuthorAct.SUBMITTED),
                 people.did(accepted, AuthorAct.ACCEPTED),
             )
+
+
+def _changed_since(
+    words: GroupReturnText, deeds: Sequence[RecordedDeed], people: "_People"
+) -> Iterator[ContentHands]:
+    """Yield a row for those who wrote in a return, and none of whose answers is still as they wrote it."""
+    wrote = [deed for deed in deeds if deed.group == words.group_id and deed.act == AuthorAct.WROTE]
+    named = {deed.person for deed in wrote if deed.priority != UNKNOWN_PRIORITY}
+    if others := people.did((deed for deed in wrote if deed.person not in named), AuthorAct.WROTE):
+        yield ContentHands("Changed since by others", words.group, others)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Value
+from django.db.models.functions import Replace
 
 from priorities.models import Membership, Plan, ProgressUpdate, ReportingPeriod
 from reporting.models import (
@@ -25,14 +26,16 @@ from reporting.signed_reports.queries import signatures_on
 from wsscp.models import User
 from wsscp.policy import Actor, HeldRole, RoleKind, SigningParts, StandingGroup, actor_of
 
+# The priority of a deed where it is not known any more.
+UNKNOWN_PRIORITY = -1
 _ON_RETURNS = (AuthorAct.SUBMITTED, AuthorAct.ACCEPTED, AuthorAct.SENT_BACK)
 
 
 class RecordedDeed(NamedTuple):
     """What somebody did to a report or to a return of its period, and when last.
 
-    `group` and `priority` are ids: 0 where it is the report's or the whole quarter's, and -1 for a priority
-    that is not known any more.
+    `group` and `priority` are ids: 0 where it is the report's or the whole quarter's, and UNKNOWN_PRIORITY
+    of an answer that another has changed since.
     """
 
     person: int
@@ -172,6 +175,14 @@ def deeds_query(period: ReportingPeriod) -> "QuerySet[ReportAuthor, tuple[Any, .
         )
         .exclude(text=NO_CHANGE_TEXT)
         .values_list("by", Value(AuthorAct.REPORTED.value), nothing, Value(""), nothing, "at"),
+        # What was recorded since is filled in to the return, too: who wrote it, where its words still stand.
+        ProgressUpdate.with_reversed.filter(
+            action__return_lines__subgroup_return__period=period,
+            action__return_lines__progress__contains=Replace("text", Value("\r\n"), Value("\n")),
+            made_on__gt=period.ends_on,
+        )
+        .exclude(text__in=("", NO_CHANGE_TEXT))
+        .values_list("by", Value(AuthorAct.REPORTED.value), nothing, Value(""), nothing, "at"),
         ReturnEvent.objects.filter(**of_period, move__in=_ON_RETURNS).values_list(
             "by", "move", *of_group, nothing, "at"
         ),
@@ -179,7 +190,9 @@ def deeds_query(period: ReportingPeriod) -> "QuerySet[ReportAuthor, tuple[Any, .
             "submitted_by", submitted, *group, nothing, "submitted_at"
         ),
         # Who wrote first and whose answer another changed, beside who is recorded on the rows themselves.
-        returns.filter(writers__isnull=False).values_list("writers", wrote, *group, Value(-1), "changed_at"),
+        returns.filter(writers__isnull=False).values_list(
+            "writers", wrote, *group, Value(UNKNOWN_PRIORITY), "submitted_at"
+        ),
         returns.filter(changed_by__isnull=False).values_list(
             "changed_by", wrote, *group, nothing, "changed_at"
         ),
@@ -198,8 +211,8 @@ def report_authors(period: ReportingPeriod) -> Mapping[int, Sequence[AuthorDeed]
     """Return what each author of a period's report did, by the person's id; one query.
 
     Authors are all who wrote, submitted, accepted or sent back any return of the period, whatever its state,
-    who reported progress of the period on an action, which the report prints, and who edited or offered the
-    report, in any version.
+    who reported progress on an action, of the period or in the words of a return, which the report prints,
+    and who edited or offered the report, in any version.
     """
     return authors_of(report_deeds(period))
 

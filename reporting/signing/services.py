@@ -15,13 +15,14 @@ from reporting.models import QuarterlyReport, Signature, SignedReport
 from reporting.models.signed import chain_root
 from reporting.reports.building import current_content
 from reporting.reports.services import add_author
-from reporting.rules.authorship import AuthorAct, barred_text
+from reporting.rules.authorship import AuthorAct, why_not_sign
 from reporting.rules.content import ContentSignature, ReportContent, content_json
 from reporting.rules.signing_states import (
     REPORT_TRANSITIONS,
     ReportRole,
     ReportState,
     ReportTransition,
+    report_roles,
 )
 from reporting.signed_reports.queries import signatures_on
 from reporting.signed_reports.signers import report_authors, report_signers
@@ -30,6 +31,7 @@ from wsscp.dates import count_of, long_date
 from wsscp.digests import sha256_of
 from wsscp.models import User
 from wsscp.models.audit import Act
+from wsscp.policy import Actor, SigningParts
 from wsscp.state_tables import StateError
 
 
@@ -103,29 +105,32 @@ def sign_report(
     content: ReportContent,
     decision: MeetingDecision,
     pdf: bytes,
-    roles: frozenset[ReportRole],
+    signer: Actor,
     by: User,
     at: datetime,
     warnings: Sequence[str] = (),
 ) -> SignedReport | None:
     """Sign content that carries the new signature; with the last one needed, freeze it with its PDF.
 
-    Returns the signed report once it is frozen. `warnings` are those the signer was shown. Raises
-    ReportHasChanged when the content has changed or another has signed meanwhile, StateError and
-    TransitionNotAllowed.
+    Returns the signed report once it is frozen. `signer` is `by` with the roles held, `warnings` are those
+    that were shown. Raises ReportHasChanged when the content has changed, another has signed meanwhile or the
+    plan needs fewer signatures now and no PDF was drawn; StateError and TransitionNotAllowed.
     """
     with recording(Act.SIGNED, by=by, at=at, about=period) as record:
-        # The plan is locked by now: its chain has one end, and its row says how many signatures are needed.
+        # The plan is locked by now: its chain has one end, and its row says who signs, and how many.
         plan = Plan.objects.get(pk=period.plan_id)
-        report = _make_transition(period, ReportTransition.SIGN, roles=roles)
-        if deeds := report_authors(period).get(by.pk):
-            raise StateError(barred_text(deeds))
+        report = _make_transition(period, ReportTransition.SIGN, roles=report_roles(signer))
         current = current_content(
             ReportingPeriod.objects.select_related("plan").get(pk=period.pk), today=timezone.localdate(at)
         )
         earlier = signatures_on(current, period)
-        if any(row.person_id == by.pk for row in earlier):
-            raise StateError("You have signed this report already.")
+        if why_not := why_not_sign(
+            signer,
+            parts=SigningParts(plan.signing_parts),
+            deeds=report_authors(period).get(by.pk, ()),
+            has_signed=any(row.person_id == by.pk for row in earlier),
+        ):
+            raise StateError(why_not)
         signature = _signature(current, period, decision, by, at)
         if _signed_content(current, [*earlier, signature]) != content:
             raise ReportHasChanged
@@ -139,6 +144,8 @@ def sign_report(
             signed_by = count_of(len(content.signatures), "signature")
             record.summary = f"version {content.version}: {signed_by} of {needed}"
             return None
+        if not pdf:
+            raise ReportHasChanged
         record.save(report)
         signed = _signed_report(period, content, pdf, at)
         record.save(signed, quietly=True)

@@ -184,7 +184,7 @@ def _sign(
             content=signed_content,
             decision=decision,
             pdf=pdf,
-            roles=report_roles(actor_for(request)),
+            signer=actor_for(request),
             by=request.user,
             at=now,
             warnings=[str(warning) for warning in warnings],

@@ -16,6 +16,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from wsscp.models import User
 
 SENDER_FIELD = "sender"
+# The box that names the saved submission when it is sent on.
+SAVED_SUBMISSION_FIELD = "kept-form"
 _SALT = "wsscp.editing.senders"
 # As long as a kept form is kept.
 _VALID_FOR = timedelta(days=7)

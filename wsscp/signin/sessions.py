@@ -30,7 +30,7 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from wsscp.dates import long_date
-from wsscp.editing.senders import SENDER_FIELD, FormSender, sender_of
+from wsscp.editing.senders import SAVED_SUBMISSION_FIELD, SENDER_FIELD, FormSender, sender_of
 from wsscp.limits import PARAGRAPH
 from wsscp.models import KeptForm
 from wsscp.signin.throttle import is_within_limit
@@ -42,8 +42,6 @@ ENDED_IDLE, ENDED_ABSOLUTE = "idle", "absolute"
 WRITE_EVERY_SECONDS = 60
 # Characters of JSON: a quarterly return with every box full is a tenth of it.
 MAX_SAVED_CHARACTERS = 2_000_000
-# The box that names the saved submission when it is sent on.
-SAVED_SUBMISSION_FIELD = "kept-form"
 # The box with the one-use form token (wsscp/editing/submission.py).
 TOKEN_FIELD = "once"  # noqa: S105 - the name of a field
 _KEPT = "You are signed out. What you had typed is kept for you, but not saved yet: sign in and save it."
@@ -120,11 +118,19 @@ def answer_late_form(request: HttpRequest) -> HttpResponse:
     script that saves as one types is told that nothing is saved: the text is still in its page.
     """
     sender, fields = sender_of(request), posted_fields(request)
-    is_other = sender is not None and request.user.is_authenticated and sender.person != request.user.pk
+    before = _saved_before(request)
+    person = sender.person if sender else None
+    if sender is None and before and [list(box) for box in fields] == before.fields:
+        person = before.person_id  # from its own page, as it is kept
+    is_other = person is not None and request.user.is_authenticated and person != request.user.pk
     if not request.accepts("text/html"):
         status = 403 if request.user.is_authenticated else 401
         return JsonResponse({"sign_in": f"{reverse(settings.LOGIN_URL)}?next=/"}, status=status)
-    kept = _save_for_sender(request, sender, fields) if sender else ""
+    kept = ""
+    if sender:
+        kept = _save_for_sender(request, sender, fields, before)
+    elif person is not None and before:
+        kept = reverse("kept-form", args=[before.pk])
     if is_other:
         return render(request, "wsscp/editing/not_yours.html", {"is_kept": bool(kept)}, status=403)
     if kept and request.user.is_authenticated:
@@ -138,11 +144,13 @@ def answer_late_form(request: HttpRequest) -> HttpResponse:
     return render(request, "403_csrf.html", {"shown": shown}, status=403)
 
 
-def _save_for_sender(request: HttpRequest, sender: FormSender, fields: list[tuple[str, list[str]]]) -> str:
+def _save_for_sender(
+    request: HttpRequest, sender: FormSender, fields: list[tuple[str, list[str]]], before: KeptForm | None
+) -> str:
     """Save a form for who had opened it, once however often it is sent; return its URL.
 
-    Returns "" where it cannot be saved: it is too long, too many are sent, or the account is closed or has
-    another password since.
+    One that is kept already (`before`) and was being put right is kept as it is now. Returns "" where it
+    cannot be saved: it is too long, too many are sent, or the account is closed or has another password.
     """
     person = sender.find_person()
     if person is None or len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
@@ -150,7 +158,8 @@ def _save_for_sender(request: HttpRequest, sender: FormSender, fields: list[tupl
     if not is_within_limit(request, "keep_form", key=str(person.pk)):
         return ""
     values = {"path": request.get_full_path()[:PARAGRAPH], "fields": fields, "kept_at": timezone.now()}
-    saved, _ = KeptForm.objects.update_or_create(pk=sender.form, person=person, defaults=values)
+    pk = before.pk if before and before.person_id == person.pk else sender.form
+    saved, _ = KeptForm.objects.update_or_create(pk=pk, person=person, defaults=values)
     return reverse("kept-form", args=[saved.pk])
 
 
@@ -250,10 +259,18 @@ def _save(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]
     return reverse("kept-form", args=[saved.pk])
 
 
+def _saved_before(request: HttpRequest) -> KeptForm | None:
+    """Return the saved submission that a form was sent from."""
+    try:
+        pk = UUID(request.POST.get(SAVED_SUBMISSION_FIELD, ""))
+    except ValueError:
+        return None
+    return KeptForm.objects.filter(pk=pk).first()
+
+
 def _delete_saved(request: HttpRequest) -> None:
     """Delete a saved submission once the page it was for has accepted it."""
-    try:
-        pk = UUID(request.POST[SAVED_SUBMISSION_FIELD])
-    except ValueError:
-        return
-    KeptForm.objects.filter(pk=pk, person_id=request.user.pk).delete()
+    saved = _saved_before(request)
+    # Other forms of a page on which it is put right name it, too.
+    if saved and (saved.person_id, saved.path) == (request.user.pk, request.get_full_path()[:PARAGRAPH]):
+        saved.delete()

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wsscp.editing.conflicts import SavedMeanwhile
-from wsscp.editing.senders import SENDER_FIELD, sender_token
+from wsscp.editing.senders import SAVED_SUBMISSION_FIELD, SENDER_FIELD, sender_token
 
 register = template.Library()
 _HIDDEN = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
@@ -22,12 +22,18 @@ def once(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def sender(context: template.Context) -> SafeString:
-    """Return the hidden box with whose form it is, alone: for a form that is sent again and again."""
+    """Return the hidden box with whose form it is, alone: for a form that is sent again and again.
+
+    A saved submission that is shown again, to be put right, is named along: it is done with once it is saved.
+    """
     request = context.get("request")
     person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated:
+    if request is None or person is None or not person.is_authenticated:
         return format_html("{}", "")
-    return format_html(_HIDDEN, SENDER_FIELD, sender_token(person))
+    box = format_html(_HIDDEN, SENDER_FIELD, sender_token(person))
+    if kept := request.POST.get(SAVED_SUBMISSION_FIELD):
+        box += format_html(_HIDDEN, SAVED_SUBMISSION_FIELD, kept)
+    return box
 
 
 @register.filter

@@ -1,12 +1,13 @@
 """Closing a plan: what is open is shown, each kind is answered, and what has to be decided first bars it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from priorities.models import (
     ClosingAnswer,
@@ -35,6 +36,7 @@ from tests.make import (
     make_user,
 )
 from tests.priorities.importing.test_import_pages import boxes
+from wsscp.dates import add_months
 from wsscp.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +249,45 @@ def test_draft_of_the_next_plan_is_kept_or_thrown_away(
 
     assert PlanImport.objects.count() == left
     assert ClosingAnswer.objects.get().named == ["Next, begun by Business team"]
+
+
+def test_what_was_begun_for_the_quarter_that_runs_is_open_too(client: Client, group_a: Subgroup) -> None:
+    today = timezone.localdate()
+    plan = make_plan("before", ends_on=today + timedelta(days=100))
+    make_milestone(make_action(make_priority(plan), groups=[group_a]), plan.ends_on)
+    days = {"starts_on": today - timedelta(days=10), "ends_on": today + timedelta(days=80)}
+    period = make_period(plan, label="This quarter", **days)
+    assert {matter.kind for matter in open_matters(plan, today=today).matters} == {"actions"}
+    make_return(period, group_a)
+    QuarterlyReport.objects.create(period=period)
+    page = client.get(ADDRESS).content.decode()
+
+    assert f"{group_a}, This quarter, begun</a>" in page
+    assert f'<a href="/plans/before/reports/{period.pk}/">This quarter, begun</a>' in page
+
+
+def test_plan_that_was_reopened_and_is_followed_offers_nothing_to_be_carried(
+    client: Client, plan: Plan, change: DateMove
+) -> None:
+    make_plan("after", title="Business plan 2022-25", predecessor=plan)
+    html = client.get(ADDRESS).content.decode()
+    assert "carried into the next plan" not in html
+    assert "carried into the plan that follows" not in html
+    assert send(client, **ANSWERS).status_code == 200
+    closed = send(client, **ANSWERS | {"actions": "ended"})
+
+    assert closed["Location"] == "/plans/before/"
+    assert "say what follows" not in client.get(closed["Location"]).content.decode()
+
+
+def test_number_of_queries_is_the_same_for_one_quarter_and_for_eight(
+    plan: Plan, change: DateMove, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    today = timezone.localdate()
+    for quarter in range(7):
+        starts_on = add_months(date(2020, 4, 1), 3 * quarter)
+        days = {"starts_on": starts_on, "ends_on": add_months(starts_on, 3) - timedelta(days=1)}
+        make_period(plan, label=f"Quarter {quarter}", **days)
+    with django_assert_max_num_queries(22):
+        returns = next(one for one in open_matters(plan, today=today).matters if one.kind == "returns")
+    assert len(returns.items) == 8

@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from priorities.models import Action, ReportingPeriod, Subgroup
-from reporting.models import ReturnEntry, ReturnLine
+from reporting.models import ReturnEntry, ReturnLine, SubgroupReturn
 from reporting.reports.pdf import report_html
 from reporting.reports.word import report_docx
 from reporting.reports.workbook import report_xlsx
@@ -65,6 +65,16 @@ def test_each_part_names_who_had_a_hand_in_it_with_the_role_of_that_day(period: 
     ]
     assert [hand.role for hand in hands.submitted] == ["Member, Case Review Group"]
     assert [hand.role for hand in hands.accepted] == ["Member, Business Team"]
+
+
+def test_who_wrote_what_another_changed_since_is_named_too(period: ReportingPeriod, group: Subgroup) -> None:
+    first = make_user(name="Fay First")
+    make_membership(first, Role.MEMBER, group)
+    SubgroupReturn.objects.get().writers.add(first, *User.objects.filter(name="Ann Chair"))
+    [_, earlier] = content_for(period).hands
+    assert (earlier.part, earlier.group) == ("Changed since by others", "Case Review Group")
+    assert [(hand.name, hand.role) for hand in earlier.wrote] == [("Fay First", "Member, Case Review Group")]
+    assert (earlier.submitted, earlier.accepted) == ((), ())
 
 
 def test_paper_word_and_workbook_have_roles_and_no_names(period: ReportingPeriod) -> None:

@@ -35,6 +35,7 @@ from reporting.signed_reports.verifying import verify_reports
 from reporting.signing.services import (
     ReportHasChanged,
     correct_report,
+    is_last_signature,
     offer_report,
     sign_report,
     take_back_report,
@@ -44,12 +45,12 @@ from tests.cast import PRINCIPALS
 from tests.confirming import confirmed
 from tests.make import make_membership, make_period, make_return, make_subgroup, make_user
 from tests.make_reports import content_of, make_quarter, make_report
-from tests.make_signed import AT, DECISION, PDF, STEERING, TEAM, make_ready, make_signed, signed_by
+from tests.make_signed import AT, DECISION, PDF, STEERING, TEAM, make_ready, make_signed, signed_by, signer
 from wsscp.audit.triggers import drop_triggers
 from wsscp.digests import sha256_of
 from wsscp.models import AuditEntry
 from wsscp.models.audit import Act
-from wsscp.policy import Actor, Role
+from wsscp.policy import Actor, Role, RoleKind, SigningParts
 from wsscp.state_tables import StateError, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -293,10 +294,26 @@ def test_facts_changed_while_the_pdf_is_drawn_leave_nothing_signed(steering: Any
     content = with_signatures(current_content(fresh, today=AT.date()), fresh, **more)
     Milestone.objects.update(completed_on=date(2020, 4, 1))
     with pytest.raises(ReportHasChanged):
-        sign_report(period=fresh, content=content, pdf=PDF, roles=STEERING, **more)
+        sign_report(period=fresh, content=content, pdf=PDF, signer=signer(steering), **more)
     assert (SignedReport.objects.count(), Signature.objects.count()) == (0, 0)
     assert QuarterlyReport.objects.get().state == "ready"
     assert not AuditEntry.objects.filter(act=Act.SIGNED).exists()
+
+
+def test_setting_of_the_plan_that_changes_while_the_pdf_is_drawn_counts(steering: Any) -> None:
+    period = make_ready()
+    period.plan.signatures_needed = 2
+    more: dict[str, Any] = {"period": period, "decision": DECISION, "by": steering, "at": AT}
+    content = with_signatures(
+        current_content(period, today=AT.date()), period, decision=DECISION, by=steering, at=AT
+    )
+    assert not is_last_signature(content, period), "so no PDF is drawn, and it is one that is needed by now"
+    with pytest.raises(ReportHasChanged):
+        sign_report(content=content, pdf=b"", signer=signer(steering), **more)
+    Plan.objects.update(signing_parts=SigningParts.PARTNERS.value)
+    with pytest.raises(StateError, match="signed by lead and delegated safeguarding partners"):
+        sign_report(content=content, pdf=PDF, signer=signer(steering, RoleKind.MEMBER), **more)
+    assert (SignedReport.objects.count(), Signature.objects.count()) == (0, 0)
 
 
 def test_a_pdf_that_cannot_be_drawn_leaves_nothing_signed_and_says_so(

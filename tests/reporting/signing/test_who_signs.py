@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import chain, combinations, product
 from typing import Any
 
+import lxml.html
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -227,6 +228,27 @@ def test_progress_of_other_periods_and_no_change_make_no_author() -> None:
         make_update(action, day)
     make_update(action, period.ends_on, text=NO_CHANGE_TEXT)
     assert report_authors(period) == {}
+
+
+def test_words_recorded_since_that_a_return_repeats_have_an_author(client_for: Any) -> None:
+    period, partner, other, chair = make_report(), make_user(), make_user(), make_user()
+    group = Subgroup.objects.get()
+    make_membership(chair, Role.CHAIR, group)
+    first, second = Action.objects.order_by("pk")
+    since = period.ends_on + timedelta(days=9)
+    make_update(first, since, text="Named champions.\r\nTrained them.", by=partner)
+    make_update(second, since, text="Asked the schools.", by=other)
+    priority = reverse(
+        "reporting:return-priority",
+        args=[period.plan.slug, period.pk, group.pk, period.plan.priorities.get().pk],
+    )
+    client = client_for(chair)
+    page: Any = lxml.html.document_fromstring(client.get(priority).content.decode())
+    [form] = [form for form in page.forms if f"a{first.pk}-progress" in form.fields]
+    sent = dict(form.form_values())
+    assert "Trained them." in sent[f"a{first.pk}-progress"]
+    client.post(priority, sent | {f"a{second.pk}-progress": "Something else."})
+    assert set(report_authors(period)) == {chair.pk, partner.pk}, "who wrote what stands in it"
 
 
 def test_authors_are_found_in_one_query(django_assert_num_queries: Any) -> None:

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils.html import escape
 
 from priorities.models import ProgressUpdate
 from tests.make import PASSWORD, make_action, make_plan, make_priority, make_subgroup
+from tests.test_bad_input import Boxes
 from tests.test_writes_are_recorded import form_of
 from wsscp.editing.senders import SENDER_FIELD, sender_token
 from wsscp.models import KeptForm, User
@@ -206,3 +208,63 @@ def test_a_button_pressed_too_late_can_be_pressed_again(business_team: User, add
     boxes.pop(SENDER_FIELD)
     sign_out(client)
     assert client.post(address, boxes | {"made_on": ""})["Location"].startswith("/sign-in/")
+
+
+def put_on(client: Client, kept: KeptForm, boxes: dict[str, Any], **changed: str) -> dict[str, Any]:
+    """What the page of a saved submission sends."""
+    page = client.get(f"/kept/{kept.pk}/")
+    own = {name: value for name, value in boxes.items() if name != SENDER_FIELD}
+    token = str(page.context["csrf_token"])
+    return own | {"kept-form": str(kept.pk), "csrfmiddlewaretoken": token} | changed
+
+
+def test_what_is_put_right_before_it_is_saved_is_kept_no_longer(business_team: User, address: str) -> None:
+    client = signed_in(business_team)
+    boxes = open_form(client, address) | {"made_on": "2999-01-01"}
+    sign_out(client)
+    client.post(address, boxes)
+    kept = KeptForm.objects.get()
+    sign_in(client, business_team)
+    refused = client.post(address, put_on(client, kept, boxes))
+    assert refused.status_code == 200
+    shown = Boxes()
+    shown.feed(refused.content.decode())
+    assert shown.values["kept-form"] == str(kept.pk)
+    # Another form of that page does not end it.
+    other = {"reminders": "all", "kept-form": str(kept.pk)}
+    other["csrfmiddlewaretoken"] = str(client.get("/help/").context["csrf_token"])
+    assert client.post(reverse("reporting:reminders"), other).status_code == 302
+    assert KeptForm.objects.exists()
+    right = shown.values | {"text": TEXT, "made_on": "2020-03-01"}
+    sign_out(client)
+    client.post(address, right | {"text": "Better words"})
+    assert ["text", ["Better words"]] in KeptForm.objects.get().fields, "kept once, as it was last"
+    sign_in(client, business_team)
+    again = put_on(client, KeptForm.objects.get(), right)
+    assert client.post(address, again).status_code == 302
+    assert not KeptForm.objects.exists()
+    assert ProgressUpdate.objects.count() == 1
+
+
+@pytest.mark.parametrize("lose", [sign_out, drop_session, drop_all])
+def test_signed_out_again_on_its_page_it_is_still_said_to_be_kept(
+    business_team: User, scrutineer: User, address: str, lose
+) -> None:
+    client = signed_in(business_team)
+    boxes = open_form(client, address)
+    sign_out(client)
+    client.post(address, boxes)
+    kept = KeptForm.objects.get()
+    sign_in(client, business_team)
+    sent = put_on(client, kept, boxes)
+    lose(client)
+    for where in (f"/kept/{kept.pk}/", address):
+        late = client.post(where, sent)
+        assert late["Location"] == f"/sign-in/?next=%2Fkept%2F{kept.pk}%2F"
+    sign_in(client, scrutineer)
+    refused = client.post(f"/kept/{kept.pk}/", sent).content.decode()
+    assert escape(TEXT) not in refused
+    assert "kept for them alone" in refused
+    changed = client.post(address, sent | {"text": "Other words"}).content.decode()
+    assert NOT_KEPT in changed, "what is kept is another text"
+    assert KeptForm.objects.get().fields == kept.fields
