@@ -168,8 +168,8 @@ def facts_of_plans(
 ) -> list[PlanFacts]:
     """Fetch the facts of plans, recorded now or before `known_at`: of all their actions, or of some by id.
 
-    One query now, and up to two more where actions have owners or work streams; with `known_at` twelve, and
-    up to four more. The number depends on neither the number of plans nor that of actions.
+    One query now; with `known_at` twelve, and up to four more where actions have owners or work streams. The
+    number depends on neither the number of plans nor that of actions.
     """
     if not plans:
         return []

@@ -102,11 +102,10 @@ def fetch_now(
     milestone_fields: tuple[str, ...],
     only: Iterable[int] | None,
 ) -> FoundRecords:
-    """Fetch what is recorded now, of all actions of plans or of some by id.
+    """Fetch what is recorded now, of all actions of plans or of some by id; one query.
 
-    One query, and one more each where actions have owners or work streams: a part of the one query costs as
-    much to put together as a query of its own, and most plans have neither. What belongs to actions is found
-    by their plans: one value each, where ids are hundreds.
+    Each part of it costs as much to put together as a query of its own: what a row points to is read with the
+    row. What belongs to actions is found by their plans: one value each, where ids are hundreds.
     """
     actions = Action.objects.filter(priority__plan_id__in=set(plans)).order_by()
     of_actions: dict[str, Any] = {"action__priority__plan_id__in": set(plans)}
@@ -119,7 +118,7 @@ def fetch_now(
     queries: list[QuerySet[Any, Any]] = [
         columns_of(ReportingPeriod.objects.filter(plan_id__in=set(plans))),
         columns_of(Priority.objects.filter(plan_id__in=set(plans))),
-        actions.values_list(*action_fields, "id"),
+        actions.values_list(*action_fields, *_OWNER, *_STREAM_OF_ACTION, "id"),
         Milestone.objects.filter(**of_actions).order_by().values_list(*milestone_fields),
         declared_lines(of_actions, None),
         links.order_by().values_list("action_id", "subgroup_id", "subgroup__name"),
@@ -130,9 +129,16 @@ def fetch_now(
         queries.append(rows.filter(**within).values_list(*source.fields(place)))
     found = fetch_together(*queries)
     periods, priorities, action_rows, milestones, declared, groups, *dated = found
-    named = _columns(action_fields, action_rows)
-    owners, streams = (set(named.get(name, ())) - {None} for name in ("owner_id", "workstream_id"))
-    seats = Seat.objects.filter(pk__in=owners)
+    owners, streams = {}, {}
+    owner_at, stream_at = action_fields.index("owner_id"), action_fields.index("workstream_id")
+    for row in action_rows:
+        title, part, group, agency, number, stream = row[len(action_fields) : -1]
+        if row[owner_at]:
+            seat = Seat(title=title, part=part, subgroup=group and Subgroup(name=group))
+            seat.agency = agency and Agency(name=agency)
+            owners[row[owner_at]] = seat.in_group
+        if row[stream_at]:
+            streams[row[stream_at]] = f"{number} {stream}"
     return FoundRecords(
         plans,
         as_rows(ReportingPeriod, periods),
@@ -143,8 +149,8 @@ def fetch_now(
         _by_model(row for rows in dated for row in rows),
         declared_of(declared),
         _named_groups(groups),
-        {seat.pk: seat.in_group for seat in seats.select_related("subgroup", "agency")} if owners else {},
-        _named_streams(Workstream.objects.filter(pk__in=streams).values_list(*_STREAM)) if streams else {},
+        owners,
+        streams,
     )
 
 
@@ -167,7 +173,7 @@ def fetch_as_known(
     if only is not None:
         where["id__in"] = {pk for pk in only if pk <= BigIntegerField.MAX_BIGINT}
     actions = list(records.values(Action, *action_fields, "history_id", **where))
-    columns = _columns(action_fields, actions)
+    columns = dict(zip(action_fields, zip(*actions, strict=True), strict=False)) if actions else {}
     ids = set(columns.get("id", ()))
     milestones = list(records.values(Milestone, *milestone_fields, action_id__in=ids))
     dated = _dated_as_known(records, ids, {row[milestone_fields.index("id")] for row in milestones})
@@ -190,11 +196,9 @@ def fetch_as_known(
 
 
 _STREAM = ("id", "number", "title")
-
-
-def _columns(fields: Iterable[str], rows: list[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
-    """Return the values of rows by the name of their column; nothing without rows."""
-    return dict(zip(fields, zip(*rows, strict=True), strict=False)) if rows else {}
+# What the owner and the work stream of an action are named by, read with the action.
+_OWNER = ("owner__title", "owner__part", "owner__subgroup__name", "owner__agency__name")
+_STREAM_OF_ACTION = ("workstream__number", "workstream__title")
 
 
 def _dated_as_known(records: Records, actions: set[int], milestones: set[int]) -> Iterator[tuple[Any, ...]]:
