@@ -9,9 +9,7 @@ from django.urls import reverse
 
 from reviews.models import Recommendation, Review
 from wsscp.editing.pages import form_page
-
-# The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.
-MARKING = "OFFICIAL-SENSITIVE"
+from wsscp.policy import MARKING
 
 
 def marking_context(from_case: bool) -> dict[str, str]:

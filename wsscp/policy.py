@@ -460,6 +460,10 @@ def can_approve_emergency_access(actor: Actor, asked_by: int) -> bool:
 # ---- The audit trail ---------------------------------------------------------------------------------
 
 
+# The handling caveat of case reviews (Government Security Classifications), top and bottom of each page.
+MARKING = "OFFICIAL-SENSITIVE"
+
+
 class Realm(Labelled):
     """What an audit trail entry is about, which decides who reads it."""
 

@@ -117,6 +117,36 @@ def reverse_row(row: Reversible, record: Recorder) -> None:
     record.add_detail(str(row._meta.verbose_name), before=said, after="reversed")
 
 
+@dataclass(frozen=True)
+class ReversedFacts:
+    """What counted of an action at a moment and was reversed since.
+
+    The words of progress; forecasts as (milestone, day); the milestones completed then and open now.
+    """
+
+    progress: frozenset[tuple[str, ...]]
+    forecasts: frozenset[tuple[int, date | None]]
+    completions: frozenset[int]
+
+    def has_progress(self, text: str) -> bool:
+        """Whether a text is word for word progress that was reversed."""
+        return tuple(text.split()) in self.progress
+
+
+def reversed_since(action: Action, moment: datetime) -> ReversedFacts:
+    """Return what had been recorded of an action by a moment, and was reversed after it."""
+    reversed_then = {"at__lte": moment, "reversed_at__gt": moment}
+    texts = ProgressUpdate.with_reversed.filter(action=action, **reversed_then)
+    forecasts = Forecast.with_reversed.filter(milestone__action=action, **reversed_then)
+    still_open = Milestone.objects.filter(action=action, completed_on=None).values("pk")
+    then = Milestone.history.as_of(moment).filter(id__in=still_open, completed_on__isnull=False)
+    return ReversedFacts(
+        frozenset(tuple(text.split()) for text in texts.values_list("text", flat=True)),
+        frozenset(forecasts.values_list("milestone_id", "forecast_on")),
+        frozenset(row.pk for row in then),
+    )
+
+
 def _rows(action: Action, at: datetime) -> Iterator[Reversible]:
     """Yield the rows of an action that were recorded at a moment."""
     yield from Forecast.objects.filter(milestone__action=action, at=at).select_related("milestone")

@@ -13,7 +13,7 @@ from reviews.cases.retention_queries import retained_until
 from reviews.deadlines.rated import rated_deadlines
 from reviews.learning.queries import finding_tables
 from reviews.models import Family, Review
-from reviews.pages import MARKING, marking_context
+from reviews.pages import marking_context
 from reviews.recommendations.queries import recommendations_for
 from reviews.register.queries import sample_text
 from wsscp import policy
@@ -21,7 +21,7 @@ from wsscp.audit.recording import record_event
 from wsscp.exports.downloads import PDF, attachment
 from wsscp.models.audit import Act
 from wsscp.pdf.pages import printed_instead
-from wsscp.policy import Realm
+from wsscp.policy import MARKING, Realm
 from wsscp.requests import SignedInRequest
 
 

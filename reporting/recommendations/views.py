@@ -16,7 +16,7 @@ from reporting.recommendations.queries import (
 from reporting.recommendations.tracker import tracker_rows
 from reviews.access.guards import demand_reader, find_recommendation, reader_of, record_read
 from reviews.models import Family, Kind, Recommendation, Theme
-from reviews.pages import MARKING, marking_context
+from reviews.pages import marking_context
 from reviews.recommendations.forms import RecommendationFilter
 from reviews.recommendations.queries import (
     RECOMMENDATION_LISTS,
@@ -31,7 +31,7 @@ from wsscp.exports.downloads import XLSX, attachment
 from wsscp.exports.writers import workbook
 from wsscp.forms import error_list
 from wsscp.models.audit import Act
-from wsscp.policy import Actor, Realm
+from wsscp.policy import MARKING, Actor, Realm
 from wsscp.requests import SignedInRequest
 
 _PAGE_SIZE = 25

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
+from priorities.actions.reversing import ReversedFacts, reversed_since
 from priorities.actions.services import MilestoneDates, update_action
 from priorities.groups.queries import group_leads_on
 from priorities.models import Milestone, ReportingPeriod, Subgroup
@@ -39,6 +41,9 @@ from wsscp.mail.links import absolute_url
 from wsscp.mail.queue import queue_mail
 from wsscp.models import User
 from wsscp.models.audit import Act
+
+# What the audit trail says of what a return confirms and does not write.
+_TAKEN_BACK = "taken back on the action since, not written"
 
 
 class ReturnIncomplete(Exception):
@@ -145,7 +150,7 @@ def accept_return(
         record.summary = "Accepted"
         submitted_on = timezone.localdate(returned.submitted_at)
         returned.accepted_at, returned.speaks_for = at, return_speaks_for(period.ends_on, submitted_on)
-        _write_to_actions(returned, by, at)
+        _write_to_actions(returned, record)
     return returned
 
 
@@ -233,42 +238,63 @@ def _record_texts(content: ReturnContent, record: Recorder) -> None:
             record.add_detail(label, after=text)
 
 
-def _write_to_actions(returned: SubgroupReturn, by: User, at: datetime) -> None:
+def _write_to_actions(returned: SubgroupReturn, record: Recorder) -> None:
     """Write what a return reports to the actions, for the day it speaks for.
 
-    What was recorded after its submission stays. Where something newer than that day had been recorded
-    before, what the return says is recorded for the day of its submission, too.
+    What was recorded after its submission stays; so does what was reversed since, where the return confirms
+    it. Where something newer than that day had been recorded before, what the return says is recorded for the
+    day of its submission, too.
     """
-    submitted_at = returned.submitted_at
+    by, submitted_at = record.by, returned.submitted_at
+    assert by is not None
     assert submitted_at is not None
     submitted_on, speaks_for = timezone.localdate(submitted_at), returned.speaks_for
     assert speaks_for is not None
     reported = {row.milestone_id: row for row in returned.dates.all()}
-    lines = returned.lines.select_related("action__priority")
-    for line in lines.prefetch_related("action__milestones__reopenings", "action__updates"):
+    for line in _lines_to_write(returned):
         update = partial(
             update_action,
             action=line.action,
             reported_by=returned.submitted_by,
             reported_at=submitted_at,
             by=by,
-            at=at,
+            at=record.at,
         )
-        has_newer = any(
-            one.made_on > speaks_for and one.at <= submitted_at for one in line.action.updates.all()
-        )
+        updates = line.action.updates.all()
+        has_newer = any(one.made_on > speaks_for and one.at <= submitted_at for one in updates)
+        taken_back = reversed_since(line.action, submitted_at)
         dates = {
-            milestone.pk: _dates_to_write(milestone, row, submitted_at)
+            milestone.pk: _dates_to_write(milestone, row, submitted_at, taken_back)
             for milestone in line.action.milestones.all()
             if (row := reported.get(milestone.pk))
         }
         text = line.progress or (NO_CHANGE_TEXT if line.is_unchanged else "")
-        if _is_recorded(line, returned.period.starts_on, speaks_for):
+        if taken_back.has_progress(line.progress):
+            record.add_detail(f"{line.action.number} progress", before=text, after=_TAKEN_BACK)
+            text, has_newer = "", False
+        elif _is_recorded(line, returned.period.starts_on, speaks_for):
             text = ""  # confirmed as it was recorded: it stands there already, by whom and when it was
+        for pk, written in dates.items():
+            row = reported[pk]
+            for name in ("forecast_on", "completed_on"):
+                if getattr(row, name) and getattr(written, name) is None:
+                    label = f"{line.action.number} {row.milestone}, {name.removesuffix('_on')}"
+                    record.add_detail(label, before=long_date(getattr(row, name)), after=_TAKEN_BACK)
         if text or dates:
             update(text=text, dates=dates, made_on=speaks_for)
         if line.progress and has_newer and submitted_on > speaks_for:
             update(text=line.progress, dates={}, made_on=submitted_on)
+
+
+def _lines_to_write(returned: SubgroupReturn) -> list[ReturnLine]:
+    """Return its lines, with one for each action of which it reports dates alone."""
+    lines = {line.action_id: line for line in returned.lines.select_related("action__priority")}
+    for row in returned.dates.select_related("milestone__action__priority"):
+        action = row.milestone.action
+        lines.setdefault(action.pk, ReturnLine(subgroup_return=returned, action=action))
+    found = list(lines.values())
+    prefetch_related_objects(found, "action__milestones__reopenings", "action__updates")
+    return found
 
 
 def _is_recorded(line: ReturnLine, starts_on: date, speaks_for: date) -> bool:
@@ -283,12 +309,16 @@ def _is_recorded(line: ReturnLine, starts_on: date, speaks_for: date) -> bool:
     return last is not None and last.text.split() == line.progress.split()
 
 
-def _dates_to_write(milestone: Milestone, row: ReturnDate, submitted_at: datetime) -> MilestoneDates:
+def _dates_to_write(
+    milestone: Milestone, row: ReturnDate, submitted_at: datetime, taken_back: ReversedFacts
+) -> MilestoneDates:
     """Return what a return reports of a milestone. What was recorded of it after the submission stays."""
     is_reopened = any(reopening.at > submitted_at for reopening in milestone.reopenings.all())
-    completed_on = milestone.completed_on or (None if is_reopened else row.completed_on)
+    is_open = is_reopened or milestone.pk in taken_back.completions
+    completed_on = milestone.completed_on or (None if is_open else row.completed_on)
     if row.completed_on and completed_on not in {None, row.completed_on}:
         # The return corrects the day that was recorded, unless the milestone was saved since.
         since = Milestone.history.filter(id=milestone.pk, history_date__gt=submitted_at)
         completed_on = completed_on if since.exists() else row.completed_on
-    return MilestoneDates(row.forecast_on, completed_on)
+    is_reversed = (milestone.pk, row.forecast_on) in taken_back.forecasts
+    return MilestoneDates(None if is_reversed else row.forecast_on, completed_on)

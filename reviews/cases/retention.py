@@ -8,7 +8,7 @@ from django.db import models
 from reviews.models import Finding, KeepingDecision, OwnAction, Recommendation, Review
 from reviews.register.services import realm_of
 from wsscp.audit.recording import Recorder, recording
-from wsscp.models import User
+from wsscp.models import KeptForm, User
 from wsscp.models.audit import Act
 
 # Replaces a reason that was deleted.
@@ -31,11 +31,14 @@ def delete_record(*, review: Review, by: User, at: datetime) -> None:
 
     What was released stays, in its released wording alone. The audit trail keeps one entry without any text
     of the record; backups of the database made before keep it until they are themselves deleted. The version
-    of each thing is advanced, so that a form that is open does not bring its words back.
+    of each thing is advanced, so that a form that is open does not bring its words back; one that is kept for
+    somebody who was signed out goes with it.
     """
     realm = realm_of(review.is_case)
     with recording(Act.DELETED, by=by, at=at, about=review, realm=realm, summary="Retention") as record:
         record.hold(review)
+        for row in (review, *review.recommendations.all(), *review.findings.all()):
+            KeptForm.objects.filter(path__contains=f"/{row.reference}/").delete()
         for recommendation in review.recommendations.order_by("pk"):
             _delete_recommendation(recommendation, record)
         for finding in review.findings.order_by("pk"):

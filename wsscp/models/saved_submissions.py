@@ -8,6 +8,11 @@ from django.db import models
 from wsscp.limits import PARAGRAPH
 
 
+def is_address_of_reviews(path: str) -> bool:
+    """Whether what is typed at an address may be about a case review."""
+    return path.startswith(("/reviews/", "/recommendations/"))
+
+
 class KeptForm(models.Model):
     """A saved submission: what somebody had typed, for them alone, until they have signed in again."""
 
@@ -23,3 +28,8 @@ class KeptForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} of {self.person}"
+
+    @property
+    def is_of_reviews(self) -> bool:
+        """Whether it is about a review or a recommendation, which may be a case review's."""
+        return is_address_of_reviews(self.path)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wsscp.decorators import get_or_post
 from wsscp.editing.pages import done
 from wsscp.models import KeptForm
+from wsscp.policy import MARKING
 from wsscp.requests import SignedInRequest
 from wsscp.signin.ending import end_sessions
 from wsscp.signin.sessions import active_sessions, answer_late_form, readable_fields
@@ -51,7 +52,11 @@ def saved_submission(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(
             request,
             "wsscp/editing/saved_submission.html",
-            {"kept": saved, "shown": readable_fields(saved.fields)},
+            {
+                "kept": saved,
+                "shown": readable_fields(saved.fields),
+                "marking": MARKING if saved.is_of_reviews else "",
+            },
         )
     if "throw_away" in request.POST:
         saved.delete()

@@ -31,8 +31,11 @@ from django.utils.deprecation import MiddlewareMixin
 
 from wsscp.dates import long_date
 from wsscp.editing.senders import SAVED_SUBMISSION_FIELD, SENDER_FIELD, FormSender, sender_of
+from wsscp.identifiers import find_identifiers
 from wsscp.limits import PARAGRAPH
 from wsscp.models import KeptForm
+from wsscp.models.saved_submissions import is_address_of_reviews
+from wsscp.policy import MARKING
 from wsscp.signin.throttle import is_within_limit
 
 _GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -141,7 +144,8 @@ def answer_late_form(request: HttpRequest) -> HttpResponse:
     shown = readable_fields(fields)
     if not shown and not request.user.is_authenticated:
         return _to_sign_in(request, "/")
-    return render(request, "403_csrf.html", {"shown": shown}, status=403)
+    marking = MARKING if is_address_of_reviews(request.path) else ""
+    return render(request, "403_csrf.html", {"shown": shown, "marking": marking}, status=403)
 
 
 def _save_for_sender(
@@ -150,10 +154,14 @@ def _save_for_sender(
     """Save a form for who had opened it, once however often it is sent; return its URL.
 
     One that is kept already (`before`) and was being put right is kept as it is now. Returns "" where it
-    cannot be saved: it is too long, too many are sent, or the account is closed or has another password.
+    cannot be saved: it is too long, too many are sent, the account is closed or has another password, or what
+    is typed at a review may identify somebody: nothing that does is ever stored of those.
     """
     person = sender.find_person()
     if person is None or len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
+        return ""
+    texts = (text for _, text in readable_fields(fields))
+    if is_address_of_reviews(request.path) and any(map(find_identifiers, texts)):
         return ""
     if not is_within_limit(request, "keep_form", key=str(person.pk)):
         return ""

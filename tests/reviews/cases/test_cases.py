@@ -16,7 +16,7 @@ from tests.reviews.canaries import make_canary_case
 from tests.reviews.make import AT, make_case, make_kind
 from tests.reviews.make import make_review as make_audit
 from tests.wsscp.editing.test_versions import WHILE, sent
-from wsscp.models import AuditEntry, User
+from wsscp.models import AuditEntry, KeptForm, User
 from wsscp.policy import Realm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
@@ -218,6 +218,34 @@ def test_form_that_was_open_does_not_bring_deleted_words_back(
         assert WHILE in answer.content.decode()
     assert [Recommendation.objects.get().text, Finding.objects.get().text] == ["Told to all"] * 2
     assert not heard(canaries - {review.reference, review.kind.name})
+
+
+def kept_late(group: Client, address: str, text: str) -> str:
+    """Send a form of the group's after its sender was signed out; return what the answer says."""
+    late = Client()
+    answer = late.post(address, sent(group, address) | {"text": text}, follow=True)
+    return answer.content.decode()
+
+
+def test_a_form_kept_of_a_case_is_marked_and_goes_with_its_record(
+    group: Client, chair: Client, case_review: User
+) -> None:
+    _, _, review = make_canary_case(case_review, make_action())
+    row = Recommendation.objects.exclude(released_on=None).get()
+    assert "is kept for you" in kept_late(group, f"/recommendations/{row.reference}/edit/", "Ring back.")
+    kept = KeptForm.objects.get()
+    assert page(group, f"/kept/{kept.pk}/").count('class="marking">OFFICIAL-SENSITIVE') == 2
+    assert chair.post(at(review, "delete/"), {"reference": review.reference}).status_code == 302
+    assert not KeptForm.objects.exists()
+
+
+def test_of_a_review_nothing_is_kept_that_may_identify_somebody(group: Client) -> None:
+    review = make_case()
+    answer = kept_late(group, at(review, "findings/new/"), "Seen at 12 High Street.")
+    assert "What you typed could not be kept" in answer
+    assert "Seen at 12 High Street." in answer
+    assert answer.count('class="marking">OFFICIAL-SENSITIVE') == 2
+    assert not KeptForm.objects.exists()
 
 
 def heard(canaries: set[str]) -> set[tuple[str, str]]:
