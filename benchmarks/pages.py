@@ -129,6 +129,7 @@ def main() -> None:
     groups = [Subgroup.objects.create(name=f"Group {number}") for number in range(6)]
     real = make_plan("real", PER_PRIORITY, groups)
     action = Action.objects.filter(priority__plan=real).earliest("pk")
+    period = real.periods.earliest("starts_on")
     client = signed_in_client()
     pages = {
         "dashboard": ("/plans/real/dashboard/", 5),
@@ -137,6 +138,8 @@ def main() -> None:
         "the same as known then": (f"/plans/real/actions/?as_at={TODAY - timedelta(days=1)}&known=then", 8),
         "plan": ("/plans/real/", 8),
         "reports": ("/plans/real/reports/", 8),
+        "draft of a report": (f"/plans/real/reports/{period.pk}/", 8),
+        "the same compiled, as a form": (f"/plans/real/reports/{period.pk}/edit/?fill=1", 12),
         "timeline": ("/plans/real/timeline/", 8),
         "group": (f"/groups/{groups[0].pk}/", 8),
         "groups": ("/groups/", 8),

@@ -29,6 +29,7 @@ from tests.make import (
     make_plan,
     make_priority,
     make_proposal,
+    make_return,
     make_seat,
     make_subgroup,
     make_user,
@@ -137,7 +138,7 @@ FORMS = [
     "/recommendations/{advice}/actions/{own}/edit/",
     "/plans/plan/returns/{period}/{group}/priorities/{priority}/",
     "/plans/plan/returns/{period}/{group}/issues/",
-    "/plans/plan/returns/{period}/{group}/decide/",
+    "/plans/plan/returns/{period}/{sent}/decide/",
     "/account/reminders/",
     "/plans/plan/reports/{period}/back/",
     "/plans/plan/reports/{period}/correct/",
@@ -260,6 +261,8 @@ def places():
     learning = learning_world(group)
     return {
         "group": group.pk,
+        # Another group, whose return is submitted.
+        "sent": make_return(period, make_subgroup("Sent"), at=timezone.now()).subgroup_id,
         "seat": make_seat(group).pk,
         "agency": learning["rated"]["agency"],
         "priority": priority.pk,

@@ -99,7 +99,7 @@ def test_every_form_of_a_row_is_guarded() -> None:
 
 def without_tokens(response: Any) -> str:
     """Return a page without what is made anew each time it is shown."""
-    made_anew = r'(name="(csrfmiddlewaretoken|once)" value|nonce)="[^"]*"'
+    made_anew = r'(name="(csrfmiddlewaretoken|once|sender)" value|nonce)="[^"]*"'
     return re.sub(made_anew, "", response.content.decode())
 
 

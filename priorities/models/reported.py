@@ -37,7 +37,6 @@ class Reported(models.Model):
 class ReportedForecast(Reported):
     """A forecast of a milestone and the day it speaks for; the day forecast is None where it was cleared."""
 
-    edited_under = "milestone"
     # None where an older tracker did not record who gave it.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     forecast_on = models.DateField("forecast", null=True, blank=True)
@@ -65,6 +64,7 @@ class ReportedForecast(Reported):
 class Forecast(ReportedForecast, Reversible):
     """A forecast of a milestone of a plan."""
 
+    edited_under = "milestone"
     # A date can be removed before its plan begins. What was known until then is read from these all the same.
     milestone = models.ForeignKey(
         "priorities.Milestone", on_delete=models.DO_NOTHING, db_constraint=False, related_name="forecasts"

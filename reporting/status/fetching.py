@@ -104,7 +104,8 @@ def fetch_now(
 ) -> FoundRecords:
     """Fetch what is recorded now, of all actions of plans or of some by id; one query.
 
-    What belongs to actions is found by their plans: one value each, where ids are hundreds.
+    Each part of it costs as much to put together as a query of its own: what a row points to is read with the
+    row. What belongs to actions is found by their plans: one value each, where ids are hundreds.
     """
     actions = Action.objects.filter(priority__plan_id__in=set(plans)).order_by()
     of_actions: dict[str, Any] = {"action__priority__plan_id__in": set(plans)}
@@ -113,28 +114,31 @@ def fetch_now(
         ids = {pk for pk in only if pk <= BigIntegerField.MAX_BIGINT}
         actions, of_actions = actions.filter(pk__in=ids), {"action_id__in": ids}
     of_milestones = {f"milestone__{path}": value for path, value in of_actions.items()}
-    seats = Seat.objects.filter(pk__in=actions.values("owner_id"))
     links = Action.groups.through.objects.filter(**of_actions)
     queries: list[QuerySet[Any, Any]] = [
         columns_of(ReportingPeriod.objects.filter(plan_id__in=set(plans))),
         columns_of(Priority.objects.filter(plan_id__in=set(plans))),
-        actions.values_list(*action_fields, "id"),
+        actions.values_list(*action_fields, *_OWNER, *_STREAM_OF_ACTION, "id"),
         Milestone.objects.filter(**of_actions).order_by().values_list(*milestone_fields),
         declared_lines(of_actions, None),
         links.order_by().values_list("action_id", "subgroup_id", "subgroup__name"),
-        columns_of(seats),
-        columns_of(Subgroup.objects.filter(pk__in=seats.values("subgroup_id"))),
-        columns_of(Agency.objects.filter(pk__in=seats.values("agency_id"))),
-        Workstream.objects.filter(pk__in=actions.values("workstream_id")).order_by().values_list(*_STREAM),
     ]
     for place, source in enumerate(_SOURCES):
         rows = source.model._default_manager.filter(**source.where).order_by()
         within = of_milestones if source.of == "milestone_id" else of_actions
         queries.append(rows.filter(**within).values_list(*source.fields(place)))
     found = fetch_together(*queries)
-    periods, priorities, action_rows, milestones, declared, groups, seat_rows, above, agencies, streams = (
-        found[:10]
-    )
+    periods, priorities, action_rows, milestones, declared, groups, *dated = found
+    owners, streams = {}, {}
+    owner_at, stream_at = action_fields.index("owner_id"), action_fields.index("workstream_id")
+    for row in action_rows:
+        title, part, group, agency, number, stream = row[len(action_fields) : -1]
+        if row[owner_at]:
+            seat = Seat(title=title, part=part, subgroup=group and Subgroup(name=group))
+            seat.agency = agency and Agency(name=agency)
+            owners[row[owner_at]] = seat.in_group
+        if row[stream_at]:
+            streams[row[stream_at]] = f"{number} {stream}"
     return FoundRecords(
         plans,
         as_rows(ReportingPeriod, periods),
@@ -142,11 +146,11 @@ def fetch_now(
         # The version of an action is its id here, which is among its fields.
         action_rows,
         milestones,
-        _by_model(row for rows in found[10:] for row in rows),
+        _by_model(row for rows in dated for row in rows),
         declared_of(declared),
         _named_groups(groups),
-        _owners(as_rows(Seat, seat_rows), as_rows(Subgroup, above), as_rows(Agency, agencies)),
-        _named_streams(streams),
+        owners,
+        streams,
     )
 
 
@@ -192,6 +196,9 @@ def fetch_as_known(
 
 
 _STREAM = ("id", "number", "title")
+# What the owner and the work stream of an action are named by, read with the action.
+_OWNER = ("owner__title", "owner__part", "owner__subgroup__name", "owner__agency__name")
+_STREAM_OF_ACTION = ("workstream__number", "workstream__title")
 
 
 def _dated_as_known(records: Records, actions: set[int], milestones: set[int]) -> Iterator[tuple[Any, ...]]:

@@ -430,7 +430,7 @@ def test_the_trail_costs_a_things_page_one_query(client_for, business_team, acti
     make_membership(member, Role.MEMBER, action.groups.get())
     for client in (client_for(business_team), client_for(member)):
         with CaptureQueriesContext(connection) as queries:
-            client.get(f"/plans/plan/actions/{action.pk}/")
+            client.get(f"/plans/plan/priorities/{action.priority_id}/")
         counts.append(len(queries))
 
     assert counts[0] - counts[1] == 1

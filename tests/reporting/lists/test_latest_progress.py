@@ -122,7 +122,7 @@ def test_it_takes_one_query_more(
         make_update(make_action(priority), FIRST, by=lay)
     client = client_for(lay)
     page(client, "action-list", plan.slug)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(7):
         page(client, "action-list", plan.slug)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(8):
         page(client, "action-list", plan.slug, query="?progress=on")

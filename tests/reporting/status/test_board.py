@@ -209,4 +209,4 @@ def test_facts_are_judged_as_at_any_day_without_another_query(django_assert_num_
         days = [date(2020, 3, 31), date(2020, 5, 1), date(2020, 8, 1)]
         ratings = [judge(facts, as_at=day).action(action.pk).rating for day in days]
         assert [rating.rag for rating in ratings] == [Rag.GREEN, Rag.RED, Rag.BLUE]
-        assert ratings[1].why == "due 31 March 2020, not done, 31 days overdue"
+        assert ratings[1].why == "due 31 March 2020, not done, 31 days overdue; completed 1 August 2020"
