@@ -21,7 +21,7 @@ from wsscp.editing.submission import (
     find_used_token,
 )
 from wsscp.editing.versions import EditConflict
-from wsscp.signin.sessions import NEVER_SAVED_FIELDS, TOKEN_FIELD, save_submission
+from wsscp.signin.sessions import NEVER_SAVED_FIELDS, TOKEN_FIELD, save_submission, show_typed
 
 _Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,7 +30,8 @@ class OneUseFormMiddleware:
     """Take what a request sends (wsscp/editing/submission.py); a form with a one-use token counts once.
 
     A form sent a second time redirects to what it made the first time. If its content differs from then, it
-    is stored as a saved submission for its sender to decide. After an edit conflict the form is shown again.
+    is stored as a saved submission for its sender to decide, or shown where it must not be stored. After an
+    edit conflict the form is shown again.
     """
 
     def __init__(self, get_response: _Handler) -> None:
@@ -99,9 +100,8 @@ def _response_to_repeat(request: HttpRequest, sent: Submission) -> HttpResponse 
     if row.digest == sent.digest:
         messages.success(request, f"That was saved already, once: {row.thing_label}")
         return redirect(url)
-    messages.warning(
-        request,
-        f"This form was sent before, and made: {row.thing_label}. What you typed now is kept here: save it "
-        "as well, or throw it away.",
-    )
-    return redirect(save_submission(request))
+    why, kept = f"This form was sent before, and made: {row.thing_label}.", save_submission(request)
+    if not kept:
+        return show_typed(request, why)
+    messages.warning(request, f"{why} What you typed now is kept here: save it as well, or throw it away.")
+    return redirect(kept)

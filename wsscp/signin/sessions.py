@@ -141,11 +141,16 @@ def answer_late_form(request: HttpRequest) -> HttpResponse:
     if kept:
         messages.warning(request, _KEPT)
         return _to_sign_in(request, kept)
-    shown = readable_fields(fields)
-    if not shown and not request.user.is_authenticated:
+    if not readable_fields(fields) and not request.user.is_authenticated:
         return _to_sign_in(request, "/")
+    return show_typed(request)
+
+
+def show_typed(request: HttpRequest, why: str = "") -> HttpResponse:
+    """Show what was typed into a form that was not taken and cannot be kept, to be copied."""
+    shown = readable_fields(posted_fields(request))
     marking = MARKING if is_address_of_reviews(request.path) else ""
-    return render(request, "403_csrf.html", {"shown": shown, "marking": marking}, status=403)
+    return render(request, "403_csrf.html", {"shown": shown, "marking": marking, "why": why}, status=403)
 
 
 def _save_for_sender(
@@ -154,14 +159,13 @@ def _save_for_sender(
     """Save a form for who had opened it, once however often it is sent; return its URL.
 
     One that is kept already (`before`) and was being put right is kept as it is now. Returns "" where it
-    cannot be saved: it is too long, too many are sent, the account is closed or has another password, or what
-    is typed at a review may identify somebody: nothing that does is ever stored of those.
+    cannot be saved: it is too long, too many are sent, the account is closed or has another password, or it
+    must not be stored.
     """
     person = sender.find_person()
     if person is None or len(json.dumps(fields)) > MAX_SAVED_CHARACTERS:
         return ""
-    texts = (text for _, text in readable_fields(fields))
-    if is_address_of_reviews(request.path) and any(map(find_identifiers, texts)):
+    if _must_not_be_stored(request, fields):
         return ""
     if not is_within_limit(request, "keep_form", key=str(person.pk)):
         return ""
@@ -169,6 +173,13 @@ def _save_for_sender(
     pk = before.pk if before and before.person_id == person.pk else sender.form
     saved, _ = KeptForm.objects.update_or_create(pk=pk, person=person, defaults=values)
     return reverse("kept-form", args=[saved.pk])
+
+
+def _must_not_be_stored(request: HttpRequest, fields: list[tuple[str, list[str]]]) -> bool:
+    """Whether what was typed at a review may identify somebody: nothing that does is ever stored of those."""
+    if not is_address_of_reviews(request.path):
+        return False
+    return any(find_identifiers(text) for _, text in readable_fields(fields))
 
 
 def _to_sign_in(request: HttpRequest, to: str) -> HttpResponse:
@@ -251,9 +262,13 @@ def _set_times(request: HttpRequest, now: float) -> None:
 
 
 def save_submission(request: HttpRequest) -> str:
-    """Save what was typed into a form that was used before, to be sent as a new one; return its URL."""
+    """Save what was typed into a form that was used before, to be sent as a new one; return its URL.
+
+    Returns "" where it must not be stored.
+    """
     assert request.user.is_authenticated
-    return _save(request, request.user.pk, [box for box in posted_fields(request) if box[0] != TOKEN_FIELD])
+    fields = [box for box in posted_fields(request) if box[0] != TOKEN_FIELD]
+    return "" if _must_not_be_stored(request, fields) else _save(request, request.user.pk, fields)
 
 
 def _save(request: HttpRequest, person: int, fields: list[tuple[str, list[str]]]) -> str:

@@ -13,7 +13,7 @@ from reviews.models import CaseDecision, Family, Finding, KeepingDecision, Recom
 from tests.cast import ClientFor
 from tests.make import make_action
 from tests.reviews.canaries import make_canary_case
-from tests.reviews.make import AT, make_case, make_kind
+from tests.reviews.make import AT, make_case, make_kind, make_theme
 from tests.reviews.make import make_review as make_audit
 from tests.wsscp.editing.test_versions import WHILE, sent
 from wsscp.models import AuditEntry, KeptForm, User
@@ -245,6 +245,19 @@ def test_of_a_review_nothing_is_kept_that_may_identify_somebody(group: Client) -
     assert "What you typed could not be kept" in answer
     assert "Seen at 12 High Street." in answer
     assert answer.count('class="marking">OFFICIAL-SENSITIVE') == 2
+    assert not KeptForm.objects.exists()
+
+
+def test_a_form_of_a_case_sent_twice_keeps_nothing_that_may_identify_somebody(group: Client) -> None:
+    review = make_case()
+    address = at(review, "findings/new/")
+    boxes = sent(group, address) | {"text": "Nobody rang back.", "theme": str(make_theme().pk)}
+    assert group.post(address, boxes).status_code == 302
+    again = group.post(address, boxes | {"text": "Seen at 12 High Street."})
+    assert again.status_code == 403
+    answer = again.content.decode()
+    assert "This form was sent before, and made: " in answer
+    assert "Seen at 12 High Street." in answer
     assert not KeptForm.objects.exists()
 
 
