@@ -33,9 +33,10 @@ def action_reverse(request: SignedInRequest, slug: str, pk: int, entry: int) -> 
     except CannotReverse as error:
         messages.error(request, str(error))
     else:
-        messages.success(
-            request, f"The update of {action.number} is reversed. It stays on its page, marked as reversed."
-        )
+        stays = "It stays on its page, marked as reversed."
+        if not update or update.completions or update.evidence:
+            stays = "The audit trail keeps what it was."
+        messages.success(request, f"The update of {action.number} is reversed. {stays}")
     return back_to_row(request, action)
 
 

@@ -93,7 +93,7 @@ def test_completed_today_is_reversed_from_the_message_it_gives(send: Send, actio
     assert f"{action.number} is completed as of today." in page
     page = send(NEXT, address, next=f"{reverse('reporting:plan-list')}?x=1")
 
-    assert "The update of 1.1 is reversed." in page
+    assert "The update of 1.1 is reversed. The audit trail keeps what it was." in page
     assert the_date(action).completed_on is None
     assert offered(page) == []
     entry = AuditEntry.objects.latest("pk")
@@ -119,6 +119,7 @@ def test_progress_is_struck_out_and_counts_for_nothing(send: Send, read: Read, a
     assert len(offered(page)) == 1
     page = send(NEXT, offered(page)[0])
 
+    assert "is reversed. It stays on its page, marked as reversed." in page
     assert '<s class="pre-line">Told wrongly.</s>' in page
     assert "Reversed on 2 September 2020 by Business team: it does not count." in page
     assert not action.updates.exists()
