@@ -111,6 +111,7 @@ def test_the_page_says_who_cannot_be_mailed_and_why(period, chair_a, chair_b, bu
     page = remind(client, period, remind="all")
     assert "Group A (it has no chair and no deputy)" in page
     assert "Group B (the account of Chair of B is closed)" in page
+    assert 'name="groups"' not in page, "nobody is offered to be ticked in vain"
     assert not OutgoingMail.objects.exists()
     assert not AuditEntry.objects.filter(summary__startswith="Reminded").exists()
 
