@@ -139,11 +139,12 @@ def reversed_since(action: Action, moment: datetime) -> ReversedFacts:
     texts = ProgressUpdate.with_reversed.filter(action=action, **reversed_then)
     forecasts = Forecast.with_reversed.filter(milestone__action=action, **reversed_then)
     still_open = Milestone.objects.filter(action=action, completed_on=None).values("pk")
-    then = Milestone.history.as_of(moment).filter(id__in=still_open, completed_on__isnull=False)
+    versions = Milestone.history.filter(id__in=still_open, history_date__lte=moment)
+    then = dict(versions.order_by("history_date", "history_id").values_list("id", "completed_on"))
     return ReversedFacts(
         frozenset(tuple(text.split()) for text in texts.values_list("text", flat=True)),
         frozenset(forecasts.values_list("milestone_id", "forecast_on")),
-        frozenset(row.pk for row in then),
+        frozenset(pk for pk, completed_on in then.items() if completed_on),
     )
 
 
