@@ -1,13 +1,17 @@
 """A quarter in the browser, with the time it took: five chairs, business team, steering group."""
 
+import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
+import pdfplumber
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from docx import Document
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from priorities.models import ReportingPeriod, Subgroup
@@ -25,6 +29,7 @@ from tests.make import (
     make_subgroup,
     make_user,
 )
+from wsscp.dates import long_date
 from wsscp.models import User
 from wsscp.policy import Role, RoleKind, SigningParts, StandingGroup
 
@@ -43,12 +48,12 @@ def chairs() -> dict[str, User]:
 
 @pytest.fixture
 def period(chairs: dict[str, User]) -> ReportingPeriod:
-    """A quarter that ended a week ago; each group leads an overdue action and one on its way."""
+    """A quarter that ended a week ago; each group leads an action due on its last day and one on its way."""
     today = timezone.localdate()
     plan = make_plan("plan", ends_on=today + timedelta(days=365), signing_parts=SigningParts.PARTNERS.value)
     for name in chairs:
         priority, group = make_priority(plan, title=name), Subgroup.objects.get(name=f"{name} subgroup")
-        for days in (-30, 200):
+        for days in (-7, 200):
             make_milestone(make_action(priority, groups=[group]), today + timedelta(days=days))
     return make_period(
         plan,
@@ -56,6 +61,11 @@ def period(chairs: dict[str, User]) -> ReportingPeriod:
         ends_on=today - timedelta(days=7),
         returns_due_on=today + timedelta(days=7),
     )
+
+
+def forecast_day() -> date:
+    """The day each group forecasts in its return: twenty days late, which is amber."""
+    return timezone.localdate() + timedelta(days=13)
 
 
 class Clock:
@@ -78,7 +88,7 @@ def send_return(phone: Page, period: ReportingPeriod, name: str) -> None:
     late, later = period.plan.priorities.get(title=name).actions.order_by("pk")
     phone.locator(f"[name=a{late.pk}-progress]").fill("A draft went out to all agencies.")
     due = f"[name=m{late.milestones.get().pk}-forecast_on]"
-    phone.locator(due).fill((timezone.localdate() + timedelta(days=30)).isoformat())
+    phone.locator(due).fill(forecast_day().isoformat())
     phone.locator(f"[name=a{later.pk}-is_unchanged]").check()
     phone.locator(f"[name=p{late.priority_id}-achievements]").fill(f"{name}: children are seen sooner.")
     phone.get_by_role("button", name="Save and continue").click()
@@ -129,6 +139,29 @@ def sign_report(phone: Page) -> None:
     expect(phone.get_by_text("It will not change any more.")).to_be_visible()
 
 
+def signed_texts(page: Page, period: ReportingPeriod) -> dict[str, str]:
+    """The text of the signed report as PDF, Word and Excel, as they are downloaded from its page."""
+    page.goto(f"/plans/plan/reports/{period.pk}/versions/1/")
+    texts = {}
+    for ending, name in (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=re.compile(name)).first.click()
+        data = download.value.path().read_bytes()
+        texts[ending] = " ".join(_text_of(data, ending).split())
+    return texts
+
+
+def _text_of(data: bytes, ending: str) -> str:
+    if ending == "pdf":
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            return " ".join(page.extract_text() for page in pdf.pages)
+    if ending == "docx":
+        tables = Document(io.BytesIO(data)).tables
+        return " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
+    sheets = load_workbook(io.BytesIO(data)).worksheets
+    return " ".join(str(cell) for sheet in sheets for row in sheet.values for cell in row if cell)
+
+
 def test_quarter_from_first_return_to_signed_report(
     open_page: OpenPage,
     phone: Page,
@@ -149,6 +182,8 @@ def test_quarter_from_first_return_to_signed_report(
         stopwatch(f"return of the {name} subgroup")
     desk = open_page()
     sign_in(desk, business_team)
+    desk.goto(f"/plans/plan/?as_at={period.ends_on.isoformat()}")
+    expect(desk.get_by_role("cell", name="2 green of 2")).to_have_count(5)
     accept_returns(desk, period)
     stopwatch("five returns accepted")
     write_report(desk, period)
@@ -157,6 +192,12 @@ def test_quarter_from_first_return_to_signed_report(
     sign_report(phone)
     stopwatch("report signed on a phone")
 
+    forecast = long_date(forecast_day())
+    for ending, text in signed_texts(phone, period).items():
+        assert "5 amber, 5 green of 10" in text or ending == "docx", ending
+        assert text.count(forecast) >= 5, ending
+        assert text.count("forecast 20 days late") == 5, ending
+        assert text.count("A draft went out to all agencies.") == 5, ending
     signed = SignedReport.objects.get()
     assert QuarterlyReport.objects.get().state == "signed"
     given = phone.request.get(f"/plans/plan/reports/{period.pk}/versions/1/report.pdf").body()
