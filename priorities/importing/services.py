@@ -258,7 +258,12 @@ class _PlanRows:
             self.record.save(carried, quietly=True)
         if before and parsed.new_due_on and parsed.new_due_on != milestone.due_on:
             self.proposed.append(
-                DateMove(milestone=milestone, from_on=milestone.due_on, to_on=parsed.new_due_on)
+                DateMove(
+                    milestone=milestone,
+                    from_on=milestone.due_on,
+                    to_on=parsed.new_due_on,
+                    is_carried=True,
+                )
             )
 
     def add_proposed_dates(self, draft: ParsedPlan) -> None:

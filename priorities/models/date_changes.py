@@ -32,6 +32,8 @@ class DateMove(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()
     proposed_at = models.DateTimeField("proposed")
+    # Proposed as the date was carried into its plan, and opened with the plan.
+    is_carried = models.BooleanField("proposed with the plan", default=False, editable=False)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.PENDING)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -71,11 +73,6 @@ class DateMove(models.Model):
 
     def __str__(self) -> str:
         return f"{long_date(self.from_on)} to {long_date(self.to_on)}"
-
-    @property
-    def is_carried(self) -> bool:
-        """Whether it is of a date that was carried from the plan before."""
-        return self.milestone.carried_from_id is not None
 
     @property
     def is_pending(self) -> bool:

@@ -421,7 +421,9 @@ def test_new_dates_of_what_is_carried_are_approved_in_one_press(
     draft = begin(client, plan)
     both = {f"date-{one.pk}-to_on": "2023-03-31" for one in (rest, on_hold)}
     open_next(client, carry_all(client, draft, reason="The audit comes first", **both))
-    own = make_date_change(make_milestone(Action.objects.get(carried_from=rest.action)), date(2024, 3, 31))
+    # A date that was carried, too; its new one is proposed in its own plan.
+    other = make_milestone(Action.objects.get(carried_from=rest.action), carried_from=on_hold)
+    own = make_date_change(other, date(2024, 3, 31))
     address = "/plans/after/dates/decide/"
     group = client_for(steering)
     html = " ".join(group.get(address).content.decode().split())
